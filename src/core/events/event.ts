@@ -1,0 +1,46 @@
+import type { ItemId } from '#core/catalogue';
+import type { Brand } from '#core/units';
+
+/** 32 hex digits drawn by the page; the same id again replaces the event (a view learns its dwell later). */
+export type EventId = Brand<string, 'EventId'>;
+
+/** Canonical names are GA4's; `review` and `rec_*` are ours. */
+export const EVENT_TYPES = [
+  'page_view', 'view_item_list', 'select_item', 'view_item', 'search', 'add_to_wishlist', 'add_to_cart', 'remove_from_cart',
+  'view_cart', 'begin_checkout', 'purchase', 'refund', 'review', 'rec_impression', 'rec_click', 'rec_dismiss',
+] as const;
+export type EventType = (typeof EVENT_TYPES)[number];
+
+/** One line of an event. */
+export interface EventItem {
+  readonly itemId: ItemId;
+  /** Whole units, 1 where the shop says nothing. */
+  readonly quantity?: number;
+  readonly priceCents?: number;
+}
+
+/** One thing a shopper did, as it is kept on the device. Holds no name, address or identifier of the shopper. */
+export interface ShopEvent {
+  readonly id: EventId;
+  readonly type: EventType;
+  /** Shopper's clock, ms since 1970. */
+  readonly atMs: number;
+  /** Empty for events without products (`page_view`, `search`). */
+  readonly items: readonly EventItem[];
+  /** Path and query of the page, without fragment; at most 512 characters. */
+  readonly page: string;
+  /** Visible and focused time on a viewed product, ms. */
+  readonly dwellMs?: number;
+  /** Largest part of the page seen, 0 to 1. */
+  readonly scrollShare?: number;
+  readonly query?: string;
+  /** Removes a purchase reported twice. */
+  readonly transactionId?: string;
+  readonly valueCents?: number;
+  /** 1 to 5; a review's text is never stored. */
+  readonly rating?: number;
+  /** Joins a click or purchase to the recommendation that caused it. */
+  readonly recId?: string;
+  readonly placement?: string;
+  readonly position?: number;
+}

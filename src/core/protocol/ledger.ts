@@ -1,0 +1,44 @@
+import type { Result } from '#core/units';
+import type { ReportFault } from './fault.ts';
+import type { ModelKind, TaskId } from './task.ts';
+
+/** DRAFT: budget spent, not sealed. SEALED: bytes fixed. SENT: handed to the network. ACKED: durable at the leader. */
+export type LedgerState = 'draft' | 'sealed' | 'sent' | 'acked' | 'refused';
+
+/** One upload as the shopper sees it. Written before anything is sent: a crash may over-report privacy spent, never under-report it. */
+export interface LedgerEntry {
+  readonly taskId: TaskId;
+  readonly model: ModelKind;
+  readonly block: number;
+  /** Hash of the base model: at most one task per base model, block and day. */
+  readonly baseModel: string;
+  readonly atMs: number;
+  /** zCDP ρ that this report spends. */
+  readonly rho: number;
+  readonly state: LedgerState;
+  /** 32 hex digits; '' while a draft. */
+  readonly reportId: string;
+  /** Whole body of `POST /v1/reports`; never changes once sealed, so a retry cannot count twice. Empty while a draft. */
+  readonly body: Uint8Array;
+  /** Address of the body's POST. */
+  readonly url: string;
+  /** When the leader made it durable; absent until then. */
+  readonly ackedAtMs?: number;
+  /** Why it was refused for good, absent otherwise. */
+  readonly refusal?: ReportFault['kind'];
+}
+
+/** The shopper's ledger and outbox in one: entries not yet acknowledged are the outbox. Durable when a promise resolves. */
+export interface Ledger {
+  /** All entries, oldest first. */
+  entries(): Promise<readonly LedgerEntry[]>;
+  /**
+   * Adds `entry` unless `refuse` objects to the entries already there, in ONE transaction across tabs.
+   * `refuse` is called synchronously inside it.
+   */
+  spend(entry: LedgerEntry, refuse: (entries: readonly LedgerEntry[]) => ReportFault | undefined): Promise<Result<void, ReportFault>>;
+  /** Replaces the entry of the same task. */
+  update(entry: LedgerEntry): Promise<void>;
+  /** Erasing history keeps task ids, times and ρ (a tombstone) but no bytes, because forgetting them would spend the budget twice. */
+  tombstone(): Promise<void>;
+}

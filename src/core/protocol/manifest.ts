@@ -1,0 +1,34 @@
+import type { ContentHash } from '#core/units';
+import type { ModelKind, TaskId } from './task.ts';
+
+/** What a deployment offers right now: signed by the leader, cacheable, the same for everyone. */
+export interface Manifest {
+  readonly version: 1;
+  readonly shop: string;
+  readonly issuedMs: number;
+  /** Content address of the catalogue manifest. */
+  readonly catalogue: ContentHash;
+  /** Newest published model of each kind. */
+  readonly models: Readonly<Record<ModelKind, ContentHash>>;
+  /** Open tasks, each with the index of its leaf in the log. */
+  readonly tasks: readonly { readonly id: TaskId; readonly leaf: number }[];
+  /** Longest random delay before a report is sent, ms. */
+  readonly retryWindowMs: number;
+  /** True where this deployment runs simulated shoppers. */
+  readonly simulated: boolean;
+}
+
+/** Pins of a deployment, named by its hash in the embed line (`data-policy`): keys a client trusts. */
+export interface PolicyFile {
+  readonly version: 1;
+  readonly shop: string;
+  readonly leaderUrl: string;
+  readonly helperUrl: string;
+  /** Log origin, the first line of every checkpoint. */
+  readonly logOrigin: string;
+  /** C2SP verifier key lines (`name+hash+base64`) of log and helper cosigner. */
+  readonly logKey: string;
+  readonly helperKey: string;
+  /** HPKE public key of the helper, hex: a task naming another is refused. */
+  readonly helperHpkeKey: string;
+}

@@ -1,0 +1,52 @@
+import type { Brand, ContentHash } from '#core/units';
+
+/** SHA-256 of a task's canonical bytes, 64 hex digits. */
+export type TaskId = Brand<string, 'TaskId'>;
+
+/** Counts up from 1 for the life of a deployment; never reused. */
+export type RoundId = Brand<number, 'RoundId'>;
+
+/** `mix`: ≤ 16 weights over scorer outputs. `t11`: the sequence encoder, ≤ 11,000 parameters. */
+export const MODEL_KINDS = ['mix', 't11'] as const;
+export type ModelKind = (typeof MODEL_KINDS)[number];
+
+/** An aggregator as a task names it. */
+export interface TaskParty {
+  /** Origin and path prefix, without a trailing slash. */
+  readonly url: string;
+  /** HPKE configuration id, 0 to 255. */
+  readonly hpkeConfigId: number;
+  /** P-256 public key, uncompressed, 65 bytes (DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-128-GCM). */
+  readonly hpkePublicKey: Uint8Array;
+}
+
+/** A promise to devices: in the log before a device uses it, and bound into every share by its id. */
+export interface Task {
+  readonly version: 1;
+  readonly kind: 'model';
+  readonly model: ModelKind;
+  /** Name of the VDAF, e.g. `additive32`. */
+  readonly vdaf: string;
+  /** P, entries of an update. */
+  readonly length: number;
+  readonly baseModel: ContentHash;
+  /** Which block of a model larger than one report; 0 where there is one. */
+  readonly block: number;
+  readonly leader: TaskParty;
+  readonly helper: TaskParty;
+  /** k, fewest reports whose sum may be opened. */
+  readonly minBatch: number;
+  /** C, L2 bound of an update in model units; maps to the integer norm B. */
+  readonly clipNorm: number;
+  /** B, L2 bound of the integer vector a device shares: 256. */
+  readonly integerNorm: number;
+  /** σ² that EACH server adds, as an exact rational of integers, in squared integer units. */
+  readonly noiseVariance: { readonly numerator: number; readonly denominator: number };
+  readonly dpDelta: number;
+  readonly adjacency: 'zero-out';
+  /** ms since 1970. */
+  readonly opensMs: number;
+  readonly closesMs: number;
+  /** True where the devices of this deployment are simulated too; shown wherever the task appears. */
+  readonly simulated: boolean;
+}

@@ -1,0 +1,116 @@
+/** Bytes of a well-formed UTF-16 string as UTF-8; a lone surrogate becomes U+FFFD, as in the Encoding standard. */
+export function utf8Encode(text: string): Uint8Array<ArrayBuffer> {
+  const out: number[] = [];
+  for (const char of text) {
+    let point = char.codePointAt(0) ?? 0xfffd;
+    if (point >= 0xd800 && point <= 0xdfff) point = 0xfffd;
+    if (point < 0x80) out.push(point);
+    else if (point < 0x800) out.push(0xc0 | (point >> 6), 0x80 | (point & 63));
+    else if (point < 0x10000) out.push(0xe0 | (point >> 12), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
+    else out.push(0xf0 | (point >> 18), 0x80 | ((point >> 12) & 63), 0x80 | ((point >> 6) & 63), 0x80 | (point & 63));
+  }
+  return Uint8Array.from(out);
+}
+
+/** Shortest code point each UTF-8 sequence length may hold; anything below is an overlong form. */
+const LEAST_POINT = [0, 0, 0x80, 0x800, 0x10000] as const;
+
+/**
+ * Text of UTF-8 bytes.
+ *
+ * @throws RangeError at the first byte that is not well-formed UTF-8 (overlong, surrogate, truncated)
+ */
+export function utf8Decode(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; ) {
+    const first = bytes[i] ?? 0;
+    const length = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
+    if (length === 0 || i + length > bytes.length) throw new RangeError(`Cannot decode byte ${i} as UTF-8: 0x${first.toString(16)} starts no complete sequence`);
+    let point = length === 1 ? first : first & (0x7f >> length);
+    for (let j = 1; j < length; j++) {
+      const next = bytes[i + j] ?? 0;
+      if ((next & 0xc0) !== 0x80) throw new RangeError(`Cannot decode byte ${i + j} as UTF-8: 0x${next.toString(16)} continues no sequence`);
+      point = (point << 6) | (next & 63);
+    }
+    if (point < (LEAST_POINT[length] ?? 0) || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) {
+      throw new RangeError(`Cannot decode byte ${i} as UTF-8: code point ${point.toString(16)} is not allowed there`);
+    }
+    text += String.fromCodePoint(point);
+    i += length;
+  }
+  return text;
+}
+
+/** Lower-case hexadecimal of `bytes`. */
+export function toHex(bytes: Uint8Array): string {
+  let hex = '';
+  for (const byte of bytes) hex += byte.toString(16).padStart(2, '0');
+  return hex;
+}
+
+/**
+ * Bytes of a hexadecimal string.
+ *
+ * @throws RangeError if `hex` has an odd length or holds another character
+ */
+export function fromHex(hex: string): Uint8Array<ArrayBuffer> {
+  if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(hex)) throw new RangeError(`Cannot read "${hex.slice(0, 40)}" as hexadecimal: it wants an even number of 0-9a-f`);
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
+  return bytes;
+}
+
+const BASE64 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** Standard base64 with padding (RFC 4648 §4), as signed notes use it. */
+export function toBase64(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < bytes.length; i += 3) {
+    const [a = 0, b, c] = [bytes[i], bytes[i + 1], bytes[i + 2]];
+    const word = (a << 16) | ((b ?? 0) << 8) | (c ?? 0);
+    text += BASE64.charAt(word >> 18) + BASE64.charAt((word >> 12) & 63);
+    text += b === undefined ? '=' : BASE64.charAt((word >> 6) & 63);
+    text += c === undefined ? '=' : BASE64.charAt(word & 63);
+  }
+  return text;
+}
+
+/**
+ * Bytes of standard padded base64.
+ *
+ * @throws RangeError on another alphabet, missing padding or non-zero trailing bits
+ */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw new RangeError(`Cannot read "${text.slice(0, 40)}" as base64: wanted the standard alphabet, padded`);
+  const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
+  const bytes = new Uint8Array((text.length / 4) * 3 - padding);
+  let word = 0;
+  let at = 0;
+  for (let i = 0; i < text.length; i++) {
+    const char = text.charAt(i);
+    word = (word << 6) | (char === '=' ? 0 : BASE64.indexOf(char));
+    if (i % 4 !== 3) continue;
+    for (let shift = 16; shift >= 0 && at < bytes.length; shift -= 8) bytes[at++] = (word >> shift) & 255;
+    word = 0;
+  }
+  if (toBase64(bytes) !== text) throw new RangeError(`Cannot read "${text.slice(0, 40)}" as base64: its trailing bits are not zero`);
+  return bytes;
+}
+
+/** All parts, one after the other, in a new array. */
+export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> {
+  let length = 0;
+  for (const part of parts) length += part.length;
+  const out = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    out.set(part, at);
+    at += part.length;
+  }
+  return out;
+}
+
+/** Whether both hold the same bytes. Not constant time: never use it on a secret. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, i) => byte === b[i]);
+}

@@ -1,0 +1,6 @@
+/**
+ * **Knows** how a vector becomes two shares that each say nothing, and how sums come back.
+ * **Not here** noise and budget (`#core/privacy`), sealing and messages (`#core/protocol`), model meaning (`#core/fedavg`).
+ * **Trust** every byte from the other side is untrusted: a wrong length or encoding is a fault, never a throw.
+ */
+export type { AesCtr, AggregatorId, Prepared, PrepareInit, PrepareState, Shards, Vdaf, VdafFault } from './vdaf.ts';
