@@ -45,7 +45,7 @@ const BUILDS: Readonly<Record<string, UserConfig>> = {
       ssr: true,
       target: 'node20',
       minify: false,
-      rolldownOptions: { input: { main: 'server/main.ts', evaluate: 'bench/main.ts' }, output: { format: 'es' } },
+      rolldownOptions: { input: { main: 'server/main.ts', bench: 'bench/main.ts' }, output: { format: 'es' } },
     },
   },
 };
