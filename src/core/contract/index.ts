@@ -6,3 +6,4 @@
 export type {
   Profile, Recommendations, RecommendRequest, TimelineRow, UploadRow, WorkerApi, WorkerConfig, WorkerFault, WorkerNotice,
 } from './worker-api.ts';
+export type { DeviceStores, Settings, SettingValues } from './stores.ts';

@@ -8,4 +8,5 @@ export type { Ledger, LedgerEntry, LedgerState } from './ledger.ts';
 export type { Manifest, PolicyFile } from './manifest.ts';
 export type { Network } from './network.ts';
 export { REJECT_REASONS, type RejectReason, type RoundRecord } from './round.ts';
+export type { CheckpointStore, FileCache } from './storage.ts';
 export { MODEL_KINDS, type ModelKind, type RoundId, type Task, type TaskId, type TaskParty } from './task.ts';

@@ -1,0 +1,41 @@
+import type { EventLog } from '#core/events';
+import type { CheckpointStore, FileCache, Ledger } from '#core/protocol';
+
+/** Small things a device remembers beside the event log, by key. */
+export interface SettingValues {
+  /** As `WorkerApi.pause` was last given it. */
+  readonly pausedUntilMs: number | 'resumed' | null;
+  /** Item ids never to be shown again. */
+  readonly hiddenItems: readonly string[];
+  /** Item ids whose neighbourhood is to be shown less. */
+  readonly lessItems: readonly string[];
+  /** The one stored random draw, in [0, 1), that decides when and for which block this device reports. */
+  readonly contributionDraw: number;
+  /** Weights of this device's own mix, if it keeps one; never leaves the device. */
+  readonly personalMix: readonly number[];
+}
+
+/** Durable when a promise resolves. */
+export interface Settings {
+  read<Key extends keyof SettingValues>(key: Key): Promise<SettingValues[Key] | undefined>;
+  write<Key extends keyof SettingValues>(key: Key, value: SettingValues[Key]): Promise<void>;
+}
+
+/**
+ * Everything Homebird keeps on a device about one shop; `#page/store` implements it twice (IndexedDB, memory).
+ * Nothing exists before the first call of a member: opening creates no database. Members reject with a `StorageError`
+ * where storage is gone, full or forbidden; the caller turns it into a fault.
+ */
+export interface DeviceStores {
+  readonly events: EventLog;
+  readonly ledger: Ledger;
+  readonly files: FileCache;
+  readonly checkpoint: CheckpointStore;
+  readonly settings: Settings;
+  /** Bytes of history on this device, as the panel shows them: the length of the events as JSON. */
+  storedBytes(): Promise<number>;
+  /** Deletes history, models, checkpoint and settings, looks again, and leaves the ledger's tombstone. */
+  erase(): Promise<{ readonly deletedEvents: number; readonly verifiedEmpty: boolean }>;
+  /** Lets go of the connections; a later call opens them again. */
+  close(): void;
+}
