@@ -54,3 +54,10 @@ test('seededChance() repeats for a seed, differs between seeds, and is roughly n
   expect(Math.abs(mean)).toBeLessThan(0.03); // 4 standard errors of 20,000 draws
   expect(Math.abs(variance - 1)).toBeLessThan(0.05);
 });
+
+test('utf8Decode() reads texts longer than one joined chunk, astral characters on the seam included', () => {
+  for (const pad of [4094, 4095, 4096, 4097]) {
+    const text = `${'a'.repeat(pad)}😀é漢${'b'.repeat(5000)}`;
+    expect(utf8Decode(utf8Encode(text))).toBe(text);
+  }
+});
