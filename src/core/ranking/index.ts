@@ -3,4 +3,7 @@
  * **Not here** where scores come from (`#worker/recommender`).
  * **Trust** values in, values out.
  */
+export { diversify, type Cap } from './diversify.ts';
 export { SCORERS, type Reason, type Recommendation, type ScorerName } from './scores.ts';
+export { MAX_DEVIATIONS, measureScale, onScale, scaleOf, standardise, type Scale } from './standardise.ts';
+export { rankOf, topK } from './top.ts';
