@@ -1,0 +1,11 @@
+/**
+ * **Knows** how a device keeps history, ledger, files and settings: in IndexedDB, or in memory for simulated devices.
+ * **Not here** whether it may (`#page/consent` decides, `#worker/session` asks); what the values mean (`#core/*`).
+ * **Life of an erasure** the ledger loses its bytes, the history database is deleted, looked for again, and reported gone.
+ * **Trust** any script of the shop's origin can read these databases, as it can read any other; nothing here is secret
+ * from the shop's page. A write counts only when its promise resolves.
+ */
+export { indexedStores } from './indexed.ts';
+export { memoryStores } from './memory.ts';
+export { StorageError } from './storage-error.ts';
+export { TOMBSTONE_MS } from './tombstone.ts';

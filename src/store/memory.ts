@@ -1,0 +1,96 @@
+import type { DeviceStores, SettingValues } from '#core/contract';
+import type { ShopEvent } from '#core/events';
+import type { Ledger, LedgerEntry } from '#core/protocol';
+import { ok, utf8Encode } from '#core/units';
+import { isSpentTombstone, tombstoneOf } from './tombstone.ts';
+
+function byTime(a: { readonly atMs: number }, b: { readonly atMs: number }): number {
+  return a.atMs - b.atMs;
+}
+
+/** A body is copied in and out, so that nobody can change sealed bytes through a shared array. */
+function copyOf(entry: LedgerEntry): LedgerEntry {
+  return { ...entry, body: entry.body.slice() };
+}
+
+function memoryLedger(): Ledger {
+  const entries = new Map<string, LedgerEntry>();
+  const sorted = (): LedgerEntry[] => [...entries.values()].map(copyOf).sort(byTime);
+  return {
+    entries: async () => sorted(),
+    async spend(entry, refuse) {
+      for (const old of entries.values()) if (isSpentTombstone(old, entry.atMs)) entries.delete(old.taskId);
+      const fault = refuse(sorted());
+      if (fault) return { ok: false, fault };
+      entries.set(entry.taskId, copyOf(entry));
+      return ok(undefined);
+    },
+    async update(entry) {
+      entries.set(entry.taskId, copyOf(entry));
+    },
+    async tombstone() {
+      for (const entry of entries.values()) entries.set(entry.taskId, tombstoneOf(entry));
+    },
+  };
+}
+
+/** Length in bytes of `events` as they are kept and exported. */
+export function jsonBytes(events: readonly ShopEvent[]): number {
+  return events.length === 0 ? 0 : utf8Encode(JSON.stringify(events)).length;
+}
+
+/** Device stores that live as long as the object: for simulated devices and tests. Same promises as the IndexedDB ones, except that nothing is durable. */
+export function memoryStores(): DeviceStores {
+  const events = new Map<string, ShopEvent>();
+  const files = new Map<string, Uint8Array>();
+  const settings = new Map<keyof SettingValues, unknown>();
+  const ledger = memoryLedger();
+  let checkpoint: string | undefined;
+  const all = (): ShopEvent[] => [...events.values()].sort(byTime);
+  return {
+    events: {
+      async put(added) {
+        for (const event of added) events.set(event.id, event);
+      },
+      all: async () => all(),
+      async delete(ids) {
+        for (const id of ids) events.delete(id);
+      },
+      clear: async () => events.clear(),
+    },
+    ledger,
+    files: {
+      read: async (hash) => files.get(hash)?.slice(),
+      async write(hash, bytes) {
+        files.set(hash, bytes.slice());
+      },
+      async keepOnly(hashes) {
+        const kept = new Set<string>(hashes);
+        for (const hash of files.keys()) if (!kept.has(hash)) files.delete(hash);
+      },
+    },
+    checkpoint: {
+      read: async () => checkpoint,
+      async write(note) {
+        checkpoint = note;
+      },
+    },
+    settings: {
+      read: async <Key extends keyof SettingValues>(key: Key) => settings.get(key) as SettingValues[Key] | undefined,
+      async write(key, value) {
+        settings.set(key, value);
+      },
+    },
+    storedBytes: async () => jsonBytes(all()),
+    async erase() {
+      const deletedEvents = events.size;
+      events.clear();
+      files.clear();
+      settings.clear();
+      checkpoint = undefined;
+      await ledger.tombstone();
+      return { deletedEvents, verifiedEmpty: true };
+    },
+    close: () => undefined,
+  };
+}

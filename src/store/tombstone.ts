@@ -1,0 +1,19 @@
+import type { LedgerEntry } from '#core/protocol';
+
+/** How long a tombstone is kept: the longest budget window, a year of 365 days, in ms. After it the ρ no longer counts. */
+export const TOMBSTONE_MS = 365 * 24 * 60 * 60 * 1000;
+
+/** What is left of an entry after the shopper erased: task, time, ρ. What was not yet acknowledged will never be sent. */
+export function tombstoneOf(entry: LedgerEntry): LedgerEntry {
+  const rest: LedgerEntry = {
+    taskId: entry.taskId, model: entry.model, block: entry.block, baseModel: entry.baseModel, atMs: entry.atMs, rho: entry.rho,
+    state: entry.state === 'acked' ? 'acked' : 'refused', reportId: '', body: new Uint8Array(0), url: '',
+  };
+  if (entry.state === 'acked') return rest;
+  return { ...rest, refusal: entry.refusal ?? 'no-consent' };
+}
+
+/** Whether `entry` is a tombstone whose budget window had ended at `nowMs`. */
+export function isSpentTombstone(entry: LedgerEntry, nowMs: number): boolean {
+  return entry.body.length === 0 && entry.state !== 'draft' && nowMs - entry.atMs > TOMBSTONE_MS;
+}
