@@ -1,8 +1,10 @@
 import type { ContentHash } from '#core/units';
-import type { ItemId, Product } from './product.ts';
+import { UNKNOWN_CATEGORY, leafCategory, type ItemId, type Product } from './product.ts';
 
 /** Width of a content vector: what truncated SVD keeps, and the input width of every encoder. */
 export const CONTENT_DIMS = 64;
+/** Most leaf categories told apart, since `categoryByIndex` holds 16 bits; later ones count as 'Other'. */
+export const MAX_CATEGORIES = 65_535;
 
 /** Index of an item in its catalogue: 0 to N − 1, stable for one catalogue hash only. */
 export type ItemIndex = number;
@@ -21,8 +23,50 @@ export interface Catalogue {
   readonly categories: readonly string[];
   /** [N], each below C. */
   readonly categoryByIndex: Uint16Array;
-  /** [N], ln(1 + public count), where the count is the feed's rating count or sales; 0 where the feed says nothing. */
+  /** [N], ln(1 + public count), where the count is the feed's sales or rating count; 0 where the feed says nothing. */
   readonly popularity: Float32Array;
+}
+
+/**
+ * Puts a catalogue together from its products and their vectors.
+ *
+ * @param vectors - shape [N, CONTENT_DIMS]; kept, not copied
+ * @throws RangeError if `vectors` has another length
+ */
+export function catalogueOf(hash: ContentHash, products: readonly Product[], vectors: Int8Array): Catalogue {
+  if (vectors.length !== products.length * CONTENT_DIMS) {
+    throw new RangeError(`Cannot join ${products.length} products to ${vectors.length} vector components: wanted ${products.length * CONTENT_DIMS}`);
+  }
+  const popularity = Float32Array.from(products, (product) => Math.log1p(product.soldCount ?? product.ratingCount ?? 0));
+  return { hash, products, indexById: indexOfIds(products), vectors, ...categoriesOf(products), popularity };
+}
+
+/** Leaf categories in order of first appearance, and each product's. */
+export function categoriesOf(products: readonly Product[]): Pick<Catalogue, 'categories' | 'categoryByIndex'> {
+  const indexByName = new Map<string, number>();
+  const add = (name: string): number => {
+    const known = indexByName.get(name);
+    if (known !== undefined) return known;
+    if (indexByName.size === MAX_CATEGORIES - 1 && name !== UNKNOWN_CATEGORY) return add(UNKNOWN_CATEGORY);
+    indexByName.set(name, indexByName.size);
+    return indexByName.size - 1;
+  };
+  const categoryByIndex = Uint16Array.from(products, (product) => add(leafCategory(product)));
+  return { categories: [...indexByName.keys()], categoryByIndex };
+}
+
+/** An alias that two products claim goes to the first; an id always wins over an alias. */
+function indexOfIds(products: readonly Product[]): Map<string, ItemIndex> {
+  const indexById = new Map<string, ItemIndex>();
+  products.forEach((product, index) => {
+    if (!indexById.has(product.id)) indexById.set(product.id, index);
+  });
+  products.forEach((product, index) => {
+    for (const alias of product.aliases) {
+      if (!indexById.has(alias)) indexById.set(alias, index);
+    }
+  });
+  return indexById;
 }
 
 /** Id of the item at `index`. @throws RangeError if there is no such index */

@@ -1,7 +1,13 @@
 /**
- * **Knows** products, catalogues and how public feeds spell them.
- * **Not here** scoring (`#core/ranking`, `#worker/recommender`); reading files (`server/catalogue`).
- * **Trust** a feed is untrusted text: a bad row is reported and skipped, never thrown.
+ * **Knows** products, the catalogue they form, its public files, and content vectors.
+ * **Not here** how shops spell their feeds (`#core/feed`); scoring (`#core/ranking`, `#worker/recommender`); reading files (`#server/catalogue`).
+ * **Trust** files are checked against their hashes and field by field: a wrong one is a fault, never a throw.
+ * Whoever controls `catalogue.json` controls what is recommended, as the shop does anyway.
  */
-export { CONTENT_DIMS, itemIdAt, type Catalogue, type ItemIndex } from './catalogue.ts';
-export type { ItemId, Product } from './product.ts';
+export { buildCatalogue, type BuiltCatalogue } from './build.ts';
+export { CONTENT_DIMS, MAX_CATEGORIES, catalogueOf, itemIdAt, type Catalogue, type ItemIndex } from './catalogue.ts';
+export { decodeCatalogue } from './decode.ts';
+export { CATALOGUE_FILE, parseCatalogueManifest, productsFile, vectorsFile, type CatalogueFault, type CatalogueManifest } from './manifest.ts';
+export { MAX_ID_CHARS, UNKNOWN_CATEGORY, leafCategory, parseItemId, type ItemId, type Product } from './product.ts';
+export { VECTOR_SCALE, contentVectors } from './vectors.ts';
+export { wordsOf } from './words.ts';

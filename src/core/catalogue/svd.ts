@@ -1,0 +1,80 @@
+import { seededChance } from '#core/units';
+import { addScaled, gram, orthonormal, product, symmetricEigen, zeros, type DenseMatrix } from './dense.ts';
+import type { SparseMatrix } from './tfidf.ts';
+
+// N rows of A, V columns of A, L columns of the subspace, K singular directions kept.
+
+/** Directions carried beyond the K asked for, so that the last ones kept are right too (Halko, Martinsson, Tropp 2011, §4.2 wants 5 to 10). */
+const OVERSAMPLING = 10;
+/** Passes of Aᵀ·A over the random start; text spectra fall slowly, one or two passes leave the last directions wrong. */
+const POWER_PASSES = 4;
+/** Repeats the random start, so that equal feeds give equal files. */
+const SEED = 0x5eed;
+
+/**
+ * A·V_K for the first `rank` right singular vectors V_K of `a`: each row of `a` in the space of its strongest directions.
+ * Columns beyond the rank of `a` are zeros. Randomised subspace iteration (Halko, Martinsson, Tropp 2011, algorithm 4.4).
+ *
+ * @param onProgress - told the share of work done, 0 to 1
+ * @returns shape [N, rank]; a column's sign makes its entry of largest size positive
+ */
+export function projectOnTopDirections(a: SparseMatrix, rank: number, onProgress: (doneShare: number) => void = () => {}): DenseMatrix {
+  const width = Math.min(rank + OVERSAMPLING, a.rows, a.columns);
+  const chance = seededChance(SEED);
+  let right: DenseMatrix = { rows: a.columns, columns: width, data: Float64Array.from({ length: a.columns * width }, () => chance.normal()) };
+  for (let pass = 0; pass < POWER_PASSES; pass++) {
+    const left = orthonormal(times(a, right)); // [N, L]
+    onProgress((2 * pass + 1) / (2 * POWER_PASSES + 1));
+    right = orthonormal(timesTransposed(a, left)); // [V, L]
+    onProgress((2 * pass + 2) / (2 * POWER_PASSES + 1));
+  }
+  const image = times(a, right); // [N, L]
+  const { vectors } = symmetricEigen(gram(image)); // [L, L]
+  const projected = withSigns(firstColumns(product(image, vectors), rank)); // [N, K]
+  onProgress(1);
+  return projected;
+}
+
+/** a [N, V] · b [V, L] → [N, L] */
+function times(a: SparseMatrix, b: DenseMatrix): DenseMatrix {
+  const out = zeros(a.rows, b.columns);
+  for (let row = 0; row < a.rows; row++) {
+    const end = a.starts[row + 1] ?? 0;
+    for (let i = a.starts[row] ?? 0; i < end; i++) {
+      addScaled(out.data, row * b.columns, { from: b.data, at: (a.terms[i] ?? 0) * b.columns, length: b.columns }, a.values[i] ?? 0);
+    }
+  }
+  return out;
+}
+
+/** aᵀ [V, N] · b [N, L] → [V, L] */
+function timesTransposed(a: SparseMatrix, b: DenseMatrix): DenseMatrix {
+  const out = zeros(a.columns, b.columns);
+  for (let row = 0; row < a.rows; row++) {
+    const end = a.starts[row + 1] ?? 0;
+    for (let i = a.starts[row] ?? 0; i < end; i++) {
+      addScaled(out.data, (a.terms[i] ?? 0) * b.columns, { from: b.data, at: row * b.columns, length: b.columns }, a.values[i] ?? 0);
+    }
+  }
+  return out;
+}
+
+function firstColumns(m: DenseMatrix, columns: number): DenseMatrix {
+  const out = zeros(m.rows, columns);
+  const shared = Math.min(columns, m.columns);
+  for (let row = 0; row < m.rows; row++) {
+    for (let j = 0; j < shared; j++) out.data[row * columns + j] = m.data[row * m.columns + j] ?? 0;
+  }
+  return out;
+}
+
+/** A singular vector's sign is free; without a rule it would follow rounding. */
+function withSigns(m: DenseMatrix): DenseMatrix {
+  for (let j = 0; j < m.columns; j++) {
+    let largest = 0;
+    for (let at = j; at < m.data.length; at += m.columns) if (Math.abs(m.data[at] ?? 0) > Math.abs(largest)) largest = m.data[at] ?? 0;
+    if (largest >= 0) continue;
+    for (let at = j; at < m.data.length; at += m.columns) m.data[at] = -(m.data[at] ?? 0);
+  }
+  return m;
+}
