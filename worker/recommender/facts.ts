@@ -1,0 +1,106 @@
+import { CONTENT_DIMS, type Catalogue, type ItemIndex } from '#core/catalogue';
+import { measureScale, onScale } from '#core/ranking';
+
+/** Largest absolute value of a catalogue vector's component; divides it back to a unit vector. */
+export const VECTOR_UNIT = 127;
+/** Half octaves of price, from one hundredth to 40 million: a step of 1.41 is about what shoppers call "the same price". */
+export const PRICE_BUCKETS = 64;
+/** Bucket of an item without a price. */
+export const NO_PRICE = 255;
+/** Brand number of an item without a brand. */
+export const NO_BRAND = -1;
+
+/** What scoring needs of a catalogue besides the catalogue, computed once. N items. Read-only after it is made. */
+export interface CatalogueFacts {
+  readonly catalogue: Catalogue;
+  readonly items: number;
+  /** [N] log popularity, standardised. */
+  readonly popularity: Float32Array;
+  /** [N] index into `brands`, NO_BRAND where the feed names none. */
+  readonly brandByIndex: Int32Array;
+  readonly brands: readonly string[];
+  /** [N] half octave of the price, NO_PRICE where unknown. */
+  readonly priceBucketByIndex: Uint8Array;
+  /** [CONTENT_DIMS] mean of all unit vectors. */
+  readonly contentMean: Float64Array;
+  /** [CONTENT_DIMS, CONTENT_DIMS] mean outer product: gives the deviation of any cosine over the catalogue without scoring it. */
+  readonly contentSquares: Float64Array;
+}
+
+// A catalogue never changes once loaded; a simulation of 1 500 devices holds one catalogue and must not hold 1 500 facts.
+const factsByCatalogue = new WeakMap<Catalogue, CatalogueFacts>();
+
+/** Facts of `catalogue`, computed at the first call and kept as long as the catalogue is. */
+export function factsOf(catalogue: Catalogue): CatalogueFacts {
+  const known = factsByCatalogue.get(catalogue);
+  if (known) return known;
+  const facts = computeFacts(catalogue);
+  factsByCatalogue.set(catalogue, facts);
+  return facts;
+}
+
+function computeFacts(catalogue: Catalogue): CatalogueFacts {
+  const { products, vectors } = catalogue;
+  const items = products.length;
+  const scale = measureScale(catalogue.popularity);
+  const brandNumber = new Map<string, number>();
+  const brandByIndex = new Int32Array(items);
+  const priceBucketByIndex = new Uint8Array(items);
+  for (const [i, product] of products.entries()) {
+    let brand = brandNumber.get(product.brand);
+    if (brand === undefined) brandNumber.set(product.brand, (brand = brandNumber.size));
+    brandByIndex[i] = product.brand === '' ? NO_BRAND : brand;
+    priceBucketByIndex[i] = priceBucket(product.priceCents);
+  }
+  return {
+    catalogue,
+    items,
+    popularity: catalogue.popularity.map((value) => onScale(value, scale)),
+    brandByIndex,
+    brands: [...brandNumber.keys()],
+    priceBucketByIndex,
+    ...contentMoments(vectors, items),
+  };
+}
+
+function priceBucket(priceCents: number): number {
+  return priceCents > 0 ? Math.min(PRICE_BUCKETS - 1, Math.round(2 * Math.log2(priceCents))) : NO_PRICE;
+}
+
+/** Rows read for the second moments: 4 096 random-order rows give a deviation to 2 %, and 50 000 would take a second. */
+const MOMENT_ROWS = 4096;
+
+function contentMoments(vectors: Int8Array, items: number): Pick<CatalogueFacts, 'contentMean' | 'contentSquares'> {
+  const contentMean = new Float64Array(CONTENT_DIMS);
+  const contentSquares = new Float64Array(CONTENT_DIMS * CONTENT_DIMS);
+  const rows = Math.min(items, MOMENT_ROWS);
+  for (let r = 0; r < rows; r++) {
+    const start = Math.floor((r * items) / rows) * CONTENT_DIMS; // evenly spread: feeds are sorted by category
+    for (let a = 0; a < CONTENT_DIMS; a++) {
+      const x = (vectors[start + a] ?? 0) / VECTOR_UNIT;
+      contentMean[a] = (contentMean[a] ?? 0) + x / rows;
+      for (let b = 0; b < CONTENT_DIMS; b++) {
+        const at = a * CONTENT_DIMS + b;
+        contentSquares[at] = (contentSquares[at] ?? 0) + (x * (vectors[start + b] ?? 0)) / VECTOR_UNIT / rows;
+      }
+    }
+  }
+  return { contentMean, contentSquares };
+}
+
+/** Cosine of `direction` (unit, [CONTENT_DIMS]) and the item's content vector. */
+export function contentCosine(facts: CatalogueFacts, direction: Float32Array, item: ItemIndex): number {
+  const { vectors } = facts.catalogue;
+  const start = item * CONTENT_DIMS;
+  let sum = 0;
+  for (let d = 0; d < CONTENT_DIMS; d++) sum += (direction[d] ?? 0) * (vectors[start + d] ?? 0);
+  return sum / VECTOR_UNIT;
+}
+
+/** Cosine of two items' content vectors, 0 where either has no text. */
+export function itemCosine(facts: CatalogueFacts, a: ItemIndex, b: ItemIndex): number {
+  const { vectors } = facts.catalogue;
+  let sum = 0;
+  for (let d = 0; d < CONTENT_DIMS; d++) sum += (vectors[a * CONTENT_DIMS + d] ?? 0) * (vectors[b * CONTENT_DIMS + d] ?? 0);
+  return sum / (VECTOR_UNIT * VECTOR_UNIT);
+}

@@ -1,0 +1,87 @@
+import { itemIdAt, type ItemId, type ItemIndex } from '#core/catalogue';
+import type { Interaction, SequenceInput } from '#core/features';
+import type { Reason } from '#core/ranking';
+import type { ShopperContext } from './context.ts';
+import { itemCosine } from './facts.ts';
+import { INPUT, MIX_INPUTS, MIX_PARAMETERS, writeInputs } from './mix.ts';
+
+/** Evidence items of one reason: as many as fit a line of the shelf. */
+const MAX_EVIDENCE = 3;
+
+/** What explaining needs beside the context that scored. */
+export interface ReasonSource {
+  readonly context: ShopperContext;
+  readonly interactions: readonly Interaction[];
+  readonly weights: Float32Array;
+  /** What the encoder looked at: its input and the weight of each step, shape [T]. */
+  readonly attention?: { readonly input: SequenceInput; readonly weights: Float32Array };
+}
+
+type Personal = Reason['scorer'];
+
+/** Why `item` has its score: the scorer with the largest share in it, and the part of the history that carries it. */
+export function reasonFor(source: ReasonSource, item: ItemIndex): Reason {
+  const inputs = new Float32Array(MIX_PARAMETERS);
+  writeInputs(source.context, item, inputs, 0);
+  const part = inputs.map((value, j) => value * (source.weights[j] ?? 0));
+  const sums: Record<Personal, number> = { popularity: 0, content: 0, model: 0, 'on-device': 0 };
+  for (const [j, { scorer }] of MIX_INPUTS.entries()) sums[scorer] += part[j] ?? 0;
+  const total = Object.values(sums).reduce((sum, value) => sum + Math.abs(value), 0);
+  const scorers = Object.keys(sums) as Personal[];
+  const shares = Object.fromEntries(scorers.map((scorer) => [scorer, total > 0 ? sums[scorer] / total : 0]));
+  // Only what speaks FOR the item can be its reason; with nothing for it, it is there because the shelf has room.
+  const decider = scorers.reduce((best, scorer) => (sums[scorer] > sums[best] ? scorer : best), 'popularity');
+  return { scorer: decider, ...explain(source, item, decider, part), shares };
+}
+
+function explain(source: ReasonSource, item: ItemIndex, scorer: Personal, part: Float32Array): Pick<Reason, 'kind' | 'evidence' | 'about'> {
+  const { facts } = source.context;
+  const category = facts.catalogue.categories[facts.catalogue.categoryByIndex[item] ?? 0] ?? '';
+  switch (scorer) {
+    case 'popularity': return { kind: 'popular', evidence: [], about: '' };
+    case 'content': {
+      const evidence = strongest(source, (interaction) => interaction.weight * Math.max(0, itemCosine(facts, interaction.item, item)), item);
+      return { kind: 'similar-to-viewed', evidence, about: category };
+    }
+    case 'model': return { kind: 'goes-with', evidence: attended(source, item), about: '' };
+    case 'on-device': return explainTaste(source, item, part);
+  }
+}
+
+function explainTaste(source: ReasonSource, item: ItemIndex, part: Float32Array): Pick<Reason, 'kind' | 'evidence' | 'about'> {
+  const { facts } = source.context;
+  const { categories, categoryByIndex } = facts.catalogue;
+  const sum = (...inputs: readonly number[]): number => inputs.reduce((total, input) => total + (part[input] ?? 0), 0);
+  const again = sum(INPUT.seen, INPUT.inCart, INPUT.bought);
+  const category = sum(INPUT.category, INPUT.lastCategory, INPUT.popularInInterest);
+  const brand = sum(INPUT.brand);
+  if (again > 0 && again >= Math.max(category, brand) && source.context.seen.has(item)) return { kind: 'viewed-again', evidence: [itemIdAt(facts.catalogue, item)], about: '' };
+  if (brand > category) {
+    const own = facts.brandByIndex[item] ?? 0;
+    return { kind: 'interest', evidence: strongest(source, (other) => (facts.brandByIndex[other.item] === own ? other.weight : 0), item), about: facts.brands[own] ?? '' };
+  }
+  const own = categoryByIndex[item] ?? 0;
+  return { kind: 'interest', evidence: strongest(source, (other) => (categoryByIndex[other.item] === own ? other.weight : 0), item), about: categories[own] ?? '' };
+}
+
+/** Items of the history by what they add up to, the item itself left out. */
+function strongest({ context, interactions }: ReasonSource, weigh: (interaction: Interaction) => number, except: ItemIndex): ItemId[] {
+  const weightByItem = new Map<ItemIndex, number>();
+  for (const interaction of interactions) {
+    if (interaction.item === except) continue;
+    weightByItem.set(interaction.item, (weightByItem.get(interaction.item) ?? 0) + weigh(interaction));
+  }
+  return [...weightByItem].filter(([, weight]) => weight > 0).sort((a, b) => b[1] - a[1]).slice(0, MAX_EVIDENCE)
+    .map(([item]) => itemIdAt(context.facts.catalogue, item));
+}
+
+/** Items the encoder attended to most; the newest ones where it did not say. */
+function attended(source: ReasonSource, except: ItemIndex): ItemId[] {
+  const { attention, interactions } = source;
+  if (!attention) return strongest({ ...source, interactions: interactions.slice(-MAX_EVIDENCE) }, (interaction) => interaction.weight, except);
+  const weightByItem = new Map<ItemIndex, number>();
+  for (const [t, item] of attention.input.items.entries()) {
+    if (item !== except) weightByItem.set(item, (weightByItem.get(item) ?? 0) + (attention.weights[t] ?? 0));
+  }
+  return [...weightByItem].sort((a, b) => b[1] - a[1]).slice(0, MAX_EVIDENCE).map(([item]) => itemIdAt(source.context.facts.catalogue, item));
+}

@@ -1,0 +1,113 @@
+import type { Catalogue, ItemIndex } from '#core/catalogue';
+import type { RecommendRequest } from '#core/contract';
+import type { Interaction } from '#core/features';
+import { diversify, topK, type Cap, type Recommendation, type ScorerName } from '#core/ranking';
+import { contextOf, type ShopperContext } from './context.ts';
+import { factsOf, itemCosine, type CatalogueFacts } from './facts.ts';
+import { initialMix, mixScores } from './mix.ts';
+import { shelfWeights } from './personal.ts';
+import { reasonFor, type ReasonSource } from './reason.ts';
+
+/** Most items one request may ask for: a long page of results. */
+export const MAX_COUNT = 100;
+/** Candidates per seat that diversity and caps may choose from. */
+const CANDIDATES_PER_SEAT = 12;
+/** Interest a product page shows in its own product, in views: it is what the shopper looks at now. */
+const PAGE_ITEM_WEIGHT = 3;
+/** How much a disliked item takes from one just like it, in score units: more than any single scorer gives. */
+const DISLIKE = 6;
+
+/** What is known of the shopper when a shelf is drawn. All of it optional: an empty one gives what is popular. */
+export interface ShopperState {
+  /** Oldest first. */
+  readonly interactions?: readonly Interaction[];
+  /** Newest published mix, shape [MIX_PARAMETERS]; `initialMix()` by default. */
+  readonly mix?: Float32Array;
+  /** From `fitPersonalHead`. */
+  readonly head?: Float32Array;
+  /** Encoder scores [N] after the interactions; absent until the encoder is ready. */
+  readonly modelScores?: Float32Array;
+  readonly attention?: ReasonSource['attention'];
+  readonly hidden?: ReadonlySet<ItemIndex>;
+  /** Items whose neighbourhood is to be shown less. */
+  readonly disliked?: readonly ItemIndex[];
+}
+
+/** Ranks one catalogue for whoever is asked about. Holds no shopper's data between calls. */
+export interface Recommender {
+  readonly facts: CatalogueFacts;
+  /** At most `request.count` available items, best first; never a hidden one, never the page's own. */
+  recommend(request: RecommendRequest, shopper?: ShopperState): Recommendation[];
+  /** Scorers that take part for such a shopper. */
+  scorers(shopper?: ShopperState): ScorerName[];
+}
+
+/** A recommender over `catalogue`; the first call of the process computes the catalogue's facts. */
+export function createRecommender(catalogue: Catalogue): Recommender {
+  const facts = factsOf(catalogue);
+  return {
+    facts,
+    recommend: (request, shopper = {}) => recommend(facts, request, shopper),
+    scorers(shopper = {}) {
+      const personal: ScorerName[] = shopper.interactions?.length ? ['content', ...(shopper.modelScores ? (['model'] as const) : []), 'on-device'] : [];
+      return ['popularity', ...personal, 'mix'];
+    },
+  };
+}
+
+function recommend(facts: CatalogueFacts, request: RecommendRequest, shopper: ShopperState): Recommendation[] {
+  const count = Math.max(0, Math.min(MAX_COUNT, Math.floor(request.count) || 0));
+  const interactions = withPageItem(facts, request, shopper.interactions ?? []);
+  const context = contextOf(facts, interactions, shopper.modelScores);
+  const weights = shelfWeights(shopper.mix ?? initialMix(), context, shopper.head);
+  const scores = mixScores(context, weights);
+  for (const disliked of shopper.disliked ?? []) lowerNeighbours(facts, disliked, scores);
+  const isExcluded = exclusion(facts, request, shopper, context);
+  const ordered = topK(scores, Math.min(facts.items, count * CANDIDATES_PER_SEAT), isExcluded);
+  const source: ReasonSource = { context, interactions, weights, ...(shopper.attention && { attention: shopper.attention }) };
+  return diversify(ordered, count, capsFor(facts, request, context, count)).map((item) => ({
+    item,
+    id: facts.catalogue.products[item]?.id ?? fault(item),
+    score: scores[item] ?? 0,
+    reason: reasonFor(source, item),
+  }));
+}
+
+function fault(item: ItemIndex): never {
+  throw new RangeError(`Cannot recommend item ${item}: the catalogue has no such product`);
+}
+
+/** A product page's own product is the newest interest, although looking at it may not be in the log yet. */
+function withPageItem(facts: CatalogueFacts, request: RecommendRequest, interactions: readonly Interaction[]): readonly Interaction[] {
+  const item = request.placement === 'product-related' && request.itemId !== undefined ? facts.catalogue.indexById.get(request.itemId) : undefined;
+  if (item === undefined) return interactions;
+  const newest = interactions.at(-1);
+  return [...interactions, { item, type: 'view_item', atMs: newest?.atMs ?? 0, weight: PAGE_ITEM_WEIGHT, session: newest?.session ?? 0, eventId: '' }];
+}
+
+function lowerNeighbours(facts: CatalogueFacts, disliked: ItemIndex, scores: Float32Array): void {
+  for (let item = 0; item < scores.length; item++) {
+    const likeness = item === disliked ? 1 : itemCosine(facts, disliked, item);
+    if (likeness > 0) scores[item] = (scores[item] ?? 0) - DISLIKE * likeness * likeness; // squared: near ones go, far ones hardly notice
+  }
+}
+
+function exclusion(facts: CatalogueFacts, request: RecommendRequest, shopper: ShopperState, context: ShopperContext): (item: ItemIndex) => boolean {
+  const { products, indexById } = facts.catalogue;
+  const own = request.itemId === undefined ? undefined : indexById.get(request.itemId);
+  const category = request.placement === 'category' ? request.category : undefined;
+  return (item) => {
+    const product = products[item];
+    if (!product?.available || item === own || shopper.hidden?.has(item)) return true;
+    if (category !== undefined && !product.category.includes(category)) return true;
+    return request.placement === 'cart' && context.inCart.has(item);
+  };
+}
+
+/** At most half a shelf from one leaf category where the page itself is about none, and a quarter of what was seen before. */
+function capsFor(facts: CatalogueFacts, request: RecommendRequest, context: ShopperContext, count: number): Cap[] {
+  const isSpecial = request.placement === 'product-related' || request.placement === 'category';
+  const seen: Cap = { keyOf: (item) => (context.seen.has(item) ? 'seen' : undefined), most: isSpecial ? 0 : Math.floor(count / 4) };
+  const category: Cap = { keyOf: (item) => facts.catalogue.categoryByIndex[item], most: Math.ceil(count / 2) };
+  return isSpecial ? [seen] : [seen, category];
+}
