@@ -1,0 +1,66 @@
+import { EVENT_TYPES } from '#core/events';
+import { MAX_SEQUENCE, type Interaction, type SequenceInput, type ShopperHistory, type TrainingExample } from './history.ts';
+
+/** Buckets of the time since the interaction before. */
+export const GAP_BUCKETS = 8;
+
+/** Bucket of a pause: ⌊log2(1 + minutes)⌋, at most 7 (two hours and longer). */
+export function gapBucket(gapMs: number): number {
+  return Math.min(GAP_BUCKETS - 1, Math.max(0, Math.floor(Math.log2(1 + Math.max(0, gapMs) / 60_000))));
+}
+
+/**
+ * The last MAX_SEQUENCE steps before `end`, oldest first. Neighbouring interactions with one item (view, then cart) are
+ * one step that carries the strongest type, or the last one where the shopper took it back.
+ *
+ * @param end - interactions from here on are not looked at; all are by default
+ */
+export function sequenceOf(interactions: readonly Interaction[], end: number = interactions.length): SequenceInput {
+  const steps: Interaction[] = []; // newest first
+  for (let i = end - 1; i >= 0; i--) {
+    const next = interactions[i];
+    if (next === undefined) continue;
+    const step = steps.at(-1);
+    if (step?.item === next.item) steps[steps.length - 1] = merged(next, step);
+    else if (steps.length === MAX_SEQUENCE) break;
+    else steps.push(next);
+  }
+  steps.reverse();
+  return {
+    items: Int32Array.from(steps, (step) => step.item),
+    types: Uint8Array.from(steps, (step) => EVENT_TYPES.indexOf(step.type)),
+    gaps: Uint8Array.from(steps, (step, t) => gapBucket(step.atMs - (steps[t - 1]?.atMs ?? step.atMs))),
+  };
+}
+
+/** One step from an older and a newer interaction with the same item; dated by the older, so that gaps stay between items. */
+function merged(older: Interaction, newer: Interaction): Interaction {
+  const decides = newer.weight < 0 || newer.weight >= older.weight ? newer : older;
+  return { ...decides, atMs: older.atMs };
+}
+
+/**
+ * Next-item examples of a history, oldest first: each item the shopper turned to (weight above 0) that was not among the
+ * steps before. Inputs hold only what happened strictly earlier, so lines of one basket never predict each other.
+ */
+export function trainingExamples(history: Pick<ShopperHistory, 'interactions'>): TrainingExample[] {
+  const { interactions } = history;
+  const examples: TrainingExample[] = [];
+  let end = 0; // first interaction at the time of the target
+  let input: SequenceInput | undefined;
+  let targets = new Set<number>(); // at that time already
+  interactions.forEach((target, i) => {
+    const before = interactions[end];
+    if (before === undefined || before.atMs !== target.atMs) {
+      end = i;
+      input = undefined;
+      targets = new Set();
+    }
+    if (end === 0 || target.weight <= 0 || targets.has(target.item)) return;
+    input ??= sequenceOf(interactions, end);
+    if (input.items.includes(target.item)) return;
+    targets.add(target.item);
+    examples.push({ input, target: target.item });
+  });
+  return examples;
+}

@@ -1,0 +1,118 @@
+import { expect, test } from 'vitest';
+import { CONTENT_DIMS } from '#core/catalogue';
+import { seededChance } from '#core/units';
+import { arraysEncoder, T11_LAYOUT, T11_PARAMETERS } from '#worker/models';
+import { someExamples, someInput, someItems, someNegatives } from '#support/models';
+
+/** Weights where every tensor takes part, so that no slope hides behind a zero. */
+function anyWeights(seed: number): Float32Array {
+  const chance = seededChance(seed);
+  const weights = Float32Array.from({ length: T11_PARAMETERS }, () => 0.2 * chance.normal());
+  for (const { name, offset, size } of T11_LAYOUT) {
+    if (name === 'logScale') weights[offset] = 1.5;
+    if (name === 'gate') for (let i = 0; i < size; i++) weights[offset + i] = 1 + 0.3 * chance.normal();
+  }
+  return weights;
+}
+
+test('T11_PARAMETERS fits one report: at most 11,000', () => {
+  expect(T11_PARAMETERS).toBeLessThanOrEqual(11_000);
+  const last = T11_LAYOUT.at(-1);
+  expect((last?.offset ?? 0) + (last?.size ?? 0)).toBe(T11_PARAMETERS);
+});
+
+test('lossAndGradients() slopes are the finite differences of its loss, in every tensor', () => {
+  const chance = seededChance(3);
+  const items = someItems();
+  const encoder = arraysEncoder(items);
+  const examples = someExamples(items, 6, chance);
+  const negatives = someNegatives(items, 25, chance);
+  const weights = anyWeights(4);
+  const { gradients } = encoder.lossAndGradientsSync(weights, examples, negatives);
+  for (const { name, offset, size } of T11_LAYOUT) {
+    let worst = 0;
+    let most = 0;
+    for (let n = 0; n < Math.min(size, 60); n++) {
+      const i = offset + (size <= 60 ? n : chance.below(size));
+      const lossAt = (delta: number): [number, number] => {
+        const moved = Float32Array.from(weights);
+        moved[i] = (moved[i] ?? 0) + delta;
+        return [encoder.lossAndGradientsSync(moved, examples, negatives).loss, moved[i] ?? 0];
+      };
+      const [up, high] = lossAt(1e-3);
+      const [down, low] = lossAt(-1e-3);
+      const slope = (up - down) / (high - low); // the step that float32 really made
+      worst = Math.max(worst, Math.abs(slope - (gradients[i] ?? NaN)));
+      most = Math.max(most, Math.abs(slope));
+    }
+    expect(most, `${name} takes part`).toBeGreaterThan(1e-5);
+    expect(worst / most, name).toBeLessThan(1e-4); // central differences at 1e-3: error of order 1e-6
+  }
+});
+
+test('lossAndGradients() with every item as a negative is the full softmax of scoreAll()', () => {
+  const chance = seededChance(5);
+  const items = someItems();
+  const encoder = arraysEncoder(items);
+  const weights = anyWeights(6);
+  const examples = someExamples(items, 5, chance);
+  const all = Int32Array.from(items.popularity, (_, i) => i);
+  const wanted = examples.map(({ input, target }) => {
+    const scores = encoder.scoreAllSync(weights, input);
+    return Math.log(scores.reduce((sum, s) => sum + Math.exp(s), 0)) - (scores[target] ?? NaN);
+  });
+  const mean = wanted.reduce((a, b) => a + b) / wanted.length;
+  expect(encoder.lossAndGradientsSync(weights, examples, all).loss).toBeCloseTo(mean, 4);
+});
+
+test('lossAndGradients() on sampled negatives estimates the full softmax', () => {
+  const chance = seededChance(7);
+  const items = someItems({ count: 300 });
+  const encoder = arraysEncoder(items);
+  const weights = anyWeights(8);
+  const examples = someExamples(items, 4, chance);
+  const full = encoder.lossAndGradientsSync(weights, examples, Int32Array.from(items.popularity, (_, i) => i)).loss;
+  let sampled = 0;
+  for (let n = 0; n < 200; n++) sampled += encoder.lossAndGradientsSync(weights, examples, someNegatives(items, 128, chance)).loss / 200;
+  expect(Math.abs(sampled - full)).toBeLessThan(0.05); // the logarithm of a mean is a little below its target
+});
+
+test('a negative that is the target is left out', () => {
+  const items = someItems();
+  const encoder = arraysEncoder(items);
+  const example = { input: someInput(items, 3, seededChance(1)), target: 7 };
+  const only = encoder.lossAndGradientsSync(anyWeights(1), [example], Int32Array.of(7, 7));
+  expect(only.loss).toBe(0);
+  expect(only.gradients.every((g) => Math.abs(g) < 1e-12)).toBe(true);
+});
+
+test('attention() sums to 1 over the steps', () => {
+  const items = someItems();
+  const encoder = arraysEncoder(items);
+  const shares = encoder.attentionSync(anyWeights(2), someInput(items, 9, seededChance(2)));
+  expect(shares).toHaveLength(9);
+  expect(shares.reduce((a, b) => a + b)).toBeCloseTo(1, 6);
+});
+
+test('scoreAll() of an empty history is popularity alone', () => {
+  const items = someItems();
+  const weights = anyWeights(3);
+  const scores = arraysEncoder(items).scoreAllSync(weights, { items: new Int32Array(), types: new Uint8Array(), gaps: new Uint8Array() });
+  const byPopularity = weights[T11_PARAMETERS - 1] ?? 0;
+  const order = (values: ArrayLike<number>): number[] => Array.from(values, (_, i) => i).sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0));
+  expect(order(scores)).toEqual(order(items.popularity.map((p) => p * Math.sign(byPopularity))));
+});
+
+test('an encoder refuses items and lengths it does not know, and survives a history without text', () => {
+  const items = someItems();
+  const encoder = arraysEncoder(items);
+  const input = someInput(items, 2, seededChance(1));
+  expect(() => encoder.scoreAllSync(new Float32Array(5), input)).toThrow(RangeError);
+  expect(() => encoder.scoreAllSync(anyWeights(1), { ...input, items: Int32Array.of(0, 40) })).toThrow(RangeError);
+  expect(() => encoder.lossAndGradientsSync(anyWeights(1), [{ input, target: 40 }], Int32Array.of(1))).toThrow(RangeError);
+  expect(() => encoder.lossAndGradientsSync(anyWeights(1), [{ input, target: 4 }], Int32Array.of(-1))).toThrow(RangeError);
+  const blank = { items: Int32Array.of(39), types: Uint8Array.of(3), gaps: Uint8Array.of(0) };
+  expect(items.vectors.subarray(39 * CONTENT_DIMS).every((x) => x === 0)).toBe(true);
+  expect(encoder.scoreAllSync(anyWeights(1), blank).every(Number.isFinite)).toBe(true);
+  expect(encoder.lossAndGradientsSync(anyWeights(1), [{ input: blank, target: 1 }], Int32Array.of(2, 3)).gradients.every(Number.isFinite)).toBe(true);
+});

@@ -1,0 +1,15 @@
+/**
+ * **Knows** T11: its weights, what it computes from a history and the slopes of its loss, in plain typed arrays; and how
+ * model 0 is made from public content.
+ * **Not here** the same model on a GPU (`#worker/backend`), local training (`#worker/trainer`), the mix of scorers
+ * (`#worker/recommender`), what a history is (`#core/features`).
+ * **Life of a score** the last step asks, up to 20 steps answer (attention), a residual and a hidden layer of 20 turn the
+ * attended content into a taste of unit length, and every item is scored by its cosine with it and its popularity.
+ * **Trust** weights come from a file whose hash was checked; an index outside the catalogue is refused, never read.
+ */
+export { arraysEncoder, encoderOver, negativesShift, type ArraysEncoder } from './arrays.ts';
+export type { Encoder, LossAndGradients } from './encoder.ts';
+export { ATTENTION_SCALE, NORM_EPSILON, factsOf } from './forward.ts';
+export { itemTable, type ItemFacts, type ItemTable } from './items.ts';
+export { FACTS, requireT11, T11_LAYOUT, T11_PARAMETERS, TYPE_SLOTS, type T11Tensor, type TensorPlace } from './layout.ts';
+export { initialT11, type InitialT11Options } from './initial.ts';

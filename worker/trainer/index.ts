@@ -1,0 +1,8 @@
+/**
+ * **Knows** how one device trains T11 on its own history, in slices, without holding the worker up.
+ * **Not here** the slopes (`#worker/models`), the mix's training (`#worker/recommender`), clipping and sending
+ * (`#worker/federation`), when to train (`#worker/session`).
+ * **Trust** a history can only move this device's own delta; what leaves is clipped and checked in `#core/fedavg`.
+ */
+export { localT11Update, MAX_LOCAL_EXAMPLES, type LocalT11Options, type LocalUpdate } from './local.ts';
+export { drawNegatives, NEGATIVES } from './negatives.ts';
