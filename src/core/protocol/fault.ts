@@ -5,3 +5,6 @@ export type ReportFault = Fault<
   | 'no-consent' | 'paused' | 'offline' | 'no-task' | 'task-refused' | 'task-closed' | 'budget-spent' | 'already-reported'
   | 'unverified-model' | 'non-finite-update' | 'storage' | 'conflict' | 'too-large' | 'malformed' | 'server-error' | 'busy'
 >;
+
+/** Bytes or text that are no such message. `message` names the offset or the field. */
+export type ProtocolFault = Fault<'malformed'>;

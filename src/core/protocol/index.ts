@@ -1,12 +1,27 @@
 /**
  * **Knows** tasks, manifests, reports, rounds and their bytes.
  * **Not here** secret sharing (`#core/vdaf`), noise and budget (`#core/privacy`), the Merkle log (`#core/tlog`).
- * **Trust** every decoder takes hostile bytes and answers with a fault that names the offset.
+ * **Trust** every decoder takes hostile bytes and answers with a fault that names the offset or the field.
  */
-export type { ReportFault } from './fault.ts';
+export type { ProtocolFault, ReportFault } from './fault.ts';
+export { decodeHpkeConfig, encodeHpkeConfig, type HpkeConfig } from './hpke-config.ts';
+export {
+  decodeAggregateShareRequest, decodeAggregateShareResponse, decodeAggregationAnswer, decodeAggregationJob, encodeAggregateShareRequest,
+  encodeAggregateShareResponse, encodeAggregationAnswer, encodeAggregationJob, MAX_JOB_REPORTS, REPORT_ERRORS,
+  type AggregateShareRequest, type AggregateShareResponse, type AggregationJob, type PrepareRequest, type PrepareResponse, type ReportError,
+} from './job.ts';
+export { canonicalJson } from './json.ts';
 export type { Ledger, LedgerEntry, LedgerState } from './ledger.ts';
-export type { Manifest, PolicyFile } from './manifest.ts';
+export { decodeLogEntry, decodeRound, encodeLogEntry, encodeRound, noRejects, type LogEntry } from './log-entry.ts';
+export { decodeManifest, decodePolicy, encodeManifest, encodePolicy, policyHashOf } from './manifest-codec.ts';
+export type { Manifest, PolicyFile, PolicyFloors } from './manifest.ts';
 export type { Network } from './network.ts';
+export { problem, problemKindOf, type Problem, type ProblemKind } from './problem.ts';
+export {
+  decodePlaintextInputShare, decodeReport, decodeUpload, encodePlaintextInputShare, encodeReport, encodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES,
+  REPORT_ID_BYTES, reportTimeHours, TIME_PRECISION_MS, type AggregatorRole, type HpkeCiphertext, type Report, type ReportMetadata,
+} from './report.ts';
 export { REJECT_REASONS, type RejectReason, type RoundRecord } from './round.ts';
 export type { CheckpointStore, FileCache } from './storage.ts';
+export { decodeTask, encodeTask, taskIdOf } from './task-codec.ts';
 export { MODEL_KINDS, type ModelKind, type RoundId, type Task, type TaskId, type TaskParty } from './task.ts';

@@ -10,6 +10,8 @@ export interface Manifest {
   readonly catalogue: ContentHash;
   /** Newest published model of each kind. */
   readonly models: Readonly<Record<ModelKind, ContentHash>>;
+  /** Where the log holds the `model` leaf of each of them, and the round it came from (0: before the first). */
+  readonly modelLeaves: Readonly<Record<ModelKind, { readonly leaf: number; readonly round: number }>>;
   /** Open tasks, each with the index of its leaf in the log. */
   readonly tasks: readonly { readonly id: TaskId; readonly leaf: number }[];
   /** Longest random delay before a report is sent, ms. */
@@ -31,4 +33,15 @@ export interface PolicyFile {
   readonly helperKey: string;
   /** HPKE public key of the helper, hex: a task naming another is refused. */
   readonly helperHpkeKey: string;
+  /** Floors a shop sets above the compiled ones; a looser value changes nothing. */
+  readonly floors?: PolicyFloors;
+}
+
+/** What a shop may tighten. Each replaces the compiled floor only where it is stricter. */
+export interface PolicyFloors {
+  readonly minBatch: number;
+  /** z = σ / B of each server. */
+  readonly minNoiseMultiplier: number;
+  readonly weekRho: number;
+  readonly yearRho: number;
 }

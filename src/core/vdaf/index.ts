@@ -4,3 +4,5 @@
  * **Trust** every byte from the other side is untrusted: a wrong length or encoding is a fault, never a throw.
  */
 export type { AesCtr, AggregatorId, Prepared, PrepareInit, PrepareState, Shards, Vdaf, VdafFault } from './vdaf.ts';
+export { additive32, ADDITIVE32, decodeAggregateShare, encodeAggregateShare, MAX_ADDITIVE_LENGTH } from './additive.ts';
+export { VDAF_NAMES, vdafNamed, type VdafPorts } from './named.ts';

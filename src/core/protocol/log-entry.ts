@@ -1,0 +1,95 @@
+import type { ContentHash, Result } from '#core/units';
+import type { ProtocolFault } from './fault.ts';
+import type { Fields } from './fields.ts';
+import { decodeJson, encodeJson } from './json.ts';
+import { REJECT_REASONS, type RejectReason, type RoundRecord } from './round.ts';
+import { MODEL_KINDS, type ModelKind, type RoundId, type TaskId } from './task.ts';
+import { HASH_PATTERN, hashField, MAX_TIME_MS } from './task-codec.ts';
+
+/**
+ * One leaf of the log. `task` and `model` leaves hold only what a device already knows,
+ * so that it can compute the leaf and prove its inclusion without reading the log.
+ */
+export type LogEntry =
+  | { readonly type: 'task'; readonly task: TaskId }
+  | { readonly type: 'model'; readonly model: ModelKind; readonly hash: ContentHash; readonly round: number }
+  | { readonly type: 'round'; readonly record: RoundRecord }
+  | { readonly type: 'config'; readonly policy: ContentHash; readonly catalogue: ContentHash }
+  | { readonly type: 'build'; readonly files: Readonly<Record<string, ContentHash>> };
+
+const ENTRY_TYPES = ['task', 'model', 'round', 'config', 'build'] as const;
+/** Files of one build: far above what Vite writes, and it keeps an entry below the 65,535 bytes of an entry bundle. */
+const MAX_BUILD_FILES = 500;
+/** Reports a round may count; sums of that many entries still fit 32 bits. */
+const MAX_REPORTS = 2 ** 31 - 1;
+
+/** The bytes of a log leaf: canonical JSON. */
+export function encodeLogEntry(entry: LogEntry): Uint8Array<ArrayBuffer> {
+  return encodeJson(entry);
+}
+
+/** Reads a log leaf from hostile bytes. */
+export function decodeLogEntry(bytes: Uint8Array): Result<LogEntry, ProtocolFault> {
+  return decodeJson('log entry', bytes, readLogEntry);
+}
+
+function readLogEntry(fields: Fields): LogEntry {
+  const type = fields.oneOf('type', ENTRY_TYPES);
+  switch (type) {
+    case 'task':
+      return { type, task: fields.pattern('task', HASH_PATTERN) as TaskId };
+    case 'model':
+      return { type, model: fields.oneOf('model', MODEL_KINDS), hash: hashField(fields, 'hash'), round: fields.integer('round', 0, MAX_REPORTS) };
+    case 'round':
+      return { type, record: fields.object('record', readRound) };
+    case 'config':
+      return { type, policy: hashField(fields, 'policy'), catalogue: hashField(fields, 'catalogue') };
+    case 'build':
+      return { type, files: fields.entries('files', MAX_BUILD_FILES, hashField) };
+  }
+}
+
+/** The bytes of a round record: canonical JSON, as it stands inside its log leaf. */
+export function encodeRound(record: RoundRecord): Uint8Array<ArrayBuffer> {
+  return encodeJson(record);
+}
+
+/** Reads a round record from hostile bytes. */
+export function decodeRound(bytes: Uint8Array): Result<RoundRecord, ProtocolFault> {
+  return decodeJson('round', bytes, readRound);
+}
+
+function readRound(fields: Fields): RoundRecord {
+  return {
+    version: fields.oneOf('version', [1]),
+    round: fields.integer('round', 1, MAX_REPORTS) as RoundId,
+    model: fields.oneOf('model', MODEL_KINDS),
+    task: fields.pattern('task', HASH_PATTERN) as TaskId,
+    leaderReports: fields.integer('leaderReports', 0, MAX_REPORTS),
+    helperReports: fields.integer('helperReports', 0, MAX_REPORTS),
+    rejects: fields.object('rejects', readRejects),
+    openedMs: fields.integer('openedMs', 0, MAX_TIME_MS),
+    closedMs: fields.integer('closedMs', 0, MAX_TIME_MS),
+    leaderShare: hashField(fields, 'leaderShare'),
+    helperShare: hashField(fields, 'helperShare'),
+    leaderIdsRoot: fields.pattern('leaderIdsRoot', HASH_PATTERN),
+    helperIdsRoot: fields.pattern('helperIdsRoot', HASH_PATTERN),
+    modelBefore: hashField(fields, 'modelBefore'),
+    modelAfter: hashField(fields, 'modelAfter'),
+    stateBefore: hashField(fields, 'stateBefore'),
+    stateAfter: hashField(fields, 'stateAfter'),
+    outcome: fields.oneOf('outcome', ['published', 'kept']),
+    noiseToSignal: fields.number('noiseToSignal', 0, Number.MAX_VALUE),
+    rho: fields.number('rho', 0, Number.MAX_VALUE),
+    code: hashField(fields, 'code'),
+  };
+}
+
+function readRejects(fields: Fields): Record<RejectReason, number> {
+  return Object.fromEntries(REJECT_REASONS.map((reason) => [reason, fields.integer(reason, 0, Number.MAX_SAFE_INTEGER)])) as Record<RejectReason, number>;
+}
+
+/** No rejects yet: every reason at 0. */
+export function noRejects(): Record<RejectReason, number> {
+  return Object.fromEntries(REJECT_REASONS.map((reason) => [reason, 0])) as Record<RejectReason, number>;
+}

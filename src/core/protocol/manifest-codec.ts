@@ -1,0 +1,75 @@
+import { contentHash, fail, utf8Encode, type ContentHash, type Result } from '#core/units';
+import type { ProtocolFault } from './fault.ts';
+import { canonicalJson, decodeJson, encodeJson } from './json.ts';
+import type { Manifest, PolicyFile } from './manifest.ts';
+import { MODEL_KINDS, type ModelKind, type TaskId } from './task.ts';
+import { HASH_PATTERN, hashField, MAX_TIME_MS, urlField } from './task-codec.ts';
+
+/** One open task a model kind and block; more would be a mistake or an attack. */
+const MAX_OPEN_TASKS = 64;
+/** Leaves a log can hold here: what a tile path of five groups of digits can name. */
+export const MAX_LEAF = 2 ** 48;
+/** `name+8 hex digits+base64`, C2SP signed-note verifier key. */
+const KEY_PATTERN = /^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}$/;
+
+/** The text of a manifest: canonical JSON and a newline, the body of the signed note that the leader serves. */
+export function encodeManifest(manifest: Manifest): string {
+  return `${canonicalJson(manifest)}\n`;
+}
+
+/** Reads the body of an opened manifest note; see {@link encodeManifest}. */
+export function decodeManifest(text: string): Result<Manifest, ProtocolFault> {
+  if (!text.endsWith('\n')) return fail('malformed', 'Cannot decode the manifest: wanted a final newline');
+  return decodeJson('manifest', utf8Encode(text.slice(0, -1)), (fields): Manifest => ({
+    version: fields.oneOf('version', [1]),
+    shop: fields.text('shop', 200),
+    issuedMs: fields.integer('issuedMs', 0, MAX_TIME_MS),
+    catalogue: hashField(fields, 'catalogue'),
+    models: fields.object('models', (models) => byKind((kind) => hashField(models, kind))),
+    modelLeaves: fields.object('modelLeaves', (leaves) => byKind((kind) => leaves.object(kind, (leaf) => ({
+      leaf: leaf.integer('leaf', 0, MAX_LEAF),
+      round: leaf.integer('round', 0, 2 ** 31),
+    })))),
+    tasks: fields.list('tasks', MAX_OPEN_TASKS, (task) => ({ id: task.pattern('id', HASH_PATTERN) as TaskId, leaf: task.integer('leaf', 0, MAX_LEAF) })),
+    retryWindowMs: fields.integer('retryWindowMs', 0, 7 * 86_400_000),
+    simulated: fields.flag('simulated'),
+  }));
+}
+
+/** The one text of a policy file; {@link policyHashOf} of it stands in the embed line. */
+export function encodePolicy(policy: PolicyFile): Uint8Array<ArrayBuffer> {
+  return encodeJson(policy);
+}
+
+/** What `data-policy` names: SHA-256 of the policy file's bytes. */
+export function policyHashOf(bytes: Uint8Array): ContentHash {
+  return contentHash(bytes);
+}
+
+/** Reads a policy file from hostile bytes. The caller compares {@link policyHashOf} with the embed line first. */
+export function decodePolicy(bytes: Uint8Array): Result<PolicyFile, ProtocolFault> {
+  return decodeJson('policy', bytes, (fields): PolicyFile => {
+    const floors = fields.optional('floors', (floor) => ({
+      minBatch: floor.integer('minBatch', 1, 2 ** 31 - 1),
+      minNoiseMultiplier: floor.number('minNoiseMultiplier', 0, 1e6),
+      weekRho: floor.number('weekRho', 0, 1e6),
+      yearRho: floor.number('yearRho', 0, 1e6),
+    }));
+    return {
+      version: fields.oneOf('version', [1]),
+      shop: fields.text('shop', 200),
+      leaderUrl: urlField(fields, 'leaderUrl'),
+      helperUrl: urlField(fields, 'helperUrl'),
+      logOrigin: fields.text('logOrigin', 200),
+      logKey: fields.pattern('logKey', KEY_PATTERN),
+      helperKey: fields.pattern('helperKey', KEY_PATTERN),
+      helperHpkeKey: fields.pattern('helperHpkeKey', /^04[0-9a-f]{128}$/),
+      ...(floors && { floors }),
+    };
+  });
+}
+
+function byKind<Value>(read: (kind: ModelKind) => Value): Record<ModelKind, Value> {
+  return Object.fromEntries(MODEL_KINDS.map((kind) => [kind, read(kind)])) as Record<ModelKind, Value>;
+}
+
