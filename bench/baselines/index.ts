@@ -1,0 +1,10 @@
+/**
+ * **Knows** simple methods that ours must be printed beside, fitted on train only and defined as their papers define them.
+ * **Not here** files and splits (`#bench/data`), the protocol and our own scorers (`#bench/evaluate`).
+ * **Trust** values in, values out; nothing here ships to a shopper.
+ */
+export { contentCosine } from './content.ts';
+export { popularity, recencyPopularity } from './counts.ts';
+export { itemKnn, sequentialRules } from './neighbours.ts';
+export { sessionsOf, type Question, type Ranker, type TrainSession } from './ranker.ts';
+export { vsknn } from './vsknn.ts';
