@@ -1,0 +1,57 @@
+import { Hono } from 'hono';
+import type { Logger } from './logger.ts';
+import type { Metrics } from './metrics.ts';
+import { problem, problemResponse } from './problem.ts';
+
+/** How long a browser may remember a preflight answer, s; Chromium's own ceiling is 7,200. */
+const PREFLIGHT_SECONDS = 7_200;
+
+export interface AppOptions {
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  /** Whether any origin may read the answers. Always without credentials. */
+  readonly openToAllOrigins: boolean;
+}
+
+/**
+ * A Hono app whose every answer is counted, whose every error is a problem+json, and which says nothing about the caller anywhere.
+ * Serves `/healthz` and `/metrics`; add the other routes to it.
+ */
+export function createApp({ metrics, logger, openToAllOrigins }: AppOptions): Hono {
+  const app = new Hono();
+  app.use('*', async (context, next) => {
+    const started = performance.now();
+    if (openToAllOrigins && context.req.method === 'OPTIONS') context.res = preflight();
+    else await next();
+    if (openToAllOrigins) context.res.headers.set('access-control-allow-origin', '*');
+    context.res.headers.set('x-content-type-options', 'nosniff');
+    const route = context.req.routePath.slice(0, 40); // the pattern, never what the caller asked for
+    metrics.count('http_requests_total', 'Answers by route and status', { route, status: String(context.res.status) });
+    metrics.observeSeconds(route, (performance.now() - started) / 1000);
+  });
+  app.onError((error) => {
+    logger.error('a request failed unexpectedly', { error: error.message, stack: error.stack });
+    return problemResponse(problem(500, 'server-error', 'An unexpected error; nothing of this request was kept unless you were told so'));
+  });
+  app.notFound(() => problemResponse(problem(404, 'not-found', 'No such file or endpoint')));
+  app.get('/healthz', (context) => context.text('ok\n', 200, { 'cache-control': 'no-store' }));
+  app.get('/metrics', async (context) => context.text(await metrics.text(), 200, { 'cache-control': 'no-store', 'content-type': 'text/plain; version=0.0.4' }));
+  return app;
+}
+
+function preflight(): Response {
+  return new Response(null, {
+    status: 204,
+    headers: { 'access-control-allow-methods': 'GET, POST, OPTIONS', 'access-control-allow-headers': 'content-type', 'access-control-max-age': String(PREFLIGHT_SECONDS) },
+  });
+}
+
+/** Answer with a file that never changes under its address: any cache may keep it for good. */
+export function immutableFile(bytes: Uint8Array, contentType: string): Response {
+  return new Response(bytes as Uint8Array<ArrayBuffer>, { headers: { 'content-type': contentType, 'cache-control': 'public, max-age=31536000, immutable' } });
+}
+
+/** Answer with a file that any cache may keep for `seconds`. */
+export function freshFile(bytes: Uint8Array | string, contentType: string, seconds: number): Response {
+  return new Response(bytes as Uint8Array<ArrayBuffer> | string, { headers: { 'content-type': contentType, 'cache-control': seconds > 0 ? `public, max-age=${seconds}` : 'no-cache' } });
+}

@@ -1,0 +1,58 @@
+import { fail, ok, type Fault, type Result } from '#core/units';
+import { readBody } from './body.ts';
+
+/** Why a call to another server brought nothing back. `refused` carries its problem's kind in `message`. */
+export type CallFault = Fault<'unreachable' | 'refused' | 'too-large'> & { readonly status?: number; readonly problem?: string };
+
+export interface CallOptions {
+  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly body?: Uint8Array;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** Largest answer read. */
+  readonly maxBytes: number;
+}
+
+/** What the last segment of a problem's type URN says, '' where the body is no problem. */
+function problemKind(body: Uint8Array): string {
+  try {
+    const value: unknown = JSON.parse(new TextDecoder().decode(body));
+    const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : '';
+    return typeof type === 'string' ? (type.split(':').at(-1) ?? '') : '';
+  } catch {
+    return '';
+  }
+}
+
+/**
+ * One HTTP call to a peer. Never throws, never retries, follows no redirect, sends no cookie.
+ *
+ * @returns the body of a 2xx answer
+ */
+export async function call(url: string, options: CallOptions): Promise<Result<Uint8Array<ArrayBuffer>, CallFault>> {
+  let response: Response;
+  try {
+    response = await fetch(url, {
+      method: options.method ?? 'GET',
+      headers: { ...options.headers },
+      redirect: 'error',
+      signal: AbortSignal.timeout(options.timeoutMs),
+      ...(options.body ? { body: options.body as Uint8Array<ArrayBuffer> } : {}),
+    });
+  } catch (error) {
+    return fail('unreachable', `Cannot reach ${url}: ${causeOf(error)}`);
+  }
+  const body = await readBody(response, options.maxBytes);
+  if (!body.ok) {
+    if (body.fault.kind === 'too-large') return fail('too-large', `${url} answered with more than ${options.maxBytes} bytes`);
+    return fail('unreachable', `${url} broke off its answer`);
+  }
+  if (response.ok) return ok(body.value);
+  const kind = problemKind(body.value);
+  return { ok: false, fault: { kind: 'refused', message: `${url} answered ${response.status} ${kind}`, status: response.status, problem: kind } };
+}
+
+function causeOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause instanceof Error ? error.cause.message : error.message;
+}

@@ -1,0 +1,38 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+
+/** Seconds; from a cached file to a batch of 100 reports. */
+const LATENCY_BUCKETS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10];
+
+/** Counters of one process, in Prometheus text. Labels are fixed words only: no id, address or path a caller chose ever becomes a label. */
+export interface Metrics {
+  /** Adds `by` to a counter; `labels` must always have the same keys for one name. */
+  count(name: string, help: string, labels?: Readonly<Record<string, string>>, by?: number): void;
+  set(name: string, help: string, value: number, labels?: Readonly<Record<string, string>>): void;
+  observeSeconds(route: string, seconds: number): void;
+  text(): Promise<string>;
+}
+
+/** Metrics of this process under names that begin with `homebird_`. */
+export function createMetrics(): Metrics {
+  const registry = new Registry();
+  const counters = new Map<string, Counter>();
+  const gauges = new Map<string, Gauge>();
+  const latency = new Histogram({ name: 'homebird_http_seconds', help: 'Time to answer, by route', labelNames: ['route'], buckets: LATENCY_BUCKETS, registers: [registry] });
+  registry.registerMetric(new Gauge({ name: 'homebird_resident_bytes', help: 'Memory the process holds', registers: [], collect() { this.set(process.memoryUsage.rss()); } }));
+  return {
+    count(name, help, labels = {}, by = 1) {
+      const counter = counters.get(name) ?? new Counter({ name: `homebird_${name}`, help, labelNames: Object.keys(labels), registers: [registry] });
+      counters.set(name, counter);
+      counter.inc({ ...labels }, by);
+    },
+    set(name, help, value, labels = {}) {
+      const gauge = gauges.get(name) ?? new Gauge({ name: `homebird_${name}`, help, labelNames: Object.keys(labels), registers: [registry] });
+      gauges.set(name, gauge);
+      gauge.set({ ...labels }, value);
+    },
+    observeSeconds(route, seconds) {
+      latency.observe({ route }, seconds);
+    },
+    text: () => registry.metrics(),
+  };
+}

@@ -1,0 +1,108 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import Libsql from 'libsql';
+import { fail, ok, type Fault, type Result } from '#core/units';
+
+/** A value a column may hold. */
+export type Cell = string | number | Uint8Array | null;
+/** One row, by column name. Blobs come back as their own copy. */
+export type Row = Readonly<Record<string, Cell>>;
+
+/** Statements on one open file. Synchronous: a statement is a memory or page-cache access, and one writer needs no waiting. */
+export interface Database {
+  /** Rows that changed. */
+  run(sql: string, ...cells: readonly Cell[]): number;
+  all(sql: string, ...cells: readonly Cell[]): readonly Row[];
+  first(sql: string, ...cells: readonly Cell[]): Row | undefined;
+  /** Several statements without parameters. */
+  script(sql: string): void;
+  close(): void;
+}
+
+/** Cell as text. @throws TypeError if the schema and the caller disagree, which is a bug */
+export function textOf(cell: Cell | undefined): string {
+  if (typeof cell !== 'string') throw new TypeError(`Cannot read a ${typeof cell} cell as text`);
+  return cell;
+}
+
+/** Cell as a number. @throws TypeError if the schema and the caller disagree, which is a bug */
+export function numberOf(cell: Cell | undefined): number {
+  if (typeof cell !== 'number') throw new TypeError(`Cannot read a ${typeof cell} cell as a number`);
+  return cell;
+}
+
+/** Cell as bytes. @throws TypeError if the schema and the caller disagree, which is a bug */
+export function bytesOf(cell: Cell | undefined): Uint8Array {
+  if (!(cell instanceof Uint8Array)) throw new TypeError(`Cannot read a ${typeof cell} cell as bytes`);
+  return cell;
+}
+
+/** Why a file could not be opened. */
+export type OpenFault = Fault<'in-use' | 'unreadable'>;
+
+/** As much of the driver's statement as is used here. */
+interface Statement {
+  run(...cells: readonly Cell[]): { readonly changes: number };
+  all(...cells: readonly Cell[]): unknown[];
+  get(...cells: readonly Cell[]): unknown;
+}
+
+function toRow(raw: unknown): Row {
+  const row: Record<string, Cell> = {};
+  for (const [name, cell] of Object.entries(raw as Record<string, unknown>)) {
+    if (name === '_metadata') continue; // the driver's own timing, not a column
+    if (cell instanceof ArrayBuffer) row[name] = new Uint8Array(cell);
+    else if (cell instanceof Uint8Array) row[name] = Uint8Array.from(cell);
+    else row[name] = cell as Cell;
+  }
+  return row;
+}
+
+/** The driver binds views on bytes only as Buffer or Uint8Array over their own range. */
+function toCell(cell: Cell): Cell {
+  return cell instanceof Uint8Array ? Buffer.from(cell.buffer, cell.byteOffset, cell.byteLength) : cell;
+}
+
+/**
+ * Opens (or makes) the database file at `path` for this process alone and brings it to `schema`.
+ *
+ * Durability: write-ahead log with `synchronous = FULL`, so a committed transaction survives `kill -9` and power loss.
+ * The lock is exclusive: a second process on the same file gets the fault `in-use` instead of half of the truth.
+ *
+ * @param schema - idempotent statements (`CREATE TABLE IF NOT EXISTS …`)
+ */
+export function openDatabase(path: string, schema: string): Result<Database, OpenFault> {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    const file = new Libsql(path);
+    file.pragma('locking_mode = EXCLUSIVE');
+    file.pragma('journal_mode = WAL');
+    file.pragma('synchronous = FULL');
+    file.exec(schema);
+    file.exec('BEGIN EXCLUSIVE; COMMIT;'); // takes the lock now rather than at the first write
+    return ok(wrap(file));
+  } catch (error) {
+    const { code, message } = error as { code?: string; message: string };
+    if (code === 'SQLITE_BUSY' || message.includes('locked')) return fail('in-use', `Another process has ${path} open: stop it first, or choose another --data folder`);
+    return fail('unreadable', `Cannot open ${path}: ${message}`);
+  }
+}
+
+function wrap(file: InstanceType<typeof Libsql>): Database {
+  const statements = new Map<string, Statement>();
+  const prepared = (sql: string): Statement => {
+    const known = statements.get(sql) ?? (file.prepare(sql) as Statement);
+    statements.set(sql, known);
+    return known;
+  };
+  return {
+    run: (sql, ...cells) => prepared(sql).run(...cells.map(toCell)).changes,
+    all: (sql, ...cells) => prepared(sql).all(...cells.map(toCell)).map(toRow),
+    first(sql, ...cells) {
+      const row = prepared(sql).get(...cells.map(toCell));
+      return row === undefined ? undefined : toRow(row);
+    },
+    script: (sql) => void file.exec(sql),
+    close: () => void file.close(),
+  };
+}
