@@ -1,7 +1,11 @@
 /**
- * **Knows** what a shop event is and the promise of the log that keeps it.
+ * **Knows** what a shop event is, how GA4 spells one, what is personal, and the promise of the log that keeps it.
  * **Not here** reading pages (`#page/collect`), keeping bytes (`#page/store`), sessions (`#core/features`).
- * **Trust** events come from a page script: every field is bounded and checked by `parseEvent` before it is kept.
+ * **Trust** events come from a page script: every field is bounded and checked by `parseEvent` before it is kept, and only
+ * known fields survive.
  */
 export { EVENT_TYPES, type EventId, type EventItem, type EventType, type ShopEvent } from './event.ts';
+export { readShopCall, type EventDraft } from './ga4.ts';
 export type { EventLog } from './log.ts';
+export { isEventType, MAX_DWELL_MS, MAX_ID_LENGTH, MAX_ITEMS, MAX_QUERY_LENGTH, parseEvent } from './parse.ts';
+export { isPersonalKey, looksPersonal, MAX_PAGE_LENGTH, pageWithoutPersonal } from './personal.ts';

@@ -1,0 +1,97 @@
+import type { ItemId } from '#core/catalogue';
+import type { EventItem, EventType, ShopEvent } from './event.ts';
+import { MAX_ID_LENGTH, MAX_ITEMS, MAX_QUERY_LENGTH } from './parse.ts';
+import { looksPersonal } from './personal.ts';
+
+/** An event as a page says it, before it has an id, a time and a page. */
+export type EventDraft = Omit<ShopEvent, 'id' | 'atMs' | 'page'>;
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** Names a shop may use in `dataLayer`, marked elements and `homebird('track', …)`. `rec_*` come from our own elements only. */
+const TYPE_BY_NAME: Readonly<Record<string, EventType>> = {
+  view_item_list: 'view_item_list', select_item: 'select_item', view_item: 'view_item', search: 'search', view_search_results: 'search',
+  add_to_wishlist: 'add_to_wishlist', add_to_cart: 'add_to_cart', remove_from_cart: 'remove_from_cart', view_cart: 'view_cart',
+  begin_checkout: 'begin_checkout', purchase: 'purchase', refund: 'refund', review: 'review',
+};
+/** Types that mean nothing without a product. */
+const WANTS_ITEMS = new Set<EventType>(['select_item', 'view_item', 'add_to_wishlist', 'add_to_cart', 'remove_from_cart', 'review']);
+
+function fieldsOf(value: unknown): Fields | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+}
+
+/** First of `keys` that holds text or a number, as trimmed text without personal content. */
+function textAt(fields: Fields, keys: readonly string[], longest: number): string | undefined {
+  for (const key of keys) {
+    const value = fields[key];
+    if (typeof value !== 'string' && typeof value !== 'number') continue;
+    const text = String(value).trim();
+    if (text !== '' && text.length <= longest && !looksPersonal(text)) return text;
+  }
+  return undefined;
+}
+
+/** A number from 19.9, "19.90" or "USD 19.90"; undefined where there is none. */
+function numberOf(value: unknown): number | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
+  if (typeof value !== 'string') return undefined;
+  const found = /-?\d+(?:\.\d+)?/.exec(value.replaceAll(',', ''));
+  return found ? Number(found[0]) : undefined;
+}
+
+function centsOf(value: unknown): number | undefined {
+  const number = numberOf(value);
+  return number === undefined || number < 0 || number > 1e9 ? undefined : Math.round(number * 100);
+}
+
+const ITEM_ID_KEYS = ['item_id', 'itemId', 'id', 'sku', 'product_id', 'productId'] as const;
+
+function itemOf(value: unknown): EventItem | undefined {
+  const fields = fieldsOf(value) ?? { item_id: value };
+  const id = textAt(fields, ITEM_ID_KEYS, MAX_ID_LENGTH);
+  if (id === undefined) return undefined;
+  const quantity = Math.round(numberOf(fields['quantity']) ?? 0);
+  const priceCents = centsOf(fields['price']);
+  return {
+    itemId: id as ItemId,
+    ...(quantity > 1 && quantity <= 10_000 ? { quantity } : {}),
+    ...(priceCents === undefined ? {} : { priceCents }),
+  };
+}
+
+function itemsOf(fields: Fields): readonly EventItem[] {
+  const listed = fields['items'];
+  if (Array.isArray(listed)) return listed.slice(0, MAX_ITEMS).map(itemOf).filter((item) => item !== undefined);
+  // `id` alone is not a product's here: Google Tag Manager puts its own there.
+  const id = textAt(fields, ['item_id', 'itemId', 'item', 'sku', 'product_id', 'productId'], MAX_ID_LENGTH);
+  const single = id === undefined ? undefined : itemOf({ ...fields, item_id: id });
+  return single ? [single] : [];
+}
+
+/**
+ * An event from its name and GA4 fields, read from `data.ecommerce` or `data` itself; undefined where it means nothing to
+ * a recommender or lacks what its type needs. Only known fields are read, so no other field can slip in.
+ */
+export function readShopCall(name: string, data: unknown): EventDraft | undefined {
+  const type = TYPE_BY_NAME[name];
+  if (type === undefined) return undefined;
+  const outer = fieldsOf(data) ?? {};
+  const fields = fieldsOf(outer['ecommerce']) ?? outer;
+  const items = itemsOf(fields);
+  if (WANTS_ITEMS.has(type) && items.length === 0) return undefined;
+  const query = type === 'search' ? textAt({ ...fields, ...outer }, ['search_term', 'query', 'q'], MAX_QUERY_LENGTH) : undefined;
+  if (type === 'search' && query === undefined) return undefined;
+  const transactionId = textAt(fields, ['transaction_id', 'transactionId'], MAX_ID_LENGTH);
+  const valueCents = centsOf(fields['value']);
+  const rating = type === 'review' ? numberOf(fields['rating']) : undefined;
+  if (type === 'review' && !(rating !== undefined && rating >= 1 && rating <= 5)) return undefined;
+  return {
+    type,
+    items: type === 'view_item' ? items.slice(0, 1) : items,
+    ...(query === undefined ? {} : { query }),
+    ...(transactionId === undefined ? {} : { transactionId }),
+    ...(valueCents === undefined ? {} : { valueCents }),
+    ...(rating === undefined ? {} : { rating }),
+  };
+}
