@@ -1,0 +1,50 @@
+import { parseConsentRecord, type ConsentRecord } from '#core/consent';
+
+/** Where the one record of consent is kept: nothing else of Homebird is ever in Web Storage. */
+export const CONSENT_KEY = 'homebird:consent';
+
+/** The part of Web Storage this room needs. */
+export type RecordStorage = Pick<Storage, 'getItem' | 'setItem'>;
+
+/** Keeps the record, in Web Storage where the browser allows it, else for as long as the page lives. */
+export interface Keeper {
+  read(): ConsentRecord | undefined;
+  write(record: ConsentRecord): void;
+}
+
+/** Web Storage of this page, or undefined: a sandboxed frame throws when it is only looked at. */
+export function pageStorage(): RecordStorage | undefined {
+  try {
+    return globalThis.localStorage;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A keeper over `storage`. */
+export function keeper(storage: RecordStorage | undefined): Keeper {
+  // Set only while storage refuses: then this page's own memory is all there is.
+  let remembered: ConsentRecord | undefined;
+  return {
+    read() {
+      if (remembered) return remembered;
+      try {
+        const text = storage?.getItem(CONSENT_KEY) ?? null;
+        if (text === null) return undefined;
+        const parsed = parseConsentRecord(text);
+        return parsed.ok ? parsed.value : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    write(record) {
+      try {
+        if (!storage) throw new TypeError('Cannot keep the record: no storage here');
+        storage.setItem(CONSENT_KEY, JSON.stringify(record));
+        remembered = undefined;
+      } catch {
+        remembered = record;
+      }
+    },
+  };
+}
