@@ -1,7 +1,8 @@
 import { Hono } from 'hono';
+import { problem } from '#core/protocol';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
-import { problem, problemResponse } from './problem.ts';
+import { problemResponse } from './problem.ts';
 
 /** How long a browser may remember a preflight answer, s; Chromium's own ceiling is 7,200. */
 const PREFLIGHT_SECONDS = 7_200;
@@ -31,9 +32,9 @@ export function createApp({ metrics, logger, openToAllOrigins }: AppOptions): Ho
   });
   app.onError((error) => {
     logger.error('a request failed unexpectedly', { error: error.message, stack: error.stack });
-    return problemResponse(problem(500, 'server-error', 'An unexpected error; nothing of this request was kept unless you were told so'));
+    return problemResponse(problem('server-error', 'An unexpected error; nothing of this request was kept unless you were told so'));
   });
-  app.notFound(() => problemResponse(problem(404, 'not-found', 'No such file or endpoint')));
+  app.notFound(() => problemResponse(problem('not-found', 'No such file or endpoint')));
   app.get('/healthz', (context) => context.text('ok\n', 200, { 'cache-control': 'no-store' }));
   app.get('/metrics', async (context) => context.text(await metrics.text(), 200, { 'cache-control': 'no-store', 'content-type': 'text/plain; version=0.0.4' }));
   return app;

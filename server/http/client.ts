@@ -1,8 +1,9 @@
-import { fail, ok, type Fault, type Result } from '#core/units';
+import { problemKindOf, type ProblemKind } from '#core/protocol';
+import { fail, ok, utf8Decode, type Fault, type Result } from '#core/units';
 import { readBody } from './body.ts';
 
-/** Why a call to another server brought nothing back. `refused` carries its problem's kind in `message`. */
-export type CallFault = Fault<'unreachable' | 'refused' | 'too-large'> & { readonly status?: number; readonly problem?: string };
+/** Why a call to another server brought nothing back; `problem` is its own word for it. */
+export type CallFault = Fault<'unreachable' | 'refused' | 'too-large'> & { readonly status?: number; readonly problem?: ProblemKind };
 
 export interface CallOptions {
   readonly method?: 'GET' | 'POST' | 'PUT';
@@ -13,14 +14,12 @@ export interface CallOptions {
   readonly maxBytes: number;
 }
 
-/** What the last segment of a problem's type URN says, '' where the body is no problem. */
-function problemKind(body: Uint8Array): string {
+/** Kind of the problem in `body`; undefined where the body is none of ours. */
+function problemKind(body: Uint8Array): ProblemKind | undefined {
   try {
-    const value: unknown = JSON.parse(new TextDecoder().decode(body));
-    const type = typeof value === 'object' && value !== null && 'type' in value ? value.type : '';
-    return typeof type === 'string' ? (type.split(':').at(-1) ?? '') : '';
+    return problemKindOf(JSON.parse(utf8Decode(body)));
   } catch {
-    return '';
+    return undefined;
   }
 }
 
@@ -49,7 +48,7 @@ export async function call(url: string, options: CallOptions): Promise<Result<Ui
   }
   if (response.ok) return ok(body.value);
   const kind = problemKind(body.value);
-  return { ok: false, fault: { kind: 'refused', message: `${url} answered ${response.status} ${kind}`, status: response.status, problem: kind } };
+  return { ok: false, fault: { kind: 'refused', message: `${url} answered ${response.status} ${kind ?? ''}`.trim(), status: response.status, ...(kind && { problem: kind }) } };
 }
 
 function causeOf(error: unknown): string {

@@ -9,4 +9,4 @@ export { call, type CallFault, type CallOptions } from './client.ts';
 export { listen, type Listening } from './listen.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';
-export { problem, problemJson, problemResponse, type Problem } from './problem.ts';
+export { problemResponse } from './problem.ts';

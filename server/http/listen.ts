@@ -2,7 +2,6 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { fail, ok, type Fault, type Result } from '#core/units';
-import { problem, problemJson, type Problem } from './problem.ts';
 
 /** Longest a sender may take for its headers, ms: a sender slower than this holds a connection for nothing. */
 const HEADERS_TIMEOUT_MS = 10_000;
@@ -20,17 +19,17 @@ export interface Listening {
   close(): Promise<void>;
 }
 
-/** Problem of bytes that are not HTTP, by Node's error code. */
-function clientProblem(code: string | undefined): Problem {
-  if (code === 'HPE_HEADER_OVERFLOW') return problem(431, 'headers-too-large');
-  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return problem(408, 'timeout');
-  return problem(400, 'malformed-http', 'The bytes received are not an HTTP request');
+/** What Node says of bytes that never became a request, as a status line and a problem. */
+function unreadable(code: string | undefined): { readonly status: number; readonly title: string } {
+  if (code === 'HPE_HEADER_OVERFLOW') return { status: 431, title: 'Request Header Fields Too Large' };
+  if (code === 'ERR_HTTP_REQUEST_TIMEOUT') return { status: 408, title: 'Request Timeout' };
+  return { status: 400, title: 'Bad Request' };
 }
 
-function answerRaw(socket: Socket, value: Problem): void {
+function answerRaw(socket: Socket, { status, title }: ReturnType<typeof unreadable>): void {
   if (!socket.writable) return;
-  const body = problemJson(value);
-  socket.end(`HTTP/1.1 ${value.status} ${value.title}\r\nconnection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  const body = JSON.stringify({ type: 'about:blank', title, status, detail: 'What arrived is no complete HTTP request' });
+  socket.end(`HTTP/1.1 ${status} ${title}\r\nconnection: close\r\ncontent-type: application/problem+json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
 }
 
 function guard(server: Server, onMalformed: () => void): void {
@@ -40,7 +39,7 @@ function guard(server: Server, onMalformed: () => void): void {
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     onMalformed();
     if (error.code === 'ECONNRESET') socket.destroy();
-    else answerRaw(socket, clientProblem(error.code));
+    else answerRaw(socket, unreadable(error.code));
   });
 }
 

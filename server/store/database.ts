@@ -67,20 +67,22 @@ function toCell(cell: Cell): Cell {
  * Opens (or makes) the database file at `path` for this process alone and brings it to `schema`.
  *
  * Durability: write-ahead log with `synchronous = FULL`, so a committed transaction survives `kill -9` and power loss.
- * The lock is exclusive: a second process on the same file gets the fault `in-use` instead of half of the truth.
+ * A lock file beside it is held for life: a second process on the same file gets the fault `in-use` instead of half of the
+ * truth. The operating system gives the lock back when the process dies, however it dies.
  *
  * @param schema - idempotent statements (`CREATE TABLE IF NOT EXISTS …`)
  */
 export function openDatabase(path: string, schema: string): Result<Database, OpenFault> {
   try {
     mkdirSync(dirname(path), { recursive: true });
+    // Not `locking_mode = EXCLUSIVE`: the driver keeps a closed file's lock until its statements are collected.
+    const lock = new Libsql(`${path}.lock`);
+    lock.exec('BEGIN EXCLUSIVE');
     const file = new Libsql(path);
-    file.pragma('locking_mode = EXCLUSIVE');
     file.pragma('journal_mode = WAL');
     file.pragma('synchronous = FULL');
     file.exec(schema);
-    file.exec('BEGIN EXCLUSIVE; COMMIT;'); // takes the lock now rather than at the first write
-    return ok(wrap(file));
+    return ok(wrap(file, lock));
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
     if (code === 'SQLITE_BUSY' || message.includes('locked')) return fail('in-use', `Another process has ${path} open: stop it first, or choose another --data folder`);
@@ -88,7 +90,7 @@ export function openDatabase(path: string, schema: string): Result<Database, Ope
   }
 }
 
-function wrap(file: InstanceType<typeof Libsql>): Database {
+function wrap(file: InstanceType<typeof Libsql>, lock: InstanceType<typeof Libsql>): Database {
   const statements = new Map<string, Statement>();
   const prepared = (sql: string): Statement => {
     const known = statements.get(sql) ?? (file.prepare(sql) as Statement);
@@ -103,6 +105,11 @@ function wrap(file: InstanceType<typeof Libsql>): Database {
       return row === undefined ? undefined : toRow(row);
     },
     script: (sql) => void file.exec(sql),
-    close: () => void file.close(),
+    close() {
+      file.pragma('wal_checkpoint(TRUNCATE)');
+      statements.clear();
+      file.close();
+      lock.close();
+    },
   };
 }

@@ -5,11 +5,10 @@ import { bytesOf, numberOf, textOf, type Database, type Row } from './database.t
 export interface ReportRow {
   /** 16 bytes. */
   readonly id: Uint8Array;
-  readonly publicShare: Uint8Array;
+  /** The report as the helper will get it: encoded without the leader's seal. */
+  readonly relay: Uint8Array;
   /** The leader's own input share, opened. */
   readonly leaderShare: Uint8Array;
-  /** Still sealed for the helper, encoded as in the report. */
-  readonly helperCiphertext: Uint8Array;
 }
 
 /** A set of reports on its way through preparation with the helper. Fixed once made: a retry carries the same reports. */
@@ -41,15 +40,15 @@ export interface ReportTable {
 
 export const REPORT_SCHEMA = `CREATE TABLE IF NOT EXISTS report (
   position INTEGER PRIMARY KEY, task TEXT NOT NULL, id BLOB NOT NULL, body_hash BLOB NOT NULL, hour INTEGER NOT NULL, state TEXT NOT NULL, job TEXT,
-  public_share BLOB, leader_share BLOB, helper_ciphertext BLOB, UNIQUE (task, id));
+  relay BLOB, leader_share BLOB, UNIQUE (task, id));
 CREATE INDEX IF NOT EXISTS report_by_state ON report (task, state);
 CREATE INDEX IF NOT EXISTS report_by_job ON report (job) WHERE job IS NOT NULL;
 CREATE TABLE IF NOT EXISTS job (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, task TEXT NOT NULL, finished INTEGER NOT NULL);`;
 
-const NO_SHARES = 'public_share = NULL, leader_share = NULL, helper_ciphertext = NULL';
+const NO_SHARES = 'relay = NULL, leader_share = NULL';
 
 function toReport(row: Row): ReportRow {
-  return { id: bytesOf(row['id']), publicShare: bytesOf(row['public_share']), leaderShare: bytesOf(row['leader_share']), helperCiphertext: bytesOf(row['helper_ciphertext']) };
+  return { id: bytesOf(row['id']), relay: bytesOf(row['relay']), leaderShare: bytesOf(row['leader_share']) };
 }
 
 export function reportTable(database: Database): ReportTable {
@@ -59,10 +58,10 @@ export function reportTable(database: Database): ReportTable {
       const row = database.first('SELECT body_hash FROM report WHERE task = ? AND id = ?', task, id);
       return row && bytesOf(row['body_hash']);
     },
-    add: (task, { id, publicShare, leaderShare, helperCiphertext }, bodyHash, hour) =>
+    add: (task, { id, relay, leaderShare }, bodyHash, hour) =>
       void database.run(
-        `INSERT INTO report (task, id, body_hash, hour, state, public_share, leader_share, helper_ciphertext) VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?)`,
-        task, id, bodyHash, hour, publicShare, leaderShare, helperCiphertext,
+        `INSERT INTO report (task, id, body_hash, hour, state, relay, leader_share) VALUES (?, ?, ?, ?, 'waiting', ?, ?)`,
+        task, id, bodyHash, hour, relay, leaderShare,
       ),
     claim(task, job, most) {
       const claimed = database.run(

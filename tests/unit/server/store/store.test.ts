@@ -1,0 +1,177 @@
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { TaskId } from '#core/protocol';
+import { LEADER_SCHEMA, leaderStoreOver, openDatabase, openLeaderStore, type Database, type LeaderStore, type ReportRow } from '#server/store';
+
+const TASK = 'a'.repeat(64) as TaskId;
+
+let folder = '';
+let files = 0;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'homebird-store-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const freshPath = (): string => join(folder, `${(files += 1)}.db`);
+
+function opened<Value>(result: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: { readonly message: string } }): Value {
+  if (!result.ok) throw new Error(result.fault.message);
+  return result.value;
+}
+
+function aReport(n: number): ReportRow {
+  return { id: new Uint8Array(16).fill(n), relay: Uint8Array.of(n, 2), leaderShare: Uint8Array.of(n, 1) };
+}
+
+function openTask(store: LeaderStore): Promise<void> {
+  return store.transact(({ tasks }) => {
+    tasks.add({ id: TASK, model: 'mix', bytes: new Uint8Array([1]), opensMs: 0, closesMs: 2 ** 45 });
+    tasks.move(TASK, 'planned', 'open');
+  });
+}
+
+/** A database whose next COMMIT fails, before or after it was written. */
+function failing(database: Database, when: () => 'never' | 'before' | 'after'): Database {
+  return {
+    ...database,
+    script(sql) {
+      if (sql !== 'COMMIT') return database.script(sql);
+      const mode = when();
+      if (mode === 'before') throw new Error('disk I/O error');
+      database.script(sql);
+      if (mode === 'after') throw new Error('disk I/O error');
+    },
+  };
+}
+
+describe('transact()', () => {
+  test('undoes only the write that throws', async () => {
+    const store = opened(openLeaderStore(freshPath()));
+    const good = store.transact(({ settings }) => settings.set('good', Uint8Array.of(1)));
+    const bad = store.transact(({ settings }) => {
+      settings.set('bad', Uint8Array.of(1));
+      throw new RangeError('no');
+    });
+    await expect(bad).rejects.toThrow('no');
+    await good;
+    expect(store.tables.settings.get('good')).toEqual(Uint8Array.of(1));
+    expect(store.tables.settings.get('bad')).toBeUndefined();
+    await store.close();
+  });
+
+  test('a commit that fails rejects, keeps nothing and can be asked again', async () => {
+    let mode: 'never' | 'before' | 'after' = 'never';
+    const store = leaderStoreOver(failing(opened(openDatabase(freshPath(), LEADER_SCHEMA)), () => mode));
+    mode = 'before';
+    const write = (): Promise<void> => store.transact(({ settings }) => settings.set('key', Uint8Array.of(7)));
+    await expect(write()).rejects.toThrow('disk');
+    expect(store.tables.settings.get('key')).toBeUndefined();
+    mode = 'never';
+    await write();
+    expect(store.tables.settings.get('key')).toEqual(Uint8Array.of(7));
+    await store.close();
+  });
+
+  test('a commit that fails although it was written leaves a store that goes on', async () => {
+    let mode: 'never' | 'before' | 'after' = 'after';
+    const store = leaderStoreOver(failing(opened(openDatabase(freshPath(), LEADER_SCHEMA)), () => mode));
+    await expect(openTask(store)).rejects.toThrow('disk');
+    mode = 'never';
+    expect(store.tables.tasks.get(TASK)?.phase).toBe('open');
+    await store.transact(({ settings }) => settings.set('key', Uint8Array.of(7)));
+    await store.close();
+  });
+
+  test('what it resolved for is there after the process is killed with SIGKILL', () => {
+    const path = freshPath();
+    const driver = import.meta.resolve('libsql');
+    const script = `import Libsql from ${JSON.stringify(driver)};
+      const file = new Libsql(${JSON.stringify(path)});
+      file.pragma('journal_mode = WAL'); file.pragma('synchronous = FULL');
+      file.exec("CREATE TABLE t (n INTEGER); BEGIN; INSERT INTO t VALUES (41); COMMIT; BEGIN; INSERT INTO t VALUES (42);");
+      process.kill(process.pid, 'SIGKILL');`;
+    expect(() => execFileSync(process.execPath, ['--input-type=module', '-e', script], { stdio: 'pipe' })).toThrow();
+    const database = opened(openDatabase(path, ''));
+    expect(database.all('SELECT n FROM t')).toEqual([{ n: 41 }]);
+    database.close();
+  });
+});
+
+test('openLeaderStore() refuses a file that another process has open, until that process is killed', async () => {
+  const path = freshPath();
+  const script = `import Libsql from ${JSON.stringify(import.meta.resolve('libsql'))};
+    new Libsql(${JSON.stringify(`${path}.lock`)}).exec('BEGIN EXCLUSIVE'); process.stdout.write('held'); setTimeout(() => {}, 60_000);`;
+  const other = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  await once(other.stdout, 'data');
+  const refused = openLeaderStore(path);
+  expect(refused).toMatchObject({ ok: false, fault: { kind: 'in-use' } });
+  other.kill('SIGKILL');
+  await once(other, 'exit');
+  await opened(openLeaderStore(path)).close();
+});
+
+test('openLeaderStore() turns a file that is no database into a fault', () => {
+  const result = openLeaderStore('/dev/null/nothing.db');
+  expect(result.ok).toBe(false);
+});
+
+describe('reports', () => {
+  test('a job keeps its reports until it is finished, once', async () => {
+    const store = opened(openLeaderStore(freshPath()));
+    await openTask(store);
+    await store.transact(({ reports }) => {
+      for (let n = 1; n <= 5; n++) reports.add(TASK, aReport(n), new Uint8Array(32), 480_000);
+    });
+    const job = await store.transact(({ reports }) => reports.claim(TASK, 'j1', 3));
+    expect(job?.reports.map(({ id }) => id[0])).toEqual([1, 2, 3]);
+    expect(store.tables.reports.unfinished(TASK)).toEqual([job]);
+    const rest = await store.transact(({ reports }) => reports.claim(TASK, 'j2', 3));
+    expect(rest?.reports.length).toBe(2);
+    if (!job || !rest) throw new Error('jobs are missing');
+    expect(await store.transact(({ reports }) => reports.finish(job, [new Uint8Array(16).fill(2)]))).toBe(true);
+    expect(await store.transact(({ reports }) => reports.finish(job, []))).toBe(false);
+    expect(store.tables.reports.counts(TASK)).toEqual({ waiting: 2, counted: 2, rejected: 1 });
+    expect(store.tables.reports.countedIds(TASK).map((id) => id[0])).toEqual([1, 3]);
+    await store.close();
+  });
+
+  test('a counted report keeps its id and hash but not its shares', async () => {
+    const path = freshPath();
+    const store = opened(openLeaderStore(path));
+    await openTask(store);
+    await store.transact(({ reports }) => reports.add(TASK, aReport(9), new Uint8Array(32).fill(5), 1));
+    const job = await store.transact(({ reports }) => reports.claim(TASK, 'j', 10));
+    if (!job) throw new Error('job is missing');
+    await store.transact(({ reports }) => reports.finish(job, []));
+    expect(store.tables.reports.bodyHash(TASK, aReport(9).id)).toEqual(new Uint8Array(32).fill(5));
+    await store.close();
+    const raw = opened(openDatabase(path, ''));
+    expect(raw.first('SELECT leader_share, relay FROM report')).toEqual({ leader_share: null, relay: null });
+    raw.close();
+  });
+});
+
+describe('batches', () => {
+  test('a second released share of one batch cannot be written', async () => {
+    const store = opened(openLeaderStore(freshPath()));
+    const share = { bytes: Uint8Array.of(1), reports: 50, idsRoot: 'aa' };
+    await store.transact(({ batches }) => batches.addShare(TASK, 'leader', share));
+    await expect(store.transact(({ batches }) => batches.addShare(TASK, 'leader', { ...share, bytes: Uint8Array.of(2) }))).rejects.toThrow();
+    expect(store.tables.batches.share(TASK, 'leader')).toEqual(share);
+    await store.close();
+  });
+
+  test('sums keep all 32 bits of every entry', async () => {
+    const store = opened(openLeaderStore(freshPath()));
+    const sum = Uint32Array.of(0, 1, 0x8000_0000, 0xffff_ffff);
+    await store.transact(({ batches }) => batches.putSum(TASK, { sum, reports: 3 }));
+    expect(store.tables.batches.sum(TASK, 4)).toEqual({ sum, reports: 3 });
+    await store.transact(({ batches }) => batches.dropSum(TASK));
+    expect(store.tables.batches.sum(TASK, 4)).toEqual({ sum: new Uint32Array(4), reports: 0 });
+    await store.close();
+  });
+});
