@@ -1,0 +1,48 @@
+/** What a page of ours may reach, beside its own origin. */
+export interface Reach {
+  /** Origins its scripts may call: leader and helper. */
+  readonly connect: readonly string[];
+  /** Origins its pictures may come from, as the feed names them. */
+  readonly images: readonly string[];
+}
+
+/**
+ * Headers of every page: a Content-Security-Policy without inline code, eval or foreign scripts, and the rest of the usual set.
+ * The policy is part of the demonstration: a shop's own may be this strict and the tag still works.
+ */
+export function pageHeaders({ connect, images }: Reach): Readonly<Record<string, string>> {
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'self'`,
+    `style-src 'self'`,
+    `img-src ${[`'self'`, 'data:', 'blob:', ...images].join(' ')}`,
+    `connect-src ${[`'self'`, ...connect].join(' ')}`,
+    `worker-src 'self' blob:`,
+    `font-src 'self'`,
+    `manifest-src 'self'`,
+    `form-action 'self'`,
+    `base-uri 'none'`,
+    `frame-ancestors 'none'`,
+  ];
+  return {
+    'content-security-policy': policy.join('; '),
+    'referrer-policy': 'no-referrer',
+    'cross-origin-opener-policy': 'same-origin',
+    'permissions-policy': 'camera=(), geolocation=(), microphone=(), payment=(), browsing-topics=()',
+    'x-frame-options': 'DENY',
+  };
+}
+
+/** Most picture hosts named one by one; a feed with more allows every https picture. */
+const MAX_IMAGE_HOSTS = 20;
+
+/** Origins of absolute picture addresses, for `img-src`. Relative ones come from the shop itself. */
+export function imageOrigins(addresses: Iterable<string>): readonly string[] {
+  const origins = new Set<string>();
+  for (const address of addresses) {
+    if (!/^https?:\/\//i.test(address)) continue;
+    if (URL.canParse(address)) origins.add(new URL(address).origin);
+    if (origins.size > MAX_IMAGE_HOSTS) return ['https:', 'http:'];
+  }
+  return [...origins].sort();
+}

@@ -1,0 +1,86 @@
+import type { Hono } from 'hono';
+import { problem } from '#core/protocol';
+import { utf8Decode, utf8Encode } from '#core/units';
+import { createApp, problemResponse, type Logger, type Metrics } from '#server/http';
+import { fileResponse, folderAt, prepareFile, type Folder, type ServedFile } from './files.ts';
+import { pageHeaders, type Reach } from './headers.ts';
+
+/** What a page reads instead of `%HOMEBIRD_NAME%`. */
+export type PageVariables = Readonly<Record<'SHOP' | 'SHOP_URL' | 'CONSOLE_URL' | 'AUDIT_URL' | 'LEADER' | 'HELPER' | 'POLICY', string>>;
+
+export interface SiteOptions {
+  /** Absolute path of the built pages. */
+  readonly folder: string;
+  /** Which page this origin shows: `index.html`, `console.html` or `audit.html`. */
+  readonly entry: string;
+  readonly variables: PageVariables;
+  readonly reach: Reach;
+  /** Absolute path of the built catalogue, where this origin offers it. */
+  readonly catalogue?: string;
+  /** SVG text of the drawn picture of a product, undefined for an unknown id. */
+  readonly drawPicture?: (id: string) => string | undefined;
+  /** Live JSON of the demonstration, by name under `/demo/`; always labelled as simulated by its maker. */
+  readonly demo?: Readonly<Record<string, () => unknown>>;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+/** This site honours Global Privacy Control (https://globalprivacycontrol.org). */
+const GPC_STATEMENT = { gpc: true, lastUpdate: '2026-11-22' };
+
+function escapeHtml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}
+
+/** The entry page with its variables filled in; undefined where the pages are not built. */
+async function entryPage(folder: Folder, entry: string, variables: PageVariables): Promise<ServedFile | undefined> {
+  const file = await folder.file(`/${entry}`);
+  if (!file) return undefined;
+  let html = utf8Decode(file.bytes);
+  for (const [name, value] of Object.entries(variables)) html = html.replaceAll(`%HOMEBIRD_${name}%`, escapeHtml(value));
+  return prepareFile(entry, utf8Encode(html));
+}
+
+function notFound(): Response {
+  return problemResponse(problem('not-found', 'No such file'));
+}
+
+/**
+ * A static site for one origin: one page for every path without a file ending (client-side routes), built files, catalogue,
+ * drawn pictures and the demonstration's live figures.
+ */
+export function createSite(options: SiteOptions): Hono {
+  const app = createApp({ metrics: options.metrics, logger: options.logger, openToAllOrigins: false });
+  const built = folderAt(options.folder);
+  const headers = pageHeaders(options.reach);
+  const page = entryPage(built, options.entry, options.variables);
+
+  app.get('/.well-known/gpc.json', (context) => context.json(GPC_STATEMENT));
+  if (options.catalogue !== undefined) {
+    const catalogue = folderAt(options.catalogue);
+    app.get('/catalogue/*', async (context) => {
+      const file = await catalogue.file(new URL(context.req.url).pathname.slice('/catalogue'.length));
+      // Public and the same for everyone, so any shop page may load it.
+      return file ? fileResponse(file, context.req.raw, { 'access-control-allow-origin': '*' }) : notFound();
+    });
+  }
+  const { drawPicture, demo } = options;
+  if (drawPicture) app.get('/product-pictures/:name{.+\\.svg}', (context) => pictureResponse(drawPicture(context.req.param('name').slice(0, -'.svg'.length))));
+  if (demo) {
+    for (const [name, value] of Object.entries(demo)) app.get(`/demo/${name}`, (context) => context.json(value() as object, 200, { 'cache-control': 'no-store' }));
+  }
+  app.get('*', async (context) => {
+    const path = new URL(context.req.url).pathname;
+    const isRoute = !/\.[a-z0-9]+$/i.test(path) || path.endsWith('.html');
+    const file = isRoute ? await page : await built.file(path);
+    if (!file) return isRoute ? problemResponse(problem('not-found', 'The pages are not built: run npm start, or node prepare.mjs build')) : notFound();
+    return fileResponse(file, context.req.raw, isRoute ? headers : {});
+  });
+  return app;
+}
+
+function pictureResponse(svg: string | undefined): Response {
+  if (svg === undefined) return notFound();
+  // An SVG opened on its own is a document: nothing in it may run or load.
+  return new Response(svg, { headers: { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=3600', 'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'` } });
+}
