@@ -1,0 +1,124 @@
+import { MODEL_KINDS, type ModelKind } from '#core/protocol';
+import { equalBytes, fail, ok, utf8Encode, type Fault, type Result } from '#core/units';
+import type { OptimiserState } from './step.ts';
+
+/** Largest file read: 16 million parameters. */
+const MAX_PARAMETERS = 2 ** 24;
+const MODEL_MAGIC = utf8Encode('HBMW');
+const STATE_MAGIC = utf8Encode('HBST');
+const VERSION = 1;
+const MODEL_HEADER = 12;
+const STATE_HEADER = 16;
+
+/** Bytes that are no such file. `message` says what was wrong. */
+export type FileFault = Fault<'malformed-model'>;
+
+/**
+ * A model file.
+ *
+ * | bytes | field |
+ * |-------|-------|
+ * | 4     | "HBMW" |
+ * | 1     | version, 1 |
+ * | 1     | kind, index into MODEL_KINDS |
+ * | 2     | 0 |
+ * | 4     | P, little-endian |
+ * | 4·P   | weights, float32 little-endian, finite |
+ *
+ * @throws RangeError if a weight is NaN or Infinity: such a model must never be published
+ */
+export function encodeModel(kind: ModelKind, weights: Float32Array): Uint8Array<ArrayBuffer> {
+  if (!weights.every(Number.isFinite)) throw new RangeError(`Cannot write the ${kind} model: it holds NaN or Infinity`);
+  const bytes = header(MODEL_MAGIC, MODEL_HEADER, 4 * weights.length);
+  bytes[5] = MODEL_KINDS.indexOf(kind);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(8, weights.length, true);
+  putFloats(view, MODEL_HEADER, weights);
+  return bytes;
+}
+
+/** Reads a model file from hostile bytes; anything but what {@link encodeModel} writes is a fault. */
+export function decodeModel(bytes: Uint8Array): Result<{ readonly kind: ModelKind; readonly weights: Float32Array<ArrayBuffer> }, FileFault> {
+  const opened = open(bytes, MODEL_MAGIC, MODEL_HEADER, 8, 1);
+  if (!opened.ok) return opened;
+  const kind = MODEL_KINDS[bytes[5] ?? 255];
+  if (!kind) return fail('malformed-model', `Cannot read the model: kind ${bytes[5]} at offset 5 is unknown`);
+  if (bytes[6] !== 0 || bytes[7] !== 0) return fail('malformed-model', 'Cannot read the model: offset 6 holds no zeros');
+  const weights = takeFloats(opened.value.view, MODEL_HEADER, opened.value.length);
+  return weights.ok ? ok({ kind, weights: weights.value }) : weights;
+}
+
+/**
+ * An optimiser state file.
+ *
+ * | bytes | field |
+ * |-------|-------|
+ * | 4     | "HBST" |
+ * | 1, 3  | version 1, zeros |
+ * | 4     | P, little-endian |
+ * | 4     | steps taken, little-endian |
+ * | 4·P   | first moment, float32 little-endian |
+ * | 4·P   | second moment |
+ * | 4     | known noise variance inside the second moment |
+ */
+export function encodeState(state: OptimiserState): Uint8Array<ArrayBuffer> {
+  const length = state.first.length;
+  const bytes = header(STATE_MAGIC, STATE_HEADER, 8 * length + 4);
+  const view = new DataView(bytes.buffer);
+  view.setUint32(8, length, true);
+  view.setUint32(12, state.steps, true);
+  putFloats(view, STATE_HEADER, state.first);
+  putFloats(view, STATE_HEADER + 4 * length, state.second);
+  view.setFloat32(STATE_HEADER + 8 * length, state.noiseVariance, true);
+  return bytes;
+}
+
+/** Reads an optimiser state from hostile bytes. */
+export function decodeState(bytes: Uint8Array): Result<OptimiserState, FileFault> {
+  const opened = open(bytes, STATE_MAGIC, STATE_HEADER, 8, 2);
+  if (!opened.ok) return opened;
+  const { view, length } = opened.value;
+  if (bytes[5] !== 0 || bytes[6] !== 0 || bytes[7] !== 0) return fail('malformed-model', 'Cannot read the state: offset 5 holds no zeros');
+  const first = takeFloats(view, STATE_HEADER, length);
+  if (!first.ok) return first;
+  const second = takeFloats(view, STATE_HEADER + 4 * length, length);
+  if (!second.ok) return second;
+  const noise = takeFloats(view, STATE_HEADER + 8 * length, 1);
+  if (!noise.ok) return noise;
+  const noiseVariance = noise.value[0] ?? 0;
+  if (noiseVariance < 0 || second.value.some((x) => x < 0)) return fail('malformed-model', 'Cannot read the state: a variance is negative');
+  return ok({ steps: view.getUint32(12, true), first: first.value, second: second.value, noiseVariance });
+}
+
+function header(magic: Uint8Array, headerBytes: number, bodyBytes: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(headerBytes + bodyBytes);
+  bytes.set(magic);
+  bytes[4] = VERSION;
+  return bytes;
+}
+
+/** Checks magic, version and size; a state holds two vectors and one number, a model one vector. */
+function open(bytes: Uint8Array, magic: Uint8Array, headerBytes: number, lengthAt: number, vectors: 1 | 2): Result<{ view: DataView; length: number }, FileFault> {
+  if (bytes.length < headerBytes) return fail('malformed-model', `Cannot read the file: ${bytes.length} bytes, wanted at least ${headerBytes}`);
+  if (!equalBytes(bytes.subarray(0, 4), magic)) return fail('malformed-model', 'Cannot read the file: its first four bytes are of another format');
+  if (bytes[4] !== VERSION) return fail('malformed-model', `Cannot read the file: version ${bytes[4]}, wanted ${VERSION}`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const length = view.getUint32(lengthAt, true);
+  const wanted = headerBytes + 4 * vectors * length + (vectors === 2 ? 4 : 0);
+  if (length < 1 || length > MAX_PARAMETERS || bytes.length !== wanted) return fail('malformed-model', `Cannot read the file: ${length} parameters in ${bytes.length} bytes, wanted ${wanted}`);
+  return ok({ view, length });
+}
+
+function putFloats(view: DataView, at: number, values: Float32Array): void {
+  for (const [i, value] of values.entries()) view.setFloat32(at + 4 * i, value, true);
+}
+
+function takeFloats(view: DataView, at: number, length: number): Result<Float32Array<ArrayBuffer>, FileFault> {
+  const values = new Float32Array(length);
+  for (let i = 0; i < length; i++) {
+    const value = view.getFloat32(at + 4 * i, true);
+    if (!Number.isFinite(value)) return fail('malformed-model', `Cannot read the file: NaN or Infinity at offset ${at + 4 * i}`);
+    values[i] = value;
+  }
+  return ok(values);
+}

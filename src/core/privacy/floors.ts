@@ -1,0 +1,69 @@
+import type { ModelKind, PolicyFile, Task } from '#core/protocol';
+
+/** One day and one week and one year, ms. */
+export const DAY_MS = 86_400_000;
+export const WEEK_MS = 7 * DAY_MS;
+export const YEAR_MS = 365 * DAY_MS;
+
+/** Limits of what a device accepts. A shop can tighten them in its policy file, never loosen them. */
+export interface Floors {
+  readonly minBatch: number;
+  readonly minNoiseMultiplier: number;
+  readonly weekRho: number;
+  readonly yearRho: number;
+  readonly maxDelta: number;
+  readonly integerNorm: number;
+  readonly maxLength: Readonly<Record<ModelKind, number>>;
+}
+
+/** The floors compiled into every client. */
+export const FLOORS: Floors = {
+  /** Fewest reports whose sum may be opened. Below it, two batches could be subtracted to read one shopper. */
+  minBatch: 50,
+  /** σ = z·B of each server alone: ε 1.143 a report at δ = 1e-6. */
+  minNoiseMultiplier: 4,
+  /** Two z = 4 reports a week. */
+  weekRho: 1 / 16,
+  /** All purposes together: 128 z = 4 reports. */
+  yearRho: 4,
+  /** Far below one over the number of shoppers of any one shop. */
+  maxDelta: 1e-6,
+  /** B. 8 fraction bits: larger norms make the coming proof unsound (81·W² ≤ p), smaller ones drown in rounding. */
+  integerNorm: 256,
+  /** P: `mix` is 16 weights at most, and a T11 report with its proof must fit 65,536 bytes. */
+  maxLength: { mix: 16, t11: 11_000 },
+};
+
+/** The compiled floors, tightened by the shop's policy. */
+export function floorsUnder(policy: Pick<PolicyFile, 'floors'>): Floors {
+  const own = policy.floors;
+  if (!own) return FLOORS;
+  return {
+    ...FLOORS,
+    minBatch: Math.max(FLOORS.minBatch, own.minBatch),
+    minNoiseMultiplier: Math.max(FLOORS.minNoiseMultiplier, own.minNoiseMultiplier),
+    weekRho: Math.min(FLOORS.weekRho, own.weekRho),
+    yearRho: Math.min(FLOORS.yearRho, own.yearRho),
+  };
+}
+
+/** z = σ / B of one server. */
+export function noiseMultiplierOf(task: Pick<Task, 'integerNorm' | 'noiseVariance'>): number {
+  return Math.sqrt(task.noiseVariance.numerator / task.noiseVariance.denominator) / task.integerNorm;
+}
+
+/** σ² for a noise multiplier that is a whole number of quarters, as an exact fraction in squared integer units. */
+export function noiseVarianceFor(noiseMultiplier: number, integerNorm: number): Task['noiseVariance'] {
+  const quarters = 4 * noiseMultiplier;
+  if (!Number.isSafeInteger(quarters) || quarters < 1) throw new RangeError(`Cannot use noise multiplier ${noiseMultiplier}: wanted a positive multiple of 1/4`);
+  const numerator = quarters * quarters * integerNorm * integerNorm;
+  return numerator % 16 === 0 ? { numerator: numerator / 16, denominator: 1 } : { numerator, denominator: 16 };
+}
+
+/** ‖Σu‖/(nB) expected of a batch: measured .17–.21 for a handful of weights, .04–.15 for 10.8k parameters. */
+const EXPECTED_ALIGNMENT: Readonly<Record<ModelKind, number>> = { mix: 0.2, t11: 0.1 };
+
+/** Expected noise-to-signal R of a batch, z·√(2P)/(alignment·n), with the noise of both servers; Infinity for none. */
+export function noiseToSignal(task: Pick<Task, 'integerNorm' | 'noiseVariance' | 'length' | 'model'>, reports: number): number {
+  return (noiseMultiplierOf(task) * Math.sqrt(2 * task.length)) / (EXPECTED_ALIGNMENT[task.model] * reports);
+}

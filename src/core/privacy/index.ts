@@ -1,0 +1,9 @@
+/**
+ * **Knows** the floors a device holds a task to, exact noise, and what a report costs (zCDP).
+ * **Not here** the ledger's storage (`#page/store`), clipping (`#core/fedavg`), the bytes of a task (`#core/protocol`).
+ * **Trust** a hostile task is refused with its reason; a clock set back refunds nothing, one set forward frees budget early.
+ */
+export { analyticGaussianEpsilon, epsilonOf, rhoOfReport, spentRho } from './accountant.ts';
+export { budgetFault, checkTask, floorFault, type TaskCircumstances } from './check-task.ts';
+export { discreteGaussian, discreteGaussianVector, type Fraction } from './discrete-gaussian.ts';
+export { DAY_MS, FLOORS, floorsUnder, noiseMultiplierOf, noiseToSignal, noiseVarianceFor, WEEK_MS, YEAR_MS, type Floors } from './floors.ts';
