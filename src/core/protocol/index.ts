@@ -19,7 +19,7 @@ export type { Network } from './network.ts';
 export { problem, problemKindOf, type Problem, type ProblemKind } from './problem.ts';
 export {
   decodePlaintextInputShare, decodeReport, decodeUpload, encodePlaintextInputShare, encodeReport, encodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES,
-  REPORT_ID_BYTES, reportTimeHours, TIME_PRECISION_MS, type AggregatorRole, type HpkeCiphertext, type Report, type ReportMetadata,
+  REPORT_ID_BYTES, reportTimeHours, TIME_PRECISION_MS, vdafContext, type AggregatorRole, type HpkeCiphertext, type Report, type ReportMetadata,
 } from './report.ts';
 export { REJECT_REASONS, type RejectReason, type RoundRecord } from './round.ts';
 export type { CheckpointStore, FileCache } from './storage.ts';

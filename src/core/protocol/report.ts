@@ -61,6 +61,11 @@ export function inputShareAad(taskId: TaskId, metadata: ReportMetadata, publicSh
   return concatBytes(fromHex(taskId), encodeReportMetadata(metadata), ...opaque32(publicShare));
 }
 
+/** Context string of the VDAF (`ctx`): DAP version and task, so that no share means anything under another task. */
+export function vdafContext(taskId: TaskId): Uint8Array<ArrayBuffer> {
+  return concatBytes(utf8Encode('dap-18'), fromHex(taskId));
+}
+
 /** What is sealed for one aggregator: no private extensions (2 bytes), then the input share after its 32-bit length. */
 export function encodePlaintextInputShare(inputShare: Uint8Array): Uint8Array<ArrayBuffer> {
   return concatBytes(u16(0), ...opaque32(inputShare));
