@@ -1,0 +1,16 @@
+/**
+ * **Knows** the Merkle log: RFC 6962 hashing and proofs, C2SP tiles, checkpoints, signed notes and cosignatures.
+ * **Not here** what an entry says (`#core/protocol`), where files lie (`#server/log`), Ed25519 itself (`#page/crypto`).
+ * **Trust** whoever serves a log can withhold it; it cannot change an entry or forget one without a proof failing.
+ */
+export { decodeCheckpoint, encodeCheckpoint, type Checkpoint } from './checkpoint.ts';
+export {
+  consistencyFrom, consistencyProof, inclusionFrom, inclusionProof, leafHash, nodeHash, rootFrom, sortedRoot, treeRoot, verifyConsistency,
+  verifyInclusion, type SubtreeHash, type TreeHead,
+} from './merkle.ts';
+export {
+  COSIGNATURE_V1, cosignedAt, cosignNote, ED25519_NOTE, keyLine, openNote, parseKeyLine, signNote, type Ed25519, type NoteFault, type NoteKey, type NoteSigner,
+} from './note.ts';
+export {
+  decodeEntries, decodeTile, encodeEntries, encodeTile, MAX_ENTRY_BYTES, parseTilePath, TILE_WIDTH, tilePath, tilesOf, withTiles, type Tile, type TileFault,
+} from './tiles.ts';

@@ -1,0 +1,24 @@
+import type { Randomness } from '#core/units';
+import type { AesCtr } from '#core/vdaf';
+
+/** Most bytes `getRandomValues` gives in one call. */
+const MAX_RANDOM_BYTES = 65_536;
+
+/** Secrets from the platform's generator. */
+export const webRandomness: Randomness = {
+  fill(out) {
+    for (let at = 0; at < out.length; at += MAX_RANDOM_BYTES) {
+      // A copy, because a view on shared memory is refused.
+      const part = crypto.getRandomValues(new Uint8Array(Math.min(MAX_RANDOM_BYTES, out.length - at)));
+      out.set(part, at);
+    }
+  },
+};
+
+/** AES-128-CTR of WebCrypto, the whole 16-byte block as the counter. */
+export const webAesCtr: AesCtr = {
+  async keystream(key, counter, length) {
+    const imported = await crypto.subtle.importKey('raw', new Uint8Array(key), 'AES-CTR', false, ['encrypt']);
+    return new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-CTR', counter: new Uint8Array(counter), length: 128 }, imported, new Uint8Array(length)));
+  },
+};
