@@ -3,15 +3,15 @@
  * personal head, filters, diversity and reasons.
  * **Not here** the encoder (`#worker/models`), its training (`#worker/trainer`), what a delta becomes (`#worker/federation`).
  * **Life of a recommendation** 1. `contextOf` sums the history into tastes. 2. `mixScores` gives every item its twelve
- * inputs times the shelf's weights (the federated mix, the floor of the personal share, the personal head). 3. What is
- * hidden, sold out or on the page goes. 4. `topK`, then caps for category and reminders. 5. The reason names the scorer
- * with the largest share and the part of the history that carries it.
+ * inputs times the shelf's weights (the federated mix, a prior until rounds have taught it, the personal head). 3. What
+ * is hidden, sold out or on the page goes. 4. `topK`, then caps for category and reminders, then three seats in eight for
+ * content and encoder. 5. The reason names the scorer with the largest share and the part of the history that carries it.
  * **Trust** values in, values out; a forged history misleads its own shopper only. Popularity, content and on-device
  * scorers need no tensors and no training.
  */
 export { contextOf, type ContentTaste, type ShopperContext } from './context.ts';
 export { factsOf, type CatalogueFacts } from './facts.ts';
 export { initialMix, INPUT, MIX_INPUTS, MIX_PARAMETERS, mixFeatures, mixScores, weightsOf } from './mix.ts';
-export { localMixUpdate, mixExamples, type LocalUpdate, type MixExample, type MixUpdateOptions, type SequenceScorer } from './mix-update.ts';
-export { fitPersonalHead, shelfWeights } from './personal.ts';
+export { localMixUpdate, MIX_CLIP_NORM, mixExamples, type LocalUpdate, type MixExample, type MixUpdateOptions, type SequenceScorer } from './mix-update.ts';
+export { fitPersonalHead, priorShare, shelfWeights } from './personal.ts';
 export { createRecommender, MAX_COUNT, type Recommender, type ShopperState } from './recommend.ts';

@@ -1,34 +1,49 @@
 import { seededChance } from '#core/units';
 import { factsOf } from './facts.ts';
-import { INPUT, MIX_PARAMETERS } from './mix.ts';
+import { INPUT, MIX_INPUTS, MIX_PARAMETERS } from './mix.ts';
 import { candidatesOf, lossAndGradient, mixExamples, type MixUpdateOptions } from './mix-update.ts';
 import type { ShopperContext } from './context.ts';
 
 /**
- * Least share of each personal input on a shelf once a shopper's history speaks (docs/decisions/0002). Content leads:
- * it needs nobody else's data. The federated mix lies above these once rounds have taught it; then they do nothing.
+ * A shelf before any round has taught the mix (docs/decisions/0002): content leads, because it needs nobody else's data,
+ * and popularity keeps half its say. By input; 0 where not named.
  */
-const FLOOR: readonly (readonly [number, number])[] = [
-  [INPUT.profile, 1], [INPUT.last, 0.6], [INPUT.model, 0.6],
+const PRIOR = priorWeights([
+  [INPUT.popularity, 0.5], [INPUT.profile, 1], [INPUT.last, 0.6], [INPUT.model, 0.6],
   [INPUT.category, 0.2], [INPUT.brand, 0.15], [INPUT.price, 0.05], [INPUT.inCart, 0.3], [INPUT.popularInInterest, 0.1],
-];
+]);
 
-/** Distinct items after which the floor has half its height: three views give three quarters. */
-const HALF_HEIGHT_ITEMS = 1;
+function priorWeights(entries: readonly (readonly [number, number])[]): Float32Array {
+  const weights = new Float32Array(MIX_PARAMETERS);
+  for (const [input, weight] of entries) weights[input] = weight;
+  return weights;
+}
+
+/** What nominates items for the personal seats of a shelf: the prior's content and encoder inputs alone. */
+export const NOMINATORS: Float32Array = PRIOR.map((weight, j) => (MIX_INPUTS[j]?.scorer === 'content' || MIX_INPUTS[j]?.scorer === 'model' ? weight : 0));
+
+/** Distinct items at which the prior has half its share: three views give it three quarters. */
+const HALF_SHARE_ITEMS = 1;
+/** Sum of absolute personal weights at which a federated mix needs no prior: a trained one has about 1.3. */
+const TAUGHT_WEIGHT = 1;
+
+/** Share of the prior in a shelf's weights, 0 to 1: grows with the shopper's own history, goes as rounds teach the mix. */
+export function priorShare(federated: Float32Array, context: Pick<ShopperContext, 'distinctItems'>): number {
+  let taught = 0;
+  for (const [j, weight] of federated.entries()) if (j !== INPUT.popularity) taught += Math.abs(weight);
+  const room = Math.max(0, 1 - taught / TAUGHT_WEIGHT);
+  return (room * context.distinctItems) / (context.distinctItems + HALF_SHARE_ITEMS);
+}
 
 /**
- * Weights that order this shopper's shelf: the federated mix, lifted to a floor that grows with the history, plus the
- * personal head. Never leaves the device; quality curves measure the federated mix without it.
+ * Weights that order this shopper's shelf: the federated mix and the prior by `share`, plus the personal head.
+ * Never leaves the device; quality curves measure the federated mix alone.
  *
  * @param federated - shape [MIX_PARAMETERS]; not modified
  * @param head - shape [MIX_PARAMETERS] from {@link fitPersonalHead}, or undefined before there is one
  */
-export function shelfWeights(federated: Float32Array, context: Pick<ShopperContext, 'distinctItems'>, head?: Float32Array): Float32Array {
-  const height = context.distinctItems / (context.distinctItems + HALF_HEIGHT_ITEMS);
-  const weights = Float32Array.from(federated);
-  for (const [input, floor] of FLOOR) weights[input] = Math.max(weights[input] ?? 0, height * floor);
-  if (head) for (let j = 0; j < MIX_PARAMETERS; j++) weights[j] = (weights[j] ?? 0) + (head[j] ?? 0);
-  return weights;
+export function shelfWeights(federated: Float32Array, share: number, head?: Float32Array): Float32Array {
+  return federated.map((weight, j) => (1 - share) * weight + share * (PRIOR[j] ?? 0) + (head?.[j] ?? 0));
 }
 
 /** Fewest choices a head is fitted on: with fewer, it would repeat the last click. */

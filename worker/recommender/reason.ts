@@ -19,18 +19,24 @@ export interface ReasonSource {
 
 type Personal = Reason['scorer'];
 
-/** Why `item` has its score: the scorer with the largest share in it, and the part of the history that carries it. */
-export function reasonFor(source: ReasonSource, item: ItemIndex): Reason {
+/** Popularity first: it decides where nothing else speaks. */
+const PERSONAL = ['popularity', 'content', 'model', 'on-device'] as const satisfies readonly Personal[];
+
+/**
+ * Why `item` is on the shelf: the scorer with the largest share in its score, and the part of the history that carries it.
+ *
+ * @param deciders - scorers that may have decided; fewer than all where a seat was theirs to give
+ */
+export function reasonFor(source: ReasonSource, item: ItemIndex, deciders: readonly Personal[] = PERSONAL): Reason {
   const inputs = new Float32Array(MIX_PARAMETERS);
   writeInputs(source.context, item, inputs, 0);
   const part = inputs.map((value, j) => value * (source.weights[j] ?? 0));
   const sums: Record<Personal, number> = { popularity: 0, content: 0, model: 0, 'on-device': 0 };
   for (const [j, { scorer }] of MIX_INPUTS.entries()) sums[scorer] += part[j] ?? 0;
   const total = Object.values(sums).reduce((sum, value) => sum + Math.abs(value), 0);
-  const scorers = Object.keys(sums) as Personal[];
-  const shares = Object.fromEntries(scorers.map((scorer) => [scorer, total > 0 ? sums[scorer] / total : 0]));
+  const shares = Object.fromEntries(PERSONAL.map((scorer) => [scorer, total > 0 ? sums[scorer] / total : 0]));
   // Only what speaks FOR the item can be its reason; with nothing for it, it is there because the shelf has room.
-  const decider = scorers.reduce((best, scorer) => (sums[scorer] > sums[best] ? scorer : best), 'popularity');
+  const decider = deciders.reduce((best, scorer) => (sums[scorer] > sums[best] ? scorer : best));
   return { scorer: decider, ...explain(source, item, decider, part), shares };
 }
 

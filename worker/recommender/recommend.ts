@@ -1,12 +1,13 @@
-import type { Catalogue, ItemIndex } from '#core/catalogue';
+import { itemIdAt, type Catalogue, type ItemIndex } from '#core/catalogue';
 import type { RecommendRequest } from '#core/contract';
 import type { Interaction } from '#core/features';
 import { diversify, topK, type Cap, type Recommendation, type ScorerName } from '#core/ranking';
 import { contextOf, type ShopperContext } from './context.ts';
 import { factsOf, itemCosine, type CatalogueFacts } from './facts.ts';
 import { initialMix, mixScores } from './mix.ts';
-import { shelfWeights } from './personal.ts';
+import { priorShare, shelfWeights } from './personal.ts';
 import { reasonFor, type ReasonSource } from './reason.ts';
+import { givePersonalSeats, type Seat } from './seats.ts';
 
 /** Most items one request may ask for: a long page of results. */
 export const MAX_COUNT = 100;
@@ -14,6 +15,8 @@ export const MAX_COUNT = 100;
 const CANDIDATES_PER_SEAT = 12;
 /** Interest a product page shows in its own product, in views: it is what the shopper looks at now. */
 const PAGE_ITEM_WEIGHT = 3;
+/** Share of the prior on a product page: the page says what it is about, whatever the mix has learnt. */
+const PAGE_SHARE = 0.75;
 /** How much a disliked item takes from one just like it, in score units: more than any single scorer gives. */
 const DISLIKE = 6;
 
@@ -59,22 +62,21 @@ function recommend(facts: CatalogueFacts, request: RecommendRequest, shopper: Sh
   const count = Math.max(0, Math.min(MAX_COUNT, Math.floor(request.count) || 0));
   const interactions = withPageItem(facts, request, shopper.interactions ?? []);
   const context = contextOf(facts, interactions, shopper.modelScores);
-  const weights = shelfWeights(shopper.mix ?? initialMix(), context, shopper.head);
+  const mix = shopper.mix ?? initialMix();
+  const share = request.placement === 'product-related' ? PAGE_SHARE : priorShare(mix, context);
+  const weights = shelfWeights(mix, share, shopper.head);
   const scores = mixScores(context, weights);
-  for (const disliked of shopper.disliked ?? []) lowerNeighbours(facts, disliked, scores);
+  const lower = (values: Float32Array): void => shopper.disliked?.forEach((disliked) => lowerNeighbours(facts, disliked, values));
+  lower(scores);
   const isExcluded = exclusion(facts, request, shopper, context);
-  const ordered = topK(scores, Math.min(facts.items, count * CANDIDATES_PER_SEAT), isExcluded);
+  const caps = capsFor(facts, request, context, count);
+  const best = (values: Float32Array, isOut: (item: ItemIndex) => boolean): number[] =>
+    diversify(topK(values, Math.min(facts.items, count * CANDIDATES_PER_SEAT), isOut), count, caps);
   const source: ReasonSource = { context, interactions, weights, ...(shopper.attention && { attention: shopper.attention }) };
-  return diversify(ordered, count, capsFor(facts, request, context, count)).map((item) => ({
-    item,
-    id: facts.catalogue.products[item]?.id ?? fault(item),
-    score: scores[item] ?? 0,
-    reason: reasonFor(source, item),
-  }));
-}
-
-function fault(item: ItemIndex): never {
-  throw new RangeError(`Cannot recommend item ${item}: the catalogue has no such product`);
+  const seats = best(scores, isExcluded).map((item): Seat => ({ item, score: scores[item] ?? 0, reason: reasonFor(source, item) }));
+  const impersonal = new Set(best(facts.popularity, isExcluded));
+  return givePersonalSeats(seats, { source, scores, lower, impersonal, isExcluded })
+    .map(({ item, score, reason }) => ({ item, id: itemIdAt(facts.catalogue, item), score, reason }));
 }
 
 /** A product page's own product is the newest interest, although looking at it may not be in the log yet. */

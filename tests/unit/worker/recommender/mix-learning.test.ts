@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { rankOf } from '#core/ranking';
+import { seededChance } from '#core/units';
+import { aCatalogue, aHistory, aShopper } from '#support/a-shop';
+import { contextOf, factsOf, initialMix, INPUT, localMixUpdate, MIX_CLIP_NORM, MIX_PARAMETERS, mixScores } from '#worker/recommender';
+
+const catalogue = aCatalogue({ items: 300 });
+const heldOut = Array.from({ length: 300 }, (_, s) => aShopper(catalogue, 10_000 + s));
+const training = Array.from({ length: 100 }, (_, s) => aHistory(aShopper(catalogue, 1 + s, 9)));
+
+/** Share of shoppers who never trained whose last choice stands among the first ten, all items ranked. */
+function hitRate(weights: Float32Array): number {
+  const hits = heldOut.filter((chosen) => {
+    const context = contextOf(factsOf(catalogue), aHistory(chosen.slice(0, -1)).interactions);
+    return rankOf(mixScores(context, weights), chosen.at(-1) ?? 0) <= 10;
+  });
+  return hits.length / heldOut.length;
+}
+
+/** Ten rounds of plain federated averaging of clipped updates; `noiseMultiplier` is z of EACH of two servers. */
+async function tenRounds(noiseMultiplier: number, seed: number): Promise<Float32Array> {
+  const chance = seededChance(seed);
+  const weights = initialMix();
+  const noiseStdDev = (Math.SQRT2 * noiseMultiplier * MIX_CLIP_NORM) / training.length;
+  for (let round = 0; round < 10; round++) {
+    const mean = new Float64Array(MIX_PARAMETERS);
+    for (const history of training) {
+      const { delta } = await localMixUpdate({ weights, history, catalogue, chance, pause: () => Promise.resolve() });
+      const scale = Math.min(1, MIX_CLIP_NORM / Math.hypot(...delta)) / training.length;
+      for (let j = 0; j < mean.length; j++) mean[j] = (mean[j] ?? 0) + scale * (delta[j] ?? 0);
+    }
+    for (let j = 0; j < mean.length; j++) weights[j] = (weights[j] ?? 0) + (mean[j] ?? 0) + noiseStdDev * chance.normal();
+  }
+  return weights;
+}
+
+// Measured: .070 → .243 without noise, .230 and .233 with it. 300 shoppers give a deviation of .024 at .23, so twice the
+// start, .14, lies more than three deviations below what was seen.
+test('localMixUpdate() averaged over 100 shoppers and ten rounds at least doubles HR@10 of popularity, without noise and at z = 4', async () => {
+  const start = hitRate(initialMix());
+  expect(start).toBeGreaterThan(10 / catalogue.products.length); // popularity is a real baseline here, not chance
+  expect(hitRate(await tenRounds(0, 1))).toBeGreaterThan(2 * start);
+  expect(hitRate(await tenRounds(4, 2))).toBeGreaterThan(2 * start);
+});
+
+test('localMixUpdate() finds no personal signal where choices follow popularity alone', async () => {
+  const chance = seededChance(5);
+  const order = [...catalogue.popularity.keys()].sort((a, b) => (catalogue.popularity[b] ?? 0) - (catalogue.popularity[a] ?? 0));
+  const mean = new Float64Array(MIX_PARAMETERS);
+  for (let s = 0; s < 60; s++) {
+    const history = aHistory(Array.from({ length: 12 }, () => order[Math.floor(order.length * chance.next() ** 4)] ?? 0));
+    const { delta } = await localMixUpdate({ weights: initialMix(), history, catalogue, chance, pause: () => Promise.resolve() });
+    for (let j = 0; j < mean.length; j++) mean[j] = (mean[j] ?? 0) + (delta[j] ?? 0) / 60;
+  }
+  for (const input of [INPUT.profile, INPUT.last, INPUT.brand, INPUT.lastCategory]) expect(Math.abs(mean[input] ?? 1)).toBeLessThan(0.15);
+});

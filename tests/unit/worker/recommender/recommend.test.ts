@@ -1,0 +1,116 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { ItemId } from '#core/catalogue';
+import type { Interaction } from '#core/features';
+import { aCatalogue, aHistory } from '#support/a-shop';
+import { createRecommender } from '#worker/recommender';
+
+const catalogue = aCatalogue({ items: 240, change: (product, i) => ({ ...product, available: i % 13 !== 0 }) });
+const recommender = createRecommender(catalogue);
+const home = { placement: 'home', count: 8 } as const;
+const idOf = (item: number) => catalogue.products[item]?.id as ItemId;
+
+test('recommend() without a history gives what is popular, from several categories, and says so', () => {
+  const shelf = recommender.recommend(home);
+  expect(shelf).toHaveLength(8);
+  expect(shelf.every(({ reason }) => reason.scorer === 'popularity' && reason.kind === 'popular' && reason.evidence.length === 0)).toBe(true);
+  expect(shelf.map(({ score }) => score)).toEqual(shelf.map(({ score }) => score).sort((a, b) => b - a));
+  expect(new Set(shelf.map(({ item }) => catalogue.categoryByIndex[item])).size).toBeGreaterThan(1);
+});
+
+const trained = Float32Array.of(0.4, 0, 0, 0, -0.06, 0.43, 0.1, 0.1, 0.22, -0.28, 0, 0); // as ten rounds leave it, content of no use
+
+test.each([['at round 0', undefined], ['after ten rounds', trained]])('recommend() after three views brings at least three unviewed items for a content reason, %s', (_, mix) => {
+  fc.assert(fc.property(fc.uniqueArray(fc.nat(239), { minLength: 3, maxLength: 3 }), (viewed) => {
+    const weights = mix ? { mix } : {};
+    const before = new Set(recommender.recommend(home, weights).map(({ item }) => item));
+    const after = recommender.recommend(home, { ...weights, interactions: aHistory(viewed).interactions });
+    const fresh = after.filter(({ item, reason }) => !before.has(item) && !viewed.includes(item) && reason.scorer === 'content');
+    expect(after).toHaveLength(8);
+    expect(fresh.length).toBeGreaterThanOrEqual(3);
+    for (const { reason } of fresh) for (const id of reason.evidence) expect(viewed.map(idOf)).toContain(id);
+    expect(after.filter(({ item }) => viewed.includes(item)).length).toBeLessThanOrEqual(2);
+    expect(after.map(({ score }) => score)).toEqual(after.map(({ score }) => score).sort((a, b) => b - a));
+  }), { numRuns: 40 });
+});
+
+test('limitation: where content says nothing, the personal seats stay with the mix', () => {
+  const mute = aCatalogue({ items: 60 });
+  mute.vectors.fill(0);
+  const shelf = createRecommender(mute).recommend(home, { interactions: aHistory([1, 2, 3]).interactions });
+  expect(shelf).toHaveLength(8);
+  expect(shelf.some(({ reason }) => reason.scorer === 'content')).toBe(false);
+});
+
+test('recommend() never shows what is sold out, hidden, on the page or in the cart', () => {
+  fc.assert(fc.property(fc.array(fc.nat(239), { minLength: 1, maxLength: 6 }), fc.uniqueArray(fc.nat(239), { maxLength: 40 }), (viewed, hidden) => {
+    const interactions: Interaction[] = aHistory(viewed).interactions.map((interaction) => ({ ...interaction, type: 'add_to_cart' }));
+    const own = viewed[0] ?? 0;
+    const shelf = recommender.recommend({ placement: 'cart', count: 20, itemId: idOf(own) }, { interactions, hidden: new Set(hidden) });
+    expect(new Set(shelf.map(({ item }) => item)).size).toBe(shelf.length);
+    for (const { item, id, score } of shelf) {
+      expect(id).toBe(idOf(item));
+      expect(Number.isFinite(score)).toBe(true);
+      expect(catalogue.products[item]?.available).toBe(true);
+      expect(hidden).not.toContain(item);
+      expect(viewed).not.toContain(item);
+    }
+  }), { numRuns: 40 });
+});
+
+test('recommend() for a product page needs no history: it shows neighbours of the page and names it as evidence', () => {
+  const shelf = recommender.recommend({ placement: 'product-related', count: 6, itemId: idOf(21) });
+  expect(shelf.map(({ item }) => item)).not.toContain(21);
+  const content = shelf.filter(({ reason }) => reason.scorer === 'content');
+  expect(content.length).toBeGreaterThanOrEqual(3);
+  for (const { reason } of content) expect(reason).toMatchObject({ kind: 'similar-to-viewed', evidence: [idOf(21)] });
+});
+
+test('recommend() for a category stays in it', () => {
+  const shelf = recommender.recommend({ placement: 'category', count: 8, category: 'tents' });
+  expect(shelf.map(({ item }) => catalogue.products[item]?.category.at(-1))).toEqual(Array(8).fill('tents'));
+});
+
+test('recommend() shows a new item that nobody has bought yet', () => {
+  const fresh = aCatalogue({ items: 60 });
+  fresh.popularity[11] = 0;
+  fresh.vectors.copyWithin(11 * 64, 64, 128); // the next edition of item 1
+  const shelf = createRecommender(fresh).recommend({ placement: 'product-related', count: 5, itemId: 'p1' as ItemId });
+  expect(shelf.map(({ item }) => item)).toContain(11);
+});
+
+test('recommend() takes the neighbourhood of a disliked item off the shelf', () => {
+  const interactions = aHistory([2, 12, 22]).interactions;
+  const inTaste = (shelf: readonly { item: number }[]) => shelf.filter(({ item }) => catalogue.categoryByIndex[item] === 2).length;
+  const before = recommender.recommend(home, { interactions });
+  const after = recommender.recommend(home, { interactions, disliked: [2, 12, 22] });
+  expect(inTaste(before)).toBeGreaterThanOrEqual(3);
+  expect(inTaste(after)).toBeLessThan(inTaste(before));
+  expect(after.map(({ item }) => item)).not.toContain(12);
+});
+
+test('recommend() gives the encoder as reason where it decided, with what it looked at', () => {
+  const modelScores = new Float32Array(240).fill(0);
+  modelScores[77] = 50;
+  const interactions = aHistory([3, 4, 5]).interactions;
+  const mix = new Float32Array(12);
+  mix[3] = 3;
+  const attention = { input: { items: Int32Array.of(3, 4, 5), types: Uint8Array.of(3, 3, 3), gaps: new Uint8Array(3) }, weights: Float32Array.of(0.1, 0.7, 0.2) };
+  const [first] = recommender.recommend(home, { interactions, modelScores, mix, attention });
+  expect(first).toMatchObject({ item: 77, reason: { scorer: 'model', kind: 'goes-with', evidence: [idOf(4), idOf(5), idOf(3)] } });
+});
+
+test('shares of a reason sum to 1 over their absolute values', () => {
+  for (const { reason } of recommender.recommend(home, { interactions: aHistory([9, 19, 140]).interactions })) {
+    expect(Object.values(reason.shares).reduce((sum, share) => sum + Math.abs(share), 0)).toBeCloseTo(1, 5);
+  }
+});
+
+test('recommend() answers odd counts with a bounded list, and scorers() join as they become ready', () => {
+  for (const count of [NaN, -3, 0]) expect(recommender.recommend({ ...home, count })).toEqual([]);
+  expect(recommender.recommend({ ...home, count: 1e9 })).toHaveLength(100);
+  expect(recommender.scorers()).toEqual(['popularity', 'mix']);
+  const interactions = aHistory([1]).interactions;
+  expect(recommender.scorers({ interactions })).toEqual(['popularity', 'content', 'on-device', 'mix']);
+  expect(recommender.scorers({ interactions, modelScores: new Float32Array(240) })).toContain('model');
+});
