@@ -1,0 +1,8 @@
+/**
+ * **Knows** the demo shop that ships with the project: its products, their reviews and their pictures, all generated, the same in every run.
+ * **Not here** how the shop looks (`src/pages/shop`); who shops there (`bench/shoppers`).
+ * **Trust** `drawProduct` also draws products of real feeds: their text is escaped, so a hostile title cannot put script into an SVG.
+ */
+export { drawProduct } from './draw.ts';
+export { demoProducts } from './products.ts';
+export { demoReviews, type DemoReview } from './reviews.ts';
