@@ -1,0 +1,122 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { formatMoney, Icon, Notice } from '#page/frame';
+import { lastOrder, lines, linesOfOrder, placeOrder } from './basket.ts';
+import { Totals } from './basket-page.tsx';
+import { measure } from './measure.ts';
+import { Picture } from './picture.tsx';
+import { navigate } from './router.ts';
+
+interface FieldSpec {
+  readonly name: string;
+  readonly label: string;
+  readonly autocomplete: 'name' | 'email' | 'street-address' | 'postal-code' | 'address-level2';
+  readonly type?: 'text' | 'email';
+  readonly missing: string;
+}
+
+const FIELDS: readonly FieldSpec[] = [
+  { name: 'name', label: 'Full name', autocomplete: 'name', missing: 'Enter the name on the parcel' },
+  { name: 'email', label: 'E-mail', autocomplete: 'email', type: 'email', missing: 'Enter an e-mail address like name@example.com' },
+  { name: 'street', label: 'Street and number', autocomplete: 'street-address', missing: 'Enter a street and number' },
+  { name: 'postcode', label: 'Postcode', autocomplete: 'postal-code', missing: 'Enter a postcode' },
+  { name: 'town', label: 'Town', autocomplete: 'address-level2', missing: 'Enter a town' },
+];
+
+const DELIVERIES = [
+  { value: 'home', title: 'To your door', text: 'Two to four working days' },
+  { value: 'store', title: 'Collect in store', text: 'Ready the same day' },
+] as const;
+
+/** A number for an order: drawn, so that it says nothing about how many came before. */
+function drawOrderId(): string {
+  const digits = crypto.getRandomValues(new Uint32Array(2));
+  return `LF-${[...digits].map((word) => word.toString(36).toUpperCase().padStart(7, '0').slice(-4)).join('-')}`;
+}
+
+function Field({ spec, isWrong }: { spec: FieldSpec; isWrong: boolean }): JSX.Element {
+  const id = `checkout-${spec.name}`;
+  const shared = {
+    class: 'input', id, name: spec.name, autoComplete: spec.autocomplete, required: true, 'aria-invalid': isWrong, 'aria-describedby': isWrong ? `${id}-wrong` : undefined,
+  };
+  return (
+    <div class={`field field-${spec.name}`}>
+      <label for={id}>{spec.label}</label>
+      {spec.type === 'email' ? <input type="email" {...shared} /> : <input type="text" {...shared} />}
+      {isWrong && <p class="wrong" id={`${id}-wrong`}>{spec.missing}</p>}
+    </div>
+  );
+}
+
+function wrongFields(form: HTMLFormElement): string[] {
+  return FIELDS.map((spec) => spec.name).filter((name) => {
+    const input = form.elements.namedItem(name);
+    return input instanceof HTMLInputElement && !(input.value.trim() !== '' && input.validity.valid);
+  });
+}
+
+/** Where to and how; then the order is placed. What is typed here stays in the form. */
+export function CheckoutPage(): JSX.Element {
+  const held = lines.value;
+  const [wrong, setWrong] = useState<readonly string[]>([]);
+  useEffect(() => {
+    if (held.length > 0) measure.beginCheckout(held);
+    // Once per visit of the page.
+  }, []);
+  const submit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }): void => {
+    event.preventDefault();
+    const found = wrongFields(event.currentTarget);
+    setWrong(found);
+    const first = found[0] && event.currentTarget.elements.namedItem(found[0]);
+    if (first instanceof HTMLElement) return first.focus();
+    const id = drawOrderId();
+    measure.purchase(id, held);
+    placeOrder(id);
+    navigate(`/order/${id}`);
+  };
+  if (held.length === 0) return <div class="page"><header class="listing-head"><h1 tabIndex={-1}>Checkout</h1></header><Notice title="Your basket is empty"><a class="button" href="/">Start browsing</a></Notice></div>;
+  return (
+    <div class="page">
+      <header class="listing-head"><h1 tabIndex={-1}>Checkout</h1></header>
+      <form class="with-aside" noValidate onSubmit={submit} data-homebird-ignore>
+        <div class="checkout-parts">
+          <fieldset class="checkout-part"><legend>Delivery address</legend><div class="address">{FIELDS.map((spec) => <Field key={spec.name} spec={spec} isWrong={wrong.includes(spec.name)} />)}</div></fieldset>
+          <fieldset class="checkout-part">
+            <legend>Delivery</legend>
+            <div class="options">
+              {DELIVERIES.map(({ value, title, text }, i) => (
+                <label key={value} class="option"><input type="radio" name="delivery" value={value} defaultChecked={i === 0} /><span><strong>{title}</strong><span class="small soft">{text}</span></span><span>Free</span></label>
+              ))}
+            </div>
+          </fieldset>
+          <div class="notice warn"><h2>This is a demonstration</h2><p>No card is asked for, nothing is charged and nothing is sent. What you type into this form never leaves this page.</p></div>
+        </div>
+        <aside class="summary card" aria-label="Order summary">
+          <ul class="mini-lines">
+            {held.map(({ product, pieces }) => <li key={product.id}><Picture product={product} /><span class="mini-title">{product.title}</span><span class="small soft number">× {pieces}</span></li>)}
+          </ul>
+          <Totals of={held} />
+          <button type="submit" class="button large wide">Place order</button>
+        </aside>
+      </form>
+    </div>
+  );
+}
+
+/** Thanks for an order. */
+export function OrderPage({ id }: { id: string }): JSX.Element {
+  const order = lastOrder.value;
+  if (order?.id !== id) return <div class="page"><header class="listing-head"><h1 tabIndex={-1}>Order {id}</h1></header><Notice title="This tab does not know that order"><p class="soft">The demonstration shop remembers the last order of a tab and nothing else.</p><a class="button plain" href="/">Back to the shop</a></Notice></div>;
+  const bought = linesOfOrder(order);
+  return (
+    <div class="page thanks">
+      <span class="thanks-mark"><Icon name="check" size={32} /></span>
+      <h1 tabIndex={-1}>Thank you for your order</h1>
+      <p class="soft">Order <span class="mono">{order.id}</span>{order.totalCents > 0 && <>, {formatMoney(order.totalCents, bought[0]?.product.currency ?? 'EUR')}</>}. As this is a demonstration, no parcel will come.</p>
+      <ul class="mini-lines card">
+        {bought.map(({ product, pieces }) => <li key={product.id}><Picture product={product} /><span class="mini-title">{product.title}</span><span class="small soft number">× {pieces}</span></li>)}
+      </ul>
+      <a class="button large" href="/">Keep browsing</a>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import type { JSX } from 'preact';
+import { Icon, type PageConfig } from '#page/frame';
+import { SHOP_NAME, Wordmark } from './header.tsx';
+import { categoryHref, type Range } from './range.ts';
+
+/** Departments named at the foot of the page. */
+const MAX_FOOTER = 6;
+
+const PROMISES = [
+  { icon: 'truck', title: 'Free delivery', text: 'Two to four working days, at no charge.' },
+  { icon: 'back', title: '60 days to return', text: 'Changed your mind? Send it back unused.' },
+  { icon: 'store', title: 'Collect in store', text: 'Order by noon, pick it up the same day.' },
+  { icon: 'shield', title: 'Your browsing is yours', text: 'What you look at stays on your device.' },
+] as const;
+
+/** Four things the shop promises. */
+export function Promises(): JSX.Element {
+  return (
+    <ul class="promises">
+      {PROMISES.map(({ icon, title, text }) => (
+        <li key={title}><Icon name={icon} size={26} /><div><strong>{title}</strong><p class="small soft">{text}</p></div></li>
+      ))}
+    </ul>
+  );
+}
+
+/** Foot of every page. */
+export function Footer({ range, config }: { range: Range | null; config: PageConfig }): JSX.Element {
+  return (
+    <footer class="site-footer">
+      <div class="page footer-columns">
+        <div class="footer-about">
+          <Wordmark />
+          <p class="soft">{SHOP_NAME} is a demonstration shop. Nothing is sold and no card is charged. Its recommendations are made by Homebird, inside your browser.</p>
+        </div>
+        <nav aria-label="Departments, at the foot of the page">
+          <h2 class="footer-title">Departments</h2>
+          <ul class="footer-list">
+            {range?.departments.slice(0, MAX_FOOTER).map((node) => <li key={node.path}><a href={categoryHref(node)}>{node.label}</a></li>)}
+            <li><a href="/departments">All departments</a></li>
+          </ul>
+        </nav>
+        <nav aria-label="Privacy and audit">
+          <h2 class="footer-title">How we treat you</h2>
+          <ul class="footer-list">
+            <li><a href="/privacy">Your data in this shop</a></li>
+            {config.auditUrl && <li><a href={config.auditUrl}>Check our promises <Icon name="out" size={14} /></a></li>}
+            {config.consoleUrl && <li><a href={config.consoleUrl}>Merchant console <Icon name="out" size={14} /></a></li>}
+          </ul>
+        </nav>
+      </div>
+    </footer>
+  );
+}

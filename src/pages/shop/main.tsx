@@ -1,0 +1,9 @@
+import { render } from 'preact';
+import { readPageConfig } from '#page/frame';
+import { App } from './app.tsx';
+import { startRouter } from './router.ts';
+
+const root = document.getElementById('app');
+if (!root) throw new TypeError('Cannot start the shop: the page has no element "app"');
+startRouter();
+render(<App config={readPageConfig()} />, root);
