@@ -1,0 +1,102 @@
+import { decodeManifest, encodePolicy, MODEL_KINDS, policyHashOf, type Manifest, type RoundRecord } from '#core/protocol';
+import type { Fault, Result } from '#core/units';
+import { notebook, type AuditedRound, type AuditOptions, type AuditReport, type Chain, type Notebook, type PlacedEntry } from './check.ts';
+import { auditLog, loadText, openWith } from './log.ts';
+import { auditRound } from './round.ts';
+
+/**
+ * Recomputes everything a deployment has published: signatures, the whole tree, every round, the current manifest.
+ * Runs in a page and in Node. Never throws on what a server sends: a broken promise is a check that is not ok.
+ */
+export async function auditDeployment(options: AuditOptions): Promise<AuditReport> {
+  const notes = notebook(options.onCheck);
+  const load = remembering(options.load);
+  const cached: AuditOptions = { ...options, load };
+  const log = await auditLog(cached, notes);
+  const entries = log?.entries ?? [];
+  if (log) auditPolicy(cached, entries, notes);
+  const { rounds, chain } = await auditRounds(cached, entries, notes);
+  if (log) await auditManifest(cached, entries, chain, notes);
+  const ok = notes.checks.every((check) => check.ok || check.advisory === true);
+  return { ok, checks: notes.checks, rounds, logSize: log?.checkpoint.size ?? 0 };
+}
+
+function auditPolicy(options: AuditOptions, entries: readonly PlacedEntry[], notes: Notebook): void {
+  const hash = policyHashOf(encodePolicy(options.policy));
+  const logged = entries.some(({ entry }) => entry.type === 'config' && entry.policy === hash);
+  notes.note({ id: 'policy', title: 'The policy this audit trusts is in the log', ok: logged, detail: logged ? hash : `No entry names policy ${hash}` });
+}
+
+async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[], notes: Notebook): Promise<{ readonly rounds: readonly AuditedRound[]; readonly chain: Chain }> {
+  const rounds: AuditedRound[] = [];
+  const chain: Chain = {};
+  const tasksSeen = new Set<string>();
+  const tasksOpened = new Set<string>();
+  let lastRound = 0;
+  for (const { leaf, entry } of entries) {
+    if (entry.type === 'task') tasksSeen.add(entry.task);
+    if (entry.type === 'model' && entry.round === 0) chain[entry.model] ??= { model: entry.hash, state: undefined };
+    if (entry.type !== 'round') continue;
+    const { record } = entry;
+    const wrong = placeWrong(record, lastRound, tasksSeen, tasksOpened);
+    notes.note({ id: 'place', round: record.round, title: 'The round stands once in the log, after its task', ok: wrong === undefined, detail: wrong ?? `entry ${leaf}` });
+    const before = chain[record.model];
+    if (!before) notes.note({ id: 'chain', round: record.round, title: 'The first model is in the log before its first round', ok: false, detail: `No entry names the first ${record.model} model` });
+    const result = await auditRound({ ...options, record, before }, (check) => notes.note(check));
+    const published = auditModelLeaf(record, entries, notes);
+    rounds.push({ record, epsilon: result.epsilon, ok: result.ok && wrong === undefined && before !== undefined && published, leaf });
+    chain[record.model] = { model: record.modelAfter, state: record.stateAfter };
+    tasksOpened.add(record.task);
+    lastRound = Math.max(lastRound, record.round);
+  }
+  return { rounds, chain };
+}
+
+function placeWrong(record: RoundRecord, lastRound: number, tasksSeen: ReadonlySet<string>, tasksOpened: ReadonlySet<string>): string | undefined {
+  if (record.round <= lastRound) return `Round ${record.round} comes after round ${lastRound}`;
+  if (!tasksSeen.has(record.task)) return 'Its task is not in the log before it';
+  return tasksOpened.has(record.task) ? 'Its task was opened before: a batch must never be opened twice' : undefined;
+}
+
+/** A model leaves a round only through a leaf of its own, which is what devices ask for. */
+function auditModelLeaf(record: RoundRecord, entries: readonly PlacedEntry[], notes: Notebook): boolean {
+  if (record.outcome === 'kept') return true;
+  const logged = entries.some(({ entry }) => entry.type === 'model' && entry.model === record.model && entry.round === record.round && entry.hash === record.modelAfter);
+  return notes.note({ id: 'model', round: record.round, title: 'The new model is in the log', ok: logged, detail: logged ? record.modelAfter : `No entry names model ${record.modelAfter.slice(0, 12)} of this round` });
+}
+
+async function auditManifest(options: AuditOptions, entries: readonly PlacedEntry[], chain: Chain, notes: Notebook): Promise<void> {
+  const note = await loadText(options, '/v1/manifest');
+  const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
+  const manifest: Result<Manifest, Fault> = opened.ok ? decodeManifest(opened.value) : opened;
+  const wrong = manifest.ok ? manifestWrong(manifest.value, entries, chain) : manifest.fault.message;
+  notes.note({ id: 'manifest', title: 'What devices are offered now is what the log ends with', ok: wrong === undefined, detail: wrong ?? 'models and open tasks agree' });
+}
+
+// The manifest is loaded after the checkpoint, so a leaf beyond the audited tree is new, not wrong.
+function manifestWrong(manifest: Manifest, entries: readonly PlacedEntry[], chain: Chain): string | undefined {
+  const size = entries.length;
+  for (const kind of MODEL_KINDS) {
+    const { leaf, round } = manifest.modelLeaves[kind];
+    if (leaf >= size) continue;
+    const entry = entries.find((placed) => placed.leaf === leaf)?.entry;
+    if (entry?.type !== 'model' || entry.model !== kind || entry.hash !== manifest.models[kind] || entry.round !== round) return `Entry ${leaf} is not the offered ${kind} model`;
+    if (chain[kind]?.model !== manifest.models[kind]) return `The manifest offers ${kind} model ${manifest.models[kind].slice(0, 12)}, the log ends with ${chain[kind]?.model.slice(0, 12) ?? 'none'}`;
+  }
+  for (const { id, leaf } of manifest.tasks) {
+    if (leaf >= size) continue;
+    const entry = entries.find((placed) => placed.leaf === leaf)?.entry;
+    if (entry?.type !== 'task' || entry.task !== id) return `Entry ${leaf} is not the offered task ${id.slice(0, 12)}`;
+  }
+  return undefined;
+}
+
+/** Loads each immutable file once: a round ends with the files the next one starts from. */
+function remembering(load: AuditOptions['load']): AuditOptions['load'] {
+  const known = new Map<string, Promise<Result<Uint8Array, Fault>>>();
+  return (path) => {
+    const loading = known.get(path) ?? load(path);
+    known.set(path, loading);
+    return loading;
+  };
+}

@@ -1,0 +1,129 @@
+import { decodeModel, decodeState, encodeModel, encodeState, initialState, meanUpdate, serverStep } from '#core/fedavg';
+import { epsilonOf, floorFault, noiseToSignal, rhoOfReport } from '#core/privacy';
+import { decodeTask, taskIdOf, type PolicyFile, type RoundRecord, type Task } from '#core/protocol';
+import { contentHash, equalBytes, fail, ok, toHex, type ContentHash, type Fault, type Result } from '#core/units';
+import { decodeAggregateShare, vdafNamed } from '#core/vdaf';
+import { notebook, type AuditCheck, type AuditPorts, type ChainHead } from './check.ts';
+
+/** One round to audit. */
+export interface RoundAudit extends AuditPorts {
+  readonly record: RoundRecord;
+  readonly policy: PolicyFile;
+  /** What the log says the model was before; absent to take the record's word, as when one round is audited alone. */
+  readonly before?: ChainHead | undefined;
+}
+
+export interface RoundAuditResult {
+  readonly checks: readonly AuditCheck[];
+  readonly ok: boolean;
+  readonly task: Task | undefined;
+  readonly epsilon: number | undefined;
+}
+
+/** Recomputes one round from its published files: promise, counts, noise bookkeeping, and the model step bit for bit. */
+export async function auditRound(audit: RoundAudit, onCheck?: (check: AuditCheck) => void): Promise<RoundAuditResult> {
+  const { record } = audit;
+  const notes = notebook(onCheck);
+  const check = (id: string, title: string, wrong: string | undefined, right: string): boolean =>
+    notes.note({ id, round: record.round, title, ok: wrong === undefined, detail: wrong ?? right });
+
+  const task = await loadTask(audit);
+  check('promise', 'The task is the one in the log and keeps every floor', task.ok ? taskWrong(task.value, audit) : task.fault.message, `task ${record.task.slice(0, 12)}`);
+  check('counts', 'Leader and helper counted the same reports', countsWrong(record), `${record.leaderReports} reports, ids root ${record.leaderIdsRoot.slice(0, 12)}`);
+  if (!task.ok) return { checks: notes.checks, ok: false, task: undefined, epsilon: undefined };
+
+  const rho = rhoOfReport(task.value);
+  const epsilon = epsilonOf(rho, task.value.dpDelta);
+  const enough = record.leaderReports >= task.value.minBatch;
+  check('cohort', 'No sum of fewer devices than promised was opened', enough ? undefined : `${record.leaderReports} reports, promised at least ${task.value.minBatch}`, `${record.leaderReports} of at least ${task.value.minBatch}`);
+  check('privacy', 'The privacy cost is what the noise says', accountWrong(record, task.value, rho), `rho ${rho}, epsilon ${epsilon.toFixed(3)} at delta ${task.value.dpDelta}`);
+  check('chain', 'The round starts from the model and state the log ended with', chainWrong(audit), `model ${record.modelBefore.slice(0, 12)}`);
+  const step = await replayStep(audit, task.value);
+  check('step', 'The model step, recomputed here, gives the published bytes', step.ok ? undefined : step.fault.message, `${record.outcome}: model ${record.modelAfter.slice(0, 12)}, state ${record.stateAfter.slice(0, 12)}`);
+  return { checks: notes.checks, ok: notes.checks.every((done) => done.ok), task: task.value, epsilon };
+}
+
+async function loadTask(audit: RoundAudit): Promise<Result<Task, Fault>> {
+  const bytes = await audit.load(`/v1/tasks/${audit.record.task}`);
+  if (!bytes.ok) return bytes;
+  const id = taskIdOf(bytes.value);
+  if (id !== audit.record.task) return fail('changed', `The task's bytes hash to ${id.slice(0, 12)}, the record names ${audit.record.task.slice(0, 12)}`);
+  return decodeTask(bytes.value);
+}
+
+function taskWrong(task: Task, { record, policy }: RoundAudit): string | undefined {
+  const fault = floorFault(task, policy);
+  if (fault) return fault.message;
+  if (toHex(task.helper.hpkePublicKey) !== policy.helperHpkeKey) return 'The task names a helper key that the policy does not';
+  if (task.model !== record.model) return `The task trains ${task.model}, the record says ${record.model}`;
+  if (task.baseModel !== record.modelBefore) return `The task names base model ${task.baseModel.slice(0, 12)}, the record starts from ${record.modelBefore.slice(0, 12)}`;
+  return undefined;
+}
+
+function countsWrong(record: RoundRecord): string | undefined {
+  if (record.leaderReports !== record.helperReports) return `The leader counted ${record.leaderReports} reports, the helper ${record.helperReports}`;
+  if (record.leaderIdsRoot !== record.helperIdsRoot) return 'Leader and helper counted different reports: their roots of report ids differ';
+  return record.closedMs < record.openedMs ? 'The round closed before it opened' : undefined;
+}
+
+function accountWrong(record: RoundRecord, task: Task, rho: number): string | undefined {
+  if (record.rho !== rho) return `The record says rho ${record.rho}, the noise says ${rho}`;
+  const ratio = noiseToSignal(task, record.leaderReports);
+  return record.noiseToSignal === ratio ? undefined : `The record says noise-to-signal ${record.noiseToSignal}, the formula ${ratio}`;
+}
+
+function chainWrong({ record, before }: RoundAudit): string | undefined {
+  if (!before) return undefined;
+  if (before.model !== record.modelBefore) return `It starts from model ${record.modelBefore.slice(0, 12)}, the log ended with ${before.model.slice(0, 12)}`;
+  if (before.state !== undefined && before.state !== record.stateBefore) return `It starts from state ${record.stateBefore.slice(0, 12)}, the last round ended with ${before.state.slice(0, 12)}`;
+  return undefined;
+}
+
+/** The five published files of a step, each compared with its address. */
+async function loadStepFiles({ load, record }: RoundAudit): Promise<Result<Record<'model' | 'state' | 'leader' | 'helper' | 'modelAfter' | 'stateAfter', Uint8Array>, Fault>> {
+  const wanted = [
+    ['model', '/v1/models', record.modelBefore], ['state', '/v1/states', record.stateBefore], ['leader', '/v1/shares', record.leaderShare],
+    ['helper', '/v1/shares', record.helperShare], ['modelAfter', '/v1/models', record.modelAfter], ['stateAfter', '/v1/states', record.stateAfter],
+  ] as const;
+  const files: Partial<Record<(typeof wanted)[number][0], Uint8Array>> = {};
+  for (const [name, folder, hash] of wanted) {
+    const bytes = await load(`${folder}/${hash}`);
+    if (!bytes.ok) return bytes;
+    const found = contentHash(bytes.value);
+    if (found !== hash) return fail('changed', `${folder}/${hash.slice(0, 12)} holds other bytes: they hash to ${found.slice(0, 12)}`);
+    files[name] = bytes.value;
+  }
+  return ok(files as Record<(typeof wanted)[number][0], Uint8Array>);
+}
+
+async function replayStep(audit: RoundAudit, task: Task): Promise<Result<void, Fault>> {
+  const { record } = audit;
+  const files = await loadStepFiles(audit);
+  if (!files.ok) return files;
+  const model = decodeModel(files.value.model);
+  if (!model.ok) return model;
+  const state = decodeState(files.value.state);
+  if (!state.ok) return state;
+  if (model.value.kind !== task.model || model.value.weights.length !== task.length || state.value.first.length !== task.length) {
+    return fail('mismatch', `Model, state and task do not fit: ${model.value.kind} of ${model.value.weights.length}, state of ${state.value.first.length}, task of ${task.length}`);
+  }
+  if (audit.before && audit.before.state === undefined && !equalBytes(files.value.state, encodeState(initialState(task.length)))) {
+    return fail('mismatch', 'The first round of this model does not start from an empty optimiser state');
+  }
+  const vdaf = vdafNamed(task.vdaf, task.length, audit);
+  if (!vdaf.ok) return vdaf;
+  const leader = decodeAggregateShare(files.value.leader, task.length);
+  if (!leader.ok) return leader;
+  const helper = decodeAggregateShare(files.value.helper, task.length);
+  if (!helper.ok) return helper;
+  if (record.leaderReports < 1) return fail('mismatch', 'The round holds no report, so it has no mean');
+  const mean = meanUpdate(vdaf.value.unshard(leader.value, helper.value, record.leaderReports), record.leaderReports, task);
+  const stepped = serverStep({ kind: task.model, weights: model.value.weights, state: state.value, mean, reports: record.leaderReports, task });
+  if (stepped.outcome !== record.outcome) return fail('mismatch', `The step, recomputed, is "${stepped.outcome}"; the record says "${record.outcome}"`);
+  const modelAfter = contentHash(encodeModel(task.model, stepped.weights));
+  if (modelAfter !== record.modelAfter) return fail('mismatch', differs('model', modelAfter, record.modelAfter));
+  const stateAfter = contentHash(encodeState(stepped.state));
+  return stateAfter === record.stateAfter ? ok(undefined) : fail('mismatch', differs('state', stateAfter, record.stateAfter));
+}
+
+const differs = (what: string, recomputed: ContentHash, published: ContentHash): string => `The ${what}, recomputed, is ${recomputed.slice(0, 12)}; published is ${published.slice(0, 12)}`;
