@@ -53,24 +53,14 @@ export function encoderOver(items: ItemTable): ArraysEncoder {
   };
 }
 
-/** [N] logits of every item for one encoded taste. The hottest loop of the product: four sums hide the adder's latency. */
+/** [N] logits of every item for one encoded taste. */
 function scoresOf(weights: Float32Array, items: ItemTable, { unit }: Activations): Float32Array {
   const { count, vectors, popularity } = items;
   const scale = Math.exp(read(weights, OFFSETS.logScale));
   const byPopularity = read(weights, OFFSETS.popularity);
   const scores = new Float32Array(count);
   for (let i = 0, row = 0; i < count; i++, row += D) {
-    let a = 0;
-    let b = 0;
-    let c = 0;
-    let e = 0;
-    for (let d = 0; d < D; d += 4) {
-      a += at(unit, d) * read(vectors, row + d);
-      b += at(unit, d + 1) * read(vectors, row + d + 1);
-      c += at(unit, d + 2) * read(vectors, row + d + 2);
-      e += at(unit, d + 3) * read(vectors, row + d + 3);
-    }
-    scores[i] = scale * (a + b + (c + e)) + byPopularity * read(popularity, i);
+    scores[i] = scale * dotRow(unit, vectors, row) + byPopularity * read(popularity, i);
   }
   return scores;
 }
@@ -90,7 +80,9 @@ function lossOf(model: Model, examples: readonly TrainingExample[], negatives: I
     backward(model, example.input, acts, slopes, sums);
   }
   const share = examples.length === 0 ? 0 : 1 / examples.length;
-  return { loss: loss * share, gradients: Float32Array.from(sums, (x) => x * share) };
+  const gradients = new Float32Array(sums.length);
+  for (let i = 0; i < sums.length; i++) gradients[i] = at(sums, i) * share; // a loop: `from` with a function takes ten times as long
+  return { loss: loss * share, gradients };
 }
 
 /** Loss of one target among its negatives; leaves the slope by the taste in `slopes.unit` and adds those of the scalars. */

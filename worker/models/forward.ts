@@ -143,16 +143,29 @@ function finish(weights: Float32Array, items: ItemTable, input: SequenceInput, o
   for (let d = 0; d < D; d++) unit[d] = at(raw, d) / out.norm;
 }
 
-/** Dot product of `left` [D] with the row of `rows` that begins at `offset`. */
+/** Dot product of `left` [D] with the row of `rows` that begins at `offset`. Four sums hide the latency of the adder. */
 export function dotRow(left: Float64Array, rows: Float32Array, offset: number): number {
-  let sum = 0;
-  for (let d = 0; d < D; d++) sum += at(left, d) * read(rows, offset + d);
-  return sum;
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let e = 0;
+  for (let d = 0; d < D; d += 4) {
+    a += at(left, d) * read(rows, offset + d);
+    b += at(left, d + 1) * read(rows, offset + d + 1);
+    c += at(left, d + 2) * read(rows, offset + d + 2);
+    e += at(left, d + 3) * read(rows, offset + d + 3);
+  }
+  return a + b + (c + e);
 }
 
 /** Adds `factor` times the row of `rows` that begins at `offset` to `sum` [D], in place. */
 export function addRow(sum: Float64Array, factor: number, rows: Float32Array, offset: number): void {
-  for (let d = 0; d < D; d++) sum[d] = at(sum, d) + factor * read(rows, offset + d);
+  for (let d = 0; d < D; d += 4) {
+    sum[d] = at(sum, d) + factor * read(rows, offset + d);
+    sum[d + 1] = at(sum, d + 1) + factor * read(rows, offset + d + 1);
+    sum[d + 2] = at(sum, d + 2) + factor * read(rows, offset + d + 2);
+    sum[d + 3] = at(sum, d + 3) + factor * read(rows, offset + d + 3);
+  }
 }
 
 /** Item of step `t`, which the caller has proved to be there. */

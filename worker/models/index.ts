@@ -13,3 +13,6 @@ export { ATTENTION_SCALE, NORM_EPSILON, factsOf } from './forward.ts';
 export { itemTable, type ItemFacts, type ItemTable } from './items.ts';
 export { FACTS, requireT11, T11_LAYOUT, T11_PARAMETERS, TYPE_SLOTS, type T11Tensor, type TensorPlace } from './layout.ts';
 export { initialT11, type InitialT11Options } from './initial.ts';
+export { drawNegatives, NEGATIVES } from './negatives.ts';
+export { adamStep, newAdam, type AdamState } from './adam.ts';
+export { startingWeights } from './start.ts';

@@ -1,6 +1,17 @@
 import { seededChance } from '#core/units';
-import type { ItemFacts } from './items.ts';
+import { adamStep, newAdam } from './adam.ts';
+import { encoderOver } from './arrays.ts';
+import { itemTable, type ItemFacts } from './items.ts';
+import { drawNegatives } from './negatives.ts';
 import { startingWeights } from './start.ts';
+import { walksOver } from './walks.ts';
+
+/** Examples in all: seconds on one core, whatever the size of the catalogue. */
+const STEPS = 400;
+const STEP_EXAMPLES = 32;
+
+/** Adam's first step size; falls to 0 along a straight line, so that the last steps only settle. */
+const LEARNING_RATE = 2e-3;
 
 /** How model 0 is made. */
 export interface InitialT11Options {
@@ -11,13 +22,25 @@ export interface InitialT11Options {
 }
 
 /**
- * Model 0 of T11, from public catalogue content alone.
+ * Model 0 of T11, from public catalogue content alone: starts as a recency-weighted content profile and learns on walks
+ * among alike items which steps belong to the present errand. No shopper's event takes part.
  *
  * @returns [T11_PARAMETERS]
  */
 export function initialT11(catalogue: ItemFacts, { seed, onProgress }: InitialT11Options): Float32Array {
-  void catalogue;
-  const weights = startingWeights(seededChance(seed));
-  onProgress?.(1);
+  const chance = seededChance(seed);
+  const weights = startingWeights(chance);
+  const items = itemTable(catalogue);
+  const walks = walksOver(items, chance);
+  if (!walks) return weights; // nothing to learn from: no text
+  const encoder = encoderOver(items);
+  let state = newAdam(weights.length);
+  for (let step = 0; step < STEPS; step++) {
+    const examples = Array.from({ length: STEP_EXAMPLES }, walks.next);
+    const own = new Set(examples.map(({ target }) => target));
+    const { gradients } = encoder.lossAndGradientsSync(weights, examples, drawNegatives(items.count, own, chance));
+    state = adamStep(weights, gradients, state, LEARNING_RATE * (1 - step / STEPS));
+    onProgress?.((step + 1) / STEPS);
+  }
   return weights;
 }

@@ -5,4 +5,4 @@
  * **Trust** a history can only move this device's own delta; what leaves is clipped and checked in `#core/fedavg`.
  */
 export { localT11Update, MAX_LOCAL_EXAMPLES, type LocalT11Options, type LocalUpdate } from './local.ts';
-export { drawNegatives, NEGATIVES } from './negatives.ts';
+export { trainT11, type CentralOptions } from './central.ts';

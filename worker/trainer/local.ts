@@ -1,7 +1,6 @@
 import type { TrainingExample } from '#core/features';
 import type { Chance } from '#core/units';
-import type { Encoder } from '#worker/models';
-import { drawNegatives } from './negatives.ts';
+import { drawNegatives, type Encoder } from '#worker/models';
 
 /** Examples of one local epoch: a heavy shopper's update is clipped anyway, and 64 keep a slow phone under 100 ms. */
 export const MAX_LOCAL_EXAMPLES = 64;
