@@ -24,7 +24,8 @@ export function decodeCatalogue(manifestBytes: Uint8Array, productsBytes: Uint8A
   return ok(catalogueOf(contentHash(manifestBytes), products.value, vectors));
 }
 
-function decodeProducts(bytes: Uint8Array, currency: string): Result<readonly Product[], CatalogueFault> {
+/** Products of a products file alone, for a page that shows them and ranks nothing. `currency` is the manifest's. */
+export function decodeProducts(bytes: Uint8Array, currency: string): Result<readonly Product[], CatalogueFault> {
   const stored = parseJson(bytes);
   if (!Array.isArray(stored)) return malformed('catalogue products', 'it is not a JSON list');
   const products: Product[] = [];

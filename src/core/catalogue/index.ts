@@ -6,7 +6,7 @@
  */
 export { buildCatalogue, type BuiltCatalogue } from './build.ts';
 export { CONTENT_DIMS, MAX_CATEGORIES, catalogueOf, itemIdAt, type Catalogue, type ItemIndex } from './catalogue.ts';
-export { decodeCatalogue } from './decode.ts';
+export { decodeCatalogue, decodeProducts } from './decode.ts';
 export { CATALOGUE_FILE, parseCatalogueManifest, productsFile, vectorsFile, type CatalogueFault, type CatalogueManifest } from './manifest.ts';
 export { MAX_ID_CHARS, UNKNOWN_CATEGORY, leafCategory, parseItemId, type ItemId, type Product } from './product.ts';
 export { VECTOR_SCALE, contentVectors } from './vectors.ts';

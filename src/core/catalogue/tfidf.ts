@@ -11,8 +11,12 @@ export interface SparseMatrix {
   readonly values: Float32Array;
 }
 
-/** What a word counts for by where it stands: a title names the thing, a description mostly praises it. */
-const WEIGHT_OF_FIELD = { title: 3, category: 2, brand: 1.5, labels: 1, description: 1 } as const;
+/**
+ * What a word counts for by where it stands: a title names the thing, a description mostly praises it.
+ * Chosen on two shops by the share of 5 nearest items of the same leaf category: retail_demo_store .92 (3, 2, 1.5: .88), and
+ * .70 where the category is hidden (.71); the generated shop .62 (.49).
+ */
+const WEIGHT_OF_FIELD = { title: 4, category: 4, brand: 1, labels: 1, description: 1 } as const;
 /** Terms kept at most, the most frequent first: the time and memory of the SVD grow with them, and rare words link nothing. */
 const MAX_TERMS = 30_000;
 /** Words of one description that are read; what follows is boilerplate in every feed looked at. */

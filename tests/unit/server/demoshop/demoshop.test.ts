@@ -87,5 +87,5 @@ test('buildCatalogue() of the demo shop finds neighbours of the same kind by con
     const nearest = products.map((_, j) => j).filter((j) => j !== i).sort((a, b) => dot(i, b) - dot(i, a)).slice(0, 3);
     sameKind += nearest.filter((j) => products[j]?.category[1] === product.category[1]).length / 3;
   });
-  expect(sameKind / products.length).toBeGreaterThan(0.6);
+  expect(sameKind / products.length).toBeGreaterThan(0.7);
 });
