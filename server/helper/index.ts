@@ -1,0 +1,10 @@
+/**
+ * **Knows** the auditor's half: agreeing to tasks, preparing its shares, releasing one noised sum per batch, cosigning the log.
+ * **Not here** when a batch closes (`#server/leader`), what sums mean (`#core/fedavg`), how bytes are kept (`#server/store`).
+ * **Life of a batch** task agreed → jobs: open seal, prepare, add to the sum, answer → share asked for: same reports as the
+ * leader counted, at least k → noise of its own added → noised share kept, bare sum deleted → share sent.
+ * **Trust** the leader is hostile: it can waste a batch, and cannot open one below k, twice, or without this helper's noise.
+ * Devices never speak to the helper; it learns no address.
+ */
+export { createHelperApp } from './app.ts';
+export type { Helper } from './helper.ts';

@@ -1,0 +1,93 @@
+import {
+  decodeAggregationJob, decodePlaintextInputShare, encodeAggregationAnswer, hpkeInfo, inputShareAad, problem, vdafContext,
+  type PrepareRequest, type PrepareResponse, type ReportError, type TaskId,
+} from '#core/protocol';
+import { equalBytes, fail, ok, sha256Bytes, type Fault, type Result } from '#core/units';
+import { hpkeOpen } from '#page/crypto';
+import { verifyKeyOf } from '#server/pair';
+import type { HelperTables } from '#server/store';
+import { knownTask, type Helper, type KnownTask } from './helper.ts';
+import { refuse, type Answer } from './tasks.ts';
+
+/** What preparation made of one report, before it is known whether its id is new. */
+type Prepared =
+  | { readonly reportId: Uint8Array; readonly kind: 'ready'; readonly outputShare: Uint32Array; readonly message: Uint8Array }
+  | { readonly reportId: Uint8Array; readonly kind: 'rejected'; readonly error: ReportError };
+
+/** Opens the helper's seal of one report; a share sealed for another task, id or role does not open. */
+async function openShare({ identity }: Helper, taskId: TaskId, request: PrepareRequest): Promise<Result<Uint8Array, Fault<ReportError>>> {
+  if (request.helper.configId !== identity.hpkeConfig.id) return fail('hpke_unknown_config_id', 'Sealed to another key');
+  const opened = await hpkeOpen({
+    enc: new Uint8Array(request.helper.enc), payload: new Uint8Array(request.helper.payload), keys: identity.hpke,
+    info: hpkeInfo('helper'), aad: inputShareAad(taskId, request.metadata, request.publicShare),
+  });
+  if (!opened.ok) return fail('hpke_decrypt_error', opened.fault.message);
+  const share = decodePlaintextInputShare(opened.value);
+  return share.ok ? share : fail('invalid_message', share.fault.message);
+}
+
+async function prepare(helper: Helper, { id, vdaf }: KnownTask, request: PrepareRequest): Promise<Prepared> {
+  const { reportId } = request.metadata;
+  const rejected = (error: ReportError): Prepared => ({ reportId, kind: 'rejected', error });
+  const inputShare = await openShare(helper, id, request);
+  if (!inputShare.ok) return rejected(inputShare.fault.kind);
+  const context = vdafContext(id);
+  const verifyKey = verifyKeyOf(helper.secret, id, vdaf.verifyKeyBytes);
+  const prepared = await vdaf.prepareInit({ verifyKey, context, aggregator: 1, nonce: reportId, publicShare: request.publicShare, inputShare: inputShare.value });
+  if (!prepared.ok) return rejected('vdaf_prep_error');
+  const message = await vdaf.prepareSharesToMessage(context, request.prepareShare, prepared.value.share);
+  if (!message.ok) return rejected('vdaf_prep_error');
+  const outputShare = await vdaf.prepareNext(prepared.value.state, message.value);
+  return outputShare.ok ? { reportId, kind: 'ready', outputShare: outputShare.value, message: message.value } : rejected('vdaf_prep_error');
+}
+
+/** Adds what is new to the running sum and marks every id as seen, so that no report is ever counted in two jobs. */
+function count({ jobs, batches, rejects }: HelperTables, { id, vdaf }: KnownTask, prepared: readonly Prepared[]): readonly PrepareResponse[] {
+  const { sum, reports } = batches.sum(id, vdaf.outputLength);
+  let counted = 0;
+  const responses = prepared.map((report): PrepareResponse => {
+    const replayed = jobs.isSeen(id, report.reportId);
+    if (!replayed) jobs.addSeen(id, report.reportId, report.kind === 'ready');
+    if (replayed || report.kind === 'rejected') {
+      const error = report.kind === 'rejected' ? report.error : 'report_replayed';
+      rejects.add(id, error, 1);
+      return { reportId: report.reportId, kind: 'rejected', error };
+    }
+    vdaf.aggregate(sum, report.outputShare);
+    counted += 1;
+    return { reportId: report.reportId, kind: 'finished', message: report.message };
+  });
+  if (counted > 0) batches.putSum(id, { sum, reports: reports + counted });
+  return responses;
+}
+
+/**
+ * Prepares the reports of one job and adds them to the task's sum; answers each with its prepare message or the reason.
+ * The same job again gives the same answer and adds nothing; the same job id with other bytes is a conflict.
+ * Sum, seen ids and answer become durable together, before the answer is given.
+ */
+export async function answerJob(helper: Helper, taskId: string, jobId: string, body: Uint8Array): Promise<Answer<Uint8Array>> {
+  const requestHash = sha256Bytes(body);
+  const job = decodeAggregationJob(body);
+  if (!job.ok) return refuse(problem('malformed', job.fault.message));
+  if (job.value.taskId !== taskId) return refuse(problem('malformed', 'The job is for another task than its address'));
+  const known = knownTask(helper, taskId);
+  if (!known) return refuse(problem('task-unknown', 'This helper has not agreed to that task'));
+  const earlier = (tables: HelperTables): Answer<Uint8Array> | undefined => {
+    const answer = tables.jobs.answer(known.id, jobId);
+    if (!answer) return undefined;
+    return equalBytes(answer.requestHash, requestHash) ? ok(answer.response) : refuse(problem('conflict', 'This job came before with other bytes'));
+  };
+  const before = earlier(helper.store.tables);
+  if (before) return before;
+  const prepared: Prepared[] = [];
+  for (const request of job.value.requests) prepared.push(await prepare(helper, known, request));
+  return helper.store.transact((tables): Answer<Uint8Array> => {
+    const meanwhile = earlier(tables);
+    if (meanwhile) return meanwhile;
+    if (tables.tasks.get(known.id)?.phase !== 'open') return refuse(problem('task-closed', 'This task takes no more reports'));
+    const response = encodeAggregationAnswer(count(tables, known, prepared));
+    tables.jobs.addAnswer(known.id, jobId, requestHash, response);
+    return ok(response);
+  });
+}

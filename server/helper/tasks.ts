@@ -1,0 +1,64 @@
+import { floorFault } from '#core/privacy';
+import { decodeTask, problem, taskIdOf, type Problem, type Task, type TaskId } from '#core/protocol';
+import { equalBytes, fail, ok, type Result, type Fault } from '#core/units';
+import { vdafNamed } from '#core/vdaf';
+import type { Helper } from './helper.ts';
+
+/** A problem as the failed side of a result. */
+type Refusal = { readonly ok: false; readonly fault: Fault & { readonly problem: Problem } };
+
+/** Refuses with `value`. */
+export function refuse(value: Problem): Refusal {
+  return { ok: false, fault: { ...fail(value.type, value.detail).fault, problem: value } };
+}
+
+/** What a step of the helper gives back: a value, or the problem to answer with. */
+export type Answer<Value> = { readonly ok: true; readonly value: Value } | Refusal;
+
+function readTask(bytes: Uint8Array, id: string): Result<Task> {
+  const task = decodeTask(bytes);
+  if (!task.ok) return task;
+  return taskIdOf(bytes) === id ? task : fail('malformed', 'The bytes are not those of the task the address names');
+}
+
+/** Whether this helper takes part in `task`: its own floors, its own key, a window not over. */
+function objection({ identity, floors, clock, aes }: Helper, task: Task): string | undefined {
+  const floor = floorFault(task, floors ? { floors } : {});
+  if (floor) return floor.message;
+  if (!equalBytes(task.helper.hpkePublicKey, identity.hpke.publicKey) || task.helper.hpkeConfigId !== identity.hpkeConfig.id) return 'the task names a helper key that is not mine';
+  if (task.closesMs <= clock.nowMs()) return 'the task is over';
+  const vdaf = vdafNamed(task.vdaf, task.length, { aes });
+  return vdaf.ok ? undefined : vdaf.fault.message;
+}
+
+/**
+ * Agrees to a task, or says why not. Asking again for the same task changes nothing.
+ * A second open task for one base model and block is refused: its batch and the first one's could be subtracted.
+ */
+export async function agreeToTask(helper: Helper, id: string, bytes: Uint8Array): Promise<Answer<TaskId>> {
+  const task = readTask(bytes, id);
+  if (!task.ok) return refuse(problem('malformed', task.fault.message));
+  const taskId = taskIdOf(bytes);
+  if (helper.store.tables.tasks.get(taskId)) return ok(taskId);
+  const why = objection(helper, task.value);
+  if (why !== undefined) return refuse(problem('malformed', `This helper takes no part in the task: ${why}`));
+  const { baseModel, block } = task.value;
+  return helper.store.transact(({ tasks }): Answer<TaskId> => {
+    if (tasks.get(taskId)) return ok(taskId);
+    if (tasks.openFor(baseModel, block)) return refuse(problem('conflict', 'Another task for this base model and block is still open'));
+    tasks.add(taskId, baseModel, block, bytes);
+    return ok(taskId);
+  });
+}
+
+/** Gives a task up for good: its sum is deleted unopened. A task already collected stays collected. */
+export function abandonTask({ store }: Helper, id: TaskId): Promise<Answer<void>> {
+  return store.transact(({ tasks, batches }): Answer<void> => {
+    const task = tasks.get(id);
+    if (!task) return refuse(problem('task-unknown', 'This helper has not agreed to that task'));
+    if (task.phase === 'collected') return refuse(problem('task-closed', 'The share of this task is released already'));
+    tasks.setPhase(id, 'abandoned');
+    batches.dropSum(id);
+    return ok(undefined);
+  });
+}
