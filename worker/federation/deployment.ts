@@ -1,0 +1,156 @@
+import { DAY_MS } from '#core/privacy';
+import { decodeManifest, decodePolicy, encodeLogEntry, type LogEntry, type Manifest, type PolicyFile, type ReportFault } from '#core/protocol';
+import {
+  consistencyFrom, cosignedAt, decodeCheckpoint, inclusionFrom, leafHash, openNote, parseKeyLine, verifyConsistency, verifyInclusion, withTiles,
+  type NoteKey, type SubtreeHash, type TreeHead,
+} from '#core/tlog';
+import { contentHash, fail, ok, parseContentHash, utf8Decode, type ContentHash, type Fault, type Result } from '#core/units';
+import { withStorageFaults, type DeploymentPorts } from './ports.ts';
+
+/** Oldest manifest and cosignature a device goes by: with older ones somebody may be keeping it in the past. */
+const MAX_AGE_MS = 7 * DAY_MS;
+/** How far a device's clock may run behind the servers'. */
+const CLOCK_SLACK_MS = DAY_MS;
+
+/** What a leader offers now, checked against the pinned policy and a log that only grew since this device last looked. */
+export interface Deployment {
+  readonly policy: PolicyFile;
+  readonly manifest: Manifest;
+  /** The log's verified head. */
+  readonly head: TreeHead;
+}
+
+type Verified<Value> = Promise<Result<Value, ReportFault>>;
+
+/**
+ * Loads and verifies policy, manifest and checkpoint. Fails closed: a missing cosignature, an old or shrunken log or a
+ * changed policy is a fault, and what was verified before stays in use.
+ */
+export function openDeployment(ports: DeploymentPorts): Verified<Deployment> {
+  return withStorageFaults(() => openNow(ports));
+}
+
+async function openNow(ports: DeploymentPorts): Verified<Deployment> {
+  const policy = await loadPolicy(ports);
+  if (!policy.ok) return policy;
+  const logKey = parseKeyLine(policy.value.logKey);
+  const helperKey = parseKeyLine(policy.value.helperKey);
+  if (!logKey.ok) return unverified(logKey.fault);
+  if (!helperKey.ok) return unverified(helperKey.fault);
+  // The checkpoint after the manifest: it then covers every leaf the manifest speaks of.
+  const manifest = await loadManifest(ports, logKey.value);
+  if (!manifest.ok) return manifest;
+  const head = await loadHead(ports, policy.value, { log: logKey.value, helper: helperKey.value });
+  return head.ok ? ok({ policy: policy.value, manifest: manifest.value, head: head.value }) : head;
+}
+
+async function loadPolicy(ports: DeploymentPorts): Verified<PolicyFile> {
+  if (!/^[0-9a-f]{64}$/.test(ports.policyHash)) return fail('task-refused', 'This page pins no policy (64 hex digits), so no deployment is trusted');
+  const bytes = await loadFile(ports, parseContentHash(ports.policyHash), '/v1/policy');
+  if (!bytes.ok) return bytes;
+  const policy = decodePolicy(bytes.value);
+  if (!policy.ok) return unverified(policy.fault);
+  if (policy.value.leaderUrl !== ports.leaderUrl) return fail('task-refused', 'The pinned policy is that of another leader');
+  return policy;
+}
+
+async function loadManifest(ports: DeploymentPorts, logKey: NoteKey): Verified<Manifest> {
+  const note = await loadText(ports, '/v1/manifest');
+  if (!note.ok) return note;
+  const text = await openNote(note.value, logKey, verifier(ports));
+  if (!text.ok) return unverified(text.fault);
+  const manifest = decodeManifest(text.value);
+  if (!manifest.ok) return unverified(manifest.fault);
+  return ageFault('manifest', manifest.value.issuedMs, ports.clock.nowMs()) ?? manifest;
+}
+
+async function loadHead(ports: DeploymentPorts, policy: PolicyFile, keys: { readonly log: NoteKey; readonly helper: NoteKey }): Verified<TreeHead> {
+  const note = await loadText(ports, '/log/checkpoint');
+  if (!note.ok) return note;
+  const head = await openHead(ports, policy, keys.log, note.value);
+  if (!head.ok) return head;
+  const cosigned = await cosignedAt(note.value, keys.helper, verifier(ports));
+  if (!cosigned.ok) return unverified(cosigned.fault);
+  const stale = ageFault('cosignature', cosigned.value * 1000, ports.clock.nowMs());
+  if (stale) return stale;
+  const known = await ports.checkpoint.read();
+  const before = known === undefined ? undefined : await openHead(ports, policy, keys.log, known);
+  // A checkpoint of another key is of another log: the page pins a new policy, which the shop answers for.
+  if (before?.ok) {
+    const grown = await checkGrowth(ports, before.value, head.value);
+    if (!grown.ok) return grown;
+  }
+  await ports.checkpoint.write(note.value);
+  return head;
+}
+
+async function openHead(ports: DeploymentPorts, policy: PolicyFile, key: NoteKey, note: string): Verified<TreeHead> {
+  const text = await openNote(note, key, verifier(ports));
+  if (!text.ok) return unverified(text.fault);
+  const checkpoint = decodeCheckpoint(text.value);
+  if (!checkpoint.ok) return unverified(checkpoint.fault);
+  return checkpoint.value.origin === policy.logOrigin ? checkpoint : fail('unverified-model', `The checkpoint is of another log, ${checkpoint.value.origin.slice(0, 80)}`);
+}
+
+async function checkGrowth(ports: DeploymentPorts, before: TreeHead, now: TreeHead): Verified<void> {
+  if (now.size < before.size) return fail('unverified-model', `The log shrank from ${before.size} to ${now.size} leaves`);
+  const proof = await fromLog(ports, now.size, (hashOf) => consistencyFrom(before.size, now.size, hashOf));
+  if (!proof.ok) return proof;
+  return verifyConsistency(before, now, proof.value) ? ok(undefined) : fail('unverified-model', `The log of ${now.size} leaves does not continue the one of ${before.size} seen before`);
+}
+
+/** Whether the log holds `entry` as leaf `index`. */
+export async function checkInclusion(ports: DeploymentPorts, head: TreeHead, entry: LogEntry, index: number): Verified<void> {
+  if (index >= head.size) return fail('unverified-model', `Leaf ${index} is not yet in the cosigned log of ${head.size}`);
+  const proof = await fromLog(ports, head.size, (hashOf) => inclusionFrom(head.size, index, hashOf));
+  if (!proof.ok) return proof;
+  const holds = verifyInclusion({ leaf: leafHash(encodeLogEntry(entry)), index, size: head.size, root: head.root }, proof.value);
+  return holds ? ok(undefined) : fail('unverified-model', `Leaf ${index} of the log is not the ${entry.type} the manifest offers`);
+}
+
+async function fromLog<Value>(ports: DeploymentPorts, size: number, compute: (hashOf: SubtreeHash) => Value): Verified<Value> {
+  const computed = await withTiles(size, (path) => ports.network.load(`${ports.leaderUrl}/log/${path}`), compute);
+  if (computed.ok) return computed;
+  const { fault } = computed;
+  return fault.kind === 'malformed-tile' ? unverified(fault) : { ok: false, fault };
+}
+
+/**
+ * An immutable file by its content address: from the device where it lies there unharmed, else from the leader.
+ *
+ * @param path - below the leader's URL
+ */
+export async function loadFile(ports: DeploymentPorts, hash: ContentHash, path: string): Verified<Uint8Array> {
+  const kept = await ports.files.read(hash);
+  if (kept && contentHash(kept) === hash) return ok(kept);
+  const loaded = await ports.network.load(`${ports.leaderUrl}${path}`);
+  if (!loaded.ok) return loaded;
+  if (contentHash(loaded.value) !== hash) return fail('unverified-model', `${path} does not hold what its hash ${hash.slice(0, 8)} names`);
+  await ports.files.write(hash, loaded.value);
+  return loaded;
+}
+
+async function loadText(ports: DeploymentPorts, path: string): Verified<string> {
+  const bytes = await ports.network.load(`${ports.leaderUrl}${path}`);
+  if (!bytes.ok) return bytes;
+  try {
+    return ok(utf8Decode(bytes.value));
+  } catch {
+    return fail('unverified-model', `${path} is no UTF-8 text`);
+  }
+}
+
+function ageFault(what: string, madeMs: number, nowMs: number): { readonly ok: false; readonly fault: ReportFault } | undefined {
+  if (nowMs - madeMs > MAX_AGE_MS) return fail('unverified-model', `The ${what} is ${Math.round((nowMs - madeMs) / DAY_MS)} days old, wanted at most 7`);
+  if (madeMs - nowMs > CLOCK_SLACK_MS) return fail('unverified-model', `The ${what} is from the future`);
+  return undefined;
+}
+
+function unverified(fault: Fault): { readonly ok: false; readonly fault: ReportFault } {
+  return fail('unverified-model', fault.message);
+}
+
+// openNote and cosignedAt never sign; the port a device holds cannot.
+function verifier(ports: DeploymentPorts): { verify: DeploymentPorts['ed25519']['verify']; sign(): Promise<never> } {
+  return { verify: (key, message, signature) => ports.ed25519.verify(key, message, signature), sign: () => Promise.reject(new TypeError('A device signs no notes')) };
+}

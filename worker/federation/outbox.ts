@@ -1,0 +1,49 @@
+import type { Grant } from '#core/consent';
+import type { LedgerEntry, ReportFault } from '#core/protocol';
+import { ok, type Result } from '#core/units';
+import type { FederationPorts } from './ports.ts';
+
+type OutboxPorts = Pick<FederationPorts, 'clock' | 'ledger' | 'network'>;
+
+/** Whether the same bytes may be tried again later. `no-consent` waits for the shopper, the rest for better times. */
+export function isPassing(kind: ReportFault['kind']): boolean {
+  switch (kind) { // no default: a new kind must fail to compile
+    case 'no-consent': case 'paused': case 'offline': case 'storage': case 'server-error': case 'busy':
+      return true;
+    case 'no-task': case 'task-refused': case 'task-closed': case 'budget-spent': case 'already-reported': case 'unverified-model':
+    case 'non-finite-update': case 'conflict': case 'too-large': case 'malformed':
+      return false;
+  }
+}
+
+/** Sends one sealed entry and writes down what became of it. A fault that cannot pass settles the entry for good. */
+export async function sendEntry(ports: OutboxPorts, grant: Grant<'federate'>, entry: LedgerEntry): Promise<Result<LedgerEntry, ReportFault>> {
+  const sent = await ports.network.send(grant, entry);
+  if (sent.ok) {
+    const acked: LedgerEntry = { ...entry, state: 'acked', ackedAtMs: ports.clock.nowMs() };
+    await ports.ledger.update(acked);
+    return ok(acked);
+  }
+  if (!isPassing(sent.fault.kind)) await ports.ledger.update({ ...entry, state: 'refused', refusal: sent.fault.kind });
+  return sent;
+}
+
+/**
+ * Sends what earlier attempts left behind, the same bytes as then, oldest first, until one cannot go now.
+ *
+ * @returns entries the leader has made durable; a fault only if one could not be settled
+ */
+export async function sendOutbox(ports: OutboxPorts, grant: Grant<'federate'>): Promise<Result<readonly LedgerEntry[], ReportFault>> {
+  const acked: LedgerEntry[] = [];
+  for (const entry of await ports.ledger.entries()) {
+    if (entry.state === 'draft') {
+      // Cut off between spending and sealing. Its budget stays spent; sealing now could repeat a report that a lost write hid.
+      await ports.ledger.update({ ...entry, state: 'refused', refusal: 'storage' });
+    } else if (entry.state === 'sealed' || entry.state === 'sent') {
+      const sent = await sendEntry(ports, grant, entry);
+      if (sent.ok) acked.push(sent.value);
+      else if (isPassing(sent.fault.kind)) return sent;
+    }
+  }
+  return ok(acked);
+}

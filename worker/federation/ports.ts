@@ -1,0 +1,49 @@
+import type { Grants } from '#core/consent';
+import type { CheckpointStore, FileCache, Ledger, Network, ReportFault } from '#core/protocol';
+import type { Ed25519 } from '#core/tlog';
+import { fail, type Clock, type Fault, type Randomness, type Result } from '#core/units';
+import type { AesCtr } from '#core/vdaf';
+
+/** What reading a deployment needs: public files and somewhere to keep them. Nothing here says anything about a shopper. */
+export interface DeploymentPorts {
+  readonly network: Pick<Network, 'load'>;
+  readonly files: FileCache;
+  readonly checkpoint: CheckpointStore;
+  readonly clock: Clock;
+  readonly ed25519: Pick<Ed25519, 'verify'>;
+  /** Origin and path prefix of the leader, without a trailing slash. */
+  readonly leaderUrl: string;
+  /** SHA-256 of the policy file, 64 hex digits, as the embed line pins it; '' refuses every deployment. */
+  readonly policyHash: string;
+}
+
+/** Seals bytes to one HPKE key (RFC 9180 base mode, single shot). */
+export type Seal = (input: {
+  readonly publicKey: Uint8Array;
+  readonly info: Uint8Array;
+  readonly aad: Uint8Array;
+  readonly plaintext: Uint8Array;
+}) => Promise<Result<{ readonly enc: Uint8Array; readonly payload: Uint8Array }, Fault>>;
+
+/** What reporting needs on top. Page, worker and simulation give the same ones; the code behind is the same. */
+export interface FederationPorts extends DeploymentPorts {
+  readonly network: Network;
+  readonly ledger: Ledger;
+  readonly randomness: Randomness;
+  readonly aes: AesCtr;
+  readonly seal: Seal;
+  /** Newest consent, asked at every moment of use. */
+  grants(): Grants;
+  /** The one stored random draw of this device, in [0, 1): with the clock, all that decides when it reports. */
+  readonly draw: number;
+}
+
+/** Runs `act` and turns what a store rejects with (DeviceStores: `StorageError`) into the fault `storage`; a bug stays one. */
+export async function withStorageFaults<Value>(act: () => Promise<Result<Value, ReportFault>>): Promise<Result<Value, ReportFault>> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'StorageError') return fail('storage', error.message);
+    throw error;
+  }
+}

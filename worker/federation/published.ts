@@ -1,0 +1,54 @@
+import { decodeModel } from '#core/fedavg';
+import { decodeTask, taskIdOf, type Manifest, type ModelKind, type ReportFault, type Task, type TaskId } from '#core/protocol';
+import { fail, parseContentHash, ok, type ContentHash, type Result } from '#core/units';
+import { checkInclusion, loadFile, type Deployment } from './deployment.ts';
+import type { DeploymentPorts } from './ports.ts';
+
+/** A model whose hash the log holds. */
+export interface PublishedModel {
+  readonly kind: ModelKind;
+  readonly hash: ContentHash;
+  /** Round it came from; 0 is model 0. */
+  readonly round: number;
+  readonly weights: Float32Array;
+}
+
+/** The newest published model of `kind`, its inclusion in the log verified, its bytes checked against its hash. */
+export async function loadModel(ports: DeploymentPorts, deployment: Deployment, kind: ModelKind): Promise<Result<PublishedModel, ReportFault>> {
+  const hash = deployment.manifest.models[kind];
+  const { leaf, round } = deployment.manifest.modelLeaves[kind];
+  const included = await checkInclusion(ports, deployment.head, { type: 'model', model: kind, hash, round }, leaf);
+  if (!included.ok) return included;
+  const weights = await modelFile(ports, kind, hash);
+  return weights.ok ? ok({ kind, hash, round, weights: weights.value }) : weights;
+}
+
+/** A model this device verified earlier, by the hash it kept; from the device's files, or again from the leader. */
+export async function modelFile(ports: DeploymentPorts, kind: ModelKind, hash: ContentHash): Promise<Result<Float32Array, ReportFault>> {
+  const bytes = await loadFile(ports, hash, `/v1/models/${hash}`);
+  if (!bytes.ok) return bytes;
+  const model = decodeModel(bytes.value);
+  if (!model.ok) return fail('unverified-model', model.fault.message);
+  return model.value.kind === kind ? ok(model.value.weights) : fail('unverified-model', `The file of the ${kind} model holds a ${model.value.kind} model`);
+}
+
+/** An open task: bytes of its id, in the log. Floors and budget are checked by `checkTask`. */
+export async function loadTask(ports: DeploymentPorts, deployment: Deployment, offer: Manifest['tasks'][number]): Promise<Result<Task, ReportFault>> {
+  const bytes = await loadFile(ports, parseContentHash(offer.id), `/v1/tasks/${offer.id}`);
+  if (!bytes.ok) return bytes;
+  const task = decodeTask(bytes.value);
+  if (!task.ok) return fail('task-refused', task.fault.message);
+  if (taskIdOf(bytes.value) !== offer.id) return fail('task-refused', 'The task has another id than the manifest says');
+  const included = await checkInclusion(ports, deployment.head, { type: 'task', task: offer.id }, offer.leaf);
+  return included.ok ? task : included;
+}
+
+/** When this device reports to `task`: spread over the retry window by its one stored draw, anew for every task. */
+export function reportTimeMs(task: Pick<Task, 'opensMs' | 'closesMs'>, taskId: TaskId, draw: number, retryWindowMs: number): number {
+  const mixed = draw + Number.parseInt(taskId.slice(0, 8), 16) / 2 ** 32; // a task's own turn of the one draw
+  const window = Math.min(retryWindowMs, LATEST_SHARE * (task.closesMs - task.opensMs));
+  return task.opensMs + Math.floor((mixed - Math.floor(mixed)) * window);
+}
+
+/** Part of a task's time in which devices report, so that retries fit before it closes. */
+const LATEST_SHARE = 0.8;

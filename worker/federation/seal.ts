@@ -1,0 +1,51 @@
+import { encodeUpdate } from '#core/fedavg';
+import {
+  encodePlaintextInputShare, encodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES, REPORT_ID_BYTES, reportTimeHours, vdafContext,
+  type AggregatorRole, type HpkeCiphertext, type ReportFault, type Task, type TaskId,
+} from '#core/protocol';
+import { fail, ok, toHex, type Result } from '#core/units';
+import { vdafNamed } from '#core/vdaf';
+import type { FederationPorts } from './ports.ts';
+
+type SealPorts = Pick<FederationPorts, 'aes' | 'clock' | 'randomness' | 'seal'>;
+
+/** A report ready to be sent; its bytes never change again. */
+export interface SealedReport {
+  /** 32 hex digits. */
+  readonly reportId: string;
+  /** Body of `POST /v1/reports`. */
+  readonly body: Uint8Array;
+}
+
+/** Clips and rounds an update to the integers that a task takes. NaN and Infinity are refused before anything is encoded. */
+export function measurementOf(ports: Pick<SealPorts, 'randomness'>, task: Task, delta: Float32Array): Result<Int32Array, ReportFault> {
+  if (delta.length !== task.length) throw new RangeError(`Cannot report ${delta.length} entries to a task of ${task.length}`);
+  return encodeUpdate(delta, task, ports.randomness);
+}
+
+/** Splits a measurement into two shares and seals each for its server; both seals are bound to the task by its id. */
+export async function sealReport(ports: SealPorts, task: Task, taskId: TaskId, measurement: Int32Array): Promise<Result<SealedReport, ReportFault>> {
+  const vdaf = vdafNamed(task.vdaf, task.length, { aes: ports.aes });
+  if (!vdaf.ok) return fail('task-refused', vdaf.fault.message);
+  const reportId = random(ports, REPORT_ID_BYTES);
+  const shards = await vdaf.value.shard(measurement, reportId, random(ports, vdaf.value.randBytes), vdafContext(taskId));
+  const metadata = { reportId, timeHours: reportTimeHours(ports.clock.nowMs()) };
+  const aad = inputShareAad(taskId, metadata, shards.publicShare);
+  const sealFor = async (role: AggregatorRole, share: Uint8Array): Promise<Result<HpkeCiphertext, ReportFault>> => {
+    const sealed = await ports.seal({ publicKey: task[role].hpkePublicKey, info: hpkeInfo(role), aad, plaintext: encodePlaintextInputShare(share) });
+    return sealed.ok ? ok({ configId: task[role].hpkeConfigId, ...sealed.value }) : fail('task-refused', `The ${role}'s key of the task cannot be used: ${sealed.fault.message}`);
+  };
+  const leader = await sealFor('leader', shards.inputShares[0]);
+  if (!leader.ok) return leader;
+  const helper = await sealFor('helper', shards.inputShares[1]);
+  if (!helper.ok) return helper;
+  const body = encodeUpload(taskId, { metadata, publicShare: shards.publicShare, leader: leader.value, helper: helper.value });
+  if (body.length > MAX_REPORT_BYTES) return fail('too-large', `The report has ${body.length} bytes, more than the ${MAX_REPORT_BYTES} a closing tab can send`);
+  return ok({ reportId: toHex(reportId), body });
+}
+
+function random(ports: Pick<SealPorts, 'randomness'>, length: number): Uint8Array {
+  const bytes = new Uint8Array(length);
+  ports.randomness.fill(bytes);
+  return bytes;
+}

@@ -1,0 +1,40 @@
+import type { Catalogue } from '#core/catalogue';
+import { trainingExamples, type ShopperHistory } from '#core/features';
+import type { Chance } from '#core/units';
+import type { Encoder } from '#worker/models';
+import { localMixUpdate } from '#worker/recommender';
+import { localT11Update } from '#worker/trainer';
+import type { PublishedModel } from './published.ts';
+
+/** What local training reads. */
+export interface LocalData {
+  readonly history: ShopperHistory;
+  readonly catalogue: Catalogue;
+  readonly encoder: Encoder;
+  /** Newest T11 weights for the encoder input of the mix; without them that input is 0. */
+  readonly t11?: Float32Array;
+  readonly chance: Chance;
+  /** Awaited between slices; rejects with {@link TrainingStopped} to abandon. */
+  readonly pause: () => Promise<void>;
+}
+
+/** Thrown by `pause` when training must not go on now: the tab is needed, consent was withdrawn, the shopper paused. */
+export class TrainingStopped extends Error {
+  override readonly name = 'TrainingStopped';
+}
+
+/** The update this device's history makes to a published model, zeros with too few events. Not clipped. */
+export async function trainLocally(model: PublishedModel, data: LocalData): Promise<Float32Array> {
+  const { history, catalogue, encoder, t11, chance, pause } = data;
+  switch (model.kind) {
+    case 'mix': {
+      const update = await localMixUpdate({ weights: model.weights, history, catalogue, chance, pause, ...(t11 && { t11: { encoder, weights: t11 } }) });
+      return update.delta;
+    }
+    case 't11': {
+      const examples = trainingExamples(history);
+      const update = await localT11Update({ weights: model.weights, examples, items: catalogue.products.length, encoder, chance, pause });
+      return update.delta;
+    }
+  }
+}
