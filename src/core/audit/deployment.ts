@@ -43,7 +43,7 @@ async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[
     const before = chain[record.model];
     if (!before) notes.note({ id: 'chain', round: record.round, title: 'The first model is in the log before its first round', ok: false, detail: `No entry names the first ${record.model} model` });
     const result = await auditRound({ ...options, record, before }, (check) => notes.note(check));
-    const published = auditModelLeaf(record, entries, notes);
+    const published = auditModelLeaf({ leaf, record }, entries, notes);
     rounds.push({ record, epsilon: result.epsilon, ok: result.ok && wrong === undefined && before !== undefined && published, leaf });
     chain[record.model] = { model: record.modelAfter, state: record.stateAfter };
     tasksOpened.add(record.task);
@@ -58,10 +58,11 @@ function placeWrong(record: RoundRecord, lastRound: number, tasksSeen: ReadonlyS
   return tasksOpened.has(record.task) ? 'Its task was opened before: a batch must never be opened twice' : undefined;
 }
 
-/** A model leaves a round only through a leaf of its own, which is what devices ask for. */
-function auditModelLeaf(record: RoundRecord, entries: readonly PlacedEntry[], notes: Notebook): boolean {
+/** A model leaves a round only through a leaf of its own, which is what devices ask for; a checkpoint may fall between the two. */
+function auditModelLeaf({ leaf, record }: { readonly leaf: number; readonly record: RoundRecord }, entries: readonly PlacedEntry[], notes: Notebook): boolean {
   if (record.outcome === 'kept') return true;
-  const logged = entries.some(({ entry }) => entry.type === 'model' && entry.model === record.model && entry.round === record.round && entry.hash === record.modelAfter);
+  const isNewest = leaf === entries.at(-1)?.leaf;
+  const logged = isNewest || entries.some(({ entry }) => entry.type === 'model' && entry.model === record.model && entry.round === record.round && entry.hash === record.modelAfter);
   return notes.note({ id: 'model', round: record.round, title: 'The new model is in the log', ok: logged, detail: logged ? record.modelAfter : `No entry names model ${record.modelAfter.slice(0, 12)} of this round` });
 }
 

@@ -38,7 +38,8 @@ export async function auditRound(audit: RoundAudit, onCheck?: (check: AuditCheck
   check('cohort', 'No sum of fewer devices than promised was opened', enough ? undefined : `${record.leaderReports} reports, promised at least ${task.value.minBatch}`, `${record.leaderReports} of at least ${task.value.minBatch}`);
   check('privacy', 'The privacy cost is what the noise says', accountWrong(record, task.value, rho), `rho ${rho}, epsilon ${epsilon.toFixed(3)} at delta ${task.value.dpDelta}`);
   check('chain', 'The round starts from the model and state the log ended with', chainWrong(audit), `model ${record.modelBefore.slice(0, 12)}`);
-  const step = await replayStep(audit, task.value);
+  const kept = floorFault(task.value, audit.policy); // a step under a broken promise is not worth recomputing, and may not be computable
+  const step = kept ? fail('refused', 'Not recomputed: the task breaks its promise') : await replayStep(audit, task.value);
   check('step', 'The model step, recomputed here, gives the published bytes', step.ok ? undefined : step.fault.message, `${record.outcome}: model ${record.modelAfter.slice(0, 12)}, state ${record.stateAfter.slice(0, 12)}`);
   return { checks: notes.checks, ok: notes.checks.every((done) => done.ok), task: task.value, epsilon };
 }

@@ -87,6 +87,6 @@ export function meanNoiseVariance(task: Pick<Task, 'clipNorm' | 'integerNorm' | 
 // Math.pow is implementation-defined; a product is not.
 function power(base: number, exponent: number): number {
   let product = 1;
-  for (let i = 0; i < exponent; i++) product *= base;
+  for (let i = 0; i < exponent && product > 1e-300; i++) product *= base; // a hostile count of steps must not spin
   return product;
 }

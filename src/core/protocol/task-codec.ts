@@ -9,6 +9,9 @@ const MAX_TASK_BYTES = 4096;
 /** P-256 public key, uncompressed. */
 const HPKE_KEY_BYTES = 65;
 const MAX_URL_LENGTH = 2048;
+/** C in model units: wide of anything a model wants, and no sum of squares overflows. */
+const MIN_CLIP_NORM = 1e-6;
+const MAX_CLIP_NORM = 1e6;
 /** Year 9999: keeps every time an exact integer. */
 export const MAX_TIME_MS = 253_402_300_799_000;
 export const HASH_PATTERN = /^[0-9a-f]{64}$/;
@@ -51,13 +54,13 @@ function readTask(fields: Fields): Task {
     leader: fields.object('leader', readParty),
     helper: fields.object('helper', readParty),
     minBatch: fields.integer('minBatch', 1, 2 ** 31 - 1),
-    clipNorm: fields.number('clipNorm', Number.MIN_VALUE, Number.MAX_VALUE),
+    clipNorm: fields.number('clipNorm', MIN_CLIP_NORM, MAX_CLIP_NORM),
     integerNorm: fields.integer('integerNorm', 1, 2 ** 31 - 1),
     noiseVariance: fields.object('noiseVariance', (variance) => ({
       numerator: variance.integer('numerator', 1, Number.MAX_SAFE_INTEGER),
       denominator: variance.integer('denominator', 1, Number.MAX_SAFE_INTEGER),
     })),
-    dpDelta: fields.number('dpDelta', Number.MIN_VALUE, 1),
+    dpDelta: fields.number('dpDelta', Number.MIN_VALUE, 0.5),
     adjacency: fields.oneOf('adjacency', ['zero-out']),
     opensMs: fields.integer('opensMs', 0, MAX_TIME_MS),
     closesMs: fields.integer('closesMs', 0, MAX_TIME_MS),
