@@ -1,0 +1,71 @@
+import type { Choice, Purpose } from '#core/consent';
+import { useEffect, useState } from 'preact/hooks';
+import type { ElementHost } from './host.ts';
+import { sheet } from './sheet.ts';
+import { ENGLISH } from './strings.ts';
+import { flipped, PurposeSwitch, type Switches } from './switch.tsx';
+
+/** The banner floats at the bottom and covers as little as it can; its three answers weigh the same. */
+export const bannerStyle = sheet(`
+:host { position: fixed; inset: auto 0 0; z-index: 2147483000; display: block; pointer-events: none; }
+.banner {
+  pointer-events: auto; width: min(34rem, calc(100vw - 1.5rem)); max-height: calc(100dvh - 1.5rem); overflow: auto; margin: 0 auto .75rem; padding: 1.25rem 1.35rem 1.2rem;
+  border: 1px solid var(--line); border-radius: calc(var(--radius) * 1.4); background: var(--ground); box-shadow: var(--shadow);
+  animation: rise .28s cubic-bezier(.2, .8, .3, 1);
+}
+@keyframes rise { from { translate: 0 1.5rem; opacity: 0; } }
+@media (min-width: 60rem) { .banner { margin: 0 0 1.25rem 1.25rem; } }
+h2 { font-size: 1.125rem; margin-bottom: .35rem; }
+.gpc { margin-top: .6rem; padding: .55rem .75rem; border-radius: var(--radius-s); background: var(--raised); }
+.purposes { margin-top: .7rem; border-top: 1px solid var(--line); }
+.answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .6rem; margin-top: 1rem; }
+.answers button { width: 100%; }
+`);
+
+/** Asks once, in a region that does not block the page: no answer is no. */
+export function Banner({ host }: { readonly host: ElementHost }) {
+  const { consent } = host;
+  const [isAsking, setAsking] = useState(consent.shouldAsk());
+  const [isChoosing, setChoosing] = useState(false);
+  const [switches, setSwitches] = useState<Switches>({});
+  useEffect(() => host.subscribe((change) => change === 'consent' && setAsking(consent.shouldAsk())), [host]);
+  if (!isAsking) return null;
+
+  const hasGpc = consent.hasGpc();
+  const offersFederate = consent.offered.includes('federate');
+  /** Switches she moved herself; Accept moves none of them. */
+  const own = consent.offered.filter((purpose) => switches[purpose] === true);
+  const answer = (choice: Choice, event: Event): void => consent.choose(choice, own, event.isTrusted);
+  const accept = (event: Event): void => {
+    const choice: Record<string, boolean> = {};
+    for (const purpose of consent.offered) choice[purpose] = purpose !== 'federate' || switches.federate === true;
+    answer(choice, event);
+  };
+  const flip = (purpose: Purpose, isOn: boolean): void => setSwitches(isChoosing ? flipped(switches, purpose, isOn) : { ...switches, [purpose]: isOn });
+  return (
+    <section class="banner" aria-labelledby="consent-title">
+      <h2 id="consent-title">{ENGLISH.consent.title}</h2>
+      <p>{ENGLISH.consent.body}</p>
+      {hasGpc && <p class="gpc quiet">{ENGLISH.consent.gpc}</p>}
+      <div class="purposes">
+        {isChoosing
+          ? consent.offered.map((purpose) => <PurposeSwitch key={purpose} purpose={purpose} isOn={switches[purpose] === true} hasGpc={hasGpc} onFlip={(isOn) => flip(purpose, isOn)} />)
+          : offersFederate && <PurposeSwitch purpose="federate" name={ENGLISH.consent.offer} isOn={switches.federate === true} hasGpc={hasGpc} onFlip={(isOn) => flip('federate', isOn)} />}
+      </div>
+      <div class="answers">
+        {isChoosing ? (
+          <>
+            <button type="button" onClick={() => setChoosing(false)}>{ENGLISH.consent.back}</button>
+            <button type="button" onClick={(event) => answer(switches.local === true ? switches : {}, event)}>{ENGLISH.consent.save}</button>
+          </>
+        ) : (
+          <>
+            <button type="button" onClick={accept}>{ENGLISH.consent.accept}</button>
+            <button type="button" onClick={(event) => answer({}, event)}>{ENGLISH.consent.decline}</button>
+            <button type="button" onClick={() => setChoosing(true)}>{ENGLISH.consent.choose}</button>
+          </>
+        )}
+      </div>
+    </section>
+  );
+}

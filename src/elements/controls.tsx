@@ -1,0 +1,105 @@
+import type { Profile } from '#core/contract';
+import { useRef, useState } from 'preact/hooks';
+import { formatTime } from './format.ts';
+import type { ElementHost } from './host.ts';
+import { Icon } from './icons.tsx';
+import { ENGLISH } from './strings.ts';
+
+const HOUR_MS = 60 * 60 * 1000;
+/** How long a download's address stays valid: browsers read it at once, slow disks a little later. */
+const REVOKE_AFTER_MS = 60_000;
+
+interface ControlsProps {
+  readonly host: ElementHost;
+  readonly profile: Profile | undefined;
+  /** What the panel should say aloud and show. */
+  onSaid(text: string, isBad: boolean): void;
+  onChanged(): void;
+}
+
+function saveFile(name: string, text: string): void {
+  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
+  const link = document.createElement('a');
+  link.href = address;
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(address), REVOKE_AFTER_MS);
+}
+
+function Pause({ host, profile, onSaid, onChanged }: ControlsProps) {
+  const pausedUntil = profile?.pausedUntilMs ?? null;
+  const isPaused = pausedUntil === 'resumed' || (pausedUntil !== null && pausedUntil > host.nowMs());
+  const pause = async (until: number | 'resumed' | null): Promise<void> => {
+    const done = await host.pause(until);
+    if (!done.ok) onSaid(ENGLISH.panel.failed(done.fault.message), true);
+    onChanged();
+  };
+  if (!profile) return null;
+  if (!isPaused) {
+    return (
+      <>
+        <button type="button" onClick={() => void pause(host.nowMs() + HOUR_MS)}><Icon name="pause" />{ENGLISH.panel.pauseHour}</button>
+        <button type="button" onClick={() => void pause('resumed')}><Icon name="pause" />{ENGLISH.panel.pauseLong}</button>
+      </>
+    );
+  }
+  return (
+    <>
+      <p class="notice" role="status"><Icon name="pause" />{pausedUntil === 'resumed' ? ENGLISH.panel.paused : ENGLISH.panel.pausedUntil(formatTime(Number(pausedUntil), host.locale))}</p>
+      <button type="button" class="primary" onClick={() => void pause(null)}><Icon name="play" />{ENGLISH.panel.resume}</button>
+    </>
+  );
+}
+
+function Erase({ host, onSaid, onChanged }: ControlsProps) {
+  const [isAsking, setAsking] = useState(false);
+  const opener = useRef<HTMLButtonElement>(null);
+  const erase = async (): Promise<void> => {
+    setAsking(false);
+    const done = await host.forget();
+    opener.current?.focus();
+    if (!done.ok) return onSaid(ENGLISH.panel.failed(done.fault.message), true);
+    const count = new Intl.NumberFormat(host.locale).format(done.value.deletedEvents);
+    onSaid(done.value.verifiedEmpty ? ENGLISH.panel.erased(count) : ENGLISH.panel.erasedUnsure(count), !done.value.verifiedEmpty);
+    onChanged();
+  };
+  const keep = (): void => {
+    setAsking(false);
+    opener.current?.focus();
+  };
+  return (
+    <>
+      <button type="button" class="danger" ref={opener} aria-expanded={isAsking} onClick={() => setAsking(!isAsking)}><Icon name="bin" />{ENGLISH.panel.erase}</button>
+      {isAsking && (
+        <div class="ask" role="alertdialog" aria-labelledby="erase-ask" onKeyDown={(event) => event.key === 'Escape' && keep()}>
+          <p id="erase-ask">{ENGLISH.panel.eraseAsk}</p>
+          <div class="actions">
+            <button type="button" ref={(element) => element?.focus()} onClick={keep}>{ENGLISH.panel.eraseNo}</button>
+            <button type="button" class="danger" onClick={() => void erase()}>{ENGLISH.panel.eraseYes}</button>
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+/** Pause, download, erase. */
+export function Controls(props: ControlsProps) {
+  const { host, profile, onSaid } = props;
+  const download = async (): Promise<void> => {
+    const text = await host.exportJson();
+    if (text.ok) saveFile('homebird-my-data.json', text.value);
+    else onSaid(ENGLISH.panel.failed(text.fault.message), true);
+  };
+  return (
+    <section class="box" aria-labelledby="controls-title">
+      <header><h3 id="controls-title">{ENGLISH.panel.controls}</h3></header>
+      <div class="actions">
+        <Pause {...props} />
+        {profile && <button type="button" onClick={() => void download()}><Icon name="download" />{ENGLISH.panel.export}</button>}
+        <Erase {...props} />
+      </div>
+      <p class="quiet">{ENGLISH.panel.past}</p>
+    </section>
+  );
+}

@@ -1,0 +1,136 @@
+import type { Purpose, PurposeStates } from '#core/consent';
+import type { Profile } from '#core/contract';
+import type { EventId } from '#core/events';
+import { useEffect, useState } from 'preact/hooks';
+import { Controls } from './controls.tsx';
+import { formatBytes } from './format.ts';
+import type { ElementHost } from './host.ts';
+import { Icon } from './icons.tsx';
+import { ENGLISH } from './strings.ts';
+import { flipped, PurposeSwitch, type Switches } from './switch.tsx';
+import { Timeline } from './timeline.tsx';
+import { bytesSentThisMonth, Uploads } from './uploads.tsx';
+
+/** The panel follows what happens while it is open, but not each event of a burst. */
+const READ_AGAIN_AFTER_MS = 300;
+
+type Reading = { readonly kind: 'reading' } | { readonly kind: 'denied' } | { readonly kind: 'failed'; readonly why: string } | { readonly kind: 'known'; readonly profile: Profile };
+
+function useProfile(host: ElementHost): { readonly reading: Reading; readonly readAgain: () => void } {
+  const [reading, setReading] = useState<Reading>({ kind: 'reading' });
+  const [turn, setTurn] = useState(0);
+  useEffect(() => {
+    let isCurrent = true;
+    const read = async (): Promise<void> => {
+      if (host.consent.states().local !== 'granted') return setReading({ kind: 'denied' });
+      const profile = await host.profile();
+      if (!isCurrent) return;
+      setReading(profile.ok ? { kind: 'known', profile: profile.value } : { kind: 'failed', why: profile.fault.message });
+    };
+    void read();
+    return () => {
+      isCurrent = false;
+    };
+  }, [host, turn]);
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const stop = host.subscribe(() => {
+      clearTimeout(timer);
+      timer = setTimeout(() => setTurn((before) => before + 1), READ_AGAIN_AFTER_MS);
+    });
+    return () => {
+      clearTimeout(timer);
+      stop();
+    };
+  }, [host]);
+  return { reading, readAgain: () => setTurn((before) => before + 1) };
+}
+
+function Chips({ host, profile }: { readonly host: ElementHost; readonly profile: Profile | undefined }) {
+  const words = ENGLISH.panel;
+  const hasGpc = host.consent.hasGpc();
+  const sent = profile ? bytesSentThisMonth(profile.uploads, host.nowMs()) : 0;
+  return (
+    <div class="chips">
+      <span class="chip good"><Icon name="shield" />{words.sent(formatBytes(sent, host.locale))}</span>
+      <span class="chip">{words.kept(formatBytes(profile?.storedBytes ?? 0, host.locale))}</span>
+      <span class="chip">{words.events(new Intl.NumberFormat(host.locale).format(profile?.events ?? 0))}</span>
+      <span class={hasGpc ? 'chip good' : 'chip'}>{hasGpc && <Icon name="check" />}{hasGpc ? words.gpcOn : words.gpcOff}</span>
+    </div>
+  );
+}
+
+function switchesOf(states: PurposeStates): Switches {
+  return { local: states.local === 'granted', ads: states.ads === 'granted', measure: states.measure === 'granted', federate: states.federate === 'granted' };
+}
+
+function Purposes({ host, onChanged }: { readonly host: ElementHost; readonly onChanged: () => void }) {
+  const { consent } = host;
+  const switches = switchesOf(consent.states());
+  const flip = (purpose: Purpose, isOn: boolean, event: Event): void => {
+    consent.choose(flipped(switches, purpose, isOn), isOn ? [purpose] : [], event.isTrusted);
+    onChanged();
+  };
+  return (
+    <section class="box" aria-labelledby="purposes-title">
+      <header><h3 id="purposes-title">{ENGLISH.panel.purposes}</h3></header>
+      {consent.offered.map((purpose) => <PurposeSwitch key={purpose} purpose={purpose} isOn={switches[purpose] === true} hasGpc={consent.hasGpc()} onFlip={(isOn, event) => flip(purpose, isOn, event)} />)}
+    </section>
+  );
+}
+
+function Interests({ profile, locale }: { readonly profile: Profile; readonly locale: string }) {
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+  return (
+    <section class="box" aria-labelledby="likes-title">
+      <header><h3 id="likes-title">{ENGLISH.panel.interests}</h3></header>
+      {profile.interests.length === 0 && <p class="empty">{ENGLISH.panel.interestsNone}</p>}
+      <ul class="likes">
+        {profile.interests.map(({ name, strength, evidence }, i) => (
+          <li key={name}>
+            <div class="top"><span id={`like-${i}`}>{name}</span><span class="quiet">{percent.format(strength)}</span></div>
+            <meter min={0} max={1} value={strength} aria-labelledby={`like-${i}`} />
+            {evidence.length > 0 && <p class="quiet">{ENGLISH.panel.evidence(evidence.join(', '))}</p>}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** The shopper's panel. */
+export function Panel({ host }: { readonly host: ElementHost }) {
+  const { reading, readAgain } = useProfile(host);
+  const [said, setSaid] = useState<{ readonly text: string; readonly isBad: boolean } | undefined>(undefined);
+  const say = (text: string, isBad: boolean): void => setSaid({ text, isBad });
+  const profile = reading.kind === 'known' ? reading.profile : undefined;
+  const remove = async (ids: readonly EventId[]): Promise<void> => {
+    const done = await host.deleteEvents(ids);
+    if (!done.ok) say(ENGLISH.panel.failed(done.fault.message), true);
+    readAgain();
+  };
+  return (
+    <div class="panel">
+      <div class="lead">
+        <h2>{ENGLISH.panel.title}</h2>
+        <p>{ENGLISH.panel.lead}</p>
+        <Chips host={host} profile={profile} />
+      </div>
+      <div role="status">{said && <p class={said.isBad ? 'notice warn' : 'notice'}><Icon name={said.isBad ? 'close' : 'check'} />{said.text}</p>}</div>
+      <div class="columns">
+        <div class="column">
+          <Purposes host={host} onChanged={readAgain} />
+          {profile && <Interests profile={profile} locale={host.locale} />}
+          <Controls host={host} profile={profile} onSaid={say} onChanged={readAgain} />
+        </div>
+        <div class="column">
+          {reading.kind === 'reading' && <div class="ghost" role="status"><span class="sr">{ENGLISH.panel.loading}</span></div>}
+          {reading.kind === 'denied' && <p class="box empty">{ENGLISH.panel.nothing}</p>}
+          {reading.kind === 'failed' && <p class="notice warn">{ENGLISH.panel.unavailable(reading.why)}</p>}
+          {profile && <Uploads profile={profile} locale={host.locale} />}
+          {profile && <Timeline rows={profile.timeline} locale={host.locale} onDelete={(ids) => void remove(ids)} />}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ItemId, Product } from '#core/catalogue';
+import type { Recommendations, RecommendRequest } from '#core/contract';
+import type { ElementHost } from './host.ts';
+
+/** A shelf's content, complete: each recommendation has its product, each reason its evidence. */
+export interface ShelfContent {
+  readonly recommendations: Recommendations;
+  readonly productById: ReadonlyMap<ItemId, Product>;
+}
+
+/** Asks once for recommendations and for every product they name; undefined where there is nothing to show. */
+export async function loadShelf(host: ElementHost, request: RecommendRequest): Promise<ShelfContent | undefined> {
+  const recommendations = await host.recommend(request);
+  if (!recommendations.ok || recommendations.value.items.length === 0) return undefined;
+  const ids = new Set(recommendations.value.items.flatMap((item) => [item.id, ...item.reason.evidence]));
+  const products = await host.products([...ids]);
+  if (!products.ok) return undefined;
+  const productById = new Map<ItemId, Product>();
+  for (const product of products.value) productById.set(product.id, product);
+  return { recommendations: recommendations.value, productById };
+}
+
+/** Fewest and most cards of a shelf. */
+const FEWEST = 1;
+const MOST = 40;
+const DEFAULT_COUNT = 8;
+const PLACEMENTS: readonly RecommendRequest['placement'][] = ['home', 'category', 'product-related', 'cart', 'search-empty'];
+
+/** The request that a shelf's attributes make; what is misspelled falls back to a home shelf of eight. */
+export function requestOf(attribute: (name: string) => string | null): RecommendRequest {
+  const placement = PLACEMENTS.find((each) => each === attribute('placement')) ?? 'home';
+  const wished = Number.parseInt(attribute('count') ?? '', 10);
+  const count = Number.isFinite(wished) ? Math.max(FEWEST, Math.min(MOST, wished)) : DEFAULT_COUNT;
+  const item = attribute('item') ?? '';
+  const category = attribute('category') ?? '';
+  return { placement, count, ...(item === '' ? {} : { itemId: item as ItemId }), ...(category === '' ? {} : { category }) };
+}

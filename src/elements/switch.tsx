@@ -1,0 +1,36 @@
+import { NEVER_UNDER_GPC, type Purpose } from '#core/consent';
+import { ENGLISH } from './strings.ts';
+
+/** Which purposes are switched on. */
+export type Switches = Readonly<Partial<Record<Purpose, boolean>>>;
+
+/** `switches` after one was moved: everything needs `local`, so it comes on with any other and takes all others with it. */
+export function flipped(switches: Switches, purpose: Purpose, isOn: boolean): Switches {
+  if (purpose === 'local') return isOn ? { ...switches, local: true } : {};
+  return isOn ? { ...switches, local: true, [purpose]: true } : { ...switches, [purpose]: false };
+}
+
+interface PurposeSwitchProps {
+  readonly purpose: Purpose;
+  /** Another name than the purpose's own. */
+  readonly name?: string;
+  readonly isOn: boolean;
+  readonly hasGpc: boolean;
+  onFlip(isOn: boolean, event: Event): void;
+}
+
+/** One purpose with its switch and what it means. */
+export function PurposeSwitch({ purpose, name, isOn, hasGpc, onFlip }: PurposeSwitchProps) {
+  const isBarred = hasGpc && NEVER_UNDER_GPC.includes(purpose);
+  const words = ENGLISH.purpose[purpose];
+  return (
+    <div class="purpose">
+      <label for={`purpose-${purpose}`}>{name ?? words.name}</label>
+      <input
+        type="checkbox" role="switch" id={`purpose-${purpose}`} checked={isOn && !isBarred} disabled={isBarred} aria-describedby={`what-${purpose}`}
+        onChange={(event) => onFlip(event.currentTarget.checked, event)}
+      />
+      <p class="what" id={`what-${purpose}`}>{isBarred ? ENGLISH.consent.noGpcAds : words.what}</p>
+    </div>
+  );
+}
