@@ -3,7 +3,6 @@
  * **Not here** files and splits (`#bench/data`), the protocol and our own scorers (`#bench/evaluate`).
  * **Trust** values in, values out; nothing here ships to a shopper.
  */
-export { contentCosine } from './content.ts';
 export { popularity, recencyPopularity } from './counts.ts';
 export { itemKnn, sequentialRules } from './neighbours.ts';
 export { sessionsOf, type Question, type Ranker, type TrainSession } from './ranker.ts';

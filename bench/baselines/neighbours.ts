@@ -8,6 +8,7 @@ const KNN = { kept: 100, damping: 20, alpha: 0.5 } as const;
 
 /** Items that share sessions with the last one, cosine-normalised and damped (session-rec `iknn`, Ludewig and Jannach 2018). */
 export function itemKnn(sessions: readonly TrainSession[], items: number): Ranker {
+  const itemSets = sessions.map((session) => [...new Set(session.items)]);
   const support = new Float64Array(items);
   const sessionsByItem: number[][] = Array.from({ length: items }, () => []);
   for (const [index, session] of sessions.entries()) {
@@ -18,7 +19,7 @@ export function itemKnn(sessions: readonly TrainSession[], items: number): Ranke
   }
   const neighbours = sessionsByItem.map((containing, item) => {
     const counts = new Map<number, number>();
-    for (const index of containing) for (const other of sessions[index]?.items ?? []) if (other !== item) counts.set(other, (counts.get(other) ?? 0) + 1);
+    for (const index of containing) for (const other of itemSets[index] ?? []) if (other !== item) counts.set(other, (counts.get(other) ?? 0) + 1);
     const own = ((support[item] ?? 0) + KNN.damping) ** KNN.alpha;
     for (const [other, count] of counts) counts.set(other, count / (own * ((support[other] ?? 0) + KNN.damping) ** (1 - KNN.alpha)));
     return strongest(counts, KNN.kept);

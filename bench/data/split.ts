@@ -50,8 +50,12 @@ export function parseSplit(text: string): SplitName {
 /** Fewest interactions of a user whose last item is asked for: one to learn from, one to tune on, one to test. */
 const MIN_LEAVE_ONE_OUT = 3;
 
-/** Each user's last item is the target, the one before it tunes; fitted on the rest and not refitted with the tuning item. */
-export function splitLeaveOneOut(dataset: Dataset): Split {
+/**
+ * Each user's last item is the target, the one before it tunes.
+ *
+ * @param refits - whether train holds the tuning item too, as some papers do: say so beside the figures
+ */
+export function splitLeaveOneOut(dataset: Dataset, { refits = false }: { readonly refits?: boolean } = {}): Split {
   const train: DataUser[] = [];
   const validation: TestCase[] = [];
   const test: TestCase[] = [];
@@ -61,7 +65,7 @@ export function splitLeaveOneOut(dataset: Dataset): Split {
       train.push({ id, events });
       continue;
     }
-    train.push({ id, events: events.slice(0, -2) });
+    train.push({ id, events: events.slice(0, refits ? -1 : -2) });
     validation.push({ user, history: events.slice(0, -2), targets: [tuned.item], atMs: tuned.atMs });
     test.push({ user, history: events.slice(0, -1), targets: [last.item], atMs: last.atMs });
   }

@@ -50,6 +50,7 @@ export function metricsOf(scores: CaseScores, candidates: number, take?: (index:
 
 /** Slices every table shows: how much the device knows of its shopper. */
 export const HISTORY_SLICES = [
+  { name: 'history 0', min: 0, max: 0 },
   { name: 'history 1-2', min: 1, max: 2 },
   { name: 'history 3-5', min: 3, max: 5 },
   { name: 'history 6-20', min: 6, max: 20 },

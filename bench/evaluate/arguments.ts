@@ -1,0 +1,99 @@
+import { parseArgs } from 'node:util';
+import { DataError, FORMATS, parseFormat, parseSplit, SPLITS, type FormatName, type SplitName } from '#bench/data';
+
+/** Where shared weights come from. */
+export const LANES = ['central', 'federated', 'local'] as const;
+export type Lane = (typeof LANES)[number];
+
+/** What one run is asked to do. */
+export interface EvaluateOptions {
+  readonly train: string;
+  readonly test: string | undefined;
+  readonly format: FormatName;
+  readonly catalogue: string | undefined;
+  readonly split: SplitName;
+  readonly lane: Lane;
+  /** Undefined: no noise. */
+  readonly epsilon: number | undefined;
+  readonly delta: number;
+  readonly seed: number;
+  /** File the result is written to; undefined prints the table only. */
+  readonly json: string | undefined;
+  /** Most test cases, drawn by the seed; undefined: what fits the time. */
+  readonly sample: number | undefined;
+  readonly refit: boolean;
+  /** Judge each case by the targets of another: must come out at chance. */
+  readonly permute: boolean;
+}
+
+export const USAGE = `npm run evaluate -- --train FILE --format F --split S --lane L [options]
+
+  --train FILE      interactions to learn from, plain or .gz
+  --test FILE       with --split given: what is asked
+  --format F        ${FORMATS.join(' | ')}
+  --split S         ${SPLITS.join(' | ')}
+  --lane L          ${LANES.join(' | ')}: where the shared weights come from
+  --catalogue FILE  product feed with the items' text, or JSON lists of attributes by item id
+  --epsilon E       federated lane: user-level differential privacy over the whole training; omitted: no noise
+  --delta D         default 1e-6
+  --seed S          default 1
+  --sample N        ask at most N cases, drawn by the seed; default: as many as a few minutes allow
+  --refit           with --split loo: train on the tuning item too
+  --permute         judge each case by another's targets: every scorer must fall to chance
+  --json OUT        write the result there as JSON
+`;
+
+const OPTIONS = {
+  train: { type: 'string' }, test: { type: 'string' }, format: { type: 'string' }, catalogue: { type: 'string' }, split: { type: 'string' }, lane: { type: 'string' },
+  epsilon: { type: 'string' }, delta: { type: 'string' }, seed: { type: 'string' }, json: { type: 'string' }, sample: { type: 'string' },
+  refit: { type: 'boolean' }, permute: { type: 'boolean' }, help: { type: 'boolean' },
+} as const;
+
+/** Reads the command line; 'help' where help is asked for. @throws DataError naming the choices */
+export function parseArguments(argv: readonly string[]): EvaluateOptions | 'help' {
+  const values = parsedValues(argv);
+  if (values.help === true) return 'help';
+  const needed = (name: 'train' | 'format' | 'split' | 'lane', choices: string): string => {
+    const value = values[name];
+    if (!value) throw new DataError(`Cannot evaluate without --${name}: wanted ${choices}`);
+    return value;
+  };
+  const options = {
+    train: needed('train', 'a file'),
+    format: parseFormat(needed('format', `one of ${FORMATS.join(', ')}`)),
+    split: parseSplit(needed('split', `one of ${SPLITS.join(', ')}`)),
+    lane: parseLane(needed('lane', `one of ${LANES.join(', ')}`)),
+    test: values.test, catalogue: values.catalogue, json: values.json,
+    epsilon: numberOf('epsilon', values.epsilon, (x) => x > 0, 'a number above 0'),
+    delta: numberOf('delta', values.delta, (x) => x > 0 && x < 1, 'a number between 0 and 1') ?? 1e-6,
+    seed: numberOf('seed', values.seed, (x) => Number.isSafeInteger(x) && x >= 0, 'a whole number') ?? 1,
+    sample: numberOf('sample', values.sample, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0'),
+    refit: values.refit === true, permute: values.permute === true,
+  };
+  if (options.split === 'given' && !options.test) throw new DataError('Cannot split as given without --test: wanted the file with the test sessions');
+  if (options.split !== 'given' && options.test) throw new DataError(`Cannot use --test with --split ${options.split}: choose --split given`);
+  if (options.epsilon !== undefined && options.lane !== 'federated') throw new DataError(`Cannot add noise in the ${options.lane} lane: choose --lane federated`);
+  return options;
+}
+
+function parsedValues(argv: readonly string[]) {
+  try {
+    return parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false }).values;
+  } catch (error) {
+    const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new DataError(`${message}; options are ${Object.keys(OPTIONS).map((name) => `--${name}`).join(' ')}`);
+  }
+}
+
+function parseLane(text: string): Lane {
+  const lane = LANES.find((name) => name === text);
+  if (!lane) throw new DataError(`Cannot use lane "${text}": choose one of ${LANES.join(', ')}`);
+  return lane;
+}
+
+function numberOf(name: string, text: string | undefined, holds: (value: number) => boolean, wanted: string): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === '' || !holds(value)) throw new DataError(`Cannot use --${name} ${text}: wanted ${wanted}`);
+  return value;
+}

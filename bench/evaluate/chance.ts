@@ -1,0 +1,40 @@
+import { seededChance, type Chance, type Randomness } from '#core/units';
+
+/** Repeatable bytes for rounding, sharing and noise, so that a run can be repeated. In a browser or server these come from the platform. */
+export function seededRandomness(seed: number): Randomness {
+  const chance = seededChance(seed);
+  return {
+    fill(out) {
+      for (let at = 0; at < out.length; at += 4) {
+        const word = Math.floor(chance.next() * 4294967296);
+        for (let byte = 0; byte < 4 && at + byte < out.length; byte++) out[at + byte] = (word >>> (8 * byte)) & 255;
+      }
+    },
+  };
+}
+
+/** `values` in a random order, in a new array. */
+export function shuffled<T>(values: readonly T[], chance: Chance): T[] {
+  const order = [...values];
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = chance.below(i + 1);
+    [order[i], order[j]] = [order[j] as T, order[i] as T];
+  }
+  return order;
+}
+
+/** Draws groups of `size` without replacement; starts over, in a new order, when everyone had a turn. */
+export function turns<T>(values: readonly T[], chance: Chance): (size: number) => T[] {
+  let waiting: T[] = [];
+  return (size) => {
+    const group: T[] = [];
+    const wanted = Math.min(size, values.length);
+    while (group.length < wanted) {
+      if (waiting.length === 0) waiting = shuffled(values.filter((value) => !group.includes(value)), chance);
+      const next = waiting.pop();
+      if (next === undefined) break;
+      group.push(next);
+    }
+    return group;
+  };
+}

@@ -1,0 +1,144 @@
+import { writeFile } from 'node:fs/promises';
+import { seededChance } from '#core/units';
+import { itemKnn, popularity, recencyPopularity, sequentialRules, sessionsOf, vsknn } from '#bench/baselines';
+import { DataError, datasetCatalogue, readDataset, readGivenCases, readItemTexts, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Dataset, type Split, type TestCase } from '#bench/data';
+import { parseArguments, USAGE, type EvaluateOptions } from './arguments.ts';
+import { trainCentral } from './central.ts';
+import { seededRandomness, shuffled } from './chance.ts';
+import { planFederation, trainFederated, type FederatedResult, type FederationPlan } from './federated.ts';
+import { trainLocal } from './local.ts';
+import { ourRankers, type MixVariant } from './ours.ts';
+import { noisedCounts, trainCounts } from './popularity.ts';
+import { rankCases, type CaseRanker } from './rank.ts';
+import { allMetrics, pairedDifference, sliceTable, slicesOf, tableOf } from './report.ts';
+import { subjectOf, type Subject } from './subject.ts';
+import type { SharedWeights } from './weights.ts';
+
+/** Item scores a run may take by default, at about .25 µs each for all of ours together: some two minutes. */
+const MOST_ITEM_SCORES = 4e8;
+/** Cases of the local lane by default: each is a training of its own. */
+const MOST_LOCAL_CASES = 3000;
+/** Time between two progress lines, ms. */
+const PROGRESS_MS = 10_000;
+
+/** `npm run evaluate`: ranks a data set with every scorer, prints a table, writes JSON. @returns the exit code */
+export async function runEvaluate(argv: readonly string[], out: NodeJS.WritableStream): Promise<number> {
+  const say = (line: string): void => { out.write(`${line}\n`); };
+  try {
+    const options = parseArguments(argv);
+    if (options === 'help') say(USAGE);
+    else await evaluate(options, say);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof DataError)) throw error;
+    say(`error: ${error.message}`);
+    return 2;
+  }
+}
+
+async function evaluate(options: EvaluateOptions, say: (line: string) => void): Promise<void> {
+  const startMs = performance.now();
+  const { dataset, split } = await load(options);
+  const cases = sampled(split.test, options, dataset.itemIds.length);
+  say(`${dataset.name}: ${split.train.length} train users, ${dataset.itemIds.length} items, ${split.test.length} test cases${cases.length < split.test.length ? `, of which ${cases.length} drawn by seed ${options.seed} are asked` : ''}${split.unseenTargets > 0 ? `; ${split.unseenTargets} targets unseen in train dropped` : ''}`);
+  const { rankers, extra } = await prepare(options, dataset, split, say);
+  const order = seededChance(options.seed + 7);
+  const permuted = options.permute ? shuffled([...cases.keys()], order) : undefined;
+  let nextMs = performance.now() + PROGRESS_MS;
+  const results = await rankCases({
+    rankers, split, cases, ...(permuted ? { permuted } : {}),
+    onProgress(done) {
+      if (performance.now() < nextMs) return;
+      nextMs = performance.now() + PROGRESS_MS;
+      say(`ranked ${done} of ${cases.length} cases`);
+    },
+  });
+  const candidates = split.candidates.reduce((sum, flag) => sum + flag, 0);
+  const metrics = allMetrics(results, candidates);
+  const slices = slicesOf(results, cases, split);
+  say(`\n${sliceTable(slices, 'hr@20')}`);
+  say(`\n${tableOf(`all (${cases.length})`, metrics)}`);
+  const base = results.get('popularity');
+  const versusPopularity = Object.fromEntries([...results].flatMap(([name, scores]) => (base && name !== 'popularity' ? [[name, pairedDifference(scores.hit20, base.hit20, cases, options.seed)]] : [])));
+  const mix = versusPopularity['mix'];
+  if (mix) say(`mix − popularity, hr@20: ${mix.difference.toFixed(4)} (95 % ${mix.low95.toFixed(4)} to ${mix.high95.toFixed(4)}, paired bootstrap by user)`);
+  const result = {
+    dataset: dataset.name, split: options.split, lane: options.lane, users: split.train.length, items: dataset.itemIds.length, seed: options.seed, epsilon: options.epsilon ?? null,
+    metrics, seconds: Math.round((performance.now() - startMs) / 100) / 10, peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    cases: cases.length, casesInSplit: split.test.length, unseenTargets: split.unseenTargets, refit: options.refit, permuted: options.permute, skippedRows: dataset.skipped, slices, versusPopularity, ...extra,
+  };
+  if (options.json) await writeFile(options.json, `${JSON.stringify(result, undefined, 2)}\n`);
+  say(`${result.seconds} s, ${Math.round(result.peakRssBytes / 1e6)} MB${options.json ? `, written to ${options.json}` : ''}`);
+}
+
+async function load(options: EvaluateOptions): Promise<{ readonly dataset: Dataset; readonly split: Split }> {
+  const train = await readDataset(options.train, options.format);
+  switch (options.split) {
+    case 'time': return { dataset: train, split: splitByTime(train, options.seed) };
+    case 'loo': return { dataset: train, split: splitLeaveOneOut(train, { refits: options.refit }) };
+    case 'given': {
+      const test = options.test ?? '';
+      if (options.format === 'sessions') {
+        const { cases, dataset } = await readGivenCases(test, train);
+        return { dataset, split: splitGivenCases(dataset, cases) };
+      }
+      const asked = await readDataset(test, options.format, train);
+      return { dataset: { ...asked, name: train.name, users: train.users }, split: splitGivenSessions(train, asked) };
+    }
+  }
+}
+
+/** Cases drawn by the seed where all would take too long; a run is then labelled with both numbers. */
+function sampled(cases: readonly TestCase[], { sample, lane, seed }: EvaluateOptions, items: number): readonly TestCase[] {
+  const affordable = Math.floor(MOST_ITEM_SCORES / items);
+  const most = sample ?? (lane === 'local' ? Math.min(MOST_LOCAL_CASES, affordable) : affordable);
+  if (cases.length <= most) return cases;
+  const kept = new Set(shuffled([...cases.keys()], seededChance(seed)).slice(0, most));
+  return cases.filter((_, index) => kept.has(index));
+}
+
+async function prepare(options: EvaluateOptions, dataset: Dataset, split: Split, say: (line: string) => void): Promise<{ readonly rankers: CaseRanker[]; readonly extra: object }> {
+  const items = dataset.itemIds.length;
+  const plan = options.lane === 'federated' ? planFederation(split.train, options) : undefined;
+  const exact = trainCounts(split.train, items);
+  const counts = plan && plan.noiseMultiplier > 0 ? noisedCounts(split.train, items, plan.noiseMultiplier, seededRandomness(options.seed + 3)) : exact;
+  const texts = options.catalogue ? await readItemTexts(options.catalogue) : undefined;
+  if (texts) say(`catalogue: ${dataset.itemIds.filter((id) => texts.has(id)).length} of ${items} items have text in ${options.catalogue ?? ''}`);
+  const subject = subjectOf(dataset, split, datasetCatalogue(dataset, counts, texts), options.seed);
+  const sessions = sessionsOf(split.train);
+  const baselines = [
+    plan && plan.noiseMultiplier > 0 ? { name: 'popularity', score: () => counts } : popularity(split.train, items),
+    recencyPopularity(split.train, items, dataset.hasTimes),
+    itemKnn(sessions, items), sequentialRules(sessions, items), vsknn(sessions, items),
+  ];
+  const { weightsFor, federated } = await trainLane(subject, options, plan, say);
+  const variants: MixVariant[] = [
+    { name: 'mix', mixOf: ({ mix }) => mix, isPersonal: false },
+    { name: 'mix-shelf', mixOf: ({ mix }) => mix, isPersonal: true },
+    ...(federated ? [{ name: 'mix-ideal', mixOf: () => federated.idealMix, isPersonal: false }] : []),
+  ];
+  const extra = federated ? { federation: federated.records, privacy: federated.privacy ?? null } : {};
+  return { rankers: [...baselines, ...ourRankers(subject, weightsFor, variants)], extra };
+}
+
+interface TrainedLane {
+  readonly weightsFor: (interactions: Parameters<typeof trainLocal>[1]) => Promise<SharedWeights>;
+  readonly federated?: FederatedResult;
+}
+
+async function trainLane(subject: Subject, { lane, delta }: EvaluateOptions, plan: FederationPlan | undefined, say: (line: string) => void): Promise<TrainedLane> {
+  switch (lane) {
+    case 'local': return { weightsFor: (interactions) => trainLocal(subject, interactions) };
+    case 'central': {
+      const weights = await trainCentral(subject, say);
+      say(`mix weights ${Array.from(weights.mix, (x) => x.toFixed(2)).join(' ')}`);
+      return { weightsFor: async () => weights };
+    }
+    case 'federated': {
+      if (!plan) throw new RangeError('Cannot train the federated lane without its plan');
+      const federated = await trainFederated(subject, { plan, delta, onProgress: say });
+      say(`mix weights ${Array.from(federated.weights.mix, (x) => x.toFixed(2)).join(' ')}`);
+      return { weightsFor: async () => federated.weights, federated };
+    }
+  }
+}
