@@ -2,16 +2,23 @@ import { problemKindOf, type ProblemKind } from '#core/protocol';
 import { fail, ok, utf8Decode, type Fault, type Result } from '#core/units';
 import { readBody } from './body.ts';
 
-/** Why a call to another server brought nothing back; `problem` is its own word for it. */
-export type CallFault = Fault<'unreachable' | 'refused' | 'too-large'> & { readonly status?: number; readonly problem?: ProblemKind };
+/** Why a call to another server brought nothing back; `problem` is its own word for it, `body` the start of its answer. */
+export type CallFault = Fault<'unreachable' | 'refused' | 'too-large'> & { readonly status?: number; readonly problem?: ProblemKind; readonly body?: string };
 
 export interface CallOptions {
-  readonly method?: 'GET' | 'POST' | 'PUT';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly body?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
   /** Largest answer read. */
   readonly maxBytes: number;
+}
+
+/** Most characters of a refusal that are passed on. */
+const MAX_REFUSAL_TEXT = 200;
+
+function startOf(body: Uint8Array): string {
+  return new TextDecoder().decode(body.subarray(0, MAX_REFUSAL_TEXT));
 }
 
 /** Kind of the problem in `body`; undefined where the body is none of ours. */
@@ -48,7 +55,7 @@ export async function call(url: string, options: CallOptions): Promise<Result<Ui
   }
   if (response.ok) return ok(body.value);
   const kind = problemKind(body.value);
-  return { ok: false, fault: { kind: 'refused', message: `${url} answered ${response.status} ${kind ?? ''}`.trim(), status: response.status, ...(kind && { problem: kind }) } };
+  return { ok: false, fault: { kind: 'refused', message: `${url} answered ${response.status} ${kind ?? ''}`.trim(), status: response.status, body: startOf(body.value), ...(kind && { problem: kind }) } };
 }
 
 function causeOf(error: unknown): string {

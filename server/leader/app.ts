@@ -1,0 +1,105 @@
+import type { Hono } from 'hono';
+import { noiseToSignal } from '#core/privacy';
+import { encodePolicy, MAX_REPORT_BYTES, problem } from '#core/protocol';
+import { utf8Decode } from '#core/units';
+import { createApp, freshFile, immutableFile, problemResponse, readBody } from '#server/http';
+import { tileAt } from '#server/log';
+import type { FileKind } from '#server/store';
+import { takeUpload } from './intake.ts';
+import { ownTask, type Leader } from './leader.ts';
+import type { NoticeBoard } from './publish.ts';
+
+/** Uploads worked on at the same time; each holds at most two bodies in memory. More are asked to come again. */
+const MAX_UPLOADS_IN_FLIGHT = 256;
+/** How long a device that was turned away for load waits, s. */
+const BUSY_RETRY_SECONDS = '5';
+/** Live counts are rounded down to this, so that nobody can watch a single report arrive. */
+const COUNT_STEP = 10;
+const HASH = /^[0-9a-f]{64}$/;
+const FILES: Readonly<Record<string, FileKind>> = { models: 'model', states: 'state', shares: 'share' };
+
+function notFound(what: string): Response {
+  return problemResponse(problem('not-found', `There is no such ${what}`));
+}
+
+function reportRoute(app: Hono, leader: Leader): void {
+  let inFlight = 0;
+  app.post('/v1/reports', async (context) => {
+    if (inFlight >= MAX_UPLOADS_IN_FLIGHT) return problemResponse(problem('busy', 'Too many reports at once'), { 'retry-after': BUSY_RETRY_SECONDS });
+    inFlight += 1;
+    try {
+      const body = await readBody(context.req.raw, MAX_REPORT_BYTES);
+      if (!body.ok) {
+        const kind = body.fault.kind === 'too-large' ? 'too-large' : 'malformed';
+        leader.tally.add('', kind);
+        leader.metrics.count('rejects_total', 'Reports turned away, by reason', { reason: kind });
+        return problemResponse(problem(kind, body.fault.message), { connection: 'close' });
+      }
+      const result = await takeUpload(leader, body.value);
+      if (result.kind === 'refused') return problemResponse(result.problem);
+      return new Response(null, { status: result.kind === 'accepted' ? 201 : 200, headers: { 'cache-control': 'no-store' } });
+    } finally {
+      inFlight -= 1;
+    }
+  });
+  app.all('/v1/reports', () => problemResponse(problem('method-not-allowed', 'Reports are sent with POST'), { allow: 'POST, OPTIONS' }));
+}
+
+/** Rounds and open tasks as JSON: all of it derived from the log, except the live counts. */
+function roundsNow(leader: Leader): unknown {
+  const { tables } = leader.store;
+  const open = tables.tasks.inPhase('open', 'closed').map((row) => {
+    const { task } = ownTask(leader, row);
+    const { waiting, counted } = tables.reports.counts(row.id);
+    const reports = waiting + counted;
+    return {
+      task: row.id, model: row.model, leaf: row.leaf, phase: row.phase, opensMs: row.opensMs, closesMs: row.closesMs, minBatch: task.minBatch, length: task.length,
+      reportsAtLeast: Math.floor(reports / COUNT_STEP) * COUNT_STEP, noiseToSignal: reports === 0 ? null : noiseToSignal(task, Math.max(COUNT_STEP, Math.floor(reports / COUNT_STEP) * COUNT_STEP)),
+    };
+  });
+  return {
+    version: 1,
+    shop: leader.deployment.shop,
+    simulated: leader.deployment.simulated,
+    rounds: tables.rounds.all().map(({ leaf, record }) => ({ leaf, record: JSON.parse(utf8Decode(record)) as unknown })),
+    open,
+    abandonedTasks: tables.tasks.inPhase('abandoned').length,
+  };
+}
+
+function noticeRoutes(app: Hono, leader: Leader, board: NoticeBoard): void {
+  const notice = (text: string | undefined): Response =>
+    text === undefined ? problemResponse(problem('busy', 'The leader is starting'), { 'retry-after': '1' }) : freshFile(text, 'text/plain; charset=utf-8', 0);
+  app.get('/v1/manifest', () => notice(board.current()?.manifest));
+  app.get('/log/checkpoint', () => notice(board.current()?.checkpoint));
+  const policy = encodePolicy(leader.policy);
+  app.get('/v1/policy', () => freshFile(policy, 'application/json', 0));
+  app.get('/v1/rounds', () => freshFile(JSON.stringify(roundsNow(leader)), 'application/json', 0));
+}
+
+function fileRoutes(app: Hono, { store: { tables } }: Leader): void {
+  for (const [folder, kind] of Object.entries(FILES)) {
+    app.get(`/v1/${folder}/:hash`, (context) => {
+      const hash = context.req.param('hash');
+      const bytes = HASH.test(hash) ? tables.files.get(kind, hash) : undefined;
+      return bytes ? immutableFile(bytes, 'application/octet-stream') : notFound(kind);
+    });
+  }
+  app.get('/v1/tasks/:id', (context) => {
+    const row = tables.tasks.get(context.req.param('id'));
+    return row && row.phase !== 'planned' && row.leaf >= 0 ? immutableFile(row.bytes, 'application/cbor') : notFound('task');
+  });
+  app.get('/log/tile/*', (context) => {
+    const bytes = tileAt(tables.log, new URL(context.req.url).pathname.slice('/log/'.length));
+    return bytes ? immutableFile(bytes, 'application/octet-stream') : notFound('tile');
+  });
+}
+
+/** The leader's HTTP face. Every answer may be read by any origin; none needs or sets a cookie. */
+export function createLeaderApp(leader: Leader, board: NoticeBoard): Hono {
+  const app = createApp({ metrics: leader.metrics, logger: leader.logger, openToAllOrigins: true });
+  reportRoute(app, leader);
+  noticeRoutes(app, leader, board);
+  fileRoutes(app, leader);
+  return app;
+}

@@ -1,0 +1,141 @@
+import { discreteGaussianVector, rhoOfReport } from '#core/privacy';
+import { encodeRound, noRejects, REJECT_REASONS, type RoundId, type RoundRecord } from '#core/protocol';
+import { sortedRoot } from '#core/tlog';
+import { contentHash, fail, ok, toHex, type Fault, type Result } from '#core/units';
+import { encodeAggregateShare } from '#core/vdaf';
+import { appendLeaf } from '#server/log';
+import { stepModel, type StepOutput } from '#server/step';
+import type { LeaderTables, ReleasedShare } from '#server/store';
+import type { Leader, OwnTask } from './leader.ts';
+import { currentModel, setCurrentModel, type CurrentModel } from './models.ts';
+
+/** `later`: the helper could not be asked; nothing is lost. `never`: this batch cannot be opened. */
+export type CloseFault = Fault<'later' | 'never'>;
+
+/** The helper's noised share, kept from the first time it came. */
+async function helperShare(leader: Leader, { id, task }: OwnTask): Promise<Result<ReleasedShare, CloseFault>> {
+  const kept = leader.store.tables.batches.share(id, 'helper');
+  if (kept) return ok(kept);
+  const ids = leader.store.tables.reports.countedIds(id);
+  const idsRoot = sortedRoot(ids);
+  const answer = await leader.peer.share({ taskId: id, reports: ids.length, idsRoot });
+  if (!answer.ok) return fail(answer.fault.kind === 'refused' ? 'never' : 'later', answer.fault.message);
+  const share = { bytes: answer.value.share, reports: answer.value.reports, idsRoot: toHex(answer.value.idsRoot) };
+  if (share.bytes.length !== 4 * task.length || share.reports !== ids.length || share.idsRoot !== toHex(idsRoot)) {
+    return fail('never', 'The helper released a share of another batch than it was asked for');
+  }
+  return leader.store.transact(({ batches }): Result<ReleasedShare, CloseFault> => {
+    const meanwhile = batches.share(id, 'helper');
+    if (!meanwhile) batches.addShare(id, 'helper', share);
+    return ok(meanwhile ?? share);
+  });
+}
+
+/** The leader's own share with its own full noise, drawn once: the bare sum is deleted in the transaction that keeps it. */
+function leaderShare(leader: Leader, { id, task, vdaf }: OwnTask): Promise<ReleasedShare> {
+  const kept = leader.store.tables.batches.share(id, 'leader');
+  if (kept) return Promise.resolve(kept);
+  const noise = vdaf.encodeIntegers(discreteGaussianVector(vdaf.outputLength, task.noiseVariance, leader.randomness));
+  return leader.store.transact(({ batches, reports }) => {
+    const meanwhile = batches.share(id, 'leader');
+    if (meanwhile) return meanwhile;
+    const batch = batches.sum(id, vdaf.outputLength);
+    vdaf.aggregate(batch.sum, noise);
+    const share = { bytes: encodeAggregateShare(batch.sum), reports: batch.reports, idsRoot: toHex(sortedRoot(reports.countedIds(id))) };
+    batches.addShare(id, 'leader', share);
+    batches.dropSum(id);
+    return share;
+  });
+}
+
+interface ClosedBatch {
+  readonly own: OwnTask;
+  readonly before: CurrentModel;
+  readonly leaderShare: ReleasedShare;
+  readonly helperShare: ReleasedShare;
+  readonly step: StepOutput;
+  readonly closedMs: number;
+}
+
+function recordOf({ own, before, step, closedMs, ...shares }: ClosedBatch, tables: LeaderTables, code: RoundRecord['code']): RoundRecord {
+  const rejects = noRejects();
+  for (const scope of [own.id, '']) {
+    const taken = tables.rejects.take(scope);
+    for (const reason of REJECT_REASONS) rejects[reason] += taken[reason] ?? 0;
+  }
+  return {
+    version: 1,
+    round: (tables.rounds.last() + 1) as RoundId,
+    model: own.task.model,
+    task: own.id,
+    leaderReports: shares.leaderShare.reports,
+    helperReports: shares.helperShare.reports,
+    rejects,
+    openedMs: own.task.opensMs,
+    closedMs,
+    leaderShare: contentHash(shares.leaderShare.bytes),
+    helperShare: contentHash(shares.helperShare.bytes),
+    leaderIdsRoot: shares.leaderShare.idsRoot,
+    helperIdsRoot: shares.helperShare.idsRoot,
+    modelBefore: before.model,
+    modelAfter: step.model.hash,
+    stateBefore: before.state,
+    stateAfter: step.state.hash,
+    outcome: step.outcome,
+    noiseToSignal: step.noiseToSignal,
+    rho: rhoOfReport(own.task),
+    code,
+  };
+}
+
+/** Round, files, leaves and the new current model become durable together: a crash publishes all of a round or nothing. */
+function publish(leader: Leader, batch: ClosedBatch): Promise<RoundRecord | undefined> {
+  const { own, before, step } = batch;
+  const tallied = leader.tally.take();
+  return leader.store.transact((tables) => {
+    for (const { scope, reason, by } of tallied) tables.rejects.add(scope, reason, by);
+    if (!tables.tasks.move(own.id, 'closed', 'published')) return undefined;
+    const record = recordOf(batch, tables, leader.deployment.code);
+    tables.files.add('share', record.leaderShare, batch.leaderShare.bytes);
+    tables.files.add('share', record.helperShare, batch.helperShare.bytes);
+    tables.files.add('model', step.model.hash, step.model.bytes);
+    tables.files.add('state', step.state.hash, step.state.bytes);
+    const roundLeaf = appendLeaf(tables.log, { type: 'round', record });
+    tables.rounds.add(record.round, encodeRound(record), roundLeaf);
+    const moved = record.outcome === 'published'
+      ? { leaf: appendLeaf(tables.log, { type: 'model', model: record.model, hash: record.modelAfter, round: record.round }), round: record.round }
+      : { leaf: before.leaf, round: before.round };
+    setCurrentModel(tables, record.model, { model: record.modelAfter, state: record.stateAfter, ...moved, closedRounds: before.closedRounds + 1 });
+    return record;
+  });
+}
+
+/** Gives the batch up at both servers: its shares and sums are deleted unopened. */
+export async function abandonBatch(leader: Leader, { id }: OwnTask, from: 'planned' | 'open' | 'closed'): Promise<void> {
+  const told = await leader.peer.abandon(id);
+  if (!told.ok && told.fault.kind === 'unreachable') return; // the next turn tries again: the helper must not keep the sum
+  await leader.store.transact(({ tasks, batches, reports }) => {
+    if (!tasks.move(id, from, 'abandoned')) return;
+    batches.dropSum(id);
+    reports.dropShares(id);
+  });
+}
+
+/**
+ * Opens a closed batch and publishes its round. Every stage is kept before the next begins, so that a process killed
+ * anywhere goes on from there: same helper share, same noise, same step, one round.
+ */
+export async function closeBatch(leader: Leader, own: OwnTask): Promise<Result<RoundRecord, CloseFault>> {
+  const before = currentModel(leader.store.tables, own.task.model);
+  if (!before || before.model !== own.task.baseModel) return fail('never', 'The model moved on while this task was open');
+  const theirs = await helperShare(leader, own);
+  if (!theirs.ok) return theirs;
+  const ours = await leaderShare(leader, own);
+  const model = leader.store.tables.files.get('model', before.model);
+  const state = leader.store.tables.files.get('state', before.state);
+  if (!model || !state) return fail('never', 'The files of the current model are gone');
+  const step = stepModel({ task: own.task, vdaf: own.vdaf, model, state, leaderShare: ours.bytes, helperShare: theirs.value.bytes, reports: ours.reports });
+  if (!step.ok) return fail('never', step.fault.message);
+  const record = await publish(leader, { own, before, leaderShare: ours, helperShare: theirs.value, step: step.value, closedMs: leader.clock.nowMs() });
+  return record ? ok(record) : fail('never', 'The round of this task is published already');
+}

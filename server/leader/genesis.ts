@@ -1,0 +1,94 @@
+import { decodeModel, encodeState, initialState } from '#core/fedavg';
+import { encodePolicy, MODEL_KINDS, policyHashOf, type ModelKind, type PolicyFile } from '#core/protocol';
+import { keyLine } from '#core/tlog';
+import { contentHash, fail, ok, toHex, utf8Decode, utf8Encode, type Fault, type Result } from '#core/units';
+import { appendLeaf } from '#server/log';
+import type { Identity } from '#server/pair';
+import type { LeaderStore, LeaderTables } from '#server/store';
+import type { HelperPeer } from './helper-peer.ts';
+import type { Deployment } from './leader.ts';
+import { currentModel, setCurrentModel } from './models.ts';
+
+/** The helper's public keys, pinned by the first start. */
+export interface HelperPins {
+  readonly hpkeConfigId: number;
+  /** Hex. */
+  readonly hpkePublicKey: string;
+  /** Verifier key line of its cosignatures. */
+  readonly keyLine: string;
+}
+
+const PINS = 'helper-pins';
+const LOGGED_CONFIG = 'logged-config';
+const LOGGED_BUILD = 'logged-build';
+
+function pinnedHelper({ settings }: LeaderTables): HelperPins | undefined {
+  const kept = settings.get(PINS);
+  return kept && (JSON.parse(utf8Decode(kept)) as HelperPins);
+}
+
+async function askHelper(peer: HelperPeer): Promise<Result<HelperPins>> {
+  const config = await peer.hpkeConfig();
+  if (!config.ok) return config;
+  const line = await peer.keyLine();
+  if (!line.ok) return line;
+  return ok({ hpkeConfigId: config.value.id, hpkePublicKey: toHex(config.value.publicKey), keyLine: line.value });
+}
+
+/**
+ * The helper's keys: what it says now must be what it said first. A helper that is away is taken at its earlier word;
+ * one whose keys changed is another helper, and devices that pinned the first would refuse every task.
+ */
+export async function helperPins(store: LeaderStore, peer: HelperPeer): Promise<Result<HelperPins, Fault<'helper-away' | 'helper-changed'>>> {
+  const pinned = pinnedHelper(store.tables);
+  const now = await askHelper(peer);
+  if (!now.ok) return pinned ? ok(pinned) : fail('helper-away', `Cannot start without the helper's keys: ${now.fault.message}`);
+  if (pinned && (pinned.hpkePublicKey !== now.value.hpkePublicKey || pinned.keyLine !== now.value.keyLine)) {
+    return fail('helper-changed', 'The helper has other keys than at the first start of this data folder: give it back its own data folder, or start a new deployment with a fresh --data');
+  }
+  if (!pinned) await store.transact(({ settings }) => settings.set(PINS, utf8Encode(JSON.stringify(now.value))));
+  return now;
+}
+
+/** The pins devices and auditors get under `data-policy`. */
+export function policyOf(identity: Identity, deployment: Deployment, pins: HelperPins): PolicyFile {
+  return {
+    version: 1,
+    shop: deployment.shop,
+    leaderUrl: deployment.url,
+    helperUrl: deployment.helperUrl,
+    logOrigin: identity.signer.name,
+    logKey: keyLine(identity.signer.name, identity.signer.publicKey),
+    helperKey: pins.keyLine,
+    helperHpkeKey: pins.hpkePublicKey,
+  };
+}
+
+function addFirstModel(tables: LeaderTables, kind: ModelKind, bytes: Uint8Array): void {
+  const model = decodeModel(bytes);
+  if (!model.ok || model.value.kind !== kind) throw new TypeError(`The first ${kind} model cannot be read: ${model.ok ? `it is a ${model.value.kind} model` : model.fault.message}`);
+  const state = encodeState(initialState(model.value.weights.length));
+  const hash = contentHash(bytes);
+  tables.files.add('model', hash, bytes);
+  tables.files.add('state', contentHash(state), state);
+  const leaf = appendLeaf(tables.log, { type: 'model', model: kind, hash, round: 0 });
+  setCurrentModel(tables, kind, { model: hash, state: contentHash(state), leaf, round: 0, closedRounds: 0 });
+}
+
+function logIfChanged(tables: LeaderTables, setting: string, value: string, log: () => void): void {
+  const before = tables.settings.get(setting);
+  if (before && utf8Decode(before) === value) return;
+  log();
+  tables.settings.set(setting, utf8Encode(value));
+}
+
+/** Writes what the log must hold before anything is offered: build, configuration, first models. A second start adds only what changed. */
+export function writeGenesis(store: LeaderStore, deployment: Deployment, policy: PolicyFile): Promise<void> {
+  const policyHash = policyHashOf(encodePolicy(policy));
+  const { catalogue, build, firstModels } = deployment;
+  return store.transact((tables) => {
+    logIfChanged(tables, LOGGED_BUILD, JSON.stringify(build), () => appendLeaf(tables.log, { type: 'build', files: build }));
+    logIfChanged(tables, LOGGED_CONFIG, `${policyHash} ${catalogue}`, () => appendLeaf(tables.log, { type: 'config', policy: policyHash, catalogue }));
+    for (const kind of MODEL_KINDS) if (!currentModel(tables, kind)) addFirstModel(tables, kind, firstModels[kind]);
+  });
+}

@@ -1,0 +1,12 @@
+/**
+ * **Knows** the shop's half: taking reports, preparing them with the helper, closing batches, stepping the model, publishing.
+ * **Not here** the helper's half (`#server/helper`), arithmetic of the step (`#server/step`), formats (`#core/protocol`).
+ * **Life of a round** task planned → helper agrees → leaf in the log → offered in the manifest → reports kept (201) → jobs with
+ * the helper → task closes → helper's noised share → own noised share → step → round and model leaf, files and current model
+ * in one transaction → checkpoint cosigned → manifest.
+ * **Trust** devices are hostile: any bytes get an answer and a count. A hostile leader can lose reports or stop; it cannot read
+ * one, open less than k, or change what the log says, because the helper's noise, its count and its cosignature stand against it.
+ */
+export type { Deployment, ModelPlan } from './leader.ts';
+export { logOriginOf, openLeader, type LeaderParts, type OpenLeader } from './open.ts';
+export type { Scheduler } from './schedule.ts';

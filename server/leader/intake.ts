@@ -1,0 +1,92 @@
+import {
+  decodePlaintextInputShare, decodeUpload, encodeReport, hpkeInfo, inputShareAad, problem, vdafContext,
+  type Problem, type RejectReason, type Report, type TaskId,
+} from '#core/protocol';
+import { equalBytes, fail, sha256Bytes, type Fault, type Result } from '#core/units';
+import { hpkeOpen } from '#page/crypto';
+import type { LeaderTables } from '#server/store';
+import { ownTask, type Leader, type OwnTask } from './leader.ts';
+
+/** What became of an upload. `accepted` and `duplicate` are only said once the report is durable. */
+export type IntakeResult = { readonly kind: 'accepted' | 'duplicate' } | { readonly kind: 'refused'; readonly problem: Problem };
+
+const NO_SEAL = { configId: 0, enc: new Uint8Array(0), payload: new Uint8Array(0) };
+const HOUR_MS = 3_600_000;
+
+/** What is already known of this report id; undefined for a new one. */
+function earlier({ reports }: Pick<LeaderTables, 'reports'>, taskId: TaskId, report: Report, bodyHash: Uint8Array): 'duplicate' | 'conflict' | undefined {
+  const known = reports.bodyHash(taskId, report.metadata.reportId);
+  if (!known) return undefined;
+  return equalBytes(known, bodyHash) ? 'duplicate' : 'conflict';
+}
+
+/** Why the task takes no report now; undefined when it does. */
+function windowFault({ tasks }: Pick<LeaderTables, 'tasks'>, taskId: TaskId, nowMs: number): 'task-unknown' | 'task-closed' | 'task-future' | undefined {
+  const task = tasks.get(taskId);
+  if (!task || task.phase === 'planned') return 'task-unknown';
+  if (task.phase !== 'open' || nowMs >= task.closesMs) return 'task-closed';
+  return nowMs < task.opensMs ? 'task-future' : undefined;
+}
+
+/** Opens the leader's seal and checks that the share inside is one of this task. */
+async function openShare({ identity }: Leader, { id, vdaf }: OwnTask, report: Report): Promise<Result<Uint8Array, Fault<'undecryptable' | 'malformed'>>> {
+  const { metadata, publicShare, leader: seal } = report;
+  if (seal.configId !== identity.hpkeConfig.id) return fail('undecryptable', 'The leader share is sealed to another key');
+  const opened = await hpkeOpen({
+    enc: new Uint8Array(seal.enc), payload: new Uint8Array(seal.payload), keys: identity.hpke, info: hpkeInfo('leader'), aad: inputShareAad(id, metadata, publicShare),
+  });
+  if (!opened.ok) return fail('undecryptable', opened.fault.message);
+  const share = decodePlaintextInputShare(opened.value);
+  if (!share.ok) return fail('malformed', share.fault.message);
+  const verifyKey = new Uint8Array(vdaf.verifyKeyBytes); // only the shape is checked here: the key's turn comes with the helper
+  const prepared = await vdaf.prepareInit({ verifyKey, context: vdafContext(id), aggregator: 0, nonce: metadata.reportId, publicShare, inputShare: share.value });
+  return prepared.ok ? share : fail('malformed', prepared.fault.message);
+}
+
+/** Texts of refusals that say nothing of the request itself. */
+const DETAILS = {
+  'conflict': 'Another report with this id is already here',
+  'task-unknown': 'This leader has no such task',
+  'task-closed': 'The task takes no more reports',
+  'task-future': 'The task is not open yet',
+} as const;
+
+/**
+ * Takes one upload: decodes it, looks for its id, checks the task's window, opens and checks the leader's share, keeps it.
+ * Any bytes may come in; the answer is always a value. The same bytes again are a duplicate even after the task closed:
+ * a device that missed its acknowledgement must learn that the report counts.
+ */
+export async function takeUpload(leader: Leader, body: Uint8Array): Promise<IntakeResult> {
+  const refuse = (scope: string, reason: RejectReason, detail: string): IntakeResult => {
+    leader.tally.add(scope, reason);
+    leader.metrics.count('rejects_total', 'Reports turned away, by reason', { reason });
+    return { kind: 'refused', problem: problem(reason, detail) };
+  };
+  const upload = decodeUpload(body);
+  if (!upload.ok) return refuse('', 'malformed', upload.fault.message);
+  const { taskId, report } = upload.value;
+  const bodyHash = sha256Bytes(body);
+  const { tables } = leader.store;
+  const verdict = (now: LeaderTables): IntakeResult | undefined => {
+    const known = earlier(now, taskId, report, bodyHash);
+    if (known === 'duplicate') return { kind: 'duplicate' };
+    const why = known ?? windowFault(now, taskId, leader.clock.nowMs());
+    return why && refuse(why === 'task-unknown' ? '' : taskId, why, DETAILS[why]);
+  };
+  const before = verdict(tables);
+  if (before) return before;
+  const row = tables.tasks.get(taskId);
+  if (!row) return refuse('', 'task-unknown', DETAILS['task-unknown']);
+  const leaderShare = await openShare(leader, ownTask(leader, row), report);
+  if (!leaderShare.ok) return refuse(taskId, leaderShare.fault.kind, leaderShare.fault.message);
+  const relay = encodeReport({ ...report, leader: NO_SEAL });
+  const hour = Math.floor(leader.clock.nowMs() / HOUR_MS);
+  return leader.store.transact((now): IntakeResult => {
+    // Looked at again: the same id may have come twice at once, or the task closed meanwhile.
+    const meanwhile = verdict(now);
+    if (meanwhile) return meanwhile;
+    now.reports.add(taskId, { id: report.metadata.reportId, relay, leaderShare: leaderShare.value }, bodyHash, hour);
+    leader.metrics.count('reports_total', 'Reports accepted');
+    return { kind: 'accepted' };
+  });
+}

@@ -1,0 +1,107 @@
+import { decodeTask, type ModelKind, type PolicyFile, type RejectReason, type Task, type TaskId } from '#core/protocol';
+import type { Ed25519 } from '#core/tlog';
+import type { Clock, ContentHash, Randomness } from '#core/units';
+import { vdafNamed, type AesCtr, type Vdaf } from '#core/vdaf';
+import type { Logger, Metrics } from '#server/http';
+import type { Identity, PairSecret } from '#server/pair';
+import type { LeaderStore, TaskRow } from '#server/store';
+import type { HelperPeer } from './helper-peer.ts';
+
+/** How rounds of one model are run. */
+export interface ModelPlan {
+  readonly model: ModelKind;
+  /** C, L2 bound of an update in model units. */
+  readonly clipNorm: number;
+  /** k. */
+  readonly minBatch: number;
+  /** z of each server. */
+  readonly noiseMultiplier: number;
+  /** How long the next task stays open, given how many rounds of this model have closed. */
+  readonly windowMs: (roundsClosed: number) => number;
+  /** Closes early once this many reports are there and the task was open for `earliestMs`; absent: only time closes it. */
+  readonly target?: { readonly reports: number; readonly earliestMs: number };
+  /** Rounds to run in all; absent: without end. */
+  readonly maxRounds?: number;
+}
+
+/** What one deployment is. */
+export interface Deployment {
+  readonly shop: string;
+  /** Address under which devices reach this leader. */
+  readonly url: string;
+  /** Address under which devices and auditors know the helper. */
+  readonly helperUrl: string;
+  readonly catalogue: ContentHash;
+  /** SHA-256 of this server's program file. */
+  readonly code: ContentHash;
+  /** Files that shops embed, by name: logged, so that a changed script is seen. */
+  readonly build: Readonly<Record<string, ContentHash>>;
+  readonly simulated: boolean;
+  /** Longest random delay a device takes before it sends, ms. */
+  readonly retryWindowMs: number;
+  readonly plans: readonly ModelPlan[];
+  /** Model files to start from; a data folder that has models already ignores them. */
+  readonly firstModels: Readonly<Record<ModelKind, Uint8Array>>;
+}
+
+/** Everything a leader is made of. */
+export interface Leader {
+  readonly store: LeaderStore;
+  readonly identity: Identity;
+  readonly secret: PairSecret;
+  readonly deployment: Deployment;
+  readonly policy: PolicyFile;
+  readonly peer: HelperPeer;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly aes: AesCtr;
+  readonly ed25519: Ed25519;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly tally: Tally;
+}
+
+/** A task of the leader, decoded, with its VDAF. */
+export interface OwnTask {
+  readonly id: TaskId;
+  readonly row: TaskRow;
+  readonly task: Task;
+  readonly vdaf: Vdaf<Int32Array, Int32Array>;
+}
+
+/** Decodes a stored task. @throws TypeError if it cannot be read: it was written by this program */
+export function ownTask({ aes }: Pick<Leader, 'aes'>, row: TaskRow): OwnTask {
+  const task = decodeTask(row.bytes);
+  if (!task.ok) throw new TypeError(`The stored task ${row.id} cannot be read: ${task.fault.message}`);
+  const vdaf = vdafNamed(task.value.vdaf, task.value.length, { aes });
+  if (!vdaf.ok) throw new TypeError(`The stored task ${row.id} cannot be run: ${vdaf.fault.message}`);
+  return { id: row.id, row, task: task.value, vdaf: vdaf.value };
+}
+
+/**
+ * Counts refused reports in memory until they are written with other things. A flood of bad input must not cost a disk
+ * write each; what a crash forgets is a fraction of a second of counts, never a report.
+ */
+export interface Tally {
+  /** `scope`: a task id, or '' where no task could be told. */
+  add(scope: string, reason: RejectReason): void;
+  /** Hands over what was counted since the last time. */
+  take(): readonly { readonly scope: string; readonly reason: RejectReason; readonly by: number }[];
+}
+
+/** An empty tally. */
+export function createTally(): Tally {
+  let counts = new Map<string, { scope: string; reason: RejectReason; by: number }>();
+  return {
+    add(scope, reason) {
+      const key = `${scope} ${reason}`;
+      const entry = counts.get(key) ?? { scope, reason, by: 0 };
+      counts.set(key, { ...entry, by: entry.by + 1 });
+    },
+    take() {
+      const taken = [...counts.values()];
+      counts = new Map();
+      return taken;
+    },
+  };
+}

@@ -1,0 +1,65 @@
+import type { Hono } from 'hono';
+import { encodePolicy, policyHashOf, type RoundRecord } from '#core/protocol';
+import type { Ed25519 } from '#core/tlog';
+import { fail, ok, toHex, type Clock, type ContentHash, type Fault, type Randomness, type Result } from '#core/units';
+import type { AesCtr } from '#core/vdaf';
+import type { Logger, Metrics } from '#server/http';
+import { identityIn, type PairSecret } from '#server/pair';
+import type { LeaderStore } from '#server/store';
+import { createLeaderApp } from './app.ts';
+import { helperPins, policyOf, writeGenesis } from './genesis.ts';
+import { helperPeer } from './helper-peer.ts';
+import { createTally, type Deployment, type Leader } from './leader.ts';
+import { createNoticeBoard } from './publish.ts';
+import { createScheduler, type Scheduler } from './schedule.ts';
+
+/** What `openLeader` needs from the composition root. */
+export interface LeaderParts {
+  readonly store: LeaderStore;
+  readonly secret: PairSecret;
+  readonly deployment: Deployment;
+  /** Address under which this process reaches the helper. */
+  readonly peerUrl: string;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly aes: AesCtr;
+  readonly ed25519: Ed25519;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  /** Called after each round is durable. */
+  readonly onRound?: (record: RoundRecord) => void;
+}
+
+/** A leader ready to serve. */
+export interface OpenLeader {
+  readonly app: Hono;
+  readonly scheduler: Scheduler;
+  /** What the embed line names. */
+  readonly policyHash: ContentHash;
+}
+
+/** The log's origin: readable, and unique to its key. No scheme, space or plus (C2SP tlog-checkpoint). */
+export function logOriginOf(shop: string, publicKey: Uint8Array): string {
+  const name = shop.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'shop';
+  return `homebird/${name.slice(0, 60)}/${toHex(publicKey).slice(0, 12)}`;
+}
+
+/** Brings a leader up over its store: keys, the helper's pins, the log's first leaves, manifest and checkpoint. Serves nothing yet. */
+export async function openLeader(parts: LeaderParts): Promise<Result<OpenLeader, Fault<'helper-away' | 'helper-changed' | 'bad-model'>>> {
+  const { store, secret, deployment } = parts;
+  const peer = helperPeer(parts.peerUrl, secret);
+  const identity = await identityIn(store, 'leader', (publicKey) => logOriginOf(deployment.shop, publicKey));
+  const pins = await helperPins(store, peer);
+  if (!pins.ok) return pins;
+  const policy = policyOf(identity, deployment, pins.value);
+  const { onRound, ...ports } = parts;
+  const leader: Leader = { ...ports, identity, policy, peer, tally: createTally() };
+  try {
+    await writeGenesis(store, deployment, policy);
+  } catch (error) {
+    return fail('bad-model', error instanceof Error ? error.message : String(error));
+  }
+  const board = createNoticeBoard(leader);
+  const scheduler = createScheduler(leader, board, pins.value.hpkeConfigId, onRound);
+  return ok({ app: createLeaderApp(leader, board), scheduler, policyHash: policyHashOf(encodePolicy(policy)) });
+}
