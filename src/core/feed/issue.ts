@@ -11,3 +11,11 @@ export interface FeedIssue {
   /** Whether the row is left out; otherwise it is loaded without this field. */
   readonly isSkipped: boolean;
 }
+
+/** How much of a wrong value an issue quotes: enough to find it, not enough to flood a report. */
+const QUOTED_CHARS = 60;
+
+/** `value` as an issue quotes it. */
+export function quoted(value: string): string {
+  return JSON.stringify(value.length > QUOTED_CHARS ? `${value.slice(0, QUOTED_CHARS)}…` : value);
+}
