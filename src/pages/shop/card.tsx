@@ -35,6 +35,12 @@ export function Price({ product }: { product: Product }): JSX.Element {
   );
 }
 
+/** Title without the brand in front, where the brand stands above it anyway. */
+export function shortTitle({ title, brand }: Product): string {
+  const isRepeated = brand !== '' && title.toLowerCase().startsWith(`${brand.toLowerCase()} `);
+  return isRepeated ? title.slice(brand.length + 1) : title;
+}
+
 /** Share taken off, in whole per cent; 0 where nothing was. */
 export function discountPercent(product: Product): number {
   return product.listPriceCents ? Math.round((1 - product.priceCents / product.listPriceCents) * 100) : 0;
@@ -72,7 +78,7 @@ export function ProductCard({ product, listId, index, level = 3 }: { product: Pr
           {!product.available && <span class="badge">Sold out</span>}
         </span>
         <span class="product-brand">{product.brand || ' '}</span>
-        <Heading class="product-title">{product.title}</Heading>
+        <Heading class="product-title">{shortTitle(product)}</Heading>
         {product.rating !== undefined && (
           <span class="rating"><Stars rating={product.rating} size={14} />{product.ratingCount !== undefined && <span class="small soft number">{formatCount(product.ratingCount)}</span>}</span>
         )}
@@ -87,13 +93,13 @@ export function ProductCard({ product, listId, index, level = 3 }: { product: Pr
 }
 
 /** A row or grid of products that tells measurement once that it was shown. */
-export function ProductGrid({ products, listId, level = 3 }: { products: readonly Product[]; listId: string; level?: 2 | 3 }): JSX.Element {
+export function ProductGrid({ products, listId, level = 3, isRow = false }: { products: readonly Product[]; listId: string; level?: 2 | 3; isRow?: boolean }): JSX.Element {
   const key = products.map((product) => product.id).join();
   useEffect(() => {
     if (products.length > 0) measure.viewList(listId, products);
   }, [listId, key]);
   return (
-    <ul class="product-grid">
+    <ul class={isRow ? 'product-grid product-row' : 'product-grid'}>
       {products.map((product, index) => <ProductCard key={product.id} product={product} listId={listId} index={index} level={level} />)}
     </ul>
   );

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { Icon } from '#page/frame';
+import { Bird, Icon } from '#page/frame';
 import { favourites, pieceCount } from './basket.ts';
 import { categoryHref, type Range } from './range.ts';
 import { place } from './router.ts';
@@ -16,11 +16,7 @@ const MAX_BAR = 7;
 export function Wordmark(): JSX.Element {
   return (
     <span class="wordmark">
-      <svg width="30" height="30" viewBox="0 0 32 32" aria-hidden="true">
-        <path class="mark-body" d="M4 19.5c0-6 4.6-10.5 10.5-10.5 2 0 3.7.5 5.2 1.4C21 8.3 23 7.5 25.5 7.5c0 0-.5 1.3-.5 2.7l3.5 1.8-3.6 1.5c.1.6.1 1.2.1 1.8 0 6-4.7 10.2-10.6 10.2H6.5c2.5-1 3.7-2.2 4.2-3.5C7 21.5 4 21.5 4 19.5Z" />
-        <circle class="mark-eye" cx="22.3" cy="11.7" r="1.1" />
-        <path class="mark-wing" d="M9.5 17.5c2.5-3.8 7-4 9.5-2-1 3.8-5.5 5-9.5 2Z" />
-      </svg>
+      <Bird />
       {SHOP_NAME}
     </span>
   );

@@ -52,7 +52,7 @@ function Tiles({ range }: { range: Range }): JSX.Element {
   return (
     <section class="section" aria-labelledby="departments-title">
       <div class="section-head"><h2 id="departments-title">Shop by department</h2><a href="/departments">All {range.departments.length}</a></div>
-      <ul class="tiles">
+      <ul class="tiles home-tiles">
         {range.departments.slice(0, TILES).map((node) => <DepartmentTile key={node.path} node={node} picture={bestOf(range, node)[0] ?? node.products[0]} />)}
       </ul>
     </section>
@@ -77,7 +77,7 @@ function Row({ title, href, listId, products }: { title: string; href: string; l
   return (
     <section class="section" aria-labelledby={listId}>
       <div class="section-head"><h2 id={listId}>{title}</h2><a href={href}>See all<span class="hidden-text"> of {title}</span></a></div>
-      <ProductGrid products={products.slice(0, ROW)} listId={listId} />
+      <ProductGrid products={products.slice(0, ROW)} listId={listId} isRow />
     </section>
   );
 }

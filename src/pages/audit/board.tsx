@@ -1,0 +1,44 @@
+import type { JSX } from 'preact';
+import type { AuditCheck } from '#core/audit';
+import { formatCount, Icon, type IconName } from '#page/frame';
+import { CLAIMS, standingOf, type Claim, type Standing } from './promises.ts';
+
+const MARKS: Readonly<Record<Standing['state'], { readonly tone: string; readonly icon: IconName; readonly word: string }>> = {
+  waiting: { tone: '', icon: 'clock', word: 'Checking' },
+  holds: { tone: 'good', icon: 'check', word: 'Holds' },
+  broken: { tone: 'bad', icon: 'cross', word: 'Broken' },
+  limited: { tone: 'warn', icon: 'alert', word: 'Limited' },
+};
+
+/** A word with its sign and colour, never colour alone. */
+export function Mark({ state }: { state: Standing['state'] }): JSX.Element {
+  const { tone, icon, word } = MARKS[state];
+  return <span class={`chip ${tone}`}><Icon name={icon} size={15} />{word}</span>;
+}
+
+function noteOf({ state, checks, rounds, detail }: Standing, isDone: boolean): string {
+  if (state === 'waiting') return isDone ? 'Nothing to check yet' : '';
+  if (state === 'broken') return rounds.length > 0 ? `Round ${rounds.join(', ')}: ${detail}` : detail;
+  return `${formatCount(checks)} ${checks === 1 ? 'check' : 'checks'}${detail && `; ${detail}`}`;
+}
+
+function ClaimCard({ claim, checks, isDone }: { claim: Claim; checks: readonly AuditCheck[]; isDone: boolean }): JSX.Element {
+  const standing = standingOf(claim, checks);
+  return (
+    <li class={`claim ${standing.state}`}>
+      <div class="panel-head"><h3>{claim.title}</h3>{isDone && standing.state === 'waiting' ? <span class="chip">No round yet</span> : <Mark state={standing.state} />}</div>
+      <p class="small soft">{claim.how}</p>
+      <p class="small claim-note">{noteOf(standing, isDone)}</p>
+    </li>
+  );
+}
+
+/** Every claim with how it stands. */
+export function PromiseBoard({ checks, isDone }: { checks: readonly AuditCheck[]; isDone: boolean }): JSX.Element {
+  return (
+    <section aria-labelledby="board-title">
+      <h2 id="board-title" class="hidden-text">Promises</h2>
+      <ul class="board">{CLAIMS.map((claim) => <ClaimCard key={claim.title} claim={claim} checks={checks} isDone={isDone} />)}</ul>
+    </section>
+  );
+}

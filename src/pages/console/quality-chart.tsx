@@ -1,0 +1,80 @@
+import type { JSX } from 'preact';
+import { useEffect, useRef } from 'preact/hooks';
+import uPlot from 'uplot';
+import type { QualityPoint } from './demo-files.ts';
+
+/** Height of the plot, px; the width is the panel's. */
+const CHART_HEIGHT = 280;
+
+function colourOf(box: HTMLElement, name: string): string {
+  const probe = box.querySelector(`.ink-${name}`);
+  return probe ? getComputedStyle(probe).color : '#000';
+}
+
+function percent(value: number | null): string {
+  return value === null ? '–' : `${(value * 100).toFixed(1)} %`;
+}
+
+/** Rounds on the x axis, the served model and popularity alone on the y axis. */
+function dataOf(points: readonly QualityPoint[]): uPlot.AlignedData {
+  const first = points[0];
+  return [points.map((point) => point.round), points.map((point) => point.quality), points.map((point) => point.baseline ?? first?.quality ?? null)];
+}
+
+function optionsFor(box: HTMLElement, width: number): uPlot.Options {
+  const soft = colourOf(box, 'soft');
+  const line = colourOf(box, 'line');
+  const axis = { stroke: soft, grid: { stroke: line, width: 1 }, ticks: { show: false }, font: `12px ${getComputedStyle(box).fontFamily}` };
+  return {
+    width,
+    height: CHART_HEIGHT,
+    padding: [12, 12, 0, 0],
+    legend: { live: true },
+    cursor: { y: false },
+    scales: { x: { time: false, range: (_plot, min, max) => [Math.min(0, min), Math.max(10, max)] }, y: { range: (_plot, min, max) => [Math.max(0, min - (max - min || min) * 0.35), max + (max - min || max) * 0.2] } },
+    axes: [
+      { ...axis, grid: { show: false }, incrs: [1, 2, 5, 10, 20, 50, 100], values: (_plot, rounds) => rounds.map((round) => (round === 0 ? 'start' : String(round))) },
+      { ...axis, size: 56, values: (_plot, values) => values.map((value) => `${Number((value * 100).toFixed(1))} %`) },
+    ],
+    series: [
+      { label: 'Round', value: (_plot, round) => (round === 0 ? 'start' : String(round ?? '–')) },
+      { label: 'Served model', stroke: colourOf(box, 'accent'), width: 2.5, points: { show: true, size: 7, fill: colourOf(box, 'ground') }, value: (_plot, value) => percent(value) },
+      { label: 'Popularity only', stroke: soft, width: 1.5, dash: [5, 5], points: { show: false }, value: (_plot, value) => percent(value) },
+    ],
+  };
+}
+
+/** Curve of measured quality, and the same figures as a table for those who do not see it. */
+export function QualityChart({ points }: { points: readonly QualityPoint[] }): JSX.Element {
+  const box = useRef<HTMLDivElement>(null);
+  const key = JSON.stringify(points);
+  useEffect(() => {
+    const element = box.current;
+    if (!element) return undefined;
+    let plot: uPlot | undefined;
+    const draw = (): void => {
+      plot?.destroy();
+      plot = new uPlot(optionsFor(element, element.clientWidth), dataOf(points), element);
+    };
+    draw();
+    const resized = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height: CHART_HEIGHT }));
+    resized.observe(element);
+    const scheme = matchMedia('(prefers-color-scheme: dark)');
+    scheme.addEventListener('change', draw);
+    return () => {
+      resized.disconnect();
+      scheme.removeEventListener('change', draw);
+      plot?.destroy();
+    };
+  }, [key]);
+  return (
+    <figure class="chart">
+      <div ref={box} class="chart-box" aria-hidden="true"><i class="ink-accent" /><i class="ink-soft" /><i class="ink-line" /><i class="ink-ground" /></div>
+      <table class="hidden-text">
+        <caption>Measured quality by round</caption>
+        <thead><tr><th>Round</th><th>Served model</th><th>Popularity only</th></tr></thead>
+        <tbody>{points.map((point) => <tr key={point.round}><th>{point.round}</th><td>{percent(point.quality)}</td><td>{percent(point.baseline ?? points[0]?.quality ?? null)}</td></tr>)}</tbody>
+      </table>
+    </figure>
+  );
+}

@@ -1,0 +1,48 @@
+import type { JSX } from 'preact';
+import { MAX_NOISE_TO_SIGNAL } from '#core/fedavg';
+import { noiseMultiplierOf } from '#core/privacy';
+import { formatCount, formatMoment, formatShort, Hash } from '#page/frame';
+import { epsilonOfRound } from './figures.tsx';
+import type { Seen } from './watch.ts';
+import { MODEL_NAMES, noiseVerdict } from './words.ts';
+
+/** Every closed round, newest first. */
+export function RoundsTable({ seen, auditUrl }: { seen: Seen; auditUrl: string }): JSX.Element {
+  const rounds = [...seen.rounds].reverse();
+  return (
+    <section class="panel" aria-labelledby="rounds-title">
+      <div class="panel-head"><h2 id="rounds-title">Closed rounds</h2>{auditUrl && <a class="small" href={auditUrl}>Recompute them yourself</a>}</div>
+      {rounds.length === 0 ? <p>None yet. A round closes when its time is up and enough devices have reported; its sum is opened once and its model published here.</p> : (
+        <div class="table-box" tabIndex={0} role="region" aria-label="Closed rounds, scrolls sideways">
+          <table class="data">
+            <thead>
+              <tr>
+                <th scope="col">Round</th><th scope="col">Model</th><th scope="col">Closed</th><th scope="col" class="end">Reports</th><th scope="col" class="end">Noise z</th>
+                <th scope="col">Noise to signal</th><th scope="col" class="end">ε a report</th><th scope="col">Outcome</th><th scope="col">Model after</th>
+              </tr>
+            </thead>
+            <tbody>
+              {rounds.map((round) => {
+                const task = seen.taskById.get(round.task);
+                const verdict = noiseVerdict(round.noiseToSignal);
+                return (
+                  <tr key={round.round}>
+                    <th scope="row">{round.round}</th>
+                    <td>{MODEL_NAMES[round.model].name}</td>
+                    <td>{formatMoment(round.closedMs)}</td>
+                    <td class="end">{formatCount(round.leaderReports)}</td>
+                    <td class="end">{task ? formatShort(noiseMultiplierOf(task)) : '–'}</td>
+                    <td><span class="ratio"><progress class={`bar ${verdict.tone}`} max={MAX_NOISE_TO_SIGNAL} value={Math.min(MAX_NOISE_TO_SIGNAL, round.noiseToSignal)} aria-label={verdict.text} title={verdict.text} /><span class="number">{formatShort(round.noiseToSignal, 2)}</span></span></td>
+                    <td class="end">{formatShort(epsilonOfRound(round, seen))}</td>
+                    <td>{round.outcome === 'published' ? <span class="chip good">New model</span> : <span class="chip warn">Old model kept</span>}</td>
+                    <td><Hash value={round.modelAfter} what="model hash" /></td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}

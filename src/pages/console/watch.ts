@@ -1,0 +1,72 @@
+import { signal } from '@preact/signals';
+import type { Manifest, PolicyFile, RoundRecord, Task, TaskId } from '#core/protocol';
+import { loadJson, loadManifest, loadPolicy, loadRounds, loadTask, type PageConfig } from '#page/frame';
+import { parseOpenRounds, parseQuality, type OpenRound, type QualityPoint } from './demo-files.ts';
+
+/** How often the console looks: rounds last minutes. */
+const LOOK_EVERY_MS = 5_000;
+
+/** Everything the console shows, as last seen. */
+export interface Seen {
+  readonly rounds: readonly RoundRecord[];
+  readonly manifest: Manifest | null;
+  readonly policy: PolicyFile | null;
+  readonly taskById: ReadonlyMap<TaskId, Task>;
+  /** Measured on simulated shoppers; empty where the deployment has none. */
+  readonly quality: readonly QualityPoint[];
+  readonly open: readonly OpenRound[];
+  /** When it was seen, or null before the first look. */
+  readonly atMs: number | null;
+  /** Why the last look failed; '' when it did not. */
+  readonly failure: string;
+}
+
+export const seen = signal<Seen>({ rounds: [], manifest: null, policy: null, taskById: new Map(), quality: [], open: [], atMs: null, failure: '' });
+
+/** A task never changes, so each is loaded once. */
+async function withTasks(leaderUrl: string, ids: readonly TaskId[]): Promise<ReadonlyMap<TaskId, Task>> {
+  const known = seen.value.taskById;
+  const missing = [...new Set(ids)].filter((id) => !known.has(id));
+  if (missing.length === 0) return known;
+  const loaded = await Promise.all(missing.map(async (id) => [id, await loadTask(leaderUrl, id)] as const));
+  return new Map([...known, ...loaded.flatMap(([id, task]) => (task.ok ? [[id, task.value] as const] : []))]);
+}
+
+/** Looks once at everything and shows it. What could not be loaded stays as it was, and the page says so. */
+export async function look({ leaderUrl }: PageConfig): Promise<void> {
+  const [rounds, manifest, policy, quality, open] = await Promise.all([
+    loadRounds(leaderUrl), loadManifest(leaderUrl), loadPolicy(leaderUrl), loadJson('/demo/quality.json', parseQuality), loadJson('/demo/state.json', parseOpenRounds),
+  ]);
+  const before = seen.value;
+  const shownRounds = rounds.ok ? rounds.value : before.rounds;
+  const shownManifest = manifest.ok ? manifest.value : before.manifest;
+  const taskById = await withTasks(leaderUrl, [...shownRounds.map((round) => round.task), ...(shownManifest?.tasks.map((task) => task.id) ?? [])]);
+  const failed = [rounds, manifest, policy].find((result) => !result.ok);
+  seen.value = {
+    rounds: shownRounds,
+    manifest: shownManifest,
+    policy: policy.ok ? policy.value.policy : before.policy,
+    taskById,
+    quality: quality.ok ? quality.value : before.quality,
+    open: open.ok ? open.value : before.open,
+    atMs: failed ? before.atMs : Date.now(),
+    failure: failed && !failed.ok ? failed.fault.message : '',
+  };
+}
+
+/** Keeps looking while the page is visible; call the result to stop. */
+export function keepLooking(config: PageConfig): () => void {
+  let isLooking = false;
+  const step = (): void => {
+    if (isLooking || document.visibilityState !== 'visible') return;
+    isLooking = true;
+    void look(config).finally(() => (isLooking = false));
+  };
+  step();
+  const timer = setInterval(step, LOOK_EVERY_MS);
+  document.addEventListener('visibilitychange', step);
+  return () => {
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', step);
+  };
+}

@@ -1,0 +1,20 @@
+import { MAX_NOISE_TO_SIGNAL } from '#core/fedavg';
+import type { ModelKind } from '#core/protocol';
+
+/** What each model is called, and what it does, for a merchant. */
+export const MODEL_NAMES: Readonly<Record<ModelKind, { readonly name: string; readonly what: string }>> = {
+  mix: { name: 'Mix', what: 'How much each recommender counts' },
+  t11: { name: 'Encoder', what: 'Reads what a shopper looked at, in order' },
+};
+
+/** What a noise-to-signal ratio means for learning. */
+export function noiseVerdict(ratio: number): { readonly tone: 'good' | 'warn' | 'bad'; readonly text: string } {
+  if (!(ratio <= MAX_NOISE_TO_SIGNAL)) return { tone: 'bad', text: 'Noise outweighs signal: the gate keeps the old model' };
+  if (ratio > 1) return { tone: 'warn', text: 'Learns with small steps' };
+  return { tone: 'good', text: 'Signal outweighs noise' };
+}
+
+/** Reports at which R falls to `ratio`, from what R is at `reports`: R is proportional to 1 / n. */
+export function reportsFor(ratio: number, noiseToSignal: number, reports: number): number {
+  return Math.ceil((noiseToSignal * reports) / ratio);
+}
