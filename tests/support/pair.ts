@@ -1,0 +1,175 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeModel, encodeUpdate } from '#core/fedavg';
+import { decodeManifest, decodePolicy, decodeTask, type Manifest, type PolicyFile, type Task, type TaskId } from '#core/protocol';
+import { openNote, parseKeyLine } from '#core/tlog';
+import { utf8Decode, type Clock, type Fault, type Randomness, type Result } from '#core/units';
+import { ed25519, hpkeSeal, webAesCtr, webRandomness } from '#page/crypto';
+import { createHelperApp } from '#server/helper';
+import { createMetrics, listen, type Listening, type Logger } from '#server/http';
+import { openLeader, type ModelPlan, type Scheduler } from '#server/leader';
+import { identityIn, type PairSecret } from '#server/pair';
+import { openHelperStore, openLeaderStore, type HelperStore, type LeaderStore } from '#server/store';
+import { sealReport } from '../../worker/federation/seal.ts';
+import { aHash } from './federation.ts';
+
+/** The value of a result that must have gone well. */
+export function valueOf<Value>(result: Result<Value>): Value {
+  if (!result.ok) throw new Error(`${result.fault.kind}: ${result.fault.message}`);
+  return result.value;
+}
+
+/** Collects what would be logged, so that a test can look for what must not be there. */
+export function quietLogger(lines: string[] = []): Logger {
+  const keep = (message: string, details?: Readonly<Record<string, unknown>>): void => void lines.push(`${message} ${JSON.stringify(details ?? {})}`);
+  return { info: keep, warn: keep, error: keep };
+}
+
+/** A clock that a test moves. */
+export interface HeldClock extends Clock {
+  forward(ms: number): void;
+}
+
+/** A clock that starts now and stands still. */
+export function heldClock(startMs = Date.now()): HeldClock {
+  let now = startMs;
+  return { nowMs: () => now, forward: (ms) => void (now += ms) };
+}
+
+const SECRET = new Uint8Array(32).fill(7) as PairSecret;
+
+/** The mix plan that tests use: floors as in production, a window that a held clock ends. */
+export const A_PLAN: ModelPlan = { model: 'mix', clipNorm: 0.5, minBatch: 50, noiseMultiplier: 4, windowMs: () => 60_000 };
+
+/** A leader and a helper over two real files and two real ports, in this process. */
+export interface TestPair {
+  readonly folder: string;
+  readonly clock: HeldClock;
+  readonly leaderUrl: string;
+  readonly helperUrl: string;
+  /** The leader as it runs now; replaced by `restartLeader`. */
+  readonly leader: { readonly store: LeaderStore; readonly scheduler: Scheduler };
+  readonly helper: { readonly store: HelperStore };
+  readonly lines: string[];
+  readonly policy: PolicyFile;
+  restartLeader(): Promise<void>;
+  restartHelper(randomness?: Randomness): Promise<void>;
+  /** Makes the helper answer 503 to everything, or answer again. */
+  setHelperAway(away: boolean): void;
+  turns(count?: number): Promise<void>;
+  manifest(): Promise<Manifest>;
+  /** The open mix task. */
+  task(): Promise<{ readonly id: TaskId; readonly task: Task }>;
+  close(): Promise<void>;
+}
+
+async function reachable(fetch: (request: Request) => Response | Promise<Response>, port = 0): Promise<Listening> {
+  return valueOf(await listen({ fetch, host: '127.0.0.1', port }));
+}
+
+/** Starts a pair. `weights` is the length of the mix model. */
+export async function startPair({ weights = 4, plans = [A_PLAN], randomness = webRandomness }: { weights?: number; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
+  const folder = mkdtempSync(join(tmpdir(), 'homebird-pair-'));
+  const clock = heldClock();
+  const lines: string[] = [];
+  const logger = quietLogger(lines);
+  const starting = (): Response => new Response(null, { status: 503 });
+  let helperFetch: (request: Request) => Response | Promise<Response> = starting;
+  let leaderFetch: (request: Request) => Response | Promise<Response> = starting;
+  let isHelperAway = false;
+  const helperAt = await reachable((request) => (isHelperAway ? starting() : helperFetch(request)));
+  const leaderAt = await reachable((request) => leaderFetch(request));
+  const leaderUrl = `http://127.0.0.1:${leaderAt.port}`;
+  const helperUrl = `http://127.0.0.1:${helperAt.port}`;
+
+  async function openHelper(chance: Randomness): Promise<HelperStore> {
+    const store = valueOf(openHelperStore(join(folder, 'helper.db')));
+    const identity = await identityIn(store, 'helper', () => 'helper.test');
+    const app = createHelperApp({ store, identity, secret: SECRET, clock, randomness: chance, aes: webAesCtr, ed25519, metrics: createMetrics(), logger });
+    helperFetch = (request) => app.fetch(request);
+    return store;
+  }
+  async function openOurLeader(): Promise<TestPair['leader']> {
+    const store = valueOf(openLeaderStore(join(folder, 'leader.db')));
+    const t11 = new Float32Array(3);
+    const opened = await openLeader({
+      store, secret: SECRET, peerUrl: helperUrl, clock, randomness, aes: webAesCtr, ed25519, metrics: createMetrics(), logger,
+      deployment: {
+        shop: 'Test shop', url: leaderUrl, helperUrl, catalogue: aHash('catalogue'), code: aHash('code'), build: { 'homebird.js': aHash('tag') }, simulated: true,
+        retryWindowMs: 1_000, plans, firstModels: { mix: encodeModel('mix', new Float32Array(weights)), t11: encodeModel('t11', t11) },
+      },
+    });
+    const { app, scheduler } = valueOf(opened);
+    leaderFetch = (request) => app.fetch(request);
+    return { store, scheduler };
+  }
+
+  let helperStore = await openHelper(randomness);
+  let leader = await openOurLeader();
+  const get = async (path: string): Promise<Uint8Array> => new Uint8Array(await (await fetch(`${leaderUrl}${path}`)).arrayBuffer());
+  const policy = valueOf(decodePolicy(await get('/v1/policy')));
+  const pair: TestPair = {
+    folder, clock, leaderUrl, helperUrl, lines, policy,
+    get leader() { return leader; },
+    get helper() { return { store: helperStore }; },
+    async restartLeader() {
+      leaderFetch = starting;
+      await leader.store.close();
+      leader = await openOurLeader();
+    },
+    async restartHelper(chance = randomness) {
+      helperFetch = starting;
+      await helperStore.close();
+      helperStore = await openHelper(chance);
+    },
+    setHelperAway(away) {
+      isHelperAway = away;
+    },
+    async turns(count = 3) {
+      for (let i = 0; i < count; i++) await leader.scheduler.turn();
+    },
+    async manifest() {
+      const key = valueOf(parseKeyLine(policy.logKey));
+      return valueOf(decodeManifest(valueOf(await openNote(utf8Decode(await get('/v1/manifest')), key, ed25519))));
+    },
+    async task() {
+      const [open] = (await pair.manifest()).tasks;
+      if (!open) throw new Error('No task is open');
+      return { id: open.id, task: valueOf(decodeTask(await get(`/v1/tasks/${open.id}`))) };
+    },
+    async close() {
+      await leaderAt.close();
+      await helperAt.close();
+      await leader.store.close();
+      await helperStore.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+  return pair;
+}
+
+/** Sealed body of one report whose update is `delta`. */
+export async function aReportBody(task: Task, id: TaskId, delta: Float32Array, clock: Clock = heldClock()): Promise<Uint8Array<ArrayBuffer>> {
+  const measurement = valueOf(encodeUpdate(delta, task, webRandomness) as Result<Int32Array, Fault>);
+  const ports = { aes: webAesCtr, clock, randomness: webRandomness, seal: hpkeSeal };
+  return new Uint8Array(valueOf(await sealReport(ports, task, id, measurement)).body);
+}
+
+/** POSTs a report's body; status 0 where nobody answered. */
+export async function post(leaderUrl: string, body: Uint8Array<ArrayBuffer>): Promise<{ readonly status: number; readonly type: string; readonly text: string }> {
+  try {
+    const response = await fetch(`${leaderUrl}/v1/reports`, { method: 'POST', body });
+    return { status: response.status, type: response.headers.get('content-type') ?? '', text: await response.text() };
+  } catch {
+    return { status: 0, type: '', text: '' };
+  }
+}
+
+/** Sends `count` reports of the same update and gives back their bodies and statuses. */
+export async function sendReports(pair: Pick<TestPair, 'leaderUrl' | 'task'>, count: number, delta = Float32Array.of(0.3, -0.2, 0.1, 0)): Promise<{ bodies: Uint8Array<ArrayBuffer>[]; statuses: number[] }> {
+  const { id, task } = await pair.task();
+  const bodies = await Promise.all(Array.from({ length: count }, () => aReportBody(task, id, delta)));
+  const statuses = (await Promise.all(bodies.map((body) => post(pair.leaderUrl, body)))).map(({ status }) => status);
+  return { bodies, statuses };
+}

@@ -1,0 +1,209 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { auditDeployment } from '#core/audit';
+import { decodeModel } from '#core/fedavg';
+import { fail, ok } from '#core/units';
+import { ed25519, webAesCtr } from '#page/crypto';
+import { aReportBody, A_PLAN, post, sendReports, startPair, valueOf, type TestPair } from '#support/pair';
+
+let pair: TestPair | undefined;
+afterEach(async () => {
+  await pair?.close();
+  pair = undefined;
+});
+
+interface Rounds {
+  readonly rounds: readonly { readonly record: { readonly round: number; readonly leaderReports: number; readonly helperReports: number; readonly outcome: string; readonly modelAfter: string; readonly leaderShare: string; readonly rejects: Record<string, number> } }[];
+  readonly open: readonly { readonly reportsAtLeast: number; readonly phase: string }[];
+  readonly abandonedTasks: number;
+}
+
+async function rounds({ leaderUrl }: TestPair): Promise<Rounds> {
+  return (await (await fetch(`${leaderUrl}/v1/rounds`)).json()) as Rounds;
+}
+
+async function audit({ leaderUrl, policy, clock }: TestPair): ReturnType<typeof auditDeployment> {
+  return auditDeployment({
+    policy, nowMs: clock.nowMs(), aes: webAesCtr, ed25519,
+    async load(path) {
+      const response = await fetch(`${leaderUrl}${path}`);
+      return response.ok ? ok(new Uint8Array(await response.arrayBuffer())) : fail('missing', `${path}: ${response.status}`);
+    },
+  });
+}
+
+/** Ends the open task's window and lets the scheduler close it. */
+async function closeRound(pair: TestPair): Promise<void> {
+  pair.clock.forward(A_PLAN.windowMs(0));
+  await pair.turns(3);
+}
+
+describe('a round', () => {
+  test('goes from reports to a published, audited model', async () => {
+    pair = await startPair();
+    await pair.turns();
+    const before = (await pair.manifest()).models.mix;
+    const { statuses } = await sendReports(pair, 60);
+    expect(new Set(statuses)).toEqual(new Set([201]));
+    await closeRound(pair);
+    const [round] = (await rounds(pair)).rounds;
+    expect(round?.record).toMatchObject({ round: 1, leaderReports: 60, helperReports: 60, outcome: 'published' });
+    await pair.turns(1);
+    const manifest = await pair.manifest();
+    expect(manifest.models.mix).not.toBe(before);
+    const model = valueOf(decodeModel(new Uint8Array(await (await fetch(`${pair.leaderUrl}/v1/models/${manifest.models.mix}`)).arrayBuffer())));
+    expect(model.weights[0]).toBeGreaterThan(0); // 60 equal updates of +0.3 stand far above the noise at R = 0.94
+    const report = await audit(pair);
+    expect(report.checks.filter((check) => !check.ok)).toEqual([]);
+    expect(report.rounds.length).toBe(1);
+  });
+
+  test('below k is never opened: both servers delete it and the next task has the same base model', async () => {
+    pair = await startPair();
+    await pair.turns();
+    await sendReports(pair, 49);
+    const first = await pair.task();
+    await closeRound(pair);
+    await pair.turns(3);
+    expect(await rounds(pair)).toMatchObject({ rounds: [], abandonedTasks: 1 });
+    expect(pair.helper.store.tables.batches.sum(first.id, 4).reports).toBe(0);
+    expect(pair.leader.store.tables.batches.sum(first.id, 4).reports).toBe(0);
+    const next = await pair.task();
+    expect(next.id).not.toBe(first.id);
+    expect(next.task.baseModel).toBe(first.task.baseModel);
+  });
+
+  test('the task is in the cosigned log before it is offered', async () => {
+    pair = await startPair();
+    await pair.turns();
+    const manifest = await pair.manifest();
+    expect(manifest.tasks.length).toBe(1);
+    const report = await audit(pair);
+    expect(report.logSize).toBeGreaterThan(manifest.tasks[0]?.leaf ?? Infinity);
+    expect(report.checks.find(({ id }) => id === 'cosignature')).toMatchObject({ ok: true });
+  });
+});
+
+describe('crashes', () => {
+  test('an acknowledged report outlives the leader before, during and after its job', async () => {
+    pair = await startPair();
+    await pair.turns();
+    const { bodies } = await sendReports(pair, 50);
+    await pair.restartLeader(); // before any job
+    const id = (await rounds(pair)).open.length;
+    expect(id).toBe(1);
+    // A job is claimed, sent and answered, and the leader dies before it writes the end.
+    const [row] = pair.leader.store.tables.tasks.inPhase('open');
+    if (!row) throw new Error('The task is gone');
+    await pair.leader.store.transact(({ reports }) => reports.claim(row.id, 'ab'.repeat(16), 20));
+    await pair.restartLeader();
+    await closeRound(pair);
+    expect((await rounds(pair)).rounds[0]?.record).toMatchObject({ leaderReports: 50, helperReports: 50 });
+    const again = await Promise.all(bodies.map((body) => post(pair?.leaderUrl ?? '', body)));
+    expect(new Set(again.map(({ status }) => status))).toEqual(new Set([200])); // still known after the round: the same answer as at first
+    expect((await audit(pair)).ok).toBe(true);
+  });
+
+  test('a job the helper counted and the leader forgot is counted once', async () => {
+    pair = await startPair();
+    await pair.turns();
+    await sendReports(pair, 55);
+    const [row] = pair.leader.store.tables.tasks.inPhase('open');
+    if (!row) throw new Error('The task is gone');
+    // The leader's end of the first job fails as a full disk would, after the helper has written its own.
+    const { reports } = pair.leader.store.tables;
+    const finish = reports.finish;
+    Object.assign(reports, { finish: () => { throw new Error('disk full'); } });
+    pair.clock.forward(A_PLAN.windowMs(0));
+    await pair.turns(2);
+    Object.assign(reports, { finish });
+    expect(pair.helper.store.tables.batches.sum(row.id, 4).reports).toBe(55);
+    expect(reports.counts(row.id)).toMatchObject({ counted: 0, waiting: 55 });
+    await pair.restartLeader();
+    await pair.turns(3);
+    expect((await rounds(pair)).rounds[0]?.record).toMatchObject({ leaderReports: 55, helperReports: 55 });
+    expect((await audit(pair)).ok).toBe(true);
+  });
+
+  test('a helper that restarts between jobs keeps its sum, its ids and its answers', async () => {
+    pair = await startPair();
+    await pair.turns();
+    await sendReports(pair, 32);
+    await pair.turns(2);
+    await pair.restartHelper();
+    await sendReports(pair, 32);
+    await closeRound(pair);
+    expect((await rounds(pair)).rounds[0]?.record).toMatchObject({ leaderReports: 64, helperReports: 64 });
+    expect((await audit(pair)).ok).toBe(true);
+  });
+
+  test('a helper that is away delays a round and loses nothing', async () => {
+    pair = await startPair();
+    await pair.turns();
+    await sendReports(pair, 50);
+    pair.setHelperAway(true);
+    await closeRound(pair);
+    expect(await rounds(pair)).toMatchObject({ rounds: [], open: [{ phase: 'closed' }] });
+    pair.setHelperAway(false);
+    await pair.turns(3);
+    expect((await rounds(pair)).rounds[0]?.record).toMatchObject({ leaderReports: 50, helperReports: 50 });
+    expect((await audit(pair)).ok).toBe(true);
+  });
+
+  test('the helper releases the same noised share again and never draws noise twice', async () => {
+    pair = await startPair();
+    await pair.turns();
+    await sendReports(pair, 50);
+    const { id } = await pair.task();
+    // The helper's answer is lost on its way: the leader's write of it fails once.
+    const { batches } = pair.leader.store.tables;
+    const addShare = batches.addShare;
+    Object.assign(batches, { addShare: () => { throw new Error('disk full'); } });
+    await closeRound(pair);
+    Object.assign(batches, { addShare });
+    const first = pair.helper.store.tables.batches.share(id, 'helper');
+    expect(first?.reports).toBe(50);
+    await pair.restartHelper();
+    await pair.restartLeader();
+    await pair.turns(3);
+    expect(pair.helper.store.tables.batches.share(id, 'helper')).toEqual(first);
+    expect(pair.leader.store.tables.batches.share(id, 'helper')?.bytes).toEqual(first?.bytes);
+    expect((await audit(pair)).ok).toBe(true);
+  });
+
+  test('a leader killed between its noise and its round publishes with the noise it drew', async () => {
+    pair = await startPair();
+    await pair.turns();
+    await sendReports(pair, 50);
+    const { id } = await pair.task();
+    const { rounds: table } = pair.leader.store.tables;
+    const add = table.add;
+    Object.assign(table, { add: () => { throw new Error('disk full'); } });
+    await closeRound(pair);
+    Object.assign(table, { add });
+    const drawn = pair.leader.store.tables.batches.share(id, 'leader');
+    expect(drawn?.reports).toBe(50);
+    expect(pair.leader.store.tables.batches.sum(id, 4).reports).toBe(0); // the bare sum is gone
+    expect((await rounds(pair)).rounds).toEqual([]);
+    await pair.restartLeader();
+    await pair.turns(3);
+    expect(pair.leader.store.tables.batches.share(id, 'leader')).toEqual(drawn);
+    expect((await rounds(pair)).rounds.length).toBe(1);
+    expect((await audit(pair)).ok).toBe(true);
+  });
+});
+
+test('takeUpload() answers 201, 200 for the same bytes, 409 for other bytes under the id, 410 when closed', async () => {
+  pair = await startPair();
+  await pair.turns();
+  const { id, task } = await pair.task();
+  const body = await aReportBody(task, id, new Float32Array(4));
+  expect((await post(pair.leaderUrl, body)).status).toBe(201);
+  expect((await post(pair.leaderUrl, body)).status).toBe(200);
+  const other = body.slice();
+  other[other.length - 1] = (other[other.length - 1] ?? 0) ^ 1; // same id, another helper seal
+  expect(await post(pair.leaderUrl, other)).toMatchObject({ status: 409, type: 'application/problem+json' });
+  pair.clock.forward(A_PLAN.windowMs(0));
+  const late = await aReportBody(task, id, new Float32Array(4));
+  expect(await post(pair.leaderUrl, late)).toMatchObject({ status: 410, type: 'application/problem+json' });
+  expect((await post(pair.leaderUrl, body)).status).toBe(200);
+});
