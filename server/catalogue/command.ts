@@ -1,0 +1,137 @@
+import { writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { buildCatalogue, type BuiltCatalogue } from '#core/catalogue';
+import type { ParsedFeed } from '#core/feed';
+import { readFeed } from './read-feed.ts';
+import { issueCsv, issueTable } from './report.ts';
+import { writeCatalogue } from './write-catalogue.ts';
+
+/** Where a command prints; `process.stdout` is one. */
+export interface CommandOutput {
+  write(text: string): unknown;
+}
+
+/** Help of `homebird catalogue`. */
+export const CATALOGUE_HELP = `homebird catalogue FEED -o DIR [--currency CODE] [--encoding NAME] [--report FILE]
+
+Turns a product feed into the public catalogue files that the tag loads.
+
+  FEED             CSV, TSV, RSS or Atom with g:, XML, JSON or NDJSON, plain or .gz; or a folder with one such file.
+                   Field names of Google, Meta, schema.org, Shopify and WooCommerce feeds are known.
+  -o, --out DIR    where the files go; catalogue.json there is what data-catalogue names
+  --currency CODE  ISO 4217, for prices that name none
+  --encoding NAME  of the text, such as gb18030; where absent, what the feed declares or looks like
+  --report FILE    every row that was skipped or changed, as CSV: line, id, field, row, reason
+  -h, --help       this text
+
+Exit code: 0 done, 1 the feed could not be read or holds no product, 2 wrong arguments.
+`;
+
+/** Progress is printed at these steps, not more often: logs are read by people. */
+const PROGRESS_STEP = 0.25;
+
+interface Options {
+  readonly feed: string;
+  readonly out: string;
+  readonly currency: string | undefined;
+  readonly encoding: string | undefined;
+  readonly report: string | undefined;
+}
+
+/** Runs `homebird catalogue`; the result is the exit code. Never throws. */
+export async function runCatalogueCommand(argv: readonly string[], out: CommandOutput): Promise<number> {
+  const options = readOptions(argv);
+  if (options === 'help') {
+    out.write(CATALOGUE_HELP);
+    return 0;
+  }
+  if (typeof options === 'string') {
+    out.write(`${options}\n\n${CATALOGUE_HELP}`);
+    return 2;
+  }
+  try {
+    return await makeCatalogue(options, out);
+  } catch (error) {
+    out.write(`Cannot make the catalogue: ${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  }
+}
+
+function readOptions(argv: readonly string[]): Options | string {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...argv],
+      allowPositionals: true,
+      options: {
+        out: { type: 'string', short: 'o' },
+        currency: { type: 'string' },
+        encoding: { type: 'string' },
+        report: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    });
+    if (values.help === true) return 'help';
+    const [feed] = positionals;
+    if (feed === undefined || positionals.length > 1) return `Wanted one FEED, got ${positionals.length}`;
+    if (values.out === undefined) return 'Wanted -o DIR, where the catalogue goes';
+    const currency = values.currency?.toUpperCase();
+    if (currency !== undefined && !/^[A-Z]{3}$/.test(currency)) return `Cannot use "${values.currency}" as a currency: wanted an ISO 4217 code such as EUR`;
+    return { feed, out: values.out, currency, encoding: values.encoding, report: values.report };
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+}
+
+async function makeCatalogue(options: Options, out: CommandOutput): Promise<number> {
+  const startMs = performance.now();
+  out.write(`reading ${options.feed}\n`);
+  const read = await readFeed(options.feed, options);
+  if (!read.ok) {
+    out.write(`${read.fault.message}\n`);
+    return 1;
+  }
+  const feed = read.value;
+  out.write(summaryOf(feed, performance.now() - startMs));
+  out.write(issueTable(feed.issues));
+  if (options.report !== undefined) {
+    await writeFile(options.report, issueCsv(feed.issues));
+    out.write(`wrote ${feed.issues.length} issues to ${options.report}\n`);
+  }
+  if (feed.products.length === 0) {
+    out.write('No product could be loaded, so no catalogue was written\n');
+    return 1;
+  }
+  const built = buildCatalogue(feed.products, { onProgress: progressPrinter(out) });
+  await writeCatalogue(options.out, built);
+  out.write(resultOf(built, options.out, performance.now() - startMs));
+  return 0;
+}
+
+function summaryOf({ products, rows, issues, format }: ParsedFeed, tookMs: number): string {
+  const skipped = issues.filter((issue) => issue.isSkipped).length;
+  const changed = issues.length - skipped;
+  const categories = new Set(products.map((product) => product.category.at(-1))).size;
+  return [
+    `${format.toUpperCase()}: ${rows.toLocaleString('en')} rows in ${seconds(tookMs)}, ${products.length.toLocaleString('en')} products in ${categories.toLocaleString('en')} categories`,
+    `${skipped.toLocaleString('en')} rows skipped, ${changed.toLocaleString('en')} remarks\n`,
+  ].join(', ');
+}
+
+function progressPrinter(out: CommandOutput): (doneShare: number) => void {
+  let next = PROGRESS_STEP;
+  return (doneShare) => {
+    if (doneShare < next) return;
+    out.write(`content vectors ${Math.floor(doneShare * 100)} %\n`);
+    next = Math.floor(doneShare / PROGRESS_STEP + 1) * PROGRESS_STEP;
+  };
+}
+
+function resultOf({ files, manifestHash }: BuiltCatalogue, dir: string, tookMs: number): string {
+  const lines = [...files].map(([name, bytes]) => `  ${String(Math.ceil(bytes.length / 1000)).padStart(8)} kB  ${name}`);
+  const peakMb = Math.round(process.resourceUsage().maxRSS / 1024); // maxRSS is in KiB
+  return `${dir}:\n${lines.join('\n')}\ncatalogue ${manifestHash}, ${seconds(tookMs)}, peak memory ${peakMb} MB\n`;
+}
+
+function seconds(ms: number): string {
+  return `${(ms / 1000).toFixed(1)} s`;
+}
