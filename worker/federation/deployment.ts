@@ -18,7 +18,11 @@ export interface Deployment {
   readonly manifest: Manifest;
   /** The log's verified head. */
   readonly head: TreeHead;
+  /** Loads tiles of the log at this head, each once: they never change under their path. */
+  readonly loadTile: TileLoader;
 }
+
+type TileLoader = (path: string) => Promise<Result<Uint8Array, ReportFault>>;
 
 type Verified<Value> = Promise<Result<Value, ReportFault>>;
 
@@ -40,8 +44,9 @@ async function openNow(ports: DeploymentPorts): Verified<Deployment> {
   // The checkpoint after the manifest: it then covers every leaf the manifest speaks of.
   const manifest = await loadManifest(ports, logKey.value);
   if (!manifest.ok) return manifest;
-  const head = await loadHead(ports, policy.value, { log: logKey.value, helper: helperKey.value });
-  return head.ok ? ok({ policy: policy.value, manifest: manifest.value, head: head.value }) : head;
+  const loadTile = tileLoader(ports);
+  const head = await loadHead(ports, policy.value, { log: logKey.value, helper: helperKey.value }, loadTile);
+  return head.ok ? ok({ policy: policy.value, manifest: manifest.value, head: head.value, loadTile }) : head;
 }
 
 async function loadPolicy(ports: DeploymentPorts): Verified<PolicyFile> {
@@ -64,7 +69,7 @@ async function loadManifest(ports: DeploymentPorts, logKey: NoteKey): Verified<M
   return ageFault('manifest', manifest.value.issuedMs, ports.clock.nowMs()) ?? manifest;
 }
 
-async function loadHead(ports: DeploymentPorts, policy: PolicyFile, keys: { readonly log: NoteKey; readonly helper: NoteKey }): Verified<TreeHead> {
+async function loadHead(ports: DeploymentPorts, policy: PolicyFile, keys: { readonly log: NoteKey; readonly helper: NoteKey }, loadTile: TileLoader): Verified<TreeHead> {
   const note = await loadText(ports, '/log/checkpoint');
   if (!note.ok) return note;
   const head = await openHead(ports, policy, keys.log, note.value);
@@ -77,7 +82,7 @@ async function loadHead(ports: DeploymentPorts, policy: PolicyFile, keys: { read
   const before = known === undefined ? undefined : await openHead(ports, policy, keys.log, known);
   // A checkpoint of another key is of another log: the page pins a new policy, which the shop answers for.
   if (before?.ok) {
-    const grown = await checkGrowth(ports, before.value, head.value);
+    const grown = await checkGrowth(loadTile, before.value, head.value);
     if (!grown.ok) return grown;
   }
   await ports.checkpoint.write(note.value);
@@ -92,24 +97,35 @@ async function openHead(ports: DeploymentPorts, policy: PolicyFile, key: NoteKey
   return checkpoint.value.origin === policy.logOrigin ? checkpoint : fail('unverified-model', `The checkpoint is of another log, ${checkpoint.value.origin.slice(0, 80)}`);
 }
 
-async function checkGrowth(ports: DeploymentPorts, before: TreeHead, now: TreeHead): Verified<void> {
+async function checkGrowth(loadTile: TileLoader, before: TreeHead, now: TreeHead): Verified<void> {
   if (now.size < before.size) return fail('unverified-model', `The log shrank from ${before.size} to ${now.size} leaves`);
-  const proof = await fromLog(ports, now.size, (hashOf) => consistencyFrom(before.size, now.size, hashOf));
+  const proof = await fromLog(loadTile, now.size, (hashOf) => consistencyFrom(before.size, now.size, hashOf));
   if (!proof.ok) return proof;
   return verifyConsistency(before, now, proof.value) ? ok(undefined) : fail('unverified-model', `The log of ${now.size} leaves does not continue the one of ${before.size} seen before`);
 }
 
+function tileLoader(ports: DeploymentPorts): TileLoader {
+  const loaded = new Map<string, Promise<Result<Uint8Array, ReportFault>>>();
+  return (path) => {
+    const known = loaded.get(path);
+    if (known) return known;
+    const loading = ports.network.load(`${ports.leaderUrl}/log/${path}`);
+    loaded.set(path, loading);
+    return loading;
+  };
+}
+
 /** Whether the log holds `entry` as leaf `index`. */
-export async function checkInclusion(ports: DeploymentPorts, head: TreeHead, entry: LogEntry, index: number): Verified<void> {
+export async function checkInclusion({ head, loadTile }: Deployment, entry: LogEntry, index: number): Verified<void> {
   if (index >= head.size) return fail('unverified-model', `Leaf ${index} is not yet in the cosigned log of ${head.size}`);
-  const proof = await fromLog(ports, head.size, (hashOf) => inclusionFrom(head.size, index, hashOf));
+  const proof = await fromLog(loadTile, head.size, (hashOf) => inclusionFrom(head.size, index, hashOf));
   if (!proof.ok) return proof;
   const holds = verifyInclusion({ leaf: leafHash(encodeLogEntry(entry)), index, size: head.size, root: head.root }, proof.value);
   return holds ? ok(undefined) : fail('unverified-model', `Leaf ${index} of the log is not the ${entry.type} the manifest offers`);
 }
 
-async function fromLog<Value>(ports: DeploymentPorts, size: number, compute: (hashOf: SubtreeHash) => Value): Verified<Value> {
-  const computed = await withTiles(size, (path) => ports.network.load(`${ports.leaderUrl}/log/${path}`), compute);
+async function fromLog<Value>(loadTile: TileLoader, size: number, compute: (hashOf: SubtreeHash) => Value): Verified<Value> {
+  const computed = await withTiles(size, loadTile, compute);
   if (computed.ok) return computed;
   const { fault } = computed;
   return fault.kind === 'malformed-tile' ? unverified(fault) : { ok: false, fault };

@@ -17,7 +17,7 @@ export interface PublishedModel {
 export async function loadModel(ports: DeploymentPorts, deployment: Deployment, kind: ModelKind): Promise<Result<PublishedModel, ReportFault>> {
   const hash = deployment.manifest.models[kind];
   const { leaf, round } = deployment.manifest.modelLeaves[kind];
-  const included = await checkInclusion(ports, deployment.head, { type: 'model', model: kind, hash, round }, leaf);
+  const included = await checkInclusion(deployment, { type: 'model', model: kind, hash, round }, leaf);
   if (!included.ok) return included;
   const weights = await modelFile(ports, kind, hash);
   return weights.ok ? ok({ kind, hash, round, weights: weights.value }) : weights;
@@ -39,7 +39,7 @@ export async function loadTask(ports: DeploymentPorts, deployment: Deployment, o
   const task = decodeTask(bytes.value);
   if (!task.ok) return fail('task-refused', task.fault.message);
   if (taskIdOf(bytes.value) !== offer.id) return fail('task-refused', 'The task has another id than the manifest says');
-  const included = await checkInclusion(ports, deployment.head, { type: 'task', task: offer.id }, offer.leaf);
+  const included = await checkInclusion(deployment, { type: 'task', task: offer.id }, offer.leaf);
   return included.ok ? task : included;
 }
 

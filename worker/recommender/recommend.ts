@@ -41,6 +41,8 @@ export interface Recommender {
   readonly facts: CatalogueFacts;
   /** At most `request.count` available items, best first; never a hidden one, never the page's own. */
   recommend(request: RecommendRequest, shopper?: ShopperState): Recommendation[];
+  /** What a request is answered from: on a product page its product is the newest interest, although it may not be in the log yet. */
+  interactionsFor(request: RecommendRequest, interactions: readonly Interaction[]): readonly Interaction[];
   /** Scorers that take part for such a shopper. */
   scorers(shopper?: ShopperState): ScorerName[];
 }
@@ -51,6 +53,7 @@ export function createRecommender(catalogue: Catalogue): Recommender {
   return {
     facts,
     recommend: (request, shopper = {}) => recommend(facts, request, shopper),
+    interactionsFor: (request, interactions) => withPageItem(facts, request, interactions),
     scorers(shopper = {}) {
       const personal: ScorerName[] = shopper.interactions?.length ? ['content', ...(shopper.modelScores ? (['model'] as const) : []), 'on-device'] : [];
       return ['popularity', ...personal, 'mix'];
@@ -79,7 +82,6 @@ function recommend(facts: CatalogueFacts, request: RecommendRequest, shopper: Sh
     .map(({ item, score, reason }) => ({ item, id: itemIdAt(facts.catalogue, item), score, reason }));
 }
 
-/** A product page's own product is the newest interest, although looking at it may not be in the log yet. */
 function withPageItem(facts: CatalogueFacts, request: RecommendRequest, interactions: readonly Interaction[]): readonly Interaction[] {
   const item = request.placement === 'product-related' && request.itemId !== undefined ? facts.catalogue.indexById.get(request.itemId) : undefined;
   if (item === undefined) return interactions;

@@ -1,5 +1,6 @@
 import type { EventLog } from '#core/events';
-import type { CheckpointStore, FileCache, Ledger } from '#core/protocol';
+import type { CheckpointStore, FileCache, Ledger, ModelKind } from '#core/protocol';
+import type { ContentHash } from '#core/units';
 
 /** Small things a device remembers beside the event log, by key. */
 export interface SettingValues {
@@ -11,6 +12,8 @@ export interface SettingValues {
   readonly lessItems: readonly string[];
   /** The one stored random draw, in [0, 1), that decides when and for which block this device reports. */
   readonly contributionDraw: number;
+  /** Newest models this device has verified, so that the next page ranks with them before the leader answers. */
+  readonly verifiedModels: Readonly<Partial<Record<ModelKind, { readonly hash: ContentHash; readonly round: number }>>>;
   /** Weights of this device's own mix, if it keeps one; never leaves the device. */
   readonly personalMix: readonly number[];
 }

@@ -1,0 +1,30 @@
+import type { Catalogue } from '#core/catalogue';
+import type { Grants } from '#core/consent';
+import type { DeviceStores } from '#core/contract';
+import type { Ledger, Network } from '#core/protocol';
+import type { Clock, Fault, Randomness, Result } from '#core/units';
+import type { FederationPorts } from '#worker/federation';
+import type { Encoder } from '#worker/models';
+
+/** Everything a session reaches through; `worker/index` gives the browser's, a test its own. */
+export interface SessionPorts {
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly aes: FederationPorts['aes'];
+  readonly ed25519: FederationPorts['ed25519'];
+  readonly seal: FederationPorts['seal'];
+  /** Public files, the same for everyone: all that is used before consent. */
+  readonly load: Network['load'];
+  /** The sending door, bound to a ledger and to the newest consent. */
+  network(outlet: { readonly ledger: Pick<Ledger, 'update'>; grants(): Grants }): Network;
+  /** What is kept about this shop. Opening creates and reads nothing; no member is called before `local` was granted. */
+  stores(shop: string): DeviceStores;
+  /** Runs `act` while no other tab runs one of this `name`; undefined, without running it, where another does. */
+  alone<Value>(name: string, act: () => Promise<Value>): Promise<Value | undefined>;
+  /** Resolves when calls that wait have had their turn: awaited between slices of work. */
+  idle(): Promise<void>;
+  /** Calls `act` once after `delayMs`; the result takes the call back. */
+  after(delayMs: number, act: () => void): () => void;
+  /** An encoder on another engine that measured faster than `arrays` on this device, or why there is none. Lazy and slow to start. */
+  fasterEncoder(options: { readonly tensorsUrl: string; readonly catalogue: Catalogue; readonly arrays: Encoder }): Promise<Result<Encoder, Fault>>;
+}

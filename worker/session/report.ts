@@ -1,0 +1,76 @@
+import type { Catalogue } from '#core/catalogue';
+import type { DeviceStores, Profile, TimelineRow, UploadRow } from '#core/contract';
+import type { ShopEvent } from '#core/events';
+import { interestsOf, type ShopperHistory } from '#core/features';
+import { epsilonOf, FLOORS, spentRho, WEEK_MS, YEAR_MS } from '#core/privacy';
+import type { LedgerEntry } from '#core/protocol';
+import { toHex } from '#core/units';
+
+/** Interests a panel shows. */
+const MAX_INTERESTS = 20;
+/** The δ that every ε on this device is said for. */
+const DELTA = 1e-6;
+
+/** What the panel and the export are made of. */
+export interface ReportSource {
+  readonly catalogue: Catalogue;
+  readonly stores: Pick<DeviceStores, 'ledger' | 'settings' | 'storedBytes'>;
+  readonly events: readonly ShopEvent[];
+  readonly history: ShopperHistory;
+  readonly nowMs: number;
+}
+
+/** The panel's page, but for what only the session knows. */
+export async function profileOf(source: ReportSource): Promise<Omit<Profile, 'backend' | 'models' | 'pausedUntilMs'>> {
+  const { stores, events, nowMs } = source;
+  const ledger = await stores.ledger.entries();
+  const weekRho = spentRho(ledger, nowMs, WEEK_MS);
+  const yearRho = spentRho(ledger, nowMs, YEAR_MS);
+  return {
+    events: events.length,
+    storedBytes: await stores.storedBytes(),
+    timeline: events.map((event) => timelineRow(event, source.catalogue)).reverse(),
+    interests: interestsIn(source),
+    uploads: ledger.map(uploadRow).reverse(),
+    budget: { weekRho, yearRho, weekEpsilon: epsilonOrZero(weekRho), yearEpsilon: epsilonOrZero(yearRho), weekLimitRho: FLOORS.weekRho },
+  };
+}
+
+function epsilonOrZero(rho: number): number {
+  return rho > 0 ? epsilonOf(rho, DELTA) : 0;
+}
+
+function uploadRow(entry: LedgerEntry): UploadRow {
+  return { ...entry, epsilon: epsilonOrZero(entry.rho) };
+}
+
+function timelineRow(event: ShopEvent, catalogue: Catalogue): TimelineRow {
+  const titles = event.items.map(({ itemId }) => titleOf(catalogue, itemId));
+  const label = titles.length > 0 ? titles.join(', ') : (event.query ?? event.page);
+  return { id: event.id, type: event.type, atMs: event.atMs, label, ...(event.dwellMs !== undefined && { dwellMs: event.dwellMs }) };
+}
+
+function titleOf(catalogue: Catalogue, itemId: string): string {
+  const index = catalogue.indexById.get(itemId);
+  return (index === undefined ? undefined : catalogue.products[index]?.title) ?? itemId; // an item that has left the catalogue keeps its id
+}
+
+function interestsIn({ catalogue, history, nowMs }: ReportSource): Profile['interests'] {
+  return interestsOf(history, catalogue, nowMs).interests.slice(0, MAX_INTERESTS).map(({ name, strength, evidence }) => ({
+    name, strength, evidence: evidence.map((item) => catalogue.products[item]?.title ?? ''),
+  }));
+}
+
+/** Everything on this device about the shopper as JSON text; schema in docs/SHOPS.md. */
+export async function exportOf(source: ReportSource, shop: string): Promise<string> {
+  const { stores, events, nowMs } = source;
+  const [hiddenItems, lessItems, personalMix, pausedUntilMs, contributionDraw, verifiedModels] = await Promise.all([
+    stores.settings.read('hiddenItems'), stores.settings.read('lessItems'), stores.settings.read('personalMix'), stores.settings.read('pausedUntilMs'),
+    stores.settings.read('contributionDraw'), stores.settings.read('verifiedModels'),
+  ]);
+  const uploads = (await stores.ledger.entries()).map((entry) => ({ ...uploadRow(entry), body: toHex(entry.body) }));
+  return JSON.stringify({
+    version: 1, shop, exportedAtMs: nowMs, events, interests: interestsIn(source), uploads,
+    settings: { hiddenItems: hiddenItems ?? [], lessItems: lessItems ?? [], personalMix: personalMix ?? null, pausedUntilMs: pausedUntilMs ?? null, contributionDraw: contributionDraw ?? null, verifiedModels: verifiedModels ?? {} },
+  }, null, 2);
+}

@@ -1,0 +1,147 @@
+import { grantFor, type Grants, type Purpose } from '#core/consent';
+import type { WorkerApi, WorkerConfig, WorkerFault, WorkerNotice } from '#core/contract';
+import { parseEvent, type ShopEvent } from '#core/events';
+import { fail, ok, toHex, type Fault, type Result } from '#core/units';
+import { createDevice, type Device } from './device.ts';
+import { loadCatalogue } from './load-catalogue.ts';
+import type { SessionPorts } from './ports.ts';
+import { exportOf, profileOf } from './report.ts';
+
+/** Events of one call: far above what a page collects between two turns of its queue. */
+const MAX_BATCH = 1000;
+/** Nobody has agreed to anything yet. */
+const NO_GRANTS: Grants = { version: -1, purposes: [], gpc: false };
+
+type Answer<Value> = Promise<Result<Value, WorkerFault>>;
+
+/**
+ * The worker's side of the contract over `ports`. Holds the newest grants and asks them at every use: before `local`
+ * nothing is read, written or computed about the shopper, and shelves are what is popular.
+ */
+export function createSession(ports: SessionPorts): WorkerApi {
+  const listeners: ((notice: WorkerNotice) => void)[] = [];
+  let grants = NO_GRANTS;
+  let started: Promise<Result<Device, WorkerFault>> | undefined;
+
+  const notify = (notice: WorkerNotice): void => {
+    for (const listener of listeners) listener(notice);
+  };
+  const isGranted = (purpose: Purpose): boolean => grantFor(grants, purpose) !== undefined;
+  const begin = async (config: WorkerConfig): Promise<Result<Device, WorkerFault>> => {
+    const catalogue = await loadCatalogue(ports.load, config.catalogueUrl);
+    return catalogue.ok ? ok(createDevice({ ports, config, catalogue: catalogue.value, grants: () => grants, notify })) : catalogue;
+  };
+  const device = async (): Answer<Device> => (started ? started : fail('not-started', 'Call start first'));
+  /** Runs `act` on the device if the shopper allows keeping a history, and turns storage failures into faults. */
+  const withLocal = async <Value>(act: (device: Device) => Promise<Result<Value, WorkerFault>>): Answer<Value> => {
+    const running = await device();
+    if (!running.ok) return running;
+    if (!isGranted('local')) return fail('no-consent', 'The shopper has not agreed to a history on this device');
+    return storageFaults<Value, WorkerFault>(() => act(running.value));
+  };
+
+  return {
+    async start(config, newest) {
+      takeGrants(newest);
+      started ??= begin(config);
+      const running = await started;
+      if (!running.ok) {
+        started = undefined; // a later start may find the catalogue
+        return running;
+      }
+      if (isGranted('local')) running.value.wake();
+      return ok({ items: running.value.catalogue.products.length, backend: running.value.backend() });
+    },
+    async setGrants(newest) {
+      if (!takeGrants(newest)) return;
+      const running = await started;
+      if (!running?.ok) return;
+      if (isGranted('local')) running.value.wake();
+      else running.value.sleep();
+    },
+    record: (events) => withLocal(async (running) => {
+      if (await running.isPaused()) return fail('paused', 'The shopper has paused this');
+      const parsed = parseBatch(events);
+      if (!parsed.ok) return parsed;
+      await running.shopper.add(parsed.value);
+      const { length } = await running.shopper.events();
+      notify({ kind: 'history-changed', events: length });
+      running.tendSoon();
+      return ok(length);
+    }),
+    async recommend(request) {
+      const running = await device();
+      if (!running.ok) return running;
+      const id = new Uint8Array(16);
+      ports.randomness.fill(id);
+      return ok({ recId: toHex(id), ...(await running.value.recommend(request)) });
+    },
+    async products(ids) {
+      const running = await device();
+      if (!running.ok) return running;
+      const { catalogue } = running.value;
+      return ok(ids.flatMap((id) => catalogue.products[catalogue.indexById.get(id) ?? -1] ?? []));
+    },
+    profile: () => withLocal(async (running) => ok({ ...(await profileOf(await running.reportSource())), ...(await running.status()) })),
+    deleteEvents: (ids) => withLocal(async (running) => {
+      const removed = await running.shopper.remove(ids);
+      notify({ kind: 'history-changed', events: (await running.shopper.events()).length });
+      running.tendSoon();
+      return ok(removed);
+    }),
+    steer: (itemId, wish) => withLocal(async (running) => {
+      if (!running.catalogue.indexById.has(itemId)) return fail('bad-request', `The catalogue has no item "${String(itemId).slice(0, 80)}"`);
+      await running.shopper.steer(itemId, wish);
+      return ok(undefined);
+    }),
+    pause: (untilMs) => withLocal(async (running) => {
+      await running.pause(untilMs);
+      return ok(undefined);
+    }),
+    exportJson: () => withLocal(async (running) => ok(await exportOf(await running.reportSource(), running.config.shop))),
+    async erase() {
+      const running = await device();
+      if (!running.ok) return running;
+      // Also without consent: what was kept under an earlier one can always be deleted.
+      return storageFaults(async () => {
+        const erased = await running.value.erase();
+        notify({ kind: 'history-changed', events: 0 });
+        return ok(erased);
+      });
+    },
+    async contribute() {
+      const running = await device();
+      return running.ok ? storageFaults<{ readonly uploads: number }, Fault>(() => running.value.contribute()) : running;
+    },
+    async subscribe(listener) {
+      listeners.push(listener);
+    },
+  };
+
+  /** Whether `newest` is newer than what is in force. */
+  function takeGrants(newest: Grants): boolean {
+    if (newest.version < grants.version) return false;
+    grants = newest;
+    return true;
+  }
+}
+
+function parseBatch(events: readonly unknown[]): Result<readonly ShopEvent[], WorkerFault> {
+  if (!Array.isArray(events) || events.length > MAX_BATCH) return fail('bad-request', `Cannot record this: wanted a list of at most ${MAX_BATCH} events`);
+  const parsed: ShopEvent[] = [];
+  for (const event of events as readonly unknown[]) {
+    const result = parseEvent(event);
+    if (!result.ok) return fail('bad-request', result.fault.message);
+    parsed.push(result.value);
+  }
+  return ok(parsed);
+}
+
+async function storageFaults<Value, F extends Fault = WorkerFault>(act: () => Promise<Result<Value, F>>): Promise<Result<Value, F | Fault<'storage'>>> {
+  try {
+    return await act();
+  } catch (error) {
+    if (error instanceof Error && error.name === 'StorageError') return fail('storage', error.message);
+    throw error;
+  }
+}
