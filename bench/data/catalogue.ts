@@ -67,7 +67,8 @@ export function datasetCatalogue(dataset: Dataset, counts: ArrayLike<number>, te
 /**
  * Content vectors as every shop gets them. Where items have no text but a category number, the 64 directions of an SVD
  * hold the 64 largest categories only; there each category and brand gets a direction of its own, as a shop's own
- * embeddings would.
+ * embeddings would. Items with a number and nothing else are known by its leading digits: numbers are given in
+ * sequence, so neighbours came into the shop together.
  */
 function vectorsOf(products: readonly Product[]): Int8Array {
   return products.some(({ title, description }) => title !== '' || description !== '') ? contentVectors(products) : attributeVectors(products);
@@ -75,6 +76,9 @@ function vectorsOf(products: readonly Product[]): Int8Array {
 
 /** Weight of a brand beside a category of weight 1. */
 const BRAND_WEIGHT = 0.5;
+/** Item numbers long enough to be given in sequence, and how many last digits may differ between neighbours. */
+const LONG_NUMBER = /^\d{6,}$/;
+const DROPPED_DIGITS = 4;
 
 function attributeVectors(products: readonly Product[]): Int8Array {
   const directionByName = new Map<string, Float64Array>();
@@ -87,11 +91,13 @@ function attributeVectors(products: readonly Product[]): Int8Array {
     return direction;
   };
   const vectors = new Int8Array(products.length * CONTENT_DIMS);
-  for (const [index, { category, brand }] of products.entries()) {
+  const hasNumbersOnly = products.every(({ id, category, brand }) => category.at(-1) === UNKNOWN_CATEGORY && brand === '' && LONG_NUMBER.test(id));
+  for (const [index, { id, category, brand }] of products.entries()) {
     const sum = new Float64Array(CONTENT_DIMS);
-    const add = (name: string, weight: number): void => directionOf(name).forEach((x, d) => { sum[d] = (sum[d] ?? 0) + weight * x; });
-    for (const name of category) if (name !== UNKNOWN_CATEGORY) add(`category ${name}`, 1);
+    const add = (name: string, weight = 1): void => directionOf(name).forEach((x, d) => { sum[d] = (sum[d] ?? 0) + weight * x; });
+    for (const name of category) if (name !== UNKNOWN_CATEGORY) add(`category ${name}`);
     if (brand) add(`brand ${brand}`, BRAND_WEIGHT);
+    if (hasNumbersOnly) for (let dropped = 1; dropped <= DROPPED_DIGITS; dropped++) add(`number ${id.slice(0, -dropped)}`);
     const norm = Math.hypot(...sum);
     if (norm > 0) vectors.set(sum.map((x) => Math.round((x / norm) * VECTOR_SCALE)), index * CONTENT_DIMS);
   }

@@ -22,6 +22,8 @@ export interface EvaluateOptions {
   /** Most test cases, drawn by the seed; undefined: what fits the time. */
   readonly sample: number | undefined;
   readonly refit: boolean;
+  /** Also rank as a shelf does: prior and personal head over the shared mix. */
+  readonly shelf: boolean;
   /** Judge each case by the targets of another: must come out at chance. */
   readonly permute: boolean;
 }
@@ -39,6 +41,7 @@ export const USAGE = `npm run evaluate -- --train FILE --format F --split S --la
   --seed S          default 1
   --sample N        ask at most N cases, drawn by the seed; default: as many as a few minutes allow
   --refit           with --split loo: train on the tuning item too
+  --shelf           also print mix-shelf: with the prior and personal head a shelf adds on the device (slow)
   --permute         judge each case by another's targets: every scorer must fall to chance
   --json OUT        write the result there as JSON
 `;
@@ -46,7 +49,7 @@ export const USAGE = `npm run evaluate -- --train FILE --format F --split S --la
 const OPTIONS = {
   train: { type: 'string' }, test: { type: 'string' }, format: { type: 'string' }, catalogue: { type: 'string' }, split: { type: 'string' }, lane: { type: 'string' },
   epsilon: { type: 'string' }, delta: { type: 'string' }, seed: { type: 'string' }, json: { type: 'string' }, sample: { type: 'string' },
-  refit: { type: 'boolean' }, permute: { type: 'boolean' }, help: { type: 'boolean' },
+  refit: { type: 'boolean' }, shelf: { type: 'boolean' }, permute: { type: 'boolean' }, help: { type: 'boolean' },
 } as const;
 
 /** Reads the command line; 'help' where help is asked for. @throws DataError naming the choices */
@@ -68,7 +71,7 @@ export function parseArguments(argv: readonly string[]): EvaluateOptions | 'help
     delta: numberOf('delta', values.delta, (x) => x > 0 && x < 1, 'a number between 0 and 1') ?? 1e-6,
     seed: numberOf('seed', values.seed, (x) => Number.isSafeInteger(x) && x >= 0, 'a whole number') ?? 1,
     sample: numberOf('sample', values.sample, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0'),
-    refit: values.refit === true, permute: values.permute === true,
+    refit: values.refit === true, shelf: values.shelf === true, permute: values.permute === true,
   };
   if (options.split === 'given' && !options.test) throw new DataError('Cannot split as given without --test: wanted the file with the test sessions');
   if (options.split !== 'given' && options.test) throw new DataError(`Cannot use --test with --split ${options.split}: choose --split given`);

@@ -114,7 +114,7 @@ async function prepare(options: EvaluateOptions, dataset: Dataset, split: Split,
   const { weightsFor, federated } = await trainLane(subject, options, plan, say);
   const variants: MixVariant[] = [
     { name: 'mix', mixOf: ({ mix }) => mix, isPersonal: false },
-    { name: 'mix-shelf', mixOf: ({ mix }) => mix, isPersonal: true },
+    ...(options.shelf ? [{ name: 'mix-shelf', mixOf: ({ mix }: SharedWeights) => mix, isPersonal: true }] : []),
     ...(federated ? [{ name: 'mix-ideal', mixOf: () => federated.idealMix, isPersonal: false }] : []),
   ];
   const extra = federated ? { federation: federated.records, privacy: federated.privacy ?? null } : {};
