@@ -6,7 +6,7 @@ import { ok } from '#core/units';
 import { connection, type Connection } from './connection.ts';
 import { jsonBytes } from './memory.ts';
 import { storageError } from './storage-error.ts';
-import { isSpentTombstone, tombstoneOf } from './tombstone.ts';
+import { isSpentTombstone, tombstoneOf, updated } from './tombstone.ts';
 
 interface HistorySchema extends DBSchema {
   events: { key: string; value: ShopEvent; indexes: { atMs: number } };
@@ -93,7 +93,7 @@ function indexedLedger(ledger: Connection<LedgerSchema>): Ledger {
       action: 'update the ledger', isRepeatable: true,
       async run(database) {
         const transaction = database.transaction('entries', 'readwrite', { durability: 'strict' });
-        transaction.store.put(entry, entry.taskId).catch(() => undefined);
+        transaction.store.put(updated(await transaction.store.get(entry.taskId), entry), entry.taskId).catch(() => undefined);
         await transaction.done;
       },
     }),

@@ -2,7 +2,7 @@ import type { DeviceStores, SettingValues } from '#core/contract';
 import type { ShopEvent } from '#core/events';
 import type { Ledger, LedgerEntry } from '#core/protocol';
 import { ok, utf8Encode } from '#core/units';
-import { isSpentTombstone, tombstoneOf } from './tombstone.ts';
+import { isSpentTombstone, tombstoneOf, updated } from './tombstone.ts';
 
 function byTime(a: { readonly atMs: number }, b: { readonly atMs: number }): number {
   return a.atMs - b.atMs;
@@ -26,7 +26,7 @@ function memoryLedger(): Ledger {
       return ok(undefined);
     },
     async update(entry) {
-      entries.set(entry.taskId, copyOf(entry));
+      entries.set(entry.taskId, copyOf(updated(entries.get(entry.taskId), entry)));
     },
     async tombstone() {
       for (const entry of entries.values()) entries.set(entry.taskId, tombstoneOf(entry));

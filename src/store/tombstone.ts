@@ -13,7 +13,16 @@ export function tombstoneOf(entry: LedgerEntry): LedgerEntry {
   return { ...rest, refusal: entry.refusal ?? 'no-consent' };
 }
 
+function isTombstone(entry: LedgerEntry): boolean {
+  return entry.body.length === 0 && entry.state !== 'draft';
+}
+
+/** `entry` as it may replace `before`: work that began before an erasure cannot bring erased bytes back. */
+export function updated(before: LedgerEntry | undefined, entry: LedgerEntry): LedgerEntry {
+  return before && isTombstone(before) ? tombstoneOf({ ...entry, state: entry.state === 'acked' ? 'acked' : before.state }) : entry;
+}
+
 /** Whether `entry` is a tombstone whose budget window had ended at `nowMs`. */
 export function isSpentTombstone(entry: LedgerEntry, nowMs: number): boolean {
-  return entry.body.length === 0 && entry.state !== 'draft' && nowMs - entry.atMs > TOMBSTONE_MS;
+  return isTombstone(entry) && nowMs - entry.atMs > TOMBSTONE_MS;
 }
