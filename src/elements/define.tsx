@@ -1,3 +1,4 @@
+import { useEffect, useState } from 'preact/hooks';
 import { switchStyle } from './base-style.ts';
 import { Banner, bannerStyle } from './banner.tsx';
 import { defineElement } from './element.ts';
@@ -6,7 +7,23 @@ import { requestOf } from './shelf-data.ts';
 import { shelfStyle } from './shelf-style.ts';
 import { Shelf } from './shelf.tsx';
 
-/** Defines `<homebird-shelf placement count item category heading>` and `<homebird-consent>`. */
+type PanelPart = typeof import('./panel.tsx');
+
+/** The panel, whose code is fetched only by pages that show one. */
+function LazyPanel({ host, element }: { readonly host: ElementHost; readonly element: HTMLElement }) {
+  const [part, setPart] = useState<PanelPart | undefined>(undefined);
+  useEffect(() => {
+    const load = async (): Promise<void> => {
+      const loaded = await import('./panel.tsx');
+      element.shadowRoot?.adoptedStyleSheets.push(loaded.panelStyle());
+      setPart(loaded);
+    };
+    load().catch(() => undefined);
+  }, [element]);
+  return part ? <part.Panel host={host} /> : null;
+}
+
+/** Defines `<homebird-shelf placement count item category heading>`, `<homebird-consent>` and `<homebird-privacy>`. */
 export function defineElements(host: ElementHost): void {
   defineElement('homebird-shelf', {
     attributes: ['placement', 'count', 'item', 'category', 'heading'],
@@ -14,10 +31,5 @@ export function defineElements(host: ElementHost): void {
     view: (element) => <Shelf host={host} request={requestOf((name) => element.getAttribute(name))} heading={element.getAttribute('heading') ?? ''} />,
   });
   defineElement('homebird-consent', { attributes: [], styles: [switchStyle, bannerStyle], view: () => <Banner host={host} /> });
-}
-
-/** Defines `<homebird-privacy>`; its code is fetched only by pages that have one. */
-export async function definePrivacyPanel(host: ElementHost): Promise<void> {
-  const [{ Panel }, { panelStyle }] = await Promise.all([import('./panel.tsx'), import('./panel-style.ts')]);
-  defineElement('homebird-privacy', { attributes: [], styles: [switchStyle, panelStyle], view: () => <Panel host={host} /> });
+  defineElement('homebird-privacy', { attributes: [], styles: [switchStyle], view: (element) => <LazyPanel host={host} element={element} /> });
 }

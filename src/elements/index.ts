@@ -6,5 +6,5 @@
  * **Trust** titles, prices and reasons are drawn as text, never as markup; an address is followed only if the host resolved
  * it. A page script can click our buttons, but such a click is not the shopper's (`Event.isTrusted`).
  */
-export { defineElements, definePrivacyPanel } from './define.tsx';
+export { defineElements } from './define.tsx';
 export type { ElementHost, HostChange, HostConsent } from './host.ts';

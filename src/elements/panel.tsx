@@ -11,6 +11,8 @@ import { flipped, PurposeSwitch, type Switches } from './switch.tsx';
 import { Timeline } from './timeline.tsx';
 import { bytesSentThisMonth, Uploads } from './uploads.tsx';
 
+export { panelStyle } from './panel-style.ts';
+
 /** The panel follows what happens while it is open, but not each event of a burst. */
 const READ_AGAIN_AFTER_MS = 300;
 
