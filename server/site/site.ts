@@ -19,6 +19,8 @@ export interface SiteOptions {
   readonly catalogue?: string;
   /** SVG text of the drawn picture of a product, undefined for an unknown id. */
   readonly drawPicture?: (id: string) => string | undefined;
+  /** Reviews of a product, as plain data, undefined for an unknown id. */
+  readonly reviews?: (id: string) => readonly object[] | undefined;
   /** Live JSON of the demonstration, by name under `/demo/`; always labelled as simulated by its maker. */
   readonly demo?: Readonly<Record<string, () => unknown>>;
   readonly metrics: Metrics;
@@ -64,8 +66,9 @@ export function createSite(options: SiteOptions): Hono {
       return file ? fileResponse(file, context.req.raw, { 'access-control-allow-origin': '*' }) : notFound();
     });
   }
-  const { drawPicture, demo } = options;
+  const { drawPicture, reviews, demo } = options;
   if (drawPicture) app.get('/product-pictures/:name{.+\\.svg}', (context) => pictureResponse(drawPicture(context.req.param('name').slice(0, -'.svg'.length))));
+  if (reviews) app.get('/product-reviews/:name{.+\\.json}', (context) => reviewsResponse(reviews(context.req.param('name').slice(0, -'.json'.length))));
   if (demo) {
     for (const [name, value] of Object.entries(demo)) app.get(`/demo/${name}`, (context) => context.json(value() as object, 200, { 'cache-control': 'no-store' }));
   }
@@ -83,4 +86,8 @@ function pictureResponse(svg: string | undefined): Response {
   if (svg === undefined) return notFound();
   // An SVG opened on its own is a document: nothing in it may run or load.
   return new Response(svg, { headers: { 'content-type': 'image/svg+xml', 'cache-control': 'public, max-age=3600', 'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'` } });
+}
+
+function reviewsResponse(reviews: readonly object[] | undefined): Response {
+  return reviews ? Response.json({ reviews }, { headers: { 'cache-control': 'public, max-age=3600' } }) : notFound();
 }
