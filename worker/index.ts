@@ -1,0 +1,58 @@
+/// <reference lib="webworker" />
+import { expose } from 'comlink';
+import type { WorkerApi, WorkerNotice } from '#core/contract';
+import { fail, type Fault, type Result } from '#core/units';
+import { ed25519, hpkeSeal, webAesCtr, webRandomness } from '#page/crypto';
+import { browserNetwork, load } from '#page/network';
+import { indexedStores } from '#page/store';
+import type { Encoder } from '#worker/models';
+import { createSession, type SessionPorts } from '#worker/session';
+
+/** What the lazy tensor chunk exports (`worker/backend`). */
+interface TensorsChunk {
+  readonly fasterEncoder: (options: Parameters<SessionPorts['fasterEncoder']>[0]) => Promise<Result<Encoder, Fault>>;
+}
+
+/** One tab at a time where the browser has Web Locks; elsewhere (insecure origins) tabs cannot be told apart. */
+async function alone<Value>(name: string, act: () => Promise<Value>): Promise<Value | undefined> {
+  if (!('locks' in self.navigator)) return act();
+  return self.navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? act() : undefined));
+}
+
+async function fasterEncoder(options: Parameters<SessionPorts['fasterEncoder']>[0]): Promise<Result<Encoder, Fault>> {
+  try {
+    const chunk = (await import(/* @vite-ignore */ options.tensorsUrl)) as TensorsChunk;
+    return await chunk.fasterEncoder(options);
+  } catch (error) {
+    return fail('no-webgpu', error instanceof Error ? error.message : String(error));
+  }
+}
+
+const session = createSession({
+  clock: { nowMs: () => Date.now() },
+  randomness: webRandomness,
+  aes: webAesCtr,
+  ed25519,
+  seal: hpkeSeal,
+  load,
+  network: browserNetwork,
+  stores: indexedStores,
+  alone,
+  idle: () => new Promise((resolve) => { self.setTimeout(resolve, 0); }),
+  after(delayMs, act) {
+    const timer = self.setTimeout(act, delayMs);
+    return () => self.clearTimeout(timer);
+  },
+  fasterEncoder,
+});
+
+/** A page that has gone hears nothing; that is no reason to fail here. */
+function untilGone(listener: (notice: WorkerNotice) => unknown): (notice: WorkerNotice) => void {
+  return (notice) => {
+    Promise.resolve(listener(notice)).catch(() => undefined);
+  };
+}
+
+const api: WorkerApi = { ...session, subscribe: (listener) => session.subscribe(untilGone(listener)) };
+// Messages of a dedicated worker carry no origin: only its own page is heard.
+expose(api, self, ['']);
