@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
 import { CONTENT_DIMS, catalogueOf, contentVectors, UNKNOWN_CATEGORY, VECTOR_SCALE, type Catalogue, type ItemId, type Product } from '#core/catalogue';
+import { parseFeed } from '#core/feed';
 import { contentHash, seededChance, utf8Encode } from '#core/units';
 import type { Dataset } from './dataset.ts';
 import { DataError } from './rows.ts';
@@ -19,7 +20,12 @@ export async function readItemTexts(path: string): Promise<ItemTexts> {
   }
   const attributes = attributeLists(bytes);
   if (attributes) return attributes;
-  throw new DataError(`Cannot use ${path} as a catalogue`);
+  const { products, issues } = parseFeed(bytes);
+  if (products.length === 0) {
+    const first = issues[0];
+    throw new DataError(`Cannot use ${path} as a catalogue: no row is a product${first ? `; line ${first.line}, ${first.field}: ${first.reason}` : ''}`);
+  }
+  return new Map(products.flatMap((product) => [product.id, ...product.aliases].map((id) => [id, product] as const)));
 }
 
 /** `{"4": [1, 2, 3], …}` as products whose text is their attributes; undefined for anything else. */

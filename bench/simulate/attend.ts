@@ -1,0 +1,151 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { decodeModel } from '#core/fedavg';
+import { decodeTask, type Manifest, type ModelKind, type ReportFault, type Task, type TaskId } from '#core/protocol';
+import type { ContentHash } from '#core/units';
+import { ed25519 } from '#page/crypto';
+import { openDeployment, reportTimeMs } from '#worker/federation';
+import type { Device, Surroundings } from './device.ts';
+import type { QualityMeter } from './quality.ts';
+
+/** Pause between two looks at the leader's offer, ms. */
+const POLL_MS = 1000;
+/** Turns taken between two looks, so that new models and tasks are not noticed late. */
+const MOST_A_LOOK = 64;
+/** Devices that report at the same time: enough to keep the leader busy while one trains. */
+const AT_ONCE = 4;
+/** Tries of one device at one task before it gives up until the next. */
+const MOST_TRIES = 5;
+const RETRY_MS = 2000;
+
+/** One line of the simulation's output. Every figure is of simulated shoppers. */
+export type SimulationLine =
+  | { readonly kind: 'progress'; readonly message: string }
+  | { readonly kind: 'quality'; readonly model: ModelKind; readonly hash: string; readonly hr: number; readonly shoppers: number }
+  | { readonly kind: 'reported'; readonly task: string; readonly reports: number };
+
+/** How a watch over the leader ends and tells. */
+export interface Watch {
+  readonly say: (line: SimulationLine) => void;
+  readonly isStopped: () => boolean;
+}
+
+/** Follows the leader's offer: measures new models, and lets every device report to every task once. */
+export async function attend(around: Surroundings, devices: readonly Device[], meter: QualityMeter, { say, isStopped }: Watch): Promise<void> {
+  const checkpoint = memoryCheckpoint();
+  const ports = { network: around, files: around.files, checkpoint, clock: around.clock, ed25519, leaderUrl: around.leaderUrl, policyHash: around.policyHash };
+  const known = new Set<TaskId>();
+  let shown: Manifest['models'] | undefined;
+  let turns: Turn[] = [];
+  let told = '';
+  while (!isStopped()) {
+    const deployment = await openDeployment(ports);
+    if (deployment.ok) {
+      const { manifest } = deployment.value;
+      if (shown?.mix !== manifest.models.mix || shown.t11 !== manifest.models.t11) shown = await measure(around, meter, { manifest, shown, say });
+      for (const { id } of manifest.tasks) {
+        if (known.has(id)) continue;
+        const task = await taskOf(around, id);
+        if (!task) continue;
+        known.add(id);
+        turns = [...turns.filter(({ task: { model } }) => model !== task.model), ...(await turnsOf(devices, { task, id, retryWindowMs: manifest.retryWindowMs }))];
+        say({ kind: 'progress', message: `task ${id.slice(0, 8)} (${task.model}) is open; ${devices.length} devices take their turns` });
+      }
+    } else if (deployment.fault.message !== told) {
+      say({ kind: 'progress', message: `waiting: ${(told = deployment.fault.message)}` });
+    }
+    turns = await takeTurns(around, turns, { say, isStopped });
+    await sleep(POLL_MS);
+  }
+}
+
+/** When one device reports to one task. */
+interface Turn {
+  readonly device: Device;
+  readonly task: Task;
+  readonly id: TaskId;
+  readonly dueMs: number;
+  readonly tries: number;
+}
+
+async function turnsOf(devices: readonly Device[], { task, id, retryWindowMs }: { readonly task: Task; readonly id: TaskId; readonly retryWindowMs: number }): Promise<Turn[]> {
+  const turns: Turn[] = [];
+  for (const device of devices) {
+    // A second task for the same model means that a simulated week has passed.
+    if (device.reported.has(task.model)) await device.nextWeek();
+    turns.push({ device, task, id, dueMs: reportTimeMs(task, id, device.draw, retryWindowMs), tries: 0 });
+    if (turns.length % 100 === 0) await nextTurn();
+  }
+  return turns;
+}
+
+/** Lets every device whose turn has come report; gives back the turns that are still to come. */
+async function takeTurns(around: Surroundings, turns: readonly Turn[], { say, isStopped }: Watch): Promise<Turn[]> {
+  const nowMs = around.clock.nowMs();
+  const open = turns.filter(({ task }) => task.closesMs > nowMs);
+  const due = open.filter(({ dueMs }) => dueMs <= nowMs).slice(0, MOST_A_LOOK);
+  const taken = new Set<Turn>(due);
+  const again: Turn[] = [];
+  const reports = new Map<TaskId, number>();
+  const faults = new Map<string, number>();
+  const waiting = [...due];
+  const busy = new Set<Device>();
+  await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+    for (let turn = waiting.shift(); turn && !isStopped(); turn = waiting.shift()) {
+      if (busy.has(turn.device)) {
+        again.push(turn);
+        continue;
+      }
+      busy.add(turn.device);
+      const fault = await report(turn, reports);
+      busy.delete(turn.device);
+      if (!fault) continue;
+      faults.set(`${fault.kind}: ${fault.message}`, (faults.get(`${fault.kind}: ${fault.message}`) ?? 0) + 1);
+      if (turn.tries + 1 < MOST_TRIES) again.push({ ...turn, dueMs: around.clock.nowMs() + RETRY_MS, tries: turn.tries + 1 });
+    }
+  }));
+  for (const [task, count] of reports) say({ kind: 'reported', task, reports: count });
+  for (const [message, count] of faults) say({ kind: 'progress', message: `${count} × ${message}` });
+  return [...open.filter((turn) => !taken.has(turn)), ...again];
+}
+
+/** One visit of a device; undefined where it reported to the turn's task, else why not. */
+async function report({ device, id }: Turn, reports: Map<TaskId, number>): Promise<ReportFault | undefined> {
+  const visit = await device.contribute();
+  if (!visit.ok) return visit.fault;
+  for (const { taskId } of visit.value.acked) reports.set(taskId, (reports.get(taskId) ?? 0) + 1);
+  const refused = visit.value.refused.find(({ task }) => task === id);
+  return refused && refused.fault.kind !== 'already-reported' ? refused.fault : undefined;
+}
+
+/** Measures the served models on the held-out shoppers and says so for each that changed. */
+async function measure(around: Surroundings, meter: QualityMeter, { manifest, shown, say }: { readonly manifest: Manifest; readonly shown: Manifest['models'] | undefined; readonly say: Watch['say'] }): Promise<Manifest['models'] | undefined> {
+  const [mix, t11] = [await weightsOf(around, manifest.models.mix), await weightsOf(around, manifest.models.t11)];
+  if (!mix || !t11) return shown;
+  const hr = await meter.hitRate({ mix, t11 });
+  for (const model of ['mix', 't11'] as const) {
+    if (shown?.[model] !== manifest.models[model]) say({ kind: 'quality', model, hash: manifest.models[model], hr, shoppers: meter.shoppers });
+  }
+  return manifest.models;
+}
+
+async function weightsOf({ load, leaderUrl }: Surroundings, hash: ContentHash): Promise<Float32Array | undefined> {
+  const bytes = await load(`${leaderUrl}/v1/models/${hash}`);
+  if (!bytes.ok) return undefined;
+  const model = decodeModel(bytes.value);
+  return model.ok ? model.value.weights : undefined;
+}
+
+async function taskOf({ load, leaderUrl }: Surroundings, id: TaskId): Promise<Task | undefined> {
+  const bytes = await load(`${leaderUrl}/v1/tasks/${id}`);
+  if (!bytes.ok) return undefined;
+  const task = decodeTask(bytes.value);
+  return task.ok ? task.value : undefined;
+}
+
+function memoryCheckpoint(): { read(): Promise<string | undefined>; write(note: string): Promise<void> } {
+  let kept: string | undefined;
+  return {
+    read: async () => kept,
+    async write(note) { kept = note; },
+  };
+}

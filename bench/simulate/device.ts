@@ -1,0 +1,102 @@
+import type { Catalogue } from '#core/catalogue';
+import type { Grants } from '#core/consent';
+import type { DeviceStores } from '#core/contract';
+import { historyOf } from '#core/features';
+import type { FileCache, ModelKind, Network, ReportFault } from '#core/protocol';
+import { seededChance, type Clock, type Result } from '#core/units';
+import { ed25519, hpkeSeal, webAesCtr, webRandomness } from '#page/crypto';
+import { memoryStores } from '#page/store';
+import { contribute, loadModel, openDeployment, trainLocally, type Contribution, type FederationPorts } from '#worker/federation';
+import type { Encoder } from '#worker/models';
+import { nodeSend } from './network.ts';
+import { PAST_WEEKS, WEEK_MS, type Person } from './people.ts';
+
+/** Weeks of history a device keeps. */
+const KEPT_WEEKS = 6;
+
+/** What all devices of a process share. */
+export interface Surroundings {
+  readonly catalogue: Catalogue;
+  readonly encoder: Encoder;
+  readonly load: Network['load'];
+  readonly files: FileCache;
+  readonly clock: Clock;
+  readonly leaderUrl: string;
+  readonly policyHash: string;
+  /** Awaited between slices of training: lets other devices and signals in. */
+  readonly pause: () => Promise<void>;
+}
+
+/** A simulated browser profile in the shop. Its calls must not overlap. */
+export interface Device {
+  readonly draw: number;
+  /** Model kinds it has reported on in the running week. */
+  readonly reported: ReadonlySet<ModelKind>;
+  /** Opens the deployment, trains and reports as a browser would. */
+  contribute(): Promise<Result<Contribution, ReportFault>>;
+  /** Lets a week pass: every stored record ages by seven days, and the person shops on. */
+  nextWeek(): Promise<void>;
+}
+
+const GRANTS: Grants = { version: 1, purposes: ['local', 'federate'], gpc: false };
+
+/** A device with its person's past weeks in its log. */
+export async function createDevice(around: Surroundings, person: Person, seed: number): Promise<Device> {
+  const stores = memoryStores();
+  const chance = seededChance(seed);
+  const draw = chance.next();
+  const grants = (): Grants => GRANTS;
+  const send = nodeSend(stores.ledger, grants);
+  const ports: FederationPorts = {
+    network: { load: around.load, send }, files: around.files, checkpoint: stores.checkpoint, ledger: stores.ledger, clock: around.clock, ed25519, aes: webAesCtr,
+    randomness: webRandomness, seal: hpkeSeal, leaderUrl: around.leaderUrl, policyHash: around.policyHash, grants, draw,
+  };
+  const reported = new Set<ModelKind>();
+  let week = 0;
+  const live = async (): Promise<void> => stores.events.put(person.week(week++, around.clock.nowMs() - WEEK_MS));
+  for (let past = 0; past < PAST_WEEKS; past++) {
+    if (past > 0) await age(stores, around.clock.nowMs());
+    await live();
+  }
+  return {
+    draw,
+    reported,
+    async contribute() {
+      const deployment = await openDeployment(ports);
+      if (!deployment.ok) return deployment;
+      const result = await contribute(ports, deployment.value, async (model) => {
+        const encoderModel = model.kind === 'mix' ? await loadModel(ports, deployment.value, 't11') : undefined;
+        return trainLocally(model, {
+          history: historyOf(await stores.events.all(), around.catalogue), catalogue: around.catalogue, encoder: around.encoder, chance, pause: around.pause,
+          ...(encoderModel?.ok ? { t11: encoderModel.value.weights } : {}),
+        });
+      });
+      if (result.ok) for (const { model } of result.value.acked) reported.add(model);
+      await dropSentBytes(stores);
+      return result;
+    },
+    async nextWeek() {
+      reported.clear();
+      await age(stores, around.clock.nowMs());
+      await live();
+    },
+  };
+}
+
+/** Every stored record becomes seven days older; history beyond {@link KEPT_WEEKS} goes. */
+async function age(stores: DeviceStores, nowMs: number): Promise<void> {
+  const events = (await stores.events.all()).map((event) => ({ ...event, atMs: event.atMs - WEEK_MS }));
+  const [old, kept] = [events.filter(({ atMs }) => atMs < nowMs - KEPT_WEEKS * WEEK_MS), events.filter(({ atMs }) => atMs >= nowMs - KEPT_WEEKS * WEEK_MS)];
+  await stores.events.delete(old.map(({ id }) => id));
+  await stores.events.put(kept);
+  for (const entry of await stores.ledger.entries()) {
+    await stores.ledger.update({ ...entry, atMs: entry.atMs - WEEK_MS, ...(entry.ackedAtMs === undefined ? {} : { ackedAtMs: entry.ackedAtMs - WEEK_MS }) });
+  }
+}
+
+/** A browser keeps sent bytes for its panel; nobody looks at a simulated device's, and 1,500 of them would not fit. */
+async function dropSentBytes(stores: DeviceStores): Promise<void> {
+  for (const entry of await stores.ledger.entries()) {
+    if ((entry.state === 'acked' || entry.state === 'refused') && entry.body.length > 0) await stores.ledger.update({ ...entry, body: new Uint8Array(0) });
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * **Knows** many devices in one process: the client's own rooms with memory stores, speaking HTTP to a real leader.
+ * **Not here** how simulated shoppers choose (`#bench/shoppers`), quality on real data (`#bench/evaluate`).
+ * **Life of a round** 1. a new task is offered. 2. each device whose turn comes opens the deployment, trains, seals, sends.
+ * 3. the next task of the same model means that a week has passed: records age by seven days, shoppers shop on. 4. each new
+ * model is measured on shoppers who never train.
+ * **Trust** holds no privileges: the same floors as in a browser, refused by the same code. Every line it prints is of
+ * simulated shoppers and is labelled so wherever it is shown.
+ */
+export { parseSimulationArguments, SIMULATE_USAGE, type SimulationOptions } from './options.ts';
+export type { SimulationLine } from './attend.ts';
+export { runSimulateCommand, runSimulation, type SimulationOutput } from './run.ts';

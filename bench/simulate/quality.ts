@@ -1,0 +1,53 @@
+import { sequenceOf, historyOf, type Interaction } from '#core/features';
+import { rankOf } from '#core/ranking';
+import type { Catalogue } from '#core/catalogue';
+import type { ArraysEncoder } from '#worker/models';
+import { contextOf, factsOf, mixExamples, mixScores } from '#worker/recommender';
+import { PAST_WEEKS, WEEK_MS, type Person } from './people.ts';
+
+/** Choices of each held-out shopper that are asked for: the newest of her last week. */
+const CHOICES = 5;
+/** Length of the list a choice must stand in. */
+const LIST = 10;
+
+/** A moment of a held-out shopper: what she had done, and what she turned to next. */
+interface Moment {
+  readonly interactions: readonly Interaction[];
+  readonly target: number;
+}
+
+/** Measures models on shoppers who never train, always on the same moments, so that rounds can be compared. */
+export interface QualityMeter {
+  readonly shoppers: number;
+  /** Share of moments whose choice stands in the first ten of the whole catalogue, ties by mean rank. */
+  hitRate(weights: { readonly mix: Float32Array; readonly t11: Float32Array }): Promise<number>;
+}
+
+/** A meter over the held-out people's past; `pause` is awaited between moments. */
+export function qualityMeter(catalogue: Catalogue, encoder: ArraysEncoder, people: readonly Person[], { nowMs, pause }: { readonly nowMs: number; readonly pause: () => Promise<void> }): QualityMeter {
+  const facts = factsOf(catalogue);
+  const moments = people.map((person) => momentsOf(catalogue, person, nowMs));
+  const measured = moments.filter((own) => own.length > 0);
+  const isOut = (item: number): boolean => catalogue.products[item]?.available === false;
+  return {
+    shoppers: measured.length,
+    async hitRate({ mix, t11 }) {
+      let sum = 0;
+      for (const own of measured) {
+        await pause();
+        for (const { interactions, target } of own) {
+          const context = contextOf(facts, interactions, encoder.scoreAllSync(t11, sequenceOf(interactions)));
+          if (rankOf(mixScores(context, mix), target, isOut) <= LIST) sum += 1 / own.length;
+        }
+      }
+      return measured.length === 0 ? 0 : sum / measured.length;
+    },
+  };
+}
+
+function momentsOf(catalogue: Catalogue, person: Person, nowMs: number): Moment[] {
+  const weeks = Array.from({ length: PAST_WEEKS }, (_, week) => person.week(week, nowMs - (PAST_WEEKS - week) * WEEK_MS));
+  const { interactions } = historyOf(weeks.flat(), catalogue);
+  return mixExamples(interactions).filter(({ end }) => (interactions[end]?.atMs ?? 0) >= nowMs - WEEK_MS).slice(-CHOICES)
+    .map(({ end, target }) => ({ interactions: interactions.slice(0, end), target }));
+}
