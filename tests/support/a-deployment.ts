@@ -1,0 +1,123 @@
+import type { Grants } from '#core/consent';
+import { isInForce } from '#core/consent';
+import { encodeModel } from '#core/fedavg';
+import {
+  encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, taskIdOf,
+  type LedgerEntry, type LogEntry, type Manifest, type Network, type PolicyFile, type ReportFault, type Task,
+} from '#core/protocol';
+import { COSIGNATURE_V1, cosignNote, encodeCheckpoint, encodeTile, inclusionProof, keyLine, leafHash, nodeHash, signNote, tilesOf, tilePath, treeRoot, type NoteSigner } from '#core/tlog';
+import { contentHash, fail, ok, toHex, utf8Encode, type ContentHash } from '#core/units';
+import { ed25519, generateHpkeKeys, hpkeSeal, webAesCtr, webRandomness } from '#page/crypto';
+import { memoryStores } from '#page/store';
+import type { FederationPorts } from '#worker/federation';
+import { initialMix, MIX_CLIP_NORM, MIX_PARAMETERS } from '#worker/recommender';
+
+export const NOW_MS = 1_800_000_000_000;
+const LEADER_URL = 'https://leader.example';
+const LOG_ORIGIN = 'leader.example/log';
+
+/** What a test may bend before anything is signed. */
+export interface Bends {
+  readonly task?: (task: Task) => Task;
+  readonly manifest?: (manifest: Manifest) => Manifest;
+  readonly policy?: (policy: PolicyFile) => PolicyFile;
+  /** Leaves before those of model and task. */
+  readonly earlierLeaves?: readonly LogEntry[];
+  readonly cosignedMs?: number;
+  readonly cosigns?: boolean;
+  readonly mix?: Float32Array;
+}
+
+async function aSigner(name: string): Promise<NoteSigner> {
+  return { name, ...(await ed25519.generate()) };
+}
+
+/** Keys of one deployment; kept by a test that publishes twice. */
+export async function aKeyRing() {
+  const [log, helper, leaderKeys, helperKeys] = [await aSigner(LOG_ORIGIN), await aSigner('helper.example'), await generateHpkeKeys(), await generateHpkeKeys()];
+  return { log, helper, leaderKeys, helperKeys };
+}
+
+export type KeyRing = Awaited<ReturnType<typeof aKeyRing>>;
+
+/** A leader's public files with one open `mix` task, signed and logged for real. */
+export async function aDeployment(keys: KeyRing, bends: Bends = {}) {
+  const same = <Value>(value: Value): Value => value;
+  const policy = (bends.policy ?? same)({
+    version: 1, shop: 'test', leaderUrl: LEADER_URL, helperUrl: 'https://helper.example', logOrigin: LOG_ORIGIN,
+    logKey: keyLine(keys.log.name, keys.log.publicKey), helperKey: keyLine(keys.helper.name, keys.helper.publicKey, COSIGNATURE_V1),
+    helperHpkeKey: toHex(keys.helperKeys.publicKey),
+  });
+  const mix = encodeModel('mix', bends.mix ?? initialMix());
+  const t11 = encodeModel('t11', new Float32Array(7));
+  const task = (bends.task ?? same)({
+    version: 1, kind: 'model', model: 'mix', vdaf: 'additive32', length: MIX_PARAMETERS, baseModel: contentHash(mix), block: 0,
+    leader: { url: LEADER_URL, hpkeConfigId: 1, hpkePublicKey: keys.leaderKeys.publicKey },
+    helper: { url: 'https://helper.example', hpkeConfigId: 2, hpkePublicKey: keys.helperKeys.publicKey },
+    minBatch: 50, clipNorm: MIX_CLIP_NORM, integerNorm: 256, noiseVariance: { numerator: 1024 * 1024, denominator: 1 }, dpDelta: 1e-6,
+    adjacency: 'zero-out', opensMs: NOW_MS - 60_000, closesMs: NOW_MS + 600_000, simulated: false,
+  });
+  const taskBytes = encodeTask(task);
+  const taskId = taskIdOf(taskBytes);
+  const earlier = bends.earlierLeaves ?? [];
+  const leaves = [...earlier, { type: 'model', model: 'mix', hash: contentHash(mix), round: 0 }, { type: 'model', model: 't11', hash: contentHash(t11), round: 0 }, { type: 'task', task: taskId }] as const satisfies readonly LogEntry[];
+  const first = earlier.length;
+  const manifest = (bends.manifest ?? same)({
+    version: 1, shop: 'test', issuedMs: NOW_MS, catalogue: 'c'.repeat(64) as ContentHash, models: { mix: contentHash(mix), t11: contentHash(t11) },
+    modelLeaves: { mix: { leaf: first, round: 0 }, t11: { leaf: first + 1, round: 0 } }, tasks: [{ id: taskId, leaf: first + 2 }], retryWindowMs: 0, simulated: false,
+  });
+  const files = new Map<string, Uint8Array>([
+    ['/v1/policy', encodePolicy(policy)],
+    ['/v1/manifest', utf8Encode(await signNote(encodeManifest(manifest), keys.log, ed25519))],
+    ['/log/checkpoint', utf8Encode(await checkpointOf(keys, leaves, bends))],
+    [`/v1/models/${contentHash(mix)}`, mix],
+    [`/v1/models/${contentHash(t11)}`, t11],
+    [`/v1/tasks/${taskId}`, taskBytes],
+    ...tileFiles(leaves),
+  ]);
+  return { policyHash: policyHashOf(encodePolicy(policy)), task, taskId, files, leaves };
+}
+
+export type ADeployment = Awaited<ReturnType<typeof aDeployment>>;
+
+async function checkpointOf(keys: KeyRing, leaves: readonly LogEntry[], bends: Bends): Promise<string> {
+  const root = treeRoot(leaves.map((leaf) => leafHash(encodeLogEntry(leaf))));
+  const note = await signNote(encodeCheckpoint({ origin: LOG_ORIGIN, size: leaves.length, root }), keys.log, ed25519);
+  if (bends.cosigns === false) return note;
+  const cosigned = await cosignNote(note, keys.helper, Math.floor((bends.cosignedMs ?? NOW_MS) / 1000), ed25519);
+  return cosigned.ok ? cosigned.value : note;
+}
+
+function tileFiles(leaves: readonly LogEntry[]): [string, Uint8Array][] {
+  const hashes = leaves.map((leaf) => leafHash(encodeLogEntry(leaf)));
+  inclusionProof(hashes, 0); // fails early on an empty log
+  const hashOf = (level: number, index: number): Uint8Array => (level === 0 ? (hashes[index] ?? new Uint8Array(32)) : nodeHash(hashOf(level - 1, 2 * index), hashOf(level - 1, 2 * index + 1)));
+  return tilesOf(leaves.length).flatMap(({ level, index, width }) => (level === 'entries' ? [] : [[`/log/${tilePath({ level, index, width })}`, encodeTile({ level, index, width }, hashOf)]]));
+}
+
+/** Ports of a device that talks to `deployment`; `sent` holds every body that went out. */
+export function aDevice(deployment: ADeployment, options: { stores?: ReturnType<typeof memoryStores>; answer?: () => ReportFault | undefined; draw?: number; policyHash?: string } = {}) {
+  const stores = options.stores ?? memoryStores();
+  const sent: Uint8Array[] = [];
+  const loaded: string[] = [];
+  const state = { grants: { version: 1, purposes: ['local', 'federate'], gpc: false } as Grants, nowMs: NOW_MS, files: deployment.files };
+  const network: Network = {
+    async load(url) {
+      loaded.push(url);
+      const bytes = state.files.get(url.slice(LEADER_URL.length));
+      return bytes ? ok(bytes) : fail('server-error', `no ${url}`);
+    },
+    async send(grant, entry: LedgerEntry) {
+      if (!isInForce(grant, state.grants)) return fail('no-consent', 'taken back');
+      await stores.ledger.update({ ...entry, state: 'sent' });
+      sent.push(entry.body);
+      const fault = options.answer?.();
+      return fault ? { ok: false, fault } : ok({ status: 'accepted' });
+    },
+  };
+  const ports: FederationPorts = {
+    network, ledger: stores.ledger, files: stores.files, checkpoint: stores.checkpoint, clock: { nowMs: () => state.nowMs }, randomness: webRandomness,
+    ed25519, aes: webAesCtr, seal: hpkeSeal, leaderUrl: LEADER_URL, policyHash: options.policyHash ?? deployment.policyHash, grants: () => state.grants, draw: options.draw ?? 0,
+  };
+  return { ports, stores, sent, loaded, state };
+}

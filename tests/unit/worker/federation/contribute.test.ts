@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decodePlaintextInputShare, decodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES, vdafContext, type ReportFault, type Task, type TaskId } from '#core/protocol';
+import { additive32 } from '#core/vdaf';
+import { hpkeOpen, webAesCtr } from '#page/crypto';
+import { memoryStores } from '#page/store';
+import { aDeployment, aDevice, aKeyRing, NOW_MS, type ADeployment, type Bends } from '#support/a-deployment';
+import { contribute, openDeployment, reportTimeMs, TrainingStopped } from '#worker/federation';
+import { MIX_CLIP_NORM, MIX_PARAMETERS } from '#worker/recommender';
+
+const keys = await aKeyRing();
+const delta = Float32Array.from({ length: MIX_PARAMETERS }, (_, j) => 0.02 * (j + 1) * (j % 2 ? -1 : 1));
+const train = () => Promise.resolve(delta);
+
+async function visit(device: ReturnType<typeof aDevice>, how = train) {
+  const deployment = await openDeployment(device.ports);
+  if (!deployment.ok) return deployment;
+  return contribute(device.ports, deployment.value, how);
+}
+
+/** What both servers read out of one body: the sum of its two shares. */
+async function openBody(body: Uint8Array, taskId: TaskId): Promise<Int32Array> {
+  const upload = decodeUpload(body);
+  if (!upload.ok) throw new Error(upload.fault.message);
+  expect(upload.value.taskId).toBe(taskId);
+  const { metadata, publicShare, leader, helper } = upload.value.report;
+  const vdaf = additive32(MIX_PARAMETERS, webAesCtr);
+  const sums = [];
+  for (const [aggregator, role] of (['leader', 'helper'] as const).entries()) {
+    const sealed = role === 'leader' ? leader : helper;
+    const opened = await hpkeOpen({
+      enc: new Uint8Array(sealed.enc), payload: new Uint8Array(sealed.payload), keys: role === 'leader' ? keys.leaderKeys : keys.helperKeys,
+      info: hpkeInfo(role), aad: inputShareAad(taskId, metadata, publicShare),
+    });
+    if (!opened.ok) throw new Error(opened.fault.message);
+    const share = decodePlaintextInputShare(opened.value);
+    if (!share.ok) throw new Error(share.fault.message);
+    const prepared = await vdaf.prepareInit({ verifyKey: new Uint8Array(vdaf.verifyKeyBytes), context: vdafContext(taskId), aggregator: aggregator as 0 | 1, nonce: metadata.reportId, publicShare, inputShare: share.value });
+    if (!prepared.ok) throw new Error(prepared.fault.message);
+    const sum = new Uint32Array(MIX_PARAMETERS);
+    vdaf.aggregate(sum, prepared.value.state.outputShare);
+    sums.push(sum);
+  }
+  const [leaderSum = new Uint32Array(0), helperSum = new Uint32Array(0)] = sums;
+  return vdaf.unshard(leaderSum, helperSum, 1);
+}
+
+test('contribute() sends one report that both servers together read as the clipped update, and writes the ledger', async () => {
+  const deployment = await aDeployment(keys);
+  const device = aDevice(deployment);
+  const result = await visit(device);
+  expect(result).toMatchObject({ ok: true, value: { refused: [], nextMs: undefined } });
+  expect(device.sent).toHaveLength(1);
+  const [body = new Uint8Array(0)] = device.sent;
+  expect(body.length).toBeLessThanOrEqual(MAX_REPORT_BYTES);
+  const integers = await openBody(body, deployment.taskId);
+  expect(Math.hypot(...integers)).toBeLessThanOrEqual(256);
+  const scale = Math.min(1, MIX_CLIP_NORM / Math.hypot(...delta)) * (256 / MIX_CLIP_NORM);
+  for (const [j, integer] of integers.entries()) expect(Math.abs(integer - scale * (delta[j] ?? 0))).toBeLessThan(8); // rounding and its redraws
+  const [entry, ...more] = await device.stores.ledger.entries();
+  expect(more).toEqual([]);
+  expect(entry).toMatchObject({ taskId: deployment.taskId, state: 'acked', rho: 1 / 32, ackedAtMs: NOW_MS, body });
+});
+
+test('contribute() reports once to a task, whatever it is asked', async () => {
+  const device = aDevice(await aDeployment(keys));
+  await visit(device);
+  expect(await visit(device)).toMatchObject({ ok: true, value: { acked: [], refused: [{ fault: { kind: 'already-reported' } }] } });
+  expect(device.sent).toHaveLength(1);
+});
+
+test('contribute() without consent loads nothing and sends nothing', async () => {
+  const deployment = await aDeployment(keys);
+  const device = aDevice(deployment);
+  const opened = await openDeployment(device.ports);
+  if (!opened.ok) throw new Error(opened.fault.message);
+  device.loaded.length = 0;
+  device.state.grants = { version: 2, purposes: ['local'], gpc: false };
+  expect(await contribute(device.ports, opened.value, train)).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
+  expect(device.loaded).toEqual([]);
+  expect(await device.stores.ledger.entries()).toEqual([]);
+});
+
+test('contribute() keeps a report unsent when consent goes while it trains', async () => {
+  const device = aDevice(await aDeployment(keys));
+  const result = await visit(device, async () => {
+    device.state.grants = { version: 2, purposes: ['local'], gpc: false };
+    return delta;
+  });
+  expect(result).toMatchObject({ ok: true, value: { acked: [], refused: [{ fault: { kind: 'no-consent' } }] } });
+  expect(device.sent).toEqual([]);
+});
+
+test('contribute() sends the same bytes again after failures, spends once, and then counts as acknowledged', async () => {
+  const faults: (ReportFault['kind'] | undefined)[] = ['offline', 'server-error', 'busy', undefined];
+  const device = aDevice(await aDeployment(keys), { answer: () => { const kind = faults.shift(); return kind && { kind, message: '' }; } });
+  for (let attempt = 0; attempt < 4; attempt++) await visit(device);
+  expect(device.sent).toHaveLength(4);
+  for (const body of device.sent) expect(body).toEqual(device.sent[0]);
+  expect(await device.stores.ledger.entries()).toMatchObject([{ state: 'acked', rho: 1 / 32 }]);
+});
+
+test.each(['task-closed', 'conflict', 'malformed', 'no-task', 'too-large'] as const)('contribute() settles a report that the leader refuses as %s and does not send it again', async (kind) => {
+  const device = aDevice(await aDeployment(keys), { answer: () => ({ kind, message: '' }) });
+  await visit(device);
+  await visit(device);
+  expect(device.sent).toHaveLength(1);
+  expect(await device.stores.ledger.entries()).toMatchObject([{ state: 'refused', refusal: kind }]);
+});
+
+test('a draft that a crash left behind is never sealed again, and its budget stays spent', async () => {
+  const deployment = await aDeployment(keys);
+  const device = aDevice(deployment);
+  const draft = { taskId: deployment.taskId, model: 'mix', block: 0, baseModel: deployment.task.baseModel, atMs: NOW_MS - 1, rho: 1 / 32, state: 'draft', reportId: '', body: new Uint8Array(0), url: '' } as const;
+  await device.stores.ledger.spend(draft, () => undefined);
+  expect(await visit(device)).toMatchObject({ ok: true, value: { acked: [], refused: [{ fault: { kind: 'already-reported' } }] } });
+  expect(device.sent).toEqual([]);
+  expect(await device.stores.ledger.entries()).toMatchObject([{ state: 'refused', rho: 1 / 32 }]);
+});
+
+test('contribute() stops at the week\'s budget: two reports at z = 4', async () => {
+  const device = aDevice(await aDeployment(keys));
+  for (const [i, day] of [2, 4].entries()) {
+    await device.stores.ledger.spend({ taskId: `${i}`.repeat(64) as TaskId, model: 'mix', block: 0, baseModel: `${i}`, atMs: NOW_MS - day * 86_400_000, rho: 1 / 32, state: 'acked', reportId: '', body: new Uint8Array(1), url: '' }, () => undefined);
+  }
+  expect(await visit(device)).toMatchObject({ ok: true, value: { refused: [{ fault: { kind: 'budget-spent' } }] } });
+  expect(device.sent).toEqual([]);
+});
+
+test('contribute() reports the zero vector where there is nothing to tell, so that silence tells nothing', async () => {
+  const deployment = await aDeployment(keys);
+  const device = aDevice(deployment);
+  await visit(device, () => Promise.resolve(new Float32Array(MIX_PARAMETERS)));
+  const [body = new Uint8Array(0)] = device.sent;
+  expect([...(await openBody(body, deployment.taskId))]).toEqual(Array(MIX_PARAMETERS).fill(0));
+});
+
+test.each([
+  ['holds NaN', () => Promise.resolve(delta.map((value, j) => (j === 3 ? NaN : value))), 'non-finite-update'],
+  ['was stopped', () => Promise.reject(new TrainingStopped('the tab is needed')), 'busy'],
+] as const)('contribute() spends and sends nothing when training %s', async (_, how, kind) => {
+  const device = aDevice(await aDeployment(keys));
+  expect(await visit(device, how)).toMatchObject({ ok: true, value: { refused: [{ fault: { kind } }] } });
+  expect(device.sent).toEqual([]);
+  expect(await device.stores.ledger.entries()).toEqual([]);
+});
+
+test('contribute() waits for its turn and says when it is', async () => {
+  const deployment = await aDeployment(keys, { manifest: (manifest) => ({ ...manifest, retryWindowMs: 400_000 }) });
+  const dueMs = reportTimeMs(deployment.task, deployment.taskId, 0.99, 400_000);
+  const draw = dueMs > NOW_MS ? 0.99 : 0.49; // one of the two lies after now: they are half a window apart
+  const device = aDevice(deployment, { draw });
+  const expected = reportTimeMs(deployment.task, deployment.taskId, draw, 400_000);
+  expect(await visit(device)).toMatchObject({ ok: true, value: { acked: [], nextMs: expected } });
+  expect(device.sent).toEqual([]);
+  device.state.nowMs = expected;
+  await visit(device);
+  expect(device.sent).toHaveLength(1);
+});
+
+test('reportTimeMs() lies within window and task, and spreads evenly over draws', () => {
+  const task = { opensMs: 1000, closesMs: 11_000 };
+  fc.assert(fc.property(fc.double({ min: 0, max: 0.999999, noNaN: true }), fc.integer({ min: 0, max: 1e6 }), fc.stringMatching(/^[0-9a-f]{64}$/), (draw, window, id) => {
+    const at = reportTimeMs(task, id as TaskId, draw, window);
+    expect(at).toBeGreaterThanOrEqual(1000);
+    expect(at).toBeLessThanOrEqual(1000 + Math.min(window, 8000));
+  }));
+  const times = Array.from({ length: 1000 }, (_, i) => reportTimeMs(task, '8a'.repeat(32) as TaskId, i / 1000, 8000));
+  expect(times.filter((at) => at < 5000).length).toBe(500);
+});
+
+test('a store that cannot be written ends in the fault storage, with nothing sent', async () => {
+  const stores = memoryStores();
+  const deployment = await aDeployment(keys);
+  const broken = { ...stores, ledger: { ...stores.ledger, spend: () => Promise.reject(Object.assign(new Error('full'), { name: 'StorageError' })) } };
+  const device = aDevice(deployment, { stores: broken });
+  expect(await visit(device)).toMatchObject({ ok: false, fault: { kind: 'storage' } });
+  expect(device.sent).toEqual([]);
+});
+
+/** Each is one lie or weakness of a deployment; `kind` is what the device says. */
+const refusedTasks: readonly (readonly [string, (task: Task) => Task])[] = [
+  ['k = 49', (task) => ({ ...task, minBatch: 49 })],
+  ['z below 4', (task) => ({ ...task, noiseVariance: { numerator: 1024 * 1024 - 1, denominator: 1 } })],
+  ['B = 32,768', (task) => ({ ...task, integerNorm: 32_768, noiseVariance: { numerator: 131_072 * 131_072, denominator: 1 } })],
+  ['another helper key', (task) => ({ ...task, helper: { ...task.helper, hpkePublicKey: keys.leaderKeys.publicKey } })],
+  ['another leader', (task) => ({ ...task, leader: { ...task.leader, url: 'https://other.example' } })],
+  ['simulated devices in a real shop', (task) => ({ ...task, simulated: true })],
+  ['an unknown VDAF', (task) => ({ ...task, vdaf: 'plain' })],
+];
+
+test.each(refusedTasks)('contribute() refuses a task with %s, although it is signed and logged', async (_, task) => {
+  const device = aDevice(await aDeployment(keys, { task }));
+  expect(await visit(device)).toMatchObject({ ok: true, value: { acked: [], refused: [{ fault: { kind: 'task-refused' } }] } });
+  expect(device.sent).toEqual([]);
+  expect(await device.stores.ledger.entries()).toEqual([]);
+});
+
+test.each([
+  ['bytes of another task', (d: ADeployment) => d.files.set(`/v1/tasks/${d.taskId}`, new Uint8Array(5))],
+  ['a model of other bytes', (d: ADeployment) => d.files.set(`/v1/models/${d.task.baseModel}`, new Uint8Array(60))],
+])('contribute() refuses %s under a known name', async (_, tamper) => {
+  const deployment = await aDeployment(keys);
+  tamper(deployment);
+  const device = aDevice(deployment);
+  expect(await visit(device)).toMatchObject({ ok: true, value: { acked: [], refused: [{ fault: { kind: 'unverified-model' } }] } });
+  expect(device.sent).toEqual([]);
+});
+
+const unlogged: readonly (readonly [string, Bends])[] = [
+  ['a task that another leaf of the log holds', { manifest: (manifest) => ({ ...manifest, tasks: manifest.tasks.map((offer) => ({ ...offer, leaf: 0 })) }) }],
+  ['a task beyond the cosigned log', { manifest: (manifest) => ({ ...manifest, tasks: manifest.tasks.map((offer) => ({ ...offer, leaf: 3 })) }) }],
+  ['a model said to be of another round', { manifest: (manifest) => ({ ...manifest, modelLeaves: { ...manifest.modelLeaves, mix: { leaf: 0, round: 1 } } }) }],
+];
+
+test.each(unlogged)('contribute() refuses %s', async (_, bends) => {
+  const device = aDevice(await aDeployment(keys, bends));
+  expect(await visit(device)).toMatchObject({ ok: true, value: { acked: [], refused: [{ fault: { kind: 'unverified-model' } }] } });
+  expect(device.sent).toEqual([]);
+});
