@@ -42,9 +42,16 @@ function sameGrants(a: Grants, b: Grants): boolean {
 export function openConsent({ mode, keeper, clock, hasGpc }: ConsentOptions): Consent {
   const listeners = new Set<(grants: Grants) => void>();
   const signals = (): ConsentSignals => ({ record: keeper.read(), gpc: hasGpc(), isGrantedByShop: mode === 'granted' });
-  let heard = grantsOf(signals());
-  const refresh = (): void => {
+  /** Versions only grow while a page lives: whoever clears this site's storage withdraws, and older versions are ignored elsewhere. */
+  let leastVersion = 0;
+  const grantsNow = (): Grants => {
     const grants = grantsOf(signals());
+    return grants.version < leastVersion ? { ...grants, version: leastVersion } : grants;
+  };
+  let heard = grantsNow();
+  const refresh = (): void => {
+    if (grantsOf(signals()).version < heard.version) leastVersion = heard.version + 1;
+    const grants = grantsNow();
     if (sameGrants(grants, heard)) return;
     heard = grants;
     for (const listener of listeners) listener(grants);
@@ -63,14 +70,15 @@ export function openConsent({ mode, keeper, clock, hasGpc }: ConsentOptions): Co
   };
   return {
     // Asked at the moment of use, so it reads the record itself: a withdrawal in another tab holds before its event arrives.
-    grants: () => grantsOf(signals()),
+    grants: grantsNow,
     states: () => statesOf(signals()),
     shouldAsk: () => (mode === 'auto' || mode === 'required') && keeper.read() === undefined,
     choose(choice, chosenBy) {
       const allowed = chosenBy.by === 'shopper' ? choice : asPage(choice);
       if (!allowed) return false;
       const ownSwitches = chosenBy.by === 'shopper' ? chosenBy.ownSwitches : [];
-      keeper.write(recordOf(allowed, { before: keeper.read(), timeMs: clock.nowMs(), gpc: hasGpc(), ownSwitches }));
+      const before = keeper.read();
+      keeper.write(recordOf(allowed, { before, leastVersion, timeMs: clock.nowMs(), gpc: hasGpc(), ownSwitches }));
       refresh();
       return true;
     },

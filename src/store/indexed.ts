@@ -114,11 +114,11 @@ interface DatabaseList {
   databases?(): Promise<readonly { readonly name?: string }[]>;
 }
 
-/** Whether no database of this name exists; where the browser cannot list them, the deletion's own promise has to do. */
-async function isGone(name: string): Promise<boolean> {
+/** Names of this origin's databases; undefined where the browser cannot list them. */
+async function databaseNames(): Promise<readonly (string | undefined)[] | undefined> {
   const factory = (globalThis as { readonly indexedDB?: DatabaseList }).indexedDB;
-  const databases = (await factory?.databases?.()) ?? [];
-  return databases.every((database) => database.name !== name);
+  const databases = await factory?.databases?.();
+  return databases?.map((database) => database.name);
 }
 
 /**
@@ -132,7 +132,8 @@ export function indexedStores(shop: string): DeviceStores {
     database.createObjectStore('files');
     database.createObjectStore('settings');
   });
-  const ledgerConnection = connection<LedgerSchema>(`homebird-ledger:${shop}`, LEDGER_VERSION, (database) => {
+  const ledgerName = `homebird-ledger:${shop}`;
+  const ledgerConnection = connection<LedgerSchema>(ledgerName, LEDGER_VERSION, (database) => {
     database.createObjectStore('entries');
   });
   const events = indexedEvents(history);
@@ -159,13 +160,16 @@ export function indexedStores(shop: string): DeviceStores {
     },
     storedBytes: async () => jsonBytes(await events.all()),
     async erase() {
-      // First: from here on nothing sealed may leave, whatever happens to the deletion.
-      await ledger.tombstone();
-      const deletedEvents = (await events.all()).length;
-      history.close();
       try {
+        const names = await databaseNames();
+        const mayExist = (name: string): boolean => names === undefined || names.includes(name);
+        // First: from here on nothing sealed may leave, whatever happens to the deletion. What never was is not created.
+        if (mayExist(ledgerName)) await ledger.tombstone();
+        const deletedEvents = mayExist(historyName) ? (await events.all()).length : 0;
+        history.close();
         await deleteDB(historyName);
-        return { deletedEvents, verifiedEmpty: await isGone(historyName) };
+        const left = await databaseNames();
+        return { deletedEvents, verifiedEmpty: left === undefined || !left.includes(historyName) };
       } catch (error) {
         throw storageError('erase the history', error);
       }

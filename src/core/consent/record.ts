@@ -54,6 +54,8 @@ export function statesOf(signals: ConsentSignals): PurposeStates {
 /** What a choice is made into. */
 export interface ChoiceContext {
   readonly before: ConsentRecord | undefined;
+  /** A version already told to others, where the record that bore it is gone; 0 where there is none. */
+  readonly leastVersion?: number;
   readonly timeMs: number;
   readonly gpc: boolean;
   /** Purposes she switched on one by one, seeing each; Accept is no such switch. */
@@ -61,8 +63,8 @@ export interface ChoiceContext {
 }
 
 /** The record of a choice. Its version is one above the one before, so that every grant issued before it fails. */
-export function recordOf(choice: Choice, { before, timeMs, gpc, ownSwitches }: ChoiceContext): ConsentRecord {
-  const version = (before?.version ?? 0) + 1;
+export function recordOf(choice: Choice, { before, leastVersion = 0, timeMs, gpc, ownSwitches }: ChoiceContext): ConsentRecord {
+  const version = Math.max(before?.version ?? 0, leastVersion) + 1;
   if (choice.local !== true) return { version, timeMs, choice: 'no' };
   const earlier = before?.choice === 'yes' ? before.despiteGpc : [];
   const purposes = PURPOSES.filter((purpose) => choice[purpose] === true);
