@@ -18,8 +18,8 @@ export const bannerStyle = sheet(`
 h2 { font-size: 1.125rem; margin-bottom: .35rem; }
 .gpc { margin-top: .6rem; padding: .55rem .75rem; border-radius: var(--radius-s); background: var(--raised); }
 .purposes { margin-top: .7rem; border-top: 1px solid var(--line); }
-.answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(7.5rem, 1fr)); gap: .6rem; margin-top: 1rem; }
-.answers button { width: 100%; }
+.answers { display: grid; grid-template-columns: repeat(auto-fit, minmax(5.6rem, 1fr)); gap: .6rem; margin-top: 1rem; }
+.answers button { width: 100%; padding-inline: .4rem; }
 `);
 
 /** Asks once, in a region that does not block the page: no answer is no. */
@@ -33,14 +33,11 @@ export function Banner({ host }: { readonly host: ElementHost }) {
 
   const hasGpc = consent.hasGpc();
   const offersFederate = consent.offered.includes('federate');
-  /** Switches she moved herself; Accept moves none of them. */
+  /** Switches she moved herself. */
   const own = consent.offered.filter((purpose) => switches[purpose] === true);
   const answer = (choice: Choice, event: Event): void => consent.choose(choice, own, event.isTrusted);
-  const accept = (event: Event): void => {
-    const choice: Record<string, boolean> = {};
-    for (const purpose of consent.offered) choice[purpose] = purpose !== 'federate' || switches.federate === true;
-    answer(choice, event);
-  };
+  // Accept covers what the banner says and no more: what keeps ads or counts asks for its own switch.
+  const accept = (event: Event): void => answer({ ...switches, local: true }, event);
   const flip = (purpose: Purpose, isOn: boolean): void => setSwitches(isChoosing ? flipped(switches, purpose, isOn) : { ...switches, [purpose]: isOn });
   return (
     <section class="banner" aria-labelledby="consent-title">

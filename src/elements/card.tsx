@@ -20,15 +20,15 @@ export interface CardProps {
 }
 
 function Stars({ product, locale }: { readonly product: Product; readonly locale: string }) {
-  if (product.rating === undefined) return null;
+  if (product.rating === undefined) return <p class="stars" />;
   const mean = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(product.rating);
   const count = new Intl.NumberFormat(locale).format(product.ratingCount ?? 0);
   return (
-    <span class="stars">
+    <p class="stars">
       <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 1.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8L10 14.9l-5.2 2.7 1-5.8L1.6 7.7l5.8-.8z" /></svg>
       <span aria-hidden="true">{mean}{product.ratingCount === undefined ? '' : ` (${count})`}</span>
       <span class="sr">{ENGLISH.shelf.rating(mean, count)}</span>
-    </span>
+    </p>
   );
 }
 
@@ -38,7 +38,6 @@ function Price({ product, locale }: { readonly product: Product; readonly locale
     <p class="price">
       {formatPrice(product.priceCents, product.currency, locale)}
       {before > product.priceCents && <s><span class="sr">{ENGLISH.shelf.was} </span>{formatPrice(before, product.currency, locale)}</s>}
-      <Stars product={product} locale={locale} />
     </p>
   );
 }
@@ -88,6 +87,7 @@ export function Card({ recommendation, product, reason, locale, pageAddress, pic
       <p class="brand">{product.brand}</p>
       <h3 class="title">{product.title}</h3>
       <Price product={product} locale={locale} />
+      <Stars product={product} locale={locale} />
     </>
   );
   return (
@@ -113,6 +113,7 @@ export function GhostCard() {
         <p class="brand" />
         <div class="title"><div class="bar" /><div class="bar short" /></div>
         <p class="price" />
+        <p class="stars" />
       </div>
       <div class="reason" />
     </li>

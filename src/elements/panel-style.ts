@@ -32,17 +32,19 @@ input[type="search"] { width: 100%; min-height: 2.6rem; padding: .4rem .8rem; bo
 input[type="search"]::placeholder { color: var(--ink-soft); opacity: 1; }
 .days { display: grid; gap: .9rem; margin-top: .8rem; }
 .day > header { display: flex; justify-content: space-between; align-items: center; gap: 1rem; border-bottom: 1px solid var(--line); padding-bottom: .15rem; }
+.day header button { font-size: .8125rem; margin-inline-end: -.5rem; white-space: nowrap; }
 .day h4 { font-size: .8125rem; color: var(--ink-soft); letter-spacing: 0; font-weight: 600; }
 .rows li { display: grid; grid-template-columns: 3.6rem 1fr auto; gap: .75rem; align-items: center; padding: .15rem 0; }
 .rows time { color: var(--ink-soft); font-size: .8125rem; font-variant-numeric: tabular-nums; }
 .rows .what { min-width: 0; overflow-wrap: anywhere; line-height: 1.35; padding: .3rem 0; }
 .rows .what b { font-weight: 550; }
 .rows button { width: 2.25rem; min-height: 2.25rem; padding: 0; }
-.uploads { display: grid; gap: .5rem; }
+.uploads { display: grid; gap: .5rem; margin-top: .6rem; }
 .upload { border: 1px solid var(--line); border-radius: var(--radius-s); }
 .upload summary { display: grid; grid-template-columns: 1fr auto; gap: .1rem 1rem; padding: .65rem .85rem; cursor: pointer; list-style: none; border-radius: inherit; }
 .upload summary::-webkit-details-marker { display: none; }
 .upload summary b { font-weight: 600; }
+.upload summary .quiet { grid-column: 1 / -1; }
 .upload .state { justify-self: end; font-size: .8125rem; font-weight: 600; }
 .upload .state.acked { color: var(--accent); }
 .upload .state.refused { color: var(--warn); }

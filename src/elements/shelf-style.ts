@@ -25,10 +25,10 @@ export const shelfStyle = sheet(`
 .title { font-size: .9375rem; font-weight: 550; line-height: 1.3; min-height: 2.6em; letter-spacing: 0; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; text-wrap: wrap; }
 .price { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .5em; font-weight: 650; font-variant-numeric: tabular-nums; min-height: 1.5em; }
 .price s { color: var(--ink-soft); font-weight: 400; font-size: .8125rem; }
-.stars { display: flex; align-items: center; gap: .3em; color: var(--ink-soft); font-size: .75rem; font-weight: 400; }
+.stars { display: flex; align-items: center; gap: .3em; min-height: 1.3em; line-height: 1.3; color: var(--ink-soft); font-size: .75rem; font-variant-numeric: tabular-nums; }
 .stars svg { width: .95em; height: .95em; fill: light-dark(#b9800a, #f0bc4a); }
 .reason {
-  justify-content: start; min-height: 2rem; width: 100%; padding: .25rem 0; margin-top: .15rem; border: 0; background: none; border-radius: .35rem; text-align: start;
+  justify-content: start; align-items: start; min-height: 2.55rem; width: 100%; padding: .3rem 0; margin-top: .05rem; border: 0; background: none; border-radius: .35rem; text-align: start;
   color: var(--ink-soft); font-size: .75rem; font-weight: 450; line-height: 1.35;
 }
 .reason span { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; }
@@ -40,10 +40,10 @@ export const shelfStyle = sheet(`
 }
 @media (hover: hover) { .more { opacity: 0; } .card:hover .more, .card:focus-within .more, .more[aria-expanded="true"] { opacity: 1; } }
 .menu {
-  position: absolute; z-index: 1; inset-inline: 0; inset-block-start: 0; aspect-ratio: 1; display: flex; flex-direction: column; justify-content: end; gap: .35rem; padding: .6rem;
+  position: absolute; z-index: 1; inset-inline: 0; inset-block-start: 0; aspect-ratio: 1; display: flex; flex-direction: column; justify-content: end; gap: .35rem; padding: 2.9rem .5rem .5rem;
   border-radius: var(--radius); background: color-mix(in srgb, var(--ground) 94%, transparent); border: 1px solid var(--line);
 }
-.menu button { justify-content: start; min-height: 2.35rem; padding: .3rem .7rem; border-color: var(--line); font-size: .875rem; width: 100%; }
+.menu button { justify-content: start; text-align: start; white-space: nowrap; min-height: 2.35rem; padding: .3rem .55rem; border-color: var(--line); font-size: .875rem; width: 100%; }
 .ghost .picture, .ghost .bar { background: linear-gradient(100deg, var(--raised) 35%, var(--line) 50%, var(--raised) 65%) 0 0 / 300% 100%; animation: gleam 1.8s linear infinite; border-color: transparent; }
 .ghost .bar { border-radius: .3rem; height: .8rem; margin: .35rem 0; }
 .ghost .short { width: 45%; }

@@ -53,7 +53,7 @@ export const ENGLISH = {
     gpcOn: 'Global Privacy Control: on, followed', gpcOff: 'Global Privacy Control: not sent by your browser',
     sent: (bytes: string) => `${bytes} sent this month`, kept: (bytes: string) => `${bytes} kept here`, events: (count: string) => `${count} things remembered`,
     purposes: 'What you allow',
-    nothing: 'Nothing is remembered. You have not agreed to it.',
+    nothing: 'Nothing is being remembered, because you have not agreed to it. If something is still kept from before, “Erase everything” deletes it.',
     unavailable: (why: string) => `This cannot be shown now: ${why}`,
     interests: 'What it thinks you like', interestsNone: 'Nothing yet. Look at a few products and come back.', evidence: (titles: string) => `From ${titles}`,
     timeline: 'What is remembered', timelineNone: 'Nothing is remembered yet.', search: 'Search what is remembered', noMatch: 'Nothing matches.',
