@@ -1,0 +1,82 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { parseFormat, parseSplit, readDataset, readGivenCases, type Dataset, type FormatName } from '#bench/data';
+
+const folder = mkdtempSync(join(tmpdir(), 'homebird-data-'));
+
+function file(name: string, text: string): string {
+  const path = join(folder, name);
+  writeFileSync(path, name.endsWith('.gz') ? gzipSync(text) : text);
+  return path;
+}
+
+/** Users with their events as `item:type:basket`, short enough to compare. */
+function shape(dataset: Dataset): Record<string, string[]> {
+  return Object.fromEntries(dataset.users.map(({ id, events }) => [id, events.map(({ item, type, basket }) => `${dataset.itemIds[item]}:${type}:${basket}`)]));
+}
+
+describe('readDataset()', () => {
+  test.each<[FormatName, string, Record<string, string[]>]>([
+    ['events', 'user_id,item_id,event_type,timestamp,session_id\nu,b,purchase,2026-01-01T10:00:00Z,s2\nu,a,view,1767225600,s1\n', { u: ['a:view_item:0', 'b:purchase:1'] }],
+    ['uci', [
+      'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country',
+      '1,85123A,"HEART, WHITE",6,2010-12-01 08:26:00,2.55,17850,United Kingdom', 'C2,85123A,HEART,-6,2010-12-02 08:26:00,2.55,17850,United Kingdom',
+      '3,POST,POSTAGE,1,2010-12-02 08:26:00,9,17850,United Kingdom', '4,22222,MUG,1,2010-12-03 08:26:00,1,,United Kingdom', '5,22222,MUG,1,2010-12-03 08:26:00,1,17850,United Kingdom', '',
+    ].join('\n'), { 17850: ['85123A:purchase:0', '22222:purchase:1'] }],
+    ['taobao', '1,10,100,pv,1511544070\n1,10,100,buy,1511544080\n1,11,100,fav,1511560000\n', { 1: ['10:view_item:0', '10:purchase:0', '11:add_to_wishlist:1'] }],
+    ['rees46', [
+      'event_time,event_type,product_id,category_id,category_code,brand,price,user_id,user_session', '2019-10-01 00:00:00 UTC,view,44,2103,,shiseido,35.79,5,a', '2019-10-01 00:00:05 UTC,cart,39,2053,appliances.kettle,aqua,33.2,5,a', '',
+    ].join('\n'), { 5: ['44:view_item:0', '39:add_to_cart:0'] }],
+    ['retailrocket', 'timestamp,visitorid,event,itemid,transactionid\n1433221332117,257597,view,355908,\n1433224214164,257597,transaction,248676,4\n', { 257597: ['355908:view_item:0', '248676:purchase:1'] }],
+    ['yoochoose', 'SessionId\tItemId\tTime\n1\t214536502\t1396860669.277\n1\t214536506\t1396860886.998\n', { 1: ['214536502:view_item:0', '214536506:view_item:0'] }],
+    ['yoochoose', '1,2014-04-07T10:51:09.277Z,214536502,0\n1,2014-04-07T10:54:09.868Z,214536500,0\n', { 1: ['214536502:view_item:0', '214536500:view_item:0'] }],
+    ['sequences', '7 a b a\n8 c\n', { 7: ['a:view_item:0', 'b:view_item:0', 'a:view_item:0'], 8: ['c:view_item:0'] }],
+    ['sessions', 'a b\n\nc a\n', { 'line 1': ['a:view_item:0', 'b:view_item:0'], 'line 3': ['c:view_item:0', 'a:view_item:0'] }],
+  ])('reads %s as its source spells it, plain and gzipped', async (format, text, users) => {
+    expect(shape(await readDataset(file(`${format}.txt`, text), format))).toEqual(users);
+    expect(shape(await readDataset(file(`${format}.txt.gz`, text), format))).toEqual(users);
+  });
+
+  test('keeps what the rows say of an item, and counts what it leaves out', async () => {
+    const path = file('facts.csv', 'InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID\n1,85123A,"HEART, WHITE ",6,2010-12-01 08:26:00,2.55,1\nC2,85123A,X,1,2010-12-01,1,1\n3,85123A,X,1,2010-12-01 08:00:00,1,\n');
+    const dataset = await readDataset(path, 'uci');
+    expect(dataset.facts).toEqual([{ title: 'HEART, WHITE', category: [], brand: '', priceCents: 255 }]);
+    expect(dataset.skipped).toEqual({ 'cancelled invoice': 1, 'no customer': 1 });
+  });
+
+  test('continues the item list of its train set', async () => {
+    const train = await readDataset(file('train.txt', 'a b\n'), 'sessions');
+    expect((await readDataset(file('more.txt', 'c b\n'), 'sessions', train)).itemIds).toEqual(['a', 'b', 'c']);
+  });
+
+  test.each<[string, FormatName, string, RegExp]>([
+    ['a missing column', 'events', 'user_id,item,event_type,timestamp\n1,2,view,3\n', /column item_id is missing; it has user_id, item, event_type, timestamp; wanted user_id, item_id, event_type, timestamp and optional session_id/],
+    ['event names it does not know', 'events', 'user_id,item_id,event_type,timestamp\n1,2,hover,3\n', /1 × unknown event type.*knows: view,.*add_to_cart/],
+    ['an empty file', 'uci', '', /the file is empty/],
+    ['a test file given as train', 'sessions', 'a b\tc\n', /line 1 .* holds a tab; wanted one session of item ids a line/],
+  ])('names the choices for %s', async (_, format, text, message) => {
+    await expect(readDataset(file('bad.csv', text), format)).rejects.toThrow(message);
+  });
+
+  test('says which file is missing, and which is not gzip', async () => {
+    await expect(readDataset(join(folder, 'none.csv'), 'events')).rejects.toThrow(/none\.csv: no such file/);
+    writeFileSync(join(folder, 'plain.csv.gz'), 'user_id,item_id,event_type,timestamp\n');
+    await expect(readDataset(join(folder, 'plain.csv.gz'), 'events')).rejects.toThrow(/plain\.csv\.gz: .*header/);
+  });
+});
+
+test('readGivenCases() reads prefix, tab, target, and names the line that is none', async () => {
+  const train = await readDataset(file('given-train.txt', 'a b c\n'), 'sessions');
+  const { cases, dataset } = await readGivenCases(file('given.txt', 'a b\tc\nb\tz\n'), train);
+  expect(cases).toEqual([{ prefix: [0, 1], target: 2 }, { prefix: [1], target: 3 }]);
+  expect(dataset.itemIds).toEqual(['a', 'b', 'c', 'z']);
+  await expect(readGivenCases(file('given-bad.txt', 'a\tb\na b c\n'), train)).rejects.toThrow(/line 2 .*wanted the prefix ids, a tab, the target/);
+});
+
+test('parseFormat() and parseSplit() name the choices', () => {
+  expect(() => parseFormat('amazon')).toThrow('Cannot read format "amazon": choose one of events, sequences, sessions, uci, taobao, rees46, retailrocket, yoochoose');
+  expect(() => parseSplit('random')).toThrow('Cannot split by "random": choose one of time, loo, given');
+});
