@@ -75,7 +75,7 @@ export async function aDeployment(keys: KeyRing, bends: Bends = {}) {
     [`/v1/tasks/${taskId}`, taskBytes],
     ...tileFiles(leaves),
   ]);
-  return { policyHash: policyHashOf(encodePolicy(policy)), task, taskId, files, leaves };
+  return { policyHash: policyHashOf(encodePolicy(policy)), task, taskId, files, leaves, otherModel: contentHash(t11) };
 }
 
 export type ADeployment = Awaited<ReturnType<typeof aDeployment>>;

@@ -89,7 +89,10 @@ export function createDevice(options: DeviceOptions): Device {
     backend: () => encoder.name,
     wake: () => tending.start(),
     sleep: restart, // what was read into memory goes too
-    tendSoon: () => tending.soon(),
+    tendSoon() {
+      tending.start(); // after an erasure nothing runs until there is a history again
+      tending.soon();
+    },
     async recommend(request) {
       const state = hasLocal() ? await orEmpty(() => stateFor(request), notify) : {};
       const round = (kind: 'mix' | 't11'): number => models.get(kind)?.round ?? 0;

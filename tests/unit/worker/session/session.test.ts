@@ -1,0 +1,319 @@
+import { beforeEach, expect, test } from 'vitest';
+import { buildCatalogue, type ItemId } from '#core/catalogue';
+import type { Grants, Purpose } from '#core/consent';
+import type { DeviceStores, WorkerConfig, WorkerNotice } from '#core/contract';
+import type { EventId, ShopEvent } from '#core/events';
+import { fail, ok } from '#core/units';
+import { memoryStores } from '#page/store';
+import { aCatalogue } from '#support/a-shop';
+import { aDeployment, aDevice, aKeyRing, NOW_MS, type ADeployment } from '#support/a-deployment';
+import { initialMix } from '#worker/recommender';
+import { createSession, type SessionPorts } from '#worker/session';
+
+const CATALOGUE_URL = 'https://shop.example/catalogue/catalogue.json';
+const products = aCatalogue({ items: 120 }).products.map((product, i) => ({ ...product, description: `${product.category.at(-1)} number ${i % 7} by ${product.brand}` }));
+const built = buildCatalogue(products);
+const keys = await aKeyRing();
+let deployment: ADeployment;
+
+beforeEach(async () => {
+  deployment = await aDeployment(keys);
+});
+
+/** A worker without a browser: a clock and timers held by the test, everything else real or in memory. */
+function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files'] } = {}) {
+  const stores = options.stores ?? memoryStores();
+  const device = aDevice(deployment, { stores });
+  if (options.files) device.state.files = options.files;
+  const timers = new Map<number, { act: () => void; atMs: number }>();
+  const held = new Set<string>();
+  const touched: string[] = [];
+  const working = new Set<Promise<unknown>>();
+  let nextTimer = 0;
+  const ports: SessionPorts = {
+    clock: device.ports.clock, randomness: device.ports.randomness, aes: device.ports.aes, ed25519: device.ports.ed25519, seal: device.ports.seal,
+    async load(url) {
+      device.loaded.push(url);
+      const bytes = built.files.get(url.slice(url.lastIndexOf('/') + 1));
+      return bytes ? ok(bytes) : fail('offline', `no ${url}`);
+    },
+    network: ({ grants }) => {
+      device.state.grants = grants();
+      return { load: device.ports.network.load, send: (grant, entry) => { device.state.grants = grants(); return device.ports.network.send(grant, entry); } };
+    },
+    stores: () => spying(stores, touched),
+    async alone(name, act) {
+      if (held.has(name)) return undefined;
+      held.add(name);
+      const work = act();
+      working.add(work);
+      try {
+        return await work;
+      } finally {
+        held.delete(name);
+        working.delete(work);
+      }
+    },
+    idle: () => Promise.resolve(),
+    after(delayMs, act) {
+      const id = nextTimer++;
+      timers.set(id, { act, atMs: device.state.nowMs + delayMs });
+      return () => timers.delete(id);
+    },
+    fasterEncoder: () => Promise.resolve(fail('no-webgpu', 'none here')),
+  };
+  const api = createSession(ports);
+  const notices: WorkerNotice[] = [];
+  void api.subscribe((notice) => notices.push(notice));
+  /** Lets the clock run until nothing is due within `spanMs`. */
+  const pass = async (spanMs: number): Promise<void> => {
+    const untilMs = device.state.nowMs + spanMs;
+    for (;;) {
+      do {
+        await Promise.allSettled(working);
+        for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => { setImmediate(resolve); }); // what follows from it, before the clock moves
+      } while (working.size > 0);
+      const due = [...timers].filter(([, timer]) => timer.atMs <= untilMs).sort((a, b) => a[1].atMs - b[1].atMs)[0];
+      if (!due) break;
+      timers.delete(due[0]);
+      device.state.nowMs = Math.max(device.state.nowMs, due[1].atMs);
+      due[1].act();
+    }
+    device.state.nowMs = untilMs;
+  };
+  return { api, stores, device, notices, touched, pass, held, config: { shop: 'test', catalogueUrl: CATALOGUE_URL, leaderUrl: device.ports.leaderUrl, policy: deployment.policyHash, tensorsUrl: '', debug: false } satisfies WorkerConfig };
+}
+
+/** Stores that write down which of their members was called. */
+function spying(stores: DeviceStores, touched: string[]): DeviceStores {
+  const watch = <Part extends object>(part: Part, name: string): Part => new Proxy(part, {
+    get(target, key) {
+      const member: unknown = Reflect.get(target, key);
+      if (typeof member === 'object' && member !== null) return watch(member, `${name}.${String(key)}`);
+      if (typeof member !== 'function') return member;
+      return (...given: unknown[]) => {
+        touched.push(`${name}.${String(key)}`);
+        return Reflect.apply(member, target, given) as unknown;
+      };
+    },
+  });
+  return watch(stores, 'stores');
+}
+
+let version = 1;
+const agreed = (...purposes: Purpose[]): Grants => ({ version: version++, purposes, gpc: false });
+const hex = (n: number): EventId => n.toString(16).padStart(32, '0') as EventId;
+const aView = (n: number, item: number, atMs = NOW_MS - 100_000 + n * 1000): ShopEvent => ({ id: hex(n), type: 'view_item', atMs, items: [{ itemId: products[item]?.id as ItemId }], page: '/p' });
+const home = { placement: 'home', count: 8 } as const;
+
+function valueOf<Value>(result: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: { readonly message: string } }): Value {
+  if (!result.ok) throw new Error(result.fault.message);
+  return result.value;
+}
+
+test('before consent the session touches no store and no leader, and still shows what is popular', async () => {
+  const worker = aWorker();
+  expect(await worker.api.start(worker.config, agreed())).toEqual({ ok: true, value: { items: 120, backend: 'arrays' } });
+  const shelf = valueOf(await worker.api.recommend(home));
+  expect(shelf.items).toHaveLength(8);
+  expect(shelf.scorers).toEqual(['popularity', 'mix']);
+  expect(shelf.recId).toMatch(/^[0-9a-f]{32}$/);
+  expect(await worker.api.record([aView(1, 3)])).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
+  expect(await worker.api.profile()).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
+  expect(await worker.api.contribute()).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
+  await worker.pass(3_600_000);
+  expect(worker.touched).toEqual([]);
+  expect(worker.device.loaded.every((url) => url.startsWith('https://shop.example/catalogue/'))).toBe(true);
+});
+
+test('events shape the very next shelf, before any tensor, training or leader', async () => {
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local'));
+  const before = new Set(valueOf(await worker.api.recommend(home)).items.map(({ item }) => item));
+  expect(await worker.api.record([aView(1, 3), aView(2, 13), aView(3, 23)])).toEqual({ ok: true, value: 3 });
+  const shelf = valueOf(await worker.api.recommend(home));
+  const fresh = shelf.items.filter(({ item, reason }) => !before.has(item) && ![3, 13, 23].includes(item) && reason.scorer === 'content');
+  expect(fresh.length).toBeGreaterThanOrEqual(3);
+  expect(worker.device.loaded.some((url) => url.includes('/v1/'))).toBe(false);
+});
+
+test('record() replaces an event of the same id and refuses what is no event', async () => {
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local'));
+  await worker.api.record([aView(1, 3)]);
+  expect(await worker.api.record([{ ...aView(1, 3), dwellMs: 4000 }])).toEqual({ ok: true, value: 1 });
+  expect(valueOf(await worker.api.profile()).timeline).toMatchObject([{ dwellMs: 4000, label: products[3]?.title }]);
+  expect(await worker.api.record([{ ...aView(2, 3), id: 'x' as EventId }])).toMatchObject({ ok: false, fault: { kind: 'bad-request' } });
+  expect(await worker.api.record(null as unknown as ShopEvent[])).toMatchObject({ ok: false, fault: { kind: 'bad-request' } });
+});
+
+test('idle time loads the verified model, reports once, and the next shelf names its round', async () => {
+  const trained = initialMix().map((_, j) => (j === 5 ? 1 : 0.2));
+  deployment = await aDeployment(keys, { mix: trained });
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local', 'federate'));
+  await worker.api.record([aView(1, 3), aView(2, 13), aView(3, 40)]);
+  await worker.pass(5000);
+  expect(worker.notices.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['model-changed', 'training', 'upload']));
+  expect(worker.device.sent).toHaveLength(1);
+  const profile = valueOf(await worker.api.profile());
+  expect(profile).toMatchObject({ events: 3, backend: 'arrays', models: { mix: { hash: deployment.task.baseModel, round: 0 }, t11: null }, pausedUntilMs: null, uploads: [{ state: 'acked', model: 'mix' }] });
+  expect(profile.budget.weekRho).toBe(1 / 32);
+  expect(profile.budget.weekEpsilon).toBeCloseTo(1.143, 2); // vectors/accountant-cases.json: one report at z = 4
+  expect(profile.interests.length).toBeGreaterThan(0);
+  await worker.pass(3_600_000);
+  expect(worker.device.sent).toHaveLength(1);
+});
+
+test('the models of the last visit rank before the leader answers, and without it', async () => {
+  const first = aWorker();
+  await first.api.start(first.config, agreed('local'));
+  await first.pass(5000);
+  const second = aWorker({ stores: first.stores, files: new Map() });
+  await second.api.start(second.config, agreed('local'));
+  await second.pass(5000);
+  expect(second.notices).toContainEqual({ kind: 'model-changed', model: 'mix', hash: deployment.task.baseModel });
+  expect(second.notices.some(({ kind }) => kind === 'fault')).toBe(true); // the leader is down, and said so
+  expect(valueOf(await second.api.recommend(home)).items).toHaveLength(8);
+});
+
+test('a model of another size than this program runs is not used', async () => {
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local'));
+  await worker.api.record([aView(1, 3)]);
+  await worker.pass(5000);
+  expect(worker.device.loaded.some((url) => url.endsWith(deployment.otherModel))).toBe(true); // seven weights
+  expect(valueOf(await worker.api.profile()).models.t11).toBeNull();
+  expect(valueOf(await worker.api.recommend(home)).scorers).not.toContain('model');
+});
+
+test('without federate nothing is trained or sent, but newer models are used', async () => {
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local'));
+  await worker.api.record([aView(1, 3), aView(2, 13)]);
+  await worker.pass(60_000);
+  expect(worker.device.sent).toEqual([]);
+  expect(worker.notices.map(({ kind }) => kind)).not.toContain('training');
+  expect(valueOf(await worker.api.profile()).models.mix).not.toBeNull();
+  expect(await worker.api.contribute()).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
+});
+
+test('two tabs: while another holds the lock this one trains and sends nothing', async () => {
+  const worker = aWorker();
+  worker.held.add('homebird test');
+  await worker.api.start(worker.config, agreed('local', 'federate'));
+  await worker.api.record([aView(1, 3), aView(2, 13)]);
+  expect(await worker.api.contribute()).toMatchObject({ ok: false, fault: { kind: 'busy' } });
+  await worker.pass(30_000);
+  expect(worker.device.sent).toEqual([]);
+  worker.held.clear();
+  expect(await worker.api.contribute()).toEqual({ ok: true, value: { uploads: 1 } });
+});
+
+test('pause() stops logging, training and sending, and ends by itself', async () => {
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local', 'federate'));
+  await worker.api.pause(NOW_MS + 3_600_000);
+  expect(await worker.api.record([aView(1, 3)])).toMatchObject({ ok: false, fault: { kind: 'paused' } });
+  expect(await worker.api.contribute()).toMatchObject({ ok: false, fault: { kind: 'paused' } });
+  await worker.pass(1_800_000);
+  expect(worker.device.sent).toEqual([]);
+  expect(valueOf(await worker.api.profile()).pausedUntilMs).toBe(NOW_MS + 3_600_000);
+  await worker.pass(1_800_001);
+  expect(await worker.api.record([aView(1, 3)])).toMatchObject({ ok: true });
+  await worker.api.pause('resumed');
+  expect(await worker.api.record([aView(2, 3)])).toMatchObject({ ok: false, fault: { kind: 'paused' } });
+  await worker.api.pause(null);
+  expect(await worker.api.record([aView(2, 3)])).toMatchObject({ ok: true });
+});
+
+test('withdrawing local stops everything at once and keeps the history until it is erased', async () => {
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local', 'federate'));
+  await worker.api.record([aView(1, 3), aView(2, 13)]);
+  await worker.api.setGrants(agreed());
+  worker.touched.length = 0;
+  expect(await worker.api.record([aView(3, 5)])).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
+  expect(valueOf(await worker.api.recommend(home)).items.every(({ reason }) => reason.scorer === 'popularity')).toBe(true);
+  await worker.pass(3_600_000);
+  expect(worker.touched).toEqual([]);
+  expect(worker.device.sent).toEqual([]);
+  expect(await worker.stores.events.all()).toHaveLength(2);
+  expect(await worker.api.erase()).toEqual({ ok: true, value: { deletedEvents: 2, verifiedEmpty: true } });
+  expect(await worker.stores.events.all()).toEqual([]);
+});
+
+test('an older grant never overrides a newer one', async () => {
+  const worker = aWorker();
+  const old = agreed('local');
+  await worker.api.start(worker.config, old);
+  await worker.api.setGrants(agreed());
+  await worker.api.setGrants(old);
+  expect(await worker.api.record([aView(1, 3)])).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
+});
+
+test('erase() bars writes that had begun: a report in training dies with its history, spent budget stays', async () => {
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local', 'federate'));
+  await worker.api.record([aView(1, 3), aView(2, 13)]);
+  await worker.pass(5000);
+  expect(worker.device.sent).toHaveLength(1);
+  await worker.api.record([aView(3, 14)]);
+  const [late, erased] = await Promise.all([worker.api.contribute(), worker.api.erase()]);
+  expect(erased).toMatchObject({ ok: true, value: { verifiedEmpty: true } });
+  expect(late.ok && late.value.uploads > 0).toBe(false);
+  expect(await worker.stores.events.all()).toEqual([]);
+  expect(await worker.stores.settings.read('contributionDraw')).toBeUndefined();
+  expect(await worker.stores.ledger.entries()).toMatchObject([{ rho: 1 / 32, body: new Uint8Array(0) }]);
+  // Consent was not taken back: what comes after is a new history.
+  expect(await worker.api.record([aView(4, 7)])).toEqual({ ok: true, value: 1 });
+});
+
+test('steer() hides an item for good and lowers the neighbourhood of another', async () => {
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local'));
+  await worker.api.record([aView(1, 3), aView(2, 13), aView(3, 23)]);
+  const [first] = valueOf(await worker.api.recommend(home)).items;
+  await worker.api.steer(first?.id as ItemId, 'hide');
+  expect(valueOf(await worker.api.recommend(home)).items.map(({ id }) => id)).not.toContain(first?.id);
+  await worker.api.steer(products[3]?.id as ItemId, 'less');
+  expect(await worker.api.steer('nothing' as ItemId, 'hide')).toMatchObject({ ok: false, fault: { kind: 'bad-request' } });
+});
+
+test('deleteEvents() takes the deleted out of the very next shelf', async () => {
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local'));
+  const popular = valueOf(await worker.api.recommend(home)).items.map(({ id }) => id);
+  await worker.api.record([aView(1, 3), aView(2, 13)]);
+  expect(await worker.api.deleteEvents([hex(1), hex(2), hex(9)])).toEqual({ ok: true, value: 2 });
+  expect(valueOf(await worker.api.recommend(home)).items.map(({ id }) => id)).toEqual(popular);
+});
+
+test('exportJson() holds every event, setting and sealed byte', async () => {
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local', 'federate'));
+  await worker.api.record([aView(1, 3), aView(2, 13)]);
+  await worker.pass(5000);
+  const [body = new Uint8Array(0)] = worker.device.sent;
+  const exported = JSON.parse(valueOf(await worker.api.exportJson())) as { events: unknown[]; uploads: { body: string }[]; settings: { contributionDraw: number } };
+  expect(exported.events).toEqual([aView(1, 3), aView(2, 13)]);
+  expect(exported.uploads.map((upload) => upload.body)).toEqual([Buffer.from(body).toString('hex')]);
+  expect(exported.settings.contributionDraw).toBeGreaterThanOrEqual(0);
+});
+
+test('a store that fails costs the shelf its history, not the shelf', async () => {
+  const stores = memoryStores();
+  const worker = aWorker({ stores: { ...stores, events: { ...stores.events, all: () => Promise.reject(Object.assign(new Error('gone'), { name: 'StorageError' })) } } });
+  await worker.api.start(worker.config, agreed('local'));
+  expect(valueOf(await worker.api.recommend(home)).items).toHaveLength(8);
+  expect(worker.notices).toContainEqual({ kind: 'fault', fault: { kind: 'storage', message: 'gone' } });
+  expect(await worker.api.record([aView(1, 3)])).toMatchObject({ ok: false, fault: { kind: 'storage' } });
+});
+
+test('start() names what is wrong with the catalogue, and may be tried again', async () => {
+  const worker = aWorker();
+  expect(await worker.api.recommend(home)).toMatchObject({ ok: false, fault: { kind: 'not-started' } });
+  expect(await worker.api.start({ ...worker.config, catalogueUrl: 'https://shop.example/none.json' }, agreed())).toMatchObject({ ok: false, fault: { kind: 'catalogue' } });
+  expect(await worker.api.start(worker.config, agreed())).toMatchObject({ ok: true });
+  expect(await worker.api.products([products[5]?.id as ItemId, 'nothing' as ItemId])).toMatchObject({ ok: true, value: [{ title: products[5]?.title }] });
+});
