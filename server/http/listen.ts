@@ -69,9 +69,16 @@ export function listen(options: {
   });
 }
 
+/** Longest that answers in flight may take after the server is told to close, ms. */
+const CLOSE_GRACE_MS = 2_000;
+
 function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => {
-    server.close(() => resolve());
+    const impatient = setTimeout(() => server.closeAllConnections(), CLOSE_GRACE_MS);
+    server.close(() => {
+      clearTimeout(impatient);
+      resolve();
+    });
     server.closeIdleConnections();
   });
 }

@@ -1,0 +1,40 @@
+import { auditDeployment, type AuditCheck, type AuditReport } from '#core/audit';
+import { decodePolicy, policyHashOf, type PolicyFile } from '#core/protocol';
+import { fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
+import { ed25519, webAesCtr } from '#page/crypto';
+import { call } from '#server/http';
+
+/** Longest wait for one published file, ms. */
+const LOAD_TIMEOUT_MS = 30_000;
+/** Largest published file: an entry bundle of 256 entries of 64 kB. */
+const MAX_FILE_BYTES = 17 * 1024 * 1024;
+
+/** A policy and the hash that names it. */
+export interface PinnedPolicy {
+  readonly policy: PolicyFile;
+  readonly hash: ContentHash;
+}
+
+function load(leaderUrl: string, path: string): Promise<Result<Uint8Array, Fault>> {
+  return call(`${leaderUrl}${path}`, { timeoutMs: LOAD_TIMEOUT_MS, maxBytes: MAX_FILE_BYTES });
+}
+
+/** The policy a leader serves; the caller decides whether its hash is the one it trusts. */
+export async function policyOver(leaderUrl: string): Promise<Result<PinnedPolicy>> {
+  const bytes = await load(leaderUrl, '/v1/policy');
+  if (!bytes.ok) return bytes;
+  const policy = decodePolicy(bytes.value);
+  return policy.ok ? ok({ policy: policy.value, hash: policyHashOf(bytes.value) }) : policy;
+}
+
+/** Recomputes everything the leader at `leaderUrl` has published, under `policy`. */
+export function auditOver(leaderUrl: string, policy: PolicyFile, onCheck?: (check: AuditCheck) => void): Promise<AuditReport> {
+  return auditDeployment({ policy, nowMs: Date.now(), aes: webAesCtr, ed25519, load: (path) => load(leaderUrl, path), ...(onCheck && { onCheck }) });
+}
+
+/** The address of a leader as a person types it, without a trailing slash. */
+export function leaderUrlOf(text: string): Result<string, Fault<'usage'>> {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') return fail('usage', `Cannot verify "${text}": wanted the address of a leader, such as https://shop.example/homebird`);
+  return ok(`${url.origin}${url.pathname}`.replace(/\/+$/, ''));
+}

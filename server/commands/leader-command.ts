@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ModelKind } from '#core/protocol';
+import type { ContentHash } from '#core/units';
+import { ed25519, webAesCtr, webRandomness } from '#page/crypto';
+import { createLogger, createMetrics } from '#server/http';
+import { openLeader, type ModelPlan, type OpenLeader } from '#server/leader';
+import { openLeaderStore } from '#server/store';
+import { pairSecretAt } from './data-folder.ts';
+import { readArguments, textOption } from './options.ts';
+import { noticeLine, type Streams } from './output.ts';
+import { announce, serveRole, stopRequested, systemClock } from './role.ts';
+
+/** A plan as it stands in the file that `serve` writes for its leader. */
+export interface PlanFile extends Omit<ModelPlan, 'windowMs'> {
+  /** Windows of the first rounds, then of all later ones. */
+  readonly windows: { readonly first: number; readonly firstMs: number; readonly laterMs: number };
+}
+
+/** What `serve` tells its leader: all of a deployment that is not in the data folder. */
+export interface LeaderFile {
+  readonly shop: string;
+  readonly host: string;
+  readonly port: number;
+  readonly url: string;
+  readonly helperUrl: string;
+  readonly catalogue: ContentHash;
+  readonly code: ContentHash;
+  readonly build: Readonly<Record<string, ContentHash>>;
+  readonly simulated: boolean;
+  readonly retryWindowMs: number;
+  readonly plans: readonly PlanFile[];
+  /** Paths. */
+  readonly data: string;
+  readonly secret: string;
+  readonly firstModels: Readonly<Record<ModelKind, string>>;
+}
+
+/** How often the helper is asked for its keys before the leader gives up, and how long between, ms. */
+const HELPER_ATTEMPTS = 20;
+const HELPER_PAUSE_MS = 500;
+
+function planOf({ windows, ...plan }: PlanFile): ModelPlan {
+  return { ...plan, windowMs: (roundsClosed) => (roundsClosed < windows.first ? windows.firstMs : windows.laterMs) };
+}
+
+async function openPatiently(open: () => ReturnType<typeof openLeader>): ReturnType<typeof openLeader> {
+  for (let attempt = 1; ; attempt++) {
+    const opened = await open();
+    if (opened.ok || opened.fault.kind !== 'helper-away' || attempt === HELPER_ATTEMPTS) return opened;
+    await new Promise((resolve) => setTimeout(resolve, HELPER_PAUSE_MS));
+  }
+}
+
+/** Runs the leader of `homebird serve` until it is asked to stop. */
+export async function runLeader(argv: readonly string[], streams: Streams): Promise<number> {
+  const args = readArguments(argv, { config: { type: 'string' }, 'with-parent': { type: 'boolean' } });
+  const path = args.ok ? textOption(args.value, 'config') : undefined;
+  if (!args.ok || path === undefined) {
+    streams.err.write('homebird leader --config FILE is started by homebird serve, which writes the file\n');
+    return 2;
+  }
+  const file = JSON.parse(readFileSync(path, 'utf8')) as LeaderFile;
+  const secret = pairSecretAt(file.secret);
+  const store = openLeaderStore(join(file.data, 'leader.db'));
+  if (!secret.ok || !store.ok) {
+    streams.err.write(`${secret.ok ? (store.ok ? '' : store.fault.message) : secret.fault.message}\n`);
+    return 1;
+  }
+  const [metrics, logger] = [createMetrics(), createLogger('leader')];
+  const { plans, firstModels, ...deployment } = file;
+  const opened = await openPatiently(() => openLeader({
+    store: store.value, secret: secret.value, peerUrl: file.helperUrl, clock: systemClock, randomness: webRandomness, aes: webAesCtr, ed25519, metrics, logger,
+    deployment: { ...deployment, plans: plans.map(planOf), firstModels: { mix: new Uint8Array(readFileSync(firstModels.mix)), t11: new Uint8Array(readFileSync(firstModels.t11)) } },
+    onRound: (record) => streams.out.write(noticeLine({ kind: 'round', round: record.round })),
+  }));
+  if (!opened.ok) {
+    streams.err.write(`${opened.fault.message}\n`);
+    await store.value.close();
+    return 1;
+  }
+  return serveLeader(file, opened.value, { close: () => store.value.close(), metrics, withParent: args.value.values['with-parent'] === true }, streams);
+}
+
+async function serveLeader(
+  { host, port }: LeaderFile, { app, scheduler, policyHash }: OpenLeader,
+  { close, metrics, withParent }: { close(): Promise<void>; metrics: ReturnType<typeof createMetrics>; withParent: boolean }, streams: Streams,
+): Promise<number> {
+  await scheduler.turn(); // the manifest exists before the first request
+  const listening = await serveRole({ fetch: (request) => app.fetch(request), host, port, metrics }, streams);
+  if (!listening) {
+    await close();
+    return 1;
+  }
+  scheduler.start();
+  announce(streams, { role: 'leader', port: listening.port, policy: policyHash });
+  await stopRequested({ withParent });
+  await scheduler.stop();
+  await listening.close();
+  await close();
+  return 0;
+}

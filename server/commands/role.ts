@@ -1,0 +1,34 @@
+import type { Clock } from '#core/units';
+import { listen, type Listening, type Metrics } from '#server/http';
+import { noticeLine, type Streams } from './output.ts';
+
+/** The machine's clock. */
+export const systemClock: Clock = { nowMs: () => Date.now() };
+
+/** Starts listening, or says why not and gives the exit code. */
+export async function serveRole(
+  { fetch, host, port, metrics }: { readonly fetch: (request: Request) => Response | Promise<Response>; readonly host: string; readonly port: number; readonly metrics: Metrics },
+  { err }: Streams,
+): Promise<Listening | undefined> {
+  const listening = await listen({ fetch, host, port, onMalformed: () => metrics.count('malformed_http_total', 'Connections that did not speak HTTP') });
+  if (listening.ok) return listening.value;
+  err.write(`${listening.fault.message}\n`);
+  return undefined;
+}
+
+/** Tells a parent that this role answers now. */
+export function announce({ out }: Streams, notice: Readonly<Record<string, unknown>>): void {
+  out.write(noticeLine({ kind: 'ready', ...notice }));
+}
+
+/**
+ * Resolves when the process is asked to stop: SIGINT, SIGTERM, or, for a child that lives only as long as its parent,
+ * the end of its standard input.
+ */
+export function stopRequested({ withParent }: { readonly withParent: boolean }): Promise<void> {
+  return new Promise((resolve) => {
+    process.once('SIGINT', () => resolve());
+    process.once('SIGTERM', () => resolve());
+    if (withParent) process.stdin.on('end', () => resolve()).on('error', () => resolve()).resume();
+  });
+}

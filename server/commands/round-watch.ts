@@ -1,0 +1,101 @@
+import type { AuditReport } from '#core/audit';
+import { canonicalJson, decodeRound, type PolicyFile, type RoundRecord } from '#core/protocol';
+import { utf8Decode, utf8Encode } from '#core/units';
+import { call } from '#server/http';
+import { auditOver } from './audit-over-http.ts';
+import type { DemoFigures } from './demo-figures.ts';
+import type { Output } from './output.ts';
+
+/** How often the leader is asked for new rounds, ms. */
+const LOOK_EVERY_MS = 1_000;
+/** Longest a round's line waits for the simulation to measure the new model, ms. */
+const QUALITY_WAIT_MS = 90_000;
+/** An audit just after a round may meet a checkpoint that is still being cosigned: it is repeated once after this. */
+const AUDIT_AGAIN_MS = 2_000;
+const MAX_ROUNDS_BYTES = 64 * 1024 * 1024;
+
+/** Tells of every round that closes while it watches. */
+export interface RoundWatch {
+  /** Records seen so far, oldest first. */
+  rounds(): readonly RoundRecord[];
+  /** Resolves after `count` more rounds were told: whether all of them verified. Never resolves for undefined. */
+  run(count: number | undefined): Promise<boolean>;
+  stop(): void;
+}
+
+/** Closed rounds as the leader lists them, undefined while it cannot be asked. */
+async function closedRounds(leaderUrl: string): Promise<readonly RoundRecord[] | undefined> {
+  const answer = await call(`${leaderUrl}/v1/rounds`, { timeoutMs: 10_000, maxBytes: MAX_ROUNDS_BYTES });
+  if (!answer.ok) return undefined;
+  const list = JSON.parse(utf8Decode(answer.value)) as { readonly rounds: readonly { readonly record: unknown }[] };
+  return list.rounds.flatMap(({ record }) => {
+    const decoded = decodeRound(utf8Encode(canonicalJson(record)));
+    return decoded.ok ? [decoded.value] : [];
+  });
+}
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+
+function holds(report: AuditReport, round: number): boolean {
+  return report.ok && report.rounds.some(({ record, ok }) => record.round === round && ok);
+}
+
+async function auditOf(round: number, leaderUrl: string, policy: PolicyFile): Promise<AuditReport> {
+  const report = await auditOver(leaderUrl, policy);
+  if (holds(report, round)) return report;
+  await pause(AUDIT_AGAIN_MS);
+  return auditOver(leaderUrl, policy);
+}
+
+/** The line of one round, as `npm start` prints it. */
+export function roundLine(record: RoundRecord, quality: string, report: AuditReport): string {
+  const bad = report.checks.find(({ ok, advisory }) => !ok && !advisory);
+  const verdict = holds(report, record.round) ? 'verified' : `NOT verified: ${bad ? `${bad.round === undefined ? '' : `round ${bad.round}: `}${bad.title}: ${bad.detail}` : 'the round is not in the log'}`;
+  const model = record.model === 'mix' ? '' : ` (${record.model})`;
+  return `round ${record.round} closed: ${record.leaderReports} reports, ${quality}, ${verdict}${model}\n`;
+}
+
+/** Watches the leader at `leaderUrl`. `isMeasured`: whether a simulation measures quality. */
+export function watchRounds(
+  { leaderUrl, policy, figures, isMeasured, out }: { readonly leaderUrl: string; readonly policy: PolicyFile; readonly figures: DemoFigures; readonly isMeasured: boolean; readonly out: Output },
+): RoundWatch {
+  const stop = new AbortController();
+  let seen: readonly RoundRecord[] = [];
+
+  async function qualityText({ model, modelBefore, modelAfter }: RoundRecord): Promise<string> {
+    if (!isMeasured) return 'quality not measured (no simulated shoppers)';
+    const text = (value: number | undefined): string => value?.toFixed(4) ?? '?';
+    const deadline = Date.now() + QUALITY_WAIT_MS;
+    while (figures.qualityOf(model, modelAfter) === undefined && Date.now() < deadline && !stop.signal.aborted) await pause(LOOK_EVERY_MS / 4);
+    return `quality ${text(figures.qualityOf(model, modelBefore))} → ${text(figures.qualityOf(model, modelAfter))}`;
+  }
+
+  async function tell(record: RoundRecord): Promise<boolean> {
+    const [quality, report] = await Promise.all([qualityText(record), auditOf(record.round, leaderUrl, policy)]);
+    out.write(roundLine(record, quality, report));
+    return holds(report, record.round);
+  }
+
+  return {
+    rounds: () => seen,
+    stop: () => stop.abort(),
+    async run(count) {
+      seen = (await closedRounds(leaderUrl)) ?? [];
+      let last = seen.at(-1)?.round ?? 0;
+      let told = 0;
+      let allHold = true;
+      const isDone = (): boolean => stop.signal.aborted || told === count;
+      while (!isDone()) {
+        seen = (await closedRounds(leaderUrl)) ?? seen;
+        for (const record of seen.filter(({ round }) => round > last)) {
+          if (isDone()) break;
+          last = record.round;
+          allHold = (await tell(record)) && allHold;
+          told += 1;
+        }
+        if (!isDone()) await pause(LOOK_EVERY_MS);
+      }
+      return allHold;
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import { runCatalogueCommand } from '#server/catalogue';
+import { runHelper } from './helper-command.ts';
+import { runLeader } from './leader-command.ts';
+import type { Streams } from './output.ts';
+import { runPlan } from './plan-command.ts';
+import { runServe } from './serve-command.ts';
+import { runSimulate } from './simulate-command.ts';
+import { runVerify } from './verify-command.ts';
+
+const HELP = `homebird COMMAND [options]
+
+  serve       run a whole deployment on this machine: demo shop, console, auditor page, leader, helper
+  helper      run the auditor's half of a deployment
+  catalogue   turn a product feed into the catalogue files that the tag loads
+  simulate    run simulated shoppers against a leader
+  verify URL  recompute everything a leader has published
+  plan        which model suits how many visitors, and what it costs them
+
+homebird COMMAND --help says more.
+`;
+
+type Command = (argv: readonly string[], streams: Streams, program: string) => Promise<number> | number;
+
+/** `leader` is started by `serve`, so it is not in the help. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  serve: runServe,
+  helper: runHelper,
+  leader: runLeader,
+  catalogue: (argv, { out }) => runCatalogueCommand(argv, out),
+  simulate: runSimulate,
+  verify: runVerify,
+  plan: runPlan,
+};
+
+/**
+ * Runs the command that `argv` names and gives the exit code.
+ *
+ * @param program - absolute path of the program's file, for roles that are started as processes of their own
+ */
+export async function runCommand(argv: readonly string[], streams: Streams, program: string): Promise<number> {
+  const [name = '', ...rest] = argv;
+  if (name === '--help' || name === '-h' || name === 'help') {
+    streams.out.write(HELP);
+    return 0;
+  }
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command) return command(rest, streams, program);
+  streams.err.write(`${name === '' ? 'Wanted a command' : `There is no command "${name}"`}\n\n${HELP}`);
+  return 2;
+}

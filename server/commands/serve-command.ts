@@ -1,0 +1,166 @@
+import { dirname, join } from 'node:path';
+import type { PolicyFile } from '#core/protocol';
+import { ok, type ContentHash, type Fault, type Result } from '#core/units';
+import { policyOver } from './audit-over-http.ts';
+import { keepRunning, type Role, type RunningRole } from './child.ts';
+import { hashesIn, pairSecretAt, writeWhole } from './data-folder.ts';
+import { createDemoFigures, type DemoFigures } from './demo-figures.ts';
+import type { LeaderFile } from './leader-command.ts';
+import type { Streams } from './output.ts';
+import { plansFor, retryWindowFor } from './plans.ts';
+import { stopRequested } from './role.ts';
+import { watchRounds, type RoundWatch } from './round-watch.ts';
+import { readServeOptions, SERVE_HELP, SERVE_PORTS, type ServeOptions, type ServePort } from './serve-options.ts';
+import { prepareShop, programHash, type ShopFiles } from './shop-files.ts';
+import { checkPort, reserveSites, type Sites } from './sites.ts';
+
+/** Addresses of a deployment. */
+type Urls = Readonly<Record<ServePort, string>>;
+
+/** Anything that must be stopped before the process ends. */
+type Stop = () => Promise<void> | void;
+
+interface Serving {
+  readonly options: ServeOptions;
+  readonly program: string;
+  readonly code: ContentHash;
+  readonly urls: Urls;
+  readonly streams: Streams;
+  /** Stopped in reverse order. */
+  readonly stops: Stop[];
+  readonly giveUp: () => void;
+}
+
+function urlsOf({ host, port }: ServeOptions): Urls {
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
+  return Object.fromEntries(SERVE_PORTS.map((name, i) => [name, `http://${shown}:${port + i}`])) as Record<ServePort, string>;
+}
+
+function startRole({ options, program, streams, stops, giveUp }: Serving, name: string, args: readonly string[], onNotice: Role['onNotice'] = () => undefined): RunningRole {
+  const role = keepRunning({ name, program, args, logPath: join(options.data, 'logs', `${name}.log`), onNotice }, streams.err, giveUp);
+  stops.push(() => role.stop());
+  return role;
+}
+
+function startHelper(serving: Serving, secret: string): RunningRole {
+  const { options } = serving;
+  const port = options.port + SERVE_PORTS.indexOf('helper');
+  return startRole(serving, 'helper', ['helper', '--data', join(options.data, 'helper'), '--secret', secret, '--host', options.host, '--port', String(port)]);
+}
+
+function startLeader(serving: Serving, secret: string, shop: ShopFiles): RunningRole {
+  const { options, code, urls, program } = serving;
+  const file: LeaderFile = {
+    shop: options.shop, host: options.host, port: options.port + SERVE_PORTS.indexOf('leader'), url: urls.leader, helperUrl: urls.helper, catalogue: shop.catalogueHash, code,
+    build: { ...hashesIn(join(siteFolder(program), 'tag')), 'main.js': code }, simulated: options.shoppers > 0, retryWindowMs: retryWindowFor(options),
+    plans: plansFor(options), data: join(options.data, 'leader'), secret, firstModels: shop.firstModels,
+  };
+  const path = join(options.data, 'leader.json');
+  writeWhole(path, JSON.stringify(file, null, 2));
+  return startRole(serving, 'leader', ['leader', '--config', path]);
+}
+
+/** Starts the simulated shoppers, if there are any. Nobody waits for them: the deployment is complete without. */
+function startShoppers(serving: Serving, shop: ShopFiles, policy: string, figures: DemoFigures): void {
+  const { options, urls } = serving;
+  if (options.shoppers === 0) return;
+  const args = ['simulate', '--catalogue', shop.folder, '--leader', urls.leader, '--policy', policy, '--shoppers', String(options.shoppers), '--seed', String(options.seed)];
+  startRole(serving, 'simulation', args, (notice) => figures.take(notice));
+}
+
+function printUrls({ options, urls, streams: { out } }: Serving, policy: string): void {
+  for (const name of SERVE_PORTS) out.write(`${name} ${urls[name]}\n`);
+  out.write(`policy ${policy}\n`);
+  if (options.shoppers > 0) out.write(`${options.shoppers} simulated shoppers take part; one round stands for one simulated week\n`);
+}
+
+function siteFolder(program: string): string {
+  return join(dirname(program), '..', 'site');
+}
+
+/** Brings up both servers and gives the policy that devices will pin. */
+async function startServers(serving: Serving, shop: ShopFiles): Promise<Result<{ readonly policy: PolicyFile; readonly hash: ContentHash }, Fault>> {
+  const secret = join(serving.options.data, 'pair-secret');
+  const made = pairSecretAt(secret);
+  if (!made.ok) return made;
+  for (const start of [() => startHelper(serving, secret), () => startLeader(serving, secret, shop)]) {
+    const ready = await start().ready;
+    if (!ready.ok) return ready;
+  }
+  return policyOver(serving.urls.leader);
+}
+
+/** Everything between reserved ports and the last round. Gives whether all rounds asked for verified. */
+async function runDeployment(serving: Serving, sites: Sites): Promise<Result<RoundWatch, Fault>> {
+  const { options, urls, program, code, streams } = serving;
+  const shop = await prepareShop(options, code, streams.err);
+  if (!shop.ok) return shop;
+  const servers = await startServers(serving, shop.value);
+  if (!servers.ok) return servers;
+  const { policy, hash } = servers.value;
+  const figures = createDemoFigures(join(options.data, 'quality.json'), options.shoppers);
+  const watch = watchRounds({ leaderUrl: urls.leader, policy, figures, isMeasured: options.shoppers > 0, out: streams.out });
+  sites.open(
+    { SHOP: options.shop, SHOP_URL: urls.shop, CONSOLE_URL: urls.console, AUDIT_URL: urls.audit, LEADER: urls.leader, HELPER: urls.helper, POLICY: hash },
+    shop.value, siteFolder(program),
+    { 'quality.json': () => figures.qualityJson(watch.rounds()), 'state.json': () => figures.stateJson(watch.rounds()) },
+  );
+  printUrls(serving, hash);
+  startShoppers(serving, shop.value, hash, figures);
+  return ok(watch);
+}
+
+async function portsAreFree({ host, port }: ServeOptions): Promise<Result<void, Fault>> {
+  for (const name of ['leader', 'helper'] as const) {
+    const free = await checkPort(host, port + SERVE_PORTS.indexOf(name));
+    if (!free.ok) return free;
+  }
+  return ok(undefined);
+}
+
+async function serve(options: ServeOptions, program: string, streams: Streams): Promise<number> {
+  const sites = await reserveSites(options);
+  const free = sites.ok ? await portsAreFree(options) : sites;
+  if (!sites.ok || !free.ok) {
+    streams.err.write(`${sites.ok ? (free.ok ? '' : free.fault.message) : sites.fault.message}\n`);
+    if (sites.ok) await sites.value.close();
+    return 1;
+  }
+  const ending = new AbortController();
+  const stops: Stop[] = [() => sites.value.close()];
+  const serving: Serving = { options, program, code: programHash(program), urls: urlsOf(options), streams, stops, giveUp: () => ending.abort() };
+  const stopAll = async (): Promise<void> => {
+    for (const stop of stops.splice(0).reverse()) await stop();
+  };
+  const asked = stopRequested({ withParent: false }).then(() => 0);
+  const givenUp = new Promise<number>((resolve) => ending.signal.addEventListener('abort', () => resolve(1), { once: true }));
+  const work = runDeployment(serving, sites.value).then(async (watch) => {
+    if (!watch.ok) {
+      streams.err.write(`${watch.fault.message}\n`);
+      return 1;
+    }
+    stops.push(() => watch.value.stop());
+    return (await watch.value.run(options.rounds)) ? 0 : 1;
+  });
+  const code = await Promise.race([asked, givenUp, work]);
+  await stopAll();
+  return code;
+}
+
+/**
+ * Runs `homebird serve` until it is asked to stop, or until its rounds are done.
+ *
+ * @param program - absolute path of this program's file; its folder has the built pages beside it
+ */
+export async function runServe(argv: readonly string[], streams: Streams, program: string): Promise<number> {
+  const options = readServeOptions(argv, process.env, process.cwd());
+  if (!options.ok) {
+    streams.err.write(`${options.fault.message}\n\n${SERVE_HELP}`);
+    return 2;
+  }
+  if (options.value === 'help') {
+    streams.out.write(SERVE_HELP);
+    return 0;
+  }
+  return serve(options.value, program, streams);
+}

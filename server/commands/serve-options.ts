@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { fail, ok, type Result } from '#core/units';
+import { folderHash } from './data-folder.ts';
+import { integerOption, readArguments, textOption, type Arguments, type UsageFault } from './options.ts';
+
+/** First of the five ports unless PORT says otherwise. */
+const DEFAULT_PORT = 7410;
+/** Simulated shoppers unless told otherwise: enough for the `mix` task's k = 50 every round. */
+const DEFAULT_SHOPPERS = 200;
+/** First rounds come every two minutes, closing included, so that a visitor sees the shop learn; later ones every ten. */
+const FIRST_ROUND_SECONDS = 105;
+const LATER_ROUND_SECONDS = 600;
+
+/** Help of `homebird serve`, which is `npm start`. */
+export const SERVE_HELP = `homebird serve [--feed FILE] [--data DIR] [--shoppers N] [--rounds N] [options]
+
+Runs a whole deployment on this machine: demo shop, merchant console, auditor page, leader and helper.
+
+  --feed FILE           a product feed to serve instead of the generated demo shop
+  --currency CODE       ISO 4217, for prices in the feed that name none
+  --data DIR            where state lives (default .homebird/<feed hash>)
+  --shoppers N          simulated shoppers that take part, 0 for none (default ${DEFAULT_SHOPPERS}; 1000 and more train T11 too)
+  --rounds N            stop after N verified rounds (exit code 1 if one does not verify)
+  --round-seconds N     how long the first ten rounds stay open (default ${FIRST_ROUND_SECONDS}; later ones ${LATER_ROUND_SECONDS})
+  --seed N              of the simulation (default 1)
+  --host ADDRESS        which address to listen on (default 127.0.0.1)
+  -h, --help            this text
+
+PORT=n in the environment uses ports n to n+4 for shop, console, audit, leader and helper (default ${DEFAULT_PORT}).
+One round of the demonstration stands for one simulated week.
+`;
+
+export interface ServeOptions {
+  /** Absolute path, undefined for the demo shop. */
+  readonly feed: string | undefined;
+  readonly currency: string | undefined;
+  /** Name of the shop. */
+  readonly shop: string;
+  /** Absolute path. */
+  readonly data: string;
+  readonly host: string;
+  readonly port: number;
+  readonly shoppers: number;
+  readonly seed: number;
+  /** Rounds after which to stop; undefined for never. */
+  readonly rounds: number | undefined;
+  readonly roundMs: number;
+  readonly laterRoundMs: number;
+  /** Names the feed's content: a changed feed is another shop. */
+  readonly feedHash: string;
+}
+
+/** Ports in order. */
+export const SERVE_PORTS = ['shop', 'console', 'audit', 'leader', 'helper'] as const;
+export type ServePort = (typeof SERVE_PORTS)[number];
+
+function portOf(text: string | undefined): Result<number, UsageFault> {
+  if (text === undefined || text === '') return ok(DEFAULT_PORT);
+  const port = Number(text);
+  const highest = 65_535 - SERVE_PORTS.length + 1;
+  return /^\d+$/.test(text) && port >= 1 && port <= highest ? ok(port) : fail('usage', `Cannot use PORT=${text}: wanted a number from 1 to ${highest}, for five ports from there`);
+}
+
+/** SHA-256 of a feed file's bytes, or of all files of a feed folder. */
+function feedHashOf(feed: string | undefined): Result<string, UsageFault> {
+  if (feed === undefined) return ok('demo');
+  if (!existsSync(feed)) return fail('usage', `Cannot read the feed ${feed}: there is no such file`);
+  return ok(statSync(feed).isDirectory() ? folderHash(feed) : createHash('sha256').update(readFileSync(feed)).digest('hex'));
+}
+
+/** File names that say nothing about the shop: then its folder does. */
+const PLAIN_NAMES = /^(products?|feed|catalog(ue)?|items|data)$/i;
+
+/** A shop's name from its feed's, e.g. `retail_demo_store/products.json.gz` → "Retail demo store". */
+export function shopNameOf(feed: string | undefined): string {
+  if (feed === undefined) return 'Homebird demo shop';
+  const [name = ''] = basename(feed).split('.');
+  const words = (PLAIN_NAMES.test(name) ? basename(dirname(resolve(feed))) : name).replaceAll(/[_-]+/g, ' ').trim();
+  return words === '' ? 'Shop' : words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const OPTIONS = {
+  feed: { type: 'string' }, currency: { type: 'string' }, data: { type: 'string' }, shoppers: { type: 'string' }, rounds: { type: 'string' },
+  'round-seconds': { type: 'string' }, seed: { type: 'string' }, host: { type: 'string' },
+} as const;
+
+/** Reads the command line and environment of `homebird serve`. */
+export function readServeOptions(argv: readonly string[], environment: { readonly PORT?: string | undefined }, cwd: string): Result<ServeOptions | 'help', UsageFault> {
+  const args = readArguments(argv, OPTIONS);
+  if (!args.ok) return args;
+  if (args.value.values['help'] === true) return ok('help');
+  if (args.value.positionals.length > 0) return fail('usage', `Cannot use "${args.value.positionals[0]}": options start with --`);
+  return optionsFrom(args.value, environment, cwd);
+}
+
+function optionsFrom(args: Arguments, environment: { readonly PORT?: string | undefined }, cwd: string): Result<ServeOptions, UsageFault> {
+  const feedText = textOption(args, 'feed');
+  const feed = feedText === undefined ? undefined : resolve(cwd, feedText);
+  const port = portOf(environment.PORT);
+  const shoppers = integerOption(args, 'shoppers', { min: 0, max: 100_000, fallback: DEFAULT_SHOPPERS });
+  const rounds = integerOption(args, 'rounds', { min: 0, max: 1_000_000, fallback: 0 });
+  const seconds = integerOption(args, 'round-seconds', { min: 5, max: 7 * 86_400, fallback: FIRST_ROUND_SECONDS });
+  const seed = integerOption(args, 'seed', { min: 0, max: 2 ** 31, fallback: 1 });
+  const hash = feedHashOf(feed);
+  for (const read of [port, shoppers, rounds, seconds, seed, hash]) if (!read.ok) return read;
+  if (!port.ok || !shoppers.ok || !rounds.ok || !seconds.ok || !seed.ok || !hash.ok) return fail('usage', 'Cannot read the options');
+  const isTimed = args.values['round-seconds'] !== undefined;
+  return ok({
+    feed,
+    currency: textOption(args, 'currency')?.toUpperCase(),
+    shop: shopNameOf(feed),
+    data: resolve(cwd, textOption(args, 'data') ?? join('.homebird', hash.value.slice(0, 12))),
+    host: textOption(args, 'host') ?? '127.0.0.1',
+    port: port.value,
+    shoppers: shoppers.value,
+    seed: seed.value,
+    rounds: rounds.value === 0 ? undefined : rounds.value,
+    roundMs: seconds.value * 1_000,
+    laterRoundMs: (isTimed ? seconds.value : LATER_ROUND_SECONDS) * 1_000,
+    feedHash: hash.value,
+  });
+}

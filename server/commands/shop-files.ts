@@ -1,0 +1,96 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildCatalogue, CATALOGUE_FILE, decodeCatalogue, parseCatalogueManifest, productsFile, vectorsFile, type Catalogue, type Product } from '#core/catalogue';
+import { decodeModel, encodeModel } from '#core/fedavg';
+import type { ModelKind } from '#core/protocol';
+import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
+import { readFeed, writeCatalogue } from '#server/catalogue';
+import { demoProducts } from '#server/demoshop';
+import { initialT11, T11_PARAMETERS } from '#worker/models';
+import { initialMix, MIX_PARAMETERS } from '#worker/recommender';
+import { readIfThere, writeWhole } from './data-folder.ts';
+import type { Output } from './output.ts';
+import type { ServeOptions } from './serve-options.ts';
+
+/** What a deployment serves of its products, and the models it starts from. */
+export interface ShopFiles {
+  /** Absolute path of the catalogue folder. */
+  readonly folder: string;
+  readonly catalogue: Catalogue;
+  readonly catalogueHash: ContentHash;
+  /** Paths of the first models. */
+  readonly firstModels: Readonly<Record<ModelKind, string>>;
+}
+
+/** Seed of model 0: the same catalogue gives the same model everywhere. */
+const FIRST_MODEL_SEED = 1;
+/** Progress of model 0 is told in steps of this share. */
+const PROGRESS_STEP = 0.25;
+
+function readCatalogue(folder: string): Result<Catalogue> {
+  const read = (name: string): Uint8Array => new Uint8Array(readFileSync(join(folder, name)));
+  try {
+    const bytes = read(CATALOGUE_FILE);
+    const manifest = parseCatalogueManifest(bytes);
+    return manifest.ok ? decodeCatalogue(bytes, read(productsFile(manifest.value)), read(vectorsFile(manifest.value))) : manifest;
+  } catch (error) {
+    return fail('missing', error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function productsOf({ feed, currency }: ServeOptions, say: Output): Promise<Result<readonly Product[]>> {
+  if (feed === undefined) return ok(demoProducts());
+  const parsed = await readFeed(feed, { currency });
+  if (!parsed.ok) return parsed;
+  const { products, issues, rows } = parsed.value;
+  const skipped = issues.filter(({ isSkipped }) => isSkipped).length;
+  say.write(`feed: ${products.length} products from ${rows} rows, ${skipped} skipped (homebird catalogue lists them)\n`);
+  return products.length > 0 ? ok(products) : fail('no-products', `The feed ${feed} holds no product that could be loaded: homebird catalogue says why, row by row`);
+}
+
+/** The catalogue in `folder` if it was made from this feed by this program, else a fresh one. */
+async function preparedCatalogue(options: ServeOptions, code: ContentHash, say: Output): Promise<Result<Catalogue>> {
+  const folder = join(options.data, 'catalogue');
+  const stampPath = join(options.data, 'catalogue-made-from.txt');
+  const stamp = `${options.feedHash} ${options.currency ?? ''} ${code}\n`;
+  if (readIfThere(stampPath) === stamp) {
+    const kept = readCatalogue(folder);
+    if (kept.ok) return kept;
+  }
+  const products = await productsOf(options, say);
+  if (!products.ok) return products;
+  await writeCatalogue(folder, buildCatalogue(products.value));
+  writeWhole(stampPath, stamp);
+  return readCatalogue(folder);
+}
+
+function firstT11(path: string, catalogue: Catalogue, say: Output): void {
+  const kept = existsSync(path) ? decodeModel(new Uint8Array(readFileSync(path))) : undefined;
+  if (kept?.ok && kept.value.weights.length === T11_PARAMETERS) return;
+  let next = PROGRESS_STEP;
+  const weights = initialT11(catalogue, {
+    seed: FIRST_MODEL_SEED,
+    onProgress(doneShare) {
+      if (doneShare < next) return;
+      say.write(`training model 0 from the public catalogue: ${Math.round(100 * next)} %\n`);
+      next += PROGRESS_STEP;
+    },
+  });
+  writeWhole(path, encodeModel('t11', weights));
+}
+
+/** Makes, or finds from an earlier start, everything the shop needs before its servers can begin. */
+export async function prepareShop(options: ServeOptions, code: ContentHash, say: Output): Promise<Result<ShopFiles, Fault>> {
+  const catalogue = await preparedCatalogue(options, code, say);
+  if (!catalogue.ok) return catalogue;
+  const models = join(options.data, 'models');
+  const firstModels = { mix: join(models, `mix-${MIX_PARAMETERS}.model`), t11: join(models, `t11-${catalogue.value.hash.slice(0, 16)}.model`) };
+  writeWhole(firstModels.mix, encodeModel('mix', initialMix()));
+  firstT11(firstModels.t11, catalogue.value, say);
+  return ok({ folder: join(options.data, 'catalogue'), catalogue: catalogue.value, catalogueHash: catalogue.value.hash, firstModels });
+}
+
+/** SHA-256 of the program that runs. */
+export function programHash(program: string): ContentHash {
+  return contentHash(new Uint8Array(readFileSync(program)));
+}

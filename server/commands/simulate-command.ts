@@ -1,0 +1,16 @@
+import { runSimulateCommand } from '#bench/simulate';
+import { noticeLine, type Streams } from './output.ts';
+import { stopRequested } from './role.ts';
+
+const WITH_PARENT = '--with-parent';
+
+/** Runs `homebird simulate` until it is asked to stop. */
+export async function runSimulate(argv: readonly string[], { out }: Streams): Promise<number> {
+  const withParent = argv.includes(WITH_PARENT);
+  const ending = new AbortController();
+  if (withParent) out.write(noticeLine({ kind: 'ready', role: 'simulation' }));
+  void stopRequested({ withParent }).then(() => ending.abort());
+  const code = await runSimulateCommand(argv.filter((argument) => argument !== WITH_PARENT), out, ending.signal);
+  process.stdin.pause(); // an open standard input would keep the process alive
+  return code;
+}

@@ -1,0 +1,70 @@
+import { drawProduct, demoReviews } from '#server/demoshop';
+import { createLogger, createMetrics, listen, type Listening } from '#server/http';
+import { createSite, imageOrigins, type PageVariables, type SiteOptions } from '#server/site';
+import { fail, ok, type Fault, type Result } from '#core/units';
+import type { ServeOptions } from './serve-options.ts';
+import type { ShopFiles } from './shop-files.ts';
+
+/** The three pages, each on its own origin. */
+const SITES = [['shop', 'index.html'], ['console', 'console.html'], ['audit', 'audit.html']] as const;
+
+/** Sites of a deployment: they listen at once and show the pages as soon as `open` is called. */
+export interface Sites {
+  /** @param folder - absolute path of the built pages */
+  open(variables: PageVariables, shop: ShopFiles, folder: string, demo: NonNullable<SiteOptions['demo']>): void;
+  close(): Promise<void>;
+}
+
+function isDemoShop({ feed }: ServeOptions): boolean {
+  return feed === undefined;
+}
+
+/** Takes the three page ports at once, so that a busy one is known before anything is built. */
+export async function reserveSites(options: ServeOptions): Promise<Result<Sites, Fault<'port-busy' | 'cannot-listen'>>> {
+  const starting = (): Response => new Response('starting\n', { status: 503, headers: { 'retry-after': '1' } });
+  const answers = SITES.map((): ((request: Request) => Response | Promise<Response>) => starting);
+  const listening: Listening[] = [];
+  const close = async (): Promise<void> => {
+    await Promise.all(listening.map((server) => server.close()));
+  };
+  for (const i of SITES.keys()) {
+    const server = await listen({ fetch: (request) => (answers[i] ?? starting)(request), host: options.host, port: options.port + i });
+    if (!server.ok) {
+      await close();
+      return server;
+    }
+    listening.push(server.value);
+  }
+  return ok({
+    close,
+    open(variables, { catalogue, folder: catalogueFolder }, folder, demo) {
+      const logger = createLogger('site');
+      const productOf = (id: string) => catalogue.products[catalogue.indexById.get(id) ?? -1];
+      const reach = { connect: [variables.LEADER, variables.HELPER], images: imageOrigins(catalogue.products.map(({ image }) => image)) };
+      for (const [i, [, entry]] of SITES.entries()) {
+        const app = createSite({
+          folder, entry, variables, reach, logger, demo, metrics: createMetrics(), catalogue: catalogueFolder,
+          drawPicture(id) {
+            const product = productOf(id);
+            return product && drawProduct(product);
+          },
+          ...(isDemoShop(options) && {
+            reviews(id: string) {
+              const product = productOf(id);
+              return product && demoReviews(product);
+            },
+          }),
+        });
+        answers[i] = (request) => app.fetch(request);
+      }
+    },
+  });
+}
+
+/** Whether a port is free on `host`; the fault says what to do when it is not. */
+export async function checkPort(host: string, port: number): Promise<Result<void, Fault<'port-busy' | 'cannot-listen'>>> {
+  const server = await listen({ fetch: () => new Response(null, { status: 503 }), host, port });
+  if (!server.ok) return fail(server.fault.kind, server.fault.message);
+  await server.value.close();
+  return ok(undefined);
+}
