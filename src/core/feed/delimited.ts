@@ -1,5 +1,5 @@
 import { quoted, type FeedIssue } from './issue.ts';
-import { cellKey, RowBuilder, type FeedRow } from './row.ts';
+import { cellKey, RowBuilder, type FeedReader, type FeedRow } from './row.ts';
 
 // Own reader rather than csv-parse: that one needs Node's Buffer, and an unclosed quote costs it the rest of the file.
 
@@ -14,14 +14,21 @@ interface Record {
   readonly cells: readonly string[];
 }
 
-/** Rows of comma, tab, semicolon or bar separated text whose first line, comments aside, names the columns. */
-export function readDelimited(text: string): { readonly rows: readonly FeedRow[]; readonly issues: readonly FeedIssue[]; readonly delimiter: string } {
+/** Reads comma, tab, semicolon or bar separated text whose first line, comments aside, names the columns. */
+export function readDelimited(text: string): FeedReader & { readonly delimiter: string } {
   const delimiter = delimiterOf(firstLine(text));
-  const { records, issues } = readRecords(text, delimiter);
-  const [header, ...body] = records.filter((record) => !isComment(record, records[0]));
-  const columns = (header?.cells ?? []).map((name) => ({ name: name.trim(), key: cellKey(name) }));
-  const rows: FeedRow[] = [];
-  for (const { line, cells } of body) {
+  const issues: FeedIssue[] = [];
+  return { rows: readRows(text, delimiter, issues), issues, delimiter };
+}
+
+function* readRows(text: string, delimiter: string, issues: FeedIssue[]): Generator<FeedRow> {
+  let columns: readonly { readonly name: string; readonly key: string }[] | undefined;
+  for (const { line, cells } of readRecords(text, delimiter, issues)) {
+    if (isComment(cells, columns === undefined)) continue;
+    if (columns === undefined) {
+      columns = cells.map((name) => ({ name: name.trim(), key: cellKey(name) }));
+      continue;
+    }
     const extra = cells.slice(columns.length).find((cell) => cell.trim() !== '');
     if (extra !== undefined) {
       issues.push({ line, field: '', reason: `has ${cells.length} cells, the header names ${columns.length}: ${quoted(extra)} belongs nowhere`, isSkipped: true });
@@ -29,15 +36,13 @@ export function readDelimited(text: string): { readonly rows: readonly FeedRow[]
     }
     const builder = new RowBuilder();
     columns.forEach(({ key, name }, i) => builder.add(key, name, cells[i] ?? ''));
-    rows.push(builder.row(line));
+    yield builder.row(line);
   }
-  return { rows, issues, delimiter };
 }
 
 /** Meta's `# ref_…` lines anywhere, and any line that starts with # above the header. */
-function isComment({ line, cells }: Record, first: Record | undefined): boolean {
-  const start = cells[0]?.trimStart() ?? '';
-  return start.startsWith('#') && (/^#\s*ref/i.test(start) || line === first?.line || cells.length === 1);
+function isComment([first = '']: readonly string[], isBeforeHeader: boolean): boolean {
+  return isBeforeHeader ? first.trimStart().startsWith('#') : /^\s*#\s*ref/i.test(first);
 }
 
 function firstLine(text: string): string {
@@ -64,9 +69,7 @@ function lineEnd(text: string, from: number): number {
   return carriage < 0 ? end : from + carriage;
 }
 
-function readRecords(text: string, delimiter: string): { readonly records: readonly Record[]; readonly issues: FeedIssue[] } {
-  const records: Record[] = [];
-  const issues: FeedIssue[] = [];
+function* readRecords(text: string, delimiter: string, issues: FeedIssue[]): Generator<Record> {
   let line = 1;
   for (let at = 0; at < text.length; ) {
     const start = at;
@@ -77,11 +80,10 @@ function readRecords(text: string, delimiter: string): { readonly records: reado
       line++;
       continue;
     }
+    if (record.cells.length > 1 || record.cells[0]?.trim() !== '') yield { line, cells: record.cells };
     at = record.end;
-    if (record.cells.length > 1 || record.cells[0]?.trim() !== '') records.push({ line, cells: record.cells });
     line += breaksBetween(text, start, at);
   }
-  return { records, issues };
 }
 
 /** Cells from `start` to the end of their row, and where the next row starts; undefined where a quote does not close. */

@@ -1,5 +1,5 @@
 import { quoted, type FeedIssue } from './issue.ts';
-import { cellKey, RowBuilder, type FeedRow } from './row.ts';
+import { cellKey, RowBuilder, type FeedReader, type FeedRow } from './row.ts';
 
 /** How deep a list of products may lie: `{"data": {"products": [...]}}` is 3. Deeper lists belong to one product. */
 const MAX_LIST_DEPTH = 3;
@@ -22,7 +22,6 @@ interface SpanList {
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
-type Rows = { readonly rows: readonly FeedRow[]; readonly issues: readonly FeedIssue[] };
 
 /** Whether `text` has one JSON object a line. */
 export function isNdjson(text: string): boolean {
@@ -30,23 +29,30 @@ export function isNdjson(text: string): boolean {
   return lines.length === 2 && lines.every((line) => line.startsWith('{')) && lines[0]?.endsWith('}') === true;
 }
 
-/** Rows of text with one JSON object a line; a line that is none is reported alone. */
-export function readNdjson(text: string): Rows {
-  const rows: FeedRow[] = [];
+/** Reads text with one JSON object a line; a line that is none is reported alone. */
+export function readNdjson(text: string): FeedReader {
   const issues: FeedIssue[] = [];
-  text.split('\n').forEach((source, i) => {
-    if (source.trim() !== '') readRecord(source, i + 1, rows, issues);
-  });
-  return { rows, issues };
+  return { rows: ndjsonRows(text, issues), issues };
+}
+
+function* ndjsonRows(text: string, issues: FeedIssue[]): Generator<FeedRow> {
+  let line = 0;
+  for (const source of text.split('\n')) {
+    line++;
+    if (source.trim() !== '') yield* readRecord(source, line, issues);
+  }
 }
 
 /**
- * Rows of a JSON text: of the outermost list of things that look like products. Records are cut out of the text and parsed one
- * by one, so that a broken one costs itself only and each knows its line.
+ * Reads the outermost list of things that look like products in a JSON text. Records are cut out of the text and parsed one by
+ * one, so that a broken one costs itself only and each knows its line.
  */
-export function readJson(text: string): Rows {
-  const rows: FeedRow[] = [];
+export function readJson(text: string): FeedReader {
   const issues: FeedIssue[] = [];
+  return { rows: jsonRows(text, issues), issues };
+}
+
+function* jsonRows(text: string, issues: FeedIssue[]): Generator<FeedRow> {
   const { lists, openAt } = objectLists(text);
   let line = 1;
   let counted = 0;
@@ -57,9 +63,8 @@ export function readJson(text: string): Rows {
     }
     return line;
   };
-  for (const { start, end } of productList(text, lists)?.spans ?? []) readRecord(text.slice(start, end), lineAt(start), rows, issues);
+  for (const { start, end } of productList(text, lists)?.spans ?? []) yield* readRecord(text.slice(start, end), lineAt(start), issues);
   if (openAt !== undefined) issues.push({ line: lineAt(openAt), field: '', reason: 'the file ends inside the record that starts here', isSkipped: true });
-  return { rows, issues };
 }
 
 /** Lists of objects in `text`, and the start of the outermost object that never closes. */
@@ -113,16 +118,17 @@ function looksLikeProduct(source: string): boolean {
   return record !== undefined && isProductType(record) && Object.keys(unwrapped(record)).some((key) => TITLE_KEYS.has(cellKey(key)));
 }
 
-function readRecord(source: string, line: number, rows: FeedRow[], issues: FeedIssue[]): void {
+/** The row of one record; none where it is no object, which is reported, or says that it is no product. */
+function readRecord(source: string, line: number, issues: FeedIssue[]): FeedRow[] {
   const record = parseObject(source);
   if (record === undefined) {
     issues.push({ line, field: '', reason: `is not a JSON object: ${quoted(source)}`, isSkipped: true });
-    return;
+    return [];
   }
-  if (!isProductType(record)) return;
+  if (!isProductType(record)) return [];
   const builder = new RowBuilder();
   addParts(builder, unwrapped(record), '', 0);
-  rows.push(builder.row(line));
+  return [builder.row(line)];
 }
 
 function parseObject(source: string): JsonObject | undefined {

@@ -3,7 +3,7 @@ import { readDelimited } from './delimited.ts';
 import type { FeedIssue } from './issue.ts';
 import { isNdjson, readJson, readNdjson } from './json.ts';
 import { idOfRow, productOfRow } from './product-of-row.ts';
-import type { FeedRow } from './row.ts';
+import type { FeedReader, FeedRow } from './row.ts';
 import { decodeFeedText } from './text.ts';
 import { currencyIn } from './values.ts';
 import { readXml } from './xml.ts';
@@ -40,32 +40,34 @@ const MIN_GUESS_SHARE = 0.05;
  */
 export function parseFeed(feed: Uint8Array | string, { currency }: { readonly currency?: string | undefined } = {}): ParsedFeed {
   const { text, issues } = typeof feed === 'string' ? { text: feed.replace(/^\ufeff/, ''), issues: [] } : decodeFeedText(feed);
-  const { format, rows, issues: syntaxIssues } = readRows(text);
-  const read = readProducts(rows);
+  const reader = readerOf(text);
+  const read = readProducts(reader.rows);
+  const rows = read.rows + reader.issues.filter((issue) => issue.isSkipped).length;
   const priced = withCurrency(withoutLoneLeaves(read.products), currency);
-  const all = [...issues, ...syntaxIssues, ...read.issues, ...priced.issues].sort((a, b) => a.line - b.line);
-  const broken = syntaxIssues.filter((issue) => issue.isSkipped).length;
-  const nothing: FeedIssue = { line: 1, field: '', reason: `no products found: read as ${format.toUpperCase()}, but no row of it looks like one`, isSkipped: true };
-  return { products: priced.products, issues: rows.length + broken === 0 ? [...all, nothing] : all, format, rows: rows.length + broken };
+  const all = [...issues, ...reader.issues, ...read.issues, ...priced.issues].sort((a, b) => a.line - b.line);
+  const nothing: FeedIssue = { line: 1, field: '', reason: `no products found: read as ${reader.format.toUpperCase()}, but no row of it looks like one`, isSkipped: true };
+  return { products: priced.products, issues: rows === 0 ? [...all, nothing] : all, format: reader.format, rows };
 }
 
-function readRows(text: string): { readonly format: FeedFormat; readonly rows: readonly FeedRow[]; readonly issues: readonly FeedIssue[] } {
+function readerOf(text: string): FeedReader & { readonly format: FeedFormat } {
   const first = text.trimStart().charAt(0);
   if (first === '<') {
-    const { rows, issues, root } = readXml(text);
-    return { format: root === 'feed' ? 'atom' : root === 'rss' || root.endsWith(':RDF') ? 'rss' : 'xml', rows, issues };
+    const { root, ...reader } = readXml(text);
+    return { ...reader, format: root === 'feed' ? 'atom' : root === 'rss' || root.endsWith(':RDF') ? 'rss' : 'xml' };
   }
-  if (first === '{' && isNdjson(text)) return { format: 'ndjson', ...readNdjson(text) };
-  if (first === '{' || first === '[') return { format: 'json', ...readJson(text) };
-  const { rows, issues, delimiter } = readDelimited(text);
-  return { format: delimiter === '\t' ? 'tsv' : 'csv', rows, issues };
+  if (first === '{' && isNdjson(text)) return { ...readNdjson(text), format: 'ndjson' };
+  if (first === '{' || first === '[') return { ...readJson(text), format: 'json' };
+  const { delimiter, ...reader } = readDelimited(text);
+  return { ...reader, format: delimiter === '\t' ? 'tsv' : 'csv' };
 }
 
-function readProducts(rows: readonly FeedRow[]): { readonly products: readonly Product[]; readonly issues: readonly FeedIssue[] } {
+function readProducts(feed: Iterable<FeedRow>): { readonly products: readonly Product[]; readonly issues: readonly FeedIssue[]; readonly rows: number } {
   const products: Product[] = [];
+  let rows = 0;
   const issues: FeedIssue[] = [];
   const placeById = new Map<string, { readonly line: number; readonly index: number }>();
-  for (const row of rows) {
+  for (const row of feed) {
+    rows++;
     const place = placeById.get(idOfRow(row));
     const owner = place && products[place.index];
     if (owner && isContinuation(row)) {
@@ -83,7 +85,7 @@ function readProducts(rows: readonly FeedRow[]): { readonly products: readonly P
     placeById.set(product.id, { line: row.line, index: products.length });
     products.push(product);
   }
-  return { products, issues };
+  return { products, issues, rows };
 }
 
 /** Shopify's CSV gives a product's further variants and pictures a row each, with the handle and no title. */

@@ -1,3 +1,5 @@
+import type { FeedIssue } from './issue.ts';
+
 /** One column, element or key of a row. */
 export interface FeedCell {
   /** As the feed spells it. */
@@ -11,6 +13,12 @@ export interface FeedRow {
   /** Line where it starts, counted from 1. */
   readonly line: number;
   readonly cells: ReadonlyMap<string, FeedCell>;
+}
+
+/** What a reader of one format gives: rows one by one, and issues, complete once the rows have been read. */
+export interface FeedReader {
+  readonly rows: Iterable<FeedRow>;
+  readonly issues: readonly FeedIssue[];
 }
 
 /** Most values kept of one field: a product with a thousand variants should not cost a thousand times its row. */

@@ -90,7 +90,7 @@ class UnitBuffer {
   }
 
   #flush(): void {
-    this.#text += String.fromCharCode(...this.#units.subarray(0, this.#used));
+    this.#text += Reflect.apply(String.fromCharCode, null, this.#units.subarray(0, this.#used)) as string;
     this.#used = 0;
   }
 }

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes';
 import type { FeedIssue } from './issue.ts';
 import { ENTITIES } from './plain-text.ts';
-import { cellKey, RowBuilder, type FeedRow } from './row.ts';
+import { cellKey, RowBuilder, type FeedReader, type FeedRow } from './row.ts';
 
 /** Elements that hold one product: RSS, Atom, and what shop systems export. */
 const RECORD_NAMES: ReadonlySet<string> = new Set(['item', 'entry', 'product', 'offer', 'shopitem', 'article', 'row', 'record']);
@@ -23,7 +23,7 @@ interface OpenRecord {
 }
 
 /** Rows of RSS, Atom or plain XML. Mark-up that is broken is reported and read as well as it can be; entities are never expanded. */
-export function readXml(text: string): { readonly rows: readonly FeedRow[]; readonly issues: readonly FeedIssue[]; readonly root: string } {
+export function readXml(text: string): FeedReader & { readonly root: string } {
   const rows: FeedRow[] = [];
   const issues: FeedIssue[] = [];
   let root = '';
