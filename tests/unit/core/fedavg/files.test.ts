@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { decodeModel, decodeState, encodeModel, encodeState, initialState } from '#core/fedavg';
+import { MODEL_KINDS } from '#core/protocol';
+import { fromHex, toHex } from '#core/units';
+import vectors from './fedavg_files_homebird_1.json' with { type: 'json' };
+
+const float32 = fc.float({ noNaN: true, noDefaultInfinity: true });
+const weights = fc.array(float32, { minLength: 1, maxLength: 40 }).map((values) => Float32Array.from(values));
+const states = fc.integer({ min: 1, max: 20 }).chain((length) => fc.record({
+  steps: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
+  first: fc.array(float32, { minLength: length, maxLength: length }).map((values) => Float32Array.from(values)),
+  second: fc.array(fc.float({ min: 0, noNaN: true, noDefaultInfinity: true }), { minLength: length, maxLength: length }).map((values) => Float32Array.from(values)),
+  noiseVariance: fc.float({ min: 0, noNaN: true, noDefaultInfinity: true }),
+}));
+
+test('decodeModel() reads what encodeModel() wrote, bit for bit', () => {
+  fc.assert(fc.property(fc.constantFrom(...MODEL_KINDS), weights, (kind, values) => {
+    const bytes = encodeModel(kind, values);
+    const read = decodeModel(new Uint8Array([1, ...bytes]).subarray(1)); // an odd offset
+    expect(read.ok && read.value.kind).toBe(kind);
+    expect(read.ok && toHex(encodeModel(kind, read.value.weights))).toBe(toHex(bytes));
+  }));
+});
+
+test('decodeState() reads what encodeState() wrote', () => {
+  fc.assert(fc.property(states, (state) => {
+    const read = decodeState(encodeState(state));
+    expect(read.ok && toHex(encodeState(read.value))).toBe(toHex(encodeState(state)));
+    expect(read.ok && read.value.steps).toBe(state.steps);
+  }));
+});
+
+test('model and state files answer hostile bytes with a fault: cut, longer, every byte changed, NaN', () => {
+  const model = encodeModel('mix', Float32Array.of(1, -2, 3.5));
+  const state = encodeState(initialState(3));
+  for (const [bytes, decode] of [[model, decodeModel], [state, decodeState]] as const) {
+    for (let i = 0; i < bytes.length; i++) {
+      expect(decode(bytes.subarray(0, i)).ok).toBe(false);
+      for (const value of [0x80, 0xff]) {
+        const changed = bytes.with(i, value);
+        const read = decode(changed);
+        if (read.ok) expect(toHex('kind' in read.value ? encodeModel(read.value.kind, read.value.weights) : encodeState(read.value))).toBe(toHex(changed));
+      }
+    }
+    expect(decode(new Uint8Array([...bytes, 0])).ok).toBe(false);
+  }
+  for (const bad of ['0000c07f', '0000807f', '000080ff']) expect(decodeModel(fromHex(toHex(model).slice(0, 24) + bad + toHex(model).slice(32))).ok).toBe(false);
+  fc.assert(fc.property(fc.uint8Array({ maxLength: 80 }), (bytes) => {
+    expect(decodeModel(bytes).ok).toBe(false);
+    expect(decodeState(bytes).ok).toBe(false);
+  }));
+  const huge = model.slice();
+  new DataView(huge.buffer).setUint32(8, 2 ** 32 - 1, true);
+  expect(decodeModel(huge).ok).toBe(false);
+});
+
+test('encodeModel() refuses to write NaN or Infinity', () => {
+  for (const bad of [Number.NaN, Infinity]) expect(() => encodeModel('t11', Float32Array.of(1, bad))).toThrow(RangeError);
+});
+
+test('model and state files reproduce their vectors', () => {
+  expect(toHex(encodeModel('mix', Float32Array.from(vectors.weights)))).toBe(vectors.mix);
+  expect(toHex(encodeModel('t11', Float32Array.from(vectors.weights)))).toBe(vectors.t11);
+  expect(toHex(encodeState({ steps: 7, first: Float32Array.from(vectors.weights), second: Float32Array.from(vectors.second), noiseVariance: 0.25 }))).toBe(vectors.state);
+});
