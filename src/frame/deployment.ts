@@ -5,20 +5,47 @@ import { loadBytes, loadJson, type LoadFault } from './load.ts';
 /** Why a deployment's file could not be read. */
 type FileFault = LoadFault | ProtocolFault;
 
-function parseRounds(json: unknown): RoundRecord[] | undefined {
-  const list: unknown = typeof json === 'object' && json !== null && 'rounds' in json ? json.rounds : undefined;
-  if (!Array.isArray(list)) return undefined;
-  const rounds = list.flatMap((entry: unknown) => {
-    const round = decodeRound(utf8Encode(canonicalJson(entry)));
-    return round.ok ? [round.value] : [];
-  });
-  return rounds.length === list.length ? rounds : undefined;
+/** A round that is collecting reports. */
+export interface OpenRound {
+  readonly task: TaskId;
+  /** Reports so far, cut down to tens by the leader so that nobody's single report can be watched. */
+  readonly reportsAtLeast: number;
 }
 
-/** Every closed round, as the leader lists it, oldest first. What it says is shown, not believed: the auditor page checks it. */
-export async function loadRounds(leaderUrl: string): Promise<Result<readonly RoundRecord[], LoadFault>> {
-  const rounds = await loadJson(`${leaderUrl}/v1/rounds`, parseRounds);
-  return rounds.ok ? ok([...rounds.value].sort((a, b) => a.round - b.round)) : rounds;
+/** What the leader lists of its rounds. It is shown, not believed: the auditor page checks it. */
+export interface RoundList {
+  /** Closed ones, oldest first. */
+  readonly rounds: readonly RoundRecord[];
+  readonly open: readonly OpenRound[];
+  /** Tasks that ended below k: their reports were deleted unopened. */
+  readonly abandonedTasks: number;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+function fieldsIn(list: unknown): Fields[] {
+  return Array.isArray(list) ? list.filter((entry): entry is Fields => typeof entry === 'object' && entry !== null) : [];
+}
+
+function parseRounds(json: unknown): RoundList | undefined {
+  if (typeof json !== 'object' || json === null || !Array.isArray((json as Fields)['rounds'])) return undefined;
+  const { rounds, open, abandonedTasks } = json as Fields;
+  const listed = fieldsIn(rounds);
+  const records = listed.flatMap(({ record }) => {
+    const round = decodeRound(utf8Encode(canonicalJson(record)));
+    return round.ok ? [round.value] : [];
+  });
+  if (records.length !== listed.length) return undefined;
+  return {
+    rounds: records.sort((a, b) => a.round - b.round),
+    open: fieldsIn(open).flatMap(({ task, reportsAtLeast }) => (typeof task === 'string' && typeof reportsAtLeast === 'number' ? [{ task: task as TaskId, reportsAtLeast }] : [])),
+    abandonedTasks: typeof abandonedTasks === 'number' ? abandonedTasks : 0,
+  };
+}
+
+/** Closed and open rounds, as the leader lists them. */
+export function loadRounds(leaderUrl: string): Promise<Result<RoundList, LoadFault>> {
+  return loadJson(`${leaderUrl}/v1/rounds`, parseRounds);
 }
 
 /** What devices are offered now; the text of the leader's signed note, whose signature is the auditor's concern. */

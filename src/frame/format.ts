@@ -35,6 +35,15 @@ export function formatShort(value: number, digits = 3): string {
   return Number.isFinite(value) ? String(Number(value.toPrecision(digits))) : '–';
 }
 
+const SUPERSCRIPTS = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** A very small probability as a power of ten, e.g. `10⁻⁶` or `2·10⁻⁵`. */
+export function formatTiny(value: number): string {
+  const [digits = '', exponent = '0'] = value.toExponential().split('e-');
+  const raised = [...exponent].map((digit) => SUPERSCRIPTS[Number(digit)] ?? digit).join('');
+  return `${digits === '1' ? '' : `${digits}·`}10⁻${raised}`;
+}
+
 /** A date without time, e.g. `3 March 2026`. */
 export function formatDay(ms: number): string {
   return Number.isFinite(ms) ? days.format(ms) : '–';

@@ -29,7 +29,7 @@ export function Hash({ value, what }: { value: string; what: string }): JSX.Elem
 export function Notice({ title, tone = '', children }: { title: string; tone?: '' | 'bad' | 'warn'; children?: ComponentChildren }): JSX.Element {
   return (
     <div class={`notice ${tone}`} role={tone === 'bad' ? 'alert' : undefined}>
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {children}
     </div>
   );

@@ -1,88 +1,60 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { build } from 'vite';
+import { buildCatalogue, type Product } from '#core/catalogue';
+import { createMetrics, listen } from '#server/http';
+import { createSite, type PageVariables } from '#server/site';
+import { quietLogger, valueOf } from '#support/pair';
 import { ROOT } from '#support/rooms';
 
-/** What the production site server sends with every page: a page that needs more is broken there. */
-const CSP = [
-  "default-src 'none'", "script-src 'self'", "style-src 'self'", "img-src 'self' data: blob:", "font-src 'self'", "connect-src 'self' http://127.0.0.1:*",
-  "worker-src 'self' blob:", "base-uri 'none'", "form-action 'none'", "frame-ancestors 'none'", "object-src 'none'",
-].join('; ');
+/** Builds of `vite.config.ts` and where each belongs below the site's folder. */
+const PLACES = { site: '', tag: 'tag', page: 'tag', worker: 'tag' } as const;
 
-const TYPES: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.json': 'application/json', '.woff2': 'font/woff2', '.bin': 'application/octet-stream',
-};
-
-/** Answer to one path: its body, or undefined for "not found". */
-export type Route = (path: string) => Uint8Array | string | undefined;
-
-export interface PageSite {
-  readonly url: string;
-  /** Paths asked for, in order. */
-  readonly requests: readonly string[];
-  /** Changes what is served from now on. */
-  setRoute(route: Route): void;
-  close(): Promise<void>;
+/** Builds the three pages, and what a shop embeds, as production does. The caller removes the folder with {@link removeFolder}. */
+export async function buildPages(parts: readonly (keyof typeof PLACES)[] = ['site']): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'homebird-pages-'));
+  for (const mode of parts) {
+    await build({ root: ROOT, configFile: join(ROOT, 'vite.config.ts'), mode, logLevel: 'error', build: { outDir: join(folder, PLACES[mode]), emptyOutDir: false } });
+  }
+  return folder;
 }
 
-/** Builds the three pages as production does; the caller removes the folder with {@link removeSite}. */
-export async function buildPages(): Promise<string> {
-  const outDir = mkdtempSync(join(tmpdir(), 'homebird-pages-'));
-  await build({ root: ROOT, configFile: join(ROOT, 'vite.config.ts'), mode: 'site', logLevel: 'error', build: { outDir, emptyOutDir: true } });
-  return outDir;
-}
-
-/** Deletes what {@link buildPages} made. */
-export function removeSite(folder: string): void {
+/** Deletes a folder that a test made. */
+export function removeFolder(folder: string): void {
   rmSync(folder, { recursive: true, force: true });
 }
 
-function fileIn(folder: string, path: string): Uint8Array | undefined {
-  if (path.includes('..')) return undefined;
-  try {
-    return readFileSync(join(folder, path));
-  } catch {
-    return undefined;
-  }
+/** Writes the public files of a catalogue into a folder of its own below `folder`. */
+export function writeCatalogueFiles(folder: string, products: readonly Product[]): string {
+  const at = join(folder, 'catalogue-files');
+  mkdirSync(at, { recursive: true });
+  for (const [name, bytes] of buildCatalogue(products).files) writeFileSync(join(at, name), bytes);
+  return at;
 }
 
-/** Fills in the `%HOMEBIRD_…%` variables of a page. */
-function filled(html: string, variables: Readonly<Record<string, string>>): string {
-  return html.replace(/%HOMEBIRD_(\w+)%/g, (_whole, name: string) => variables[name] ?? '');
+export interface PageSiteOptions {
+  /** What {@link buildPages} gave. */
+  readonly folder: string;
+  readonly entry: 'index.html' | 'console.html' | 'audit.html';
+  readonly variables?: Partial<PageVariables>;
+  /** What {@link writeCatalogueFiles} gave. */
+  readonly catalogue?: string;
+  readonly drawPicture?: (id: string) => string | undefined;
+  readonly reviews?: (id: string) => readonly object[] | undefined;
+  readonly demo?: Readonly<Record<string, () => unknown>>;
 }
 
-function answer(response: ServerResponse, status: number, body: Uint8Array | string, type: string): void {
-  response.writeHead(status, { 'content-type': type, 'content-security-policy': CSP, 'cache-control': 'no-store', 'access-control-allow-origin': '*' });
-  response.end(body);
+export interface PageSite {
+  readonly url: string;
+  close(): Promise<void>;
 }
 
-/** Serves one of the built pages under the production's content security policy, and `route` for everything around it. */
-export async function servePage(folder: string, entry: 'index' | 'console' | 'audit', route: Route): Promise<PageSite> {
-  const requests: string[] = [];
-  let current = route;
-  let variables: Record<string, string> = {};
-  const server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://site').pathname;
-    requests.push(path);
-    const found = current(path) ?? (path.endsWith('.html') ? undefined : path === '/' ? undefined : fileIn(folder, path));
-    if (found !== undefined) return answer(response, 200, found, TYPES[extname(path)] ?? 'application/octet-stream');
-    const isPage = extname(path) === '' && !path.startsWith('/v1/') && !path.startsWith('/log/');
-    if (isPage) return answer(response, 200, filled(readFileSync(join(folder, `${entry}.html`), 'utf8'), variables), 'text/html; charset=utf-8');
-    return answer(response, 404, '{"title":"not found"}', 'application/problem+json');
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  variables = { SHOP: 'larkfield', SHOP_URL: url, CONSOLE_URL: url, AUDIT_URL: url, LEADER: url, HELPER: url, POLICY: 'a'.repeat(64) };
-  return {
-    url,
-    requests,
-    setRoute: (next) => (current = next),
-    close: () => new Promise<void>((resolve) => {
-      server.closeAllConnections();
-      server.close(() => resolve());
-    }),
-  };
+/** Serves one page through the production site server, headers and all. */
+export async function servePage({ folder, entry, variables = {}, ...rest }: PageSiteOptions): Promise<PageSite> {
+  const filled: PageVariables = { SHOP: 'larkfield', SHOP_URL: '', CONSOLE_URL: '', AUDIT_URL: '', LEADER: '', HELPER: '', POLICY: '', ...variables };
+  const connect = [filled.LEADER, filled.HELPER].filter(Boolean);
+  const app = createSite({ folder, entry, variables: filled, reach: { connect, images: [] }, metrics: createMetrics(), logger: quietLogger(), ...rest });
+  const listening = valueOf(await listen({ fetch: (request) => app.fetch(request), host: '127.0.0.1', port: 0 }));
+  return { url: `http://127.0.0.1:${listening.port}`, close: () => listening.close() };
 }

@@ -51,7 +51,7 @@ function breathe(): Promise<void> {
 async function recompute(config: PageConfig, show: (change: Partial<Audit>) => void): Promise<void> {
   const [policy, rounds, checkpoint] = await Promise.all([loadPolicy(config.leaderUrl), loadRounds(config.leaderUrl), checkpointText(config)]);
   if (!policy.ok) return show({ state: 'unreachable', failure: policy.fault.message, checkpoint });
-  show({ expectedRounds: rounds.ok ? rounds.value.length : 0, checkpoint });
+  show({ expectedRounds: rounds.ok ? rounds.value.rounds.length : 0, checkpoint });
   const checks: AuditCheck[] = [];
   const note = (check: AuditCheck): void => {
     checks.push(check);

@@ -12,12 +12,6 @@ export interface QualityPoint {
   readonly shoppers: number | undefined;
 }
 
-/** How far an open round is, as the demonstration tells it. */
-export interface OpenRound {
-  readonly task: string;
-  readonly reports: number;
-}
-
 type Fields = Readonly<Record<string, unknown>>;
 
 function listIn(json: unknown, name: string): Fields[] | undefined {
@@ -37,13 +31,5 @@ export function parseQuality(json: unknown): QualityPoint[] | undefined {
     const quality = numberOr(entry['quality'], numberOr(entry['hr'], undefined));
     if (!model || round === undefined || quality === undefined) return [];
     return [{ round, model, quality, baseline: numberOr(entry['baseline'], undefined), shoppers: numberOr(entry['shoppers'], undefined) }];
-  });
-}
-
-/** Reads `/demo/state.json`: `{simulated: true, open: [{task, reports}]}`. */
-export function parseOpenRounds(json: unknown): OpenRound[] | undefined {
-  return listIn(json, 'open')?.flatMap((entry) => {
-    const reports = numberOr(entry['reports'], undefined);
-    return typeof entry['task'] === 'string' && reports !== undefined ? [{ task: entry['task'], reports }] : [];
   });
 }

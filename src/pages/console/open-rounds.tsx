@@ -17,7 +17,7 @@ function OpenRoundCard({ id, task, reports, nowMs }: { id: TaskId; task: Task; r
       {reports !== undefined && (
         <div class="open-progress">
           <progress class="bar" max={Math.max(task.minBatch, reports)} value={reports} aria-label={`Reports of the open ${MODEL_NAMES[task.model].name} round`} />
-          <p class="small number"><strong>{formatCount(reports)}</strong> reports, {isEnough ? `enough: ${formatCount(task.minBatch)} were needed` : `${formatCount(task.minBatch)} needed before the sum may be opened`}</p>
+          <p class="small number"><strong>{reports > 0 ? `${formatCount(reports)} or more` : 'Fewer than ten'}</strong> reports; {isEnough ? `enough, ${formatCount(task.minBatch)} were needed` : `${formatCount(task.minBatch)} are needed before the sum may be opened`}</p>
         </div>
       )}
       <p class={`small verdict ${verdict.tone}`}>{verdict.text} <span class="number">(R {formatShort(ratio, 2)}{reports === undefined || !isEnough ? ` at ${formatCount(task.minBatch)} reports` : ''})</span></p>
@@ -32,7 +32,7 @@ function OpenRoundCard({ id, task, reports, nowMs }: { id: TaskId; task: Task; r
 
 /** Rounds that are collecting reports now. */
 export function OpenRounds({ seen, nowMs }: { seen: Seen; nowMs: number }): JSX.Element {
-  const reportsByTask = new Map(seen.open.map(({ task, reports }) => [task, reports]));
+  const reportsByTask = new Map(seen.open.map(({ task, reportsAtLeast }) => [task, reportsAtLeast]));
   const open = (seen.manifest?.tasks ?? []).flatMap(({ id }) => {
     const task = seen.taskById.get(id);
     return task ? [{ id, task }] : [];
@@ -40,6 +40,7 @@ export function OpenRounds({ seen, nowMs }: { seen: Seen; nowMs: number }): JSX.
   return (
     <section class="panel third" aria-labelledby="open-title">
       <div class="panel-head"><h2 id="open-title">Open now</h2>{seen.manifest?.simulated && <span class="chip warn">Simulated shoppers take part</span>}</div>
+      {seen.abandonedTasks > 0 && <p class="small">{formatCount(seen.abandonedTasks)} {seen.abandonedTasks === 1 ? 'round' : 'rounds'} ended with too few reports. They were deleted unopened.</p>}
       {open.length === 0
         ? <p>No round is open. The next one opens by itself.</p>
         : <ul class="open-list">{open.map(({ id, task }) => <OpenRoundCard key={id} id={id} task={task} reports={reportsByTask.get(id)} nowMs={nowMs} />)}</ul>}

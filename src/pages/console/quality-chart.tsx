@@ -21,6 +21,12 @@ function dataOf(points: readonly QualityPoint[]): uPlot.AlignedData {
   return [points.map((point) => point.round), points.map((point) => point.quality), points.map((point) => point.baseline ?? first?.quality ?? null)];
 }
 
+/** The legend says the newest figures unless the pointer asks for others. */
+function showNewest(plot: uPlot): void {
+  const newest = plot.data[0].length - 1;
+  if (plot.legend.idx == null && newest >= 0) plot.setLegend({ idx: newest }, false);
+}
+
 function optionsFor(box: HTMLElement, width: number): uPlot.Options {
   const soft = colourOf(box, 'soft');
   const line = colourOf(box, 'line');
@@ -29,9 +35,9 @@ function optionsFor(box: HTMLElement, width: number): uPlot.Options {
     width,
     height: CHART_HEIGHT,
     padding: [12, 12, 0, 0],
-    legend: { live: true },
+    hooks: { ready: [showNewest], setLegend: [showNewest] },
     cursor: { y: false },
-    scales: { x: { time: false, range: (_plot, min, max) => [Math.min(0, min), Math.max(10, max)] }, y: { range: (_plot, min, max) => [Math.max(0, min - (max - min || min) * 0.35), max + (max - min || max) * 0.2] } },
+    scales: { x: { time: false, range: (_plot, min, max) => [Math.min(0, min), Math.max(10, max)] }, y: { range: (_plot, _min, max) => [0, max * 1.2] } },
     axes: [
       { ...axis, grid: { show: false }, incrs: [1, 2, 5, 10, 20, 50, 100], values: (_plot, rounds) => rounds.map((round) => (round === 0 ? 'start' : String(round))) },
       { ...axis, size: 56, values: (_plot, values) => values.map((value) => `${Number((value * 100).toFixed(1))} %`) },

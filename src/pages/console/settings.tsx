@@ -2,7 +2,7 @@ import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { MAX_NOISE_TO_SIGNAL } from '#core/fedavg';
 import { DAY_MS, epsilonOf, FLOORS, floorsUnder, WEEK_MS, YEAR_MS } from '#core/privacy';
-import { copyText, formatCount, formatShort, Hash, Icon, type PageConfig } from '#page/frame';
+import { copyText, formatCount, formatShort, formatTiny, Hash, Icon, type PageConfig } from '#page/frame';
 import type { Seen } from './watch.ts';
 import { MODEL_NAMES, reportsFor } from './words.ts';
 
@@ -19,7 +19,7 @@ export function Floors({ seen }: { seen: Seen }): JSX.Element {
         <div><dt>Noise of each server, z = σ / B</dt><dd>at least {formatShort(floors.minNoiseMultiplier)}</dd></div>
         <div><dt>Privacy budget of {Math.round(WEEK_MS / DAY_MS)} days</dt><dd>ρ {formatShort(floors.weekRho)}, ε {epsilon(floors.weekRho)}</dd></div>
         <div><dt>Privacy budget of {Math.round(YEAR_MS / DAY_MS)} days</dt><dd>ρ {formatShort(floors.yearRho)}, ε {epsilon(floors.yearRho)}</dd></div>
-        <div><dt>δ</dt><dd>at most {FLOORS.maxDelta}</dd></div>
+        <div><dt>δ</dt><dd>at most {formatTiny(FLOORS.maxDelta)}</dd></div>
       </dl>
     </section>
   );

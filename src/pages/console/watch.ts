@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import type { Manifest, PolicyFile, RoundRecord, Task, TaskId } from '#core/protocol';
-import { loadJson, loadManifest, loadPolicy, loadRounds, loadTask, type PageConfig } from '#page/frame';
-import { parseOpenRounds, parseQuality, type OpenRound, type QualityPoint } from './demo-files.ts';
+import { loadJson, loadManifest, loadPolicy, loadRounds, loadTask, type OpenRound, type PageConfig } from '#page/frame';
+import { parseQuality, type QualityPoint } from './demo-files.ts';
 
 /** How often the console looks: rounds last minutes. */
 const LOOK_EVERY_MS = 5_000;
@@ -15,13 +15,15 @@ export interface Seen {
   /** Measured on simulated shoppers; empty where the deployment has none. */
   readonly quality: readonly QualityPoint[];
   readonly open: readonly OpenRound[];
+  /** Tasks that ended below k. */
+  readonly abandonedTasks: number;
   /** When it was seen, or null before the first look. */
   readonly atMs: number | null;
   /** Why the last look failed; '' when it did not. */
   readonly failure: string;
 }
 
-export const seen = signal<Seen>({ rounds: [], manifest: null, policy: null, taskById: new Map(), quality: [], open: [], atMs: null, failure: '' });
+export const seen = signal<Seen>({ rounds: [], manifest: null, policy: null, taskById: new Map(), quality: [], open: [], abandonedTasks: 0, atMs: null, failure: '' });
 
 /** A task never changes, so each is loaded once. */
 async function withTasks(leaderUrl: string, ids: readonly TaskId[]): Promise<ReadonlyMap<TaskId, Task>> {
@@ -34,21 +36,20 @@ async function withTasks(leaderUrl: string, ids: readonly TaskId[]): Promise<Rea
 
 /** Looks once at everything and shows it. What could not be loaded stays as it was, and the page says so. */
 export async function look({ leaderUrl }: PageConfig): Promise<void> {
-  const [rounds, manifest, policy, quality, open] = await Promise.all([
-    loadRounds(leaderUrl), loadManifest(leaderUrl), loadPolicy(leaderUrl), loadJson('/demo/quality.json', parseQuality), loadJson('/demo/state.json', parseOpenRounds),
-  ]);
+  const [list, manifest, policy, quality] = await Promise.all([loadRounds(leaderUrl), loadManifest(leaderUrl), loadPolicy(leaderUrl), loadJson('/demo/quality.json', parseQuality)]);
   const before = seen.value;
-  const shownRounds = rounds.ok ? rounds.value : before.rounds;
+  const { rounds, open, abandonedTasks } = list.ok ? list.value : before;
   const shownManifest = manifest.ok ? manifest.value : before.manifest;
-  const taskById = await withTasks(leaderUrl, [...shownRounds.map((round) => round.task), ...(shownManifest?.tasks.map((task) => task.id) ?? [])]);
-  const failed = [rounds, manifest, policy].find((result) => !result.ok);
+  const taskById = await withTasks(leaderUrl, [...rounds.map((round) => round.task), ...(shownManifest?.tasks.map((task) => task.id) ?? [])]);
+  const failed = [list, manifest, policy].find((result) => !result.ok);
   seen.value = {
-    rounds: shownRounds,
+    rounds,
+    open,
+    abandonedTasks,
     manifest: shownManifest,
     policy: policy.ok ? policy.value.policy : before.policy,
     taskById,
     quality: quality.ok ? quality.value : before.quality,
-    open: open.ok ? open.value : before.open,
     atMs: failed ? before.atMs : Date.now(),
     failure: failed && !failed.ok ? failed.fault.message : '',
   };

@@ -46,6 +46,14 @@ export function discountPercent(product: Product): number {
   return product.listPriceCents ? Math.round((1 - product.priceCents / product.listPriceCents) * 100) : 0;
 }
 
+/** Labels of the feed that are worth a badge, and how they read. */
+const BADGES: ReadonlyMap<string, string> = new Map([['bestseller', 'Bestseller'], ['new', 'New']]);
+
+/** The badge that the feed's labels give a product; undefined where they give none. */
+export function badgeOf(product: Product): string | undefined {
+  return product.labels.map((label) => BADGES.get(label.toLowerCase())).find(Boolean);
+}
+
 /** Heart that keeps a product for later. Homebird reads it as a marked element. */
 export function FavouriteButton({ product }: { product: Product }): JSX.Element {
   const isKept = favourites.value.has(product.id);
@@ -76,6 +84,7 @@ export function ProductCard({ product, listId, index, level = 3 }: { product: Pr
         <span class="badges">
           {discount > 0 && <span class="badge sale">−{discount}%</span>}
           {!product.available && <span class="badge">Sold out</span>}
+          {badgeOf(product) && <span class="badge best">{badgeOf(product)}</span>}
         </span>
         <span class="product-brand">{product.brand || ' '}</span>
         <Heading class="product-title">{shortTitle(product)}</Heading>

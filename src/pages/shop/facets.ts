@@ -38,7 +38,7 @@ export function readChoice(query: URLSearchParams): Choice {
     minRating: Number(query.get('rating')) || 0,
     isOnSale: query.has('sale'),
     isInStock: query.has('stock'),
-    sort: sort in SORTS ? (sort as Sort) : 'popular',
+    sort: Object.hasOwn(SORTS, sort) ? (sort as Sort) : 'popular',
   };
 }
 
@@ -83,18 +83,21 @@ export function applyChoice(products: readonly Product[], choice: Choice): Produ
     .sort(ORDERS[choice.sort]);
 }
 
-/** 1, 2 or 5 times a power of ten, in whole units of the currency. */
-function niceCents(cents: number): number {
-  const power = 10 ** Math.floor(Math.log10(Math.max(100, cents)));
-  const step = [1, 2, 5, 10].find((times) => times * power >= cents * 0.85) ?? 10;
-  return step * power;
+/** First digits of prices that read as round. */
+const ROUND_DIGITS = [1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10];
+
+/** The round price next to `cents`. */
+function roundCents(cents: number): number {
+  const power = 10 ** Math.floor(Math.log10(Math.max(1000, cents)));
+  const nearest = ROUND_DIGITS.reduce((best, digit) => (Math.abs(digit * power - cents) < Math.abs(best * power - cents) ? digit : best));
+  return nearest * power;
 }
 
 /** Price bands that split `products` into parts of similar size; none where too few have prices. */
 export function bandsOf(products: readonly Product[]): Band[] {
   const prices = products.map((product) => product.priceCents).filter((cents) => cents > 0).sort((a, b) => a - b);
   if (prices.length < MIN_FOR_BANDS) return [];
-  const cuts = [0.25, 0.5, 0.75].map((share) => niceCents(prices[Math.floor(share * prices.length)] ?? 0));
+  const cuts = [0.25, 0.5, 0.75].map((share) => roundCents(prices[Math.floor(share * prices.length)] ?? 0));
   const edges = [0, ...new Set(cuts), Infinity];
   return edges.slice(1).map((belowCents, i) => ({ fromCents: edges[i] ?? 0, belowCents })).filter((band) => products.some((product) => isIn(band, product)));
 }

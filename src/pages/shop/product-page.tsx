@@ -3,7 +3,7 @@ import { useEffect, useState } from 'preact/hooks';
 import type { Product } from '#core/catalogue';
 import { formatCount, Icon } from '#page/frame';
 import { MAX_PIECES } from './basket.ts';
-import { addToBasket, discountPercent, FavouriteButton, Price, Stars } from './card.tsx';
+import { addToBasket, badgeOf, discountPercent, FavouriteButton, Price, Stars } from './card.tsx';
 import { Shelf } from './homebird.tsx';
 import { Breadcrumbs } from './lists.tsx';
 import { measure } from './measure.ts';
@@ -62,7 +62,6 @@ function Details({ product }: { product: Product }): JSX.Element {
   const rows = [
     ['Brand', product.brand],
     ['Department', product.category.map(readableName).join(' › ')],
-    ['Features', product.labels.map(readableName).join(', ')],
     ['Article number', product.id],
   ].filter(([, value]) => value);
   return (
@@ -84,7 +83,10 @@ export function ProductPage({ range, product }: { range: Range; product: Product
       <article class="product" data-homebird-product={product.id}>
         <div class="product-picture">
           <Picture product={product} isFirst />
-          {discount > 0 && <span class="badges"><span class="badge sale">−{discount}%</span></span>}
+          <span class="badges">
+            {discount > 0 && <span class="badge sale">−{discount}%</span>}
+            {badgeOf(product) && <span class="badge best">{badgeOf(product)}</span>}
+          </span>
         </div>
         <div class="product-facts">
           {product.brand && <p class="product-brand">{product.brand}</p>}

@@ -53,8 +53,12 @@ export function SearchBox({ range }: { range: Range | null }): JSX.Element {
     setOpen(false);
   };
   const press = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') setOpen(false);
-    if (!isShown || (event.key !== 'ArrowDown' && event.key !== 'ArrowUp')) return;
+    if (!isShown) return;
+    if (event.key === 'Escape') {
+      event.preventDefault(); // the browser would clear the field: the first press only puts the list away
+      setOpen(false);
+    }
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return;
     event.preventDefault();
     const step = event.key === 'ArrowDown' ? 1 : -1;
     setActive(((active + 1 + step + suggestions.length + 1) % (suggestions.length + 1)) - 1);

@@ -1,0 +1,134 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { encodePolicy, policyHashOf } from '#core/protocol';
+import { launchChromium } from '#support/chromium';
+import { buildPages, removeFolder, servePage, type PageSite } from '#support/page-site';
+import { A_PLAN, sendReports, startPair, type TestPair } from '#support/pair';
+
+/** Reports of the closed round and of the open one. */
+const CLOSED_REPORTS = 64;
+const OPEN_REPORTS = 34;
+
+const POINTS = [{ round: 0, model: 'mix', quality: 0.0612, baseline: 0.0612, shoppers: 40 }, { round: 1, model: 'mix', quality: 0.0934, baseline: 0.0612, shoppers: 40 }];
+
+let folder = '';
+let pair: TestPair;
+let site: PageSite;
+let browser: Browser;
+beforeAll(async () => {
+  folder = await buildPages();
+  pair = await startPair();
+  await pair.turns();
+  await sendReports(pair, CLOSED_REPORTS);
+  pair.clock.forward(A_PLAN.windowMs(0));
+  await pair.turns(4);
+  await sendReports(pair, OPEN_REPORTS);
+  site = await servePage({
+    folder, entry: 'console.html',
+    variables: { LEADER: pair.leaderUrl, HELPER: pair.helperUrl, POLICY: policyHashOf(encodePolicy(pair.policy)), SHOP_URL: 'http://shop.test', AUDIT_URL: 'http://audit.test' },
+    demo: { 'quality.json': () => ({ simulated: true, points: POINTS }) },
+  });
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await site.close();
+  await pair.close();
+  removeFolder(folder);
+});
+
+async function open(options: BrowserContextOptions = {}, prepare: (page: Page) => Promise<void> = async () => {}): Promise<{ page: Page; complaints: string[]; leave: () => Promise<void> }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await prepare(page);
+  await page.goto(site.url);
+  return { page, complaints, leave: () => context.close() };
+}
+
+test('the console shows a closed round as the leader published it', async () => {
+  const { page, complaints, leave } = await open();
+  const row = page.getByRole('region', { name: 'Closed rounds, scrolls sideways' }).getByRole('row').last();
+  await row.waitFor();
+  const text = (await row.textContent()) ?? '';
+  const { models } = await pair.manifest();
+  expect(text).toContain(String(CLOSED_REPORTS));
+  expect(text).toContain('New model');
+  expect(text).toContain('1.14'); // ε of one z = 4 report at δ = 1e-6, PRIVATE_AGGREGATION §3
+  expect(await row.getByRole('button').getAttribute('title')).toBe(models.mix);
+  expect(complaints).toEqual([]);
+  await leave();
+});
+
+test('an open round is shown in tens, with what is still needed, and never to the report', async () => {
+  const { page, leave } = await open();
+  const openRound = page.locator('.open-round');
+  await openRound.waitFor();
+  const text = (await openRound.textContent()) ?? '';
+  expect(text).toContain('30 or more reports');
+  expect(text).toContain('50 are needed before the sum may be opened');
+  expect(text).not.toContain(String(OPEN_REPORTS));
+  await leave();
+});
+
+test('quality is drawn from the measurement, labelled as simulated, and readable as a table', async () => {
+  const { page, leave } = await open();
+  const panel = page.getByRole('region', { name: 'Quality, round by round' });
+  await panel.locator('canvas').waitFor();
+  expect(await panel.locator('.chip').textContent()).toBe('Simulated');
+  expect(await panel.getByRole('row').last().allTextContents()).toEqual(['19.3 %6.1 %']);
+  await page.getByText('+3.2 points').waitFor();
+  await leave();
+});
+
+test('below the cohort a model needs, the console says that noise outweighs signal and that the old model stays', async () => {
+  const { page, leave } = await open({}, async (page) => {
+    await page.route('**/v1/rounds', async (route) => {
+      const answer = await route.fetch();
+      const list = (await answer.json()) as { rounds: { record: Record<string, unknown> }[] };
+      const rounds = list.rounds.map((entry) => ({ ...entry, record: { ...entry.record, outcome: 'kept', noiseToSignal: 23.5, modelAfter: entry.record['modelBefore'] } }));
+      await route.fulfill({ response: answer, json: { ...list, rounds } });
+    });
+  });
+  await page.getByText('Old model kept').waitFor();
+  expect(await page.getByRole('progressbar', { name: 'Noise outweighs signal: the gate keeps the old model' }).count()).toBe(1);
+  await leave();
+});
+
+test('a leader that does not answer is said so, and the figures come back with it', async () => {
+  let isAway = true;
+  const { page, leave } = await open({}, async (page) => {
+    await page.route(`${pair.leaderUrl}/**`, (route) => (isAway ? route.abort() : route.continue()));
+  });
+  await page.getByRole('alert').getByText('The leader does not answer').waitFor();
+  isAway = false;
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('rowheader', { name: '1', exact: true }).first().waitFor();
+  expect(await page.getByRole('alert').count()).toBe(0);
+  await leave();
+});
+
+test('the line to embed names this deployment', async () => {
+  const { page, leave } = await open();
+  await page.getByRole('heading', { name: 'Installation' }).waitFor();
+  const line = (await page.locator('.code-line').textContent()) ?? '';
+  expect(line).toContain(`data-endpoint="${pair.leaderUrl}"`);
+  expect(line).toContain(`data-policy="${policyHashOf(encodePolicy(pair.policy))}"`);
+  await leave();
+});
+
+test.each([
+  ['desktop', {}],
+  ['dark', { colorScheme: 'dark' as const }],
+  ['phone', { viewport: { width: 390, height: 844 } }],
+])('the console is free of axe violations and does not scroll sideways: %s', async (_name, options) => {
+  const { page, leave } = await open({ ...options, reducedMotion: 'reduce' });
+  await page.getByRole('rowheader', { name: '1', exact: true }).first().waitFor();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id, nodes }) => `${id} ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)).toEqual([]);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+  await leave();
+});
