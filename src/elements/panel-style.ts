@@ -3,6 +3,7 @@ import { sheet } from './sheet.ts';
 /** The panel: cards in a column, two beside each other where there is room. */
 export const panelStyle = sheet(`
 :host { display: block; container-type: inline-size; }
+.panel, .columns, .column, .uploads { grid-template-columns: minmax(0, 1fr); }
 .panel { display: grid; gap: 1rem; }
 .lead h2 { font-size: 1.6rem; }
 .lead p { color: var(--ink-soft); margin-top: .25rem; max-width: 60ch; }
@@ -10,7 +11,7 @@ export const panelStyle = sheet(`
 .chip { display: inline-flex; align-items: center; gap: .4em; padding: .3rem .75rem; border-radius: 2rem; border: 1px solid var(--line); background: var(--raised); font-size: .8125rem; font-weight: 550; font-variant-numeric: tabular-nums; }
 .chip.good { background: var(--accent-soft); border-color: transparent; color: var(--accent); }
 .columns { display: grid; gap: 1rem; align-items: start; }
-@container (min-width: 52rem) { .columns { grid-template-columns: 1fr 1fr; } }
+@container (min-width: 52rem) { .columns { grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); } }
 .column { display: grid; gap: 1rem; min-width: 0; }
 .box { border: 1px solid var(--line); border-radius: var(--radius); background: var(--ground); padding: 1.15rem 1.25rem; min-width: 0; }
 .box > header { display: flex; flex-wrap: wrap; gap: .5rem; justify-content: space-between; align-items: center; margin-bottom: .6rem; }

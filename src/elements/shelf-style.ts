@@ -23,12 +23,12 @@ export const shelfStyle = sheet(`
 .link:hover .title { text-decoration: underline; text-underline-offset: .18em; text-decoration-thickness: 1px; }
 .brand { color: var(--ink-soft); font-size: .75rem; line-height: 1.3; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; min-height: 1.3em; }
 .title { font-size: .9375rem; font-weight: 550; line-height: 1.3; min-height: 2.6em; letter-spacing: 0; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; text-wrap: wrap; }
-.price { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .5em; font-weight: 650; font-variant-numeric: tabular-nums; min-height: 1.5em; }
+.price { display: flex; flex-wrap: wrap; align-items: baseline; gap: 0 .5em; font-weight: 650; font-variant-numeric: tabular-nums; line-height: 1.5; min-height: 1.5em; }
 .price s { color: var(--ink-soft); font-weight: 400; font-size: .8125rem; }
 .stars { display: flex; align-items: center; gap: .3em; min-height: 1.3em; line-height: 1.3; color: var(--ink-soft); font-size: .75rem; font-variant-numeric: tabular-nums; }
 .stars svg { width: .95em; height: .95em; fill: light-dark(#b9800a, #f0bc4a); }
 .reason {
-  justify-content: start; align-items: start; min-height: 2.55rem; width: 100%; padding: .3rem 0; margin-top: .05rem; border: 0; background: none; border-radius: .35rem; text-align: start;
+  justify-content: start; align-items: start; height: 2.7rem; width: 100%; padding: .3rem 0; margin-top: .05rem; border: 0; background: none; border-radius: .35rem; text-align: start;
   color: var(--ink-soft); font-size: .75rem; font-weight: 450; line-height: 1.35;
 }
 .reason span { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; }

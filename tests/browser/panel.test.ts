@@ -1,0 +1,133 @@
+import { readFile } from 'node:fs/promises';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchChromium } from '#support/chromium';
+import { serveElements } from '#support/elements-site';
+import type { FixtureSite } from '#support/fixture-site';
+
+let site: FixtureSite;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+let complaints: string[];
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([serveElements(), launchChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+beforeEach(async () => {
+  context = await browser.newContext({ viewport: { width: 1200, height: 900 }, timezoneId: 'UTC' });
+  page = await context.newPage();
+  complaints = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+});
+afterEach(async () => {
+  expect(complaints, 'errors and policy violations').toEqual([]);
+  await context.close();
+});
+
+async function open(query = '?granted'): Promise<void> {
+  await page.goto(`${site.origin}/panel${query}`);
+  await page.getByRole('heading', { name: 'Your privacy here' }).waitFor();
+}
+const box = (name: string) => page.getByRole('region', { name });
+
+describe('<homebird-privacy>', () => {
+  test.each([['light', 1200], ['dark', 1200], ['light', 390], ['dark', 390]] as const)('passes axe in %s at %i pixels, with an upload and the question before erasing open', async (colorScheme, width) => {
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize({ width, height: 900 });
+    await open();
+    await box('What was sent').locator('summary').first().click();
+    await page.getByRole('button', { name: 'Erase everything' }).click();
+    await page.getByRole('alertdialog').waitFor();
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+    expect(violations.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`))).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+  });
+
+  test('says what is kept, what was sent this month and whether GPC is followed', async () => {
+    await open('?granted&gpc');
+    expect(await page.locator('homebird-privacy .chip').allTextContents()).toEqual(['318 bytes sent this month', '4.3 kB kept here', '9 things remembered', 'Global Privacy Control: on, followed']);
+  });
+
+  test('shows each upload with its exact bytes and its cost', async () => {
+    await open();
+    const uploads = box('What was sent').locator('details');
+    expect(await uploads.locator('summary .state').allTextContents()).toEqual(['Received', 'Waiting to be sent', 'Not counted']);
+    await uploads.first().locator('summary').click();
+    const lines = (await uploads.first().locator('pre').textContent())?.split('\n') ?? [];
+    expect(lines).toHaveLength(Math.ceil(318 / 16));
+    expect(lines[0]).toBe('000000  00 25 4a 6f 94 b9 de 03 28 4d 72 97 bc e1 06 2b');
+    expect(await uploads.first().textContent()).toContain('ρ 0.031, ε 1.1');
+    expect(await box('What was sent').textContent()).toContain('50% of this week’s limit spent');
+  });
+
+  test('deletes a row, finds others by word, deletes a day', async () => {
+    await open();
+    const timeline = box('What is remembered');
+    await timeline.getByRole('button', { name: 'Delete Viewed Enamel pour-over kettle 1.2 l' }).click();
+    await expect.poll(() => timeline.locator('.rows li').count()).toBe(8);
+    await timeline.getByRole('searchbox').fill('grinder');
+    expect(await timeline.locator('.rows li b').allTextContents()).toEqual(['“burr grinder”', 'Hand burr grinder with walnut handle', '“burr grinder”']);
+    await timeline.getByRole('searchbox').fill('');
+    await timeline.getByRole('button', { name: 'Delete all of Thursday 19 November' }).click();
+    await expect.poll(() => timeline.locator('.day h4').allTextContents()).toEqual(['Friday 20 November', 'Wednesday 18 November']);
+  });
+
+  test('limitation: deleting a day while searching deletes only the rows found', async () => {
+    await open();
+    const timeline = box('What is remembered');
+    await timeline.getByRole('searchbox').fill('grinder');
+    await timeline.getByRole('button', { name: 'Delete all of Friday 20 November' }).click();
+    await timeline.getByRole('searchbox').fill('');
+    await expect.poll(() => timeline.locator('.rows li').count()).toBe(7);
+  });
+
+  test('pauses for an hour and resumes', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Pause for an hour' }).click();
+    await page.getByText('Paused until 16:30').waitFor();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Pause until I resume' }).click();
+    await page.getByText('Paused until you resume').waitFor();
+    expect(await page.evaluate(() => elementsFixture.state.paused)).toBe('resumed');
+  });
+
+  test('downloads everything as JSON', async () => {
+    await open();
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download everything' }).click()]);
+    expect(download.suggestedFilename()).toBe('homebird-my-data.json');
+    expect(JSON.parse(await readFile(await download.path(), 'utf8'))).toMatchObject({ events: { length: 9 } });
+  });
+
+  test('erases only after a second yes, says what it did, and stops', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Erase everything' }).click();
+    expect(await page.evaluate(() => (document.querySelector('homebird-privacy')?.shadowRoot?.activeElement as HTMLElement | null)?.innerText)).toBe('Keep it');
+    await page.keyboard.press('Escape');
+    expect(await page.evaluate(() => elementsFixture.state.timeline.length)).toBe(9);
+    await page.getByRole('button', { name: 'Erase everything' }).click();
+    await page.getByRole('button', { name: 'Yes, erase' }).click();
+    await page.getByText('Erased 9 things. Looked again: nothing is left.').waitFor();
+    expect(await page.evaluate(() => elementsFixture.host.consent.states())).toMatchObject({ local: 'denied', federate: 'denied' });
+    await page.getByText('Nothing is being remembered').waitFor();
+  });
+
+  test('switching remembering off withdraws everything with it', async () => {
+    await open();
+    await page.getByRole('switch', { name: 'Remember and recommend' }).click();
+    await page.getByText('Nothing is being remembered').waitFor();
+    expect(await page.getByRole('switch', { name: 'Help improve' }).isChecked()).toBe(false);
+    expect(await page.evaluate(() => elementsFixture.state.record)).toMatchObject({ version: 2, choice: 'no' });
+  });
+
+  test('says why when it cannot read', async () => {
+    await open('?granted&failing=profile');
+    await page.getByText('This cannot be shown now: Storage is full').waitFor();
+  });
+});
