@@ -1,0 +1,275 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { launchChromium } from '#support/chromium';
+import type { FixtureSite } from '#support/fixture-site';
+import { keptEvents, NOTHING_KEPT, storageOf, untilKept } from '#support/page-state';
+import { serveShop } from '#support/shop-site';
+
+/** Long enough for anything that would be sent or stored by itself within a visit to a page. */
+const SETTLE_MS = 1_200;
+const GRINDER = '/p/grinder-tollund';
+
+declare global {
+  /** Kept by the fixture shop's own script. */
+  var pageErrors: readonly string[];
+  var dataLayer: unknown[];
+  var gtag: (...command: unknown[]) => void;
+  var homebird: ((...command: unknown[]) => Promise<unknown>) & Record<'consentState' | 'recommend' | 'forget' | 'export', (...parts: unknown[]) => Promise<unknown>>;
+}
+
+let site: FixtureSite;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+
+beforeAll(async () => {
+  [site, browser] = await Promise.all([serveShop(), launchChromium()]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+beforeEach(async () => {
+  context = await browser.newContext();
+  page = await context.newPage();
+});
+afterEach(async () => {
+  expect(await page.evaluate(() => globalThis.pageErrors ?? []), 'errors in the shop’s page').toEqual([]);
+  await context.close();
+});
+
+const banner = (on = page) => on.locator('homebird-consent .banner');
+const answer = (name: string, on = page) => banner(on).getByRole('button', { name, exact: true }).click();
+const visit = async (path: string, on = page) => {
+  await on.goto(site.origin + path);
+  await on.locator('homebird-shelf .card[data-item]').first().waitFor();
+};
+/** Where requests went since `from`, in words a list can be compared with. */
+const requestsSince = (from: number) => site.requests.slice(from).map(({ method, url }) => `${method} ${url}`);
+
+/** Does on the page what a keen shopper and a talkative shop do. */
+async function behave(on = page): Promise<void> {
+  await on.getByRole('button', { name: 'Add to basket' }).click();
+  await on.evaluate(() => {
+    dataLayer.push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: 'mug-tollund' }] } });
+    gtag('event', 'purchase', { transaction_id: 'T-1', items: [{ item_id: 'mug-tollund' }] });
+    void homebird('track', 'search', { search_term: 'kettle' });
+    history.pushState({}, '', '?variant=2');
+    scrollTo(0, 200);
+  });
+}
+
+describe('before a choice', () => {
+  test('nothing is kept anywhere and only public files are loaded', async () => {
+    const from = site.requests.length;
+    await visit('/');
+    await banner().waitFor();
+    await visit(GRINDER);
+    await behave();
+    await page.waitForTimeout(SETTLE_MS);
+    expect(await storageOf(page, context)).toEqual(NOTHING_KEPT);
+    const requests = requestsSince(from);
+    expect(requests.length).toBeGreaterThan(5);
+    expect(requests.filter((request) => !/^GET (?:\/|\/p\/[a-z-]+|\/shop\.js|\/favicon\.ico|\/tag\/[\w.-]+\.js|\/catalogue\/[\w.-]+)$/.test(request))).toEqual([]);
+    expect(site.requests.slice(from).filter(({ headers }) => headers.cookie !== undefined)).toEqual([]);
+  });
+
+  test('the shelf shows what is popular, the same for everyone', async () => {
+    await visit('/');
+    const shelf = page.locator('homebird-shelf');
+    expect(await shelf.getByRole('heading', { level: 2 }).textContent()).toBe('Popular in this shop');
+    expect(await shelf.locator('.reason').allTextContents()).toEqual(Array.from({ length: 8 }, () => 'Popular in this shop'));
+  });
+});
+
+describe('a refusal', () => {
+  test('keeps one record with version, time and no, and nothing else, on this page and the next', async () => {
+    const from = site.requests.length;
+    await visit(GRINDER);
+    await answer('Decline');
+    await banner().waitFor({ state: 'detached' });
+    await behave();
+    await page.waitForTimeout(SETTLE_MS);
+    const { local, ...rest } = await storageOf(page, context);
+    expect({ ...rest, local: {} }).toEqual(NOTHING_KEPT);
+    expect(Object.keys(local)).toEqual(['homebird:consent']);
+    expect(JSON.parse(local['homebird:consent'] ?? '')).toEqual({ version: 1, timeMs: expect.any(Number) as number, choice: 'no' });
+    await visit('/');
+    await page.waitForTimeout(SETTLE_MS);
+    expect(await banner().count()).toBe(0);
+    expect((await storageOf(page, context)).local).toEqual(local);
+    expect((await storageOf(page, context)).databases).toEqual([]);
+    expect(requestsSince(from).filter((request) => /\/v1|\/log|POST/.test(request))).toEqual([]);
+  });
+});
+
+describe('a yes', () => {
+  test('counts what the page shows from now on, and nothing that happened before', async () => {
+    await visit(GRINDER);
+    await behave();
+    await answer('Accept');
+    const events = await untilKept(page, (kept) => kept.some((event) => event['type'] === 'view_item'));
+    expect(events.map((event) => event['type']).sort()).toEqual(['page_view', 'view_item']);
+    expect(events.find((event) => event['type'] === 'view_item')?.['items']).toEqual([{ itemId: 'grinder-tollund' }]);
+    await page.getByRole('button', { name: 'Add to basket' }).click();
+    await untilKept(page, (kept) => kept.some((event) => event['type'] === 'add_to_cart'));
+  });
+
+  test('to remembering alone sends nothing: public files are all that is asked for', async () => {
+    const from = site.requests.length;
+    await visit(GRINDER);
+    await answer('Accept');
+    await untilKept(page, (kept) => kept.length > 0);
+    await page.waitForTimeout(SETTLE_MS);
+    const requests = site.requests.slice(from);
+    expect(requests.filter(({ method, url, body }) => method !== 'GET' || url.includes('?') || body.length > 0).map(({ method, url }) => `${method} ${url}`)).toEqual([]);
+    expect(await page.evaluate(() => homebird.consentState())).toEqual({ local: 'granted', ads: 'denied', measure: 'denied', federate: 'denied' });
+  });
+
+  test('to helping as well is its own switch beside the same Accept', async () => {
+    await visit(GRINDER);
+    await banner().getByRole('switch').click();
+    await answer('Accept');
+    await untilKept(page, (kept) => kept.length > 0);
+    expect(await page.evaluate(() => homebird.consentState())).toEqual({ local: 'granted', ads: 'denied', measure: 'denied', federate: 'granted' });
+  });
+
+  test('changes the shelf to something personal with a reason', async () => {
+    await visit(GRINDER);
+    await answer('Accept');
+    await untilKept(page, (kept) => kept.length > 0);
+    await visit('/');
+    await expect.poll(async () => (await page.locator('homebird-shelf .reason.personal').count()) > 0, { timeout: 15_000 }).toBe(true);
+    expect(await page.locator('homebird-shelf').getByRole('heading', { level: 2 }).textContent()).toBe('Picked for you');
+  });
+});
+
+describe('a withdrawal', () => {
+  test('stops at once in this tab and in others', async () => {
+    await visit(GRINDER);
+    await answer('Accept');
+    await untilKept(page, (kept) => kept.length > 0);
+    const other = await context.newPage();
+    await visit('/p/mug-aarhus', other);
+    await untilKept(other, (kept) => kept.some((event) => JSON.stringify(event['items']).includes('mug-aarhus')));
+
+    await page.evaluate(() => homebird('consent', false));
+    const before = (await keptEvents(page)).length;
+    for (const tab of [page, other]) {
+      await tab.getByRole('button', { name: 'Add to basket' }).click();
+      await tab.evaluate(() => dataLayer.push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: 'pan-nordlys' }] } }));
+    }
+    await page.waitForTimeout(SETTLE_MS);
+    expect((await keptEvents(page)).length).toBe(before);
+    const { local } = await storageOf(page, context);
+    expect(JSON.parse(local['homebird:consent'] ?? '')).toEqual({ version: 2, timeMs: expect.any(Number) as number, choice: 'no' });
+    expect(await other.evaluate(() => globalThis.pageErrors)).toEqual([]);
+  });
+
+  test('holds on the next page, where a page script cannot undo it', async () => {
+    await visit(GRINDER);
+    await answer('Decline');
+    await visit('/');
+    expect(await page.evaluate(() => homebird('consent', true))).toBe(false);
+    expect(await page.evaluate(() => homebird.consentState())).toEqual({ local: 'denied', ads: 'denied', measure: 'denied', federate: 'denied' });
+  });
+
+  test('clearing the site’s storage withdraws too', async () => {
+    await visit(GRINDER);
+    await answer('Accept');
+    await untilKept(page, (kept) => kept.length > 0);
+    await page.evaluate(() => localStorage.clear());
+    const before = (await keptEvents(page)).length;
+    await page.getByRole('button', { name: 'Add to basket' }).click();
+    await page.waitForTimeout(SETTLE_MS);
+    expect((await keptEvents(page)).length).toBe(before);
+  });
+
+  test('forget deletes the history and leaves the refusal alone', async () => {
+    await visit(GRINDER);
+    await answer('Accept');
+    await untilKept(page, (kept) => kept.length > 0);
+    expect(await page.evaluate(() => homebird.forget())).toMatchObject({ verifiedEmpty: true });
+    const kept = await storageOf(page, context);
+    expect(kept.databases).not.toContain('homebird:fixture');
+    expect(JSON.parse(kept.local['homebird:consent'] ?? '')).toMatchObject({ choice: 'no' });
+    expect(await keptEvents(page)).toEqual([]);
+  });
+});
+
+describe('federate', () => {
+  test('is not a page script’s to give, by call or by clicking for the shopper', async () => {
+    await visit(GRINDER);
+    await page.evaluate(() => homebird('consent', { local: true, federate: true }));
+    expect(await page.evaluate(() => homebird.consentState())).toMatchObject({ local: 'granted', federate: 'denied' });
+    await page.evaluate(() => localStorage.clear());
+    await page.reload();
+    await banner().waitFor();
+    await page.evaluate(() => {
+      const root = document.querySelector('homebird-consent')?.shadowRoot;
+      root?.querySelector<HTMLInputElement>('input')?.click();
+      const accept = [...(root?.querySelectorAll('button') ?? [])].find((button) => button.textContent === 'Accept');
+      accept?.click();
+    });
+    await banner().waitFor({ state: 'detached' });
+    expect(await page.evaluate(() => homebird.consentState())).toMatchObject({ local: 'granted', federate: 'denied' });
+  });
+
+  test('under Global Privacy Control wants its own switch', async () => {
+    await context.addInitScript(() => Object.defineProperty(navigator, 'globalPrivacyControl', { value: true }));
+    await visit(GRINDER);
+    expect(await banner().textContent()).toContain('Global Privacy Control');
+    await answer('Choose');
+    expect(await banner().getByRole('switch', { name: 'Choose ads in your browser' }).isDisabled()).toBe(true);
+    await banner().getByRole('switch', { name: 'Help improve recommendations' }).click();
+    await answer('Save my choice');
+    expect(await page.evaluate(() => homebird.consentState())).toEqual({ local: 'granted', ads: 'denied', measure: 'denied', federate: 'granted' });
+  });
+});
+
+describe('what is personal', () => {
+  test('never reaches the event log', async () => {
+    await visit(GRINDER);
+    await answer('Accept');
+    await untilKept(page, (kept) => kept.length > 0);
+    await page.evaluate(() => {
+      dataLayer.push({ event: 'add_to_cart', user: { email: 'jane@example.com', phone: '+44 20 7946 0958', name: 'Jane Doe' }, email: 'jane@example.com', address: '10 Downing Street', ecommerce: { customer_name: 'Jane Doe', items: [{ item_id: 'mug-tollund', email: 'jane@example.com' }] } });
+      gtag('event', 'search', { search_term: 'jane@example.com' });
+      void homebird('track', 'search', { search_term: '+44 20 7946 0958' });
+      gtag('event', 'purchase', { transaction_id: 'jane@example.com', items: [{ item_id: 'mug-tollund', item_name: 'Jane Doe' }] });
+      history.pushState({}, '', '?email=jane%40example.com&name=Jane+Doe&gclid=abc&page=2');
+    });
+    const events = await untilKept(page, (kept) => kept.some((event) => event['page'] === `/p/grinder-tollund?page=2`) && kept.some((event) => event['type'] === 'purchase'));
+    expect(JSON.stringify(events)).not.toMatch(/jane|doe|7946|downing|gclid/i);
+    expect(events.map((event) => event['type'])).not.toContain('search');
+  });
+});
+
+describe('a page that allows nothing', () => {
+  test('a sandboxed frame without storage gets a shelf and no error', async () => {
+    await page.goto(`${site.origin}/frame`);
+    const frame = page.frameLocator('iframe');
+    await frame.locator('homebird-shelf .card[data-item]').first().waitFor();
+    await frame.locator('homebird-consent .banner').getByRole('button', { name: 'Accept' }).click();
+    await frame.locator('homebird-consent .banner').waitFor({ state: 'detached' });
+    await page.waitForTimeout(SETTLE_MS);
+    const inner = page.frames()[1];
+    expect(await inner?.evaluate(() => globalThis.pageErrors)).toEqual([]);
+    expect(await inner?.evaluate(() => homebird.consentState())).toMatchObject({ local: 'granted' });
+  });
+
+  test('hostile entries and frozen lists break neither the page nor the tag', async () => {
+    await visit(GRINDER);
+    await answer('Accept');
+    await page.evaluate(() => {
+      const trap = { get event(): string { throw new Error('trap'); } };
+      dataLayer.push(trap, null, 7, 'event', [], [1, 2], { event: 'add_to_cart', ecommerce: { items: 'none' } }, { event: 'view_item', ecommerce: { items: [{ item_id: { toString: null } }] } });
+      const lengthBefore = dataLayer.length;
+      if (dataLayer.push({}) !== lengthBefore + 1) throw new Error('push answers with another length');
+      void homebird('no-such-command', trap);
+      void homebird('track', 'x'.repeat(10_000), { items: Array.from({ length: 5000 }, () => ({ item_id: 'mug-tollund' })) });
+      dataLayer.push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: 'mug-tollund' }] } });
+    });
+    await untilKept(page, (kept) => kept.some((event) => event['type'] === 'add_to_cart'));
+  });
+});

@@ -1,0 +1,72 @@
+import { fileURLToPath } from 'node:url';
+import { build, type Rolldown } from 'vite';
+import { buildCatalogue, type ItemId, type Product } from '../../src/core/catalogue/index.ts';
+import { aPage, serveFixture, type FixtureFile, type FixtureSite } from './fixture-site.ts';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+/** The builds of vite.config.ts that a shop embeds. */
+const EMBEDDED = ['tag', 'page', 'worker'] as const;
+
+/** What a shop embeds, built as it ships, by path. */
+async function buildTag(): Promise<Record<string, FixtureFile>> {
+  const files: Record<string, FixtureFile> = {};
+  for (const mode of EMBEDDED) {
+    const built = await build({ root: ROOT, mode, logLevel: 'error', build: { write: false } });
+    const outputs = (Array.isArray(built) ? built : [built]) as readonly Rolldown.RolldownOutput[];
+    for (const part of outputs.flatMap((output) => output.output)) {
+      files[`/tag/${part.fileName}`] = { type: part.type === 'chunk' ? 'text/javascript' : 'application/octet-stream', body: part.type === 'chunk' ? part.code : part.source };
+    }
+  }
+  return files;
+}
+
+const KINDS = ['Kettle', 'Mug', 'Grinder', 'Pan', 'Socks', 'Jacket'] as const;
+const BRANDS = ['Aarhus', 'Tollund', 'Nordlys'] as const;
+
+/** Eighteen products of six kinds, the most rated first. */
+export const SHOP_PRODUCTS: readonly Product[] = KINDS.flatMap((kind, k) => BRANDS.map((brand, b) => ({
+  id: `${kind}-${brand}`.toLowerCase() as ItemId, title: `${brand} ${kind.toLowerCase()} for every day`, description: `A ${kind.toLowerCase()} by ${brand}.`, brand,
+  category: ['Shop', kind], url: `/p/${kind}-${brand}`.toLowerCase(), image: '', priceCents: 1000 + 700 * k + 130 * b, currency: 'EUR', available: true, rating: 4, ratingCount: 200 - 20 * k - 5 * b, aliases: [], labels: [],
+})));
+
+function jsonLd(product: Product): string {
+  const value = { '@context': 'https://schema.org', '@type': 'Product', sku: product.id, name: product.title, offers: { '@type': 'Offer', price: product.priceCents / 100, priceCurrency: product.currency } };
+  return `<script type="application/ld+json">${JSON.stringify(value)}</script>`;
+}
+
+/** What the shop's own script does, so that tests can act as a page under a strict policy. */
+const SHOP_SCRIPT = `
+window.dataLayer = window.dataLayer || [];
+window.gtag = function () { dataLayer.push(arguments); };
+window.homebird = window.homebird || function () { (homebird.q = homebird.q || []).push(arguments); };
+window.pageErrors = [];
+addEventListener('error', (event) => pageErrors.push(String(event.message)));
+addEventListener('unhandledrejection', (event) => pageErrors.push(String(event.reason)));
+`;
+
+export interface ShopOptions {
+  /** Further attributes of the embed line. */
+  readonly attributes?: string;
+  /** Script run by each page before the tag. */
+  readonly script?: string;
+}
+
+/** A small shop with the real tag, page part and worker, under a strict content security policy. Its leader answers 404. */
+export async function serveShop({ attributes = '', script = '' }: ShopOptions = {}): Promise<FixtureSite> {
+  const catalogue = buildCatalogue(SHOP_PRODUCTS);
+  const line = `<script src="/shop.js"></script><script async src="/tag/homebird.js" data-shop="fixture" data-catalogue="/catalogue/catalogue.json" data-endpoint="/leader" data-policy="sha256-${'ab'.repeat(32)}" ${attributes}></script>`;
+  const cart = (id: string): string => `<button type="button" data-homebird-event="add_to_cart" data-homebird-item="${id}">Add to basket</button>`;
+  const pages = Object.fromEntries(SHOP_PRODUCTS.map((product) => [
+    product.url, aPage(line + jsonLd(product), `<main><h1>${product.title}</h1>${cart(product.id)}<a href="/">Home</a><homebird-shelf placement="product-related" item="${product.id}" count="6"></homebird-shelf></main>`),
+  ]));
+  const files = Object.fromEntries([...catalogue.files].map(([name, body]) => [`/catalogue/${name}`, { type: 'application/octet-stream', body }]));
+  return serveFixture({
+    files: {
+      ...(await buildTag()), ...files, ...pages,
+      '/shop.js': { type: 'text/javascript', body: SHOP_SCRIPT + script }, '/favicon.ico': { type: 'image/x-icon', body: '' },
+      '/': aPage(line, `<main><h1>Shop</h1><form role="search" action="/" data-homebird-event="search"><input type="search" name="find" aria-label="Search"></form><a href="${SHOP_PRODUCTS[4]?.url ?? ''}">A grinder</a><homebird-shelf placement="home" count="8"></homebird-shelf></main>`),
+      '/account': aPage(line, '<main><h1>Account</h1><homebird-privacy></homebird-privacy></main>'),
+      '/frame': aPage('<script src="/shop.js"></script>', '<iframe title="Sandboxed shop" sandbox="allow-scripts" src="/"></iframe>'),
+    },
+  });
+}
