@@ -2,9 +2,9 @@ import { CONTENT_DIMS } from '#core/catalogue';
 import type { SequenceInput, TrainingExample } from '#core/features';
 import { backward, newSlopes, type Slopes } from './backward.ts';
 import type { Encoder, LossAndGradients } from './encoder.ts';
-import { addRow, at, dotRow, encode, newActivations, read, type Activations, type Model } from './forward.ts';
+import { addRow, at, dotRow, encode, linkOf, newActivations, read, type Activations, type Model } from './forward.ts';
 import { itemTable, type ItemFacts, type ItemTable } from './items.ts';
-import { OFFSETS, requireT11, T11_PARAMETERS } from './layout.ts';
+import { LINK_GAIN, OFFSETS, requireT11, T11_PARAMETERS } from './layout.ts';
 
 const D = CONTENT_DIMS;
 
@@ -56,8 +56,7 @@ export function encoderOver(items: ItemTable): ArraysEncoder {
 /** [N] logits of every item for one encoded taste. */
 function scoresOf(weights: Float32Array, items: ItemTable, { unit }: Activations): Float32Array {
   const { count, vectors, popularity } = items;
-  const scale = Math.exp(read(weights, OFFSETS.logScale));
-  const byPopularity = read(weights, OFFSETS.popularity);
+  const { scale, popularity: byPopularity } = linkOf(weights);
   const scores = new Float32Array(count);
   for (let i = 0, row = 0; i < count; i++, row += D) {
     scores[i] = scale * dotRow(unit, vectors, row) + byPopularity * read(popularity, i);
@@ -90,8 +89,7 @@ function softmaxLoss(
   model: Model, { target, negatives, logits }: { target: number; negatives: Int32Array; logits: Float64Array }, acts: Activations, slopes: Slopes, sums: Float64Array,
 ): number {
   const { weights, items: { count, vectors, popularity } } = model;
-  const scale = Math.exp(read(weights, OFFSETS.logScale));
-  const byPopularity = read(weights, OFFSETS.popularity);
+  const { scale, popularity: byPopularity } = linkOf(weights);
   const shift = negativesShift(count, target, negatives);
   logits[0] = scale * dotRow(acts.unit, vectors, target * D) + byPopularity * read(popularity, target);
   let most = at(logits, 0);
@@ -114,8 +112,8 @@ function softmaxLoss(
   }
   let byScale = 0; // d logit / d logScale = logit's cosine part, and slopes.unit is already the sum over items
   for (let d = 0; d < D; d++) byScale += at(slopes.unit, d) * at(acts.unit, d);
-  sums[OFFSETS.logScale] = at(sums, OFFSETS.logScale) + byScale;
-  sums[OFFSETS.popularity] = at(sums, OFFSETS.popularity) + byPopularitySlope;
+  sums[OFFSETS.logScale] = at(sums, OFFSETS.logScale) + LINK_GAIN * byScale;
+  sums[OFFSETS.popularity] = at(sums, OFFSETS.popularity) + LINK_GAIN * byPopularitySlope;
   return most + Math.log(total) - at(logits, 0);
 }
 

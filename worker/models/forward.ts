@@ -1,6 +1,6 @@
 import { CONTENT_DIMS } from '#core/catalogue';
 import { MAX_SEQUENCE, type SequenceInput } from '#core/features';
-import { ATTENTION_DIMS, GAP_FACT, HIDDEN_DIMS, OFFSETS, POSITION_FACT } from './layout.ts';
+import { ATTENTION_DIMS, GAP_FACT, HIDDEN_DIMS, LINK_GAIN, OFFSETS, POSITION_FACT } from './layout.ts';
 import type { ItemTable } from './items.ts';
 
 // T steps, D width of content, A width of attention, H hidden units, F facts of a step; see layout.ts.
@@ -141,6 +141,17 @@ function finish(weights: Float32Array, items: ItemTable, input: SequenceInput, o
   for (let d = 0; d < D; d++) squares += at(raw, d) * at(raw, d);
   out.norm = Math.sqrt(squares);
   for (let d = 0; d < D; d++) unit[d] = at(raw, d) / out.norm;
+}
+
+/** How an item's logit comes about: scale × cosine + popularity × its popularity. */
+export interface Link {
+  readonly scale: number;
+  readonly popularity: number;
+}
+
+/** The link that stands in `weights`. */
+export function linkOf(weights: Float32Array): Link {
+  return { scale: Math.exp(LINK_GAIN * read(weights, OFFSETS.logScale)), popularity: LINK_GAIN * read(weights, OFFSETS.popularity) };
 }
 
 /** Dot product of `left` [D] with the row of `rows` that begins at `offset`. Four sums hide the latency of the adder. */

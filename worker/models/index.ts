@@ -6,13 +6,15 @@
  * **Life of a score** the last step asks, up to 20 steps answer (attention), a residual and a hidden layer of 20 turn the
  * attended content into a taste of unit length, and every item is scored by its cosine with it and its popularity.
  * **Trust** weights come from a file whose hash was checked; an index outside the catalogue is refused, never read.
+ * **Numbers** 10,846 weights; 0.6 ms to score 10,000 items, 0.1 ms an example with 256 negatives, 3 s for model 0
+ * (`npm run bench -- --only model`).
  */
+export { adamStep, newAdam, type AdamState } from './adam.ts';
 export { arraysEncoder, encoderOver, negativesShift, type ArraysEncoder } from './arrays.ts';
 export type { Encoder, LossAndGradients } from './encoder.ts';
-export { ATTENTION_SCALE, NORM_EPSILON, factsOf } from './forward.ts';
-export { itemTable, type ItemFacts, type ItemTable } from './items.ts';
-export { FACTS, requireT11, T11_LAYOUT, T11_PARAMETERS, TYPE_SLOTS, type T11Tensor, type TensorPlace } from './layout.ts';
+export { ATTENTION_SCALE, factsOf, NORM_EPSILON } from './forward.ts';
 export { initialT11, type InitialT11Options } from './initial.ts';
+export { itemTable, type ItemFacts, type ItemTable } from './items.ts';
+export { FACTS, LINK_GAIN, requireT11, T11_LAYOUT, T11_PARAMETERS, TYPE_SLOTS, type T11Tensor, type TensorPlace } from './layout.ts';
 export { drawNegatives, NEGATIVES } from './negatives.ts';
-export { adamStep, newAdam, type AdamState } from './adam.ts';
 export { startingWeights } from './start.ts';

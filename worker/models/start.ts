@@ -1,7 +1,7 @@
 import type { Chance } from '#core/units';
 import { EVENT_TYPES, type EventType } from '#core/events';
 import { GAP_BUCKETS, MAX_SEQUENCE } from '#core/features';
-import { GAP_FACT, OFFSETS, POSITION_FACT, T11_LAYOUT, T11_PARAMETERS, type T11Tensor } from './layout.ts';
+import { GAP_FACT, LINK_GAIN, OFFSETS, POSITION_FACT, T11_LAYOUT, T11_PARAMETERS, type T11Tensor } from './layout.ts';
 
 /**
  * How much louder an event of a type speaks than a view. What takes an item back keeps its voice but not its sign (`gate`).
@@ -12,7 +12,7 @@ const VOICE_BY_TYPE: { readonly [T in EventType]?: number } = {
 const TAKES_BACK: readonly EventType[] = ['remove_from_cart', 'refund', 'rec_dismiss'];
 
 /** Each step further back speaks this much softer: the last five steps carry most of a taste. */
-const POSITION_DECAY = 0.2;
+const POSITION_DECAY = 0.25;
 
 /** First cosine-to-logit scale: with 64 dimensions and some thousand items the softmax is then neither flat nor one-hot. */
 const FIRST_SCALE = 12;
@@ -37,6 +37,6 @@ export function startingWeights(chance: Chance): Float32Array {
   for (let back = 0; back < MAX_SEQUENCE; back++) weights[OFFSETS.factBias + POSITION_FACT + back] = -POSITION_DECAY * back;
   // A long pause before a step says that what came earlier was another errand; learned, so it starts at 0.
   weights.fill(0, OFFSETS.factBias + GAP_FACT, OFFSETS.factBias + GAP_FACT + GAP_BUCKETS);
-  weights[OFFSETS.logScale] = Math.log(FIRST_SCALE);
+  weights[OFFSETS.logScale] = Math.log(FIRST_SCALE) / LINK_GAIN;
   return weights;
 }

@@ -7,18 +7,18 @@ import type { ItemTable } from './items.ts';
 /** Items that walks visit: enough to know a catalogue's kinds of products, few enough for a table of neighbours in a second. */
 const MAX_POOL = 4096;
 /** Items whose neighbours are listed: interests that walks begin from. */
-const MAX_INTERESTS = 1024;
+const MAX_INTERESTS = 512;
 /** Neighbours listed of one interest. */
 const NEIGHBOURS = 32;
 
-/** A step of a walk stays with the interest this often; else it is a glance at anything. */
-const STAY_SHARE = 0.85;
+/** A step of a walk stays with the interest this often, its target too; else it is a glance at anything. */
+const STAY_SHARE = 0.9;
 /** A walk turns to another interest this often. */
 const SWITCH_SHARE = 0.1;
 /** How sharply near neighbours are preferred: at a cosine .1 lower, a third as often. */
 const NEARNESS = 11;
 /** How much a standard deviation of popularity counts in what a walk meets: shoppers meet what sells. */
-const POPULARITY_PULL = 0.6;
+const POPULARITY_PULL = 0.4;
 
 /** What a step of a walk is, by its share of steps: some views, few carts and fewer purchases, as in any shop's log. */
 const TYPE_SHARES: readonly (readonly [EventType, number])[] = [['view_item', 0.78], ['select_item', 0.08], ['add_to_cart', 0.09], ['purchase', 0.05]];
@@ -114,8 +114,9 @@ function walk(interests: readonly Interest[], anywhere: Interest, chance: Chance
     input.gaps[t] = t === 0 ? 0 : switches ? 1 + chance.below(7) : chance.below(4); // another errand usually comes later
   }
   // Items already met are drawn again a few times, then accepted: a tiny catalogue has nothing new to offer.
-  let target = draw(interest, chance);
-  for (let tries = 0; tries < 8 && input.items.includes(target); tries++) target = draw(interest, chance);
+  const from = chance.next() < STAY_SHARE ? interest : anywhere;
+  let target = draw(from, chance);
+  for (let tries = 0; tries < 8 && input.items.includes(target); tries++) target = draw(from, chance);
   return { input, target };
 }
 

@@ -9,7 +9,7 @@ export const MAX_LOCAL_EXAMPLES = 64;
 const STEP_EXAMPLES = 8;
 
 /** Step size of local SGD, by validation on UCI (docs/MODEL.md). */
-const LEARNING_RATE = 0.05;
+const LEARNING_RATE = 0.02;
 
 /** What `localT11Update` needs. */
 export interface LocalT11Options {

@@ -9,7 +9,7 @@ function anyWeights(seed: number): Float32Array {
   const chance = seededChance(seed);
   const weights = Float32Array.from({ length: T11_PARAMETERS }, () => 0.2 * chance.normal());
   for (const { name, offset, size } of T11_LAYOUT) {
-    if (name === 'logScale') weights[offset] = 1.5;
+    if (name === 'logScale') weights[offset] = 0.3;
     if (name === 'gate') for (let i = 0; i < size; i++) weights[offset + i] = 1 + 0.3 * chance.normal();
   }
   return weights;
@@ -39,14 +39,14 @@ test('lossAndGradients() slopes are the finite differences of its loss, in every
         moved[i] = (moved[i] ?? 0) + delta;
         return [encoder.lossAndGradientsSync(moved, examples, negatives).loss, moved[i] ?? 0];
       };
-      const [up, high] = lossAt(1e-3);
-      const [down, low] = lossAt(-1e-3);
+      const [up, high] = lossAt(3e-4);
+      const [down, low] = lossAt(-3e-4);
       const slope = (up - down) / (high - low); // the step that float32 really made
       worst = Math.max(worst, Math.abs(slope - (gradients[i] ?? NaN)));
       most = Math.max(most, Math.abs(slope));
     }
     expect(most, `${name} takes part`).toBeGreaterThan(1e-5);
-    expect(worst / most, name).toBeLessThan(1e-4); // central differences at 1e-3: error of order 1e-6
+    expect(worst / most, name).toBeLessThan(1e-4); // central differences of a float64 loss; float32 gradients keep six digits
   }
 });
 
