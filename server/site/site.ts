@@ -34,12 +34,19 @@ function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }
 
+/** A shop's name as the `data-shop` of its embed line: letters, digits and dashes, at most 64. */
+function shopIdOf(name: string): string {
+  const id = name.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-+|-+$/g, '').slice(0, 64);
+  return id === '' ? 'shop' : id;
+}
+
 /** The entry page with its variables filled in; undefined where the pages are not built. */
 async function entryPage(folder: Folder, entry: string, variables: PageVariables): Promise<ServedFile | undefined> {
   const file = await folder.file(`/${entry}`);
   if (!file) return undefined;
   let html = utf8Decode(file.bytes);
-  for (const [name, value] of Object.entries(variables)) html = html.replaceAll(`%HOMEBIRD_${name}%`, escapeHtml(value));
+  const filled = { ...variables, SHOP_ID: shopIdOf(variables.SHOP) };
+  for (const [name, value] of Object.entries(filled)) html = html.replaceAll(`%HOMEBIRD_${name}%`, escapeHtml(value));
   return prepareFile(entry, utf8Encode(html));
 }
 
