@@ -53,8 +53,12 @@ async function auditCosignature(options: AuditOptions, note: string, notes: Note
   const at = key.ok ? await cosignedAt(note, key.value, options.ed25519) : key;
   const ageMs = at.ok ? options.nowMs - 1000 * at.value : Infinity;
   const fresh = ageMs <= MAX_COSIGNATURE_AGE_MS;
-  const detail = at.ok ? `${Math.round(ageMs / 60_000)} minutes ago; cosigned by the helper only: leader and helper together could show a split view` : `${at.fault.message}: the leader alone could show a split view`;
-  notes.note({ id: 'cosignature', title: 'The helper has seen this very log within a week', ok: fresh, detail, ...(fresh ? {} : { advisory: true as const }) });
+  const detail = at.ok ? `${Math.round(ageMs / 60_000)} minutes ago` : `${at.fault.message}: the leader alone could show a split view`;
+  notes.note({ id: 'cosignature', title: 'The helper has seen this very log within a week', ok: fresh, detail });
+  notes.note({
+    id: 'witness', title: 'Somebody apart from leader and helper has seen this log', ok: false, advisory: true,
+    detail: 'Cosigned by the helper only: leader and helper together could show a split view. The policy names no witness yet',
+  });
 }
 
 async function loadEntries(options: AuditOptions, size: number): Promise<Result<readonly Uint8Array[], Fault>> {

@@ -1,0 +1,135 @@
+import { encodeModel, encodeState, initialState, meanUpdate, serverStep, type OptimiserState } from '#core/fedavg';
+import { discreteGaussianVector, noiseToSignal, rhoOfReport } from '#core/privacy';
+import { encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, type LogEntry, type ModelKind, type PolicyFile, type RoundId, type RoundRecord, type Task } from '#core/protocol';
+import {
+  COSIGNATURE_V1, cosignNote, encodeCheckpoint, encodeEntries, encodeTile, keyLine, leafHash, signNote, sortedRoot, TILE_WIDTH, tilePath, tilesOf, treeRoot, type NoteSigner,
+} from '#core/tlog';
+import { contentHash, fail, ok, seededChance, sha256Bytes, toHex, utf8Encode, type ContentHash, type Fault, type Result } from '#core/units';
+import { additive32, encodeAggregateShare } from '#core/vdaf';
+import { ed25519 } from '#page/crypto';
+import { aHash, aPolicy, aRound, aTask, countingRandomness, hashStream, idOf, NOON_MS } from './federation.ts';
+
+/** A whole published deployment in memory, made with the real step: what an auditor downloads. */
+export interface PublishedDeployment {
+  /** Bytes by path, e.g. `/log/checkpoint`. Mutable on purpose: a test plays the dishonest server. */
+  readonly files: Map<string, Uint8Array>;
+  readonly policy: PolicyFile;
+  readonly records: readonly RoundRecord[];
+  readonly entries: readonly LogEntry[];
+  load(path: string): Promise<Result<Uint8Array, Fault<'not-found'>>>;
+}
+
+/** What a dishonest leader does before it signs. */
+export interface Mischief {
+  readonly rounds?: number;
+  readonly task?: (task: Task, round: number) => Task;
+  readonly record?: (record: RoundRecord, round: number) => RoundRecord;
+  readonly entries?: (entries: readonly LogEntry[]) => readonly LogEntry[];
+  readonly cosigned?: boolean;
+}
+
+const LENGTH = 12;
+const REPORTS = 60;
+
+async function aSigner(name: string): Promise<NoteSigner> {
+  const secretKey = sha256Bytes(utf8Encode(name)); // a test key: repeatable, so nobody's
+  const { getPublicKeyAsync } = await import('@noble/ed25519');
+  return { name, secretKey, publicKey: new Uint8Array(await getPublicKeyAsync(secretKey)) };
+}
+
+/** A deployment of `rounds` mix rounds of 60 devices each, honest but for `mischief`. */
+export async function publishedDeployment(mischief: Mischief = {}): Promise<PublishedDeployment> {
+  const { rounds = 3, task: changeTask = (task) => task, record: changeRecord = (record) => record, entries: changeEntries = (all) => all, cosigned = true } = mischief;
+  const [log, helper] = [await aSigner('homebird.example/log'), await aSigner('helper.example')];
+  const policy = aPolicy({ logOrigin: log.name, logKey: keyLine(log.name, log.publicKey), helperKey: keyLine(helper.name, helper.publicKey, COSIGNATURE_V1) });
+  const files = new Map<string, Uint8Array>();
+  const store = (folder: string, bytes: Uint8Array): ContentHash => {
+    files.set(`/v1/${folder}/${contentHash(bytes)}`, bytes);
+    return contentHash(bytes);
+  };
+
+  let weights = new Float32Array(LENGTH).fill(0.5);
+  let state = initialState(LENGTH);
+  const first = { mix: store('models', encodeModel('mix', weights)), t11: store('models', encodeModel('t11', new Float32Array(20))) };
+  const entries: LogEntry[] = [
+    { type: 'build', files: { 'homebird.js': aHash('tag') } }, { type: 'config', policy: policyHashOf(encodePolicy(policy)), catalogue: aHash('catalogue') },
+    { type: 'model', model: 'mix', hash: first.mix, round: 0 }, { type: 'model', model: 't11', hash: first.t11, round: 0 },
+  ];
+  const records: RoundRecord[] = [];
+  let current: { model: ContentHash; leaf: number; round: number } = { model: first.mix, leaf: 2, round: 0 };
+  for (let round = 1; round <= rounds; round++) {
+    const task = changeTask(aTask({ length: LENGTH, baseModel: current.model, opensMs: NOON_MS + round * 1000, closesMs: NOON_MS + round * 1000 + 900 }), round);
+    files.set(`/v1/tasks/${idOf(task)}`, encodeTask(task));
+    entries.push({ type: 'task', task: idOf(task) });
+    const shares = noisedShares(task, round);
+    const stepped = stepOf({ task, weights, state, shares });
+    const record = changeRecord({
+      ...aRound({
+        round: round as RoundId, task: idOf(task), leaderReports: REPORTS, helperReports: REPORTS, openedMs: task.opensMs, closedMs: task.closesMs,
+        leaderShare: store('shares', encodeAggregateShare(shares.leader)), helperShare: store('shares', encodeAggregateShare(shares.helper)),
+        leaderIdsRoot: toHex(sortedRoot([])), helperIdsRoot: toHex(sortedRoot([])), noiseToSignal: noiseToSignal(task, REPORTS), rho: rhoOfReport(task),
+        outcome: stepped.outcome, modelBefore: current.model, stateBefore: store('states', encodeState(state)),
+        modelAfter: store('models', encodeModel('mix', stepped.weights)), stateAfter: store('states', encodeState(stepped.state)),
+      }),
+    }, round);
+    ({ weights, state } = stepped);
+    records.push(record);
+    entries.push({ type: 'round', record });
+    if (record.outcome === 'published') {
+      current = { model: record.modelAfter, leaf: entries.length, round };
+      entries.push({ type: 'model', model: 'mix', hash: record.modelAfter, round });
+    }
+  }
+
+  const published = changeEntries(entries);
+  const leaves = writeLog(files, published);
+  const checkpoint = await signNote(encodeCheckpoint({ origin: log.name, size: leaves.length, root: treeRoot(leaves) }), log, ed25519);
+  const cosignature = cosigned ? await cosignNote(checkpoint, helper, Math.floor(NOON_MS / 1000), ed25519) : ok(checkpoint);
+  if (!cosignature.ok) throw new Error(cosignature.fault.message);
+  files.set('/log/checkpoint', utf8Encode(cosignature.value));
+  const manifest = encodeManifest({
+    version: 1, shop: 'demo', issuedMs: NOON_MS, catalogue: aHash('catalogue'), models: { mix: current.model, t11: first.t11 },
+    modelLeaves: { mix: { leaf: current.leaf, round: current.round }, t11: { leaf: 3, round: 0 } }, tasks: [], retryWindowMs: 1000, simulated: false,
+  });
+  files.set('/v1/manifest', utf8Encode(await signNote(manifest, log, ed25519)));
+  return {
+    files, policy, records, entries: published,
+    load: async (path) => {
+      const bytes = files.get(path);
+      return bytes ? ok(bytes) : fail('not-found', `There is nothing at ${path}`);
+    },
+  };
+}
+
+/** Sums of 60 made-up updates, split and noised as two servers do. */
+function noisedShares(task: Task, round: number): { readonly leader: Uint32Array; readonly helper: Uint32Array } {
+  const chance = seededChance(round);
+  const vdaf = additive32(task.length, hashStream);
+  const sum = Int32Array.from({ length: task.length }, () => Math.round(REPORTS * 20 * chance.normal()));
+  const mask = Uint32Array.from({ length: task.length }, () => chance.below(2 ** 32));
+  const [leader, helper] = [mask.map((m, i) => (sum[i] ?? 0) - m), mask];
+  vdaf.aggregate(leader, vdaf.encodeIntegers(discreteGaussianVector(task.length, task.noiseVariance, countingRandomness(`leader ${round}`))));
+  vdaf.aggregate(helper, vdaf.encodeIntegers(discreteGaussianVector(task.length, task.noiseVariance, countingRandomness(`helper ${round}`))));
+  return { leader, helper };
+}
+
+function stepOf({ task, weights, state, shares }: {
+  readonly task: Task; readonly weights: Float32Array; readonly state: OptimiserState; readonly shares: { readonly leader: Uint32Array; readonly helper: Uint32Array };
+}): ReturnType<typeof serverStep> {
+  const kind: ModelKind = task.model;
+  const sum = additive32(task.length, hashStream).unshard(shares.leader, shares.helper, REPORTS);
+  return serverStep({ kind, weights, state, mean: meanUpdate(sum, REPORTS, task), reports: REPORTS, task });
+}
+
+function writeLog(files: Map<string, Uint8Array>, entries: readonly LogEntry[]): Uint8Array[] {
+  const raw = entries.map(encodeLogEntry);
+  const leaves = raw.map(leafHash);
+  for (const tile of tilesOf(leaves.length)) {
+    const from = tile.index * TILE_WIDTH;
+    const bytes = tile.level === 'entries'
+      ? encodeEntries(raw.slice(from, from + tile.width))
+      : encodeTile({ ...tile, level: tile.level }, (level, index) => treeRoot(leaves.slice(index * 2 ** level, (index + 1) * 2 ** level)));
+    files.set(`/log/${tilePath(tile)}`, bytes);
+  }
+  return leaves;
+}
