@@ -1,0 +1,14 @@
+import { runEvaluate } from '#bench/evaluate';
+
+/** Programs of this bundle by their first argument. */
+const PROGRAMS: Readonly<Record<string, (argv: readonly string[], out: NodeJS.WritableStream) => Promise<number>>> = {
+  evaluate: runEvaluate,
+};
+
+const [name = '', ...argv] = process.argv.slice(2);
+const program = PROGRAMS[name];
+if (program) process.exitCode = await program(argv, process.stdout);
+else {
+  process.stderr.write(`Cannot run "${name}": wanted one of ${Object.keys(PROGRAMS).join(', ')}\n`);
+  process.exitCode = 2;
+}
