@@ -38,6 +38,16 @@ function readCatalogue(folder: string): Result<Catalogue> {
   }
 }
 
+/**
+ * A product as this shop serves it: its page is one of ours, wherever the feed's own shop keeps it, and so is its picture
+ * where the feed names none that a browser could load. A dot is escaped, because a path that ends in one reads as a file.
+ */
+export function withOwnAddresses(product: Product): Product {
+  const name = encodeURIComponent(product.id).replaceAll('.', '%2E');
+  const image = /^https?:\/\//i.test(product.image) ? product.image : `/product-pictures/${name}.svg`;
+  return { ...product, url: `/product/${name}`, image };
+}
+
 async function productsOf({ feed, currency }: ServeOptions, say: Output): Promise<Result<readonly Product[]>> {
   if (feed === undefined) return ok(demoProducts());
   const parsed = await readFeed(feed, { currency });
@@ -45,7 +55,7 @@ async function productsOf({ feed, currency }: ServeOptions, say: Output): Promis
   const { products, issues, rows } = parsed.value;
   const skipped = issues.filter(({ isSkipped }) => isSkipped).length;
   say.write(`feed: ${products.length} products from ${rows} rows, ${skipped} skipped (homebird catalogue lists them)\n`);
-  return products.length > 0 ? ok(products) : fail('no-products', `The feed ${feed} holds no product that could be loaded: homebird catalogue says why, row by row`);
+  return products.length > 0 ? ok(products.map(withOwnAddresses)) : fail('no-products', `The feed ${feed} holds no product that could be loaded: homebird catalogue says why, row by row`);
 }
 
 /** The catalogue in `folder` if it was made from this feed by this program, else a fresh one. */

@@ -10,7 +10,7 @@ const PROMISES = [
   { icon: 'truck', title: 'Free delivery', text: 'Two to four working days, at no charge.' },
   { icon: 'back', title: '60 days to return', text: 'Changed your mind? Send it back unused.' },
   { icon: 'store', title: 'Collect in store', text: 'Order by noon, pick it up the same day.' },
-  { icon: 'shield', title: 'Your browsing is yours', text: 'What you look at stays on your device.' },
+  { icon: 'shield', title: 'Your history is yours', text: 'It is kept on your device, and only if you agree.' },
 ] as const;
 
 /** Four things the shop promises. */

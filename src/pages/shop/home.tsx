@@ -28,7 +28,7 @@ function Hero({ range }: { range: Range }): JSX.Element {
     <section class="hero" aria-labelledby="hero-title">
       <div class="hero-text">
         <h1 id="hero-title">Good things for home and the road away from it</h1>
-        <p>{formatCount(range.products.length)} products in {formatCount(range.departments.length)} departments, picked for you by your own browser. We never learn what you looked at.</p>
+        <p>{formatCount(range.products.length)} products in {formatCount(range.departments.length)} departments. Your own browser picks what suits you, and your history stays in it.</p>
         <div class="hero-actions">
           {first && <a class="button large hero-button" href={categoryHref(first)}>Shop {first.label}</a>}
           <a class="hero-more" href="/departments">All departments</a>

@@ -4,12 +4,13 @@ import type { Product } from '#core/catalogue';
 
 /** The site server draws a picture for any product under this address. */
 function drawnPicture(product: Product): string {
-  return `/product-pictures/${encodeURIComponent(product.id)}.svg`;
+  return `/product-pictures/${encodeURIComponent(product.id).replaceAll('.', '%2E')}.svg`;
 }
 
-/** Addresses to try in turn. A feed's bare file name belongs to a host we do not know, and another host would learn what is looked at. */
+/** Addresses to try in turn. A feed's bare file name belongs to a host that we do not know. */
 function candidates(product: Product): string[] {
-  return product.image.startsWith('/') && product.image !== drawnPicture(product) ? [product.image, drawnPicture(product)] : [drawnPicture(product)];
+  const hasAddress = /^(https?:\/)?\//i.test(product.image) && product.image !== drawnPicture(product);
+  return hasAddress ? [product.image, drawnPicture(product)] : [drawnPicture(product)];
 }
 
 function initials(title: string): string {

@@ -96,9 +96,9 @@ export function wayTo(range: Range, product: Product): CategoryNode[] {
   return names.flatMap((_, depth) => range.nodeByPath.get(names.slice(0, depth + 1).join('/')) ?? []).filter((node, depth) => depth === 0 || node.products.length >= MIN_PART_PRODUCTS);
 }
 
-/** Address of a product's page. */
+/** Address of a product's page. A dot is escaped: a server reads a path that ends in `.xyz` as a file. */
 export function productHref(product: Product): string {
-  return `/product/${encodeURIComponent(product.id)}`;
+  return `/product/${encodeURIComponent(product.id).replaceAll('.', '%2E')}`;
 }
 
 /** Address of a department's page. */
