@@ -28,6 +28,9 @@ const ACCENTS = ['#e9b44c', '#e4785f', '#5aa0a0', '#f1efe9', '#7d8fc2', '#c98aa0
 /** Backgrounds: pale enough for every product colour to stand out on. */
 const TINTS = ['#f6f1e9', '#eef3f1', '#f3eff6', '#f7efec', '#edf2f7', '#f4f4ea'] as const;
 
+/** Brightness of 0 to 255 above which a product needs a darker ground: cream stays below, white is above. */
+const PALE_LUMA = 225;
+
 /** 32-bit FNV-1a of `text`: spreads ids over small choices; no defence against anybody. */
 export function hashOf(text: string): number {
   let hash = 0x811c9dc5;
@@ -53,6 +56,12 @@ export function inkOf(title: string, id: string): Ink {
 /** Background of a product's drawing. */
 export function tintOf(id: string): string {
   return pickFrom(TINTS, hashOf(id) >>> 11) ?? TINTS[0];
+}
+
+/** Whether colour #rrggbb would vanish on a white ground. */
+export function isPale(colour: string): boolean {
+  const [red = 0, green = 0, blue = 0] = [1, 3, 5].map((i) => Number.parseInt(colour.slice(i, i + 2), 16));
+  return 0.3 * red + 0.59 * green + 0.11 * blue > PALE_LUMA;
 }
 
 /** `share` of the way from colour `from` to colour `to`, both #rrggbb. */
