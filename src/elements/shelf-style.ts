@@ -28,7 +28,7 @@ export const shelfStyle = sheet(`
 .stars { display: flex; align-items: center; gap: .3em; min-height: 1.3em; line-height: 1.3; color: var(--ink-soft); font-size: .75rem; font-variant-numeric: tabular-nums; }
 .stars svg { width: .95em; height: .95em; fill: light-dark(#b9800a, #f0bc4a); }
 .reason {
-  justify-content: start; align-items: start; height: 2.7rem; width: 100%; padding: .3rem 0; margin-top: .05rem; border: 0; background: none; border-radius: .35rem; text-align: start;
+  justify-content: start; align-items: start; min-height: 0; height: 2.7rem; width: 100%; padding: .3rem 0; margin-top: .05rem; border: 0; background: none; border-radius: .35rem; text-align: start;
   color: var(--ink-soft); font-size: .75rem; font-weight: 450; line-height: 1.35;
 }
 .reason span { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; }
@@ -43,9 +43,11 @@ export const shelfStyle = sheet(`
   position: absolute; z-index: 1; inset-inline: 0; inset-block-start: 0; aspect-ratio: 1; display: flex; flex-direction: column; justify-content: end; gap: .35rem; padding: 2.9rem .5rem .5rem;
   border-radius: var(--radius); background: color-mix(in srgb, var(--ground) 94%, transparent); border: 1px solid var(--line);
 }
+.icon { flex: none; }
 .menu button { justify-content: start; text-align: start; white-space: nowrap; min-height: 2.35rem; padding: .3rem .55rem; border-color: var(--line); font-size: .875rem; width: 100%; }
 .ghost .picture, .ghost .bar { background: linear-gradient(100deg, var(--raised) 35%, var(--line) 50%, var(--raised) 65%) 0 0 / 300% 100%; animation: gleam 1.8s linear infinite; border-color: transparent; }
-.ghost .bar { border-radius: .3rem; height: .8rem; margin: .35rem 0; }
+.ghost .title { height: 2.6em; }
+.ghost .bar { border-radius: .3rem; height: .75rem; margin: .25rem 0; }
 .ghost .short { width: 45%; }
 @keyframes gleam { from { background-position: 100% 0; } to { background-position: -50% 0; } }
 dialog {
