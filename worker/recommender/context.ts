@@ -3,6 +3,7 @@ import type { Interaction } from '#core/features';
 import { measureScale, scaleOf, type Scale } from '#core/ranking';
 import { NO_BRAND, NO_PRICE, PRICE_BUCKETS, VECTOR_UNIT, type CatalogueFacts } from './facts.ts';
 
+const D = CONTENT_DIMS;
 /** Interactions that shape a taste: at a decay of .9 a step the 50th weighs half a percent. */
 const MAX_CONTEXT = 50;
 /** Weight of an interaction against the one after it, for tastes. */
@@ -73,7 +74,7 @@ interface Tastes {
 }
 
 function gatherTastes(facts: CatalogueFacts, recent: readonly Interaction[]): Tastes {
-  const direction = new Float32Array(CONTENT_DIMS);
+  const direction = new Float32Array(D);
   const categories = new Float32Array(facts.catalogue.categories.length);
   const brands = new Map<number, number>();
   const prices = new Float32Array(PRICE_BUCKETS);
@@ -82,7 +83,7 @@ function gatherTastes(facts: CatalogueFacts, recent: readonly Interaction[]): Ta
     const { item, weight } = recent[i] ?? { item: 0, weight: 0 };
     const share = weight * decay;
     decay *= TASTE_DECAY;
-    for (let d = 0; d < CONTENT_DIMS; d++) direction[d] = (direction[d] ?? 0) + (share * (facts.catalogue.vectors[item * CONTENT_DIMS + d] ?? 0)) / VECTOR_UNIT;
+    for (let d = 0; d < D; d++) direction[d] = (direction[d] ?? 0) + (share * (facts.catalogue.vectors[item * D + d] ?? 0)) / VECTOR_UNIT;
     const category = facts.catalogue.categoryByIndex[item] ?? 0;
     categories[category] = (categories[category] ?? 0) + share;
     const brand = facts.brandByIndex[item] ?? NO_BRAND;
@@ -119,7 +120,7 @@ function remember(recent: readonly Interaction[]): Pick<ShopperContext, 'seen' |
 }
 
 function itemDirection(facts: CatalogueFacts, item: ItemIndex): Float32Array {
-  return Float32Array.from(facts.catalogue.vectors.subarray(item * CONTENT_DIMS, (item + 1) * CONTENT_DIMS), (component) => component / VECTOR_UNIT);
+  return Float32Array.from(facts.catalogue.vectors.subarray(item * D, (item + 1) * D), (component) => component / VECTOR_UNIT);
 }
 
 /** Scales `direction` to a unit vector in place and finds mean and deviation of its cosines from the catalogue's moments. */
@@ -130,12 +131,12 @@ function contentTaste(facts: CatalogueFacts, direction: Float32Array): ContentTa
   const norm = Math.sqrt(squares);
   let mean = 0;
   let meanSquare = 0;
-  for (let a = 0; a < CONTENT_DIMS; a++) direction[a] = (direction[a] ?? 0) / norm;
-  for (let a = 0; a < CONTENT_DIMS; a++) {
+  for (let a = 0; a < D; a++) direction[a] = (direction[a] ?? 0) / norm;
+  for (let a = 0; a < D; a++) {
     const x = direction[a] ?? 0;
     mean += x * (facts.contentMean[a] ?? 0);
     let row = 0;
-    for (let b = 0; b < CONTENT_DIMS; b++) row += (direction[b] ?? 0) * (facts.contentSquares[a * CONTENT_DIMS + b] ?? 0);
+    for (let b = 0; b < D; b++) row += (direction[b] ?? 0) * (facts.contentSquares[a * D + b] ?? 0);
     meanSquare += x * row;
   }
   return { direction, scale: scaleOf(mean, meanSquare) };

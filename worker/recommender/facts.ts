@@ -1,6 +1,7 @@
 import { CONTENT_DIMS, type Catalogue, type ItemIndex } from '#core/catalogue';
 import { measureScale, onScale } from '#core/ranking';
 
+const D = CONTENT_DIMS;
 /** Largest absolute value of a catalogue vector's component; divides it back to a unit vector. */
 export const VECTOR_UNIT = 127;
 /** Half octaves of price, from one hundredth to 40 million: a step of 1.41 is about what shoppers call "the same price". */
@@ -71,16 +72,16 @@ function priceBucket(priceCents: number): number {
 const MOMENT_ROWS = 4096;
 
 function contentMoments(vectors: Int8Array, items: number): Pick<CatalogueFacts, 'contentMean' | 'contentSquares'> {
-  const contentMean = new Float64Array(CONTENT_DIMS);
-  const contentSquares = new Float64Array(CONTENT_DIMS * CONTENT_DIMS);
+  const contentMean = new Float64Array(D);
+  const contentSquares = new Float64Array(D * D);
   const rows = Math.min(items, MOMENT_ROWS);
   for (let r = 0; r < rows; r++) {
-    const start = Math.floor((r * items) / rows) * CONTENT_DIMS; // evenly spread: feeds are sorted by category
-    for (let a = 0; a < CONTENT_DIMS; a++) {
+    const start = Math.floor((r * items) / rows) * D; // evenly spread: feeds are sorted by category
+    for (let a = 0; a < D; a++) {
       const x = (vectors[start + a] ?? 0) / VECTOR_UNIT;
       contentMean[a] = (contentMean[a] ?? 0) + x / rows;
-      for (let b = 0; b < CONTENT_DIMS; b++) {
-        const at = a * CONTENT_DIMS + b;
+      for (let b = 0; b < D; b++) {
+        const at = a * D + b;
         contentSquares[at] = (contentSquares[at] ?? 0) + (x * (vectors[start + b] ?? 0)) / VECTOR_UNIT / rows;
       }
     }
@@ -91,9 +92,9 @@ function contentMoments(vectors: Int8Array, items: number): Pick<CatalogueFacts,
 /** Cosine of `direction` (unit, [CONTENT_DIMS]) and the item's content vector. */
 export function contentCosine(facts: CatalogueFacts, direction: Float32Array, item: ItemIndex): number {
   const { vectors } = facts.catalogue;
-  const start = item * CONTENT_DIMS;
+  const start = item * D;
   let sum = 0;
-  for (let d = 0; d < CONTENT_DIMS; d++) sum += (direction[d] ?? 0) * (vectors[start + d] ?? 0);
+  for (let d = 0; d < D; d++) sum += (direction[d] ?? 0) * (vectors[start + d] ?? 0);
   return sum / VECTOR_UNIT;
 }
 
@@ -101,6 +102,6 @@ export function contentCosine(facts: CatalogueFacts, direction: Float32Array, it
 export function itemCosine(facts: CatalogueFacts, a: ItemIndex, b: ItemIndex): number {
   const { vectors } = facts.catalogue;
   let sum = 0;
-  for (let d = 0; d < CONTENT_DIMS; d++) sum += (vectors[a * CONTENT_DIMS + d] ?? 0) * (vectors[b * CONTENT_DIMS + d] ?? 0);
+  for (let d = 0; d < D; d++) sum += (vectors[a * D + d] ?? 0) * (vectors[b * D + d] ?? 0);
   return sum / (VECTOR_UNIT * VECTOR_UNIT);
 }

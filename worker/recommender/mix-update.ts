@@ -5,6 +5,7 @@ import { contextOf } from './context.ts';
 import { factsOf, type CatalogueFacts } from './facts.ts';
 import { dot, MIX_PARAMETERS, writeInputs } from './mix.ts';
 
+const P = MIX_PARAMETERS;
 /** Newest choices one update learns from: about two weeks of a keen shopper, and a bound on the time it takes. */
 const MAX_EXAMPLES = 32;
 /** Candidates beside the target, drawn uniformly from the catalogue: more change the gradient less than one example does. */
@@ -112,11 +113,11 @@ export async function candidatesOf(from: {
   const context = contextOf(facts, interactions.slice(0, example.end), modelScores);
   const isFull = facts.items - 1 <= NEGATIVES;
   const negatives = isFull ? facts.items - 1 : NEGATIVES;
-  const rows = new Float32Array((1 + negatives) * MIX_PARAMETERS);
+  const rows = new Float32Array((1 + negatives) * P);
   writeInputs(context, example.target, rows, 0);
   for (let s = 0; s < negatives; s++) {
     const drawn = isFull ? s : chance.below(facts.items - 1);
-    writeInputs(context, drawn < example.target ? drawn : drawn + 1, rows, (1 + s) * MIX_PARAMETERS); // every item but the target
+    writeInputs(context, drawn < example.target ? drawn : drawn + 1, rows, (1 + s) * P); // every item but the target
   }
   return { rows, count: 1 + negatives, correction: negatives > 0 ? Math.log((facts.items - 1) / negatives) : 0 };
 }
@@ -126,16 +127,16 @@ export function lossAndGradient(weights: Float32Array, { rows, count, correction
   const scores = new Float64Array(count);
   let largest = -Infinity;
   for (let i = 0; i < count; i++) {
-    const score = dot(weights, rows, i * MIX_PARAMETERS) + (i === 0 ? 0 : correction);
+    const score = dot(weights, rows, i * P) + (i === 0 ? 0 : correction);
     scores[i] = score;
     largest = Math.max(largest, score);
   }
   let total = 0;
   for (const score of scores) total += Math.exp(score - largest);
-  const gradient = new Float64Array(MIX_PARAMETERS);
+  const gradient = new Float64Array(P);
   for (let i = 0; i < count; i++) {
     const pull = Math.exp((scores[i] ?? 0) - largest) / total - (i === 0 ? 1 : 0);
-    for (let j = 0; j < MIX_PARAMETERS; j++) gradient[j] = (gradient[j] ?? 0) + pull * (rows[i * MIX_PARAMETERS + j] ?? 0);
+    for (let j = 0; j < P; j++) gradient[j] = (gradient[j] ?? 0) + pull * (rows[i * P + j] ?? 0);
   }
   return { loss: Math.log(total) + largest - (scores[0] ?? 0), gradient };
 }

@@ -41,6 +41,7 @@ export function initialMix(): Float32Array {
 /** Writes the MIX_PARAMETERS inputs of `item` into `out` at `at`. */
 export function writeInputs(context: ShopperContext, item: ItemIndex, out: Float32Array, at: number): void {
   const { facts } = context;
+  const full = MAX_DEVIATIONS;
   const category = facts.catalogue.categoryByIndex[item] ?? 0;
   const brand = facts.brandByIndex[item] ?? NO_BRAND;
   const price = facts.priceBucketByIndex[item] ?? NO_PRICE;
@@ -51,13 +52,13 @@ export function writeInputs(context: ShopperContext, item: ItemIndex, out: Float
   out[at + INPUT.last] = context.last ? onScale(contentCosine(facts, context.last.direction, item), context.last.scale) : 0;
   out[at + INPUT.model] = context.model ? onScale(context.model.scores[item] ?? 0, context.model.scale) : 0;
   out[at + INPUT.popularInInterest] = popularity * liking;
-  out[at + INPUT.category] = MAX_DEVIATIONS * liking;
-  out[at + INPUT.brand] = brand === NO_BRAND ? 0 : MAX_DEVIATIONS * (context.brands.get(brand) ?? 0);
-  out[at + INPUT.price] = price === NO_PRICE ? 0 : MAX_DEVIATIONS * (context.prices[price] ?? 0);
-  out[at + INPUT.lastCategory] = category === context.lastCategory ? MAX_DEVIATIONS : 0;
-  out[at + INPUT.seen] = MAX_DEVIATIONS * (context.seen.get(item) ?? 0);
-  out[at + INPUT.inCart] = context.inCart.has(item) ? MAX_DEVIATIONS : 0;
-  out[at + INPUT.bought] = context.bought.has(item) ? MAX_DEVIATIONS : 0;
+  out[at + INPUT.category] = full * liking;
+  out[at + INPUT.brand] = brand === NO_BRAND ? 0 : full * (context.brands.get(brand) ?? 0);
+  out[at + INPUT.price] = price === NO_PRICE ? 0 : full * (context.prices[price] ?? 0);
+  out[at + INPUT.lastCategory] = category === context.lastCategory ? full : 0;
+  out[at + INPUT.seen] = full * (context.seen.get(item) ?? 0);
+  out[at + INPUT.inCart] = context.inCart.has(item) ? full : 0;
+  out[at + INPUT.bought] = context.bought.has(item) ? full : 0;
 }
 
 /** All inputs of all items: MIX_PARAMETERS columns of shape [N], in the order of MIX_INPUTS. */

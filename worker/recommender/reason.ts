@@ -32,7 +32,9 @@ export function reasonFor(source: ReasonSource, item: ItemIndex, deciders: reado
   writeInputs(source.context, item, inputs, 0);
   const part = inputs.map((value, j) => value * (source.weights[j] ?? 0));
   const sums: Record<Personal, number> = { popularity: 0, content: 0, model: 0, 'on-device': 0 };
-  for (const [j, { scorer }] of MIX_INPUTS.entries()) sums[scorer] += part[j] ?? 0;
+  const isSeen = source.context.seen.has(item);
+  // Likeness to itself is memory, not content: an item seen before is on the shelf as a reminder.
+  for (const [j, { scorer }] of MIX_INPUTS.entries()) sums[isSeen && scorer === 'content' ? 'on-device' : scorer] += part[j] ?? 0;
   const total = Object.values(sums).reduce((sum, value) => sum + Math.abs(value), 0);
   const shares = Object.fromEntries(PERSONAL.map((scorer) => [scorer, total > 0 ? sums[scorer] / total : 0]));
   // Only what speaks FOR the item can be its reason; with nothing for it, it is there because the shelf has room.
@@ -58,10 +60,9 @@ function explainTaste(source: ReasonSource, item: ItemIndex, part: Float32Array)
   const { facts } = source.context;
   const { categories, categoryByIndex } = facts.catalogue;
   const sum = (...inputs: readonly number[]): number => inputs.reduce((total, input) => total + (part[input] ?? 0), 0);
-  const again = sum(INPUT.seen, INPUT.inCart, INPUT.bought);
   const category = sum(INPUT.category, INPUT.lastCategory, INPUT.popularInInterest);
   const brand = sum(INPUT.brand);
-  if (again > 0 && again >= Math.max(category, brand) && source.context.seen.has(item)) return { kind: 'viewed-again', evidence: [itemIdAt(facts.catalogue, item)], about: '' };
+  if (source.context.seen.has(item)) return { kind: 'viewed-again', evidence: [itemIdAt(facts.catalogue, item)], about: '' };
   if (brand > category) {
     const own = facts.brandByIndex[item] ?? 0;
     return { kind: 'interest', evidence: strongest(source, (other) => (facts.brandByIndex[other.item] === own ? other.weight : 0), item), about: facts.brands[own] ?? '' };

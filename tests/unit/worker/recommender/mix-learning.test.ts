@@ -1,4 +1,7 @@
 import { expect, test } from 'vitest';
+import { encodeUpdate, initialState, meanUpdate, serverStep } from '#core/fedavg';
+import { noiseVarianceFor } from '#core/privacy';
+import type { Task } from '#core/protocol';
 import { rankOf } from '#core/ranking';
 import { seededChance } from '#core/units';
 import { aCatalogue, aHistory, aShopper } from '#support/a-shop';
@@ -41,6 +44,29 @@ test('localMixUpdate() averaged over 100 shoppers and ten rounds at least double
   expect(start).toBeGreaterThan(10 / catalogue.products.length); // popularity is a real baseline here, not chance
   expect(hitRate(await tenRounds(0, 1))).toBeGreaterThan(2 * start);
   expect(hitRate(await tenRounds(4, 2))).toBeGreaterThan(2 * start);
+});
+
+/** Ten rounds as the product runs them: clip, integers, sums with both servers' noise at z = 4, the server step. */
+async function tenServerSteps(seed: number): Promise<Float32Array> {
+  const chance = seededChance(seed);
+  const randomness = { fill(out: Uint8Array) { for (let i = 0; i < out.length; i++) out[i] = chance.below(256); } };
+  const task = { model: 'mix', length: MIX_PARAMETERS, clipNorm: MIX_CLIP_NORM, integerNorm: 256, noiseVariance: noiseVarianceFor(4, 256) } as Task;
+  let weights = initialMix();
+  let state = initialState(MIX_PARAMETERS);
+  for (let round = 0; round < 10; round++) {
+    const sum = Int32Array.from({ length: MIX_PARAMETERS }, () => Math.round(Math.SQRT2 * 4 * 256 * chance.normal()));
+    for (const history of training) {
+      const { delta } = await localMixUpdate({ weights, history, catalogue, chance, pause: () => Promise.resolve() });
+      const encoded = encodeUpdate(delta, task, randomness);
+      if (encoded.ok) for (const [j, integer] of encoded.value.entries()) sum[j] = (sum[j] ?? 0) + integer;
+    }
+    ({ weights, state } = serverStep({ kind: 'mix', weights, state, mean: meanUpdate(sum, training.length, task), reports: training.length, task }));
+  }
+  return weights;
+}
+
+test('ten rounds of the product\'s own encoding, noise and server step at least double HR@10 of popularity', async () => {
+  expect(hitRate(await tenServerSteps(4))).toBeGreaterThan(2 * hitRate(initialMix()));
 });
 
 test('localMixUpdate() finds no personal signal where choices follow popularity alone', async () => {

@@ -89,6 +89,14 @@ test('recommend() takes the neighbourhood of a disliked item off the shelf', () 
   expect(after.map(({ item }) => item)).not.toContain(12);
 });
 
+test('recommend() calls an item seen before a reminder, never similar to itself, and gives reminders a quarter at most', () => {
+  const shelf = recommender.recommend(home, { interactions: aHistory([2, 12, 22, 32]).interactions });
+  const seen = shelf.filter(({ item }) => [2, 12, 22, 32].includes(item));
+  expect(seen.length).toBeGreaterThan(0);
+  expect(seen.length).toBeLessThanOrEqual(2);
+  for (const { id, reason } of seen) expect(reason).toMatchObject({ scorer: 'on-device', kind: 'viewed-again', evidence: [id] });
+});
+
 test('recommend() gives the encoder as reason where it decided, with what it looked at', () => {
   const modelScores = new Float32Array(240).fill(0);
   modelScores[77] = 50;
