@@ -1,6 +1,8 @@
 /** Where the parts of one deployment are. A value is '' where the server left it out. */
 export interface PageConfig {
   readonly shop: string;
+  /** The shop as the embed line names it, `data-shop`. */
+  readonly shopId: string;
   readonly shopUrl: string;
   readonly consoleUrl: string;
   readonly auditUrl: string;
@@ -22,6 +24,7 @@ function meta(name: string): string {
 export function readPageConfig(): PageConfig {
   return {
     shop: meta('shop'),
+    shopId: meta('shop-id'),
     shopUrl: meta('shop-url'),
     consoleUrl: meta('console-url'),
     auditUrl: meta('audit-url'),

@@ -48,7 +48,7 @@ export function Cohorts({ seen }: { seen: Seen }): JSX.Element {
 
 /** The line a shop pastes, with this deployment's own addresses. */
 function embedLine(config: PageConfig): string {
-  const attributes = [['data-shop', config.shop], ['data-catalogue', `${config.shopUrl}/catalogue/catalogue.json`], ['data-endpoint', config.leaderUrl], ['data-policy', config.policy]];
+  const attributes = [['data-shop', config.shopId], ['data-catalogue', `${config.shopUrl}/catalogue/catalogue.json`], ['data-endpoint', config.leaderUrl], ['data-policy', config.policy]];
   return [`<script async src="${config.shopUrl}/tag/homebird.js"`, ...attributes.map(([name, value]) => `  ${name}="${value}"`)].join('\n') + '></script>';
 }
 
