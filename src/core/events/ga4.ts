@@ -9,11 +9,11 @@ export type EventDraft = Omit<ShopEvent, 'id' | 'atMs' | 'page'>;
 type Fields = Readonly<Record<string, unknown>>;
 
 /** Names a shop may use in `dataLayer`, marked elements and `homebird('track', …)`. `rec_*` come from our own elements only. */
-const TYPE_BY_NAME: Readonly<Record<string, EventType>> = {
-  view_item_list: 'view_item_list', select_item: 'select_item', view_item: 'view_item', search: 'search', view_search_results: 'search',
-  add_to_wishlist: 'add_to_wishlist', add_to_cart: 'add_to_cart', remove_from_cart: 'remove_from_cart', view_cart: 'view_cart',
-  begin_checkout: 'begin_checkout', purchase: 'purchase', refund: 'refund', review: 'review',
-};
+const TYPE_BY_NAME: ReadonlyMap<string, EventType> = new Map([
+  ...(['view_item_list', 'select_item', 'view_item', 'search', 'add_to_wishlist', 'add_to_cart', 'remove_from_cart', 'view_cart', 'begin_checkout', 'purchase', 'refund', 'review'] as const)
+    .map((type) => [type, type] as const),
+  ['view_search_results', 'search'],
+]);
 /** Types that mean nothing without a product. */
 const WANTS_ITEMS = new Set<EventType>(['select_item', 'view_item', 'add_to_wishlist', 'add_to_cart', 'remove_from_cart', 'review']);
 
@@ -74,7 +74,7 @@ function itemsOf(fields: Fields): readonly EventItem[] {
  * a recommender or lacks what its type needs. Only known fields are read, so no other field can slip in.
  */
 export function readShopCall(name: string, data: unknown): EventDraft | undefined {
-  const type = TYPE_BY_NAME[name];
+  const type = TYPE_BY_NAME.get(name);
   if (type === undefined) return undefined;
   const outer = fieldsOf(data) ?? {};
   const fields = fieldsOf(outer['ecommerce']) ?? outer;

@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import type { ItemId } from '#core/catalogue';
+import type { UploadRow } from '#core/contract';
+import type { Reason } from '#core/ranking';
+import { anEntry } from '#support/store-contract';
+import { formatBytes, formatPrice, formatSpan } from '../../../src/elements/format.ts';
+import { reasonLine } from '../../../src/elements/reason.ts';
+import { requestOf } from '../../../src/elements/shelf-data.ts';
+import { ENGLISH } from '../../../src/elements/strings.ts';
+import { flipped } from '../../../src/elements/switch.tsx';
+import { bytesSentThisMonth, hexDump } from '../../../src/elements/uploads.tsx';
+
+const titles: Readonly<Record<string, string>> = { a: 'Kettle', b: 'A very long title of a product that goes on and on' };
+const aReason = (more: Partial<Reason>): Reason => ({ scorer: 'content', kind: 'popular', evidence: [], about: '', shares: {}, ...more });
+const line = (more: Partial<Reason>): string => reasonLine(aReason(more), (id) => titles[id], ENGLISH.reason);
+const ids = (...names: string[]): readonly ItemId[] => names as ItemId[];
+
+describe('reasonLine()', () => {
+  test('names the evidence, counts the rest, and shortens at a word', () => {
+    expect(line({ kind: 'similar-to-viewed', evidence: ids('a') })).toBe('Because you viewed Kettle');
+    expect(line({ kind: 'similar-to-viewed', evidence: ids('b', 'a') })).toBe('Because you viewed A very long title of a product that… and 1 more');
+  });
+  test('says something true where the evidence is no longer in the catalogue', () => {
+    expect(line({ kind: 'similar-to-viewed', evidence: ids('gone') })).toBe('Like what you viewed');
+    expect(line({ kind: 'goes-with' })).toBe('Goes with what you looked at');
+    expect(line({ kind: 'interest' })).toBe('Matches what you looked at');
+  });
+});
+
+test('formatPrice() writes the shop’s currency, nothing for no price, and survives a made-up currency', () => {
+  expect([formatPrice(1990, 'EUR', 'en-GB'), formatPrice(0, 'EUR', 'en-GB'), formatPrice(1990, 'points', 'en-GB')]).toEqual(['€19.90', '', '19.90 points']);
+});
+test('formatBytes() and formatSpan() use units people know', () => {
+  expect([formatBytes(0, 'en'), formatBytes(999, 'en'), formatBytes(4312, 'en'), formatBytes(2_400_000, 'en')]).toEqual(['0 bytes', '999 bytes', '4.3 kB', '2.4 MB']);
+  expect([formatSpan(7400, 'en-GB'), formatSpan(180_000, 'en-GB')]).toEqual(['7 secs', '3 mins']);
+});
+
+test('hexDump() shows every byte once, sixteen a line', () => {
+  expect(hexDump(Uint8Array.from({ length: 18 }, (_, i) => i))).toBe('000000  00 01 02 03 04 05 06 07 08 09 0a 0b 0c 0d 0e 0f\n000010  10 11');
+  expect(hexDump(new Uint8Array(0))).toBe('');
+});
+test('bytesSentThisMonth() counts what left, since the month began', () => {
+  const nowMs = new Date(2026, 10, 20).getTime();
+  const row = (state: UploadRow['state'], atMs: number): UploadRow => ({ ...anEntry(1, { state, atMs, body: new Uint8Array(100) }), epsilon: 1 });
+  const uploads = [row('acked', nowMs), row('sent', nowMs), row('sealed', nowMs), row('refused', nowMs), row('acked', new Date(2026, 9, 31).getTime())];
+  expect(bytesSentThisMonth(uploads, nowMs)).toBe(200);
+});
+
+test('requestOf() falls back where a shop misspells', () => {
+  const read = (attributes: Readonly<Record<string, string>>) => requestOf((name) => attributes[name] ?? null);
+  expect(read({ placement: 'product-related', count: '4', item: 'a' })).toEqual({ placement: 'product-related', count: 4, itemId: 'a' });
+  expect(read({ placement: 'hoem', count: 'many' })).toEqual({ placement: 'home', count: 8 });
+  expect(read({ count: '-3' }).count).toBe(1);
+});
+test('flipped() brings local with every purpose and takes every purpose with local', () => {
+  expect(flipped({}, 'federate', true)).toEqual({ local: true, federate: true });
+  expect(flipped({ local: true, federate: true }, 'local', false)).toEqual({});
+  expect(flipped({ local: true, federate: true }, 'federate', false)).toEqual({ local: true, federate: false });
+});

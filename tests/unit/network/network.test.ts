@@ -1,0 +1,121 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Grants } from '#core/consent';
+import type { LedgerEntry } from '#core/protocol';
+import { browserNetwork, load, MAX_REPORT_BYTES } from '#page/network';
+import { memoryStores } from '#page/store';
+import { anEntry } from '#support/store-contract';
+
+interface Seen { readonly method: string; readonly url: string; readonly headers: Readonly<Record<string, unknown>>; readonly bytes: number }
+
+let server: Server;
+let origin: string;
+let seen: Seen[] = [];
+let status = 200;
+
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    let bytes = 0;
+    request.on('data', (chunk: Buffer) => (bytes += chunk.length));
+    request.on('end', () => {
+      seen.push({ method: request.method ?? '', url: request.url ?? '', headers: request.headers, bytes });
+      response.writeHead(status);
+      response.end('file');
+    });
+  });
+  await new Promise<void>((done) => void server.listen(0, '127.0.0.1', done));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => void server.close());
+beforeEach(() => {
+  seen = [];
+  status = 200;
+});
+
+const GRANTED: Grants = { version: 3, purposes: ['local', 'federate'], gpc: false };
+const GRANT = { purpose: 'federate', version: 3 } as const;
+
+async function aSender(grants: () => Grants = () => GRANTED, more: Partial<LedgerEntry> = {}) {
+  const { ledger } = memoryStores();
+  const entry = anEntry(1, { url: `${origin}/v1/reports`, ...more });
+  await ledger.spend(entry, () => undefined);
+  return { ledger, entry, network: browserNetwork({ ledger, grants }) };
+}
+
+describe('load()', () => {
+  test('gets a file’s bytes without cookie, referrer or body', async () => {
+    const answer = await load(`${origin}/catalogue/a.json`);
+    expect(answer).toEqual({ ok: true, value: new TextEncoder().encode('file') });
+    expect(seen).toMatchObject([{ method: 'GET', url: '/catalogue/a.json', bytes: 0 }]);
+    expect([seen[0]?.headers['cookie'], seen[0]?.headers['referer']]).toEqual([undefined, undefined]);
+  });
+  test.each(['?for=jane', '#x'])('refuses an address with %s: it could say something about the shopper', async (tail) => {
+    await expect(load(`${origin}/a${tail}`)).rejects.toThrow(RangeError);
+    expect(seen).toEqual([]);
+  });
+  test.each([[404, 'server-error'], [500, 'server-error'], [503, 'busy'], [429, 'busy']])('answers %i with the fault %s', async (given, kind) => {
+    status = given;
+    expect(await load(`${origin}/a`)).toMatchObject({ ok: false, fault: { kind } });
+  });
+  test('answers a server that is not there with the fault offline', async () => {
+    expect(await load('http://127.0.0.1:9/a')).toMatchObject({ ok: false, fault: { kind: 'offline' } });
+  });
+});
+
+describe('send()', () => {
+  test('writes the ledger before it sends, then posts exactly the sealed bytes', async () => {
+    const { ledger, entry } = await aSender();
+    const order: string[] = [];
+    const watched = browserNetwork({ ledger: { update: async (next) => { order.push(`${next.state}, ${seen.length} sent`); await ledger.update(next); } }, grants: () => GRANTED });
+    status = 201;
+    expect(await watched.send(GRANT, entry)).toEqual({ ok: true, value: { status: 'accepted' } });
+    expect(order).toEqual(['sent, 0 sent']);
+    expect(seen).toMatchObject([{ method: 'POST', url: '/v1/reports', bytes: entry.body.length }]);
+    expect(seen[0]?.headers['cookie']).toBeUndefined();
+  });
+  test.each([[200, 'duplicate']])('takes %i for %s', async (given, wanted) => {
+    status = given;
+    const { network, entry } = await aSender();
+    expect(await network.send(GRANT, entry)).toEqual({ ok: true, value: { status: wanted } });
+  });
+  test.each([[400, 'malformed'], [404, 'no-task'], [409, 'conflict'], [410, 'task-closed'], [413, 'too-large'], [422, 'malformed'], [429, 'busy'], [503, 'busy'], [500, 'server-error']])('takes %i for the fault %s, once', async (given, kind) => {
+    status = given;
+    const { network, entry } = await aSender();
+    expect(await network.send(GRANT, entry)).toMatchObject({ ok: false, fault: { kind } });
+    expect(seen).toHaveLength(1);
+  });
+  test('follows no redirect: the body is for one address', async () => {
+    status = 302;
+    const { network, entry } = await aSender();
+    expect(await network.send(GRANT, entry)).toMatchObject({ ok: false, fault: { kind: 'offline' } });
+    expect(seen).toHaveLength(1);
+  });
+
+  test.each([
+    ['an older grant', { purpose: 'federate', version: 2 } as const, GRANTED],
+    ['a grant since withdrawn', GRANT, { ...GRANTED, purposes: ['local'] } as Grants],
+  ])('sends nothing under %s', async (_what, grant, grants) => {
+    const { network, entry, ledger } = await aSender(() => grants);
+    expect(await network.send(grant, entry)).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
+    expect([seen.length, (await ledger.entries())[0]?.state]).toEqual([0, 'sealed']);
+  });
+  test('sends nothing when consent goes while the ledger writes', async () => {
+    const { entry } = await aSender();
+    let grants = GRANTED;
+    const network = browserNetwork({ ledger: { update: async () => { grants = { ...GRANTED, version: 4, purposes: [] }; } }, grants: () => grants });
+    expect(await network.send(GRANT, entry)).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
+    expect(seen).toEqual([]);
+  });
+  test('sends nothing when the ledger does not take the entry', async () => {
+    const { entry } = await aSender();
+    const network = browserNetwork({ ledger: { update: () => Promise.reject(new Error('full')) }, grants: () => GRANTED });
+    expect(await network.send(GRANT, entry)).toMatchObject({ ok: false, fault: { kind: 'storage' } });
+    expect(seen).toEqual([]);
+  });
+  test.each([['an unsealed draft', 0], ['more than a closing tab can send', MAX_REPORT_BYTES + 1]])('sends nothing for %s', async (_what, length) => {
+    const { network, entry } = await aSender(undefined, { body: new Uint8Array(length) });
+    expect(await network.send(GRANT, entry)).toMatchObject({ ok: false, fault: { kind: 'too-large' } });
+    expect(seen).toEqual([]);
+  });
+});
