@@ -1,0 +1,134 @@
+import type { Browser, Page } from 'playwright-core';
+import { build, type Rolldown } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { buildCatalogue } from '#core/catalogue';
+import { aCatalogue } from '#support/a-shop';
+import { launchChromium } from '#support/chromium';
+import { aPage, bundle, serveFixture, STRICT_CSP, type FixtureFile, type FixtureSite } from '#support/fixture-site';
+
+const products = aCatalogue({ items: 120 }).products.map((product) => ({ ...product, description: `${product.category.at(-1)} by ${product.brand}` }));
+const FROM_ELSEWHERE = "default-src 'self'; script-src 'self'; connect-src *; worker-src 'self' blob:; require-trusted-types-for 'script'";
+const NO_WORKER = STRICT_CSP.replace("worker-src 'self'", "worker-src 'none'");
+
+let browser: Browser;
+let cdn: FixtureSite;
+const shops: FixtureSite[] = [];
+let files: Record<string, FixtureFile>;
+let workerFile: FixtureFile;
+
+/** The worker as `npm start` builds it: one file, or a blob of it could not start. */
+async function builtWorker(): Promise<FixtureFile> {
+  const built = (await build({ mode: 'worker', build: { write: false } })) as Rolldown.RolldownOutput;
+  expect(built.output.map((part) => part.fileName)).toEqual(['homebird-worker.js']);
+  return { type: 'text/javascript', body: built.output[0].code };
+}
+
+beforeAll(async () => {
+  workerFile = await builtWorker();
+  const worker = { '/homebird-worker.js': workerFile };
+  const catalogue = Object.fromEntries([...buildCatalogue(products).files].map(([name, body]) => [`/catalogue/${name}`, { type: 'application/octet-stream', body }]));
+  files = { ...worker, ...catalogue, ...(await bundle({ entries: { engine: 'tests/browser/fixtures/engine.ts' } })), '/': aPage('<script type="module" src="/engine.js"></script>'), '/favicon.ico': { type: 'image/x-icon', body: '' } };
+  cdn = await serveFixture({ files: worker });
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser?.close();
+  for (const site of [cdn, ...shops]) await site?.close();
+});
+
+/** A shop's page under `csp`, with what its console said. */
+async function open(csp: string, changed: Parameters<typeof serveFixture>[0]['files'] = {}) {
+  const shop = await serveFixture({ files: { ...files, ...changed }, csp });
+  shops.push(shop);
+  const page = await (await browser.newContext()).newPage();
+  const said: string[] = [];
+  page.on('console', (message) => said.push(message.text()));
+  await page.goto(shop.origin);
+  await page.waitForFunction(() => typeof engineFixture === 'object');
+  return { page, shop, said };
+}
+
+/** Starts the engine and shows a shelf before and after three views. */
+function browse(page: Page, shopUrl: string, workerUrl: string) {
+  return page.evaluate(async ({ shopUrl, workerUrl }) => {
+    const { api, mode } = await engineFixture.start({ shop: 'fixture', catalogueUrl: `${shopUrl}/catalogue/catalogue.json`, leaderUrl: '', policy: '', workerUrl, debug: false }, ['local']);
+    const shelf = async () => {
+      const answer = await api.recommend({ placement: 'home', count: 8 });
+      if (!answer.ok) throw new Error(answer.fault.message);
+      return answer.value.items.map(({ item, reason }) => ({ item, scorer: reason.scorer }));
+    };
+    const before = await shelf();
+    const recorded = await api.record([3, 13, 23].map((item, i) => ({
+      id: `${i}`.repeat(32) as never, type: 'view_item', atMs: Date.now() - 10_000 + i, items: [{ itemId: `p${item}` as never }], page: '/p',
+    })));
+    return { mode: mode(), before, recorded, after: await shelf() };
+  }, { shopUrl, workerUrl });
+}
+
+function expectPersonal({ before, after }: Awaited<ReturnType<typeof browse>>): void {
+  expect(before).toHaveLength(8);
+  const known = new Set([...before.map(({ item }) => item), 3, 13, 23]);
+  expect(after.filter(({ item, scorer }) => !known.has(item) && scorer === 'content').length).toBeGreaterThanOrEqual(3);
+}
+
+test('startEngine() runs the worker of the shop\'s own origin under a strict policy with Trusted Types', async () => {
+  const { page, shop, said } = await open(STRICT_CSP);
+  const seen = await browse(page, shop.origin, `${shop.origin}/homebird-worker.js`);
+  expect(seen).toMatchObject({ mode: 'same-origin', recorded: { ok: true, value: 3 } });
+  expectPersonal(seen);
+  expect(said).toEqual([]);
+  expect(shop.requests.filter(({ url }) => url.startsWith('/v1') || url.startsWith('/log'))).toEqual([]);
+});
+
+test('startEngine() runs a worker from another origin as a blob, where a worker by address could never start', async () => {
+  const { page, shop, said } = await open(FROM_ELSEWHERE);
+  const seen = await browse(page, shop.origin, `${cdn.origin}/homebird-worker.js`);
+  expect(seen).toMatchObject({ mode: 'blob', recorded: { ok: true, value: 3 } });
+  expectPersonal(seen);
+  expect(said).toEqual([]);
+});
+
+test('startEngine() falls back to what is popular where no worker may run, and names the directive once', async () => {
+  const { page, shop, said } = await open(NO_WORKER);
+  const seen = await browse(page, shop.origin, `${shop.origin}/homebird-worker.js`);
+  expect(seen.mode).toBe('lite');
+  expect(seen.after).toEqual(seen.before);
+  expect(seen.after).toHaveLength(8);
+  expect(new Set(seen.after.map(({ scorer }) => scorer))).toEqual(new Set(['popularity']));
+  expect(said.filter((line) => line.startsWith('Homebird runs without its worker: add "worker-src'))).toHaveLength(1);
+  expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
+});
+
+test('startEngine() answers open calls with a fault when the worker crashes, and a fresh worker knows the history', async () => {
+  let served = 0;
+  const crashing = (): FixtureFile => (served++ === 0 ? { ...workerFile, body: `${String(workerFile.body)}\nsetInterval(() => { if (globalThis.plantedCrash) throw new Error('planted'); }, 20); addEventListener('message', (event) => { if (event.data?.path?.[0] === 'contribute') globalThis.plantedCrash = true; });` } : workerFile);
+  const { page, shop } = await open(STRICT_CSP, { '/homebird-worker.js': crashing });
+  const result = await page.evaluate(async (shopUrl) => {
+    const { api } = await engineFixture.start({ shop: 'crash', catalogueUrl: `${shopUrl}/catalogue/catalogue.json`, leaderUrl: '', policy: '', workerUrl: `${shopUrl}/homebird-worker.js`, debug: false }, ['local']);
+    await api.record([{ id: 'a'.repeat(32) as never, type: 'view_item', atMs: Date.now(), items: [{ itemId: 'p3' as never }], page: '/p' }]);
+    await api.contribute();
+    while (!engineFixture.notices.some((notice) => notice.kind === 'fault' && notice.fault.kind === 'crashed')) await new Promise((done) => setTimeout(done, 20));
+    for (;;) {
+      const profile = await api.profile();
+      if (profile.ok) return profile.value.events;
+      if (profile.fault.kind !== 'crashed') throw new Error(profile.fault.message);
+      await new Promise((done) => setTimeout(done, 20));
+    }
+  }, shop.origin);
+  expect(result).toBe(1);
+  expect(served).toBe(2);
+});
+
+test('two tabs keep one history: what one records, the other recommends from', async () => {
+  const { page, shop } = await open(STRICT_CSP);
+  await browse(page, shop.origin, `${shop.origin}/homebird-worker.js`);
+  const other = await page.context().newPage();
+  await other.goto(shop.origin);
+  await other.waitForFunction(() => typeof engineFixture === 'object');
+  const events = await other.evaluate(async (shopUrl) => {
+    const { api } = await engineFixture.start({ shop: 'fixture', catalogueUrl: `${shopUrl}/catalogue/catalogue.json`, leaderUrl: '', policy: '', workerUrl: `${shopUrl}/homebird-worker.js`, debug: false }, ['local']);
+    const profile = await api.profile();
+    return profile.ok ? profile.value.events : profile.fault.message;
+  }, shop.origin);
+  expect(events).toBe(3);
+});
