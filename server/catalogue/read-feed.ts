@@ -27,7 +27,7 @@ export async function readFeed(path: string, { currency, encoding }: ReadFeedOpt
   const unzipped = await readUnzipped(found.value);
   if (!unzipped.ok) return unzipped;
   const text = decoded(unzipped.value, found.value, encoding);
-  return text.ok ? ok(parseFeed(text.value, { currency })) : text;
+  return text.ok ? ok(parseFeed(text.value, { currency, nowMs: Date.now() })) : text;
 }
 
 async function feedFile(path: string): Promise<Result<string, FeedFault>> {

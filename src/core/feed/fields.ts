@@ -19,6 +19,8 @@ export const FIELDS = {
   image: ['image_link', 'image', 'image_url', 'image_src', 'images_src', 'images_url', 'images', 'thumbnail', 'picture', 'photo', 'main_image', 'product_image', 'og_image', 'img', 'enclosure_url', 'media_content_url', 'variant_image', 'featured_image'],
   /** Prices that only a sale has. */
   salePrice: ['sale_price', 'discounted_price', 'special_price', 'offer_price', 'selling_price', 'final_price', 'product_sale_price_amount'],
+  /** When `salePrice` holds. */
+  salePeriod: ['sale_price_effective_date', 'product_sale_price_dates'],
   price: ['price', 'variant_price', 'variants_price', 'offers_price', 'offers_low_price', 'offers_price_specification_price', 'product_price_amount', 'og_price_amount', 'regular_price', 'retail_price', 'unit_price', 'median_price', 'list_price', 'mrp', 'amount'],
   /** Prices from before a sale. */
   listPrice: ['variant_compare_at_price', 'variants_compare_at_price', 'compare_at_price', 'regular_price', 'retail_price', 'original_price', 'list_price', 'old_price', 'was_price', 'mrp', 'rrp', 'msrp'],

@@ -2,7 +2,7 @@ import { leafCategory, type Product } from '#core/catalogue';
 import { readDelimited } from './delimited.ts';
 import type { FeedIssue } from './issue.ts';
 import { isNdjson, readJson, readNdjson } from './json.ts';
-import { idOfRow, productOfRow } from './product-of-row.ts';
+import { idFieldOf, idOfRow, productOfRow } from './product-of-row.ts';
 import type { FeedReader, FeedRow } from './row.ts';
 import { decodeFeedText } from './text.ts';
 import { currencyIn } from './values.ts';
@@ -22,6 +22,13 @@ export interface ParsedFeed {
   readonly rows: number;
 }
 
+export interface FeedOptions {
+  /** ISO 4217, of prices that name none. */
+  readonly currency?: string | undefined;
+  /** Time by which sales with a period have begun or ended; where absent, all are on. */
+  readonly nowMs?: number | undefined;
+}
+
 /** From this many products on, a category of one is an accident of the feed rather than a shelf. */
 const LARGE_SHOP_ITEMS = 200;
 /** Where nothing says the currency. A shop with another one passes `--currency`. */
@@ -36,12 +43,11 @@ const MIN_GUESS_SHARE = 0.05;
  * read is reported with its line, field and reason, and the rest loads. A missing price is no fault: it loads as 0, "not known".
  *
  * @param feed - unzipped; bytes may be UTF-8, windows-1252 or UTF-16 with a mark
- * @param options.currency - ISO 4217, of prices that name none
  */
-export function parseFeed(feed: Uint8Array | string, { currency }: { readonly currency?: string | undefined } = {}): ParsedFeed {
+export function parseFeed(feed: Uint8Array | string, { currency, nowMs }: FeedOptions = {}): ParsedFeed {
   const { text, issues } = typeof feed === 'string' ? { text: feed.replace(/^\ufeff/, ''), issues: [] } : decodeFeedText(feed);
   const reader = readerOf(text);
-  const read = readProducts(reader.rows);
+  const read = readProducts(reader.rows, nowMs);
   const rows = read.rows + reader.issues.filter((issue) => issue.isSkipped).length;
   const priced = withCurrency(withoutLoneLeaves(read.products), currency);
   const all = [...issues, ...reader.issues, ...read.issues, ...priced.issues].sort((a, b) => a.line - b.line);
@@ -61,7 +67,7 @@ function readerOf(text: string): FeedReader & { readonly format: FeedFormat } {
   return { ...reader, format: delimiter === '\t' ? 'tsv' : 'csv' };
 }
 
-function readProducts(feed: Iterable<FeedRow>): { readonly products: readonly Product[]; readonly issues: readonly FeedIssue[]; readonly rows: number } {
+function readProducts(feed: Iterable<FeedRow>, nowMs: number | undefined): { readonly products: readonly Product[]; readonly issues: readonly FeedIssue[]; readonly rows: number } {
   const products: Product[] = [];
   let rows = 0;
   const issues: FeedIssue[] = [];
@@ -74,12 +80,12 @@ function readProducts(feed: Iterable<FeedRow>): { readonly products: readonly Pr
       products[place.index] = withMoreAliases(owner, productIds(row));
       continue;
     }
-    const result = productOfRow(row);
+    const result = productOfRow(row, nowMs);
     issues.push(...result.issues);
     const { product } = result;
     if (!product) continue;
     if (place) {
-      issues.push({ line: row.line, field: 'id', reason: `repeats the id of line ${place.line}`, id: product.id, isSkipped: true });
+      issues.push({ line: row.line, field: idFieldOf(row), reason: `repeats the id of line ${place.line}`, id: product.id, isSkipped: true });
       continue;
     }
     placeById.set(product.id, { line: row.line, index: products.length });

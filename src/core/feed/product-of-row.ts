@@ -1,5 +1,6 @@
 import { MAX_ID_CHARS, parseItemId, UNKNOWN_CATEGORY, type Product } from '#core/catalogue';
 import { FIELDS, type FieldName } from './fields.ts';
+import { isWithin, parseInterval } from './interval.ts';
 import { quoted, type FeedIssue } from './issue.ts';
 import { plainText } from './plain-text.ts';
 import type { FeedCell, FeedRow } from './row.ts';
@@ -25,9 +26,9 @@ export interface RowResult {
   readonly issues: readonly FeedIssue[];
 }
 
-/** Reads one row; never throws. */
-export function productOfRow(row: FeedRow): RowResult {
-  const reader = new RowReader(row);
+/** Reads one row; never throws. `nowMs` decides which sales have ended; where it is absent, none has. */
+export function productOfRow(row: FeedRow, nowMs?: number): RowResult {
+  const reader = new RowReader(row, nowMs);
   return { product: reader.product(), issues: reader.issues };
 }
 
@@ -36,12 +37,19 @@ export function idOfRow(row: FeedRow): string {
   return new RowReader(row).ids()[0] ?? '';
 }
 
+/** What the feed calls the field that {@link idOfRow} reads. */
+export function idFieldOf({ cells }: FeedRow): string {
+  return FIELDS.id.map((key) => cells.get(key)).find((cell) => cell !== undefined && cell.values.length > 0)?.name ?? 'id';
+}
+
 class RowReader {
   readonly issues: FeedIssue[] = [];
   readonly #row: FeedRow;
+  readonly #nowMs: number | undefined;
 
-  constructor(row: FeedRow) {
+  constructor(row: FeedRow, nowMs?: number) {
     this.#row = row;
+    this.#nowMs = nowMs;
   }
 
   product(): Product | undefined {
@@ -94,7 +102,7 @@ class RowReader {
     const sale = this.#price('salePrice');
     const plain = this.#price('price');
     if (sale === 'wrong' || plain === 'wrong') return undefined;
-    const isSale = sale !== undefined && sale.cents > 0 && (plain === undefined || sale.cents <= plain.cents);
+    const isSale = sale !== undefined && sale.cents > 0 && this.#isSaleOn() && (plain === undefined || sale.cents <= plain.cents);
     const now = isSale ? sale : plain;
     if (now === undefined) return { priceCents: 0, currency: this.#currency(undefined) };
     const before = [isSale ? plain : undefined, this.#price('listPrice')].find((price) => price !== undefined && price !== 'wrong' && price.cents > now.cents);
@@ -103,6 +111,11 @@ class RowReader {
       ...(before !== undefined && before !== 'wrong' && { listPriceCents: before.cents }),
       currency: this.#currency(now),
     };
+  }
+
+  #isSaleOn(): boolean {
+    const period = this.#read('salePeriod', parseInterval, 'a start and an end such as 2026-11-24T00:00Z/2026-12-01T00:00Z');
+    return period === undefined || this.#nowMs === undefined || isWithin(period, this.#nowMs);
   }
 
   #price(field: 'salePrice' | 'price' | 'listPrice'): Price | 'wrong' | undefined {

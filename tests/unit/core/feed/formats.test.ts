@@ -83,6 +83,14 @@ test('parseFeed() takes the sale price as the price and the other as the one bef
   expect(feed.products.map((product) => [product.priceCents, product.listPriceCents])).toEqual([[1500, 2000], [2000, undefined], [2000, undefined], [2000, undefined]]);
 });
 
+test('parseFeed() takes a sale price only while the sale lasts, if it is told the time', () => {
+  const text = 'id,title,price,sale_price,sale_price_effective_date\na,A,20 EUR,15 EUR,2026-02-01T00:00Z/2026-03-01T00:00Z\n';
+  const priceAt = (nowMs?: number): number | undefined => parseFeed(text, { nowMs }).products[0]?.priceCents;
+  expect(priceAt(Date.UTC(2026, 1, 10))).toBe(1500);
+  expect(priceAt(Date.UTC(2026, 3, 10))).toBe(2000);
+  expect(priceAt()).toBe(1500);
+});
+
 test('parseFeed() reads Chinese in UTF-8 and UTF-16, and a mix of UTF-8 and windows-1252', () => {
   const text = 'id,title\n1,茶杯\n';
   const utf16 = Uint8Array.from([0xff, 0xfe, ...new Uint8Array(Uint16Array.from([...text].map((char) => char.charCodeAt(0))).buffer)]);
