@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 /** What vite.config.ts knows how to build. */
-const BUILDS = ['site', 'tag', 'page', 'worker', 'server'];
+const BUILDS = ['site', 'tag', 'page', 'worker', 'tensors', 'server'];
 /** Everything a build reads. */
 const SOURCES = ['src', 'worker', 'server', 'bench', 'public', 'index.html', 'console.html', 'audit.html', 'vite.config.ts', 'package-lock.json', 'tsconfig.base.json'];
 const INSTALLED = join(ROOT, 'node_modules', '.homebird-installed');

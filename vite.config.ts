@@ -32,9 +32,19 @@ const BUILDS: Readonly<Record<string, UserConfig>> = {
     build: {
       outDir: 'dist/site/tag',
       modulePreload: false,
+      // One file: a worker started from a blob cannot import a neighbour by a relative address.
+      rolldownOptions: { input: 'worker/index.ts', output: { format: 'es', entryFileNames: 'homebird-worker.js', codeSplitting: false } },
+    },
+  },
+  tensors: {
+    publicDir: false,
+    build: {
+      outDir: 'dist/site/tag',
+      modulePreload: false,
       rolldownOptions: {
-        input: 'worker/index.ts',
-        output: { format: 'es', entryFileNames: 'homebird-worker.js', chunkFileNames: 'homebird-[name]-[hash].js' },
+        input: 'worker/backend/index.ts',
+        preserveEntrySignatures: 'strict',
+        output: { format: 'es', entryFileNames: 'homebird-tensors.js', codeSplitting: false },
       },
     },
   },
@@ -54,7 +64,8 @@ export default defineConfig(({ mode }) => {
   const build = BUILDS[mode];
   if (!build) throw new RangeError(`Cannot build "${mode}": wanted one of ${Object.keys(BUILDS).join(', ')}`);
   return {
-    logLevel: 'warn',
+    // A warning about Node's `crypto`, which @hpke/common asks for outside browsers only, would hide the others.
+    logLevel: 'error',
     oxc: { jsx: { runtime: 'automatic', importSource: 'preact' } },
     define: { 'process.env.NODE_ENV': '"production"' },
     ...build,

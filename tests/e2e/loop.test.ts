@@ -1,0 +1,144 @@
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RoundRecord } from '#core/protocol';
+import { launchChromium } from '#support/chromium';
+import { startServing, until, type Serving } from '#support/serving';
+
+/** A round needs 50 devices; ten more may be slow. */
+const ARGUMENTS = ['--shoppers', '60', '--round-seconds', '60'];
+/** What content and model scorers say of an item (`worker/recommender/reason.ts`). */
+const CONTENT_OR_MODEL = ['similar-to-viewed', 'goes-with'];
+const SHELF = 8;
+
+interface Shown {
+  readonly id: string;
+  readonly reason: string;
+}
+
+let serving: Serving;
+let browser: Browser;
+let context: BrowserContext;
+let page: Page;
+const pageErrors: string[] = [];
+
+beforeAll(async () => {
+  [serving, browser] = await Promise.all([startServing(ARGUMENTS), launchChromium()]);
+  await serving.printed(/^helper http/m);
+  context = await browser.newContext();
+  page = await context.newPage();
+  page.on('pageerror', (error) => pageErrors.push(String(error)));
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await serving?.stop();
+});
+
+/** What the home shelf recommends now, through the shop's own API. */
+async function recommended(): Promise<readonly Shown[]> {
+  return until(async () => {
+    const answer = await page.evaluate(async (count) => {
+      const homebird = (globalThis as unknown as { homebird: (...args: unknown[]) => Promise<unknown> }).homebird;
+      return homebird('recommend', { placement: 'home', count });
+    }, SHELF);
+    const { items } = answer as { readonly items?: readonly Shown[] };
+    return items && items.length > 0 ? items : undefined;
+  });
+}
+
+/** State of each upload in the shopper's panel, as she reads it. */
+async function uploadStates(): Promise<readonly string[]> {
+  return page.locator('homebird-privacy .upload .state').allTextContents();
+}
+
+/** Rounds as the leader publishes them, newest first. */
+async function roundRecords(): Promise<readonly RoundRecord[]> {
+  const answer = (await (await fetch(`${serving.leader}/v1/rounds`)).json()) as { readonly rounds: readonly { readonly record: RoundRecord }[] };
+  return answer.rounds.map(({ record }) => record);
+}
+
+/** Rows that the auditor page marks as broken. */
+function brokenRounds(audit: Page): Promise<readonly (string | null)[]> {
+  return audit.locator('details[data-holds="false"]').evaluateAll((rows) => rows.map((row) => row.getAttribute('data-round')));
+}
+
+test('consent → views → the shelf changes with a reason', async () => {
+  await page.goto(serving.shop);
+  await page.locator('homebird-consent').getByRole('switch').click();
+  await page.locator('homebird-consent').getByRole('button', { name: 'Accept', exact: true }).click();
+  const before = (await recommended()).map(({ id }) => id);
+  expect(before).toHaveLength(SHELF);
+
+  const links = await page.locator('main a[href^="/product/"]').evaluateAll((anchors) => anchors.map((anchor) => anchor.getAttribute('href') ?? ''));
+  const viewed = [...new Set(links)].slice(0, 3);
+  expect(viewed).toHaveLength(3);
+  for (const link of viewed) {
+    await page.goto(serving.shop + link);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await page.waitForFunction(() => document.querySelector('homebird-shelf')?.shadowRoot?.querySelector('.card[data-item]') != null);
+  }
+  await page.goto(serving.shop);
+  const viewedIds = viewed.map((link) => link.replace('/product/', ''));
+  const after = await until(async () => {
+    const shown = await recommended();
+    const fresh = shown.filter(({ id, reason }) => CONTENT_OR_MODEL.includes(reason) && !before.includes(id) && !viewedIds.includes(id));
+    return fresh.length >= 3 ? shown : undefined;
+  }, 500);
+  expect(after).toHaveLength(SHELF);
+  const reason = page.locator('homebird-shelf .reason.personal').first();
+  await reason.click();
+  await page.locator('homebird-shelf dialog meter').first().waitFor();
+});
+
+test('one masked update is sent, acknowledged, and counted in a closed round', async () => {
+  await page.goto(`${serving.shop}/privacy`);
+  await until(async () => ((await uploadStates()).includes('Received') ? true : undefined), 500);
+  const round = await serving.printed(/^round (\d+) closed: (\d+) reports, quality [\d.]+ → [\d.]+, verified$/m);
+  expect(Number(round[2])).toBeGreaterThanOrEqual(50);
+});
+
+test('the page ranks with a model that a closed round published', async () => {
+  const published = (await roundRecords()).filter(({ model, outcome }) => model === 'mix' && outcome === 'published').map(({ modelAfter }) => modelAfter);
+  expect(published.length).toBeGreaterThan(0);
+  await page.addInitScript(() => {
+    const hashes: string[] = [];
+    Object.assign(globalThis, { rankedWith: hashes });
+    document.addEventListener('homebird:recommendations', (event) => {
+      const { detail } = event as CustomEvent<{ kind: string; model?: string; hash?: string }>;
+      if (detail.kind === 'model-changed' && detail.model === 'mix') hashes.push(detail.hash ?? '');
+    });
+  });
+  await page.goto(serving.shop);
+  const used = await until(async () => (await page.evaluate(() => (globalThis as unknown as { rankedWith: readonly string[] }).rankedWith)).find((hash) => published.includes(hash)), 500);
+  expect(published).toContain(used);
+  expect(await recommended()).toHaveLength(SHELF);
+});
+
+test('the auditor page recomputes every round and is green', async () => {
+  const audit = await context.newPage();
+  await audit.goto(`http://127.0.0.1:${serving.port + 2}`);
+  await audit.locator('[data-verdict="good"]').waitFor();
+  expect(await brokenRounds(audit)).toEqual([]);
+  expect(await audit.locator('details[data-round="1"]').count()).toBe(1);
+  await audit.close();
+});
+
+test('one byte of a published round changed on the wire turns it red and names the round', async () => {
+  const audit = await context.newPage();
+  const first = (await roundRecords()).find(({ round }) => round === 1);
+  await audit.route(`**/v1/shares/${first?.leaderShare}`, async (route) => {
+    const response = await route.fetch();
+    const body = await response.body();
+    body[3] = (body[3] ?? 0) ^ 1;
+    await route.fulfill({ response, body });
+  });
+  await audit.goto(`http://127.0.0.1:${serving.port + 2}`);
+  await audit.locator('[data-verdict="bad"]').waitFor();
+  expect(await brokenRounds(audit)).toContain('1');
+  await audit.getByText(/round 1/i).first().waitFor();
+  await audit.close();
+});
+
+test('nothing was thrown into the shop\'s pages', () => {
+  expect(pageErrors).toEqual([]);
+});

@@ -1,0 +1,23 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { expect, test } from 'vitest';
+import { ROOT } from '#support/rooms';
+
+const TAG_FOLDER = join(ROOT, 'dist/site/tag');
+
+/** Most gzip bytes a shopper downloads, by file name pattern. Why these: docs/SHOPS.md, "Bytes". */
+const BUDGETS: readonly { readonly what: string; readonly files: RegExp; readonly mostBytes: number }[] = [
+  { what: 'tag', files: /^homebird\.js$/, mostBytes: 3_000 },
+];
+
+function gzipBytes(files: RegExp): number {
+  const names = existsSync(TAG_FOLDER) ? readdirSync(TAG_FOLDER).filter((name) => files.test(name)) : [];
+  return names.reduce((sum, name) => sum + gzipSync(readFileSync(join(TAG_FOLDER, name)), { level: 9 }).length, 0);
+}
+
+test.each(BUDGETS)('$what stays within $mostBytes gzip bytes', ({ files, mostBytes }) => {
+  const bytes = gzipBytes(files);
+  expect(bytes).toBeGreaterThan(0);
+  expect(bytes).toBeLessThanOrEqual(mostBytes);
+});
