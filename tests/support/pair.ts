@@ -68,8 +68,8 @@ async function reachable(fetch: (request: Request) => Response | Promise<Respons
   return valueOf(await listen({ fetch, host: '127.0.0.1', port }));
 }
 
-/** Starts a pair. `weights` is the length of the mix model. */
-export async function startPair({ weights = 4, plans = [A_PLAN], randomness = webRandomness }: { weights?: number; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
+/** Starts a pair. `weights` and `t11Weights` are the lengths of the models. */
+export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN], randomness = webRandomness }: { weights?: number; t11Weights?: number; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
   const folder = mkdtempSync(join(tmpdir(), 'homebird-pair-'));
   const clock = heldClock();
   const lines: string[] = [];
@@ -92,7 +92,7 @@ export async function startPair({ weights = 4, plans = [A_PLAN], randomness = we
   }
   async function openOurLeader(): Promise<TestPair['leader']> {
     const store = valueOf(openLeaderStore(join(folder, 'leader.db')));
-    const t11 = new Float32Array(3);
+    const t11 = new Float32Array(t11Weights);
     const opened = await openLeader({
       store, secret: SECRET, peerUrl: helperUrl, clock, randomness, aes: webAesCtr, ed25519, metrics: createMetrics(), logger,
       deployment: {
