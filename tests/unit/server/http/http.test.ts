@@ -1,0 +1,149 @@
+import { connect } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { problem } from '#core/protocol';
+import { call, createApp, createMetrics, listen, problemResponse, readBody, type Listening, type Metrics } from '#server/http';
+import { quietLogger, valueOf } from '#support/pair';
+
+const LIMIT = 1_000;
+
+let listening: Listening | undefined;
+afterEach(async () => {
+  await listening?.close();
+  listening = undefined;
+});
+
+interface Running {
+  readonly url: string;
+  readonly port: number;
+  readonly metrics: Metrics;
+  readonly lines: string[];
+  malformed(): number;
+}
+
+/** A server with one route that reads a bounded body and one that fails. */
+async function running(): Promise<Running> {
+  const metrics = createMetrics();
+  const lines: string[] = [];
+  let malformed = 0;
+  const app = createApp({ metrics, logger: quietLogger(lines), openToAllOrigins: true });
+  app.post('/echo', async (context) => {
+    const body = await readBody(context.req.raw, LIMIT);
+    return body.ok ? new Response(body.value) : problemResponse(problem('too-large', body.fault.message), { connection: 'close' });
+  });
+  app.get('/breaks', () => {
+    throw new Error('a bug');
+  });
+  listening = valueOf(await listen({ fetch: (request) => app.fetch(request), host: '127.0.0.1', port: 0, onMalformed: () => void (malformed += 1) }));
+  return { url: `http://127.0.0.1:${listening.port}`, port: listening.port, metrics, lines, malformed: () => malformed };
+}
+
+/** Writes `chunks` one after the other to a socket and gives everything that came back until it closed. */
+function raw(port: number, chunks: readonly string[]): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = '';
+    const socket = connect(port, '127.0.0.1', () => {
+      for (const chunk of chunks) socket.write(chunk);
+    });
+    socket.on('data', (chunk) => void (answer += String(chunk)));
+    socket.on('error', () => undefined); // hanging up is an answer too
+    socket.on('close', () => resolve(answer));
+  });
+}
+
+describe('readBody()', () => {
+  test('gives a body up to the limit and refuses one byte more', async () => {
+    const { url } = await running();
+    expect((await fetch(`${url}/echo`, { method: 'POST', body: new Uint8Array(LIMIT) })).status).toBe(200);
+    const refused = await fetch(`${url}/echo`, { method: 'POST', body: new Uint8Array(LIMIT + 1) });
+    expect(refused.status).toBe(413);
+    expect(refused.headers.get('content-type')).toBe('application/problem+json');
+    expect(await refused.json()).toMatchObject({ type: 'urn:homebird:problem:too-large', status: 413 });
+  });
+
+  test('refuses by what it says before a byte of the body came', async () => {
+    const { port } = await running();
+    const answer = await raw(port, ['POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 999999999\r\n\r\n']);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test('refuses a body of unknown length as soon as it is too long, and hangs up', async () => {
+    const { port } = await running();
+    const chunk = `${(600).toString(16)}\r\n${'x'.repeat(600)}\r\n`;
+    const answer = await raw(port, ['POST /echo HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n', chunk, chunk, chunk]);
+    expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  });
+
+  test('a sender that breaks off harms nobody', async () => {
+    const { port, url } = await running();
+    await new Promise<void>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.write('POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 100\r\n\r\nhalf', () => socket.destroy());
+      });
+      socket.on('close', () => resolve());
+    });
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+});
+
+describe('listen()', () => {
+  test('answers bytes that are not HTTP with 400, huge headers with 431, counts them and goes on', async () => {
+    const { port, url, malformed } = await running();
+    expect(await raw(port, ['this is not HTTP\r\n\r\n'])).toMatch(/^HTTP\/1\.1 400 [\s\S]*application\/problem\+json/);
+    expect(await raw(port, [`GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`])).toMatch(/^HTTP\/1\.1 431 /);
+    expect(malformed()).toBe(2);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  test('names a busy port and what to do', async () => {
+    const { port } = await running();
+    const second = await listen({ fetch: () => new Response(), host: '127.0.0.1', port });
+    expect(second).toMatchObject({ ok: false, fault: { kind: 'port-busy' } });
+    expect(!second.ok && second.fault.message).toContain(`Port ${port} is busy`);
+  });
+});
+
+describe('createApp()', () => {
+  test('an unexpected error is a problem+json without its message, and is logged', async () => {
+    const { url, lines } = await running();
+    const answer = await fetch(`${url}/breaks`);
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).not.toContain('a bug');
+    expect(lines.join('\n')).toContain('a bug');
+  });
+
+  test('any origin may read an answer, without credentials, and preflight is answered', async () => {
+    const { url } = await running();
+    const preflight = await fetch(`${url}/echo`, { method: 'OPTIONS', headers: { origin: 'https://shop.example', 'access-control-request-method': 'POST' } });
+    expect(preflight.status).toBe(204);
+    expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
+    expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
+    expect((await fetch(`${url}/nothing`)).headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  test('counts answers by route and status, and never by what a caller wrote', async () => {
+    const { url, metrics } = await running();
+    await fetch(`${url}/secret-of-the-caller?email=a@b.example`, { headers: { 'user-agent': 'secret-agent' } });
+    const text = await metrics.text();
+    expect(text).toMatch(/homebird_http_requests_total\{[^}]*status="404"\} 1/);
+    expect(text).not.toMatch(/secret|example/);
+  });
+});
+
+describe('call()', () => {
+  test('gives the body of a good answer and the problem of a bad one', async () => {
+    const { url } = await running();
+    const good = await call(`${url}/echo`, { method: 'POST', body: Uint8Array.of(1, 2), timeoutMs: 5_000, maxBytes: 10 });
+    expect(good).toEqual({ ok: true, value: Uint8Array.of(1, 2) });
+    const bad = await call(`${url}/nothing`, { timeoutMs: 5_000, maxBytes: 1_000 });
+    expect(bad).toMatchObject({ ok: false, fault: { kind: 'refused', status: 404, problem: 'not-found' } });
+  });
+
+  test('nobody there, and an answer too large, are faults', async () => {
+    const { url, port } = await running();
+    await listening?.close();
+    expect(await call(`http://127.0.0.1:${port}/`, { timeoutMs: 5_000, maxBytes: 10 })).toMatchObject({ ok: false, fault: { kind: 'unreachable' } });
+    const again = await running();
+    expect(url).not.toBe('');
+    expect(await call(`${again.url}/echo`, { method: 'POST', body: new Uint8Array(100), timeoutMs: 5_000, maxBytes: 10 })).toMatchObject({ ok: false, fault: { kind: 'too-large' } });
+  });
+});
