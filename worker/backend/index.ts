@@ -1,0 +1,9 @@
+/**
+ * **Knows** T11 in tfjs ops on WebGPU, and whether that is faster here than typed arrays. A chunk of its own, loaded late.
+ * **Not here** the typed arrays and the model itself (`#worker/models`), falling back when the device is lost (`#worker/session`).
+ * **Life of a call** histories are padded and packed, one graph is built inside `tidy`, one vector is read back; as many
+ * tensors afterwards as before. A lost device or an invalid command rejects the call and sets `isLost` for good.
+ * **Trust** a GPU driver may be wrong or slow: answers are compared with the typed arrays before the encoder is used.
+ */
+export { fasterEncoder, tensorsEncoder, type FasterOptions, type TensorsOptions } from './choose.ts';
+export type { TensorsFault } from './device.ts';
