@@ -1,10 +1,14 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { auditDeployment } from '#core/audit';
 import { encodePolicy, policyHashOf, type RoundRecord } from '#core/protocol';
+import { fail, ok } from '#core/units';
+import { ed25519, webAesCtr } from '#page/crypto';
 import { launchChromium } from '#support/chromium';
 import { buildPages, removeFolder, servePage, type PageSite } from '#support/page-site';
 import { A_PLAN, sendReports, startPair, type TestPair } from '#support/pair';
+import { CLAIMS } from '../../src/pages/audit/promises.ts';
 
 const ROUNDS = 3;
 
@@ -67,6 +71,18 @@ test('every published round is recomputed in the browser and holds', async () =>
   expect(await page.locator('.claim.holds, .claim.limited').count()).toBe(6);
   expect(complaints).toEqual([]);
   await leave();
+});
+
+test('every kind of check that an audit makes decides a claim on the board', async () => {
+  const { checks } = await auditDeployment({
+    policy: pair.policy, nowMs: pair.clock.nowMs(), aes: webAesCtr, ed25519,
+    async load(path) {
+      const answer = await fetch(pair.leaderUrl + path);
+      return answer.ok ? ok(new Uint8Array(await answer.arrayBuffer())) : fail('missing', path);
+    },
+  });
+  const known = CLAIMS.flatMap((claim) => claim.checkIds);
+  expect([...new Set(checks.map(({ id }) => id))].filter((id) => !known.includes(id))).toEqual([]);
 });
 
 test('the page asks the servers for public files only', async () => {
