@@ -4,13 +4,13 @@ import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatPrice } from './format.ts';
 import { Icon } from './icons.tsx';
 import { Picture } from './picture.tsx';
-import { isPersonal } from './reason.ts';
 import { ENGLISH } from './strings.ts';
 
 export interface CardProps {
   readonly recommendation: Recommendation;
   readonly product: Product;
   readonly reason: string;
+  readonly isPersonal: boolean;
   readonly locale: string;
   readonly pageAddress: string;
   readonly pictureAddress: string;
@@ -65,7 +65,7 @@ function Menu({ id, onChoose, onClose }: { readonly id: string; readonly onChoos
 }
 
 /** One recommended product. */
-export function Card({ recommendation, product, reason, locale, pageAddress, pictureAddress, onFollow, onWhy, onSteer }: CardProps) {
+export function Card({ recommendation, product, reason, isPersonal, locale, pageAddress, pictureAddress, onFollow, onWhy, onSteer }: CardProps) {
   const [isOpen, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const menuId = `menu-${recommendation.item}`;
@@ -93,7 +93,7 @@ export function Card({ recommendation, product, reason, locale, pageAddress, pic
   return (
     <li class="card" data-item={product.id} onKeyDown={onKeyDown}>
       {pageAddress === '' ? <div class="link">{inside}</div> : <a class="link" href={pageAddress} onClick={onFollow} onAuxClick={(event) => event.button === 1 && onFollow()}>{inside}</a>}
-      <button type="button" class={isPersonal(recommendation.reason) ? 'reason personal' : 'reason'} onClick={onWhy}>
+      <button type="button" class={isPersonal ? 'reason personal' : 'reason'} onClick={onWhy}>
         <span>{reason}</span>
       </button>
       <button type="button" class="more" ref={opener} aria-label={ENGLISH.shelf.actions(product.title)} aria-expanded={isOpen} aria-controls={isOpen ? menuId : undefined} onClick={() => setOpen(!isOpen)}>

@@ -11,8 +11,22 @@ function shorten(title: string): string {
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), MAX_TITLE / 2))}…`;
 }
 
+/** What a reason line is written from. */
+export interface ReasonContext {
+  readonly strings: Strings['reason'];
+  /** The product the page shows, whatever she did before. */
+  readonly pageItem: ItemId | undefined;
+  titleOf(id: ItemId): string | undefined;
+}
+
+/** Whether the reason is the page's own product and nothing she did. */
+function isAboutPage({ evidence }: Reason, pageItem: ItemId | undefined): boolean {
+  return pageItem !== undefined && evidence.length > 0 && evidence.every((id) => id === pageItem);
+}
+
 /** One line that says why, from the scorer that decided. */
-export function reasonLine(reason: Reason, titleOf: (id: ItemId) => string | undefined, strings: Strings['reason']): string {
+export function reasonLine(reason: Reason, { strings, pageItem, titleOf }: ReasonContext): string {
+  if (isAboutPage(reason, pageItem)) return strings.thisPage;
   const titles = reason.evidence.map(titleOf).filter((title) => title !== undefined);
   const [first] = titles;
   switch (reason.kind) {
@@ -26,6 +40,6 @@ export function reasonLine(reason: Reason, titleOf: (id: ItemId) => string | und
 }
 
 /** Whether the reason says anything about this shopper. */
-export function isPersonal(reason: Reason): boolean {
-  return reason.kind !== 'popular' && reason.kind !== 'explore';
+export function isPersonal(reason: Reason, pageItem?: ItemId): boolean {
+  return reason.kind !== 'popular' && reason.kind !== 'explore' && !isAboutPage(reason, pageItem);
 }

@@ -48,7 +48,7 @@ function useShelf(host: ElementHost, request: RecommendRequest, isInUse: () => b
 
 function headingOf(request: RecommendRequest, content: ShelfContent | undefined): string {
   const isAbout = request.placement === 'home' || request.placement === 'category';
-  const isPopular = content?.recommendations.items.every((item) => !isPersonal(item.reason)) ?? true;
+  const isPopular = content?.recommendations.items.every((item) => !isPersonal(item.reason, request.itemId)) ?? true;
   return isAbout && isPopular ? ENGLISH.shelf.popular : ENGLISH.shelf[request.placement];
 }
 
@@ -63,13 +63,14 @@ interface Entry {
   readonly recommendation: Recommendation;
   readonly product: Product;
   readonly line: string;
+  readonly isPersonal: boolean;
 }
 
-function entriesOf({ recommendations, productById }: ShelfContent): readonly Entry[] {
+function entriesOf({ recommendations, productById }: ShelfContent, pageItem: ItemId | undefined): readonly Entry[] {
   return recommendations.items.flatMap((recommendation) => {
     const product = productById.get(recommendation.id);
-    const line = reasonLine(recommendation.reason, (id) => productById.get(id)?.title, ENGLISH.reason);
-    return product ? [{ recommendation, product, line }] : [];
+    const line = reasonLine(recommendation.reason, { strings: ENGLISH.reason, pageItem, titleOf: (id) => productById.get(id)?.title });
+    return product ? [{ recommendation, product, line, isPersonal: isPersonal(recommendation.reason, pageItem) }] : [];
   });
 }
 
@@ -89,7 +90,7 @@ export function Shelf({ host, request, heading }: ShelfProps) {
   useEffect(() => (list.current && content ? watchImpressions(list.current, (id, position) => record('rec_impression', id, position)) : undefined), [recId]);
 
   if (content === null) return null;
-  const entries = content ? entriesOf(content).filter(({ recommendation }) => !hidden.includes(recommendation.id)) : [];
+  const entries = content ? entriesOf(content, request.itemId).filter(({ recommendation }) => !hidden.includes(recommendation.id)) : [];
   const steer = ({ recommendation, product }: Entry, wish: 'less' | 'hide', position: number): void => {
     record('rec_dismiss', recommendation.id, position);
     setHidden([...hidden, recommendation.id]);
@@ -102,7 +103,7 @@ export function Shelf({ host, request, heading }: ShelfProps) {
     element?.scrollBy({ left: towards * element.clientWidth * 0.8, behavior: 'smooth' });
   };
   const explained = entries.find(({ recommendation }) => recommendation.id === why);
-  const isAnyPersonal = entries.some(({ recommendation }) => isPersonal(recommendation.reason));
+  const isAnyPersonal = entries.some((entry) => entry.isPersonal);
   const title = heading === '' ? headingOf(request, content) : heading;
   return (
     <section ref={root} aria-label={title} aria-busy={content === undefined}>
@@ -120,7 +121,7 @@ export function Shelf({ host, request, heading }: ShelfProps) {
         {content === undefined && Array.from({ length: request.count }, (_, i) => <GhostCard key={i} />)}
         {entries.map((entry, position) => (
           <Card
-            key={entry.recommendation.id} recommendation={entry.recommendation} product={entry.product} reason={entry.line} locale={host.locale}
+            key={entry.recommendation.id} recommendation={entry.recommendation} product={entry.product} reason={entry.line} isPersonal={entry.isPersonal} locale={host.locale}
             pageAddress={host.address(entry.product.url)} pictureAddress={host.address(entry.product.image)}
             onFollow={() => record('rec_click', entry.recommendation.id, position)} onWhy={() => setWhy(entry.recommendation.id)} onSteer={(wish) => steer(entry, wish, position)}
           />
@@ -129,7 +130,7 @@ export function Shelf({ host, request, heading }: ShelfProps) {
       <p class="sr" role="status">{said}</p>
       {content && explained && (
         <Why
-          recommendation={explained.recommendation} product={explained.product} line={explained.line} locale={host.locale} address={host.address} onClose={() => setWhy(undefined)}
+          recommendation={explained.recommendation} product={explained.product} line={explained.line} isPersonal={explained.isPersonal} locale={host.locale} address={host.address} onClose={() => setWhy(undefined)}
           evidence={explained.recommendation.reason.evidence.map((id) => content.productById.get(id)).filter((product) => product !== undefined)}
         />
       )}

@@ -14,6 +14,7 @@ export const ENGLISH = {
   },
   reason: {
     popular: 'Popular in this shop',
+    thisPage: 'Like the product on this page',
     viewed: (title: string, more: number) => (more > 0 ? `Because you viewed ${title} and ${more} more` : `Because you viewed ${title}`),
     viewedSomething: 'Like what you viewed',
     interest: (about: string) => `You seem to like ${about}`,
@@ -28,7 +29,7 @@ export const ENGLISH = {
     evidence: 'From your visits, kept in this browser',
     numbers: 'What decided',
     scorers: { popularity: 'Popular with everyone', content: 'Similar to what you viewed', model: 'Learned from many shoppers', 'on-device': 'Your own habits here', mix: 'Mix' },
-    notPersonal: 'This place is not personal: everyone sees it here.',
+    notPersonal: 'Nothing about you is in this: everyone sees it here.',
     local: 'Worked out in your browser. Neither the shop nor anyone else was asked.',
   },
   consent: {

@@ -3,13 +3,13 @@ import { SCORERS, type Recommendation } from '#core/ranking';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from './icons.tsx';
 import { Picture } from './picture.tsx';
-import { isPersonal } from './reason.ts';
 import { ENGLISH } from './strings.ts';
 
 interface WhyProps {
   readonly recommendation: Recommendation;
   readonly product: Product;
   readonly line: string;
+  readonly isPersonal: boolean;
   readonly evidence: readonly Product[];
   readonly locale: string;
   address(relative: string): string;
@@ -42,13 +42,12 @@ function Shares({ recommendation, locale }: Pick<WhyProps, 'recommendation' | 'l
 }
 
 /** Why one product is shown: the line, its evidence and the numbers. */
-export function Why({ recommendation, product, line, evidence, locale, address, onClose }: WhyProps) {
+export function Why({ recommendation, product, line, isPersonal, evidence, locale, address, onClose }: WhyProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const element = dialog.current;
     if (element && !element.open) element.showModal();
   }, []);
-  const isAboutHer = isPersonal(recommendation.reason);
   return (
     <dialog ref={dialog} aria-labelledby="why-title" onClose={onClose} onClick={(event) => event.target === dialog.current && dialog.current?.close()}>
       <header>
@@ -57,7 +56,7 @@ export function Why({ recommendation, product, line, evidence, locale, address, 
       </header>
       <p class="quiet">{product.title}</p>
       <p class="line">{line}</p>
-      {evidence.length > 0 && (
+      {isPersonal && evidence.length > 0 && (
         <>
           <h3>{ENGLISH.why.evidence}</h3>
           <ul class="evidence">
@@ -71,7 +70,7 @@ export function Why({ recommendation, product, line, evidence, locale, address, 
         </>
       )}
       <Shares recommendation={recommendation} locale={locale} />
-      <p class="foot quiet"><Icon name="lock" /><span>{isAboutHer ? ENGLISH.why.local : ENGLISH.why.notPersonal}</span></p>
+      <p class="foot quiet"><Icon name="lock" /><span>{isPersonal ? ENGLISH.why.local : ENGLISH.why.notPersonal}</span></p>
     </dialog>
   );
 }

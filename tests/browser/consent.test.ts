@@ -82,6 +82,15 @@ describe('before a choice', () => {
   });
 });
 
+describe('before a choice, on a product’s page', () => {
+  test('no reason claims to know what she did', async () => {
+    await visit(GRINDER);
+    const reasons = await page.locator('homebird-shelf .reason').allTextContents();
+    expect(reasons.filter((reason) => !['Popular in this shop', 'Like the product on this page'].includes(reason))).toEqual([]);
+    expect(await page.locator('homebird-shelf .head').textContent()).toContain('The same for everyone');
+  });
+});
+
 describe('a refusal', () => {
   test('keeps one record with version, time and no, and nothing else, on this page and the next', async () => {
     const from = site.requests.length;

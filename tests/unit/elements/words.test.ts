@@ -4,7 +4,7 @@ import type { UploadRow } from '#core/contract';
 import type { Reason } from '#core/ranking';
 import { anEntry } from '#support/store-contract';
 import { formatBytes, formatPrice, formatSpan } from '../../../src/elements/format.ts';
-import { reasonLine } from '../../../src/elements/reason.ts';
+import { isPersonal, reasonLine } from '../../../src/elements/reason.ts';
 import { requestOf } from '../../../src/elements/shelf-data.ts';
 import { ENGLISH } from '../../../src/elements/strings.ts';
 import { flipped } from '../../../src/elements/switch.tsx';
@@ -12,13 +12,18 @@ import { bytesSentThisMonth, hexDump } from '../../../src/elements/uploads.tsx';
 
 const titles: Readonly<Record<string, string>> = { a: 'Kettle', b: 'A very long title of a product that goes on and on' };
 const aReason = (more: Partial<Reason>): Reason => ({ scorer: 'content', kind: 'popular', evidence: [], about: '', shares: {}, ...more });
-const line = (more: Partial<Reason>): string => reasonLine(aReason(more), (id) => titles[id], ENGLISH.reason);
+const line = (more: Partial<Reason>): string => reasonLine(aReason(more), { strings: ENGLISH.reason, pageItem: 'page' as ItemId, titleOf: (id) => titles[id] });
 const ids = (...names: string[]): readonly ItemId[] => names as ItemId[];
 
 describe('reasonLine()', () => {
   test('names the evidence, counts the rest, and shortens at a word', () => {
     expect(line({ kind: 'similar-to-viewed', evidence: ids('a') })).toBe('Because you viewed Kettle');
     expect(line({ kind: 'similar-to-viewed', evidence: ids('b', 'a') })).toBe('Because you viewed A very long title of a product that… and 1 more');
+  });
+  test('says that a reason is the page’s own product, which is nothing about her', () => {
+    const reason = aReason({ kind: 'similar-to-viewed', evidence: ids('page') });
+    expect(line(reason)).toBe('Like the product on this page');
+    expect([isPersonal(reason, 'page' as ItemId), isPersonal(reason, 'a' as ItemId), isPersonal(reason)]).toEqual([false, true, true]);
   });
   test('says something true where the evidence is no longer in the catalogue', () => {
     expect(line({ kind: 'similar-to-viewed', evidence: ids('gone') })).toBe('Like what you viewed');
