@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Clock } from '#core/units';
 import { DataError } from '#bench/data';
 
 /** What one simulation is asked to do. */
@@ -18,6 +19,8 @@ export interface SimulationOptions {
   readonly events?: string;
   /** Ends the simulation. */
   readonly signal?: AbortSignal;
+  /** `Date.now` by default; a test holds it. */
+  readonly clock?: Clock;
 }
 
 export const SIMULATE_USAGE = `homebird simulate --catalogue DIR|FEED --leader URL [options]

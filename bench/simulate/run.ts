@@ -44,7 +44,7 @@ export async function runSimulation(options: SimulationOptions, out: SimulationO
   const people = options.events ? await replayedPeople(options.events, catalogue, options.shoppers) : inventedPeople(catalogue, options);
   say({ kind: 'progress', message: `${people.description}; ${catalogue.products.length} products` });
   const encoder = arraysEncoder(catalogue);
-  const clock = { nowMs: () => Date.now() };
+  const clock = options.clock ?? { nowMs: () => Date.now() };
   const load = sharedLoad();
   const policyHash = options.policy ?? (await untilAnswered(() => policyOf(load, options.leaderUrl), watch));
   if (policyHash === undefined) return;

@@ -1,0 +1,112 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { runSimulateCommand, runSimulation, type SimulationLine } from '#bench/simulate';
+import { T11_PARAMETERS } from '#worker/models';
+import { MIX_PARAMETERS } from '#worker/recommender';
+import { A_PLAN, startPair, type TestPair } from '#support/pair';
+
+/** A pair, a simulation and two rounds: seconds alone, more beside a full test run on two cores. */
+const LOOP_TIMEOUT_MS = 240_000;
+
+/** Longer than the retry window of the pair: every device's turn has come. */
+const TURNS_MS = 2_000;
+
+const folder = mkdtempSync(join(tmpdir(), 'homebird-simulate-'));
+const feed = join(folder, 'shop.json');
+writeFileSync(feed, JSON.stringify(Array.from({ length: 80 }, (_, i) => ({
+  id: `p${i}`, title: `${['Red', 'Blue', 'Warm', 'Light'][i % 4]} ${['shoe', 'lamp', 'mug', 'chair'][i % 4]} ${i}`, brand: `Brand ${i % 3}`, product_type: `Home > ${['Shoes', 'Lamps', 'Mugs', 'Chairs'][i % 4]}`, price: `${5 + i} EUR`,
+}))));
+
+/** Lines as they come, and a promise for the moment they say enough. */
+function listener() {
+  const lines: SimulationLine[] = [];
+  let check = (): void => undefined;
+  return {
+    lines,
+    write(text: string): void {
+      for (const line of text.trim().split('\n')) lines.push(JSON.parse(line) as SimulationLine);
+      check();
+    },
+    until: (holds: (lines: readonly SimulationLine[]) => boolean) => new Promise<void>((resolve) => {
+      check = () => { if (holds(lines)) resolve(); };
+      check();
+    }),
+  };
+}
+
+const reportsTo = (lines: readonly SimulationLine[], task: string): number => lines.reduce((sum, line) => sum + (line.kind === 'reported' && line.task === task ? line.reports : 0), 0);
+
+let pair: TestPair | undefined;
+afterEach(async () => {
+  await pair?.close();
+  pair = undefined;
+});
+
+describe('runSimulation()', () => {
+  test('reports from every device to each round over real HTTP, a week apart, and measures what is served on others', async () => {
+    pair = await startPair({ weights: MIX_PARAMETERS, t11Weights: T11_PARAMETERS });
+    await pair.turns();
+    const first = (await pair.task()).id;
+    const out = listener();
+    const ending = new AbortController();
+    const running = runSimulation({ catalogue: feed, leaderUrl: pair.leaderUrl, shoppers: 60, heldOut: 20, seed: 1, signal: ending.signal, clock: pair.clock }, out);
+    pair.clock.forward(TURNS_MS);
+    await out.until((lines) => reportsTo(lines, first) === 60);
+    const before = (await pair.manifest()).models.mix;
+    pair.clock.forward(A_PLAN.windowMs(0));
+    await pair.turns(5);
+    const after = (await pair.manifest()).models.mix;
+    expect(after).not.toBe(before);
+    // The day between two reports on one base and the week's budget hold: only because records aged may the same devices report again.
+    const second = (await pair.task()).id;
+    pair.clock.forward(TURNS_MS);
+    await out.until((lines) => reportsTo(lines, second) > 0 && lines.some((line) => line.kind === 'quality' && line.hash === after));
+    ending.abort();
+    await running;
+    const quality = out.lines.filter((line) => line.kind === 'quality' && line.model === 'mix');
+    expect(quality.map((line) => line.kind === 'quality' && line.hash)).toEqual([before, after]);
+    for (const line of quality) expect(line).toMatchObject({ shoppers: 20 });
+  }, LOOP_TIMEOUT_MS);
+
+  test('replays real shoppers from an events file, every tenth held out', async () => {
+    const events = join(folder, 'events.csv');
+    const rows = Array.from({ length: 30 }, (_, user) => Array.from({ length: 8 }, (_, step) => `u${user},p${(user * 3 + step) % 80},view,${1_700_000_000 + step * 400_000}`)).flat();
+    writeFileSync(events, `user_id,item_id,event_type,timestamp\n${rows.join('\n')}\n`);
+    pair = await startPair({ weights: MIX_PARAMETERS, t11Weights: T11_PARAMETERS });
+    await pair.turns();
+    const { id } = await pair.task();
+    const out = listener();
+    const ending = new AbortController();
+    const running = runSimulation({ catalogue: feed, leaderUrl: pair.leaderUrl, shoppers: 200, heldOut: 0, seed: 1, events, signal: ending.signal, clock: pair.clock }, out);
+    pair.clock.forward(TURNS_MS);
+    await out.until((lines) => reportsTo(lines, id) === 27 && lines.some(({ kind }) => kind === 'quality'));
+    ending.abort();
+    await running;
+    expect(out.lines[0]).toEqual({ kind: 'progress', message: '27 replayed shoppers of events, 3 more who never train; 80 products' });
+  }, LOOP_TIMEOUT_MS);
+});
+
+describe('runSimulateCommand()', () => {
+  test.each([
+    [['--leader', 'http://127.0.0.1:1'], /without --catalogue/],
+    [['--catalogue', feed], /leader ""/],
+    [['--catalogue', feed, '--leader', 'http://127.0.0.1:1', '--shoppers', 'many'], /--shoppers many: wanted a whole number/],
+    [['--catalogue', join(folder, 'none'), '--leader', 'http://127.0.0.1:1'], /Cannot read the catalogue/],
+    [['--cohort', '5'], /options are --catalogue --leader/],
+  ])('%j is an error that says what was wanted', async (argv, message) => {
+    const out = listener();
+    expect(await runSimulateCommand(argv, out)).toBe(2);
+    expect(out.lines).toEqual([{ kind: 'progress', message: expect.stringMatching(message) as string }]);
+  });
+
+  test('waits, and says so, while the leader cannot be reached', async () => {
+    const out = listener();
+    const ending = new AbortController();
+    const running = runSimulateCommand(['--catalogue', feed, '--leader', 'http://127.0.0.1:1', '--shoppers', '5'], out, ending.signal);
+    await out.until((lines) => lines.some((line) => line.kind === 'progress' && line.message.startsWith('waiting: Cannot load')));
+    ending.abort();
+    expect(await running).toBe(0);
+  });
+});
