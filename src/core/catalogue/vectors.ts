@@ -10,10 +10,10 @@ const MIN_NORM = 1e-6;
 
 /**
  * Content vectors of products: TF-IDF of title, category, brand, labels and description, then truncated SVD.
- * The same products in the same order give the same bytes. 50,000 products take about 20 s on one core.
+ * The same products in the same order give the same bytes. Reading 50,000 products with 750 characters of text each and this take 12 s of CPU together.
  *
  * @returns shape [N, CONTENT_DIMS], unit vectors times {@link VECTOR_SCALE}; a product without usable text is a row of zeros
- * @see docs/MODEL.md, "Content vectors" (Deerwester et al. 1990; Halko, Martinsson, Tropp 2011)
+ * @see Deerwester et al. 1990, "Indexing by latent semantic analysis"; Halko, Martinsson, Tropp 2011, "Finding structure with randomness"
  */
 export function contentVectors(products: readonly Product[], { onProgress }: { readonly onProgress?: (doneShare: number) => void } = {}): Int8Array<ArrayBuffer> {
   const matrix = tfIdf(products);

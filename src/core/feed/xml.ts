@@ -22,47 +22,57 @@ interface OpenRecord {
   readonly elements: OpenElement[];
 }
 
-/** Rows of RSS, Atom or plain XML. Mark-up that is broken is reported and read as well as it can be; entities are never expanded. */
+/** Reads RSS, Atom or plain XML. Mark-up that is broken is reported and read as well as it can be; entities are never expanded. */
 export function readXml(text: string): FeedReader & { readonly root: string } {
-  const rows: FeedRow[] = [];
   const issues: FeedIssue[] = [];
-  let root = '';
-  let record: OpenRecord | undefined;
   const parser = new SaxesParser({ xmlns: false, position: true });
-  for (const [name, value] of Object.entries(ENTITIES)) parser.ENTITIES[name] = value;
-  parser.on('error', (error) => {
+  Object.assign(parser.ENTITIES, ENTITIES);
+  const report = (error: Error): void => {
     const reason = error.message.replace(/^\d+:\d+:\s*/, '');
     if (issues.length < MAX_SYNTAX_ISSUES) issues.push({ line: parser.line, field: '', reason: `broken XML: ${reason}`, isSkipped: false });
-  });
+  };
+  parser.on('error', report); // with a listener, saxes goes on after an error instead of throwing
+  const collector = collectRecords(parser);
+  try {
+    parser.write(text).close();
+  } catch (error) {
+    report(error instanceof Error ? error : new Error(String(error)));
+  }
+  const { open } = collector;
+  if (open) issues.push({ line: open.line, field: '', reason: 'the file ends inside the record that starts here', isSkipped: true });
+  return { rows: collector.rows, issues, root: collector.root };
+}
+
+/** What has been read so far; changes as `parser` goes on. */
+interface Collector {
+  readonly rows: FeedRow[];
+  root: string;
+  open: OpenRecord | undefined;
+}
+
+function collectRecords(parser: SaxesParser): Collector {
+  const collector: Collector = { rows: [], root: '', open: undefined };
   parser.on('opentag', ({ name, attributes }) => {
-    root ||= name;
-    if (record) openElement(record, name, attributes);
-    else if (RECORD_NAMES.has(localName(name))) record = openRecord(name, attributes, parser.line);
+    collector.root ||= name;
+    if (collector.open) openElement(collector.open, name, attributes);
+    else if (RECORD_NAMES.has(localName(name))) collector.open = openRecord(name, attributes, parser.line);
   });
   const addText = (part: string): void => {
-    const element = record?.elements.at(-1);
+    const element = collector.open?.elements.at(-1);
     if (element) element.text += part;
   };
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.on('closetag', ({ name }) => {
-    if (!record) return;
-    if (record.elements.length === 0) {
-      if (name === record.name) {
-        rows.push(record.builder.row(record.line));
-        record = undefined;
-      }
-      return;
+    const { open } = collector;
+    if (!open) return;
+    if (open.elements.length > 0) closeElement(open);
+    else if (name === open.name) {
+      collector.rows.push(open.builder.row(open.line));
+      collector.open = undefined;
     }
-    closeElement(record);
   });
-  try {
-    parser.write(text).close();
-  } catch (error) {
-    issues.push({ line: parser.line, field: '', reason: `broken XML: ${error instanceof Error ? error.message : String(error)}`, isSkipped: false });
-  }
-  if (record) issues.push({ line: record.line, field: '', reason: 'the file ends inside the record that starts here', isSkipped: true });
-  return { rows, issues, root };
+  return collector;
 }
 
 function openRecord(name: string, attributes: Readonly<Record<string, string>>, line: number): OpenRecord {

@@ -4,7 +4,7 @@ import type { ParsedFeed } from '#core/feed';
 import { readFeed } from '#server/catalogue';
 
 const DATA = '../shared/data';
-/** Real feeds are not part of the project; see docs/BENCHMARKS.md for their sources. */
+/** Real feeds are not part of the project: several allow research use only; the folder beside it says where they come from. */
 const hasData = existsSync(DATA);
 if (!hasData) console.log(`skipped: real feeds are read from ${DATA}, which is absent`);
 
