@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest';
+import { emptyCaseScores, judge, metricsOf } from '../../../../bench/evaluate/metrics.ts';
+import { pairedDifference, slicesOf } from '../../../../bench/evaluate/report.ts';
+import { noiseMultiplierFor } from '../../../../bench/evaluate/federated.ts';
+import { noisedCounts, trainCounts } from '../../../../bench/evaluate/popularity.ts';
+import { seededRandomness, turns } from '../../../../bench/evaluate/chance.ts';
+import { epsilonOf } from '#core/privacy';
+import { seededChance } from '#core/units';
+import type { DataUser, Split, TestCase } from '#bench/data';
+
+const anEvent = (item: number) => ({ item, type: 'view_item', atMs: 0, basket: 0 }) as const;
+const aCase = (user: number, history: number, targets: readonly number[] = [1]): TestCase => ({ user, history: Array.from({ length: history }, () => anEvent(0)), targets, atMs: 1 });
+
+test('judge() gives the figures computed by hand', () => {
+  const scores = emptyCaseScores(3, 50);
+  judge(scores, 0, [7], [1]); // first
+  judge(scores, 1, [7], [15.5]); // among the first 20 only
+  judge(scores, 2, [7, 8], [3, 40]); // one of two targets of a basket
+  const metrics = metricsOf(scores, 50);
+  expect(metrics['hr@10']).toBeCloseTo((1 + 0 + 0.5) / 3, 6);
+  expect(metrics['hr@20']).toBeCloseTo((1 + 1 + 0.5) / 3, 6);
+  expect(metrics['ndcg@10']).toBeCloseTo((1 + 0 + 0.5 / 2) / 3, 6); // 1/log2(1 + 3) = .5
+  expect(metrics['mrr@20']).toBeCloseTo((1 + 1 / 15.5 + 0.5 / 3) / 3, 6);
+});
+
+test('slicesOf() sorts cases by history, coldness and repeats, and leaves out empty slices', () => {
+  const cases = [aCase(0, 1), aCase(1, 4, [0]), aCase(2, 30)];
+  const split = { candidates: new Uint8Array(2).fill(1), known: Uint8Array.from([1, 0]), coldUsers: new Set([2]) } as unknown as Split;
+  const slices = slicesOf(new Map([['x', emptyCaseScores(3, 2)]]), cases, split);
+  expect(Object.entries(slices).map(([name, slice]) => [name, slice.cases])).toEqual([
+    ['history 1-2', 1], ['history 3-5', 1], ['history 21+', 1], ['cold users', 1], ['repeated targets', 1], ['first-time targets', 2], ['items new since train', 2],
+  ]);
+});
+
+test('pairedDifference() covers the mean, and is wider when cases of one user go together', () => {
+  const a = Float32Array.from({ length: 200 }, (_, i) => (i < 120 ? 1 : 0));
+  const b = new Float32Array(200);
+  const apart = pairedDifference(a, b, Array.from({ length: 200 }, (_, i) => aCase(i, 1)), 1);
+  const together = pairedDifference(a, b, Array.from({ length: 200 }, (_, i) => aCase(Math.floor(i / 20), 1)), 1);
+  for (const { difference, low95, high95 } of [apart, together]) {
+    expect(difference).toBeCloseTo(0.6, 6);
+    expect(low95).toBeLessThan(0.6);
+    expect(high95).toBeGreaterThan(0.6);
+  }
+  expect(together.high95 - together.low95).toBeGreaterThan(2 * (apart.high95 - apart.low95));
+});
+
+test('noiseMultiplierFor() is the least quarter that keeps epsilon, and never below the floor of devices', () => {
+  const epsilonAt = (z: number, reports: number): number => epsilonOf(reports / (2 * z * z), 1e-6);
+  const z = noiseMultiplierFor(2, 1e-6, 10);
+  expect(epsilonAt(z, 10)).toBeLessThanOrEqual(2);
+  expect(epsilonAt(z - 0.25, 10)).toBeGreaterThan(2);
+  expect(noiseMultiplierFor(100, 1e-6, 1)).toBe(4);
+});
+
+test('noisedCounts() orders items as exact counts do where many users stand behind them', () => {
+  const users: DataUser[] = Array.from({ length: 20_000 }, (_, i) => ({ id: `u${i}`, events: [anEvent(i % 4 === 0 ? 1 : 0)] }));
+  const noised = noisedCounts(users, 3, 4, seededRandomness(1));
+  expect([...trainCounts(users, 3)]).toEqual([15_000, 5_000, 0]);
+  for (const [item, exact] of [15_000, 5_000, 0].entries()) expect(Math.abs((noised[item] ?? 0) - exact)).toBeLessThan(5 * 4 * Math.SQRT2); // z·√2 users a cell, five deviations
+});
+
+test('turns() gives everyone a turn before anyone a second', () => {
+  const draw = turns([1, 2, 3, 4, 5], seededChance(1));
+  expect([...draw(3), ...draw(2)].sort()).toEqual([1, 2, 3, 4, 5]);
+  const crossing = [...draw(3), ...draw(3)];
+  expect(new Set(crossing.slice(0, 5)).size).toBe(5);
+  expect(new Set(crossing.slice(3)).size).toBe(3);
+  expect(draw(9)).toHaveLength(5);
+});
