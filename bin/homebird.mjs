@@ -6,5 +6,5 @@ import { fileURLToPath } from 'node:url';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const prepared = spawnSync(process.execPath, [join(root, 'prepare.mjs'), 'build'], { stdio: ['ignore', 2, 2] });
-if (prepared.status === 0) await import(join(root, 'dist', 'server', 'main.js'));
+if (prepared.status === 0) await import(new URL('../dist/server/main.js', import.meta.url).href);
 else process.exitCode = prepared.status ?? 1;

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fail, ok, type Fault, type Result } from '#core/units';
+import { writeWhole } from './data-folder.ts';
 import { noticeReader, type ChildNotice, type Output } from './output.ts';
 
 /** A role of this program in a process of its own. */
@@ -11,6 +12,8 @@ export interface Role {
   readonly args: readonly string[];
   /** Where its own words go. */
   readonly logPath: string;
+  /** Where its process id stands while it runs. */
+  readonly pidPath: string;
   readonly onNotice: (notice: ChildNotice) => void;
 }
 
@@ -44,11 +47,12 @@ function logTail(path: string): string {
   return readFileSync(path, 'utf8').slice(-LOG_TAIL_CHARACTERS).trim().split('\n').slice(-3).join('\n');
 }
 
-function start({ program, args, logPath, onNotice }: Role): ChildProcess {
+function start({ program, args, logPath, pidPath, onNotice }: Role): ChildProcess {
   const log = openLog(logPath);
   // Its standard input ends with us, however we die, and it stops with it.
   const child = spawn(process.execPath, [program, ...args, '--with-parent'], { stdio: ['pipe', 'pipe', log] });
   closeSync(log);
+  if (child.pid !== undefined) writeWhole(pidPath, `${child.pid}\n`);
   child.stdin?.on('error', () => undefined);
   child.stdout?.setEncoding('utf8').on('data', noticeReader(onNotice));
   return child;

@@ -37,7 +37,7 @@ function urlsOf({ host, port }: ServeOptions): Urls {
 }
 
 function startRole({ options, program, streams, stops, giveUp }: Serving, name: string, args: readonly string[], onNotice: Role['onNotice'] = () => undefined): RunningRole {
-  const role = keepRunning({ name, program, args, logPath: join(options.data, 'logs', `${name}.log`), onNotice }, streams.err, giveUp);
+  const role = keepRunning({ name, program, args, logPath: join(options.data, 'logs', `${name}.log`), pidPath: join(options.data, 'run', `${name}.pid`), onNotice }, streams.err, giveUp);
   stops.push(() => role.stop());
   return role;
 }

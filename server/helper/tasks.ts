@@ -2,7 +2,8 @@ import { floorFault } from '#core/privacy';
 import { decodeTask, problem, taskIdOf, type Problem, type Task, type TaskId } from '#core/protocol';
 import { equalBytes, fail, ok, type Result, type Fault } from '#core/units';
 import { vdafNamed } from '#core/vdaf';
-import type { Helper } from './helper.ts';
+import type { HelperTables } from '#server/store';
+import { knownTask, type Helper } from './helper.ts';
 
 /** A problem as the failed side of a result. */
 type Refusal = { readonly ok: false; readonly fault: Fault & { readonly problem: Problem } };
@@ -43,22 +44,35 @@ export async function agreeToTask(helper: Helper, id: string, bytes: Uint8Array)
   const why = objection(helper, task.value);
   if (why !== undefined) return refuse(problem('malformed', `This helper takes no part in the task: ${why}`));
   const { baseModel, block } = task.value;
-  return helper.store.transact(({ tasks }): Answer<TaskId> => {
+  return helper.store.transact((tables): Answer<TaskId> => {
+    const { tasks } = tables;
     if (tasks.get(taskId)) return ok(taskId);
-    if (tasks.openFor(baseModel, block)) return refuse(problem('conflict', 'Another task for this base model and block is still open'));
+    const other = tasks.openFor(baseModel, block);
+    if (other && !isOver(helper, other)) return refuse(problem('conflict', 'Another task for this base model and block is still open'));
+    if (other) giveUp(tables, other); // its leader asks for a new one, so it will not come back for this
     tasks.add(taskId, baseModel, block, bytes);
     return ok(taskId);
   });
 }
 
+function isOver(helper: Helper, id: TaskId): boolean {
+  const known = knownTask(helper, id);
+  return known !== undefined && known.task.closesMs <= helper.clock.nowMs();
+}
+
+/** Never to be opened: the bare sum goes with it. */
+function giveUp({ tasks, batches }: HelperTables, id: TaskId): void {
+  tasks.setPhase(id, 'abandoned');
+  batches.dropSum(id);
+}
+
 /** Gives a task up for good: its sum is deleted unopened. A task already collected stays collected. */
 export function abandonTask({ store }: Helper, id: TaskId): Promise<Answer<void>> {
-  return store.transact(({ tasks, batches }): Answer<void> => {
-    const task = tasks.get(id);
+  return store.transact((tables): Answer<void> => {
+    const task = tables.tasks.get(id);
     if (!task) return refuse(problem('task-unknown', 'This helper has not agreed to that task'));
     if (task.phase === 'collected') return refuse(problem('task-closed', 'The share of this task is released already'));
-    tasks.setPhase(id, 'abandoned');
-    batches.dropSum(id);
+    giveUp(tables, id);
     return ok(undefined);
   });
 }

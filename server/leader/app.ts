@@ -63,7 +63,7 @@ function roundsNow(leader: Leader): unknown {
     simulated: leader.deployment.simulated,
     rounds: tables.rounds.all().map(({ leaf, record }) => ({ leaf, record: JSON.parse(utf8Decode(record)) as unknown })),
     open,
-    abandonedTasks: tables.tasks.inPhase('abandoned').length,
+    abandonedTasks: tables.tasks.inPhase('abandoned').filter(({ leaf }) => leaf >= 0).length,
   };
 }
 

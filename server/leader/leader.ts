@@ -51,6 +51,8 @@ export interface Leader {
   readonly secret: PairSecret;
   readonly deployment: Deployment;
   readonly policy: PolicyFile;
+  /** Id of the helper's HPKE configuration. */
+  readonly helperConfigId: number;
   readonly peer: HelperPeer;
   readonly clock: Clock;
   readonly randomness: Randomness;

@@ -53,13 +53,13 @@ export async function openLeader(parts: LeaderParts): Promise<Result<OpenLeader,
   if (!pins.ok) return pins;
   const policy = policyOf(identity, deployment, pins.value);
   const { onRound, ...ports } = parts;
-  const leader: Leader = { ...ports, identity, policy, peer, tally: createTally() };
+  const leader: Leader = { ...ports, identity, policy, helperConfigId: pins.value.hpkeConfigId, peer, tally: createTally() };
   try {
     await writeGenesis(store, deployment, policy);
   } catch (error) {
     return fail('bad-model', error instanceof Error ? error.message : String(error));
   }
   const board = createNoticeBoard(leader);
-  const scheduler = createScheduler(leader, board, pins.value.hpkeConfigId, onRound);
+  const scheduler = createScheduler(leader, board, onRound);
   return ok({ app: createLeaderApp(leader, board), scheduler, policyHash: policyHashOf(encodePolicy(policy)) });
 }

@@ -1,0 +1,120 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCommand } from '#server/commands';
+import { aHash, aRound } from '#support/federation';
+import { valueOf } from '#support/pair';
+import { createDemoFigures } from '../../../../server/commands/demo-figures.ts';
+import { pairSecretAt } from '../../../../server/commands/data-folder.ts';
+import { noticeReader, type ChildNotice } from '../../../../server/commands/output.ts';
+import { plansFor } from '../../../../server/commands/plans.ts';
+import { roundLine } from '../../../../server/commands/round-watch.ts';
+import { readServeOptions, shopNameOf, type ServeOptions } from '../../../../server/commands/serve-options.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'homebird-commands-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function run(...argv: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  let [out, err] = ['', ''];
+  const code = await runCommand(argv, { out: { write: (text) => (out += text) }, err: { write: (text) => (err += text) } }, '/nowhere/main.js');
+  return { code, out, err };
+}
+
+function options(argv: readonly string[], environment = {}): ServeOptions {
+  const read = valueOf(readServeOptions(argv, environment, folder));
+  if (read === 'help') throw new Error('Wanted options');
+  return read;
+}
+
+describe('runCommand()', () => {
+  test('every command explains itself', async () => {
+    for (const command of ['serve', 'helper', 'catalogue', 'simulate', 'verify', 'plan']) {
+      const { code, out } = await run(command, '--help');
+      expect({ command, code }).toEqual({ command, code: 0 });
+      expect(out).toContain(`homebird ${command}`);
+    }
+    expect((await run('--help')).out).toContain('verify URL');
+  });
+
+  test('an unknown command or option is an error that says what there is', async () => {
+    expect(await run('fly')).toMatchObject({ code: 2, err: expect.stringContaining('There is no command "fly"') as string });
+    expect(await run()).toMatchObject({ code: 2 });
+    for (const argv of [['serve', '--nonsense'], ['serve', '--shoppers', 'many'], ['helper'], ['verify'], ['verify', 'ftp://x'], ['plan'], ['plan', '--daily-visitors', '-1']]) {
+      const { code, err } = await run(...argv);
+      expect({ argv, code }).toEqual({ argv, code: 2 });
+      expect(err).not.toBe('');
+    }
+  });
+
+  test('plan says that more visitors can train more, and what it costs', async () => {
+    const [small, large] = [await run('plan', '--daily-visitors', '10', '--consent', '10'), await run('plan', '--daily-visitors', '100000')];
+    expect(small.out).toContain('Too few visitors');
+    expect(large.out).toContain('Largest model that learns with rounds of a week or less: T256');
+    expect(large.out).toContain('epsilon 1.14;'); // PRIVATE_AGGREGATION §3: 1.143 for one z = 4 report
+  });
+});
+
+describe('readServeOptions()', () => {
+  test('defaults: the demo shop, 200 shoppers, a data folder of its own', () => {
+    expect(options([])).toMatchObject({ feed: undefined, shoppers: 200, rounds: undefined, data: join(folder, '.homebird', 'demo'), roundMs: 105_000, laterRoundMs: 600_000 });
+  });
+
+  test('PORT sets the first port and must leave room for five', () => {
+    expect(options([], { PORT: '8000' }).port).toBe(8000);
+    for (const PORT of ['0', 'x', '65532', '70000']) expect(readServeOptions([], { PORT }, folder).ok).toBe(false);
+  });
+
+  test('a feed that is not there is named', () => {
+    const read = readServeOptions(['--feed', 'no.csv'], {}, folder);
+    expect(!read.ok && read.fault.message).toContain('no.csv');
+  });
+});
+
+test('shopNameOf() takes the folder where the file name says nothing', () => {
+  expect(shopNameOf(undefined)).toBe('Homebird demo shop');
+  expect(shopNameOf('/x/retail_demo_store/products.json.gz')).toBe('Retail demo store');
+  expect(shopNameOf('/x/flipkart_1050.csv.gz')).toBe('Flipkart 1050');
+});
+
+test('plansFor() trains T11 from 1,000 shoppers with k = 500, and keeps the floors at any size', () => {
+  expect(plansFor(options(['--shoppers', '200'])).map(({ model, minBatch, noiseMultiplier }) => ({ model, minBatch, noiseMultiplier }))).toEqual([{ model: 'mix', minBatch: 50, noiseMultiplier: 4 }]);
+  expect(plansFor(options(['--shoppers', '1500'])).map(({ model, minBatch }) => ({ model, minBatch }))).toEqual([{ model: 'mix', minBatch: 50 }, { model: 't11', minBatch: 500 }]);
+});
+
+test('pairSecretAt() makes a secret once, for this user only', () => {
+  const path = join(folder, 'secret');
+  const first = valueOf(pairSecretAt(path));
+  expect(valueOf(pairSecretAt(path))).toEqual(first);
+  expect(statSync(path).mode & 0o777).toBe(0o600);
+});
+
+test('noticeReader() puts lines together and leaves out what is no notice', () => {
+  const taken: ChildNotice[] = [];
+  const read = noticeReader((notice) => taken.push(notice));
+  for (const chunk of ['{"kind":"rea', 'dy"}\nnoise\n{"a":1}\n{"kind":', '"quality","hr":0.5}\n']) read(chunk);
+  expect(taken).toEqual([{ kind: 'ready' }, { kind: 'quality', hr: 0.5 }]);
+});
+
+test('roundLine() says verified only for a round the audit found whole', () => {
+  const record = aRound({ round: 3 as never, leaderReports: 108 });
+  const good = { ok: true, checks: [], rounds: [{ record, epsilon: 1, ok: true, leaf: 9 }], logSize: 10 };
+  expect(roundLine(record, 'quality 0.1000 → 0.2000', good)).toBe('round 3 closed: 108 reports, quality 0.1000 → 0.2000, verified\n');
+  const bad = { ...good, ok: false, checks: [{ id: 'step', round: 3, title: 'The step', ok: false, detail: 'differs' }] };
+  expect(roundLine(record, 'quality 0.1000 → 0.2000', bad)).toContain('NOT verified: round 3: The step: differs');
+});
+
+test('createDemoFigures() draws a point for model 0 and each round, and survives a restart', () => {
+  const path = join(folder, 'quality.json');
+  const [before, after] = [aHash('before'), aHash('after')];
+  const rounds = [aRound({ modelBefore: before, modelAfter: after })];
+  const figures = createDemoFigures(path, 200);
+  for (const [hash, hr] of [[before, 0.1], [after, 0.2], [after, Number.NaN]] as const) figures.take({ kind: 'quality', model: 'mix', hash, hr, shoppers: 50 });
+  figures.take({ kind: 'quality', model: 'other', hash: before, hr: 1 });
+  for (const again of [figures, createDemoFigures(path, 200)]) {
+    expect(again.qualityJson(rounds)).toMatchObject({ simulated: true, points: [{ round: 0, model: 'mix', quality: 0.1 }, { round: 1, model: 'mix', quality: 0.2 }] });
+  }
+});

@@ -1,0 +1,127 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { encodeAggregateShareRequest, encodeAggregationJob, encodeTask, taskIdOf, type AggregationJob, type Task, type TaskId } from '#core/protocol';
+import { sortedRoot } from '#core/tlog';
+import { authToken, type PairSecret } from '#server/pair';
+import { A_PLAN, sendReports, startPair, type TestPair } from '#support/pair';
+
+const TOKEN = authToken(new Uint8Array(32).fill(7) as PairSecret);
+
+let pair: TestPair | undefined;
+afterEach(async () => {
+  await pair?.close();
+  pair = undefined;
+});
+
+/** A pair with an open task to which `count` reports came. */
+async function withReports(count: number): Promise<{ pair: TestPair; id: TaskId; task: Task }> {
+  pair = await startPair();
+  await pair.turns();
+  const { id, task } = await pair.task();
+  await sendReports(pair, count);
+  pair.clock.forward(4_000); // longer than a report waits for its job
+  await pair.turns(1);
+  return { pair, id, task };
+}
+
+function ask({ helperUrl }: TestPair, method: string, path: string, body: Uint8Array | string): Promise<Response> {
+  return fetch(`${helperUrl}${path}`, { method, body: new Uint8Array(Buffer.from(body as Uint8Array)), headers: { 'dap-auth-token': TOKEN } });
+}
+
+async function bytesOf(answer: Response): Promise<Uint8Array> {
+  return new Uint8Array(await answer.arrayBuffer());
+}
+
+function askForShare(pair: TestPair, id: TaskId, ids: readonly Uint8Array[], reports = ids.length): Promise<Response> {
+  return ask(pair, 'POST', `/v1/tasks/${id}/share`, encodeAggregateShareRequest({ taskId: id, reports, idsRoot: sortedRoot(ids) }));
+}
+
+describe('against a hostile leader, the helper', () => {
+  test('opens nothing below k', async () => {
+    const { pair, id } = await withReports(49);
+    const ids = pair.helper.store.tables.jobs.countedIds(id);
+    expect(ids.length).toBe(49);
+    const answer = await askForShare(pair, id, ids);
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({ type: 'urn:homebird:problem:too-few-reports' });
+  });
+
+  test('opens a batch for the ids it counted only, and afterwards for no other', async () => {
+    const { pair, id } = await withReports(51);
+    const ids = pair.helper.store.tables.jobs.countedIds(id);
+    expect((await askForShare(pair, id, ids.slice(1))).status).toBe(409);
+    expect((await askForShare(pair, id, ids, 50)).status).toBe(409);
+    const first = await askForShare(pair, id, ids);
+    expect(first.status).toBe(200);
+    const again = await askForShare(pair, id, ids);
+    expect(await bytesOf(again)).toEqual(await bytesOf(first)); // the same noise
+    expect((await askForShare(pair, id, ids.slice(1))).status).toBe(409); // no difference of two batches
+  });
+
+  test('answers two requests at the same time with one draw of noise', async () => {
+    const { pair, id } = await withReports(50);
+    const ids = pair.helper.store.tables.jobs.countedIds(id);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => askForShare(pair, id, ids)));
+    const bodies = await Promise.all(answers.map(bytesOf));
+    expect(new Set(bodies.map((body) => Buffer.from(body).toString('hex'))).size).toBe(1);
+  });
+
+  test('counts a report id once, whatever job it comes in', async () => {
+    const { pair, id } = await withReports(50);
+    const reports = (): number => pair.helper.store.tables.batches.sum(id, 4).reports;
+    const before = reports();
+    const requests: AggregationJob['requests'] = pair.helper.store.tables.jobs.countedIds(id).slice(0, 5).map((reportId) => ({
+      metadata: { reportId, timeHours: 1 }, publicShare: new Uint8Array(0), helper: { configId: 2, enc: new Uint8Array(65), payload: new Uint8Array(34) }, prepareShare: new Uint8Array(0),
+    }));
+    const body = encodeAggregationJob({ taskId: id, requests });
+    const answer = await ask(pair, 'PUT', `/v1/tasks/${id}/jobs/${'c'.repeat(32)}`, body);
+    expect(answer.status).toBe(200);
+    expect(reports()).toBe(before);
+    expect((await ask(pair, 'PUT', `/v1/tasks/${id}/jobs/${'c'.repeat(32)}`, encodeAggregationJob({ taskId: id, requests: requests.slice(1) }))).status).toBe(409);
+    expect(await bytesOf(await ask(pair, 'PUT', `/v1/tasks/${id}/jobs/${'c'.repeat(32)}`, body))).toEqual(await bytesOf(answer));
+  });
+
+  test('adds nothing to a batch it has opened', async () => {
+    const { pair, id } = await withReports(50);
+    await askForShare(pair, id, pair.helper.store.tables.jobs.countedIds(id));
+    const late = await ask(pair, 'PUT', `/v1/tasks/${id}/jobs/${'d'.repeat(32)}`, encodeAggregationJob({ taskId: id, requests: [] }));
+    expect(late.status).toBe(410);
+    expect(pair.helper.store.tables.batches.sum(id, 4).reports).toBe(0); // the bare sum is gone
+  });
+
+  test('refuses a second open task for the same base model until the first is over', async () => {
+    const { pair, task } = await withReports(0);
+    const second = encodeTask({ ...task, opensMs: task.opensMs + 1, closesMs: task.closesMs + A_PLAN.windowMs(0) });
+    const path = `/v1/tasks/${taskIdOf(second)}`;
+    expect((await ask(pair, 'PUT', path, second)).status).toBe(409);
+    pair.clock.forward(A_PLAN.windowMs(0));
+    expect((await ask(pair, 'PUT', path, second)).status).toBe(200);
+    expect((await ask(pair, 'PUT', path, second)).status).toBe(200); // again: the same answer
+  });
+
+  test('refuses a task below a floor, with another helper key, over, or under a wrong id', async () => {
+    const { pair, task } = await withReports(0);
+    const refused: readonly Partial<Task>[] = [
+      { minBatch: 49 }, { noiseVariance: { numerator: 1, denominator: 1 } }, { integerNorm: 32_768 }, { vdaf: 'sum' }, { closesMs: 1, opensMs: 0 },
+      { helper: { ...task.helper, hpkePublicKey: task.leader.hpkePublicKey } },
+    ];
+    for (const change of refused) {
+      const bytes = encodeTask({ ...task, block: 1, ...change });
+      expect({ change, status: (await ask(pair, 'PUT', `/v1/tasks/${taskIdOf(bytes)}`, bytes)).status }).toEqual({ change, status: 422 });
+    }
+    const good = encodeTask({ ...task, block: 1 });
+    expect((await ask(pair, 'PUT', `/v1/tasks/${'0'.repeat(64)}`, good)).status).toBe(422);
+    expect((await ask(pair, 'PUT', `/v1/tasks/${taskIdOf(good)}`, 'noise')).status).toBe(422);
+  });
+
+  test('cosigns no second history of the log', async () => {
+    const { pair } = await withReports(0);
+    const note = await (await fetch(`${pair.leaderUrl}/log/checkpoint`)).text();
+    const size = Number(note.split('\n')[1]);
+    expect((await ask(pair, 'POST', '/add-checkpoint', `old 0\n\n${note}`)).status).toBe(409); // it knows how far it was
+    const same = await ask(pair, 'POST', '/add-checkpoint', `old ${size}\n\n${note}`);
+    expect(same.status).toBe(200); // the same tree again is consistent with itself
+    const forged = note.replace(/^(\S+\n)\d+\n\S+\n/, `$1${size}\n${Buffer.alloc(32).toString('base64')}\n`);
+    expect((await ask(pair, 'POST', '/add-checkpoint', `old ${size}\n\n${forged}`)).status).toBe(422);
+    expect((await ask(pair, 'PUT', '/v1/log-key', 'another.log+00000000+AQAA')).status).toBe(422);
+  });
+});

@@ -1,0 +1,63 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { encodeLogEntry, type LogEntry } from '#core/protocol';
+import { decodeEntries, decodeTile, leafHash, tilesOf, tilePath, treeRoot, verifyConsistency } from '#core/tlog';
+import { appendLeaf, consistencyIn, headOf, tileAt } from '#server/log';
+import type { LogTable } from '#server/store';
+import { aHash } from '#support/federation';
+import { valueOf } from '#support/pair';
+
+/** A log in memory. */
+function aLog(): LogTable {
+  const leaves: Uint8Array[] = [];
+  const nodes = new Map<string, Uint8Array>();
+  return {
+    size: () => leaves.length,
+    addLeaf: (position, bytes) => void (leaves[position] = bytes),
+    leaves: (from, to) => leaves.slice(from, to),
+    addNode: (level, index, hash) => void nodes.set(`${level}/${index}`, hash),
+    nodes: (level, from, to) => Array.from({ length: to - from }, (_, i) => nodes.get(`${level}/${from + i}`)).filter((hash) => hash !== undefined),
+  };
+}
+
+function anEntry(n: number): LogEntry {
+  return { type: 'model', model: 'mix', hash: aHash(`model ${n}`), round: n };
+}
+
+const sizes = fc.integer({ min: 0, max: 600 });
+
+test('headOf() is the RFC 6962 root of all leaves at every size', () => {
+  const log = aLog();
+  const hashes: Uint8Array[] = [];
+  for (let n = 0; n < 300; n++) {
+    expect(appendLeaf(log, anEntry(n))).toBe(n);
+    hashes.push(leafHash(encodeLogEntry(anEntry(n))));
+    expect(headOf(log)).toEqual({ size: n + 1, root: treeRoot(hashes) });
+  }
+});
+
+test('consistencyIn() proves every older log to be a prefix', () => {
+  const log = aLog();
+  const heads = [headOf(log)];
+  for (let n = 0; n < 300; n++) {
+    appendLeaf(log, anEntry(n));
+    heads.push(headOf(log));
+  }
+  fc.assert(fc.property(sizes, sizes, (a, b) => {
+    const [older, newer] = [heads[Math.min(a, b) % 301], heads[Math.max(a, b) % 301]];
+    if (!older || !newer || older.size > newer.size) return true;
+    return verifyConsistency(older, newer, consistencyIn(log, older.size, newer.size));
+  }));
+});
+
+test('tileAt() gives every tile of the log and none that it does not have yet', () => {
+  const log = aLog();
+  for (let n = 0; n < 270; n++) appendLeaf(log, anEntry(n));
+  for (const tile of tilesOf(270)) {
+    const bytes = tileAt(log, tilePath(tile));
+    expect(bytes).toBeDefined();
+    if (tile.level === 'entries') expect(valueOf(decodeEntries(bytes ?? new Uint8Array(0), tile.width)).length).toBe(tile.width);
+    else expect(valueOf(decodeTile(bytes ?? new Uint8Array(0), tile.width)).length).toBe(tile.width);
+  }
+  for (const path of ['tile/0/001', 'tile/0/001.p/15', 'tile/1/000.p/2', 'tile/entries/001.p/99', 'tile/0/../x', 'tile/9/000']) expect(tileAt(log, path)).toBeUndefined();
+});

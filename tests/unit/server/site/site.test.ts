@@ -1,0 +1,83 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createMetrics } from '#server/http';
+import { createSite, imageOrigins } from '#server/site';
+import { quietLogger } from '#support/pair';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'homebird-site-'));
+  mkdirSync(join(folder, 'site', 'assets'), { recursive: true });
+  mkdirSync(join(folder, 'catalogue'));
+  writeFileSync(join(folder, 'site', 'index.html'), '<meta content="%HOMEBIRD_LEADER%"><title>%HOMEBIRD_SHOP%</title>');
+  writeFileSync(join(folder, 'site', 'assets', 'app-Ab12Cd34.js'), 'x'.repeat(5_000));
+  writeFileSync(join(folder, 'catalogue', 'catalogue.json'), '{}');
+  writeFileSync(join(folder, 'secret.txt'), 'secret');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function aSite(): (path: string, headers?: Record<string, string>) => Promise<Response> {
+  const app = createSite({
+    folder: join(folder, 'site'), entry: 'index.html', catalogue: join(folder, 'catalogue'), metrics: createMetrics(), logger: quietLogger(),
+    variables: { SHOP: '"><script>', SHOP_URL: '', CONSOLE_URL: '', AUDIT_URL: '', LEADER: 'http://leader.example', HELPER: '', POLICY: '' },
+    reach: { connect: ['http://leader.example'], images: ['https://pictures.example'] },
+    drawPicture: (id) => (id === 'red shoes' ? '<svg/>' : undefined),
+    demo: { 'quality.json': () => ({ simulated: true, points: [] }) },
+  });
+  return async (path, headers = {}) => app.fetch(new Request(`http://shop.example${path}`, { headers }));
+}
+
+describe('createSite()', () => {
+  test('shows the entry page for every route, with its variables escaped', async () => {
+    const get = aSite();
+    for (const path of ['/', '/product/7', '/search?q=a']) {
+      const answer = await get(path);
+      expect(await answer.text()).toBe('<meta content="http://leader.example"><title>&quot;&gt;&lt;script&gt;</title>'.replaceAll('&gt;', '>'));
+      expect(answer.headers.get('content-type')).toContain('text/html');
+    }
+  });
+
+  test('a page comes with a policy that allows no inline code, and only the servers it names', async () => {
+    const policy = (await aSite()('/')).headers.get('content-security-policy') ?? '';
+    expect(policy).toContain(`default-src 'none'`);
+    expect(policy).toContain(`script-src 'self';`);
+    expect(policy).toContain(`connect-src 'self' http://leader.example;`);
+    expect(policy).toContain('https://pictures.example');
+    expect(policy).not.toMatch(/unsafe/);
+  });
+
+  test('a file named by its content is kept for good, any other is asked for again', async () => {
+    const get = aSite();
+    const hashed = await get('/assets/app-Ab12Cd34.js', { 'accept-encoding': 'gzip' });
+    expect(hashed.headers.get('cache-control')).toContain('immutable');
+    expect(gunzipSync(Buffer.from(await hashed.arrayBuffer())).length).toBe(5_000);
+    const page = await get('/');
+    expect(page.headers.get('cache-control')).toBe('no-cache');
+    expect((await get('/', { 'if-none-match': page.headers.get('etag') ?? '' })).status).toBe(304);
+  });
+
+  test('no path leaves its folder', async () => {
+    const get = aSite();
+    for (const path of ['/../secret.txt', '/%2e%2e/secret.txt', '/assets/..%2f..%2fsecret.txt', '/catalogue/..%2fsecret.txt', '/catalogue/%00.json', '/catalogue/%zz.json', '/.hidden.txt']) {
+      const answer = await get(path);
+      expect({ path, status: answer.status }).toEqual({ path, status: 404 });
+    }
+  });
+
+  test('serves catalogue, drawn pictures, live figures and the GPC statement', async () => {
+    const get = aSite();
+    expect((await get('/catalogue/catalogue.json')).status).toBe(200);
+    expect((await get('/product-pictures/red%20shoes.svg')).headers.get('content-type')).toBe('image/svg+xml');
+    expect((await get('/product-pictures/none.svg')).status).toBe(404);
+    expect(await (await get('/demo/quality.json')).json()).toMatchObject({ simulated: true });
+    expect(await (await get('/.well-known/gpc.json')).json()).toMatchObject({ gpc: true });
+  });
+});
+
+test('imageOrigins() names each picture host once and gives up naming at many', () => {
+  expect(imageOrigins(['https://a.example/1.jpg', 'https://a.example/2.jpg', '/own.jpg', 'http://b.example/x', ''])).toEqual(['http://b.example', 'https://a.example']);
+  expect(imageOrigins(Array.from({ length: 30 }, (_, i) => `https://h${i}.example/x`))).toEqual(['https:', 'http:']);
+});
