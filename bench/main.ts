@@ -1,8 +1,10 @@
 import { runEvaluate } from '#bench/evaluate';
+import { runBench } from '#bench/speed';
 
 /** Programs of this bundle by their first argument. */
 const PROGRAMS: Readonly<Record<string, (argv: readonly string[], out: NodeJS.WritableStream) => Promise<number>>> = {
   evaluate: runEvaluate,
+  bench: runBench,
 };
 
 const [name = '', ...argv] = process.argv.slice(2);

@@ -1,6 +1,6 @@
-import { trainingExamples, type Interaction } from '#core/features';
+import { trainingExamples, type Interaction, type SequenceInput } from '#core/features';
 import { seededChance } from '#core/units';
-import { initialMix, localMixUpdate } from '#worker/recommender';
+import { initialMix, localMixUpdate, type SequenceScorer } from '#worker/recommender';
 import { localT11Update } from '#worker/trainer';
 import type { Subject } from './subject.ts';
 import type { SharedWeights } from './weights.ts';
@@ -19,11 +19,28 @@ export async function trainLocal(subject: Subject, interactions: readonly Intera
     const { delta } = await localT11Update({ weights: t11, examples, items: catalogue.products.length, encoder, chance, pause });
     t11 = t11.map((weight, i) => weight + (delta[i] ?? 0));
   }
+  const scorer = rememberingScorer(encoder);
   let mix = initialMix();
   for (let epoch = 0; epoch < LOCAL_EPOCHS; epoch++) {
-    const { delta, examples: used } = await localMixUpdate({ weights: mix, history: { interactions }, catalogue, t11: { encoder, weights: t11 }, chance, pause });
+    const { delta, examples: used } = await localMixUpdate({ weights: mix, history: { interactions }, catalogue, t11: { encoder: scorer, weights: t11 }, chance, pause });
     if (used === 0) break;
     mix = mix.map((weight, i) => weight + (delta[i] ?? 0));
   }
   return { t11, mix };
+}
+
+/** The encoder with its answers kept: every epoch asks for the same moments under the same weights. */
+function rememberingScorer(encoder: SequenceScorer): SequenceScorer {
+  const answers = new Map<string, Promise<Float32Array>>();
+  const keyOf = ({ items, types, gaps }: SequenceInput): string => `${items.join()}/${types.join()}/${gaps.join()}`;
+  return {
+    scoreAll(weights, input) {
+      const key = keyOf(input);
+      const known = answers.get(key);
+      if (known) return known;
+      const answer = encoder.scoreAll(weights, input);
+      answers.set(key, answer);
+      return answer;
+    },
+  };
 }

@@ -17,7 +17,7 @@ import type { SharedWeights } from './weights.ts';
 /** Item scores a run may take by default, at about .25 µs each for all of ours together: under a minute on a free core. */
 const MOST_ITEM_SCORES = 1.5e8;
 /** Cases of the local lane by default: each is a training of its own. */
-const MOST_LOCAL_CASES = 3000;
+const MOST_LOCAL_CASES = 2000;
 /** Time between two progress lines, ms. */
 const PROGRESS_MS = 10_000;
 
