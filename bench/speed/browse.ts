@@ -1,0 +1,88 @@
+import { chromium, type Browser, type Page } from 'playwright-core';
+import { figure, type Figure } from './figure.ts';
+
+/** A task that holds the main thread longer is felt (Long Tasks API). */
+const LONG_TASK_MS = 50;
+/** Visits of one browse: enough for events, dwell, redraws and a first training. */
+const PRODUCTS = 4;
+/** A reader looks at least this long; training and redraws happen meanwhile. */
+const LOOK_MS = 2_500;
+const RUNS = 3;
+
+const ARGUMENTS = ['--no-sandbox', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+
+/** Runs in the page before anything else: notes long tasks and the answer to the banner. Text, because it runs in another world than this file. */
+const WATCH = `
+  globalThis.benchMarks = { longTasks: [], consentAtMs: 0 };
+  new PerformanceObserver((list) => benchMarks.longTasks.push(...list.getEntries().map((entry) => entry.duration))).observe({ type: 'longtask', buffered: true });
+  document.addEventListener('homebird:consent', () => { benchMarks.consentAtMs ||= performance.now(); });
+`;
+
+/** Resolves with the ms from the answer to the banner to eight recommendations. */
+const UNTIL_RECOMMENDED = `(async () => {
+  for (;;) {
+    const { items } = await homebird('recommend', { placement: 'home', count: 8 });
+    if (items?.length > 0) return performance.now() - benchMarks.consentAtMs;
+  }
+})()`;
+
+async function longTasks(page: Page): Promise<readonly number[]> {
+  return page.evaluate<readonly number[]>('benchMarks.longTasks');
+}
+
+/** From the answer to the banner to eight recommendations by a worker that may store; ms. */
+async function firstRecommendations(page: Page): Promise<number> {
+  await page.locator('homebird-consent').getByRole('button', { name: 'Accept', exact: true }).click();
+  return page.evaluate<number>(UNTIL_RECOMMENDED);
+}
+
+async function browse(browser: Browser, shop: string, withTag: boolean): Promise<{ readonly long: readonly number[]; readonly firstMs: number }> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  if (!withTag) await page.route('**/tag/**', (route) => route.abort());
+  await page.addInitScript(WATCH);
+  const long: number[] = [];
+  await page.goto(shop);
+  await page.locator('main a[href^="/product/"]').first().waitFor();
+  const firstMs = withTag ? await firstRecommendations(page) : 0;
+  const links = await page.locator('main a[href^="/product/"]').evaluateAll((anchors) => [...new Set(anchors.map((anchor) => anchor.getAttribute('href') ?? ''))]);
+  for (const link of [...links.slice(0, PRODUCTS), '/']) {
+    long.push(...(await longTasks(page)));
+    await page.goto(shop + link);
+    await page.waitForTimeout(LOOK_MS);
+    await page.mouse.wheel(0, 600);
+  }
+  long.push(...(await longTasks(page)));
+  await context.close();
+  return { long, firstMs };
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
+}
+
+/** Drives the demo shop with and without the tag, alternating, and compares. */
+export async function measureBrowsing(shop: string, executablePath: string): Promise<readonly Figure[]> {
+  const browser = await chromium.launch({ executablePath, args: ARGUMENTS });
+  try {
+    const withUs: number[][] = [];
+    const without: number[][] = [];
+    const first: number[] = [];
+    for (let run = 0; run < RUNS; run++) {
+      const tagged = await browse(browser, shop, true);
+      withUs.push([...tagged.long]);
+      first.push(tagged.firstMs);
+      without.push([...(await browse(browser, shop, false)).long]);
+    }
+    const count = (runs: readonly number[][]): number => median(runs.map((tasks) => tasks.length));
+    const longest = (runs: readonly number[][]): number => median(runs.map((tasks) => Math.max(0, ...tasks)));
+    const how = `median of ${RUNS} browses of ${PRODUCTS + 2} pages; the baseline is the same shop with the tag blocked`;
+    return [
+      figure('first-recommendations', 'ms', median(first), 1_000, `from the answer to the banner to eight recommendations of the worker, median of ${RUNS}; the baseline is the target`),
+      figure('browse-long-tasks', 'tasks', count(withUs), count(without), `main-thread tasks over ${LONG_TASK_MS} ms, ${how}`),
+      figure('browse-longest-task', 'ms', longest(withUs), longest(without), `longest main-thread task over ${LONG_TASK_MS} ms (0: none), ${how}`),
+    ];
+  } finally {
+    await browser.close();
+  }
+}
