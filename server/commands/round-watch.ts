@@ -3,6 +3,7 @@ import { canonicalJson, decodeRound, type PolicyFile, type RoundRecord } from '#
 import { utf8Decode, utf8Encode } from '#core/units';
 import { call } from '#server/http';
 import { auditOver } from './audit-over-http.ts';
+import { readIfThere, writeWhole } from './data-folder.ts';
 import type { DemoFigures } from './demo-figures.ts';
 import type { Output } from './output.ts';
 
@@ -18,7 +19,7 @@ const MAX_ROUNDS_BYTES = 64 * 1024 * 1024;
 export interface RoundWatch {
   /** Records seen so far, oldest first. */
   rounds(): readonly RoundRecord[];
-  /** Resolves after `count` more rounds were told: whether all of them verified. Never resolves for undefined. */
+  /** Resolves after `count` rounds were told: whether all of them verified. Never resolves for undefined. */
   run(count: number | undefined): Promise<boolean>;
   stop(): void;
 }
@@ -55,10 +56,20 @@ export function roundLine(record: RoundRecord, quality: string, report: AuditRep
   return `round ${record.round} closed: ${record.leaderReports} reports, ${quality}, ${verdict}${model}\n`;
 }
 
-/** Watches the leader at `leaderUrl`. `isMeasured`: whether a simulation measures quality. */
-export function watchRounds(
-  { leaderUrl, policy, figures, isMeasured, out }: { readonly leaderUrl: string; readonly policy: PolicyFile; readonly figures: DemoFigures; readonly isMeasured: boolean; readonly out: Output },
-): RoundWatch {
+/** What a watch needs to know. */
+export interface WatchOptions {
+  readonly leaderUrl: string;
+  readonly policy: PolicyFile;
+  readonly figures: DemoFigures;
+  /** Whether a simulation measures quality. */
+  readonly isMeasured: boolean;
+  /** Where the number of the last round told stands: a round that closed while nobody watched is told at the next start. */
+  readonly toldPath: string;
+  readonly out: Output;
+}
+
+/** Watches a leader's rounds. */
+export function watchRounds({ leaderUrl, policy, figures, isMeasured, toldPath, out }: WatchOptions): RoundWatch {
   const stop = new AbortController();
   let seen: readonly RoundRecord[] = [];
 
@@ -80,8 +91,7 @@ export function watchRounds(
     rounds: () => seen,
     stop: () => stop.abort(),
     async run(count) {
-      seen = (await closedRounds(leaderUrl)) ?? [];
-      let last = seen.at(-1)?.round ?? 0;
+      let last = Number(readIfThere(toldPath) ?? 0);
       let told = 0;
       let allHold = true;
       const isDone = (): boolean => stop.signal.aborted || told === count;
@@ -91,6 +101,7 @@ export function watchRounds(
           if (isDone()) break;
           last = record.round;
           allHold = (await tell(record)) && allHold;
+          writeWhole(toldPath, `${last}\n`);
           told += 1;
         }
         if (!isDone()) await pause(LOOK_EVERY_MS);

@@ -99,7 +99,7 @@ async function runDeployment(serving: Serving, sites: Sites): Promise<Result<Rou
   if (!servers.ok) return servers;
   const { policy, hash } = servers.value;
   const figures = createDemoFigures(join(options.data, 'quality.json'), options.shoppers);
-  const watch = watchRounds({ leaderUrl: urls.leader, policy, figures, isMeasured: options.shoppers > 0, out: streams.out });
+  const watch = watchRounds({ leaderUrl: urls.leader, policy, figures, isMeasured: options.shoppers > 0, toldPath: join(options.data, 'last-round-told.txt'), out: streams.out });
   sites.open(
     { SHOP: options.shop, SHOP_URL: urls.shop, CONSOLE_URL: urls.console, AUDIT_URL: urls.audit, LEADER: urls.leader, HELPER: urls.helper, POLICY: hash },
     shop.value, siteFolder(program),

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Libsql from 'libsql';
 import { fail, ok, type Fault, type Result } from '#core/units';
@@ -74,7 +74,10 @@ function toCell(cell: Cell): Cell {
  */
 export function openDatabase(path: string, schema: string): Result<Database, OpenFault> {
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    // It holds keys and shares: for this user only. SQLite gives its other files the mode of this one.
+    mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+    closeSync(openSync(path, 'a', 0o600));
+    chmodSync(path, 0o600);
     // Not `locking_mode = EXCLUSIVE`: the driver keeps a closed file's lock until its statements are collected.
     const lock = new Libsql(`${path}.lock`);
     lock.exec('BEGIN EXCLUSIVE');

@@ -1,6 +1,6 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -112,6 +112,14 @@ test('openLeaderStore() refuses a file that another process has open, until that
   other.kill('SIGKILL');
   await once(other, 'exit');
   await opened(openLeaderStore(path)).close();
+});
+
+test('openLeaderStore() keeps keys and shares from other users of the machine', async () => {
+  const path = freshPath();
+  const store = opened(openLeaderStore(path));
+  await openTask(store);
+  for (const file of [path, `${path}-wal`]) expect(statSync(file).mode & 0o077).toBe(0);
+  await store.close();
 });
 
 test('openLeaderStore() turns a file that is no database into a fault', () => {
