@@ -8,6 +8,9 @@ import { INPUT, MIX_INPUTS, MIX_PARAMETERS, writeInputs } from './mix.ts';
 /** Evidence items of one reason: as many as fit a line of the shelf. */
 const MAX_EVIDENCE = 3;
 
+/** Evidence carries at least this part of what the strongest carries: "and 2 more" must not name a jacket for a chair. */
+const LEAST_EVIDENCE = 0.4;
+
 /** What explaining needs beside the context that scored. */
 export interface ReasonSource {
   readonly context: ShopperContext;
@@ -78,8 +81,9 @@ function strongest({ context, interactions }: ReasonSource, weigh: (interaction:
     if (interaction.item === except) continue;
     weightByItem.set(interaction.item, (weightByItem.get(interaction.item) ?? 0) + weigh(interaction));
   }
-  return [...weightByItem].filter(([, weight]) => weight > 0).sort((a, b) => b[1] - a[1]).slice(0, MAX_EVIDENCE)
-    .map(([item]) => itemIdAt(context.facts.catalogue, item));
+  const strongestFirst = [...weightByItem].filter(([, weight]) => weight > 0).sort((a, b) => b[1] - a[1]);
+  const least = LEAST_EVIDENCE * (strongestFirst[0]?.[1] ?? 0);
+  return strongestFirst.filter(([, weight]) => weight >= least).slice(0, MAX_EVIDENCE).map(([item]) => itemIdAt(context.facts.catalogue, item));
 }
 
 /** Items the encoder attended to most; the newest ones where it did not say. */

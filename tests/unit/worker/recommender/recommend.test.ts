@@ -34,6 +34,13 @@ test.each([['at round 0', undefined], ['after ten rounds', trained]])('recommend
   }), { numRuns: 40 });
 });
 
+test('recommend() names a viewed item as content evidence only for items of its kind', () => {
+  const shelf = recommender.recommend(home, { interactions: aHistory([1, 2]).interactions }); // of two categories, far apart
+  const byContent = shelf.filter(({ reason, item }) => reason.scorer === 'content' && [1, 2].includes(catalogue.categoryByIndex[item] ?? 0));
+  expect(byContent.length).toBeGreaterThanOrEqual(3);
+  for (const { item, reason } of byContent) expect(reason.evidence).toEqual([idOf(catalogue.categoryByIndex[item] ?? 0)]);
+});
+
 test('limitation: where content says nothing, the personal seats stay with the mix', () => {
   const mute = aCatalogue({ items: 60 });
   mute.vectors.fill(0);
