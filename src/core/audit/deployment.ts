@@ -1,5 +1,6 @@
+import { decodeModel } from '#core/fedavg';
 import { decodeManifest, encodePolicy, MODEL_KINDS, policyHashOf, type Manifest, type RoundRecord } from '#core/protocol';
-import type { Fault, Result } from '#core/units';
+import { contentHash, type Fault, type Result } from '#core/units';
 import { notebook, type AuditedRound, type AuditOptions, type AuditReport, type Chain, type Notebook, type PlacedEntry } from './check.ts';
 import { auditLog, loadText, openWith } from './log.ts';
 import { auditRound } from './round.ts';
@@ -72,6 +73,21 @@ async function auditManifest(options: AuditOptions, entries: readonly PlacedEntr
   const manifest: Result<Manifest, Fault> = opened.ok ? decodeManifest(opened.value) : opened;
   const wrong = manifest.ok ? manifestWrong(manifest.value, entries, chain) : manifest.fault.message;
   notes.note({ id: 'manifest', title: 'What devices are offered now is what the log ends with', ok: wrong === undefined, detail: wrong ?? 'models and open tasks agree' });
+  if (manifest.ok) await auditOfferedModels(options, manifest.value, notes);
+}
+
+/** No round may have used a model yet, but devices rank with it: its file must be there and be the one that is named. */
+async function auditOfferedModels({ load }: AuditOptions, manifest: Manifest, notes: Notebook): Promise<void> {
+  for (const kind of MODEL_KINDS) {
+    const bytes = await load(`/v1/models/${manifest.models[kind]}`);
+    const model = bytes.ok && contentHash(bytes.value) === manifest.models[kind] ? decodeModel(bytes.value) : undefined;
+    const good = model?.ok === true && model.value.kind === kind;
+    const round = manifest.modelLeaves[kind].round;
+    notes.note({
+      id: 'offered', ...(round === 0 ? {} : { round }), title: `The ${kind} model that devices are offered is the one that was logged`, ok: good,
+      detail: good ? manifest.models[kind].slice(0, 12) : `The file of model ${manifest.models[kind].slice(0, 12)} is missing or holds other bytes`,
+    });
+  }
 }
 
 // The manifest is loaded after the checkpoint, so a leaf beyond the audited tree is new, not wrong.
