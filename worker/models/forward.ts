@@ -64,9 +64,14 @@ function requireInput(input: SequenceInput, count: number): void {
   for (const item of input.items) if (!(item >= 0 && item < count)) throw new RangeError(`Cannot encode item ${item}: the catalogue holds ${count}`);
 }
 
-/** Facts of step t: its type, its gap, and its distance from the last step. */
-export function factsOf(input: SequenceInput, t: number): readonly [type: number, gap: number, position: number] {
-  return [input.types[t] ?? 0, GAP_FACT + (input.gaps[t] ?? 0), POSITION_FACT + input.items.length - 1 - t];
+/**
+ * Facts of step t: its type, its gap, and its distance from the last step, counted in moments: lines of one basket stand
+ * in no order and are all as far away.
+ */
+export function factsOf({ types, gaps }: SequenceInput, t: number): readonly [type: number, gap: number, position: number] {
+  let moments = 0;
+  for (let later = t + 1; later < gaps.length; later++) if (gaps[later] !== 0) moments += 1;
+  return [types[t] ?? 0, GAP_FACT + (gaps[t] ?? 0), POSITION_FACT + moments];
 }
 
 function attend(weights: Float32Array, items: ItemTable, input: SequenceInput, out: Activations): void {

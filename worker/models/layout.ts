@@ -16,7 +16,7 @@ const H = HIDDEN_DIMS;
 export const TYPE_SLOTS = 16;
 if (EVENT_TYPES.length > TYPE_SLOTS) throw new RangeError(`Cannot number ${EVENT_TYPES.length} event types in ${TYPE_SLOTS} slots`);
 
-/** F, facts of one step besides its content: type, gap, position counted from the last step. One of each is 1. */
+/** F, facts of one step besides its content: type, gap, position counted in moments from the last step. One of each is 1. */
 export const FACTS = TYPE_SLOTS + GAP_BUCKETS + MAX_SEQUENCE;
 /** First fact of each kind. */
 export const GAP_FACT = TYPE_SLOTS;

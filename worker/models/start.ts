@@ -11,8 +11,8 @@ const VOICE_BY_TYPE: { readonly [T in EventType]?: number } = {
 };
 const TAKES_BACK: readonly EventType[] = ['remove_from_cart', 'refund', 'rec_dismiss'];
 
-/** Each step further back speaks this much softer: the last five steps carry most of a taste. */
-const POSITION_DECAY = 0.25;
+/** Nats that each moment further back speaks softer: the last two or three carry most of a taste. */
+const POSITION_DECAY = 0.7;
 
 /** First cosine-to-logit scale: with 64 dimensions and some thousand items the softmax is then neither flat nor one-hot. */
 const FIRST_SCALE = 12;

@@ -20,6 +20,9 @@ const NEARNESS = 11;
 /** How much a standard deviation of popularity counts in what a walk meets: shoppers meet what sells. */
 const POPULARITY_PULL = 0.4;
 
+/** A step happens at the same moment as the one before this often. */
+const BASKET_SHARE = 0.15;
+
 /** What a step of a walk is, by its share of steps: some views, few carts and fewer purchases, as in any shop's log. */
 const TYPE_SHARES: readonly (readonly [EventType, number])[] = [['view_item', 0.78], ['select_item', 0.08], ['add_to_cart', 0.09], ['purchase', 0.05]];
 
@@ -111,13 +114,19 @@ function walk(interests: readonly Interest[], anywhere: Interest, chance: Chance
     if (switches) interest = pick();
     input.items[t] = draw(chance.next() < STAY_SHARE ? interest : anywhere, chance);
     input.types[t] = EVENT_TYPES.indexOf(drawType(chance));
-    input.gaps[t] = t === 0 ? 0 : switches ? 1 + chance.below(7) : chance.below(4); // another errand usually comes later
+    input.gaps[t] = t === 0 ? 0 : gapAfter(switches, chance);
   }
   // Items already met are drawn again a few times, then accepted: a tiny catalogue has nothing new to offer.
   const from = chance.next() < STAY_SHARE ? interest : anywhere;
   let target = draw(from, chance);
   for (let tries = 0; tries < 8 && input.items.includes(target); tries++) target = draw(from, chance);
   return { input, target };
+}
+
+/** Bucket of the pause before a step: another errand usually comes later; now and then steps are lines of one basket. */
+function gapAfter(switches: boolean, chance: Chance): number {
+  if (switches) return 2 + chance.below(6);
+  return chance.next() < BASKET_SHARE ? 0 : 1 + chance.below(4);
 }
 
 function drawType(chance: Chance): EventType {

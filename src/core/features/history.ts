@@ -33,7 +33,7 @@ export interface SequenceInput {
   readonly items: Int32Array;
   /** [T] index into EVENT_TYPES. */
   readonly types: Uint8Array;
-  /** [T] bucket of the time since the previous interaction, 0 to 7: log2 of minutes, clipped. */
+  /** [T] bucket of the time since the step before (`gapBucket`), 0 to 7; 0 at the same moment. The first step's means nothing. */
   readonly gaps: Uint8Array;
 }
 

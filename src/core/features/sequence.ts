@@ -4,9 +4,9 @@ import { MAX_SEQUENCE, type Interaction, type SequenceInput, type ShopperHistory
 /** Buckets of the time since the interaction before. */
 export const GAP_BUCKETS = 8;
 
-/** Bucket of a pause: ⌊log2(1 + minutes)⌋, at most 7 (two hours and longer). */
+/** Bucket of a pause: 0 at the same moment, as lines of one basket are; else 1 + ⌊log2(1 + minutes)⌋, at most 7 (an hour and longer). */
 export function gapBucket(gapMs: number): number {
-  return Math.min(GAP_BUCKETS - 1, Math.max(0, Math.floor(Math.log2(1 + Math.max(0, gapMs) / 60_000))));
+  return gapMs > 0 ? Math.min(GAP_BUCKETS - 1, 1 + Math.floor(Math.log2(1 + gapMs / 60_000))) : 0;
 }
 
 /**
