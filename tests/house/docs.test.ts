@@ -3,6 +3,7 @@ import { dirname, join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { listRooms, ROOT } from '#support/rooms';
 import { FIELDS } from '../../src/core/feed/fields.ts';
+import { T11_LAYOUT, T11_PARAMETERS } from '../../worker/models/layout.ts';
 
 const read = (path: string): string => readFileSync(join(ROOT, path), 'utf8');
 
@@ -67,6 +68,13 @@ test('each runtime has a README that says what it knows, its door, what is not h
     const text = read(join(runtime, 'README.md'));
     for (const heading of [/\*\*Knows\*\*/, /\*\*Doors?\*\*/, /\*\*Not here\*\*/, /Life of/, /\*\*Trust\*\*|^## Trust/m, /\*\*Numbers\*\*|^## Numbers/m]) expect(text, runtime).toMatch(heading);
   }
+});
+
+test('docs/MODEL.md lays T11 out as it is', () => {
+  const count = (weights: number): string => weights.toLocaleString('en');
+  const rows = T11_LAYOUT.map(({ name, shape, size }) => `| \`${name}\` | [${shape.join(', ')}] | ${count(size)} |`);
+  const model = read('docs/MODEL.md');
+  for (const row of [...rows, `| | | **${count(T11_PARAMETERS)}** |`]) expect(model).toContain(`${row}\n`);
 });
 
 test('docs/SHOPS.md names every field name that a feed may use', () => {
