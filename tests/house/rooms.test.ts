@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { importTable, listRooms, ROOT } from '#support/rooms';
+import { allowedImports, importsOf, importTable, listRooms, ROOT } from '#support/rooms';
 
 const rooms = listRooms();
 const table = importTable();
@@ -9,6 +9,13 @@ const table = importTable();
 describe.each(rooms)('room %s', (room) => {
   test('has a row in the import table', () => {
     expect(table.has(room), `add a row for ${room}/** to .oxlintrc.json`).toBe(true);
+  });
+
+  test('has a row that allows nothing the room does not import', () => {
+    const row = table.get(room);
+    const imports = importsOf(room);
+    const isUsed = (allowed: string): boolean => imports.some((module) => module === allowed || module.startsWith(allowed === 'node:*' ? 'node:' : `${allowed}/`));
+    expect(row ? allowedImports(row).filter((allowed) => !isUsed(allowed)) : []).toEqual([]);
   });
 
   test('has a door that says what it knows, what is not here, and whom it trusts', () => {

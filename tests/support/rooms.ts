@@ -36,3 +36,17 @@ export function importTable(): ReadonlyMap<string, LintRow> {
   const rows = config.overrides.filter((row) => Array.isArray(row.rules['no-restricted-imports']));
   return new Map(rows.map((row) => [(row.files[0] ?? '').replace(/\/\*\*$/, ''), row]));
 }
+
+/** What the row of a room allows beside the room's own files, e.g. `#core/units` or `node:*`. */
+export function allowedImports(row: LintRow): string[] {
+  const [, { patterns }] = row.rules['no-restricted-imports'] as [string, { patterns: readonly { group: readonly string[] }[] }];
+  const allowed = patterns.flatMap(({ group }) => group).filter((entry) => entry.startsWith('!') && !entry.startsWith('!./'));
+  return [...new Set(allowed.map((entry) => entry.slice(1).replace(/\/\*\*$/, '')))];
+}
+
+/** Every module outside its own files that a room's code names in an import. */
+export function importsOf(room: string): string[] {
+  const files = readdirSync(join(ROOT, room), { recursive: true, encoding: 'utf8' }).filter((name) => /\.tsx?$/.test(name));
+  const named = files.flatMap((name) => [...readFileSync(join(ROOT, room, name), 'utf8').matchAll(/(?:\bfrom |\bimport |\bimport\()'([^'.][^']*)'/g)].map(([, module = '']) => module));
+  return [...new Set(named)];
+}
