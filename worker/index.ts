@@ -20,7 +20,10 @@ async function alone<Value>(name: string, act: () => Promise<Value>): Promise<Va
 }
 
 async function fasterEncoder(options: Parameters<SessionPorts['fasterEncoder']>[0]): Promise<Result<Encoder, Fault>> {
+  // Asked first: where there is no GPU, nobody should download what could not run.
+  if (!('gpu' in self.navigator)) return fail('no-webgpu', 'This browser has no WebGPU');
   try {
+    if ((await self.navigator.gpu.requestAdapter()) === null) return fail('no-webgpu', 'This device offers no WebGPU adapter');
     const chunk = (await import(/* @vite-ignore */ options.tensorsUrl)) as TensorsChunk;
     return await chunk.fasterEncoder(options);
   } catch (error) {

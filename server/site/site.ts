@@ -30,6 +30,9 @@ export interface SiteOptions {
 /** This site honours Global Privacy Control (https://globalprivacycontrol.org). */
 const GPC_STATEMENT = { gpc: true, lastUpdate: '2026-11-22' };
 
+/** Files that are public and the same for everyone. */
+const OPEN_TO_ALL = { 'access-control-allow-origin': '*' };
+
 function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
 }
@@ -70,7 +73,7 @@ export function createSite(options: SiteOptions): Hono {
     app.get('/catalogue/*', async (context) => {
       const file = await catalogue.file(new URL(context.req.url).pathname.slice('/catalogue'.length));
       // Public and the same for everyone, so any shop page may load it.
-      return file ? fileResponse(file, context.req.raw, { 'access-control-allow-origin': '*' }) : notFound();
+      return file ? fileResponse(file, context.req.raw, OPEN_TO_ALL) : notFound();
     });
   }
   const { drawPicture, reviews, demo } = options;
@@ -79,6 +82,11 @@ export function createSite(options: SiteOptions): Hono {
   if (demo) {
     for (const [name, value] of Object.entries(demo)) app.get(`/demo/${name}`, (context) => context.json(value() as object, 200, { 'cache-control': 'no-store' }));
   }
+  app.get('/tag/*', async (context) => {
+    const file = await built.file(new URL(context.req.url).pathname);
+    // Any shop may embed the tag from here; `integrity` in its embed line needs CORS.
+    return file ? fileResponse(file, context.req.raw, OPEN_TO_ALL) : notFound();
+  });
   app.get('*', async (context) => {
     const path = new URL(context.req.url).pathname;
     const isRoute = !/\.[a-z0-9]+$/i.test(path) || path.endsWith('.html');

@@ -6,9 +6,16 @@ import { ROOT } from '#support/rooms';
 
 const TAG_FOLDER = join(ROOT, 'dist/site/tag');
 
-/** Most gzip bytes a shopper downloads, by file name pattern. Why these: docs/SHOPS.md, "Bytes". */
+/**
+ * Most gzip bytes a shopper downloads, by file name pattern. The tag, the panel and the tensors keep the budgets of
+ * docs/SHOPS.md, "Bytes"; page part and worker are above theirs (20 and 25 kB) and may not grow further.
+ */
 const BUDGETS: readonly { readonly what: string; readonly files: RegExp; readonly mostBytes: number }[] = [
   { what: 'tag', files: /^homebird\.js$/, mostBytes: 3_000 },
+  { what: 'page part', files: /^homebird-(page|icons-.*)\.js$/, mostBytes: 34_000 },
+  { what: 'panel', files: /^homebird-panel-.*\.js$/, mostBytes: 10_000 },
+  { what: 'worker', files: /^homebird-worker\.js$/, mostBytes: 57_000 },
+  { what: 'tensors', files: /^homebird-tensors\.js$/, mostBytes: 135_000 },
 ];
 
 function gzipBytes(files: RegExp): number {

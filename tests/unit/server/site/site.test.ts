@@ -12,6 +12,8 @@ beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'homebird-site-'));
   mkdirSync(join(folder, 'site', 'assets'), { recursive: true });
   mkdirSync(join(folder, 'catalogue'));
+  mkdirSync(join(folder, 'site', 'tag'));
+  writeFileSync(join(folder, 'site', 'tag', 'homebird.js'), '');
   writeFileSync(join(folder, 'site', 'index.html'), '<meta content="%HOMEBIRD_LEADER%"><title>%HOMEBIRD_SHOP%</title>');
   writeFileSync(join(folder, 'site', 'assets', 'app-Ab12Cd34.js'), 'x'.repeat(5_000));
   writeFileSync(join(folder, 'catalogue', 'catalogue.json'), '{}');
@@ -31,6 +33,12 @@ function aSite(): (path: string, headers?: Record<string, string>) => Promise<Re
 }
 
 describe('createSite()', () => {
+  test('lets any shop embed the tag and load the catalogue, and nothing else', async () => {
+    const get = aSite();
+    for (const path of ['/tag/homebird.js', '/catalogue/catalogue.json']) expect((await get(path)).headers.get('access-control-allow-origin')).toBe('*');
+    for (const path of ['/', '/demo/quality.json', '/assets/app-Ab12Cd34.js', '/tag/none.js']) expect((await get(path)).headers.get('access-control-allow-origin')).toBeNull();
+  });
+
   test('shows the entry page for every route, with its variables escaped', async () => {
     const get = aSite();
     for (const path of ['/', '/product/7', '/search?q=a']) {
