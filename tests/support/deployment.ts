@@ -1,6 +1,6 @@
 import { encodeModel, encodeState, initialState, meanUpdate, serverStep, type OptimiserState } from '#core/fedavg';
 import { discreteGaussianVector, noiseToSignal, rhoOfReport } from '#core/privacy';
-import { encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, type LogEntry, type ModelKind, type PolicyFile, type RoundId, type RoundRecord, type Task } from '#core/protocol';
+import { encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, type LogEntry, type Manifest, type ModelKind, type PolicyFile, type RoundId, type RoundRecord, type Task } from '#core/protocol';
 import {
   COSIGNATURE_V1, cosignNote, encodeCheckpoint, encodeEntries, encodeTile, keyLine, leafHash, signNote, sortedRoot, TILE_WIDTH, tilePath, tilesOf, treeRoot, type NoteSigner,
 } from '#core/tlog';
@@ -25,6 +25,7 @@ export interface Mischief {
   readonly task?: (task: Task, round: number) => Task;
   readonly record?: (record: RoundRecord, round: number) => RoundRecord;
   readonly entries?: (entries: readonly LogEntry[]) => readonly LogEntry[];
+  readonly manifest?: (manifest: Manifest) => Manifest;
   readonly cosigned?: boolean;
 }
 
@@ -39,7 +40,7 @@ async function aSigner(name: string): Promise<NoteSigner> {
 
 /** A deployment of `rounds` mix rounds of 60 devices each, honest but for `mischief`. */
 export async function publishedDeployment(mischief: Mischief = {}): Promise<PublishedDeployment> {
-  const { rounds = 3, task: changeTask = (task) => task, record: changeRecord = (record) => record, entries: changeEntries = (all) => all, cosigned = true } = mischief;
+  const { rounds = 3, task: changeTask = (task) => task, record: changeRecord = (record) => record, entries: changeEntries = (all) => all, manifest: changeManifest = (manifest) => manifest, cosigned = true } = mischief;
   const [log, helper] = [await aSigner('homebird.example/log'), await aSigner('helper.example')];
   const policy = aPolicy({ logOrigin: log.name, logKey: keyLine(log.name, log.publicKey), helperKey: keyLine(helper.name, helper.publicKey, COSIGNATURE_V1) });
   const files = new Map<string, Uint8Array>();
@@ -87,10 +88,10 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
   const cosignature = cosigned ? await cosignNote(checkpoint, helper, Math.floor(NOON_MS / 1000), ed25519) : ok(checkpoint);
   if (!cosignature.ok) throw new Error(cosignature.fault.message);
   files.set('/log/checkpoint', utf8Encode(cosignature.value));
-  const manifest = encodeManifest({
+  const manifest = encodeManifest(changeManifest({
     version: 1, shop: 'demo', issuedMs: NOON_MS, catalogue: aHash('catalogue'), models: { mix: current.model, t11: first.t11 },
     modelLeaves: { mix: { leaf: current.leaf, round: current.round }, t11: { leaf: 3, round: 0 } }, tasks: [], retryWindowMs: 1000, simulated: false,
-  });
+  }));
   files.set('/v1/manifest', utf8Encode(await signNote(manifest, log, ed25519)));
   return {
     files, policy, records, entries: published,

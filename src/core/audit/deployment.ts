@@ -1,5 +1,6 @@
 import { decodeModel } from '#core/fedavg';
-import { decodeManifest, encodePolicy, MODEL_KINDS, policyHashOf, type Manifest, type RoundRecord } from '#core/protocol';
+import { decodeManifest, encodePolicy, MODEL_KINDS, policyHashOf, type LogEntry, type Manifest, type ModelKind, type RoundRecord } from '#core/protocol';
+import { decodeCheckpoint } from '#core/tlog';
 import { contentHash, type Fault, type Result } from '#core/units';
 import { notebook, type AuditedRound, type AuditOptions, type AuditReport, type Chain, type Notebook, type PlacedEntry } from './check.ts';
 import { auditLog, loadText, openWith } from './log.ts';
@@ -17,7 +18,7 @@ export async function auditDeployment(options: AuditOptions): Promise<AuditRepor
   const entries = log?.entries ?? [];
   if (log) auditPolicy(cached, entries, notes);
   const { rounds, chain } = await auditRounds(cached, entries, notes);
-  if (log) await auditManifest(cached, entries, chain, notes);
+  if (log) await auditManifest(cached, { size: log.checkpoint.size, entries, chain, newestCheckpoint: () => options.load('/log/checkpoint') }, notes);
   const ok = notes.checks.every((check) => check.ok || check.advisory === true);
   return { ok, checks: notes.checks, rounds, logSize: log?.checkpoint.size ?? 0 };
 }
@@ -33,10 +34,11 @@ async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[
   const chain: Chain = {};
   const tasksSeen = new Set<string>();
   const tasksOpened = new Set<string>();
+  const owed = new Map<ModelKind, RoundRecord>();
   let lastRound = 0;
   for (const { leaf, entry } of entries) {
     if (entry.type === 'task') tasksSeen.add(entry.task);
-    if (entry.type === 'model' && entry.round === 0) chain[entry.model] ??= { model: entry.hash, state: undefined };
+    if (entry.type === 'model') noteStrayModel(leaf, entry, { chain, owed }, notes);
     if (entry.type !== 'round') continue;
     const { record } = entry;
     const wrong = placeWrong(record, lastRound, tasksSeen, tasksOpened);
@@ -47,14 +49,29 @@ async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[
     const published = auditModelLeaf({ leaf, record }, entries, notes);
     rounds.push({ record, epsilon: result.epsilon, ok: result.ok && wrong === undefined && before !== undefined && published, leaf });
     chain[record.model] = { model: record.modelAfter, state: record.stateAfter };
+    if (record.outcome === 'published') owed.set(record.model, record);
     tasksOpened.add(record.task);
     lastRound = Math.max(lastRound, record.round);
   }
   return { rounds, chain };
 }
 
+/** Devices use any model whose leaf they are shown, so that a leaf no round made is a model for somebody in particular. */
+function noteStrayModel(
+  leaf: number, { model, hash, round }: Extract<LogEntry, { type: 'model' }>, { chain, owed }: { readonly chain: Chain; readonly owed: Map<ModelKind, RoundRecord> }, notes: Notebook,
+): void {
+  const title = 'Every model in the log is a first one or made by the round it names';
+  if (round === 0 && !chain[model]) {
+    chain[model] = { model: hash, state: undefined };
+    return;
+  }
+  const maker = owed.get(model);
+  if (maker?.round === round && maker.modelAfter === hash) owed.delete(model);
+  else notes.note({ id: 'model', ...(round === 0 ? {} : { round }), title, ok: false, detail: `Entry ${leaf} offers ${model} model ${hash.slice(0, 12)}, which no round before it made` });
+}
+
 function placeWrong(record: RoundRecord, lastRound: number, tasksSeen: ReadonlySet<string>, tasksOpened: ReadonlySet<string>): string | undefined {
-  if (record.round <= lastRound) return `Round ${record.round} comes after round ${lastRound}`;
+  if (record.round !== lastRound + 1) return `Round ${record.round} comes after round ${lastRound}`;
   if (!tasksSeen.has(record.task)) return 'Its task is not in the log before it';
   return tasksOpened.has(record.task) ? 'Its task was opened before: a batch must never be opened twice' : undefined;
 }
@@ -67,11 +84,19 @@ function auditModelLeaf({ leaf, record }: { readonly leaf: number; readonly reco
   return notes.note({ id: 'model', round: record.round, title: 'The new model is in the log', ok: logged, detail: logged ? record.modelAfter : `No entry names model ${record.modelAfter.slice(0, 12)} of this round` });
 }
 
-async function auditManifest(options: AuditOptions, entries: readonly PlacedEntry[], chain: Chain, notes: Notebook): Promise<void> {
+/** The audited log, and what its leader shows after it was read. */
+interface Audited {
+  readonly size: number;
+  readonly entries: readonly PlacedEntry[];
+  readonly chain: Chain;
+  newestCheckpoint(): ReturnType<AuditOptions['load']>;
+}
+
+async function auditManifest(options: AuditOptions, audited: Audited, notes: Notebook): Promise<void> {
   const note = await loadText(options, '/v1/manifest');
   const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
   const manifest: Result<Manifest, Fault> = opened.ok ? decodeManifest(opened.value) : opened;
-  const wrong = manifest.ok ? manifestWrong(manifest.value, entries, chain) : manifest.fault.message;
+  const wrong = manifest.ok ? (manifestWrong(manifest.value, audited) ?? await aheadWrong(options, manifest.value, audited)) : manifest.fault.message;
   notes.note({ id: 'manifest', title: 'What devices are offered now is what the log ends with', ok: wrong === undefined, detail: wrong ?? 'models and open tasks agree' });
   if (manifest.ok) await auditOfferedModels(options, manifest.value, notes);
 }
@@ -90,9 +115,18 @@ async function auditOfferedModels({ load }: AuditOptions, manifest: Manifest, no
   }
 }
 
-// The manifest is loaded after the checkpoint, so a leaf beyond the audited tree is new, not wrong.
-function manifestWrong(manifest: Manifest, entries: readonly PlacedEntry[], chain: Chain): string | undefined {
-  const size = entries.length;
+/** The manifest is loaded after the checkpoint: a leaf beyond the audited tree is new only if a newer signed checkpoint holds it. */
+async function aheadWrong(options: AuditOptions, manifest: Manifest, { size, newestCheckpoint }: Audited): Promise<string | undefined> {
+  const last = Math.max(...MODEL_KINDS.map((kind) => manifest.modelLeaves[kind].leaf), ...manifest.tasks.map(({ leaf }) => leaf));
+  if (last < size) return undefined;
+  const note = await loadText({ load: newestCheckpoint }, '/log/checkpoint');
+  const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
+  const checkpoint = opened.ok ? decodeCheckpoint(opened.value) : opened;
+  const newSize = checkpoint.ok && checkpoint.value.origin === options.policy.logOrigin ? checkpoint.value.size : size;
+  return last < newSize ? undefined : `The manifest offers entry ${last}, the signed log ends at ${newSize}`;
+}
+
+function manifestWrong(manifest: Manifest, { size, entries, chain }: Audited): string | undefined {
   for (const kind of MODEL_KINDS) {
     const { leaf, round } = manifest.modelLeaves[kind];
     if (leaf >= size) continue;

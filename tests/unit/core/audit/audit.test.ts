@@ -95,6 +95,11 @@ const dishonest: readonly (readonly [string, Mischief, readonly string[]])[] = [
   ['logs an entry nobody can read', { entries: (all) => all.map((entry) => (entry.type === 'round' && entry.record.round === 2 ? { ...entry, record: { ...entry.record, leaderReports: 60.5 } } : entry)) }, ['entry 2']],
   ['logs a task after its round', { entries: (all) => [...all.filter((entry) => entry.type !== 'task'), ...all.filter((entry) => entry.type === 'task')] }, ['place 1', 'place 2', 'place 3']],
   ['never logs the policy', { entries: (all) => all.map((entry) => (entry.type === 'config' ? { ...entry, policy: aHash('another') } : entry)) }, ['policy']],
+  ['logs a model that no round made', { entries: (all) => [...all, { type: 'model', model: 'mix', hash: aHash('for one shopper'), round: 3 }] }, ['model 3']],
+  ['logs a second first model', { entries: (all) => [...all, { type: 'model', model: 't11', hash: aHash('for one shopper'), round: 0 }] }, ['model']],
+  ['logs the model of an earlier round again', { entries: (all) => [...all, ...all.filter((entry) => entry.type === 'model' && entry.round === 1)] }, ['model 1']],
+  ['leaves out a round number', { record: (r, n) => (n === 3 ? { ...r, round: 4 as RoundId } : r) }, ['place 4']],
+  ['offers what the signed log does not hold', { manifest: (m) => ({ ...m, modelLeaves: { ...m.modelLeaves, mix: { leaf: 1e6, round: 9 } } }) }, ['manifest']],
   ['is not cosigned', { cosigned: false }, ['cosignature']],
 ];
 
