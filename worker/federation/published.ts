@@ -1,6 +1,6 @@
 import { decodeModel } from '#core/fedavg';
 import { decodeTask, taskIdOf, type Manifest, type ModelKind, type ReportFault, type Task, type TaskId } from '#core/protocol';
-import { fail, parseContentHash, ok, type ContentHash, type Result } from '#core/units';
+import { fail, ok, parseContentHash, sha256Bytes, utf8Encode, type ContentHash, type Result } from '#core/units';
 import { checkInclusion, loadFile, type Deployment } from './deployment.ts';
 import type { DeploymentPorts } from './ports.ts';
 
@@ -43,11 +43,15 @@ export async function loadTask(ports: DeploymentPorts, deployment: Deployment, o
   return included.ok ? task : included;
 }
 
-/** When this device reports to `task`: spread over the retry window by its one stored draw, anew for every task. */
+/**
+ * When this device reports to `task`: spread over the retry window by its one stored draw, anew for every task. Hashed,
+ * because a leader that subtracts public task ids from arrival times must not find the same draw behind two reports.
+ */
 export function reportTimeMs(task: Pick<Task, 'opensMs' | 'closesMs'>, taskId: TaskId, draw: number, retryWindowMs: number): number {
-  const mixed = draw + Number.parseInt(taskId.slice(0, 8), 16) / 2 ** 32; // a task's own turn of the one draw
+  const digest = sha256Bytes(utf8Encode(`homebird report time ${draw} ${taskId}`));
+  const share = new DataView(digest.buffer, digest.byteOffset).getUint32(0) / 2 ** 32;
   const window = Math.min(retryWindowMs, LATEST_SHARE * (task.closesMs - task.opensMs));
-  return task.opensMs + Math.floor((mixed - Math.floor(mixed)) * window);
+  return task.opensMs + Math.floor(share * window);
 }
 
 /** Part of a task's time in which devices report, so that retries fit before it closes. */

@@ -185,7 +185,9 @@ async function restoreHead(stores: DeviceStores): Promise<Float32Array | undefin
 async function storedDraw(stores: DeviceStores, randomness: DeviceOptions['ports']['randomness']): Promise<number> {
   const kept = await stores.settings.read('contributionDraw');
   if (kept !== undefined) return kept;
-  const draw = chanceFrom(randomness).next();
+  const words = new Uint32Array(2);
+  randomness.fill(new Uint8Array(words.buffer));
+  const draw = ((words[0] ?? 0) * 2 ** 21 + ((words[1] ?? 0) >>> 11)) / 2 ** 53; // all the bits of a double: nobody tries them out against arrival times
   await stores.settings.write('contributionDraw', draw);
   return draw;
 }
