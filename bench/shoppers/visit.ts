@@ -1,12 +1,10 @@
 import type { ItemId } from '#core/catalogue';
 import type { EventId, EventType, ShopEvent } from '#core/events';
-import { seededChance, type Chance } from '#core/units';
+import { DAY_MS, seededChance, type Chance } from '#core/units';
 import { mixed, type Taste } from './taste.ts';
 import { drawByAppeal, type World } from './world.ts';
 
-/** Days, hours and seconds in ms. */
 const SECOND_MS = 1000;
-const DAY_MS = 86_400_000;
 /** Products a shopper's eye falls on before she opens one: a screen or two of an aisle. */
 const CONSIDERED = 24;
 /** Chance that the next product comes from the same aisle, from the aisle that goes with it, else from any she likes. */

@@ -3,13 +3,13 @@ import type { Grants } from '#core/consent';
 import type { DeviceStores } from '#core/contract';
 import { historyOf } from '#core/features';
 import type { FileCache, ModelKind, Network, ReportFault } from '#core/protocol';
-import { seededChance, type Clock, type Result } from '#core/units';
+import { seededChance, WEEK_MS, type Clock, type Result } from '#core/units';
 import { ed25519, hpkeSeal, webAesCtr, webRandomness } from '#page/crypto';
 import { memoryStores } from '#page/store';
 import { contribute, loadModel, openDeployment, trainLocally, type Contribution, type FederationPorts } from '#worker/federation';
 import type { Encoder } from '#worker/models';
 import { nodeSend } from './network.ts';
-import { PAST_WEEKS, WEEK_MS, type Person } from './people.ts';
+import { PAST_WEEKS, type Person } from './people.ts';
 
 /** Weeks of history a device keeps. */
 const KEPT_WEEKS = 6;

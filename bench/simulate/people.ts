@@ -1,10 +1,9 @@
 import type { Catalogue, ItemId } from '#core/catalogue';
 import type { EventId, ShopEvent } from '#core/events';
+import { WEEK_MS } from '#core/units';
 import { DataError, readDataset } from '#bench/data';
 import { shoppersOf } from '#bench/shoppers';
 
-/** One simulated week, ms: also what stored records age between two rounds. */
-export const WEEK_MS = 7 * 86_400_000;
 /** Weeks of history a shopper brings to the first round. */
 export const PAST_WEEKS = 3;
 

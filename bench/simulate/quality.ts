@@ -1,9 +1,10 @@
+import type { Catalogue } from '#core/catalogue';
 import { sequenceOf, historyOf, type Interaction } from '#core/features';
 import { rankOf } from '#core/ranking';
-import type { Catalogue } from '#core/catalogue';
+import { WEEK_MS } from '#core/units';
 import type { ArraysEncoder } from '#worker/models';
 import { contextOf, factsOf, mixExamples, mixScores } from '#worker/recommender';
-import { PAST_WEEKS, WEEK_MS, type Person } from './people.ts';
+import { PAST_WEEKS, type Person } from './people.ts';
 
 /** Choices of each held-out shopper that are asked for: the newest of her last week. */
 const CHOICES = 5;

@@ -1,5 +1,5 @@
 import type { Product } from '#core/catalogue';
-import { seededChance, type Chance } from '#core/units';
+import { DAY_MS, seededChance, type Chance } from '#core/units';
 import { hashOf } from './ink.ts';
 import { RANGES } from './ranges.ts';
 
@@ -18,7 +18,6 @@ export interface DemoReview {
 const MAX_REVIEWS = 6;
 /** Reviews are dated in the year before this day, so that the demo shop does not change with the calendar. */
 const LAST_DAY_MS = Date.UTC(2026, 9, 31);
-const DAY_MS = 86_400_000;
 
 const AUTHORS = [
   'Amira K.', 'Ben O.', 'Chloé D.', 'Dmitri V.', 'Elena R.', 'Farid S.', 'Greta L.', 'Hiro T.', 'Ines M.', 'Jonas B.', 'Kavya P.', 'Liam F.', 'Mei W.', 'Nora H.',

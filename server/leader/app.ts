@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { noiseToSignal } from '#core/privacy';
 import { encodePolicy, MAX_REPORT_BYTES, problem } from '#core/protocol';
-import { utf8Decode } from '#core/units';
+import { isContentHash, utf8Decode } from '#core/units';
 import { createApp, freshFile, immutableFile, problemResponse, readBody } from '#server/http';
 import { tileAt } from '#server/log';
 import type { FileKind } from '#server/store';
@@ -15,7 +15,6 @@ const MAX_UPLOADS_IN_FLIGHT = 256;
 const BUSY_RETRY_SECONDS = '5';
 /** Live counts are rounded down to this, so that nobody can watch a single report arrive. */
 const COUNT_STEP = 10;
-const HASH = /^[0-9a-f]{64}$/;
 const FILES: Readonly<Record<string, FileKind>> = { models: 'model', states: 'state', shares: 'share' };
 
 function notFound(what: string): Response {
@@ -81,7 +80,7 @@ function fileRoutes(app: Hono, { store: { tables } }: Leader): void {
   for (const [folder, kind] of Object.entries(FILES)) {
     app.get(`/v1/${folder}/:hash`, (context) => {
       const hash = context.req.param('hash');
-      const bytes = HASH.test(hash) ? tables.files.get(kind, hash) : undefined;
+      const bytes = isContentHash(hash) ? tables.files.get(kind, hash) : undefined;
       return bytes ? immutableFile(bytes, 'application/octet-stream') : notFound(kind);
     });
   }

@@ -2,7 +2,7 @@ import {
   decodePlaintextInputShare, decodeUpload, encodeReport, hpkeInfo, inputShareAad, problem, vdafContext,
   type Problem, type RejectReason, type Report, type TaskId,
 } from '#core/protocol';
-import { equalBytes, fail, sha256Bytes, type Fault, type Result } from '#core/units';
+import { equalBytes, fail, HOUR_MS, sha256Bytes, type Fault, type Result } from '#core/units';
 import { hpkeOpen } from '#page/crypto';
 import type { LeaderTables } from '#server/store';
 import { ownTask, type Leader, type OwnTask } from './leader.ts';
@@ -11,7 +11,6 @@ import { ownTask, type Leader, type OwnTask } from './leader.ts';
 export type IntakeResult = { readonly kind: 'accepted' | 'duplicate' } | { readonly kind: 'refused'; readonly problem: Problem };
 
 const NO_SEAL = { configId: 0, enc: new Uint8Array(0), payload: new Uint8Array(0) };
-const HOUR_MS = 3_600_000;
 
 /** What is already known of this report id; undefined for a new one. */
 function earlier({ reports }: Pick<LeaderTables, 'reports'>, taskId: TaskId, report: Report, bodyHash: Uint8Array): 'duplicate' | 'conflict' | undefined {

@@ -1,4 +1,5 @@
 import type { RoundRecord } from '#core/protocol';
+import { HOUR_MS } from '#core/units';
 import { abandonBatch, closeBatch } from './close.ts';
 import { ownTask, type Leader, type ModelPlan, type OwnTask } from './leader.ts';
 import { prepareWaiting } from './prepare.ts';
@@ -18,7 +19,7 @@ const AGREE_RETRY_MS = 2_000;
 /** Pause before the helper is asked to cosign again after it was away, ms. */
 const COSIGN_RETRY_MS = 5_000;
 /** Manifest and cosignature are renewed this often even when nothing changes; devices refuse them after seven days. */
-const RENEW_MS = 3_600_000;
+const RENEW_MS = HOUR_MS;
 
 /** Moves every task through its life: planned, open, closed, published or abandoned; then plans the next. */
 export interface Scheduler {

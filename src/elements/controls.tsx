@@ -1,11 +1,11 @@
 import type { Profile } from '#core/contract';
 import { useRef, useState } from 'preact/hooks';
+import { HOUR_MS } from '#core/units';
 import { formatTime } from './format.ts';
 import type { ElementHost } from './host.ts';
 import { Icon } from './icons.tsx';
 import { ENGLISH } from './strings.ts';
 
-const HOUR_MS = 60 * 60 * 1000;
 /** How long a download's address stays valid: browsers read it at once, slow disks a little later. */
 const REVOKE_AFTER_MS = 60_000;
 

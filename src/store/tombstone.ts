@@ -1,7 +1,8 @@
 import type { LedgerEntry } from '#core/protocol';
+import { YEAR_MS } from '#core/units';
 
 /** How long a tombstone is kept: the longest budget window, a year of 365 days, in ms. After it the ρ no longer counts. */
-export const TOMBSTONE_MS = 365 * 24 * 60 * 60 * 1000;
+export const TOMBSTONE_MS = YEAR_MS;
 
 /** What is left of an entry after the shopper erased: task, time, ρ. What was not yet acknowledged will never be sent. */
 export function tombstoneOf(entry: LedgerEntry): LedgerEntry {

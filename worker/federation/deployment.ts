@@ -1,14 +1,11 @@
-import { DAY_MS } from '#core/privacy';
-import { decodeManifest, decodePolicy, encodeLogEntry, type LogEntry, type Manifest, type PolicyFile, type ReportFault } from '#core/protocol';
+import { decodeManifest, decodePolicy, encodeLogEntry, MAX_DEPLOYMENT_AGE_MS, type LogEntry, type Manifest, type PolicyFile, type ReportFault } from '#core/protocol';
 import {
   consistencyFrom, cosignedAt, decodeCheckpoint, inclusionFrom, leafHash, openNote, parseKeyLine, verifyConsistency, verifyInclusion, withTiles,
   type NoteKey, type SubtreeHash, type TreeHead,
 } from '#core/tlog';
-import { contentHash, fail, ok, parseContentHash, utf8Decode, type ContentHash, type Fault, type Result } from '#core/units';
+import { contentHash, DAY_MS, fail, isContentHash, ok, utf8Decode, type ContentHash, type Fault, type Result } from '#core/units';
 import { withStorageFaults, type DeploymentPorts } from './ports.ts';
 
-/** Oldest manifest and cosignature a device goes by: with older ones somebody may be keeping it in the past. */
-const MAX_AGE_MS = 7 * DAY_MS;
 /** How far a device's clock may run behind the servers'. */
 const CLOCK_SLACK_MS = DAY_MS;
 
@@ -50,8 +47,8 @@ async function openNow(ports: DeploymentPorts): Verified<Deployment> {
 }
 
 async function loadPolicy(ports: DeploymentPorts): Verified<PolicyFile> {
-  if (!/^[0-9a-f]{64}$/.test(ports.policyHash)) return fail('task-refused', 'This page pins no policy (64 hex digits), so no deployment is trusted');
-  const bytes = await loadFile(ports, parseContentHash(ports.policyHash), '/v1/policy');
+  if (!isContentHash(ports.policyHash)) return fail('task-refused', 'This page pins no policy (64 hex digits), so no deployment is trusted');
+  const bytes = await loadFile(ports, ports.policyHash, '/v1/policy');
   if (!bytes.ok) return bytes;
   const policy = decodePolicy(bytes.value);
   if (!policy.ok) return unverified(policy.fault);
@@ -157,7 +154,7 @@ async function loadText(ports: DeploymentPorts, path: string): Verified<string> 
 }
 
 function ageFault(what: string, madeMs: number, nowMs: number): { readonly ok: false; readonly fault: ReportFault } | undefined {
-  if (nowMs - madeMs > MAX_AGE_MS) return fail('unverified-model', `The ${what} is ${Math.round((nowMs - madeMs) / DAY_MS)} days old, wanted at most 7`);
+  if (nowMs - madeMs > MAX_DEPLOYMENT_AGE_MS) return fail('unverified-model', `The ${what} is ${Math.round((nowMs - madeMs) / DAY_MS)} days old, wanted at most ${MAX_DEPLOYMENT_AGE_MS / DAY_MS}`);
   if (madeMs - nowMs > CLOCK_SLACK_MS) return fail('unverified-model', `The ${what} is from the future`);
   return undefined;
 }

@@ -2,9 +2,9 @@ import type { Catalogue } from '#core/catalogue';
 import type { DeviceStores, Profile, TimelineRow, UploadRow } from '#core/contract';
 import type { ShopEvent } from '#core/events';
 import { interestsOf, type ShopperHistory } from '#core/features';
-import { epsilonOf, FLOORS, spentRho, WEEK_MS, YEAR_MS } from '#core/privacy';
+import { epsilonOf, FLOORS, spentRho } from '#core/privacy';
 import type { LedgerEntry } from '#core/protocol';
-import { toHex } from '#core/units';
+import { toHex, WEEK_MS, YEAR_MS } from '#core/units';
 
 /** Interests a panel shows. */
 const MAX_INTERESTS = 20;

@@ -1,12 +1,10 @@
-import { decodeLogEntry } from '#core/protocol';
+import { decodeLogEntry, MAX_DEPLOYMENT_AGE_MS } from '#core/protocol';
 import {
   cosignedAt, decodeCheckpoint, decodeEntries, decodeTile, leafHash, openNote, parseKeyLine, TILE_WIDTH, tilePath, treeRoot, type Checkpoint,
 } from '#core/tlog';
 import { equalBytes, fail, ok, utf8Decode, type Fault, type Result } from '#core/units';
 import type { AuditOptions, Notebook, PlacedEntry } from './check.ts';
 
-/** A cosignature older than this no longer shows that the helper sees the same log. */
-const MAX_COSIGNATURE_AGE_MS = 7 * 86_400_000;
 /** Entries a browser can check in one go; more would want a sampled audit. */
 const MAX_ENTRIES = 1_000_000;
 
@@ -52,7 +50,7 @@ async function auditCosignature(options: AuditOptions, note: string, notes: Note
   const key = parseKeyLine(options.policy.helperKey);
   const at = key.ok ? await cosignedAt(note, key.value, options.ed25519) : key;
   const ageMs = at.ok ? options.nowMs - 1000 * at.value : Infinity;
-  const fresh = ageMs <= MAX_COSIGNATURE_AGE_MS;
+  const fresh = ageMs <= MAX_DEPLOYMENT_AGE_MS;
   const detail = at.ok ? `${Math.round(ageMs / 60_000)} minutes ago` : `${at.fault.message}: the leader alone could show a split view`;
   notes.note({ id: 'cosignature', title: 'The helper has seen this very log within a week', ok: fresh, detail });
   notes.note({

@@ -1,4 +1,4 @@
-import { fail, ok, parseContentHash, utf8Decode, type ContentHash, type Fault, type Result } from '#core/units';
+import { fail, isContentHash, ok, utf8Decode, type ContentHash, type Fault, type Result } from '#core/units';
 import { CONTENT_DIMS } from './catalogue.ts';
 
 /** Address of the one catalogue file whose name is not its content: where a browser starts. */
@@ -52,7 +52,7 @@ export function parseCatalogueManifest(bytes: Uint8Array): Result<CatalogueManif
   if (!Array.isArray(categories) || !categories.every((name) => typeof name === 'string')) return malformed('catalogue manifest', 'categories is not a list of names');
   if (!isHash(products)) return malformed('catalogue manifest', 'products is not a content hash');
   if (!isHash(vectors)) return malformed('catalogue manifest', 'vectors is not a content hash');
-  return ok({ version, items: items as number, dims, currency, categories, products: parseContentHash(products), vectors: parseContentHash(vectors) });
+  return ok({ version, items: items as number, dims, currency, categories, products, vectors });
 }
 
 /** The fault that says what is wrong with `what`. */
@@ -69,6 +69,6 @@ export function parseJson(bytes: Uint8Array): unknown {
   }
 }
 
-function isHash(value: unknown): value is string {
-  return typeof value === 'string' && /^[0-9a-f]{64}$/.test(value);
+function isHash(value: unknown): value is ContentHash {
+  return typeof value === 'string' && isContentHash(value);
 }

@@ -1,8 +1,9 @@
 import { CONTENT_DIMS, type Catalogue, type ItemIndex } from '#core/catalogue';
+import { WEEK_MS } from '#core/units';
 import type { Interaction, ShopperHistory } from './history.ts';
 
 /** Interest halves in this time, ms: a week keeps what a shopper compares over a weekend and lets last month's gift go. */
-export const INTEREST_HALF_LIFE_MS = 7 * 86_400_000;
+export const INTEREST_HALF_LIFE_MS = WEEK_MS;
 
 /** Items named as evidence of one interest: as many as a panel shows on one line. */
 const MAX_EVIDENCE = 3;

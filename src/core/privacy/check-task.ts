@@ -1,7 +1,7 @@
 import type { LedgerEntry, Manifest, PolicyFile, ReportFault, Task, TaskId } from '#core/protocol';
-import { toHex } from '#core/units';
+import { DAY_MS, toHex, WEEK_MS, YEAR_MS } from '#core/units';
 import { rhoOfReport, spentRho } from './accountant.ts';
-import { DAY_MS, floorsUnder, WEEK_MS, YEAR_MS, type Floors } from './floors.ts';
+import { floorsUnder, type Floors } from './floors.ts';
 
 /** What a device knows when it looks at a task. */
 export interface TaskCircumstances {

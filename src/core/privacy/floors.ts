@@ -1,10 +1,5 @@
 import type { ModelKind, PolicyFile, Task } from '#core/protocol';
 
-/** One day and one week and one year, ms. */
-export const DAY_MS = 86_400_000;
-export const WEEK_MS = 7 * DAY_MS;
-export const YEAR_MS = 365 * DAY_MS;
-
 /** Limits of what a device accepts. A shop can tighten them in its policy file, never loosen them. */
 export interface Floors {
   readonly minBatch: number;

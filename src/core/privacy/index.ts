@@ -6,4 +6,4 @@
 export { analyticGaussianEpsilon, epsilonOf, rhoOfReport, spentRho } from './accountant.ts';
 export { budgetFault, checkTask, floorFault, type TaskCircumstances } from './check-task.ts';
 export { discreteGaussian, discreteGaussianVector, type Fraction } from './discrete-gaussian.ts';
-export { DAY_MS, FLOORS, floorsUnder, noiseMultiplierOf, noiseToSignal, noiseVarianceFor, WEEK_MS, YEAR_MS, type Floors } from './floors.ts';
+export { FLOORS, floorsUnder, noiseMultiplierOf, noiseToSignal, noiseVarianceFor, type Floors } from './floors.ts';

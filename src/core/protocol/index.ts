@@ -14,7 +14,7 @@ export { canonicalJson } from './json.ts';
 export type { Ledger, LedgerEntry, LedgerState } from './ledger.ts';
 export { decodeLogEntry, decodeRound, encodeLogEntry, encodeRound, noRejects, type LogEntry } from './log-entry.ts';
 export { decodeManifest, decodePolicy, encodeManifest, encodePolicy, policyHashOf } from './manifest-codec.ts';
-export type { Manifest, PolicyFile, PolicyFloors } from './manifest.ts';
+export { MAX_DEPLOYMENT_AGE_MS, type Manifest, type PolicyFile, type PolicyFloors } from './manifest.ts';
 export type { Network } from './network.ts';
 export { problem, problemKindOf, type Problem, type ProblemKind } from './problem.ts';
 export {

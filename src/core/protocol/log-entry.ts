@@ -1,10 +1,10 @@
-import type { ContentHash, Result } from '#core/units';
+import { HASH_PATTERN, type ContentHash, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
 import type { Fields } from './fields.ts';
 import { decodeJson, encodeJson } from './json.ts';
 import { REJECT_REASONS, type RejectReason, type RoundRecord } from './round.ts';
 import { MODEL_KINDS, type ModelKind, type RoundId, type TaskId } from './task.ts';
-import { HASH_PATTERN, hashField, MAX_TIME_MS } from './task-codec.ts';
+import { hashField, MAX_TIME_MS } from './task-codec.ts';
 
 /**
  * One leaf of the log. `task` and `model` leaves hold only what a device already knows,

@@ -1,9 +1,9 @@
-import { contentHash, fail, utf8Encode, type ContentHash, type Result } from '#core/units';
+import { contentHash, fail, HASH_PATTERN, utf8Encode, WEEK_MS, type ContentHash, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
 import { canonicalJson, decodeJson, encodeJson } from './json.ts';
 import type { Manifest, PolicyFile } from './manifest.ts';
 import { MODEL_KINDS, type ModelKind, type TaskId } from './task.ts';
-import { HASH_PATTERN, hashField, MAX_TIME_MS, urlField } from './task-codec.ts';
+import { hashField, MAX_TIME_MS, urlField } from './task-codec.ts';
 
 /** One open task a model kind and block; more would be a mistake or an attack. */
 const MAX_OPEN_TASKS = 64;
@@ -31,7 +31,7 @@ export function decodeManifest(text: string): Result<Manifest, ProtocolFault> {
       round: leaf.integer('round', 0, 2 ** 31),
     })))),
     tasks: fields.list('tasks', MAX_OPEN_TASKS, (task) => ({ id: task.pattern('id', HASH_PATTERN) as TaskId, leaf: task.integer('leaf', 0, MAX_LEAF) })),
-    retryWindowMs: fields.integer('retryWindowMs', 0, 7 * 86_400_000),
+    retryWindowMs: fields.integer('retryWindowMs', 0, WEEK_MS),
     simulated: fields.flag('simulated'),
   }));
 }

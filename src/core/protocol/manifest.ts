@@ -1,5 +1,8 @@
-import type { ContentHash } from '#core/units';
+import { WEEK_MS, type ContentHash } from '#core/units';
 import type { ModelKind, TaskId } from './task.ts';
+
+/** Oldest manifest and cosignature that anyone goes by, ms: with older ones somebody may be keeping them in the past. */
+export const MAX_DEPLOYMENT_AGE_MS = WEEK_MS;
 
 /** What a deployment offers right now: signed by the leader, cacheable, the same for everyone. */
 export interface Manifest {

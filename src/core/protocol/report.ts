@@ -1,4 +1,4 @@
-import { concatBytes, fromHex, toHex, utf8Encode, type Result } from '#core/units';
+import { concatBytes, fromHex, HOUR_MS, toHex, utf8Encode, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
 import type { TaskId } from './task.ts';
 import { decodeWire, opaque16, opaque32, u16, u64, u8, type WireReader } from './wire.ts';
@@ -9,7 +9,7 @@ export const MAX_REPORT_BYTES = 65_536;
 export const REPORT_ID_BYTES = 16;
 const TASK_ID_BYTES = 32;
 /** Times leave a device truncated to the hour, so that they cannot join a report to a visit. */
-export const TIME_PRECISION_MS = 3_600_000;
+export const TIME_PRECISION_MS = HOUR_MS;
 
 /** One of the two aggregators, as HPKE names it. */
 export type AggregatorRole = 'leader' | 'helper';

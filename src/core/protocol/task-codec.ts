@@ -1,5 +1,5 @@
 import { decode, encode, rfc8949EncodeOptions } from 'cborg';
-import { contentHash, equalBytes, fail, type ContentHash, type Result } from '#core/units';
+import { contentHash, equalBytes, fail, HASH_PATTERN, type ContentHash, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
 import { readFields, type Fields } from './fields.ts';
 import { MODEL_KINDS, type Task, type TaskId, type TaskParty } from './task.ts';
@@ -14,7 +14,6 @@ const MIN_CLIP_NORM = 1e-6;
 const MAX_CLIP_NORM = 1e6;
 /** Year 9999: keeps every time an exact integer. */
 export const MAX_TIME_MS = 253_402_300_799_000;
-export const HASH_PATTERN = /^[0-9a-f]{64}$/;
 /** An origin with an optional path, without a trailing slash. */
 const URL_PATTERN = /^https?:\/\/[^\s/?#@]+(\/[^\s/?#]+)*$/;
 

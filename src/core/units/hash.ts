@@ -15,12 +15,20 @@ export function contentHash(bytes: Uint8Array): ContentHash {
   return toHex(sha256Bytes(bytes)) as ContentHash;
 }
 
+/** How a SHA-256 digest is spelled in every file, address and message: 64 lower-case hex digits. */
+export const HASH_PATTERN = /^[0-9a-f]{64}$/;
+
+/** Whether `text` is spelled as a content address. */
+export function isContentHash(text: string): text is ContentHash {
+  return HASH_PATTERN.test(text);
+}
+
 /**
  * `text` as a content address.
  *
  * @throws RangeError if it is not 64 lower-case hex digits
  */
 export function parseContentHash(text: string): ContentHash {
-  if (!/^[0-9a-f]{64}$/.test(text)) throw new RangeError(`Cannot use "${text.slice(0, 80)}" as a content hash: wanted 64 lower-case hex digits`);
-  return text as ContentHash;
+  if (!isContentHash(text)) throw new RangeError(`Cannot use "${text.slice(0, 80)}" as a content hash: wanted 64 lower-case hex digits`);
+  return text;
 }

@@ -1,11 +1,12 @@
 /**
- * **Knows** the words every room shares: brands, bytes, hashes, results, and the ports for time and chance.
+ * **Knows** the words every room shares: brands, bytes, hashes, spans of time, results, and the ports for time and chance.
  * **Not here** anything that belongs to one concept: an id, a limit or a price lives with the concept that owns it.
  * **Trust** holds no state and reaches nothing; an attacker who controls its input gets a thrown RangeError at worst.
  */
 export type { Brand } from './brand.ts';
 export { concatBytes, equalBytes, fromBase64, fromHex, toBase64, toHex, utf8Decode, utf8Encode } from './bytes.ts';
 export { seededChance, type Chance } from './chance.ts';
-export { contentHash, parseContentHash, sha256Bytes, type ContentHash } from './hash.ts';
+export { DAY_MS, HOUR_MS, WEEK_MS, YEAR_MS } from './duration.ts';
+export { contentHash, HASH_PATTERN, isContentHash, parseContentHash, sha256Bytes, type ContentHash } from './hash.ts';
 export type { Clock, Randomness } from './ports.ts';
 export { fail, ok, type Fault, type Result } from './result.ts';

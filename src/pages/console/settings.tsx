@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { MAX_NOISE_TO_SIGNAL } from '#core/fedavg';
-import { DAY_MS, epsilonOf, FLOORS, floorsUnder, WEEK_MS, YEAR_MS } from '#core/privacy';
+import { epsilonOf, FLOORS, floorsUnder } from '#core/privacy';
+import { DAY_MS, WEEK_MS, YEAR_MS } from '#core/units';
 import { copyText, formatCount, formatShort, formatTiny, Hash, Icon, type PageConfig } from '#page/frame';
 import type { Seen } from './watch.ts';
 import { MODEL_NAMES, reportsFor } from './words.ts';

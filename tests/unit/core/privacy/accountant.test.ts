@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { analyticGaussianEpsilon, epsilonOf, noiseToSignal, noiseVarianceFor, rhoOfReport, spentRho, WEEK_MS } from '#core/privacy';
+import { analyticGaussianEpsilon, epsilonOf, noiseToSignal, noiseVarianceFor, rhoOfReport, spentRho } from '#core/privacy';
+import { WEEK_MS } from '#core/units';
 import { aLedgerEntry, aTask, NOON_MS } from '#support/federation';
 
 const rhos = fc.double({ min: 1e-6, max: 20, noNaN: true });

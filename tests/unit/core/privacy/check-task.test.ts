@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { budgetFault, checkTask, DAY_MS, FLOORS, floorFault, rhoOfReport, WEEK_MS, YEAR_MS } from '#core/privacy';
+import { budgetFault, checkTask, FLOORS, floorFault, rhoOfReport } from '#core/privacy';
 import type { LedgerEntry, Manifest, PolicyFile, ReportFault, Task, TaskId } from '#core/protocol';
+import { DAY_MS, WEEK_MS, YEAR_MS } from '#core/units';
 import { aHash, aKey, aLedgerEntry, aManifest, aPolicy, aTask, idOf, NOON_MS } from '#support/federation';
 
 interface Situation {
