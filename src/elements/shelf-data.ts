@@ -1,5 +1,5 @@
 import type { ItemId, Product } from '#core/catalogue';
-import type { Recommendations, RecommendRequest } from '#core/contract';
+import { DEFAULT_COUNT, placementOf, type Recommendations, type RecommendRequest } from '#core/contract';
 import type { ElementHost } from './host.ts';
 
 /** A shelf's content, complete: each recommendation has its product, each reason its evidence. */
@@ -23,12 +23,10 @@ export async function loadShelf(host: ElementHost, request: RecommendRequest): P
 /** Fewest and most cards of a shelf. */
 const FEWEST = 1;
 const MOST = 40;
-const DEFAULT_COUNT = 8;
-const PLACEMENTS: readonly RecommendRequest['placement'][] = ['home', 'category', 'product-related', 'cart', 'search-empty'];
 
 /** The request that a shelf's attributes make; what is misspelled falls back to a home shelf of eight. */
 export function requestOf(attribute: (name: string) => string | null): RecommendRequest {
-  const placement = PLACEMENTS.find((each) => each === attribute('placement')) ?? 'home';
+  const placement = placementOf(attribute('placement'));
   const wished = Number.parseInt(attribute('count') ?? '', 10);
   const count = Number.isFinite(wished) ? Math.max(FEWEST, Math.min(MOST, wished)) : DEFAULT_COUNT;
   const item = attribute('item') ?? '';

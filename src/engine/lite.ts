@@ -1,12 +1,11 @@
 import { CATALOGUE_FILE, decodeProducts, leafCategory, parseCatalogueManifest, productsFile, type Product } from '#core/catalogue';
-import type { RecommendRequest, WorkerApi, WorkerFault } from '#core/contract';
+import { servedCount, type RecommendRequest, type WorkerApi, type WorkerFault } from '#core/contract';
 import { diversify, topK, type Recommendation } from '#core/ranking';
 import { fail, ok, toHex, type Result } from '#core/units';
 import { load } from '#page/network';
 
 /** Candidates per seat, so that caps have something to choose from. */
 const CANDIDATES_PER_SEAT = 8;
-const MAX_COUNT = 100;
 
 interface LiteCatalogue {
   readonly products: readonly Product[];
@@ -64,7 +63,7 @@ async function loadLite(catalogueUrl: string): Promise<Result<LiteCatalogue, Wor
 }
 
 function popular({ products, popularity }: LiteCatalogue, request: RecommendRequest): Recommendation[] {
-  const count = Math.max(0, Math.min(MAX_COUNT, Math.floor(request.count) || 0));
+  const count = servedCount(request.count);
   const category = request.placement === 'category' ? request.category : undefined;
   const isExcluded = (item: number): boolean => {
     const product = products[item];

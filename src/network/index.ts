@@ -5,6 +5,5 @@
  * **Trust** an attacker who controls a server can delay, refuse or send wrong bytes, which callers verify; it gets no
  * cookie, referrer or query, and cannot make this room send anything twice by itself.
  */
-export { load, LOAD_TIMEOUT_MS, MAX_FILE_BYTES } from './load.ts';
+export { load } from './load.ts';
 export { browserNetwork } from './network.ts';
-export { sender, MAX_REPORT_BYTES, type Outlet } from './send.ts';

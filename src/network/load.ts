@@ -2,9 +2,9 @@ import type { ReportFault } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
 
 /** Longest wait for a file: 11,000 weights or a large catalogue over 2G arrive in less, and a dead server must not hold a tab. */
-export const LOAD_TIMEOUT_MS = 60_000;
+const LOAD_TIMEOUT_MS = 60_000;
 /** Largest file read into memory: 50,000 products with vectors need about 40 MB. */
-export const MAX_FILE_BYTES = 128 * 1024 * 1024;
+const MAX_FILE_BYTES = 128 * 1024 * 1024;
 
 /** Reads a body without trusting its length header. Gives undefined when it grows past the limit. */
 async function readBounded(response: Response): Promise<Uint8Array | undefined> {

@@ -1,9 +1,7 @@
 import { isInForce, type Grant, type Grants } from '#core/consent';
-import type { Ledger, LedgerEntry, Network, ReportFault } from '#core/protocol';
+import { MAX_REPORT_BYTES, type Ledger, type LedgerEntry, type Network, type ReportFault } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
 
-/** Largest report, in bytes: what Fetch lets a closing tab send with `keepalive`. */
-export const MAX_REPORT_BYTES = 65_536;
 /** Longest wait for the leader's answer. */
 const SEND_TIMEOUT_MS = 30_000;
 

@@ -1,6 +1,6 @@
 import type { ItemId } from '#core/catalogue';
 import type { Choice, PurposeStates } from '#core/consent';
-import type { RecommendRequest } from '#core/contract';
+import { DEFAULT_COUNT, MAX_COUNT, placementOf, type RecommendRequest } from '#core/contract';
 import type { Fault, Result } from '#core/units';
 
 /** What `homebird.recommend` answers. */
@@ -27,8 +27,6 @@ export interface HomebirdApi {
   call(command: ArrayLike<unknown>): Promise<unknown>;
 }
 
-const PLACEMENTS: readonly RecommendRequest['placement'][] = ['home', 'category', 'product-related', 'cart', 'search-empty'];
-
 function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
@@ -36,10 +34,10 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 /** A request from whatever a page passed; eight products for the home page where it says nothing. */
 export function apiRequest(value: unknown): RecommendRequest {
   const { placement, count, item, category } = fieldsOf(value);
-  const wished = typeof count === 'number' && Number.isFinite(count) ? Math.round(count) : 8;
+  const wished = typeof count === 'number' && Number.isFinite(count) ? Math.round(count) : DEFAULT_COUNT;
   return {
-    placement: PLACEMENTS.find((each) => each === placement) ?? 'home',
-    count: Math.max(1, Math.min(100, wished)),
+    placement: placementOf(placement),
+    count: Math.max(1, Math.min(MAX_COUNT, wished)),
     ...(typeof item === 'string' ? { itemId: item as ItemId } : {}),
     ...(typeof category === 'string' ? { category } : {}),
   };

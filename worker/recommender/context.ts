@@ -1,7 +1,7 @@
-import { CONTENT_DIMS, type ItemIndex } from '#core/catalogue';
+import { CONTENT_DIMS, VECTOR_SCALE, type ItemIndex } from '#core/catalogue';
 import type { Interaction } from '#core/features';
 import { measureScale, scaleOf, type Scale } from '#core/ranking';
-import { NO_BRAND, NO_PRICE, PRICE_BUCKETS, VECTOR_UNIT, type CatalogueFacts } from './facts.ts';
+import { NO_BRAND, NO_PRICE, PRICE_BUCKETS, type CatalogueFacts } from './facts.ts';
 
 const D = CONTENT_DIMS;
 /** Interactions that shape a taste: at a decay of .9 a step the 50th weighs half a percent. */
@@ -83,7 +83,7 @@ function gatherTastes(facts: CatalogueFacts, recent: readonly Interaction[]): Ta
     const { item, weight } = recent[i] ?? { item: 0, weight: 0 };
     const share = weight * decay;
     decay *= TASTE_DECAY;
-    for (let d = 0; d < D; d++) direction[d] = (direction[d] ?? 0) + (share * (facts.catalogue.vectors[item * D + d] ?? 0)) / VECTOR_UNIT;
+    for (let d = 0; d < D; d++) direction[d] = (direction[d] ?? 0) + (share * (facts.catalogue.vectors[item * D + d] ?? 0)) / VECTOR_SCALE;
     const category = facts.catalogue.categoryByIndex[item] ?? 0;
     categories[category] = (categories[category] ?? 0) + share;
     const brand = facts.brandByIndex[item] ?? NO_BRAND;
@@ -120,7 +120,7 @@ function remember(recent: readonly Interaction[]): Pick<ShopperContext, 'seen' |
 }
 
 function itemDirection(facts: CatalogueFacts, item: ItemIndex): Float32Array {
-  return Float32Array.from(facts.catalogue.vectors.subarray(item * D, (item + 1) * D), (component) => component / VECTOR_UNIT);
+  return Float32Array.from(facts.catalogue.vectors.subarray(item * D, (item + 1) * D), (component) => component / VECTOR_SCALE);
 }
 
 /** Scales `direction` to a unit vector in place and finds mean and deviation of its cosines from the catalogue's moments. */

@@ -1,9 +1,7 @@
-import { CONTENT_DIMS, type Catalogue, type ItemIndex } from '#core/catalogue';
+import { CONTENT_DIMS, VECTOR_SCALE, type Catalogue, type ItemIndex } from '#core/catalogue';
 import { measureScale, onScale } from '#core/ranking';
 
 const D = CONTENT_DIMS;
-/** Largest absolute value of a catalogue vector's component; divides it back to a unit vector. */
-export const VECTOR_UNIT = 127;
 /** Half octaves of price, from one hundredth to 40 million: a step of 1.41 is about what shoppers call "the same price". */
 export const PRICE_BUCKETS = 64;
 /** Bucket of an item without a price. */
@@ -78,11 +76,11 @@ function contentMoments(vectors: Int8Array, items: number): Pick<CatalogueFacts,
   for (let r = 0; r < rows; r++) {
     const start = Math.floor((r * items) / rows) * D; // evenly spread: feeds are sorted by category
     for (let a = 0; a < D; a++) {
-      const x = (vectors[start + a] ?? 0) / VECTOR_UNIT;
+      const x = (vectors[start + a] ?? 0) / VECTOR_SCALE;
       contentMean[a] = (contentMean[a] ?? 0) + x / rows;
       for (let b = 0; b < D; b++) {
         const at = a * D + b;
-        contentSquares[at] = (contentSquares[at] ?? 0) + (x * (vectors[start + b] ?? 0)) / VECTOR_UNIT / rows;
+        contentSquares[at] = (contentSquares[at] ?? 0) + (x * (vectors[start + b] ?? 0)) / VECTOR_SCALE / rows;
       }
     }
   }
@@ -95,7 +93,7 @@ export function contentCosine(facts: CatalogueFacts, direction: Float32Array, it
   const start = item * D;
   let sum = 0;
   for (let d = 0; d < D; d++) sum += (direction[d] ?? 0) * (vectors[start + d] ?? 0);
-  return sum / VECTOR_UNIT;
+  return sum / VECTOR_SCALE;
 }
 
 /** Cosine of two items' content vectors, 0 where either has no text. */
@@ -103,5 +101,5 @@ export function itemCosine(facts: CatalogueFacts, a: ItemIndex, b: ItemIndex): n
   const { vectors } = facts.catalogue;
   let sum = 0;
   for (let d = 0; d < D; d++) sum += (vectors[a * D + d] ?? 0) * (vectors[b * D + d] ?? 0);
-  return sum / (VECTOR_UNIT * VECTOR_UNIT);
+  return sum / (VECTOR_SCALE * VECTOR_SCALE);
 }

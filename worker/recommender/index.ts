@@ -14,4 +14,4 @@ export { factsOf, type CatalogueFacts } from './facts.ts';
 export { initialMix, INPUT, MIX_INPUTS, MIX_PARAMETERS, mixFeatures, mixScores, weightsOf } from './mix.ts';
 export { localMixUpdate, MIX_CLIP_NORM, mixExamples, type LocalUpdate, type MixExample, type MixUpdateOptions, type SequenceScorer } from './mix-update.ts';
 export { fitPersonalHead, priorShare, shelfWeights } from './personal.ts';
-export { createRecommender, MAX_COUNT, type Recommender, type ShopperState } from './recommend.ts';
+export { createRecommender, type Recommender, type ShopperState } from './recommend.ts';

@@ -1,5 +1,5 @@
 import { itemIdAt, type Catalogue, type ItemIndex } from '#core/catalogue';
-import type { RecommendRequest } from '#core/contract';
+import { servedCount, type RecommendRequest } from '#core/contract';
 import type { Interaction } from '#core/features';
 import { diversify, topK, type Cap, type Recommendation, type ScorerName } from '#core/ranking';
 import { contextOf, type ShopperContext } from './context.ts';
@@ -9,8 +9,6 @@ import { priorShare, shelfWeights } from './personal.ts';
 import { reasonFor, type ReasonSource } from './reason.ts';
 import { givePersonalSeats, type Seat } from './seats.ts';
 
-/** Most items one request may ask for: a long page of results. */
-export const MAX_COUNT = 100;
 /** Candidates per seat that diversity and caps may choose from. */
 const CANDIDATES_PER_SEAT = 12;
 /** Interest a product page shows in its own product, in views: it is what the shopper looks at now. */
@@ -62,7 +60,7 @@ export function createRecommender(catalogue: Catalogue): Recommender {
 }
 
 function recommend(facts: CatalogueFacts, request: RecommendRequest, shopper: ShopperState): Recommendation[] {
-  const count = Math.max(0, Math.min(MAX_COUNT, Math.floor(request.count) || 0));
+  const count = servedCount(request.count);
   const interactions = withPageItem(facts, request, shopper.interactions ?? []);
   const context = contextOf(facts, interactions, shopper.modelScores);
   const mix = shopper.mix ?? initialMix();

@@ -4,6 +4,7 @@ import type { EventId, ShopEvent } from '#core/events';
 import type { LedgerEntry, ModelKind } from '#core/protocol';
 import type { Recommendation, ScorerName } from '#core/ranking';
 import type { Fault, Result } from '#core/units';
+import type { Placement } from './request.ts';
 
 /** What the page tells a fresh worker. Plain data. */
 export interface WorkerConfig {
@@ -23,7 +24,7 @@ export interface WorkerConfig {
 export type WorkerFault = Fault<'no-consent' | 'not-started' | 'catalogue' | 'storage' | 'paused' | 'erased' | 'bad-request' | 'crashed'>;
 
 export interface RecommendRequest {
-  readonly placement: 'home' | 'category' | 'product-related' | 'cart' | 'search-empty';
+  readonly placement: Placement;
   readonly count: number;
   /** Item of the page, for `product-related`. */
   readonly itemId?: ItemId;

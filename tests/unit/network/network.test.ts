@@ -2,8 +2,8 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Grants } from '#core/consent';
-import type { LedgerEntry } from '#core/protocol';
-import { browserNetwork, load, MAX_REPORT_BYTES } from '#page/network';
+import { MAX_REPORT_BYTES, type LedgerEntry } from '#core/protocol';
+import { browserNetwork, load } from '#page/network';
 import { memoryStores } from '#page/store';
 import { anEntry } from '#support/store-contract';
 
