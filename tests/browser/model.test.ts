@@ -19,8 +19,9 @@ afterAll(async () => {
 });
 
 /** Runs one task in a fresh worker of a fresh page. */
-async function inWorker<Name extends keyof ModelTasks>(name: Name, within: Browser = browser): Promise<Awaited<ReturnType<ModelTasks[Name]>>> {
+async function inWorker<Name extends keyof ModelTasks>(name: Name, within: Browser = browser, onSaid: (text: string) => void = () => undefined): Promise<Awaited<ReturnType<ModelTasks[Name]>>> {
   const page: Page = await within.newPage();
+  page.on('console', (message) => onSaid(message.text()));
   try {
     await page.goto(site.origin);
     const answer = await page.evaluate((task) => new Promise((resolve, reject) => {
@@ -48,6 +49,20 @@ test('a device destroyed in the middle of a call rejects it, is lost for good, a
   expect(after).toMatch(/Cannot read from the GPU/);
   expect(isLost).toBe(true);
   expect(again).toBe('answered');
+});
+
+test('a GPU process that dies is a lost device, and a fresh one can be started', async () => {
+  const own = await launchChromium(); // its GPU process is killed
+  try {
+    const { last, isLost, again } = await inWorker('crashed', own, (text) => {
+      if (text === 'scoring') void own.newBrowserCDPSession().then((session) => session.send('Browser.crashGpuProcess')).catch(() => undefined);
+    });
+    expect(last).toMatch(/Cannot read from the GPU/);
+    expect(isLost).toBe(true);
+    expect(again).toBe('answered');
+  } finally {
+    await own.close();
+  }
 });
 
 test('an invalid GPU command makes every later answer a refusal, never old data', async () => {
