@@ -37,6 +37,12 @@ export interface TendingOptions extends DeviceOptions {
   readonly encoder: SteadyEncoder;
 }
 
+/** What a round of work did: reports acknowledged, and the delay until the next. */
+interface Done {
+  readonly uploads: number;
+  readonly nextMs: number;
+}
+
 /** One device's idle work over its stores. A stopped one never starts again and writes nothing more. */
 export function createTending(options: TendingOptions): Tending {
   const { ports, config, stores, shopper, models, notify, grants } = options;
@@ -46,6 +52,8 @@ export function createTending(options: TendingOptions): Tending {
   let head: Float32Array | undefined;
   let headBasis = ''; // history and mix the head was fitted over
   let hasSoughtEngine = false;
+  /** When the leader is asked next, and the consent it was last asked under: nothing the shopper does on a page moves it. */
+  let nextLook = { atMs: -Infinity, grants: NaN };
 
   const pausedUntilMs = async (): Promise<number | 'resumed' | null> => {
     const until = (await stores.settings.read('pausedUntilMs')) ?? null;
@@ -97,14 +105,32 @@ export function createTending(options: TendingOptions): Tending {
     return result;
   };
 
+  /** Time until the leader may be asked again; 0 where that is now. */
+  const untilLookMs = (): number => {
+    const leftMs = nextLook.atMs - ports.clock.nowMs();
+    const isStale = nextLook.grants !== grants().version || leftMs > LOOK_AGAIN_MS.most; // a clock set back must not put it off for years
+    return isStale ? 0 : Math.max(0, leftMs);
+  };
+
   /** One round of work; the delay until the next. */
-  const work = async (): Promise<Result<{ readonly uploads: number; readonly nextMs: number }, ReportFault>> => {
+  const work = async (isAsked: boolean): Promise<Result<Done, ReportFault>> => {
     head ??= await restoreHead(stores);
     const federation = await federationPorts();
     if (config.leaderUrl !== '') await models.restore(federation);
-    const paused = await isPaused();
-    if (!paused) await fitHead();
+    if (!(await isPaused())) await fitHead();
     if (config.leaderUrl === '') return ok({ uploads: 0, nextMs: AFTER_FAULT_MS });
+    const leftMs = untilLookMs();
+    if (leftMs > 0 && !isAsked) return ok({ uploads: 0, nextMs: leftMs });
+    const lookAt = (delayMs: number): void => { nextLook = { atMs: ports.clock.nowMs() + delayMs, grants: grants().version }; };
+    lookAt(AFTER_FAULT_MS);
+    const looked = await look(federation);
+    if (looked.ok) lookAt(looked.value.nextMs);
+    return looked;
+  };
+
+  /** Asks the leader what is new, and reports where it is this device's turn. */
+  const look = async (federation: FederationPorts): Promise<Result<Done, ReportFault>> => {
+    const paused = await isPaused();
     const deployment = await openDeployment(federation);
     if (!deployment.ok) return deployment;
     const refreshed = await models.refresh(federation, deployment.value);
@@ -126,9 +152,9 @@ export function createTending(options: TendingOptions): Tending {
     if (faster.ok && !isStopped()) options.encoder.use(faster.value);
   };
 
-  const guarded = async (): ReturnType<typeof work> => {
+  const guarded = async (isAsked = false): ReturnType<typeof work> => {
     try {
-      const done = await ports.alone(`homebird ${config.shop}`, work);
+      const done = await ports.alone(`homebird ${config.shop}`, () => work(isAsked));
       return done ?? fail('busy', 'Another tab of this shop is at work');
     } catch (error) {
       if (error instanceof TrainingStopped) return fail('busy', error.message);
@@ -155,7 +181,10 @@ export function createTending(options: TendingOptions): Tending {
       state = 'running';
       schedule(0);
     },
-    soon: () => schedule(SETTLE_MS),
+    soon() {
+      const leftMs = untilLookMs();
+      schedule(leftMs > 0 ? Math.min(leftMs, SETTLE_MS) : SETTLE_MS); // a busy page must not put off the look either
+    },
     stop() {
       state = 'stopped';
       takeBack?.();
@@ -170,7 +199,7 @@ export function createTending(options: TendingOptions): Tending {
     async contributeNow() {
       if (!hasFederate()) return fail('no-consent', 'The shopper has not agreed to contribute');
       if (await isPaused()) return fail('paused', 'The shopper has paused this');
-      const done = await guarded();
+      const done = await guarded(true);
       return done.ok ? ok({ uploads: done.value.uploads }) : done;
     },
   };

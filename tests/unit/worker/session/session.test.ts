@@ -198,6 +198,27 @@ test('without federate nothing is trained or sent, but newer models are used', a
   expect(await worker.api.contribute()).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
 });
 
+test('when the leader is asked does not depend on what the shopper does', async () => {
+  const asked = async (act: (worker: ReturnType<typeof aWorker>, turn: number) => Promise<unknown>): Promise<number[]> => {
+    const worker = aWorker();
+    const times: number[] = [];
+    const { load } = worker.device.ports.network;
+    worker.device.ports.network.load = (url) => {
+      if (url.endsWith('/v1/manifest')) times.push(worker.device.state.nowMs - NOW_MS);
+      return load(url);
+    };
+    await worker.api.start(worker.config, agreed('local', 'federate'));
+    for (let turn = 0; turn < 39; turn++) {
+      await worker.pass(1000);
+      await act(worker, turn);
+    }
+    return times;
+  };
+  const idle = await asked(() => Promise.resolve());
+  expect(idle.length).toBeGreaterThan(2);
+  expect(await asked((worker, turn) => worker.api.record([aView(turn, 3 * turn)]))).toEqual(idle);
+});
+
 test('two tabs: while another holds the lock this one trains and sends nothing', async () => {
   const worker = aWorker();
   worker.held.add('homebird test');
