@@ -19,7 +19,22 @@ const SEED = 0x5eed;
  * @returns shape [N, rank]; a column's sign makes its entry of largest size positive
  */
 export function projectOnTopDirections(a: SparseMatrix, rank: number, onProgress: (doneShare: number) => void = () => {}): DenseMatrix {
-  const width = Math.min(rank + OVERSAMPLING, a.rows, a.columns);
+  const width = rank + OVERSAMPLING;
+  const right = Math.min(a.rows, a.columns) <= width ? rowSpace(a) : strongestDirections(a, width, onProgress); // [V, L]
+  const image = times(a, right); // [N, L]
+  const { vectors } = symmetricEigen(gram(image)); // [L, L]
+  const projected = withSigns(firstColumns(product(image, vectors), rank)); // [N, K]
+  onProgress(1);
+  return projected;
+}
+
+/** Every direction of a small matrix's rows: a random start as wide as the rank may be all but blind to one of them. */
+function rowSpace(a: SparseMatrix): DenseMatrix {
+  return a.columns <= a.rows ? identity(a.columns) : orthonormal(timesTransposed(a, identity(a.rows))); // [V, min(N, V)]
+}
+
+/** The span of about the `width` strongest directions of `a`'s rows, by power passes over a random start. */
+function strongestDirections(a: SparseMatrix, width: number, onProgress: (doneShare: number) => void): DenseMatrix {
   const chance = seededChance(SEED);
   let right: DenseMatrix = { rows: a.columns, columns: width, data: Float64Array.from({ length: a.columns * width }, () => chance.normal()) };
   for (let pass = 0; pass < POWER_PASSES; pass++) {
@@ -28,11 +43,13 @@ export function projectOnTopDirections(a: SparseMatrix, rank: number, onProgress
     right = orthonormal(timesTransposed(a, left)); // [V, L]
     onProgress((2 * pass + 2) / (2 * POWER_PASSES + 1));
   }
-  const image = times(a, right); // [N, L]
-  const { vectors } = symmetricEigen(gram(image)); // [L, L]
-  const projected = withSigns(firstColumns(product(image, vectors), rank)); // [N, K]
-  onProgress(1);
-  return projected;
+  return right;
+}
+
+function identity(size: number): DenseMatrix {
+  const out = zeros(size, size);
+  for (let i = 0; i < size; i++) out.data[i * size + i] = 1;
+  return out;
 }
 
 /** a [N, V] · b [V, L] → [N, L] */
