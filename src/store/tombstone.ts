@@ -1,5 +1,6 @@
 import type { LedgerEntry } from '#core/protocol';
 import { YEAR_MS } from '#core/units';
+import { StorageError } from './storage-error.ts';
 
 /** How long a tombstone is kept: the longest budget window, a year of 365 days, in ms. After it the ρ no longer counts. */
 export const TOMBSTONE_MS = YEAR_MS;
@@ -18,8 +19,13 @@ function isTombstone(entry: LedgerEntry): boolean {
   return entry.body.length === 0 && entry.state !== 'draft';
 }
 
-/** `entry` as it may replace `before`: work that began before an erasure cannot bring erased bytes back. */
+/**
+ * `entry` as it may replace `before`: work that began before an erasure cannot bring erased bytes back.
+ *
+ * @throws StorageError if `entry` is about to be sealed or sent although it was erased or given up, by whichever tab
+ */
 export function updated(before: LedgerEntry | undefined, entry: LedgerEntry): LedgerEntry {
+  if (before && isTombstone(before) && (entry.state === 'sealed' || entry.state === 'sent')) throw new StorageError('Cannot send a report that was erased or given up');
   return before && isTombstone(before) ? tombstoneOf({ ...entry, state: entry.state === 'acked' ? 'acked' : before.state }) : entry;
 }
 

@@ -174,6 +174,17 @@ export const STORE_CONTRACT: readonly StorePromise[] = [
     },
   },
   {
+    title: 'what was erased can neither be sealed nor sent, also by work of another tab',
+    async check({ ledger, erase }) {
+      await ledger.spend(anEntry(1), free);
+      await ledger.spend(anEntry(2, { state: 'draft', body: new Uint8Array(0) }), free);
+      await erase();
+      const tried = await Promise.allSettled([ledger.update(anEntry(1, { state: 'sent' })), ledger.update(anEntry(2, { state: 'sealed' }))]);
+      same(tried.map((one) => (one.status === 'rejected' ? (one.reason as Error).name : one.status)), ['StorageError', 'StorageError'], 'answers');
+      same((await ledger.entries()).map((entry) => [entry.state, entry.body.length]), [['refused', 0], ['refused', 0]], 'entries');
+    },
+  },
+  {
     title: 'a tombstone is forgotten a year later, a live entry is not',
     async check({ ledger, erase }) {
       await ledger.spend(anEntry(1), free);
