@@ -3,7 +3,7 @@ import { budgetFault, checkTask, rhoOfReport } from '#core/privacy';
 import type { LedgerEntry, Manifest, ReportFault, Task, TaskId } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
 import type { Deployment } from './deployment.ts';
-import { sendEntry, sendOutbox } from './outbox.ts';
+import { reportsUrl, sendEntry, sendOutbox } from './outbox.ts';
 import { withStorageFaults, type FederationPorts } from './ports.ts';
 import { loadModel, loadTask, reportTimeMs, type PublishedModel } from './published.ts';
 import { measurementOf, sealReport } from './seal.ts';
@@ -85,9 +85,10 @@ interface Ready {
 
 async function spendAndSend(ports: FederationPorts, deployment: Deployment, { task, taskId, measurement, grant }: Ready): Promise<Result<LedgerEntry, ReportFault>> {
   const nowMs = ports.clock.nowMs();
+  if (nowMs >= task.closesMs) return fail('task-closed', 'The task closed while this device trained');
   const draft: LedgerEntry = {
     taskId, model: task.model, block: task.block, baseModel: task.baseModel, atMs: nowMs, rho: rhoOfReport(task),
-    state: 'draft', reportId: '', body: new Uint8Array(0), url: `${task.leader.url}/v1/reports`,
+    state: 'draft', reportId: '', body: new Uint8Array(0), url: reportsUrl(task.leader.url),
   };
   // Spent before bytes exist: a crash may over-report privacy spent, never under-report it.
   const spent = await ports.ledger.spend(draft, (entries) => budgetFault(task, taskId, entries, { policy: deployment.policy, nowMs }));

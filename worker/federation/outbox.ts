@@ -1,9 +1,12 @@
 import type { Grant } from '#core/consent';
 import type { LedgerEntry, ReportFault } from '#core/protocol';
-import { ok, type Result } from '#core/units';
+import { ok, WEEK_MS, type Result } from '#core/units';
 import type { FederationPorts } from './ports.ts';
 
-type OutboxPorts = Pick<FederationPorts, 'clock' | 'ledger' | 'network'>;
+type OutboxPorts = Pick<FederationPorts, 'clock' | 'ledger' | 'network' | 'leaderUrl'>;
+
+/** Longest a device may keep trying: no task it accepts stays open longer. */
+const LONGEST_TRY_MS = WEEK_MS;
 
 /** Whether the same bytes may be tried again later. `no-consent` waits for the shopper, the rest for better times. */
 export function isPassing(kind: ReportFault['kind']): boolean {
@@ -28,6 +31,17 @@ export async function sendEntry(ports: OutboxPorts, grant: Grant<'federate'>, en
   return sent;
 }
 
+/** Why sealed bytes must not go any more: nobody can count them, or the policy of today names another leader. */
+function staleness({ clock, leaderUrl }: OutboxPorts, entry: LedgerEntry): ReportFault['kind'] | undefined {
+  if (entry.url !== reportsUrl(leaderUrl)) return 'task-refused';
+  return Math.abs(clock.nowMs() - entry.atMs) > LONGEST_TRY_MS ? 'task-closed' : undefined;
+}
+
+/** Where a leader takes reports. */
+export function reportsUrl(leaderUrl: string): string {
+  return `${leaderUrl}/v1/reports`;
+}
+
 /**
  * Sends what earlier attempts left behind, the same bytes as then, oldest first, until one cannot go now.
  *
@@ -40,6 +54,11 @@ export async function sendOutbox(ports: OutboxPorts, grant: Grant<'federate'>): 
       // Cut off between spending and sealing. Its budget stays spent; sealing now could repeat a report that a lost write hid.
       await ports.ledger.update({ ...entry, state: 'refused', refusal: 'storage' });
     } else if (entry.state === 'sealed' || entry.state === 'sent') {
+      const stale = staleness(ports, entry);
+      if (stale) {
+        await ports.ledger.update({ ...entry, state: 'refused', refusal: stale });
+        continue;
+      }
       const sent = await sendEntry(ports, grant, entry);
       if (sent.ok) acked.push(sent.value);
       else if (isPassing(sent.fault.kind)) return sent;

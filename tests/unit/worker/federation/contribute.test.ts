@@ -118,6 +118,41 @@ test('a draft that a crash left behind is never sealed again, and its budget sta
   expect(await device.stores.ledger.entries()).toMatchObject([{ state: 'refused', rho: 1 / 32 }]);
 });
 
+test.each([
+  ['older than any task stays open', { atMs: NOW_MS - 8 * 86_400_000 }, 'task-closed'],
+  ['to a leader that the policy no longer names', { url: 'https://old.example/v1/reports' }, 'task-refused'],
+] as const)('a sealed report %s is given up and holds up no other', async (_, more, refusal) => {
+  const deployment = await aDeployment(keys);
+  const device = aDevice(deployment);
+  const left = { taskId: '5'.repeat(64) as TaskId, model: 'mix', block: 0, baseModel: '5', atMs: NOW_MS - 2 * 86_400_000, rho: 1 / 64, state: 'sent', reportId: '5', body: new Uint8Array(5), url: 'https://leader.example/v1/reports', ...more } as const;
+  await device.stores.ledger.spend(left, () => undefined);
+  expect(await visit(device)).toMatchObject({ ok: true, value: { acked: [{ taskId: deployment.taskId }] } });
+  expect(device.sent.map((body) => body.length)).not.toContain(5);
+  expect((await device.stores.ledger.entries())[0]).toMatchObject({ state: 'refused', refusal, rho: 1 / 64 });
+});
+
+test('contribute() spends nothing on a task that closed while it trained', async () => {
+  const deployment = await aDeployment(keys);
+  const device = aDevice(deployment);
+  const result = await visit(device, async () => {
+    device.state.nowMs = deployment.task.closesMs;
+    return delta;
+  });
+  expect(result).toMatchObject({ ok: true, value: { acked: [], refused: [{ fault: { kind: 'task-closed' } }] } });
+  expect(await device.stores.ledger.entries()).toEqual([]);
+});
+
+test('contribute() sends nothing once another tab has erased, although consent holds here', async () => {
+  const device = aDevice(await aDeployment(keys));
+  const { seal } = device.ports;
+  const ports = { ...device.ports, seal: async (input: Parameters<typeof seal>[0]) => { await device.stores.erase(); return seal(input); } };
+  const deployment = await openDeployment(ports);
+  if (!deployment.ok) throw new Error(deployment.fault.message);
+  expect(await contribute(ports, deployment.value, train)).toMatchObject({ ok: false, fault: { kind: 'storage' } });
+  expect(device.sent).toEqual([]);
+  expect(await device.stores.ledger.entries()).toMatchObject([{ state: 'refused', body: new Uint8Array(0), rho: 1 / 32 }]);
+});
+
 test('contribute() stops at the week\'s budget: two reports at z = 4', async () => {
   const device = aDevice(await aDeployment(keys));
   for (const [i, day] of [2, 4].entries()) {
