@@ -36,12 +36,16 @@ export function pageHeaders({ connect, images }: Reach): Readonly<Record<string,
 /** Most picture hosts named one by one; a feed with more allows every https picture. */
 const MAX_IMAGE_HOSTS = 20;
 
+/** An origin that is one source of a policy: the URL standard lets hosts hold the `;` and `,` that end a directive or a header. */
+const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9._[\]:-]+$/;
+
 /** Origins of absolute picture addresses, for `img-src`. Relative ones come from the shop itself. */
 export function imageOrigins(addresses: Iterable<string>): readonly string[] {
   const origins = new Set<string>();
   for (const address of addresses) {
     if (!/^https?:\/\//i.test(address)) continue;
-    if (URL.canParse(address)) origins.add(new URL(address).origin);
+    const origin = URL.canParse(address) ? new URL(address).origin : '';
+    if (PLAIN_ORIGIN.test(origin)) origins.add(origin);
     if (origins.size > MAX_IMAGE_HOSTS) return ['https:', 'http:'];
   }
   return [...origins].sort();

@@ -49,7 +49,7 @@ async function entryPage(folder: Folder, entry: string, variables: PageVariables
   if (!file) return undefined;
   let html = utf8Decode(file.bytes);
   const filled = { ...variables, SHOP_ID: shopIdOf(variables.SHOP) };
-  for (const [name, value] of Object.entries(filled)) html = html.replaceAll(`%HOMEBIRD_${name}%`, escapeHtml(value));
+  for (const [name, value] of Object.entries(filled)) html = html.replaceAll(`%HOMEBIRD_${name}%`, () => escapeHtml(value));
   return prepareFile(entry, utf8Encode(html));
 }
 

@@ -24,7 +24,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function aSite(): (path: string, headers?: Record<string, string>) => Promise<Response> {
   const app = createSite({
     folder: join(folder, 'site'), entry: 'index.html', catalogue: join(folder, 'catalogue'), metrics: createMetrics(), logger: quietLogger(),
-    variables: { SHOP: '"><script>', SHOP_URL: '', CONSOLE_URL: '', AUDIT_URL: '', LEADER: 'http://leader.example', HELPER: '', POLICY: '' },
+    variables: { SHOP: '$`"><script>', SHOP_URL: '', CONSOLE_URL: '', AUDIT_URL: '', LEADER: 'http://leader.example', HELPER: '', POLICY: '' },
     reach: { connect: ['http://leader.example'], images: ['https://pictures.example'] },
     drawPicture: (id) => (id === 'red shoes' ? '<svg/>' : undefined),
     demo: { 'quality.json': () => ({ simulated: true, points: [] }) },
@@ -43,7 +43,7 @@ describe('createSite()', () => {
     const get = aSite();
     for (const path of ['/', '/product/7', '/search?q=a']) {
       const answer = await get(path);
-      expect(await answer.text()).toBe('<meta content="http://leader.example"><title>&quot;&gt;&lt;script&gt;</title>'.replaceAll('&gt;', '>'));
+      expect(await answer.text()).toBe('<meta content="http://leader.example"><title>$`&quot;>&lt;script></title>');
       expect(answer.headers.get('content-type')).toContain('text/html');
     }
   });
@@ -83,6 +83,11 @@ describe('createSite()', () => {
     expect(await (await get('/demo/quality.json')).json()).toMatchObject({ simulated: true });
     expect(await (await get('/.well-known/gpc.json')).json()).toMatchObject({ gpc: true });
   });
+});
+
+test('imageOrigins() lets no host of a hostile feed write its own directive', () => {
+  const hostile = ['https://a;script-src-elem/1.png', 'https://evil.example/2.png', 'https://b,c/3.png', "https://'unsafe-inline'/4.png"];
+  expect(imageOrigins([...hostile, 'https://a_b.example:8443/5.png', 'http://[::1]/6.png'])).toEqual(['http://[::1]', 'https://a_b.example:8443', 'https://evil.example']);
 });
 
 test('imageOrigins() names each picture host once and gives up naming at many', () => {
