@@ -14,20 +14,29 @@ import { ROOT } from '#support/rooms';
 
 const UCI = join(ROOT, '../shared/data/uci_online_retail/online_retail_visible.csv.gz');
 
+/** 430,000 rows to read and 5 million scores to rank: 10 s alone, more where other test files share two cores. */
+const UCI_TIMEOUT_MS = 240_000;
+
 /** HR@10 over the whole catalogue, ties by mean rank; what the input holds is not ranked. */
 function hitRate(examples: readonly TrainingExample[], scoresFor: (example: TrainingExample) => Float32Array): number {
-  const hits = examples.filter((example) => rankOf(scoresFor(example), example.target, (item) => item !== example.target && example.input.items.includes(item)) <= 10);
+  const hits = examples.filter((example) => {
+    const own = new Set(example.input.items);
+    return rankOf(scoresFor(example), example.target, (item) => own.has(item)) <= 10; // the target is never among them
+  });
   return hits.length / examples.length;
 }
 
 /** Cosine of every item with the last one seen: the plain content recommender. */
 function cosineOfLast({ vectors, products }: Catalogue, { input }: TrainingExample): Float32Array {
-  const last = (input.items.at(-1) ?? 0) * CONTENT_DIMS;
-  return Float32Array.from(products, (_, i) => {
+  const width = CONTENT_DIMS; // a local: an imported name costs a look-up in each of 300 million turns
+  const last = (input.items.at(-1) ?? 0) * width;
+  const scores = new Float32Array(products.length);
+  for (let i = 0; i < scores.length; i++) {
     let sum = 0;
-    for (let d = 0; d < CONTENT_DIMS; d++) sum += (vectors[last + d] ?? 0) * (vectors[i * CONTENT_DIMS + d] ?? 0);
-    return sum;
-  });
+    for (let d = 0; d < width; d++) sum += (vectors[last + d] ?? 0) * (vectors[i * width + d] ?? 0);
+    scores[i] = sum;
+  }
+  return scores;
 }
 
 function compared(title: string, catalogue: Catalogue, examples: readonly TrainingExample[]): { model: number; content: number } {
@@ -68,7 +77,7 @@ test.skipIf(!existsSync(UCI))('initialT11() on UCI Online Retail finds next item
   });
   const { model, content } = compared('UCI, after 80% of time', catalogue, examples);
   expect(model).toBeGreaterThanOrEqual(content);
-});
+}, UCI_TIMEOUT_MS);
 
 test('initialT11() is the same for the same seed and catalogue, and reports its progress', () => {
   const items = someItems({ count: 80 });
