@@ -1,3 +1,4 @@
+import type { Product } from '#core/catalogue';
 import { COLOURS } from './kind.ts';
 
 /** The colours one drawing uses. */
@@ -13,6 +14,9 @@ export interface Ink {
   /** Picks one of `count` small differences, the same for the same product. */
   readonly pick: (count: number, salt?: number) => number;
 }
+
+/** Draws one kind of product on the 400 × 400 picture; it stands on y = 330. */
+export type Motif = (ink: Ink, product: Product) => string;
 
 /** Materials that look the same in every colour of product. */
 export const PAPER = '#fbf7ee';

@@ -1,3 +1,4 @@
+import type { Motif } from './ink.ts';
 import * as beauty from './motif-beauty.ts';
 import * as clothing from './motif-clothing.ts';
 import * as electronics from './motif-electronics.ts';
@@ -7,7 +8,6 @@ import * as kitchen from './motif-kitchen.ts';
 import * as living from './motif-living.ts';
 import * as outdoor from './motif-outdoor.ts';
 import * as play from './motif-play.ts';
-import type { Motif } from './motif.ts';
 import { singular } from './singular.ts';
 
 /** Words that name what each drawing shows; those after the first few are what real feeds call it. */

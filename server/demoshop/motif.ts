@@ -1,11 +1,8 @@
 import { leafCategory, type Product } from '#core/catalogue';
-import type { Ink } from './ink.ts';
+import type { Motif } from './ink.ts';
 import { MOTIF_BY_WORDS } from './motif-words.ts';
 import { initials } from './motif-initials.ts';
 import { singular } from './singular.ts';
-
-/** Draws one kind of product on the 400 × 400 picture; it stands on y = 330. */
-export type Motif = (ink: Ink, product: Product) => string;
 
 /** Most words that name a kind together, as in "noise cancelling headphones". */
 const MAX_WORDS = 3;
