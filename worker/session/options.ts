@@ -1,7 +1,10 @@
 import type { Catalogue } from '#core/catalogue';
 import type { Grants } from '#core/consent';
-import type { WorkerConfig, WorkerNotice } from '#core/contract';
+import type { DeviceStores, WorkerConfig, WorkerNotice } from '#core/contract';
+import type { DeviceModels } from './device-models.ts';
 import type { SessionPorts } from './ports.ts';
+import type { Shopper } from './shopper.ts';
+import type { SteadyEncoder } from './steady-encoder.ts';
 
 /** What a device is made over: the outside, one shop's configuration and catalogue, and who to ask and tell. */
 export interface DeviceOptions {
@@ -11,4 +14,12 @@ export interface DeviceOptions {
   /** Newest consent. */
   readonly grants: () => Grants;
   readonly notify: (notice: WorkerNotice) => void;
+}
+
+/** What a device works with between two erasures: its options, and what is replaced when the shopper deletes or withdraws. */
+export interface DeviceParts extends DeviceOptions {
+  readonly stores: DeviceStores;
+  readonly shopper: Shopper;
+  readonly models: DeviceModels;
+  readonly encoder: SteadyEncoder;
 }

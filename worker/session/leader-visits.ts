@@ -1,0 +1,134 @@
+import { grantFor, type Grants } from '#core/consent';
+import type { DeviceStores } from '#core/contract';
+import type { LedgerEntry, ReportFault } from '#core/protocol';
+import { fail, ok, seededChance, type Chance, type Randomness, type Result } from '#core/units';
+import { contribute, openDeployment, trainLocally, type Contribution, type Deployment, type FederationPorts } from '#worker/federation';
+import type { DeviceParts } from './options.ts';
+import type { Pausing } from './pausing.ts';
+
+/** Between two looks at the manifest, ms: its own retry window, but no busier and no lazier than this. */
+const LOOK_AGAIN_MS = { least: 15_000, most: 900_000 } as const;
+/** The same after a fault, and where there is no leader. */
+export const AFTER_FAULT_MS = 60_000;
+
+/** What a visit did: reports acknowledged, and the delay until the next. */
+export interface Visited {
+  readonly uploads: number;
+  readonly nextMs: number;
+}
+
+/** When this device asks its leader, and what it does then. */
+export interface LeaderVisits {
+  /** Time until the leader may be asked again, ms; 0 where that is now. */
+  dueInMs(): number;
+  /** Asks the leader what is new, and reports where it is this device's turn. */
+  visit(federation: FederationPorts): Promise<Result<Visited, ReportFault>>;
+}
+
+export interface VisitOptions extends DeviceParts {
+  readonly pausing: Pausing;
+  /** Awaited between slices of training; throws where the work may no longer go on. */
+  readonly pause: () => Promise<void>;
+  readonly isStopped: () => boolean;
+}
+
+/** Whether reports may be made: they are of a history, so that one must be allowed too. */
+export function mayContribute(grants: Grants): boolean {
+  return grantFor(grants, 'local') !== undefined && grantFor(grants, 'federate') !== undefined;
+}
+
+/** What federation needs of this device. */
+export async function federationPorts({ ports, config, stores, grants }: DeviceParts): Promise<FederationPorts> {
+  const { clock, randomness, aes, ed25519, seal } = ports;
+  const { ledger, files, checkpoint } = stores;
+  return {
+    network: ports.network({ ledger, grants }), ledger, files, checkpoint, clock, randomness, aes, ed25519, seal, grants,
+    leaderUrl: config.leaderUrl, policyHash: config.policy, draw: await storedDraw(stores, randomness),
+  };
+}
+
+export function createLeaderVisits(options: VisitOptions): LeaderVisits {
+  const { ports, grants, models, pausing } = options;
+  /** When the leader is asked next, and the consent it was last asked under: nothing the shopper does on a page moves it. */
+  let next = { atMs: -Infinity, grants: NaN };
+  const seekEngine = engineSeeker(options);
+
+  const look = async (federation: FederationPorts): Promise<Result<Visited, ReportFault>> => {
+    const isPaused = await pausing.isPaused();
+    const deployment = await openDeployment(federation);
+    if (!deployment.ok) return deployment;
+    const refreshed = await models.refresh(federation, deployment.value);
+    if (!refreshed.ok) return refreshed;
+    await seekEngine();
+    const { least, most } = LOOK_AGAIN_MS;
+    const lookAgainMs = Math.min(most, Math.max(least, deployment.value.manifest.retryWindowMs));
+    if (isPaused || !mayContribute(grants())) return ok({ uploads: 0, nextMs: lookAgainMs });
+    const contribution = await report(options, deployment.value, federation);
+    if (!contribution.ok) return contribution;
+    const { acked, nextMs } = contribution.value;
+    return ok({ uploads: acked.length, nextMs: Math.min(lookAgainMs, Math.max(0, (nextMs ?? Infinity) - ports.clock.nowMs())) });
+  };
+  const visitAgainIn = (delayMs: number): void => {
+    next = { atMs: ports.clock.nowMs() + delayMs, grants: grants().version };
+  };
+
+  return {
+    dueInMs() {
+      const leftMs = next.atMs - ports.clock.nowMs();
+      const isStale = next.grants !== grants().version || leftMs > LOOK_AGAIN_MS.most; // a clock set back must not put it off for years
+      return isStale ? 0 : Math.max(0, leftMs);
+    },
+    async visit(federation) {
+      visitAgainIn(AFTER_FAULT_MS);
+      const looked = await look(federation);
+      if (looked.ok) visitAgainIn(looked.value.nextMs);
+      return looked;
+    },
+  };
+}
+
+/** Looks for a faster engine once a session: a device that has none now has none in a minute. */
+function engineSeeker({ ports, config, catalogue, encoder, models, isStopped }: VisitOptions): () => Promise<void> {
+  let hasSought = false;
+  return async () => {
+    if (hasSought || config.tensorsUrl === '' || !models.get('t11')) return;
+    hasSought = true;
+    const faster = await ports.fasterEncoder({ tensorsUrl: config.tensorsUrl, catalogue, arrays: encoder });
+    if (faster.ok && !isStopped()) encoder.use(faster.value);
+  };
+}
+
+async function report(options: VisitOptions, deployment: Deployment, federation: FederationPorts): Promise<Result<Contribution, ReportFault>> {
+  const { ports, catalogue, shopper, models, encoder, notify, pause } = options;
+  if (await options.pausing.isPaused()) return fail('paused', 'The shopper has paused this');
+  const history = await shopper.history();
+  const chance = chanceFrom(ports.randomness);
+  const result = await contribute(federation, deployment, (model) => {
+    notify({ kind: 'training', model: model.kind, doneShare: 0 });
+    const t11 = models.get('t11');
+    return trainLocally(model, { history, catalogue, encoder, ...(t11 && { t11: t11.weights }), chance, pause });
+  });
+  for (const entry of result.ok ? result.value.acked : []) notify({ kind: 'upload', entry: shownEntry(entry) });
+  return result;
+}
+
+/** The one stored random draw of this device; made at its first use. */
+async function storedDraw(stores: DeviceStores, randomness: Randomness): Promise<number> {
+  const kept = await stores.settings.read('contributionDraw');
+  if (kept !== undefined) return kept;
+  const words = new Uint32Array(2);
+  randomness.fill(new Uint8Array(words.buffer));
+  const draw = ((words[0] ?? 0) * 2 ** 21 + ((words[1] ?? 0) >>> 11)) / 2 ** 53; // all the bits of a double: nobody tries them out against arrival times
+  await stores.settings.write('contributionDraw', draw);
+  return draw;
+}
+
+function chanceFrom(randomness: Randomness): Chance {
+  const seed = new Uint8Array(4);
+  randomness.fill(seed);
+  return seededChance(new DataView(seed.buffer).getUint32(0));
+}
+
+function shownEntry({ taskId, model, state, rho, atMs }: LedgerEntry): Pick<LedgerEntry, 'taskId' | 'model' | 'state' | 'rho' | 'atMs'> {
+  return { taskId, model, state, rho, atMs };
+}
