@@ -38,7 +38,11 @@ export function Banner({ host }: { readonly host: ElementHost }) {
   const answer = (choice: Choice, event: Event): void => consent.choose(choice, own, event.isTrusted);
   // Accept covers what the banner says and no more: what keeps ads or counts asks for its own switch.
   const accept = (event: Event): void => answer({ ...switches, local: true }, event);
-  const flip = (purpose: Purpose, isOn: boolean): void => setSwitches(isChoosing ? flipped(switches, purpose, isOn) : { ...switches, [purpose]: isOn });
+  const flip = (purpose: Purpose, isOn: boolean, click: Event): void => {
+    // A page script may move the switch, never what it stands for: the answer she gives later would carry it.
+    if (!click.isTrusted) return setSwitches({ ...switches });
+    setSwitches(isChoosing ? flipped(switches, purpose, isOn) : { ...switches, [purpose]: isOn });
+  };
   return (
     <section class="banner" aria-labelledby="consent-title">
       <h2 id="consent-title">{ENGLISH.consent.title}</h2>
@@ -46,8 +50,8 @@ export function Banner({ host }: { readonly host: ElementHost }) {
       {hasGpc && <p class="gpc quiet">{ENGLISH.consent.gpc}</p>}
       <div class="purposes">
         {isChoosing
-          ? consent.offered.map((purpose) => <PurposeSwitch key={purpose} purpose={purpose} isOn={switches[purpose] === true} hasGpc={hasGpc} onFlip={(isOn) => flip(purpose, isOn)} />)
-          : offersFederate && <PurposeSwitch purpose="federate" name={ENGLISH.consent.offer} isOn={switches.federate === true} hasGpc={hasGpc} onFlip={(isOn) => flip('federate', isOn)} />}
+          ? consent.offered.map((purpose) => <PurposeSwitch key={purpose} purpose={purpose} isOn={switches[purpose] === true} hasGpc={hasGpc} onFlip={(isOn, click) => flip(purpose, isOn, click)} />)
+          : offersFederate && <PurposeSwitch purpose="federate" name={ENGLISH.consent.offer} isOn={switches.federate === true} hasGpc={hasGpc} onFlip={(isOn, click) => flip('federate', isOn, click)} />}
       </div>
       <div class="answers">
         {isChoosing ? (

@@ -69,14 +69,14 @@ function switchesOf(states: PurposeStates): Switches {
 function Purposes({ host, onChanged }: { readonly host: ElementHost; readonly onChanged: () => void }) {
   const { consent } = host;
   const switches = switchesOf(consent.states());
-  const flip = (purpose: Purpose, isOn: boolean, event: Event): void => {
-    consent.choose(flipped(switches, purpose, isOn), isOn ? [purpose] : [], event.isTrusted);
+  const flip = (purpose: Purpose, isOn: boolean, click: Event): void => {
+    consent.choose(flipped(switches, purpose, isOn), isOn ? [purpose] : [], click.isTrusted);
     onChanged();
   };
   return (
     <section class="box" aria-labelledby="purposes-title">
       <header><h3 id="purposes-title">{ENGLISH.panel.purposes}</h3></header>
-      {consent.offered.map((purpose) => <PurposeSwitch key={purpose} purpose={purpose} isOn={switches[purpose] === true} hasGpc={consent.hasGpc()} onFlip={(isOn, event) => flip(purpose, isOn, event)} />)}
+      {consent.offered.map((purpose) => <PurposeSwitch key={purpose} purpose={purpose} isOn={switches[purpose] === true} hasGpc={consent.hasGpc()} onFlip={(isOn, click) => flip(purpose, isOn, click)} />)}
     </section>
   );
 }

@@ -224,6 +224,27 @@ describe('federate', () => {
     expect(await page.evaluate(() => homebird.consentState())).toMatchObject({ local: 'granted', federate: 'denied' });
   });
 
+  test('is not a page script’s to give through the panel’s switch either, nor by moving the banner’s before she accepts', async () => {
+    await visit(GRINDER);
+    const moved = await page.evaluate(() => {
+      const box = document.querySelector('homebird-consent')?.shadowRoot?.querySelector<HTMLInputElement>('#purpose-federate');
+      box?.click();
+      return box !== null && box !== undefined;
+    });
+    expect(moved).toBe(true);
+    await page.waitForFunction(() => document.querySelector('homebird-consent')?.shadowRoot?.querySelector<HTMLInputElement>('#purpose-federate')?.checked === false);
+    await answer('Accept');
+    expect(await page.evaluate(() => homebird.consentState())).toMatchObject({ local: 'granted', federate: 'denied' });
+    await page.evaluate(() => void document.body.append(document.createElement('homebird-privacy')));
+    const panelSwitch = page.locator('homebird-privacy').last().getByRole('switch', { name: 'Help improve recommendations' });
+    await panelSwitch.waitFor();
+    await panelSwitch.evaluate((box: HTMLInputElement) => box.click());
+    expect(await page.evaluate(() => homebird.consentState())).toMatchObject({ federate: 'denied' });
+    await panelSwitch.focus();
+    await page.keyboard.press('Space');
+    expect(await page.evaluate(() => homebird.consentState())).toMatchObject({ federate: 'granted' });
+  });
+
   test('under Global Privacy Control wants its own switch', async () => {
     await context.addInitScript(() => Object.defineProperty(navigator, 'globalPrivacyControl', { value: true }));
     await visit(GRINDER);
