@@ -1,5 +1,6 @@
 import { openDB, type DBSchema, type IDBPDatabase, type OpenDBCallbacks } from 'idb';
-import { storageError, StorageError } from './storage-error.ts';
+import { StorageError } from '#core/protocol';
+import { storageError } from './storage-error.ts';
 
 /** Work on an open database. */
 export interface Work<Schema extends DBSchema, Value> {

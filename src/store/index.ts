@@ -7,5 +7,4 @@
  */
 export { indexedStores } from './indexed.ts';
 export { memoryStores } from './memory.ts';
-export { StorageError } from './storage-error.ts';
 export { TOMBSTONE_MS } from './tombstone.ts';

@@ -1,6 +1,5 @@
-import type { LedgerEntry } from '#core/protocol';
+import { StorageError, type LedgerEntry } from '#core/protocol';
 import { YEAR_MS } from '#core/units';
-import { StorageError } from './storage-error.ts';
 
 /** How long a tombstone is kept: the longest budget window, a year of 365 days, in ms. After it the ρ no longer counts. */
 export const TOMBSTONE_MS = YEAR_MS;

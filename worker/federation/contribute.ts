@@ -1,10 +1,10 @@
 import { grantFor, type Grant } from '#core/consent';
 import { budgetFault, checkTask, rhoOfReport } from '#core/privacy';
-import type { LedgerEntry, Manifest, ReportFault, Task, TaskId } from '#core/protocol';
+import { withStorageFaults, type LedgerEntry, type Manifest, type ReportFault, type Task, type TaskId } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
 import type { Deployment } from './deployment.ts';
 import { reportsUrl, sendEntry, sendOutbox } from './outbox.ts';
-import { withStorageFaults, type FederationPorts } from './ports.ts';
+import type { FederationPorts } from './ports.ts';
 import { loadModel, loadTask, reportTimeMs, type PublishedModel } from './published.ts';
 import { measurementOf, sealReport } from './seal.ts';
 import { TrainingStopped } from './train.ts';

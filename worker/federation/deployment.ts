@@ -1,10 +1,10 @@
-import { decodeManifest, decodePolicy, encodeLogEntry, MAX_DEPLOYMENT_AGE_MS, type LogEntry, type Manifest, type PolicyFile, type ReportFault } from '#core/protocol';
+import { decodeManifest, decodePolicy, encodeLogEntry, MAX_DEPLOYMENT_AGE_MS, withStorageFaults, type LogEntry, type Manifest, type PolicyFile, type ReportFault } from '#core/protocol';
 import {
   consistencyFrom, cosignedAt, decodeCheckpoint, inclusionFrom, leafHash, openNote, parseKeyLine, verifyConsistency, verifyInclusion, withTiles,
   type NoteKey, type SubtreeHash, type TreeHead,
 } from '#core/tlog';
 import { contentHash, DAY_MS, fail, isContentHash, ok, utf8Decode, type ContentHash, type Fault, type Result } from '#core/units';
-import { withStorageFaults, type DeploymentPorts } from './ports.ts';
+import type { DeploymentPorts } from './ports.ts';
 
 /** How far a device's clock may run behind the servers'. */
 const CLOCK_SLACK_MS = DAY_MS;

@@ -1,7 +1,7 @@
 import type { Grants } from '#core/consent';
-import type { CheckpointStore, FileCache, Ledger, Network, ReportFault } from '#core/protocol';
+import type { CheckpointStore, FileCache, Ledger, Network } from '#core/protocol';
 import type { Ed25519 } from '#core/tlog';
-import { fail, type Clock, type Fault, type Randomness, type Result } from '#core/units';
+import type { Clock, Fault, Randomness, Result } from '#core/units';
 import type { AesCtr } from '#core/vdaf';
 
 /** What reading a deployment needs: public files and somewhere to keep them. Nothing here says anything about a shopper. */
@@ -36,14 +36,4 @@ export interface FederationPorts extends DeploymentPorts {
   grants(): Grants;
   /** The one stored random draw of this device, in [0, 1): with the clock, all that decides when it reports. */
   readonly draw: number;
-}
-
-/** Runs `act` and turns what a store rejects with (DeviceStores: `StorageError`) into the fault `storage`; a bug stays one. */
-export async function withStorageFaults<Value>(act: () => Promise<Result<Value, ReportFault>>): Promise<Result<Value, ReportFault>> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'StorageError') return fail('storage', error.message);
-    throw error;
-  }
 }

@@ -2,13 +2,13 @@ import type { Catalogue } from '#core/catalogue';
 import { grantFor } from '#core/consent';
 import type { Profile, Recommendations, RecommendRequest, WorkerConfig } from '#core/contract';
 import { sequenceOf, type Interaction } from '#core/features';
-import type { ReportFault } from '#core/protocol';
+import { isStorageError, type ModelKind, type ReportFault } from '#core/protocol';
 import type { Fault, Result } from '#core/units';
 import { arraysEncoder } from '#worker/models';
-import { createRecommender, type ShopperState } from '#worker/recommender';
+import { createRecommender, type Recommender, type ShopperState } from '#worker/recommender';
 import { deviceModels } from './device-models.ts';
 import { guardedStores } from './guarded-stores.ts';
-import type { DeviceOptions } from './options.ts';
+import type { DeviceOptions, DeviceParts } from './options.ts';
 import type { ReportSource } from './report.ts';
 import { createShopper, type Shopper } from './shopper.ts';
 import { steadyEncoder } from './steady-encoder.ts';
@@ -40,51 +40,27 @@ export function createDevice(options: DeviceOptions): Device {
   const hasLocal = (): boolean => grantFor(grants(), 'local') !== undefined;
   let epoch = 0; // counts erasures and withdrawals: work that began before one may not write after it
   const openStores = ports.stores(config.shop);
-  const storesNow = (): ReturnType<typeof guardedStores> => {
-    const began = epoch;
-    return guardedStores(openStores, () => epoch === began && hasLocal());
-  };
-  let stores = storesNow();
-  let shopper = createShopper(stores, catalogue, ports.clock);
   const recommender = createRecommender(catalogue);
   const encoder = steadyEncoder(arraysEncoder(catalogue), () => notify({ kind: 'fault', fault: { kind: 'gpu-lost', message: 'The GPU went away: typed arrays take over' } }));
-  const onModel = (kind: 'mix' | 't11', hash: string): void => {
-    notify({ kind: 'model-changed', model: kind, hash });
-    if (kind === 't11') notify({ kind: 'scorers-ready', scorers: ['popularity', 'content', 'model', 'on-device', 'mix'] });
+  const partsNow = (): DeviceParts => {
+    const began = epoch;
+    const stores = guardedStores(openStores, () => epoch === began && hasLocal());
+    return { ...options, stores, shopper: createShopper(stores, catalogue, ports.clock), models: deviceModels(stores, (model) => tellModel(model.kind, model.hash, notify)), encoder };
   };
-  let models = deviceModels(stores, (model) => onModel(model.kind, model.hash));
-  const tendingOver = (): ReturnType<typeof createTending> => createTending({ ...options, stores, shopper, models, encoder });
-  let tending = tendingOver();
-
-  /** The encoder's view of a shelf, if there is an encoder; an answer that fails costs the shelf one scorer, not the shelf. */
-  const encoded = async (interactions: readonly Interaction[]): Promise<Pick<ShopperState, 'modelScores' | 'attention'>> => {
-    const t11 = models.get('t11');
-    if (!t11 || interactions.length === 0) return {};
-    const input = sequenceOf(interactions);
-    const [modelScores, weights] = await Promise.all([encoder.scoreAll(t11.weights, input), encoder.attention(t11.weights, input)]);
-    return { modelScores, attention: { input, weights } };
-  };
-  const stateFor = async (request: RecommendRequest): Promise<ShopperState> => {
-    const [history, hidden, disliked] = await Promise.all([shopper.history(), shopper.hidden(), shopper.disliked()]);
-    const { interactions } = history;
-    const mix = models.get('mix');
-    const head = tending.head();
-    return { interactions, hidden, disliked, ...(mix && { mix: mix.weights }), ...(head && { head }), ...(await encoded(recommender.interactionsFor(request, interactions))) };
-  };
+  let parts = partsNow();
+  let tending = createTending(parts);
   const restart = (): void => {
     epoch += 1;
     tending.stop();
-    stores = storesNow();
-    shopper = createShopper(stores, catalogue, ports.clock);
-    models = deviceModels(stores, (model) => onModel(model.kind, model.hash));
-    tending = tendingOver();
+    parts = partsNow();
+    tending = createTending(parts);
   };
 
   return {
     config,
     catalogue,
     get shopper() {
-      return shopper;
+      return parts.shopper;
     },
     backend: () => encoder.name,
     wake: () => tending.start(),
@@ -94,14 +70,14 @@ export function createDevice(options: DeviceOptions): Device {
       tending.soon();
     },
     async recommend(request) {
-      const state = hasLocal() ? await orEmpty(() => stateFor(request), notify) : {};
-      const round = (kind: 'mix' | 't11'): number => models.get(kind)?.round ?? 0;
-      return { items: recommender.recommend(request, state), scorers: recommender.scorers(state), modelRound: { mix: round('mix'), t11: round('t11') } };
+      const known = hasLocal() ? await orEmpty(() => knownFor(request, recommender, parts, tending.head()), notify) : {};
+      const round = (kind: ModelKind): number => parts.models.get(kind)?.round ?? 0;
+      return { items: recommender.recommend(request, known), scorers: recommender.scorers(known), modelRound: { mix: round('mix'), t11: round('t11') } };
     },
-    reportSource: async () => ({ catalogue, stores, events: await shopper.events(), history: await shopper.history(), nowMs: ports.clock.nowMs() }),
+    reportSource: async () => ({ catalogue, stores: parts.stores, events: await parts.shopper.events(), history: await parts.shopper.history(), nowMs: ports.clock.nowMs() }),
     async status() {
-      const shown = (kind: 'mix' | 't11'): { hash: string; round: number } | null => {
-        const model = models.get(kind);
+      const shown = (kind: ModelKind): { hash: string; round: number } | null => {
+        const model = parts.models.get(kind);
         return model ? { hash: model.hash, round: model.round } : null;
       };
       return { backend: encoder.name, models: { mix: shown('mix'), t11: shown('t11') }, pausedUntilMs: await tending.pausedUntilMs() };
@@ -116,13 +92,36 @@ export function createDevice(options: DeviceOptions): Device {
   };
 }
 
+function tellModel(model: ModelKind, hash: string, notify: DeviceOptions['notify']): void {
+  notify({ kind: 'model-changed', model, hash });
+  if (model === 't11') notify({ kind: 'scorers-ready', scorers: ['popularity', 'content', 'model', 'on-device', 'mix'] });
+}
+
+/** What this device knows of its shopper, as a shelf needs it. */
+async function knownFor(request: RecommendRequest, recommender: Recommender, parts: DeviceParts, head: Float32Array | undefined): Promise<ShopperState> {
+  const { shopper, models } = parts;
+  const [{ interactions }, hidden, disliked] = await Promise.all([shopper.history(), shopper.hidden(), shopper.disliked()]);
+  const mix = models.get('mix');
+  const encoded = await encodedBy(parts, recommender.interactionsFor(request, interactions));
+  return { interactions, hidden, disliked, ...(mix && { mix: mix.weights }), ...(head && { head }), ...encoded };
+}
+
+/** The encoder's view of a history, once there is a model for it. */
+async function encodedBy({ models, encoder }: DeviceParts, interactions: readonly Interaction[]): Promise<Pick<ShopperState, 'modelScores' | 'attention'>> {
+  const t11 = models.get('t11');
+  if (!t11 || interactions.length === 0) return {};
+  const input = sequenceOf(interactions);
+  const [modelScores, weights] = await Promise.all([encoder.scoreAll(t11.weights, input), encoder.attention(t11.weights, input)]);
+  return { modelScores, attention: { input, weights } };
+}
+
 /** A shelf is drawn even where the history cannot be read: with what is popular. */
 async function orEmpty(read: () => Promise<ShopperState>, notify: DeviceOptions['notify']): Promise<ShopperState> {
   try {
     return await read();
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    notify({ kind: 'fault', fault: { kind: error.name === 'StorageError' ? 'storage' : 'crashed', message: error.message } });
+    notify({ kind: 'fault', fault: { kind: isStorageError(error) ? 'storage' : 'crashed', message: error.message } });
     return {};
   }
 }

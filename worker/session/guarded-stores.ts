@@ -1,9 +1,5 @@
 import type { DeviceStores } from '#core/contract';
-
-/** What a store that may no longer be written rejects with; `name` is the one every store failure carries. */
-class WritingStopped extends Error {
-  override readonly name = 'StorageError';
-}
+import { StorageError } from '#core/protocol';
 
 /**
  * `stores` that refuse every write once `mayWrite` says no. Work that began before an erasure or a withdrawal ends in a
@@ -11,7 +7,7 @@ class WritingStopped extends Error {
  */
 export function guardedStores(stores: DeviceStores, mayWrite: () => boolean): DeviceStores {
   const write = async <Value>(act: () => Promise<Value>): Promise<Value> => {
-    if (!mayWrite()) throw new WritingStopped('Cannot write: the shopper has erased this history or taken consent back');
+    if (!mayWrite()) throw new StorageError('Cannot write: the shopper has erased this history or taken consent back');
     return act();
   };
   const { events, ledger, files, checkpoint, settings } = stores;

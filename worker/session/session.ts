@@ -1,6 +1,7 @@
 import { grantFor, type Grants, type Purpose } from '#core/consent';
 import type { WorkerApi, WorkerConfig, WorkerFault, WorkerNotice } from '#core/contract';
 import { parseEvent, type ShopEvent } from '#core/events';
+import { withStorageFaults } from '#core/protocol';
 import { fail, ok, toHex, type Fault, type Result } from '#core/units';
 import { createDevice, type Device } from './device.ts';
 import { loadCatalogue } from './load-catalogue.ts';
@@ -37,7 +38,7 @@ export function createSession(ports: SessionPorts): WorkerApi {
     const running = await device();
     if (!running.ok) return running;
     if (!isGranted('local')) return fail('no-consent', 'The shopper has not agreed to a history on this device');
-    return storageFaults<Value, WorkerFault>(() => act(running.value));
+    return withStorageFaults<Value, WorkerFault>(() => act(running.value));
   };
 
   return {
@@ -103,7 +104,7 @@ export function createSession(ports: SessionPorts): WorkerApi {
       const running = await device();
       if (!running.ok) return running;
       // Also without consent: what was kept under an earlier one can always be deleted.
-      return storageFaults(async () => {
+      return withStorageFaults<{ readonly deletedEvents: number; readonly verifiedEmpty: boolean }, WorkerFault>(async () => {
         const erased = await running.value.erase();
         notify({ kind: 'history-changed', events: 0 });
         return ok(erased);
@@ -111,7 +112,7 @@ export function createSession(ports: SessionPorts): WorkerApi {
     },
     async contribute() {
       const running = await device();
-      return running.ok ? storageFaults<{ readonly uploads: number }, Fault>(() => running.value.contribute()) : running;
+      return running.ok ? withStorageFaults<{ readonly uploads: number }, Fault>(() => running.value.contribute()) : running;
     },
     async subscribe(listener) {
       listeners.push(listener);
@@ -135,13 +136,4 @@ function parseBatch(events: readonly unknown[]): Result<readonly ShopEvent[], Wo
     parsed.push(result.value);
   }
   return ok(parsed);
-}
-
-async function storageFaults<Value, F extends Fault = WorkerFault>(act: () => Promise<Result<Value, F>>): Promise<Result<Value, F | Fault<'storage'>>> {
-  try {
-    return await act();
-  } catch (error) {
-    if (error instanceof Error && error.name === 'StorageError') return fail('storage', error.message);
-    throw error;
-  }
 }

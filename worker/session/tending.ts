@@ -1,5 +1,5 @@
 import { grantFor } from '#core/consent';
-import type { ReportFault } from '#core/protocol';
+import { withStorageFaults, type ReportFault } from '#core/protocol';
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { TrainingStopped } from '#worker/federation';
 import { AFTER_FAULT_MS, createLeaderVisits, federationPorts, mayContribute, type Visited } from './leader-visits.ts';
@@ -82,11 +82,10 @@ export function createTending(parts: DeviceParts): Tending {
   };
   const guarded = async (isAsked = false): ReturnType<typeof work> => {
     try {
-      const done = await ports.alone(`homebird ${config.shop}`, () => work(isAsked));
+      const done = await ports.alone(`homebird ${config.shop}`, () => withStorageFaults(() => work(isAsked)));
       return done ?? fail('busy', 'Another tab of this shop is at work');
     } catch (error) {
       if (error instanceof TrainingStopped) return fail('busy', error.message);
-      if (error instanceof Error && error.name === 'StorageError') return fail('storage', error.message);
       throw error;
     }
   };

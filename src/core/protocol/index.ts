@@ -22,6 +22,6 @@ export {
   REPORT_ID_BYTES, reportTimeHours, TIME_PRECISION_MS, vdafContext, type AggregatorRole, type HpkeCiphertext, type Report, type ReportMetadata,
 } from './report.ts';
 export { REJECT_REASONS, type RejectReason, type RoundRecord } from './round.ts';
-export type { CheckpointStore, FileCache } from './storage.ts';
+export { isStorageError, StorageError, withStorageFaults, type CheckpointStore, type FileCache } from './storage.ts';
 export { decodeTask, encodeTask, taskIdOf } from './task-codec.ts';
 export { MODEL_KINDS, type ModelKind, type RoundId, type Task, type TaskId, type TaskParty } from './task.ts';
