@@ -44,13 +44,14 @@ export async function releaseShare(helper: Helper, taskId: string, body: Uint8Ar
   if (!known) return refuse(problem('task-unknown', 'This helper has not agreed to that task'));
   const before = released(helper.store.tables, known, request.value);
   if (before) return before;
-  if (known.phase === 'abandoned') return refuse(problem('task-closed', 'This task was given up'));
   const { vdaf, task, id } = known;
   const noise = vdaf.encodeIntegers(discreteGaussianVector(vdaf.outputLength, task.noiseVariance, helper.randomness));
   return helper.store.transact((tables): Answer<Uint8Array> => {
     // Looked at again inside the transaction: two requests may have drawn noise at the same time, and one draw must win.
     const meanwhile = released(tables, known, request.value);
     if (meanwhile) return meanwhile;
+    // Given up meanwhile: its sum is gone, and what would be released is no share of anything.
+    if (tables.tasks.get(id)?.phase !== 'open') return refuse(problem('task-closed', 'This task was given up'));
     const idsRoot = mismatch(tables, known, request.value);
     if (!idsRoot.ok) return idsRoot;
     const { sum, reports } = tables.batches.sum(id, vdaf.outputLength);

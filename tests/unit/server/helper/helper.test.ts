@@ -57,6 +57,15 @@ describe('against a hostile leader, the helper', () => {
     expect((await askForShare(pair, id, ids.slice(1))).status).toBe(409); // no difference of two batches
   });
 
+  test('releases nothing of a task that is given up at the same time', async () => {
+    const { pair, id } = await withReports(51);
+    const ids = pair.helper.store.tables.jobs.countedIds(id);
+    const statuses = await Promise.all([ask(pair, 'DELETE', `/v1/tasks/${id}`, ''), askForShare(pair, id, ids)]);
+    const { phase } = pair.helper.store.tables.tasks.get(id) ?? {};
+    expect(statuses.map(({ status }) => status)).toEqual(phase === 'abandoned' ? [204, 410] : [410, 200]);
+    expect(pair.helper.store.tables.batches.share(id, 'helper')?.reports).toBe(phase === 'abandoned' ? undefined : 51);
+  });
+
   test('answers two requests at the same time with one draw of noise', async () => {
     const { pair, id } = await withReports(50);
     const ids = pair.helper.store.tables.jobs.countedIds(id);
