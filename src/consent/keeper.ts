@@ -4,7 +4,7 @@ import { parseConsentRecord, type ConsentRecord } from '#core/consent';
 export const CONSENT_KEY = 'homebird:consent';
 
 /** The part of Web Storage this room needs. */
-export type RecordStorage = Pick<Storage, 'getItem' | 'setItem'>;
+export type RecordStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** Keeps the record, in Web Storage where the browser allows it, else for as long as the page lives. */
 export interface Keeper {
@@ -18,6 +18,15 @@ export function pageStorage(): RecordStorage | undefined {
     return globalThis.localStorage;
   } catch {
     return undefined;
+  }
+}
+
+/** Storage may be too full to write a no, and still hold the yes before it: the next page must not find that one. */
+function forget(storage: RecordStorage | undefined): void {
+  try {
+    storage?.removeItem(CONSENT_KEY);
+  } catch {
+    // Storage that neither writes nor deletes: this page's own memory is all there is.
   }
 }
 
@@ -44,6 +53,7 @@ export function keeper(storage: RecordStorage | undefined): Keeper {
         remembered = undefined;
       } catch {
         remembered = record;
+        forget(storage);
       }
     },
   };

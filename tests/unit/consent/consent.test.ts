@@ -4,7 +4,7 @@ import { CONSENT_KEY, keeper, openConsent, type ConsentMode, type RecordStorage 
 
 function aStorage(): RecordStorage & { readonly kept: Map<string, string> } {
   const kept = new Map<string, string>();
-  return { kept, getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) };
+  return { kept, getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) };
 }
 function opened(mode: ConsentMode = 'auto', storage: RecordStorage | undefined = aStorage(), gpc = false) {
   return openConsent({ mode, keeper: keeper(storage), clock: { nowMs: () => 7 }, hasGpc: () => gpc });
@@ -86,10 +86,20 @@ describe('openConsent()', () => {
     expect(consent.grants()).toEqual({ version: 4, purposes: ['local'], gpc: false });
   });
 
+  test('a withdrawal that storage is too full to keep leaves no yes for the next page', () => {
+    const storage = aStorage();
+    const consent = opened('auto', storage);
+    consent.choose({ local: true, federate: true }, HER);
+    storage.setItem = () => { throw new Error('QuotaExceededError'); };
+    consent.choose({}, HER);
+    expect(consent.grants().purposes).toEqual([]);
+    expect(opened('auto', storage).grants().purposes).toEqual([]);
+  });
+
   test.each([
     ['is missing', undefined],
-    ['throws', { getItem: () => { throw new Error('SecurityError'); }, setItem: () => { throw new Error('SecurityError'); } }],
-    ['is full', { getItem: () => null, setItem: () => { throw new Error('QuotaExceededError'); } }],
+    ['throws', { getItem: () => { throw new Error('SecurityError'); }, setItem: () => { throw new Error('SecurityError'); }, removeItem: () => { throw new Error('SecurityError'); } }],
+    ['is full', { getItem: () => null, setItem: () => { throw new Error('QuotaExceededError'); }, removeItem: () => undefined }],
   ])('limitation: where storage %s, a choice holds for this page only', (_what, storage) => {
     const consent = openConsent({ mode: 'auto', keeper: keeper(storage), clock: { nowMs: () => 7 }, hasGpc: () => false });
     consent.choose({ local: true }, HER);
