@@ -2,7 +2,7 @@ import type { ItemId, Product } from '#core/catalogue';
 import type { RecommendRequest } from '#core/contract';
 import type { EventDraft } from '#core/events';
 import type { Recommendation } from '#core/ranking';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Card, GhostCard } from './card.tsx';
 import type { ElementHost } from './host.ts';
 import { Icon } from './icons.tsx';
@@ -87,6 +87,11 @@ export function Shelf({ host, request, heading }: ShelfProps) {
   const record = (type: EventDraft['type'], itemId: ItemId, position: number): void => {
     if (recId !== undefined) host.record({ type, items: [{ itemId }], recId, placement: request.placement, position });
   };
+  const wasAtStart = Math.abs(list.current?.scrollLeft ?? 0) < 1;
+  useLayoutEffect(() => {
+    // Scroll snapping follows a card that moved; who stands at the start wants to see the new first card.
+    if (wasAtStart) list.current?.scrollTo({ left: 0, behavior: 'instant' });
+  }, [recId]);
   useEffect(() => (list.current && content ? watchImpressions(list.current, (id, position) => record('rec_impression', id, position)) : undefined), [recId]);
 
   if (content === null) return null;

@@ -139,6 +139,22 @@ describe('<homebird-shelf>', () => {
     await expect.poll(() => cards().first().getAttribute('data-item')).toBe('p1');
   });
 
+  test('stays at its start when the cards change places', async () => {
+    await open('/shelf?granted');
+    await page.evaluate(() => {
+      const { host } = elementsFixture;
+      const recommend = host.recommend.bind(host);
+      host.recommend = async (request) => {
+        const answer = await recommend(request);
+        return answer.ok ? { ...answer, value: { ...answer.value, recId: 'e'.repeat(32), items: answer.value.items.toReversed() } } : answer;
+      };
+      elementsFixture.tell('recommendations');
+    });
+    await expect.poll(() => cards().first().getAttribute('data-item')).not.toBe('p0');
+    await page.waitForTimeout(300);
+    expect(await page.locator('homebird-shelf .list').evaluate((list) => list.scrollLeft)).toBe(0);
+  });
+
   test('takes no place where there is nothing to recommend', async () => {
     await page.goto(`${site.origin}/shelf?failing=recommend`);
     await expect.poll(async () => (await page.locator('homebird-shelf').boundingBox())?.height).toBe(0);
