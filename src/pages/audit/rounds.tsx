@@ -60,13 +60,21 @@ function RoundItem({ round, checks }: { round: AuditedRound; checks: readonly Au
   );
 }
 
+/** The round of that number where there is one, else all with a hash that starts so: "2" is a number first. */
+function findRounds(rounds: readonly AuditedRound[], text: string): readonly AuditedRound[] {
+  if (text === '') return rounds;
+  const numbered = rounds.filter(({ record }) => String(record.round) === text);
+  if (numbered.length > 0) return numbered;
+  return rounds.filter(({ record }) => [record.task, record.modelBefore, record.modelAfter, record.leaderShare, record.helperShare].some((hash) => hash.startsWith(text)));
+}
+
 /** Every round, newest first; a broken one stands open, and first. */
 export function Rounds({ rounds, checks }: { rounds: readonly AuditedRound[]; checks: readonly AuditCheck[] }): JSX.Element {
   const [wanted, setWanted] = useState('');
   const [areAllShown, showAll] = useState(false);
   const sorted = [...rounds].sort((a, b) => Number(a.ok) - Number(b.ok) || b.record.round - a.record.round);
   const text = wanted.trim().toLowerCase();
-  const found = sorted.filter(({ record }) => text === '' || String(record.round) === text || [record.task, record.modelBefore, record.modelAfter, record.leaderShare, record.helperShare].some((hash) => hash.startsWith(text)));
+  const found = findRounds(sorted, text);
   const shown = areAllShown ? found : found.slice(0, FIRST_ROUNDS);
   return (
     <section class="panel" aria-labelledby="rounds-title">
