@@ -1,4 +1,5 @@
 import type { EventType } from '#core/events';
+import { SESSION_GAP_MS } from '#core/features';
 
 /** One interaction of a user with one item. */
 export interface DataEvent {
@@ -50,13 +51,10 @@ export interface RawEvent {
   readonly item: string;
   readonly type: EventType;
   readonly atMs: number;
-  /** Session or invoice as the source names it; without it a gap of 30 minutes starts a new one. */
+  /** Session or invoice as the source names it; without it a pause of `SESSION_GAP_MS` starts a new one. */
   readonly basket?: string;
   readonly facts?: Partial<ItemFacts>;
 }
-
-/** Pause that ends a session where the source names none: the usual half hour of web analytics, as `#core/features` has it. */
-const SESSION_GAP_MS = 30 * 60_000;
 
 const NO_FACTS: ItemFacts = { title: '', category: [], brand: '', priceCents: 0 };
 

@@ -4,7 +4,7 @@ import type { ModelKind, Task } from '#core/protocol';
 import { contentHash, seededChance, utf8Encode } from '#core/units';
 import { DataError, type DataUser } from '#bench/data';
 import { initialMix, localMixUpdate, MIX_CLIP_NORM, MIX_PARAMETERS } from '#worker/recommender';
-import { localT11Update, MAX_LOCAL_EXAMPLES } from '#worker/trainer';
+import { localT11Update, MAX_LOCAL_EXAMPLES, T11_CLIP_NORM } from '#worker/trainer';
 import { T11_PARAMETERS } from '#worker/models';
 import { aggregationOf, NO_NOISE } from './aggregate.ts';
 import { seededRandomness, turns } from './chance.ts';
@@ -52,8 +52,6 @@ const T11_ROUNDS = 12;
 const T11_EXAMPLES = 250_000;
 /** Fewest rounds worth the name. */
 const MIN_ROUNDS = 3;
-/** C of T11 tasks, L2 in model units: about the median norm of one local epoch on UCI. */
-export const T11_CLIP_NORM = 0.5;
 
 /** Trains both models in rounds: first T11, then the mix over it. `ideal`: the same without clipping, rounding and noise. */
 export async function trainFederated(subject: Subject, { plan, delta, onProgress }: FederatedOptions): Promise<FederatedResult> {

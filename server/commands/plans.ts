@@ -1,10 +1,9 @@
 import { FLOORS } from '#core/privacy';
 import { MIX_CLIP_NORM } from '#worker/recommender';
+import { T11_CLIP_NORM } from '#worker/trainer';
 import type { PlanFile } from './leader-command.ts';
 import type { ServeOptions } from './serve-options.ts';
 
-/** L2 bound of a T11 update, model units: most local epochs are longer, so that nearly every update fills its bound. */
-const T11_CLIP_NORM = 0.5;
 /** k of the T11 task: below it even the gentlest step would follow noise (R > 6, docs/PRIVACY.md). */
 const T11_MIN_BATCH = 500;
 /** Simulated shoppers from which T11 is trained too. */
