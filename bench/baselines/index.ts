@@ -5,5 +5,5 @@
  */
 export { popularity, recencyPopularity } from './counts.ts';
 export { itemKnn, sequentialRules } from './neighbours.ts';
-export { sessionsOf, type Question, type Ranker, type TrainSession } from './ranker.ts';
+export { sessionsOf, type Ranker } from './ranker.ts';
 export { vsknn } from './vsknn.ts';

@@ -3,8 +3,8 @@
  * **Not here** models and metrics (`#bench/evaluate`), simple methods (`#bench/baselines`), simulated shoppers (`#bench/shoppers`).
  * **Trust** files come from the person who runs it; a wrong one ends the run with an error that names the choices.
  */
-export { datasetCatalogue, readItemTexts, type ItemTexts } from './catalogue.ts';
-export { datasetBuilder, type DataEvent, type Dataset, type DataUser, type ItemFacts, type RawEvent } from './dataset.ts';
-export { FORMATS, parseFormat, readDataset, readGivenCases, type FormatName, type GivenCase } from './read.ts';
+export { datasetCatalogue, readItemTexts } from './catalogue.ts';
+export { datasetBuilder, type DataEvent, type Dataset, type DataUser } from './dataset.ts';
+export { FORMATS, parseFormat, readDataset, readGivenCases, type FormatName } from './read.ts';
 export { DataError } from './rows.ts';
 export { parseSplit, SPLITS, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Split, type SplitName, type TestCase } from './split.ts';

@@ -124,7 +124,7 @@ export function checked(row: RawRow): RawEvent | string {
 const MAX_SECONDS = 1e10;
 
 /** ms since 1970 of an ISO time, `YYYY-MM-DD HH:MM:SS` (taken as UTC), or a number of seconds or ms; NaN otherwise. */
-export function timeOf(text: string): number {
+function timeOf(text: string): number {
   const trimmed = text.trim();
   if (!trimmed) return Number.NaN;
   const number = Number(trimmed);

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { DataError, FORMATS, parseFormat, parseSplit, SPLITS, type FormatName, type SplitName } from '#bench/data';
 
 /** Where shared weights come from. */
-export const LANES = ['central', 'federated', 'local'] as const;
+const LANES = ['central', 'federated', 'local'] as const;
 export type Lane = (typeof LANES)[number];
 
 /** What one run is asked to do. */

@@ -5,6 +5,6 @@
  * weights. 4. rank every case with every scorer. 5. tables, slices, a paired bootstrap, JSON.
  * **Trust** arguments come from the person who runs it; a wrong one is an error that names the choices.
  */
-export { metricsOf, type CaseScores, type Metrics } from './metrics.ts';
-export { rankCases, type CaseRanker } from './rank.ts';
+export { metricsOf, type Metrics } from './metrics.ts';
+export { rankCases } from './rank.ts';
 export { runEvaluate } from './run.ts';

@@ -7,6 +7,5 @@
  * **Trust** holds no privileges: the same floors as in a browser, refused by the same code. Every line it prints is of
  * simulated shoppers and is labelled so wherever it is shown.
  */
-export { parseSimulationArguments, SIMULATE_USAGE, type SimulationOptions } from './options.ts';
 export type { SimulationLine } from './attend.ts';
-export { runSimulateCommand, runSimulation, type SimulationOutput } from './run.ts';
+export { runSimulateCommand, runSimulation } from './run.ts';

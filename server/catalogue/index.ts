@@ -3,6 +3,6 @@
  * **Not here** what feeds mean (`#core/feed`), what catalogues hold (`#core/catalogue`), serving them (`server/site`).
  * **Trust** reads the file it is told to and no other: nothing in a feed is fetched, included or run. A zip bomb ends at 512 MiB.
  */
-export { CATALOGUE_HELP, runCatalogueCommand, type CommandOutput } from './command.ts';
-export { readFeed, type FeedFault, type ReadFeedOptions } from './read-feed.ts';
+export { CATALOGUE_HELP, runCatalogueCommand } from './command.ts';
+export { readFeed } from './read-feed.ts';
 export { writeCatalogue } from './write-catalogue.ts';

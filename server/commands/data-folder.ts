@@ -28,7 +28,7 @@ export function pairSecretAt(path: string): Result<PairSecret> {
 }
 
 /** SHA-256 of a file, hex. */
-export function fileHash(path: string): ContentHash {
+function fileHash(path: string): ContentHash {
   return contentHash(new Uint8Array(readFileSync(path)));
 }
 

@@ -12,7 +12,7 @@ import type { Streams } from './output.ts';
 import { announce, serveRole, stopRequested, systemClock } from './role.ts';
 
 /** Help of `homebird helper`. */
-export const HELPER_HELP = `homebird helper --data DIR [--port N] [--host ADDRESS] [--secret FILE]
+const HELPER_HELP = `homebird helper --data DIR [--port N] [--host ADDRESS] [--secret FILE]
 
 Runs the auditor's half of a deployment: it holds one share of every report, adds its own noise, opens no sum of fewer
 than the promised number of devices, and cosigns the log. Run it on a machine that the shop does not control.

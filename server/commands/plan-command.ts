@@ -4,7 +4,7 @@ import { integerOption, readArguments } from './options.ts';
 import type { Streams } from './output.ts';
 
 /** Help of `homebird plan`. */
-export const PLAN_HELP = `homebird plan --daily-visitors N [--consent PERCENT] [--z Z]
+const PLAN_HELP = `homebird plan --daily-visitors N [--consent PERCENT] [--z Z]
 
 Says which model a shop of this size can train privately, how long a round takes, and what it costs a shopper.
 
@@ -41,7 +41,7 @@ const GOOD_RATIO = 1;
 const USEFUL_RATIO = 6;
 
 /** Devices a round of `tier` needs for noise-to-signal `ratio`, all blocks together. */
-export function devicesFor({ parameters, model, blocks }: Tier, noiseMultiplier: number, ratio: number): number {
+function devicesFor({ parameters, model, blocks }: Tier, noiseMultiplier: number, ratio: number): number {
   const length = Math.ceil(parameters / blocks);
   const ofOne = noiseToSignal({ integerNorm: FLOORS.integerNorm, noiseVariance: noiseVarianceFor(noiseMultiplier, FLOORS.integerNorm), length, model }, 1);
   return blocks * Math.max(FLOORS.minBatch, Math.ceil(ofOne / ratio));

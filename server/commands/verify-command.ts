@@ -4,7 +4,7 @@ import { readArguments, textOption } from './options.ts';
 import type { Output, Streams } from './output.ts';
 
 /** Help of `homebird verify`. */
-export const VERIFY_HELP = `homebird verify URL [--policy HASH] [--json]
+const VERIFY_HELP = `homebird verify URL [--policy HASH] [--json]
 
 Recomputes everything the leader at URL has published: the log's signature and every entry, each task's promise, each
 round's counts, privacy cost and model step, bit for bit. It trusts nothing but the keys in the policy.
@@ -24,7 +24,7 @@ function lineOf({ ok, advisory, round, title, detail }: AuditCheck): string {
 }
 
 /** Rounds a failed check speaks of, each once, in order. */
-export function wrongRounds(report: AuditReport): readonly number[] {
+function wrongRounds(report: AuditReport): readonly number[] {
   const rounds = report.checks.flatMap(({ ok, advisory, round }) => (ok || advisory || round === undefined ? [] : [round]));
   return [...new Set(rounds)].sort((a, b) => a - b);
 }

@@ -5,4 +5,4 @@
  */
 export { drawProduct } from './draw.ts';
 export { demoProducts } from './products.ts';
-export { demoReviews, type DemoReview } from './reviews.ts';
+export { demoReviews } from './reviews.ts';

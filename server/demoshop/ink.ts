@@ -69,7 +69,7 @@ export function isPale(colour: string): boolean {
 }
 
 /** `share` of the way from colour `from` to colour `to`, both #rrggbb. */
-export function mix(from: string, to: string, share: number): string {
+function mix(from: string, to: string, share: number): string {
   let out = '#';
   for (let i = 1; i < 7; i += 2) {
     const a = Number.parseInt(from.slice(i, i + 2), 16);

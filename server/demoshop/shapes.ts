@@ -33,11 +33,6 @@ export function turned(degrees: number, shapes: string, [x, y]: readonly [number
   return `<g transform="rotate(${degrees} ${x} ${y})">${shapes}</g>`;
 }
 
-/** `shapes` moved, then scaled. */
-export function moved(x: number, y: number, shapes: string, scale = 1): string {
-  return `<g transform="translate(${x} ${y})${scale === 1 ? '' : ` scale(${scale})`}">${shapes}</g>`;
-}
-
 /** `shapes` and their mirror image across the vertical middle. */
 export function mirrored(shapes: string): string {
   return `${shapes}<g transform="matrix(-1 0 0 1 400 0)">${shapes}</g>`;

@@ -7,4 +7,3 @@
  * Devices never speak to the helper; it learns no address.
  */
 export { createHelperApp } from './app.ts';
-export type { Helper } from './helper.ts';

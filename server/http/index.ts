@@ -3,9 +3,9 @@
  * **Not here** what an endpoint means (`#server/leader`, `#server/helper`, `#server/site`).
  * **Trust** every request is hostile: bodies and headers are bounded, nothing about the caller (address, header, query) is kept, logged or counted.
  */
-export { createApp, freshFile, immutableFile, type AppOptions } from './app.ts';
+export { createApp, freshFile, immutableFile } from './app.ts';
 export { readBody } from './body.ts';
-export { call, type CallFault, type CallOptions } from './client.ts';
+export { call, type CallFault } from './client.ts';
 export { listen, type Listening } from './listen.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { createMetrics, type Metrics } from './metrics.ts';

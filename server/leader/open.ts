@@ -39,7 +39,7 @@ export interface OpenLeader {
 }
 
 /** The log's origin: readable, and unique to its key. No scheme, space or plus (C2SP tlog-checkpoint). */
-export function logOriginOf(shop: string, publicKey: Uint8Array): string {
+function logOriginOf(shop: string, publicKey: Uint8Array): string {
   const name = shop.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '') || 'shop';
   return `homebird/${name.slice(0, 60)}/${toHex(publicKey).slice(0, 12)}`;
 }

@@ -5,5 +5,5 @@
  * cannot read one, because the helper's noise and minimum batch stand.
  */
 export { AUTH_HEADER, authToken, isAuthorised, PAIR_SECRET_BYTES, parsePairSecret, verifyKeyOf, type PairSecret } from './pair.ts';
-export { identityIn, type Identity, type KeyStore } from './identity.ts';
+export { identityIn, type Identity } from './identity.ts';
 export { decodeAddCheckpoint, encodeAddCheckpoint, MAX_ADD_CHECKPOINT_BYTES, type AddCheckpoint } from './witness.ts';

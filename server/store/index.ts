@@ -4,12 +4,11 @@
  * **Trust** callers check input first; the store bounds nothing but keeps each write all or nothing. A thief of the file reads
  * keys, unreadable shares and public files: with both files, also the reports of batches not yet opened.
  */
-export type { BatchTable, ReleasedShare, RunningSum, ShareOwner } from './batches.ts';
-export { groupCommit, type GroupCommit } from './commit.ts';
-export { openDatabase, type Cell, type Database, type OpenFault, type Row } from './database.ts';
-export type { HelperJobTable, HelperTask, HelperTaskTable } from './helper-tables.ts';
-export type { LogTable, RoundTable } from './logs.ts';
-export type { JobRow, ReportRow, ReportTable } from './reports.ts';
-export type { FileKind, FileTable, RejectTable, SettingTable } from './settings.ts';
-export { helperStoreOver, LEADER_SCHEMA, leaderStoreOver, openHelperStore, openLeaderStore, type HelperStore, type HelperTables, type LeaderStore, type LeaderTables, type Store } from './stores.ts';
-export type { TaskPhase, TaskRow, TaskTable } from './tasks.ts';
+export type { ReleasedShare } from './batches.ts';
+export { openDatabase, type Database } from './database.ts';
+export type { HelperTask } from './helper-tables.ts';
+export type { LogTable } from './logs.ts';
+export type { JobRow, ReportRow } from './reports.ts';
+export type { FileKind, SettingTable } from './settings.ts';
+export { LEADER_SCHEMA, leaderStoreOver, openHelperStore, openLeaderStore, type HelperStore, type HelperTables, type LeaderStore, type LeaderTables } from './stores.ts';
+export type { TaskRow } from './tasks.ts';

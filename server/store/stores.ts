@@ -67,7 +67,7 @@ export function leaderStoreOver(database: Database): LeaderStore {
 }
 
 /** A helper's store over an open database. */
-export function helperStoreOver(database: Database): HelperStore {
+function helperStoreOver(database: Database): HelperStore {
   return storeOver(database, {
     settings: settingTable(database), tasks: helperTaskTable(database), jobs: helperJobTable(database),
     batches: batchTable(database), rejects: rejectTable(database),

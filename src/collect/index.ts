@@ -7,5 +7,4 @@
  * **Trust** a page script can say anything a visitor did not do, and gets back nothing it did not know; nothing here throws
  * into the page or changes what its own calls give back.
  */
-export { COLLECT_SOURCES, startCollecting, type Collector, type CollectOptions, type CollectSource } from './collector.ts';
-export type { DroppedEvents } from './intake.ts';
+export { COLLECT_SOURCES, startCollecting, type Collector, type CollectSource } from './collector.ts';

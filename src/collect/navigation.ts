@@ -7,7 +7,7 @@ interface NavigationLike {
 }
 
 /** Address of a view in a single-page shop: path and query, and the fragment where it is a route. */
-export function routeOf(location: Pick<Location, 'pathname' | 'search' | 'hash'>): string {
+function routeOf(location: Pick<Location, 'pathname' | 'search' | 'hash'>): string {
   return location.pathname + location.search + (/^#[/!]/.test(location.hash) ? location.hash : '');
 }
 

@@ -5,6 +5,6 @@
  * **Trust** a page script may say no for every purpose and yes for some, never `federate`; a script that writes the record
  * into Web Storage itself forges it, as it could forge anything on its own page.
  */
-export { CONSENT_MODES, followOtherTabs, openConsent, type ChosenBy, type Consent, type ConsentMode, type ConsentOptions } from './consent.ts';
-export { CONSENT_KEY, keeper, pageStorage, type Keeper, type RecordStorage } from './keeper.ts';
+export { CONSENT_MODES, followOtherTabs, openConsent, type Consent, type ConsentMode } from './consent.ts';
+export { CONSENT_KEY, keeper, pageStorage, type RecordStorage } from './keeper.ts';
 export { hasGlobalPrivacyControl } from './gpc.ts';

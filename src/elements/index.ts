@@ -7,4 +7,4 @@
  * it. A page script can click our buttons, but such a click is not the shopper's (`Event.isTrusted`).
  */
 export { defineElements } from './define.tsx';
-export type { ElementHost, HostChange, HostConsent } from './host.ts';
+export type { ElementHost, HostChange } from './host.ts';

@@ -21,7 +21,7 @@ function initialsOf(title: string): string {
 }
 
 /** Stands in for a picture that is missing or does not load. Drawn in place: a data address would need `img-src data:`. */
-export function DrawnPicture({ product }: { readonly product: Product }) {
+function DrawnPicture({ product }: { readonly product: Product }) {
   const [ground, ink] = pairOf(product.category.at(-1) ?? product.title);
   return (
     <svg class="drawn" viewBox="0 0 200 200" aria-hidden="true" focusable="false">

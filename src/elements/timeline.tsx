@@ -16,7 +16,7 @@ interface Day {
 }
 
 /** Groups rows, newest first, by the shopper's own calendar day. */
-export function daysOf(rows: readonly TimelineRow[], locale: string): readonly Day[] {
+function daysOf(rows: readonly TimelineRow[], locale: string): readonly Day[] {
   const days = new Map<string, TimelineRow[]>();
   for (const row of [...rows].sort((a, b) => b.atMs - a.atMs)) {
     const name = formatDay(row.atMs, locale);
@@ -28,7 +28,7 @@ export function daysOf(rows: readonly TimelineRow[], locale: string): readonly D
 }
 
 /** Rows whose words contain `query`. */
-export function matching(rows: readonly TimelineRow[], query: string): readonly TimelineRow[] {
+function matching(rows: readonly TimelineRow[], query: string): readonly TimelineRow[] {
   const wanted = query.trim().toLocaleLowerCase();
   if (wanted === '') return rows;
   return rows.filter((row) => `${ENGLISH.event[row.type]} ${row.label}`.toLocaleLowerCase().includes(wanted));

@@ -6,4 +6,4 @@
  * **Trust** whoever serves the worker's file runs in the shop's page, as the tag itself does; SRI and logged hashes are
  * the answer to that, not this room.
  */
-export { startEngine, type Engine, type EngineConfig } from './engine.ts';
+export { startEngine, type EngineConfig } from './engine.ts';

@@ -7,4 +7,3 @@
  */
 export { indexedStores } from './indexed.ts';
 export { memoryStores } from './memory.ts';
-export { TOMBSTONE_MS } from './tombstone.ts';

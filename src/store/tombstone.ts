@@ -2,7 +2,7 @@ import { StorageError, type LedgerEntry } from '#core/protocol';
 import { YEAR_MS } from '#core/units';
 
 /** How long a tombstone is kept: the longest budget window, a year of 365 days, in ms. After it the ρ no longer counts. */
-export const TOMBSTONE_MS = YEAR_MS;
+const TOMBSTONE_MS = YEAR_MS;
 
 /** What is left of an entry after the shopper erased: task, time, ρ. What was not yet acknowledged will never be sent. */
 export function tombstoneOf(entry: LedgerEntry): LedgerEntry {

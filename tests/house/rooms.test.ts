@@ -1,10 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { allowedImports, importsOf, importTable, listRooms, ROOT } from '#support/rooms';
+import { allowedImports, handedOutBy, importedByDoor, importsOf, importTable, listRooms, ROOT } from '#support/rooms';
 
 const rooms = listRooms();
 const table = importTable();
+const imported = importedByDoor();
 
 describe.each(rooms)('room %s', (room) => {
   test('has a row in the import table', () => {
@@ -16,6 +17,11 @@ describe.each(rooms)('room %s', (room) => {
     const imports = importsOf(room);
     const isUsed = (allowed: string): boolean => imports.some((module) => module === allowed || module.startsWith(allowed === 'node:*' ? 'node:' : `${allowed}/`));
     expect(row ? allowedImports(row).filter((allowed) => !isUsed(allowed)) : []).toEqual([]);
+  });
+
+  test('has a door that hands out nothing nobody imports', () => {
+    const { door, names } = handedOutBy(room);
+    expect(names.filter((name) => imported.get(door)?.has(name) !== true)).toEqual([]);
   });
 
   test('has a door that says what it knows, what is not here, and whom it trusts', () => {

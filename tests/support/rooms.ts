@@ -50,3 +50,42 @@ export function importsOf(room: string): string[] {
   const named = files.flatMap((name) => [...readFileSync(join(ROOT, room, name), 'utf8').matchAll(/(?:\bfrom |\bimport |\bimport\()'([^'.][^']*)'/g)].map(([, module = '']) => module));
   return [...new Set(named)];
 }
+
+/** Folders whose files may import a room by its door. */
+const READERS = ['src', 'worker', 'server', 'bench', 'tests'];
+/** How `package.json` spells the doors of a runtime. */
+const DOORS: readonly (readonly [string, string])[] = [['src/core', '#core'], ['src', '#page'], ['worker', '#worker'], ['server', '#server'], ['bench', '#bench']];
+
+function namesIn(list: string): string[] {
+  return list.split(',').map((name) => name.trim().replace(/^type /, '').replace(/ as .*$/, '')).filter((name) => name !== '');
+}
+
+/** The door of `room` as an import names it: `src/core/units` is `#core/units`. */
+function doorOf(room: string): string {
+  const [runtime = '', prefix = ''] = DOORS.find(([folder]) => room.startsWith(`${folder}/`)) ?? [];
+  return `${prefix}${room.slice(runtime.length)}`;
+}
+
+/** Names that somebody imports, by the door they are imported from, e.g. `#core/units`; a test may also climb to the door's file. */
+export function importedByDoor(): ReadonlyMap<string, ReadonlySet<string>> {
+  const names = new Map<string, Set<string>>();
+  for (const folder of READERS) {
+    for (const file of readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })) {
+      if (!/\.tsx?$/.test(file)) continue;
+      for (const [, list = '', door = '', climbed = ''] of readFileSync(join(ROOT, folder, file), 'utf8').matchAll(/\b(?:import|export) (?:type )?\{([^}]*)\} from '(?:(#[^']+)|(?:\.\.\/)+([^']+)\/index\.ts)'/g)) {
+        const from = climbed === '' ? door : doorOf(climbed);
+        const known = names.get(from) ?? new Set();
+        namesIn(list).forEach((name) => known.add(name));
+        names.set(from, known);
+      }
+    }
+  }
+  return names;
+}
+
+/** What the door of `room` hands on from its files. */
+export function handedOutBy(room: string): { readonly door: string; readonly names: readonly string[] } {
+  const path = join(ROOT, room, 'index.ts');
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
+  return { door: doorOf(room), names: [...text.matchAll(/^export (?:type )?\{([^}]*)\} from/gm)].flatMap(([, list = '']) => namesIn(list)) };
+}

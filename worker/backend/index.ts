@@ -5,5 +5,4 @@
  * tensors afterwards as before. A lost device or an invalid command rejects the call and sets `isLost` for good.
  * **Trust** a GPU driver may be wrong or slow: answers are compared with the typed arrays before the encoder is used.
  */
-export { fasterEncoder, tensorsEncoder, type FasterOptions, type TensorsOptions } from './choose.ts';
-export type { TensorsFault } from './device.ts';
+export { fasterEncoder, tensorsEncoder } from './choose.ts';

@@ -9,9 +9,8 @@
  * **Trust** whoever controls leader and network can withhold, and cannot make a device report below its floors, twice to
  * one task, to a server its policy does not name, or from a model or task that the log does not hold.
  */
-export { contribute, type Contribution, type Train } from './contribute.ts';
+export { contribute, type Contribution } from './contribute.ts';
 export { openDeployment, type Deployment } from './deployment.ts';
-export { sendOutbox } from './outbox.ts';
-export type { DeploymentPorts, FederationPorts, Seal } from './ports.ts';
+export type { DeploymentPorts, FederationPorts } from './ports.ts';
 export { loadModel, modelFile, reportTimeMs, type PublishedModel } from './published.ts';
-export { TrainingStopped, trainLocally, type LocalData } from './train.ts';
+export { TrainingStopped, trainLocally } from './train.ts';

@@ -9,7 +9,7 @@ type OutboxPorts = Pick<FederationPorts, 'clock' | 'ledger' | 'network' | 'leade
 const LONGEST_TRY_MS = WEEK_MS;
 
 /** Whether the same bytes may be tried again later. `no-consent` waits for the shopper, the rest for better times. */
-export function isPassing(kind: ReportFault['kind']): boolean {
+function isPassing(kind: ReportFault['kind']): boolean {
   switch (kind) { // no default: a new kind must fail to compile
     case 'no-consent': case 'paused': case 'offline': case 'storage': case 'server-error': case 'busy':
       return true;

@@ -9,12 +9,12 @@
  * **Numbers** 10,850 weights; an encoder holds 256 bytes an item. On one core of a 2-core server: 0.6 ms to score 10,000
  * items, 0.1 ms to learn from an example with 256 negatives, 2 to 5 s for model 0 of any catalogue.
  */
-export { adamStep, newAdam, type AdamState } from './adam.ts';
-export { arraysEncoder, encoderOver, negativesShift, type ArraysEncoder } from './arrays.ts';
-export type { Encoder, LossAndGradients } from './encoder.ts';
+export { adamStep, newAdam } from './adam.ts';
+export { arraysEncoder, negativesShift, type ArraysEncoder } from './arrays.ts';
+export type { Encoder } from './encoder.ts';
 export { ATTENTION_SCALE, factsOf, NORM_EPSILON } from './forward.ts';
-export { initialT11, type InitialT11Options } from './initial.ts';
+export { initialT11 } from './initial.ts';
 export { itemTable, type ItemFacts, type ItemTable } from './items.ts';
-export { FACTS, LINK_GAIN, requireT11, T11_LAYOUT, T11_PARAMETERS, TYPE_SLOTS, type T11Tensor, type TensorPlace } from './layout.ts';
+export { FACTS, LINK_GAIN, requireT11, T11_LAYOUT, T11_PARAMETERS, TYPE_SLOTS, type T11Tensor } from './layout.ts';
 export { drawNegatives, NEGATIVES } from './negatives.ts';
 export { startingWeights } from './start.ts';

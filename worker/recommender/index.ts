@@ -9,9 +9,9 @@
  * **Trust** values in, values out; a forged history misleads its own shopper only. Popularity, content and on-device
  * scorers need no tensors and no training.
  */
-export { contextOf, type ContentTaste, type ShopperContext } from './context.ts';
-export { factsOf, type CatalogueFacts } from './facts.ts';
+export { contextOf } from './context.ts';
+export { factsOf } from './facts.ts';
 export { initialMix, INPUT, MIX_INPUTS, MIX_PARAMETERS, mixFeatures, mixScores, weightsOf } from './mix.ts';
-export { localMixUpdate, MIX_CLIP_NORM, mixExamples, type LocalUpdate, type MixExample, type MixUpdateOptions, type SequenceScorer } from './mix-update.ts';
+export { localMixUpdate, MIX_CLIP_NORM, mixExamples, type SequenceScorer } from './mix-update.ts';
 export { fitPersonalHead, priorShare, shelfWeights } from './personal.ts';
 export { createRecommender, type Recommender, type ShopperState } from './recommend.ts';

@@ -5,7 +5,7 @@ import { historyOf, type ShopperHistory } from '#core/features';
 import type { Clock } from '#core/units';
 
 /** Most events kept: two years of a keen shopper; the oldest go first. */
-export const MAX_EVENTS = 5000;
+const MAX_EVENTS = 5000;
 /** How long the copy in memory is trusted, ms: another tab may have written since. */
 const FRESH_MS = 3000;
 

@@ -3,6 +3,6 @@
  * **Not here** fetching (`load` is a port), pictures of the result (`#page/pages`, `#server/commands`).
  * **Trust** the servers are the audited party: a changed byte, a skipped step or a second opening is named with its round.
  */
-export type { AuditCheck, AuditedRound, AuditOptions, AuditPorts, AuditReport } from './check.ts';
+export type { AuditCheck, AuditedRound, AuditOptions, AuditReport } from './check.ts';
 export { auditDeployment } from './deployment.ts';
-export { auditRound, type RoundAudit, type RoundAuditResult } from './round.ts';
+export { auditRound } from './round.ts';

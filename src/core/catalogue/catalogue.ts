@@ -4,7 +4,7 @@ import { UNKNOWN_CATEGORY, leafCategory, type ItemId, type Product } from './pro
 /** Width of a content vector: what truncated SVD keeps, and the input width of every encoder. */
 export const CONTENT_DIMS = 64;
 /** Most leaf categories told apart, since `categoryByIndex` holds 16 bits; later ones count as 'Other'. */
-export const MAX_CATEGORIES = 65_535;
+const MAX_CATEGORIES = 65_535;
 
 /** Index of an item in its catalogue: 0 to N − 1, stable for one catalogue hash only. */
 export type ItemIndex = number;

@@ -5,9 +5,9 @@
  * Whoever controls `catalogue.json` controls what is recommended, as the shop does anyway.
  */
 export { buildCatalogue, type BuiltCatalogue } from './build.ts';
-export { CONTENT_DIMS, MAX_CATEGORIES, catalogueOf, itemIdAt, type Catalogue, type ItemIndex } from './catalogue.ts';
+export { CONTENT_DIMS, catalogueOf, itemIdAt, type Catalogue, type ItemIndex } from './catalogue.ts';
 export { decodeCatalogue, decodeProducts } from './decode.ts';
-export { CATALOGUE_FILE, parseCatalogueManifest, productsFile, vectorsFile, type CatalogueFault, type CatalogueManifest } from './manifest.ts';
+export { CATALOGUE_FILE, parseCatalogueManifest, productsFile, vectorsFile, type CatalogueFault } from './manifest.ts';
 export { MAX_ID_CHARS, UNKNOWN_CATEGORY, leafCategory, parseItemId, type ItemId, type Product } from './product.ts';
 export { VECTOR_SCALE, contentVectors } from './vectors.ts';
 export { wordsOf } from './words.ts';

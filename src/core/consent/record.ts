@@ -13,7 +13,7 @@ export type ConsentRecord =
   | { readonly version: number; readonly timeMs: number; readonly choice: 'yes'; readonly purposes: readonly Purpose[]; readonly despiteGpc: readonly Purpose[] };
 
 /** Purposes that Global Privacy Control turns off until she says otherwise by their own switch. */
-export const OFF_UNDER_GPC: readonly Purpose[] = ['ads', 'measure', 'federate'];
+const OFF_UNDER_GPC: readonly Purpose[] = ['ads', 'measure', 'federate'];
 /** Purposes that not even an explicit switch turns on while GPC is on. */
 export const NEVER_UNDER_GPC: readonly Purpose[] = ['ads'];
 

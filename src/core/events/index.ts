@@ -7,5 +7,5 @@
 export { EVENT_TYPES, type EventId, type EventItem, type EventType, type ShopEvent } from './event.ts';
 export { readShopCall, type EventDraft } from './ga4.ts';
 export type { EventLog } from './log.ts';
-export { isEventType, MAX_DWELL_MS, MAX_ID_LENGTH, MAX_ITEMS, MAX_QUERY_LENGTH, parseEvent } from './parse.ts';
+export { MAX_DWELL_MS, MAX_ITEMS, MAX_QUERY_LENGTH, parseEvent } from './parse.ts';
 export { isPersonalKey, looksPersonal, MAX_PAGE_LENGTH, pageWithoutPersonal } from './personal.ts';

@@ -25,7 +25,7 @@ function isFields(value: unknown): value is Fields {
 }
 
 /** Whether `name` is one of {@link EVENT_TYPES}. */
-export function isEventType(name: unknown): name is EventType {
+function isEventType(name: unknown): name is EventType {
   return (EVENT_TYPES as readonly unknown[]).includes(name);
 }
 

@@ -8,5 +8,5 @@
  * misleads the recommendations of its own shopper only.
  */
 export { historyOf, MAX_SEQUENCE, SESSION_GAP_MS, type Interaction, type SequenceInput, type ShopperHistory, type TrainingExample } from './history.ts';
-export { decay, INTEREST_HALF_LIFE_MS, interestsOf, type Interest, type Interests } from './interests.ts';
+export { decay, INTEREST_HALF_LIFE_MS, interestsOf } from './interests.ts';
 export { GAP_BUCKETS, gapBucket, sequenceOf, trainingExamples } from './sequence.ts';

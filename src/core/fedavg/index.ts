@@ -4,6 +4,6 @@
  * **Trust** a model or state file may be hostile: it is refused whole; a report moves the sum by at most C.
  */
 export { clipToNorm } from './clip.ts';
-export { encodeUpdate, meanUpdate, type UpdateScale } from './encode.ts';
+export { encodeUpdate, meanUpdate } from './encode.ts';
 export { decodeModel, decodeState, encodeModel, encodeState, type FileFault } from './files.ts';
-export { initialState, MAX_NOISE_TO_SIGNAL, meanNoiseVariance, serverStep, type OptimiserState, type ServerStepInput, type ServerStepResult } from './step.ts';
+export { initialState, MAX_NOISE_TO_SIGNAL, meanNoiseVariance, serverStep, type OptimiserState, type ServerStepResult } from './step.ts';

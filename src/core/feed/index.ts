@@ -5,4 +5,4 @@
  * Texts come out without mark-up, addresses only as http or a path.
  */
 export type { FeedIssue } from './issue.ts';
-export { parseFeed, type FeedFormat, type FeedOptions, type ParsedFeed } from './parse-feed.ts';
+export { parseFeed, type ParsedFeed } from './parse-feed.ts';

@@ -28,7 +28,7 @@ export function discreteGaussianVector(length: number, variance: Fraction, rando
 }
 
 /** A sampler of {@link discreteGaussianVector}'s distribution, one integer a call. */
-export function discreteGaussian(variance: Fraction, randomness: Randomness): () => number {
+function discreteGaussian(variance: Fraction, randomness: Randomness): () => number {
   const { numerator, denominator } = variance;
   if (!Number.isSafeInteger(numerator) || !Number.isSafeInteger(denominator) || numerator < 1 || denominator < 1) {
     throw new RangeError(`Cannot sample with variance ${numerator}/${denominator}: wanted positive integers`);

@@ -4,6 +4,6 @@
  * **Trust** a hostile task is refused with its reason; a clock set back refunds nothing, one set forward frees budget early.
  */
 export { analyticGaussianEpsilon, epsilonOf, rhoOfReport, spentRho } from './accountant.ts';
-export { budgetFault, checkTask, floorFault, type TaskCircumstances } from './check-task.ts';
-export { discreteGaussian, discreteGaussianVector, type Fraction } from './discrete-gaussian.ts';
-export { FLOORS, floorsUnder, noiseMultiplierOf, noiseToSignal, noiseVarianceFor, type Floors } from './floors.ts';
+export { budgetFault, checkTask, floorFault } from './check-task.ts';
+export { discreteGaussianVector } from './discrete-gaussian.ts';
+export { FLOORS, floorsUnder, noiseMultiplierOf, noiseToSignal, noiseVarianceFor } from './floors.ts';

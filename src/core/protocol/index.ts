@@ -11,17 +11,17 @@ export {
   type AggregateShareRequest, type AggregateShareResponse, type AggregationJob, type PrepareRequest, type PrepareResponse, type ReportError,
 } from './job.ts';
 export { canonicalJson } from './json.ts';
-export type { Ledger, LedgerEntry, LedgerState } from './ledger.ts';
+export type { Ledger, LedgerEntry } from './ledger.ts';
 export { decodeLogEntry, decodeRound, encodeLogEntry, encodeRound, noRejects, type LogEntry } from './log-entry.ts';
 export { decodeManifest, decodePolicy, encodeManifest, encodePolicy, policyHashOf } from './manifest-codec.ts';
-export { MAX_DEPLOYMENT_AGE_MS, type Manifest, type PolicyFile, type PolicyFloors } from './manifest.ts';
+export { MAX_DEPLOYMENT_AGE_MS, type Manifest, type PolicyFile } from './manifest.ts';
 export type { Network } from './network.ts';
 export { problem, problemKindOf, type Problem, type ProblemKind } from './problem.ts';
 export {
   decodePlaintextInputShare, decodeReport, decodeUpload, encodePlaintextInputShare, encodeReport, encodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES,
-  REPORT_ID_BYTES, reportTimeHours, TIME_PRECISION_MS, vdafContext, type AggregatorRole, type HpkeCiphertext, type Report, type ReportMetadata,
+  REPORT_ID_BYTES, reportTimeHours, vdafContext, type AggregatorRole, type HpkeCiphertext, type Report,
 } from './report.ts';
 export { REJECT_REASONS, type RejectReason, type RoundRecord } from './round.ts';
 export { isStorageError, StorageError, withStorageFaults, type CheckpointStore, type FileCache } from './storage.ts';
 export { decodeTask, encodeTask, taskIdOf } from './task-codec.ts';
-export { MODEL_KINDS, type ModelKind, type RoundId, type Task, type TaskId, type TaskParty } from './task.ts';
+export { MODEL_KINDS, type ModelKind, type RoundId, type Task, type TaskId } from './task.ts';

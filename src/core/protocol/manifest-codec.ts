@@ -8,7 +8,7 @@ import { hashField, MAX_TIME_MS, urlField } from './task-codec.ts';
 /** One open task a model kind and block; more would be a mistake or an attack. */
 const MAX_OPEN_TASKS = 64;
 /** Leaves a log can hold here: what a tile path of five groups of digits can name. */
-export const MAX_LEAF = 2 ** 48;
+const MAX_LEAF = 2 ** 48;
 /** `name+8 hex digits+base64`, C2SP signed-note verifier key. */
 const KEY_PATTERN = /^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+={0,2}$/;
 

@@ -9,7 +9,7 @@ export const MAX_REPORT_BYTES = 65_536;
 export const REPORT_ID_BYTES = 16;
 const TASK_ID_BYTES = 32;
 /** Times leave a device truncated to the hour, so that they cannot join a report to a visit. */
-export const TIME_PRECISION_MS = HOUR_MS;
+const TIME_PRECISION_MS = HOUR_MS;
 
 /** One of the two aggregators, as HPKE names it. */
 export type AggregatorRole = 'leader' | 'helper';

@@ -9,8 +9,8 @@ export {
   verifyInclusion, type SubtreeHash, type TreeHead,
 } from './merkle.ts';
 export {
-  COSIGNATURE_V1, cosignedAt, cosignNote, ED25519_NOTE, keyLine, openNote, parseKeyLine, signNote, type Ed25519, type NoteFault, type NoteKey, type NoteSigner,
+  COSIGNATURE_V1, cosignedAt, cosignNote, keyLine, openNote, parseKeyLine, signNote, type Ed25519, type NoteKey, type NoteSigner,
 } from './note.ts';
 export {
-  decodeEntries, decodeTile, encodeEntries, encodeTile, MAX_ENTRY_BYTES, parseTilePath, TILE_WIDTH, tilePath, tilesOf, withTiles, type Tile, type TileFault,
+  decodeEntries, decodeTile, encodeEntries, encodeTile, parseTilePath, TILE_WIDTH, tilePath, tilesOf, withTiles, type Tile,
 } from './tiles.ts';

@@ -28,7 +28,7 @@ export interface NoteKey {
 export type NoteFault = Fault<'malformed-note' | 'unsigned-note' | 'bad-signature'>;
 
 /** C2SP signed-note signature types. */
-export const ED25519_NOTE = 0x01;
+const ED25519_NOTE = 0x01;
 export const COSIGNATURE_V1 = 0x04;
 /** Signature lines of one note; more would let a stranger make us work. */
 const MAX_SIGNATURES = 16;

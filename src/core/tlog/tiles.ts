@@ -6,7 +6,7 @@ export const TILE_WIDTH = 256;
 /** Levels of the tree inside one tile. */
 const TILE_HEIGHT = 8;
 /** An entry's length stands in 16 bits of its bundle. */
-export const MAX_ENTRY_BYTES = 65_535;
+const MAX_ENTRY_BYTES = 65_535;
 
 /** Bytes that are no tile or entry bundle. */
 export type TileFault = Fault<'malformed-tile'>;

@@ -8,7 +8,7 @@ export interface VdafPorts {
 }
 
 /** Names a task may use. */
-export const VDAF_NAMES = [ADDITIVE32] as const;
+const VDAF_NAMES = [ADDITIVE32] as const;
 
 /** The VDAF a task names, for vectors of `length` integers; an unknown name or an impossible length is a fault. */
 export function vdafNamed(name: string, length: number, ports: VdafPorts): Result<Vdaf<Int32Array, Int32Array>, Fault<'unknown-vdaf'>> {

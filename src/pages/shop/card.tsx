@@ -36,7 +36,7 @@ export function Price({ product }: { product: Product }): JSX.Element {
 }
 
 /** Title without the brand in front, where the brand stands above it anyway. */
-export function shortTitle({ title, brand }: Product): string {
+function shortTitle({ title, brand }: Product): string {
   const isRepeated = brand !== '' && title.toLowerCase().startsWith(`${brand.toLowerCase()} `);
   return isRepeated ? title.slice(brand.length + 1) : title;
 }
@@ -74,7 +74,7 @@ export function addToBasket(product: Product, pieces: number): void {
 }
 
 /** One product in a list. `listId` and `index` tell measurement where it stood. */
-export function ProductCard({ product, listId, index, level = 3 }: { product: Product; listId: string; index: number; level?: 2 | 3 }): JSX.Element {
+function ProductCard({ product, listId, index, level = 3 }: { product: Product; listId: string; index: number; level?: 2 | 3 }): JSX.Element {
   const Heading = level === 2 ? 'h2' : 'h3';
   const discount = discountPercent(product);
   return (
