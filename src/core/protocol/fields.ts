@@ -35,7 +35,7 @@ export function readFields<Value>(what: string, value: unknown, read: (fields: F
 }
 
 /** Printable, one line: what a name, a URL or a shop may hold. */
-const CONTROL_FREE = /^[^\u0000-\u001f\u007f]*$/; // eslint-disable-line no-control-regex
+const CONTROL_FREE = /^[^\u0000-\u001f\u007f]*$/;
 
 function objectAt<Value>(path: string, value: unknown, read: (fields: Fields) => Value): Value {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Uint8Array) throw new FieldError(`${path}: wanted an object`);

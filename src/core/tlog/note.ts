@@ -132,7 +132,7 @@ function timeBytes(timeSeconds: number): Uint8Array {
 }
 
 function isNoteText(text: string): boolean {
-  return text.endsWith('\n') && !/[\u0000-\u0009\u000b-\u001f\u007f]/.test(text); // eslint-disable-line no-control-regex
+  return text.endsWith('\n') && !/[\u0000-\u0009\u000b-\u001f\u007f]/.test(text);
 }
 
 function decodeBase64(text: string): Uint8Array | undefined {

@@ -3,7 +3,6 @@ import { dataLayerReader, tapDataLayer } from '../../../src/collect/data-layer.t
 
 /** What `gtag(…)` pushes: its own `arguments`. */
 function gtagArguments(..._parts: unknown[]): unknown {
-  // eslint-disable-next-line prefer-rest-params
   return (function () { return arguments; })(..._parts as []);
 }
 /** A page with nothing but globals. */
