@@ -5,5 +5,5 @@
  */
 export { diversify, type Cap } from './diversify.ts';
 export { SCORERS, type Reason, type Recommendation, type ScorerName } from './scores.ts';
-export { MAX_DEVIATIONS, measureScale, onScale, scaleOf, standardise, type Scale } from './standardise.ts';
+export { MAX_DEVIATIONS, measureScale, onScale, scaleOf, type Scale } from './standardise.ts';
 export { rankOf, topK } from './top.ts';

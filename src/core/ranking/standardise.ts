@@ -32,9 +32,3 @@ export function measureScale(values: Float32Array): Scale {
 export function onScale(value: number, scale: Scale): number {
   return Math.max(-MAX_DEVIATIONS, Math.min(MAX_DEVIATIONS, (value - scale.mean) * scale.inverse));
 }
-
-/** `values` at mean 0 and deviation 1 (before the hold at ±MAX_DEVIATIONS), shape [N] → [N], always a new array. */
-export function standardise(values: Float32Array): Float32Array {
-  const scale = measureScale(values);
-  return values.map((value) => onScale(value, scale));
-}
