@@ -1,7 +1,7 @@
 import { discreteGaussianVector } from '#core/privacy';
-import { decodeAggregateShareRequest, encodeAggregateShareResponse, problem, type AggregateShareRequest } from '#core/protocol';
+import { aggregateShareText, decodeAggregateShareRequest, encodeAggregateShareResponse, problem, type AggregateShareRequest } from '#core/protocol';
 import { sortedRoot } from '#core/tlog';
-import { fromHex, ok, toHex } from '#core/units';
+import { contentHash, fromHex, ok, toHex } from '#core/units';
 import { encodeAggregateShare } from '#core/vdaf';
 import type { HelperTables, ReleasedShare } from '#server/store';
 import { knownTask, type Helper, type KnownTask } from './helper.ts';
@@ -18,23 +18,32 @@ function mismatch({ jobs }: HelperTables, { id, task }: KnownTask, request: Aggr
   return ok(idsRoot);
 }
 
-function responseOf({ reports, idsRoot, bytes }: ReleasedShare): Uint8Array {
-  return encodeAggregateShareResponse({ reports, idsRoot: fromHex(idsRoot), share: bytes });
+/** The answer with this helper's signature, which is durable before it is sent. Signing may wait: the share is kept by then. */
+async function responseOf({ store, identity, ed25519 }: Helper, { id }: KnownTask, { reports, idsRoot, bytes }: ReleasedShare): Promise<Uint8Array> {
+  const kept = store.tables.batches.signature(id);
+  const text = aggregateShareText({ taskId: id, reports, idsRoot, share: contentHash(bytes) });
+  const fresh = kept ?? (await ed25519.sign(identity.signer.secretKey, text));
+  const signature = kept ?? (await store.transact(({ batches }) => {
+    batches.addSignature(id, fresh);
+    return batches.signature(id) ?? fresh;
+  }));
+  return encodeAggregateShareResponse({ reports, idsRoot: fromHex(idsRoot), share: bytes, signature });
 }
 
 /** The share released before, if the request is for the same batch. */
-function released({ batches }: HelperTables, { id }: KnownTask, request: AggregateShareRequest): Answer<Uint8Array> | undefined {
+function released({ batches }: HelperTables, { id }: KnownTask, request: AggregateShareRequest): Answer<ReleasedShare> | undefined {
   const share = batches.share(id, 'helper');
   if (!share) return undefined;
   const same = share.reports === request.reports && share.idsRoot === toHex(request.idsRoot);
-  return same ? ok(responseOf(share)) : refuse(problem('batch-mismatch', 'The share of this task was released for another set of reports'));
+  return same ? ok(share) : refuse(problem('batch-mismatch', 'The share of this task was released for another set of reports'));
 }
 
 /**
- * Releases this helper's share of a batch with its own full noise added, once.
+ * Releases this helper's share of a batch with its own full noise added, once, and signs what it released.
  *
  * The noised share is durable and the bare sum deleted before a byte is sent. Asking again gives the same bytes: noise is
- * never drawn twice for one batch, because the mean of two draws would hold less of it.
+ * never drawn twice for one batch, because the mean of two draws would hold less of it. The signature binds task, count,
+ * ids and share to this helper's key, so that a leader cannot invent them.
  */
 export async function releaseShare(helper: Helper, taskId: string, body: Uint8Array): Promise<Answer<Uint8Array>> {
   const request = decodeAggregateShareRequest(body);
@@ -42,17 +51,20 @@ export async function releaseShare(helper: Helper, taskId: string, body: Uint8Ar
   if (request.value.taskId !== taskId) return refuse(problem('malformed', 'The request is for another task than its address'));
   const known = knownTask(helper, taskId);
   if (!known) return refuse(problem('task-unknown', 'This helper has not agreed to that task'));
-  const before = released(helper.store.tables, known, request.value);
-  if (before) return before;
+  const share = released(helper.store.tables, known, request.value) ?? (await drawShare(helper, known, request.value));
+  return share.ok ? ok(await responseOf(helper, known, share.value)) : share;
+}
+
+function drawShare(helper: Helper, known: KnownTask, request: AggregateShareRequest): Promise<Answer<ReleasedShare>> {
   const { vdaf, task, id } = known;
   const noise = vdaf.encodeIntegers(discreteGaussianVector(vdaf.outputLength, task.noiseVariance, helper.randomness));
-  return helper.store.transact((tables): Answer<Uint8Array> => {
+  return helper.store.transact((tables): Answer<ReleasedShare> => {
     // Looked at again inside the transaction: two requests may have drawn noise at the same time, and one draw must win.
-    const meanwhile = released(tables, known, request.value);
+    const meanwhile = released(tables, known, request);
     if (meanwhile) return meanwhile;
     // Given up meanwhile: its sum is gone, and what would be released is no share of anything.
     if (tables.tasks.get(id)?.phase !== 'open') return refuse(problem('task-closed', 'This task was given up'));
-    const idsRoot = mismatch(tables, known, request.value);
+    const idsRoot = mismatch(tables, known, request);
     if (!idsRoot.ok) return idsRoot;
     const { sum, reports } = tables.batches.sum(id, vdaf.outputLength);
     vdaf.aggregate(sum, noise);
@@ -60,6 +72,6 @@ export async function releaseShare(helper: Helper, taskId: string, body: Uint8Ar
     tables.batches.addShare(id, 'helper', share);
     tables.batches.dropSum(id);
     tables.tasks.setPhase(id, 'collected');
-    return ok(responseOf(share));
+    return ok(share);
   });
 }

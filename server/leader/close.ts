@@ -1,6 +1,6 @@
 import { discreteGaussianVector, rhoOfReport } from '#core/privacy';
-import { encodeRound, noRejects, REJECT_REASONS, type RoundId, type RoundRecord } from '#core/protocol';
-import { sortedRoot } from '#core/tlog';
+import { aggregateShareText, encodeRound, noRejects, REJECT_REASONS, type RoundId, type RoundRecord } from '#core/protocol';
+import { parseKeyLine, sortedRoot } from '#core/tlog';
 import { contentHash, fail, ok, toHex, type Fault, type Result } from '#core/units';
 import { encodeAggregateShare } from '#core/vdaf';
 import { appendLeaf } from '#server/log';
@@ -12,22 +12,45 @@ import { currentModel, setCurrentModel, type CurrentModel } from './models.ts';
 /** `later`: the helper could not be asked; nothing is lost. `never`: this batch cannot be opened. */
 export type CloseFault = Fault<'later' | 'never'>;
 
+/** The helper's share with its word that it is the helper's. */
+interface SignedShare extends ReleasedShare {
+  /** 64 bytes. */
+  readonly signature: Uint8Array;
+}
+
+/** Whether the key that the policy pins signed this share: a round without that is red in every audit. */
+async function isSigned({ policy, ed25519 }: Leader, { id }: OwnTask, { bytes, reports, idsRoot, signature }: SignedShare): Promise<boolean> {
+  const key = parseKeyLine(policy.helperKey);
+  return key.ok && ed25519.verify(key.value.publicKey, aggregateShareText({ taskId: id, reports, idsRoot, share: contentHash(bytes) }), signature);
+}
+
+/** The helper's noised share and signature, as kept. */
+function keptShare({ batches }: Pick<LeaderTables, 'batches'>, { id }: OwnTask): SignedShare | undefined {
+  const share = batches.share(id, 'helper');
+  const signature = batches.signature(id);
+  return share && signature && { ...share, signature };
+}
+
 /** The helper's noised share, kept from the first time it came. */
-async function helperShare(leader: Leader, { id, task }: OwnTask): Promise<Result<ReleasedShare, CloseFault>> {
-  const kept = leader.store.tables.batches.share(id, 'helper');
+async function helperShare(leader: Leader, own: OwnTask): Promise<Result<SignedShare, CloseFault>> {
+  const { id, task } = own;
+  const kept = keptShare(leader.store.tables, own);
   if (kept) return ok(kept);
   const ids = leader.store.tables.reports.countedIds(id);
   const idsRoot = sortedRoot(ids);
   const answer = await leader.peer.share({ taskId: id, reports: ids.length, idsRoot });
   if (!answer.ok) return fail(answer.fault.kind === 'refused' ? 'never' : 'later', answer.fault.message);
-  const share = { bytes: answer.value.share, reports: answer.value.reports, idsRoot: toHex(answer.value.idsRoot) };
+  const share = { bytes: answer.value.share, reports: answer.value.reports, idsRoot: toHex(answer.value.idsRoot), signature: answer.value.signature };
   if (share.bytes.length !== 4 * task.length || share.reports !== ids.length || share.idsRoot !== toHex(idsRoot)) {
     return fail('never', 'The helper released a share of another batch than it was asked for');
   }
-  return leader.store.transact(({ batches }): Result<ReleasedShare, CloseFault> => {
-    const meanwhile = batches.share(id, 'helper');
-    if (!meanwhile) batches.addShare(id, 'helper', share);
-    return ok(meanwhile ?? share);
+  if (!(await isSigned(leader, own, share))) return fail('never', 'The helper released a share that the key in the policy did not sign');
+  return leader.store.transact((tables): Result<SignedShare, CloseFault> => {
+    const meanwhile = keptShare(tables, own);
+    if (meanwhile) return ok(meanwhile);
+    tables.batches.addShare(id, 'helper', share);
+    tables.batches.addSignature(id, share.signature);
+    return ok(share);
   });
 }
 
@@ -52,7 +75,7 @@ interface ClosedBatch {
   readonly own: OwnTask;
   readonly before: CurrentModel;
   readonly leaderShare: ReleasedShare;
-  readonly helperShare: ReleasedShare;
+  readonly helperShare: SignedShare;
   readonly step: StepOutput;
   readonly closedMs: number;
 }
@@ -77,6 +100,7 @@ function recordOf({ own, before, step, closedMs, ...shares }: ClosedBatch, table
     helperShare: contentHash(shares.helperShare.bytes),
     leaderIdsRoot: shares.leaderShare.idsRoot,
     helperIdsRoot: shares.helperShare.idsRoot,
+    helperSignature: toHex(shares.helperShare.signature),
     modelBefore: before.model,
     modelAfter: step.model.hash,
     stateBefore: before.state,

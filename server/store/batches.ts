@@ -28,10 +28,15 @@ export interface BatchTable {
   share(task: TaskId, owner: ShareOwner): ReleasedShare | undefined;
   /** @throws Error if there is one already: a second would let its difference to the first be read */
   addShare(task: TaskId, owner: ShareOwner, share: ReleasedShare): void;
+  /** The helper's signature of its released share, 64 bytes. */
+  signature(task: TaskId): Uint8Array | undefined;
+  /** Keeps the first one: the same bytes are answered from then on. */
+  addSignature(task: TaskId, signature: Uint8Array): void;
 }
 
 export const BATCH_SCHEMA = `CREATE TABLE IF NOT EXISTS batch (task TEXT PRIMARY KEY, sum BLOB NOT NULL, reports INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS share (task TEXT NOT NULL, owner TEXT NOT NULL, bytes BLOB NOT NULL, reports INTEGER NOT NULL, ids_root TEXT NOT NULL, PRIMARY KEY (task, owner));
+CREATE TABLE IF NOT EXISTS share_signature (task TEXT PRIMARY KEY, signature BLOB NOT NULL);
 PRAGMA secure_delete = ON;`; // a dropped sum must not linger in free pages
 
 function toWords(bytes: Uint8Array): Uint32Array {
@@ -61,5 +66,10 @@ export function batchTable(database: Database): BatchTable {
     },
     addShare: (task, owner, { bytes, reports, idsRoot }) =>
       void database.run('INSERT INTO share (task, owner, bytes, reports, ids_root) VALUES (?, ?, ?, ?, ?)', task, owner, bytes, reports, idsRoot),
+    signature(task) {
+      const row = database.first('SELECT signature FROM share_signature WHERE task = ?', task);
+      return row && bytesOf(row['signature']);
+    },
+    addSignature: (task, signature) => void database.run('INSERT INTO share_signature (task, signature) VALUES (?, ?) ON CONFLICT (task) DO NOTHING', task, signature),
   };
 }

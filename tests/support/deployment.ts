@@ -1,6 +1,6 @@
 import { encodeModel, encodeState, initialState, meanUpdate, serverStep, type OptimiserState } from '#core/fedavg';
 import { discreteGaussianVector, noiseToSignal, rhoOfReport } from '#core/privacy';
-import { encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, type LogEntry, type Manifest, type ModelKind, type PolicyFile, type RoundId, type RoundRecord, type Task } from '#core/protocol';
+import { aggregateShareText, encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, type LogEntry, type Manifest, type ModelKind, type PolicyFile, type RoundId, type RoundRecord, type Task } from '#core/protocol';
 import {
   COSIGNATURE_V1, cosignNote, encodeCheckpoint, encodeEntries, encodeTile, keyLine, leafHash, signNote, sortedRoot, TILE_WIDTH, tilePath, tilesOf, treeRoot, type NoteSigner,
 } from '#core/tlog';
@@ -27,6 +27,8 @@ export interface Mischief {
   readonly entries?: (entries: readonly LogEntry[]) => readonly LogEntry[];
   readonly manifest?: (manifest: Manifest) => Manifest;
   readonly cosigned?: boolean;
+  /** Who signs in the helper's place; absent: the helper. */
+  readonly sharesSignedBy?: 'leader';
 }
 
 const LENGTH = 12;
@@ -40,7 +42,7 @@ async function aSigner(name: string): Promise<NoteSigner> {
 
 /** A deployment of `rounds` mix rounds of 60 devices each, honest but for `mischief`. */
 export async function publishedDeployment(mischief: Mischief = {}): Promise<PublishedDeployment> {
-  const { rounds = 3, task: changeTask = (task) => task, record: changeRecord = (record) => record, entries: changeEntries = (all) => all, manifest: changeManifest = (manifest) => manifest, cosigned = true } = mischief;
+  const { rounds = 3, task: changeTask = (task) => task, record: changeRecord = (record) => record, entries: changeEntries = (all) => all, manifest: changeManifest = (manifest) => manifest, cosigned = true, sharesSignedBy } = mischief;
   const [log, helper] = [await aSigner('homebird.example/log'), await aSigner('helper.example')];
   const policy = aPolicy({ logOrigin: log.name, logKey: keyLine(log.name, log.publicKey), helperKey: keyLine(helper.name, helper.publicKey, COSIGNATURE_V1) });
   const files = new Map<string, Uint8Array>();
@@ -64,10 +66,13 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
     entries.push({ type: 'task', task: idOf(task) });
     const shares = noisedShares(task, round);
     const stepped = stepOf({ task, weights, state, shares });
+    const helperShare = store('shares', encodeAggregateShare(shares.helper));
+    const helperText = aggregateShareText({ taskId: idOf(task), reports: REPORTS, idsRoot: toHex(sortedRoot([])), share: helperShare });
+    const helperSignature = toHex(await ed25519.sign((sharesSignedBy === 'leader' ? log : helper).secretKey, helperText));
     const record = changeRecord({
       ...aRound({
         round: round as RoundId, task: idOf(task), leaderReports: REPORTS, helperReports: REPORTS, openedMs: task.opensMs, closedMs: task.closesMs,
-        leaderShare: store('shares', encodeAggregateShare(shares.leader)), helperShare: store('shares', encodeAggregateShare(shares.helper)),
+        leaderShare: store('shares', encodeAggregateShare(shares.leader)), helperShare, helperSignature,
         leaderIdsRoot: toHex(sortedRoot([])), helperIdsRoot: toHex(sortedRoot([])), noiseToSignal: noiseToSignal(task, REPORTS), rho: rhoOfReport(task),
         outcome: stepped.outcome, modelBefore: current.model, stateBefore: store('states', encodeState(state)),
         modelAfter: store('models', encodeModel('mix', stepped.weights)), stateAfter: store('states', encodeState(stepped.state)),

@@ -59,7 +59,7 @@ export function aLedgerEntry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
 export function aRound(changes: Partial<RoundRecord> = {}): RoundRecord {
   return {
     version: 1, round: 1 as RoundId, model: 'mix', task: idOf(aTask()), leaderReports: 60, helperReports: 60, rejects: noRejects(), openedMs: NOON_MS, closedMs: NOON_MS + 1,
-    leaderShare: aHash('leader share'), helperShare: aHash('helper share'), leaderIdsRoot: aHash('ids'), helperIdsRoot: aHash('ids'), modelBefore: aHash('model 0'),
+    leaderShare: aHash('leader share'), helperShare: aHash('helper share'), leaderIdsRoot: aHash('ids'), helperIdsRoot: aHash('ids'), helperSignature: '5'.repeat(128), modelBefore: aHash('model 0'),
     modelAfter: aHash('model 1'), stateBefore: aHash('state 0'), stateAfter: aHash('state 1'), outcome: 'published', noiseToSignal: 1.5, rho: 1 / 32, code: aHash('code'), ...changes,
   };
 }

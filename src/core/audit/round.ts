@@ -1,7 +1,8 @@
 import { decodeModel, decodeState, encodeModel, encodeState, initialState, meanUpdate, serverStep } from '#core/fedavg';
 import { epsilonOf, floorFault, noiseToSignal, rhoOfReport } from '#core/privacy';
-import { decodeTask, taskIdOf, type PolicyFile, type RoundRecord, type Task } from '#core/protocol';
-import { contentHash, equalBytes, fail, ok, toHex, type ContentHash, type Fault, type Result } from '#core/units';
+import { aggregateShareText, decodeTask, taskIdOf, type PolicyFile, type RoundRecord, type Task } from '#core/protocol';
+import { parseKeyLine } from '#core/tlog';
+import { contentHash, equalBytes, fail, fromHex, ok, toHex, type ContentHash, type Fault, type Result } from '#core/units';
 import { decodeAggregateShare, vdafNamed } from '#core/vdaf';
 import { notebook, type AuditCheck, type AuditPorts, type ChainHead } from './check.ts';
 
@@ -30,6 +31,7 @@ export async function auditRound(audit: RoundAudit, onCheck?: (check: AuditCheck
   const task = await loadTask(audit);
   check('promise', 'The task is the one in the log and keeps every floor', task.ok ? taskWrong(task.value, audit) : task.fault.message, `task ${record.task.slice(0, 12)}`);
   check('counts', 'Leader and helper counted the same reports', countsWrong(record), `${record.leaderReports} reports, ids root ${record.leaderIdsRoot.slice(0, 12)}`);
+  check('signature', 'The helper signed its share and its count', await signatureWrong(audit), `by the key in the policy, ${record.helperSignature.slice(0, 12)}`);
   if (!task.ok) return { checks: notes.checks, ok: false, task: undefined, epsilon: undefined };
 
   const rho = rhoOfReport(task.value);
@@ -65,6 +67,15 @@ function countsWrong(record: RoundRecord): string | undefined {
   if (record.leaderReports !== record.helperReports) return `The leader counted ${record.leaderReports} reports, the helper ${record.helperReports}`;
   if (record.leaderIdsRoot !== record.helperIdsRoot) return 'Leader and helper counted different reports: their roots of report ids differ';
   return record.closedMs < record.openedMs ? 'The round closed before it opened' : undefined;
+}
+
+/** Everything the record says of the helper is the leader's word until the helper's own key has signed it. */
+async function signatureWrong({ record, policy, ed25519 }: RoundAudit): Promise<string | undefined> {
+  const key = parseKeyLine(policy.helperKey);
+  if (!key.ok) return key.fault.message;
+  const text = aggregateShareText({ taskId: record.task, reports: record.helperReports, idsRoot: record.helperIdsRoot, share: record.helperShare });
+  const holds = await ed25519.verify(key.value.publicKey, text, fromHex(record.helperSignature));
+  return holds ? undefined : `Share ${record.helperShare.slice(0, 12)} of ${record.helperReports} reports is not signed by the helper's key`;
 }
 
 function accountWrong(record: RoundRecord, task: Task, rho: number): string | undefined {

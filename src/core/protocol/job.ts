@@ -1,4 +1,4 @@
-import { concatBytes, fromHex, toHex, type Result } from '#core/units';
+import { concatBytes, fromHex, toHex, utf8Encode, type ContentHash, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
 import { ciphertextParts, encodeReportMetadata, readCiphertext, readMetadata, REPORT_ID_BYTES, type HpkeCiphertext, type ReportMetadata } from './report.ts';
 import type { TaskId } from './task.ts';
@@ -51,6 +51,21 @@ export interface AggregateShareResponse {
   readonly idsRoot: Uint8Array;
   /** 4 bytes an entry for additive32; see `encodeAggregateShare`. */
   readonly share: Uint8Array;
+  /** Ed25519 over {@link aggregateShareText} by the key the policy pins as `helperKey`, 64 bytes. */
+  readonly signature: Uint8Array;
+}
+
+/** Bytes of an Ed25519 signature. */
+const SIGNATURE_BYTES = 64;
+
+/**
+ * What the helper signs when it releases a share: the text of a C2SP signed note. Without its signature, share and counts
+ * would be the leader's word. The first line keeps it apart from cosignatures, whose signed bytes begin `cosignature/v1`.
+ */
+export function aggregateShareText({ taskId, reports, idsRoot, share }: {
+  readonly taskId: TaskId; readonly reports: number; /** Hex. */ readonly idsRoot: string; readonly share: ContentHash;
+}): Uint8Array<ArrayBuffer> {
+  return utf8Encode(`homebird aggregate share v1\n${taskId}\n${reports}\n${idsRoot}\n${share}\n`);
 }
 
 /**
@@ -117,14 +132,16 @@ export function decodeAggregateShareRequest(bytes: Uint8Array): Result<Aggregate
   return decodeWire('aggregate share request', bytes, (reader) => ({ taskId: readBatch(reader), reports: reader.u64('reports'), idsRoot: reader.bytes(32, 'ids root') }));
 }
 
-/** u64 reports, 32 bytes root, 32-bit length and noised share. */
+/** u64 reports, 32 bytes root, 32-bit length and noised share, 64 bytes signature. */
 export function encodeAggregateShareResponse(response: AggregateShareResponse): Uint8Array<ArrayBuffer> {
-  return concatBytes(u64(response.reports), exactly(response.idsRoot, 32), ...opaque32(response.share));
+  return concatBytes(u64(response.reports), exactly(response.idsRoot, 32), ...opaque32(response.share), exactly(response.signature, SIGNATURE_BYTES));
 }
 
 /** Reads the helper's aggregate share from hostile bytes. */
 export function decodeAggregateShareResponse(bytes: Uint8Array): Result<AggregateShareResponse, ProtocolFault> {
-  return decodeWire('aggregate share', bytes, (reader) => ({ reports: reader.u64('reports'), idsRoot: reader.bytes(32, 'ids root'), share: reader.opaque32('share') }));
+  return decodeWire('aggregate share', bytes, (reader) => ({
+    reports: reader.u64('reports'), idsRoot: reader.bytes(32, 'ids root'), share: reader.opaque32('share'), signature: reader.bytes(SIGNATURE_BYTES, 'signature'),
+  }));
 }
 
 function batchParts(taskId: TaskId): readonly Uint8Array[] {

@@ -22,6 +22,8 @@ const ENTRY_TYPES = ['task', 'model', 'round', 'config', 'build'] as const;
 const MAX_BUILD_FILES = 500;
 /** Reports a round may count; sums of that many entries still fit 32 bits. */
 const MAX_REPORTS = 2 ** 31 - 1;
+/** 64 bytes, hex. */
+const SIGNATURE_PATTERN = /^[0-9a-f]{128}$/;
 
 /** The bytes of a log leaf: canonical JSON. */
 export function encodeLogEntry(entry: LogEntry): Uint8Array<ArrayBuffer> {
@@ -74,6 +76,7 @@ function readRound(fields: Fields): RoundRecord {
     helperShare: hashField(fields, 'helperShare'),
     leaderIdsRoot: fields.pattern('leaderIdsRoot', HASH_PATTERN),
     helperIdsRoot: fields.pattern('helperIdsRoot', HASH_PATTERN),
+    helperSignature: fields.pattern('helperSignature', SIGNATURE_PATTERN),
     modelBefore: hashField(fields, 'modelBefore'),
     modelAfter: hashField(fields, 'modelAfter'),
     stateBefore: hashField(fields, 'stateBefore'),

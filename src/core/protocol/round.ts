@@ -23,6 +23,8 @@ export interface RoundRecord {
   /** Merkle root of the sorted report ids, hex, as each server computed it. */
   readonly leaderIdsRoot: string;
   readonly helperIdsRoot: string;
+  /** The helper's Ed25519 signature of its share, count and root, hex; see `aggregateShareText`. */
+  readonly helperSignature: string;
   readonly modelBefore: ContentHash;
   readonly modelAfter: ContentHash;
   /** Optimiser state (moments, step count), content-addressed like models. */

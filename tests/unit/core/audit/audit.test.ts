@@ -100,6 +100,11 @@ const dishonest: readonly (readonly [string, Mischief, readonly string[]])[] = [
   ['logs the model of an earlier round again', { entries: (all) => [...all, ...all.filter((entry) => entry.type === 'model' && entry.round === 1)] }, ['model 1']],
   ['leaves out a round number', { record: (r, n) => (n === 3 ? { ...r, round: 4 as RoundId } : r) }, ['place 4']],
   ['offers what the signed log does not hold', { manifest: (m) => ({ ...m, modelLeaves: { ...m.modelLeaves, mix: { leaf: 1e6, round: 9 } } }) }, ['manifest']],
+  ['makes the helper\'s shares itself', { sharesSignedBy: 'leader' }, ['signature 1', 'signature 2', 'signature 3']],
+  ['invents both counts', { record: (r, n) => (n === 2 ? { ...r, leaderReports: 61, helperReports: 61 } : r) }, ['signature 2']],
+  ['invents which reports were counted', { record: (r, n) => (n === 2 ? { ...r, leaderIdsRoot: aHash('others'), helperIdsRoot: aHash('others') } : r) }, ['signature 2']],
+  ['swaps the two shares', { record: (r, n) => (n === 2 ? { ...r, leaderShare: r.helperShare, helperShare: r.leaderShare } : r) }, ['signature 2']],
+  ['signs with noise', { record: (r, n) => (n === 2 ? { ...r, helperSignature: 'ab'.repeat(64) } : r) }, ['signature 2']],
   ['is not cosigned', { cosigned: false }, ['cosignature']],
 ];
 
@@ -107,6 +112,10 @@ test.each(dishonest)('a leader that %s is found out', async (_what, mischief, wa
   const report = await audit(await publishedDeployment(mischief));
   expect(report.ok).toBe(false);
   for (const failure of wanted) expect(failures(report)).toContain(failure);
+});
+
+test('shares that nobody but the leader signed fail at nothing else: without the signature they would pass', async () => {
+  expect(failures(await audit(await publishedDeployment({ sharesSignedBy: 'leader' })))).toEqual(['signature 1', 'signature 2', 'signature 3']);
 });
 
 test('a batch opened twice under two round numbers is found out', async () => {
@@ -138,7 +147,7 @@ test('auditRound() audits one round alone, by the record\'s own word for what wa
   const alone = await auditRound({ ...honest, aes: hashStream, ed25519, record: record(2) });
   expect(alone.ok).toBe(true);
   expect(alone.task?.minBatch).toBe(FLOORS.minBatch);
-  expect(alone.checks.map(({ id }) => id)).toEqual(['promise', 'counts', 'cohort', 'privacy', 'chain', 'step']);
+  expect(alone.checks.map(({ id }) => id)).toEqual(['promise', 'counts', 'signature', 'cohort', 'privacy', 'chain', 'step']);
 });
 
 test('the audit reads nothing about devices: only public files of the leader are asked for', async () => {

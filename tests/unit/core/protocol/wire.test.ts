@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
-  decodeAggregateShareRequest, decodeAggregateShareResponse, decodeAggregationAnswer, decodeAggregationJob, decodeHpkeConfig, decodePlaintextInputShare, decodeReport, decodeUpload,
+  aggregateShareText, decodeAggregateShareRequest, decodeAggregateShareResponse, decodeAggregationAnswer, decodeAggregationJob, decodeHpkeConfig, decodePlaintextInputShare, decodeReport, decodeUpload,
   encodeAggregateShareRequest, encodeAggregateShareResponse, encodeAggregationAnswer, encodeAggregationJob, encodeHpkeConfig, encodePlaintextInputShare, encodeReport,
   encodeUpload, hpkeInfo, inputShareAad, MAX_JOB_REPORTS, MAX_REPORT_BYTES, problem, problemKindOf, REPORT_ERRORS, reportTimeHours, vdafContext, type AggregationJob,
   type PrepareResponse, type Report, type ReportError, type TaskId,
 } from '#core/protocol';
-import { fromHex, toHex, utf8Decode, type Result } from '#core/units';
+import { contentHash, fromHex, toHex, utf8Decode, type Result } from '#core/units';
 import vectors from './protocol_messages_homebird_1.json' with { type: 'json' };
 
 const bytesOf = (length: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: length, maxLength: length });
@@ -23,7 +23,7 @@ const answers: fc.Arbitrary<PrepareResponse[]> = fc.array(fc.oneof(
   fc.record({ reportId: bytesOf(16), kind: fc.constant('rejected' as const), error: fc.constantFrom(...(Object.keys(REPORT_ERRORS) as ReportError[])) }),
 ), { maxLength: 5 });
 const closings = fc.record({ taskId: taskIds, reports: fc.integer({ min: 0, max: 2 ** 53 - 1 }), idsRoot: bytesOf(32) });
-const shares = fc.record({ reports: fc.integer({ min: 0, max: 2 ** 53 - 1 }), idsRoot: bytesOf(32), share: some });
+const shares = fc.record({ reports: fc.integer({ min: 0, max: 2 ** 53 - 1 }), idsRoot: bytesOf(32), share: some, signature: bytesOf(64) });
 const configs = fc.record({ id: fc.integer({ min: 0, max: 255 }), publicKey: bytesOf(65) });
 
 interface Format {
@@ -107,7 +107,8 @@ test('messages reproduce their vectors', () => {
   expect(toHex(encodeAggregationJob({ taskId, requests: [{ metadata: meta, publicShare: value.publicShare, helper: value.helper, prepareShare: fromHex(job.prepareShare) }] }))).toBe(job.bytes);
   expect(toHex(encodeAggregationAnswer([{ reportId: meta.reportId, kind: 'finished', message: fromHex(answer.message) }, { reportId: meta.reportId, kind: 'rejected', error: 'report_replayed' }]))).toBe(answer.bytes);
   expect(toHex(encodeAggregateShareRequest({ taskId, reports: 60, idsRoot: fromHex(shareRequest.idsRoot) }))).toBe(shareRequest.bytes);
-  expect(toHex(encodeAggregateShareResponse({ reports: 60, idsRoot: fromHex(shareRequest.idsRoot), share: fromHex(shareResponse.share) }))).toBe(shareResponse.bytes);
+  expect(toHex(encodeAggregateShareResponse({ reports: 60, idsRoot: fromHex(shareRequest.idsRoot), share: fromHex(shareResponse.share), signature: fromHex(shareResponse.signature) }))).toBe(shareResponse.bytes);
+  expect(toHex(aggregateShareText({ taskId, reports: 60, idsRoot: shareRequest.idsRoot, share: contentHash(fromHex(shareResponse.share)) }))).toBe(shareResponse.signed);
 });
 
 test('problem() has a type of ours, and problemKindOf() reads only those', () => {

@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { encodeAggregateShareRequest, encodeAggregationJob, encodeTask, taskIdOf, type AggregationJob, type Task, type TaskId } from '#core/protocol';
-import { sortedRoot } from '#core/tlog';
+import { aggregateShareText, decodeAggregateShareResponse, encodeAggregateShareRequest, encodeAggregationJob, encodeTask, taskIdOf, type AggregationJob, type Task, type TaskId } from '#core/protocol';
+import { parseKeyLine, sortedRoot } from '#core/tlog';
+import { contentHash, toHex } from '#core/units';
+import { ed25519 } from '#page/crypto';
 import { authToken, type PairSecret } from '#server/pair';
-import { A_PLAN, sendReports, startPair, type TestPair } from '#support/pair';
+import { A_PLAN, sendReports, startPair, valueOf, type TestPair } from '#support/pair';
 
 const TOKEN = authToken(new Uint8Array(32).fill(7) as PairSecret);
 
@@ -55,6 +57,19 @@ describe('against a hostile leader, the helper', () => {
     const again = await askForShare(pair, id, ids);
     expect(await bytesOf(again)).toEqual(await bytesOf(first)); // the same noise
     expect((await askForShare(pair, id, ids.slice(1))).status).toBe(409); // no difference of two batches
+  });
+
+  test('signs task, count, ids and share with the key of the policy, and answers the same signature after a restart', async () => {
+    const { pair, id } = await withReports(50);
+    const ids = pair.helper.store.tables.jobs.countedIds(id);
+    const answered = await bytesOf(await askForShare(pair, id, ids));
+    const { reports, idsRoot, share, signature } = valueOf(decodeAggregateShareResponse(answered));
+    const { publicKey } = valueOf(parseKeyLine(pair.policy.helperKey));
+    const signed = { taskId: id, reports, idsRoot: toHex(idsRoot), share: contentHash(share) };
+    expect(await ed25519.verify(publicKey, aggregateShareText(signed), signature)).toBe(true);
+    expect(await ed25519.verify(publicKey, aggregateShareText({ ...signed, reports: 51 }), signature)).toBe(false);
+    await pair.restartHelper();
+    expect(await bytesOf(await askForShare(pair, id, ids))).toEqual(answered);
   });
 
   test('releases nothing of a task that is given up at the same time', async () => {

@@ -170,6 +170,19 @@ describe('crashes', () => {
     expect((await audit(pair)).ok).toBe(true);
   });
 
+  test('a share that the pinned key did not sign is not published', async () => {
+    pair = await startPair();
+    await pair.turns();
+    await sendReports(pair, 50);
+    const { batches } = pair.helper.store.tables;
+    const { signature } = batches;
+    Object.assign(batches, { signature: () => new Uint8Array(64) });
+    await closeRound(pair);
+    Object.assign(batches, { signature });
+    expect((await rounds(pair)).rounds).toEqual([]);
+    expect(pair.lines.join('\n')).toContain('did not sign');
+  });
+
   test('a leader killed between its noise and its round publishes with the noise it drew', async () => {
     pair = await startPair();
     await pair.turns();
