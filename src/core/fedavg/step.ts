@@ -43,7 +43,7 @@ export interface ServerStepResult {
 /** Above this R a batch is noise: the old model stays. T11 still improved with 500 devices, R = 11.8; a mix of 50 devices has R = 2. */
 export const MAX_NOISE_TO_SIGNAL = 12;
 
-/** Length of a noiseless step, L2 in model units; the measurements behind both are in docs/decisions/0020-server-step.md. */
+/** Length of a noiseless step, L2 in model units; the measurements behind both are in docs/decisions/0004-server-step.md. */
 const STEP_NORM: Readonly<Record<ModelKind, number>> = { mix: 0.4, t11: 0.25 };
 /** Memory of the direction: two rounds, because the few rounds a year that privacy allows cannot wait for more. */
 const FIRST_DECAY = 0.5;
