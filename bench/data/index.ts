@@ -5,6 +5,7 @@
  */
 export { datasetCatalogue, readItemTexts } from './catalogue.ts';
 export { datasetBuilder, type DataEvent, type Dataset, type DataUser } from './dataset.ts';
+export { parseOptions } from './options.ts';
 export { FORMATS, parseFormat, readDataset, readGivenCases, type FormatName } from './read.ts';
 export { DataError } from './rows.ts';
 export { parseSplit, SPLITS, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Split, type SplitName, type TestCase } from './split.ts';

@@ -1,5 +1,4 @@
-import { parseArgs } from 'node:util';
-import { DataError, FORMATS, parseFormat, parseSplit, SPLITS, type FormatName, type SplitName } from '#bench/data';
+import { DataError, FORMATS, parseFormat, parseOptions, parseSplit, SPLITS, type FormatName, type SplitName } from '#bench/data';
 
 /** Where shared weights come from. */
 const LANES = ['central', 'federated', 'local'] as const;
@@ -54,7 +53,7 @@ const OPTIONS = {
 
 /** Reads the command line; 'help' where help is asked for. @throws DataError naming the choices */
 export function parseArguments(argv: readonly string[]): EvaluateOptions | 'help' {
-  const values = parsedValues(argv);
+  const values = parseOptions(argv, OPTIONS);
   if (values.help === true) return 'help';
   const needed = (name: 'train' | 'format' | 'split' | 'lane', choices: string): string => {
     const value = values[name];
@@ -77,15 +76,6 @@ export function parseArguments(argv: readonly string[]): EvaluateOptions | 'help
   if (options.split !== 'given' && options.test) throw new DataError(`Cannot use --test with --split ${options.split}: choose --split given`);
   if (options.epsilon !== undefined && options.lane !== 'federated') throw new DataError(`Cannot add noise in the ${options.lane} lane: choose --lane federated`);
   return options;
-}
-
-function parsedValues(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false }).values;
-  } catch (error) {
-    const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new DataError(`${message}; options are ${Object.keys(OPTIONS).map((name) => `--${name}`).join(' ')}`);
-  }
 }
 
 function parseLane(text: string): Lane {

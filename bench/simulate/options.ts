@@ -1,6 +1,5 @@
-import { parseArgs } from 'node:util';
 import type { Clock } from '#core/units';
-import { DataError } from '#bench/data';
+import { DataError, parseOptions } from '#bench/data';
 
 /** What one simulation is asked to do. */
 export interface SimulationOptions {
@@ -44,7 +43,7 @@ const OPTIONS = {
 
 /** Reads the command line; 'help' where help is asked for. @throws DataError naming what was wanted */
 export function parseSimulationArguments(argv: readonly string[]): SimulationOptions | 'help' {
-  const values = parsedValues(argv);
+  const values = parseOptions(argv, OPTIONS);
   if (values.help === true) return 'help';
   const { catalogue, leader, policy, events } = values;
   if (!catalogue) throw new DataError('Cannot simulate without --catalogue: wanted a catalogue folder or a product feed');
@@ -55,15 +54,6 @@ export function parseSimulationArguments(argv: readonly string[]): SimulationOpt
     ...(policy === undefined ? {} : { policy }), ...(events === undefined ? {} : { events }),
     shoppers: count('shoppers', values.shoppers, 200), heldOut: count('held-out', values['held-out'], 200), seed: count('seed', values.seed, 1),
   };
-}
-
-function parsedValues(argv: readonly string[]) {
-  try {
-    return parseArgs({ args: [...argv], options: OPTIONS, strict: true, allowPositionals: false }).values;
-  } catch (error) {
-    const message = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new DataError(`${message}; options are ${Object.keys(OPTIONS).map((name) => `--${name}`).join(' ')}`);
-  }
 }
 
 function count(name: string, text: string | undefined, otherwise: number): number {
