@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ModelKind } from '#core/protocol';
-import type { ContentHash } from '#core/units';
 import { ed25519, webAesCtr, webRandomness } from '#page/crypto';
 import { createLogger, createMetrics } from '#server/http';
-import { openLeader, type ModelPlan, type OpenLeader } from '#server/leader';
+import { openLeader, type Deployment, type ModelPlan, type OpenLeader } from '#server/leader';
 import { openLeaderStore } from '#server/store';
 import { pairSecretAt } from './data-folder.ts';
 import { readArguments, textOption } from './options.ts';
@@ -18,17 +17,9 @@ export interface PlanFile extends Omit<ModelPlan, 'windowMs'> {
 }
 
 /** What `serve` tells its leader: all of a deployment that is not in the data folder. */
-export interface LeaderFile {
-  readonly shop: string;
+export interface LeaderFile extends Omit<Deployment, 'plans' | 'firstModels'> {
   readonly host: string;
   readonly port: number;
-  readonly url: string;
-  readonly helperUrl: string;
-  readonly catalogue: ContentHash;
-  readonly code: ContentHash;
-  readonly build: Readonly<Record<string, ContentHash>>;
-  readonly simulated: boolean;
-  readonly retryWindowMs: number;
   readonly plans: readonly PlanFile[];
   /** Paths. */
   readonly data: string;
