@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { decodeModel } from '#core/fedavg';
-import { decodeTask, type Manifest, type ModelKind, type ReportFault, type Task, type TaskId } from '#core/protocol';
+import { decodeTask, type CheckpointStore, type Manifest, type ModelKind, type ReportFault, type Task, type TaskId } from '#core/protocol';
 import type { ContentHash } from '#core/units';
 import { ed25519 } from '#page/crypto';
 import { openDeployment, reportTimeMs } from '#worker/federation';
@@ -142,10 +142,13 @@ async function taskOf({ load, leaderUrl }: Surroundings, id: TaskId): Promise<Ta
   return task.ok ? task.value : undefined;
 }
 
-function memoryCheckpoint(): { read(): Promise<string | undefined>; write(note: string): Promise<void> } {
+function memoryCheckpoint(): CheckpointStore {
   let kept: string | undefined;
+  let manifest: string | undefined;
   return {
     read: async () => kept,
     async write(note) { kept = note; },
+    readManifest: async () => manifest,
+    async writeManifest(note) { manifest = note; },
   };
 }

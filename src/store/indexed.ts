@@ -1,7 +1,7 @@
 import { deleteDB, type DBSchema } from 'idb';
 import type { DeviceStores, SettingValues } from '#core/contract';
 import type { EventLog, ShopEvent } from '#core/events';
-import type { FileCache, Ledger, LedgerEntry } from '#core/protocol';
+import type { CheckpointStore, FileCache, Ledger, LedgerEntry } from '#core/protocol';
 import { ok } from '#core/units';
 import { connection, type Connection } from './connection.ts';
 import { jsonBytes } from './memory.ts';
@@ -16,12 +16,15 @@ interface HistorySchema extends DBSchema {
 
 interface LedgerSchema extends DBSchema {
   entries: { key: string; value: LedgerEntry };
+  /** Last checkpoint and manifest: public texts that outlive an erasure, as the tombstones do. */
+  notes: { key: NoteName; value: string };
 }
 
+type NoteName = 'checkpoint' | 'manifest';
+
 const HISTORY_VERSION = 1;
-const LEDGER_VERSION = 1;
-/** Key of the log checkpoint among the settings; it goes with the rest when the shopper erases. */
-const CHECKPOINT = 'checkpoint';
+/** 2: with notes. */
+const LEDGER_VERSION = 2;
 
 function indexedEvents(history: Connection<HistorySchema>): EventLog {
   return {
@@ -74,12 +77,12 @@ function indexedLedger(ledger: Connection<LedgerSchema>): Ledger {
   const sorted = (entries: readonly LedgerEntry[]): LedgerEntry[] => [...entries].sort((a, b) => a.atMs - b.atMs);
   return {
     entries: () => ledger.use({ action: 'read the ledger', isRepeatable: true, run: async (database) => sorted(await database.getAll('entries')) }),
-    spend: (entry, refuse) => ledger.use({
+    spend: (entry, refuse, signedMs) => ledger.use({
       action: 'spend from the budget', isRepeatable: false,
       async run(database) {
         const transaction = database.transaction('entries', 'readwrite', { durability: 'strict' });
         const before = await transaction.store.getAll();
-        const kept = before.filter((old) => !isSpentTombstone(old, entry.atMs));
+        const kept = before.filter((old) => !isSpentTombstone(old, entry.atMs, signedMs));
         const fault = refuse(sorted(kept));
         if (!fault) {
           for (const old of before) if (!kept.includes(old)) transaction.store.delete(old.taskId).catch(() => undefined);
@@ -109,6 +112,22 @@ function indexedLedger(ledger: Connection<LedgerSchema>): Ledger {
   };
 }
 
+function indexedNotes(ledger: Connection<LedgerSchema>): CheckpointStore {
+  const read = (name: NoteName): Promise<string | undefined> => ledger.use({ action: `read the last ${name}`, isRepeatable: true, run: (database) => database.get('notes', name) });
+  const write = (name: NoteName, note: string): Promise<void> => ledger.use({
+    action: `keep the last ${name}`, isRepeatable: true,
+    async run(database) {
+      await database.put('notes', note, name);
+    },
+  });
+  return {
+    read: () => read('checkpoint'),
+    write: (note) => write('checkpoint', note),
+    readManifest: () => read('manifest'),
+    writeManifest: (note) => write('manifest', note),
+  };
+}
+
 /** The part of `IDBFactory` this needs, spelled out because simulation compiles this room without the DOM's types. */
 interface DatabaseList {
   databases?(): Promise<readonly { readonly name?: string }[]>;
@@ -123,7 +142,7 @@ async function databaseNames(): Promise<readonly (string | undefined)[] | undefi
 
 /**
  * Device stores of `shop` in IndexedDB, usable in page and worker. Two databases: the history goes when the shopper
- * erases, the ledger's tombstone stays, and no crash between the two can spend the budget twice.
+ * erases, the ledger's tombstones and the last notes stay, and no crash between the two can spend the budget twice.
  */
 export function indexedStores(shop: string): DeviceStores {
   const historyName = `homebird:${shop}`;
@@ -133,8 +152,9 @@ export function indexedStores(shop: string): DeviceStores {
     database.createObjectStore('settings');
   });
   const ledgerName = `homebird-ledger:${shop}`;
-  const ledgerConnection = connection<LedgerSchema>(ledgerName, LEDGER_VERSION, (database) => {
-    database.createObjectStore('entries');
+  const ledgerConnection = connection<LedgerSchema>(ledgerName, LEDGER_VERSION, (database, before) => {
+    if (before < 1) database.createObjectStore('entries');
+    database.createObjectStore('notes');
   });
   const events = indexedEvents(history);
   const ledger = indexedLedger(ledgerConnection);
@@ -150,10 +170,7 @@ export function indexedStores(shop: string): DeviceStores {
     events,
     ledger,
     files: indexedFiles(history),
-    checkpoint: {
-      read: async () => (await readSetting(CHECKPOINT)) as string | undefined,
-      write: (note) => writeSetting(CHECKPOINT, note),
-    },
+    checkpoint: indexedNotes(ledgerConnection),
     settings: {
       read: async <Key extends keyof SettingValues>(key: Key) => (await readSetting(key)) as SettingValues[Key] | undefined,
       write: (key, value) => writeSetting(key, value),

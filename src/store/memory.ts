@@ -18,8 +18,8 @@ function memoryLedger(): Ledger {
   const sorted = (): LedgerEntry[] => [...entries.values()].map(copyOf).sort(byTime);
   return {
     entries: async () => sorted(),
-    async spend(entry, refuse) {
-      for (const old of entries.values()) if (isSpentTombstone(old, entry.atMs)) entries.delete(old.taskId);
+    async spend(entry, refuse, signedMs) {
+      for (const old of entries.values()) if (isSpentTombstone(old, entry.atMs, signedMs)) entries.delete(old.taskId);
       const fault = refuse(sorted());
       if (fault) return { ok: false, fault };
       entries.set(entry.taskId, copyOf(entry));
@@ -46,6 +46,7 @@ export function memoryStores(): DeviceStores {
   const settings = new Map<keyof SettingValues, unknown>();
   const ledger = memoryLedger();
   let checkpoint: string | undefined;
+  let manifest: string | undefined;
   const all = (): ShopEvent[] => [...events.values()].sort(byTime);
   return {
     events: {
@@ -74,6 +75,10 @@ export function memoryStores(): DeviceStores {
       async write(note) {
         checkpoint = note;
       },
+      readManifest: async () => manifest,
+      async writeManifest(note) {
+        manifest = note;
+      },
     },
     settings: {
       read: async <Key extends keyof SettingValues>(key: Key) => settings.get(key) as SettingValues[Key] | undefined,
@@ -87,7 +92,6 @@ export function memoryStores(): DeviceStores {
       events.clear();
       files.clear();
       settings.clear();
-      checkpoint = undefined;
       await ledger.tombstone();
       return { deletedEvents, verifiedEmpty: true };
     },

@@ -28,7 +28,7 @@ export function updated(before: LedgerEntry | undefined, entry: LedgerEntry): Le
   return before && isTombstone(before) ? tombstoneOf({ ...entry, state: entry.state === 'acked' ? 'acked' : before.state }) : entry;
 }
 
-/** Whether `entry` is a tombstone whose budget window had ended at `nowMs`. */
-export function isSpentTombstone(entry: LedgerEntry, nowMs: number): boolean {
-  return isTombstone(entry) && nowMs - entry.atMs > TOMBSTONE_MS;
+/** Whether `entry` is a tombstone whose budget window had ended, by the device's clock and by a time that the leader signed. */
+export function isSpentTombstone(entry: LedgerEntry, nowMs: number, signedMs: number | undefined): boolean {
+  return isTombstone(entry) && Math.min(nowMs, signedMs ?? -Infinity) - entry.atMs > TOMBSTONE_MS;
 }

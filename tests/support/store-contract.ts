@@ -150,16 +150,24 @@ export const STORE_CONTRACT: readonly StorePromise[] = [
     },
   },
   {
-    title: 'erase leaves nothing but the ledger without its bytes',
+    title: 'erase keeps the last public notes, so that no older log is taken afterwards',
+    async check({ checkpoint, erase }) {
+      await checkpoint.write('origin\n5\n');
+      await checkpoint.writeManifest('manifest of noon');
+      await erase();
+      same([await checkpoint.read(), await checkpoint.readManifest()], ['origin\n5\n', 'manifest of noon'], 'notes');
+    },
+  },
+  {
+    title: 'erase leaves nothing of the shopper but the ledger without its bytes',
     async check(stores) {
       await stores.events.put([anEvent(1), anEvent(2)]);
       await stores.files.write(HASH('a'), new Uint8Array(3));
       await stores.settings.write('hiddenItems', ['item-1']);
-      await stores.checkpoint.write('note');
       await stores.ledger.spend(anEntry(1, { state: 'acked', ackedAtMs: 9 }), free);
       await stores.ledger.spend(anEntry(2), free);
       same(await stores.erase(), { deletedEvents: 2, verifiedEmpty: true }, 'answer');
-      same([await stores.events.all(), await stores.files.read(HASH('a')), await stores.settings.read('hiddenItems'), await stores.checkpoint.read()], [[], undefined, undefined, undefined], 'left');
+      same([await stores.events.all(), await stores.files.read(HASH('a')), await stores.settings.read('hiddenItems')], [[], undefined, undefined], 'left');
       const left = await stores.ledger.entries();
       same(left.map(({ rho, state, body, reportId, url, ackedAtMs }) => [rho, state, body.length, reportId, url, ackedAtMs]), [[1 / 32, 'acked', 0, '', '', undefined], [1 / 32, 'refused', 0, '', '', undefined]], 'tombstone');
     },
@@ -190,8 +198,20 @@ export const STORE_CONTRACT: readonly StorePromise[] = [
       await ledger.spend(anEntry(1), free);
       await erase();
       await ledger.spend(anEntry(2), free);
-      await ledger.spend(anEntry(3, { atMs: anEntry(3).atMs + YEAR_MS }), free);
+      await ledger.spend(anEntry(3, { atMs: anEntry(3).atMs + YEAR_MS }), free, anEntry(3).atMs + YEAR_MS);
       same((await ledger.entries()).map((entry) => entry.taskId.at(-1)), ['2', '3'], 'tasks');
+    },
+  },
+  {
+    title: 'a clock that jumps a year ahead forgets no tombstone while signed time does not follow',
+    async check({ ledger, erase }) {
+      await ledger.spend(anEntry(1), free);
+      await erase();
+      const seen: number[] = [];
+      const count = (entries: readonly LedgerEntry[]): undefined => void seen.push(entries.length);
+      await ledger.spend(anEntry(2, { atMs: anEntry(2).atMs + YEAR_MS }), count, anEntry(2).atMs);
+      await ledger.spend(anEntry(3, { atMs: anEntry(3).atMs + YEAR_MS }), count);
+      same(seen, [1, 2], 'entries seen');
     },
   },
   {

@@ -1,4 +1,4 @@
-import { decodeManifest, decodePolicy, encodeLogEntry, MAX_DEPLOYMENT_AGE_MS, withStorageFaults, type LogEntry, type Manifest, type PolicyFile, type ReportFault } from '#core/protocol';
+import { decodeManifest, decodePolicy, encodeLogEntry, MAX_DEPLOYMENT_AGE_MS, MODEL_KINDS, withStorageFaults, type LogEntry, type Manifest, type PolicyFile, type ReportFault } from '#core/protocol';
 import {
   consistencyFrom, cosignedAt, decodeCheckpoint, inclusionFrom, leafHash, openNote, parseKeyLine, verifyConsistency, verifyInclusion, withTiles,
   type NoteKey, type SubtreeHash, type TreeHead,
@@ -22,10 +22,14 @@ export interface Deployment {
 type TileLoader = (path: string) => Promise<Result<Uint8Array, ReportFault>>;
 
 type Verified<Value> = Promise<Result<Value, ReportFault>>;
+interface Failed {
+  readonly ok: false;
+  readonly fault: ReportFault;
+}
 
 /**
- * Loads and verifies policy, manifest and checkpoint. Fails closed: a missing cosignature, an old or shrunken log or a
- * changed policy is a fault, and what was verified before stays in use.
+ * Loads and verifies policy, manifest and checkpoint. Fails closed: a missing cosignature, an old or shrunken log, a
+ * manifest older than the last one or a changed policy is a fault, and what was verified before stays in use.
  */
 export function openDeployment(ports: DeploymentPorts): Verified<Deployment> {
   return withStorageFaults(() => openNow(ports));
@@ -43,7 +47,9 @@ async function openNow(ports: DeploymentPorts): Verified<Deployment> {
   if (!manifest.ok) return manifest;
   const loadTile = tileLoader(ports);
   const head = await loadHead(ports, policy.value, { log: logKey.value, helper: helperKey.value }, loadTile);
-  return head.ok ? ok({ policy: policy.value, manifest: manifest.value, head: head.value, loadTile }) : head;
+  if (!head.ok) return head;
+  await keepManifest(ports, manifest.value, head.value);
+  return ok({ policy: policy.value, manifest: manifest.value.manifest, head: head.value, loadTile });
 }
 
 async function loadPolicy(ports: DeploymentPorts): Verified<PolicyFile> {
@@ -56,14 +62,44 @@ async function loadPolicy(ports: DeploymentPorts): Verified<PolicyFile> {
   return policy;
 }
 
-async function loadManifest(ports: DeploymentPorts, logKey: NoteKey): Verified<Manifest> {
+interface SignedManifest {
+  readonly manifest: Manifest;
+  readonly note: string;
+}
+
+/** The manifest offered now. It may not fall behind the last one: it is signed but not in the log, so devices remember. */
+async function loadManifest(ports: DeploymentPorts, logKey: NoteKey): Verified<SignedManifest> {
   const note = await loadText(ports, '/v1/manifest');
   if (!note.ok) return note;
-  const text = await openNote(note.value, logKey, verifier(ports));
+  const manifest = await openManifest(ports, logKey, note.value);
+  if (!manifest.ok) return manifest;
+  const stale = ageFault('manifest', manifest.value.issuedMs, ports.clock.nowMs());
+  if (stale) return stale;
+  const known = await ports.checkpoint.readManifest();
+  const before = known === undefined ? undefined : await openManifest(ports, logKey, known);
+  // One of another key is of another log, as with checkpoints.
+  return (before?.ok ? rollbackFault(before.value, manifest.value) : undefined) ?? ok({ manifest: manifest.value, note: note.value });
+}
+
+async function openManifest(ports: DeploymentPorts, logKey: NoteKey, note: string): Verified<Manifest> {
+  const text = await openNote(note, logKey, verifier(ports));
   if (!text.ok) return unverified(text.fault);
   const manifest = decodeManifest(text.value);
-  if (!manifest.ok) return unverified(manifest.fault);
-  return ageFault('manifest', manifest.value.issuedMs, ports.clock.nowMs()) ?? manifest;
+  return manifest.ok ? manifest : unverified(manifest.fault);
+}
+
+function rollbackFault(before: Manifest, now: Manifest): Failed | undefined {
+  if (now.issuedMs < before.issuedMs) return fail('unverified-model', `The manifest is ${Math.ceil((before.issuedMs - now.issuedMs) / 1000)} s older than the last one`);
+  for (const kind of MODEL_KINDS) {
+    const [last, next] = [before.modelLeaves[kind], now.modelLeaves[kind]];
+    if (next.leaf < last.leaf || next.round < last.round) return fail('unverified-model', `The manifest goes back from the ${kind} model of round ${last.round} to that of round ${next.round}`);
+  }
+  return undefined;
+}
+
+// Only one whose models the verified log can hold: leaves that never will be would bar every later manifest.
+async function keepManifest(ports: DeploymentPorts, { manifest, note }: SignedManifest, head: TreeHead): Promise<void> {
+  if (MODEL_KINDS.every((kind) => manifest.modelLeaves[kind].leaf < head.size)) await ports.checkpoint.writeManifest(note);
 }
 
 async function loadHead(ports: DeploymentPorts, policy: PolicyFile, keys: { readonly log: NoteKey; readonly helper: NoteKey }, loadTile: TileLoader): Verified<TreeHead> {
@@ -153,13 +189,13 @@ async function loadText(ports: DeploymentPorts, path: string): Verified<string> 
   }
 }
 
-function ageFault(what: string, madeMs: number, nowMs: number): { readonly ok: false; readonly fault: ReportFault } | undefined {
+function ageFault(what: string, madeMs: number, nowMs: number): Failed | undefined {
   if (nowMs - madeMs > MAX_DEPLOYMENT_AGE_MS) return fail('unverified-model', `The ${what} is ${Math.round((nowMs - madeMs) / DAY_MS)} days old, wanted at most ${MAX_DEPLOYMENT_AGE_MS / DAY_MS}`);
   if (madeMs - nowMs > CLOCK_SLACK_MS) return fail('unverified-model', `The ${what} is from the future`);
   return undefined;
 }
 
-function unverified(fault: Fault): { readonly ok: false; readonly fault: ReportFault } {
+function unverified(fault: Fault): Failed {
   return fail('unverified-model', fault.message);
 }
 

@@ -37,7 +37,7 @@ export interface DeviceStores {
   readonly settings: Settings;
   /** Bytes of history on this device, as the panel shows them: the length of the events as JSON. */
   storedBytes(): Promise<number>;
-  /** Deletes history, models, checkpoint and settings, looks again, and leaves the ledger's tombstone. */
+  /** Deletes history, models and settings, looks again, and leaves the ledger's tombstone and the last checkpoint and manifest. */
   erase(): Promise<{ readonly deletedEvents: number; readonly verifiedEmpty: boolean }>;
   /** Lets go of the connections; a later call opens them again. */
   close(): void;

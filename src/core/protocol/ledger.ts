@@ -34,9 +34,12 @@ export interface Ledger {
   entries(): Promise<readonly LedgerEntry[]>;
   /**
    * Adds `entry` unless `refuse` objects to the entries already there, in ONE transaction across tabs.
-   * `refuse` is called synchronously inside it.
+   * `refuse` is called synchronously inside it. Forgets tombstones whose budget window has ended by the entry's time AND by
+   * `signedMs`: a clock that jumps ahead must not give budget back.
+   *
+   * @param signedMs - a time that the leader signed, ms since 1970; without one no tombstone is forgotten
    */
-  spend(entry: LedgerEntry, refuse: (entries: readonly LedgerEntry[]) => ReportFault | undefined): Promise<Result<void, ReportFault>>;
+  spend(entry: LedgerEntry, refuse: (entries: readonly LedgerEntry[]) => ReportFault | undefined, signedMs?: number): Promise<Result<void, ReportFault>>;
   /** Replaces the entry of the same task. */
   update(entry: LedgerEntry): Promise<void>;
   /** Erasing history keeps task ids, times and ρ (a tombstone) but no bytes, because forgetting them would spend the budget twice. */

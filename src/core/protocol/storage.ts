@@ -9,10 +9,15 @@ export interface FileCache {
   keepOnly(hashes: readonly ContentHash[]): Promise<void>;
 }
 
-/** The newest log checkpoint this device has verified, as signed-note text: the next one must be consistent with it. */
+/**
+ * The newest log checkpoint and manifest this device has verified, as signed-note text: the next ones may not fall behind
+ * them. Both are public texts, the same for every device; an erasure keeps them, or a leader could show an older log after it.
+ */
 export interface CheckpointStore {
   read(): Promise<string | undefined>;
   write(note: string): Promise<void>;
+  readManifest(): Promise<string | undefined>;
+  writeManifest(note: string): Promise<void>;
 }
 
 /**

@@ -46,6 +46,44 @@ test.each<readonly [string, Bends]>([
 });
 
 test.each<readonly [string, Bends]>([
+  ['that is a second older', { manifest: (manifest) => ({ ...manifest, issuedMs: NOW_MS - 1000 }) }],
+  ['with a model of an earlier round', { manifest: (manifest) => ({ ...manifest, modelLeaves: { ...manifest.modelLeaves, mix: { leaf: 2, round: 3 } } }) }],
+  ['with a model of an earlier leaf', { manifest: (manifest) => ({ ...manifest, modelLeaves: { ...manifest.modelLeaves, mix: { leaf: 1, round: 4 } } }) }],
+])('openDeployment() refuses a signed manifest %s than the last, also after an erasure, and takes the last again', async (_, { manifest }) => {
+  const bends = { earlierLeaves: [leaf(3), leaf(4)] };
+  const now: Bends['manifest'] = (plain) => ({ ...plain, modelLeaves: { ...plain.modelLeaves, mix: { leaf: 2, round: 4 } } });
+  const device = aDevice(await aDeployment(keys, { ...bends, manifest: now }));
+  const { files } = device.state;
+  expect(await openDeployment(device.ports)).toMatchObject({ ok: true });
+  const old = await aDeployment(keys, { ...bends, manifest: (plain) => manifest?.(now(plain)) ?? plain });
+  for (let visit = 0; visit < 2; visit++) {
+    device.state.files = new Map([...files, ['/v1/manifest', old.files.get('/v1/manifest') ?? new Uint8Array(0)]]);
+    expect(await openDeployment(device.ports)).toMatchObject({ ok: false, fault: { kind: 'unverified-model' } });
+    device.state.files = files;
+    expect(await openDeployment(device.ports)).toMatchObject({ ok: true });
+    await device.stores.erase();
+  }
+});
+
+test('openDeployment() does not let a manifest beyond the log, or one of another log, bar later ones', async () => {
+  const device = aDevice(await aDeployment(keys, { manifest: (plain) => ({ ...plain, modelLeaves: { ...plain.modelLeaves, mix: { leaf: 900, round: 9 } } }) }));
+  expect(await openDeployment(device.ports)).toMatchObject({ ok: true });
+  device.state.files = (await aDeployment(keys)).files;
+  expect(await openDeployment(device.ports)).toMatchObject({ ok: true });
+  const moved = await aDeployment(strangers, { manifest: (plain) => ({ ...plain, issuedMs: NOW_MS - 5000 }) });
+  device.state.files = moved.files;
+  expect(await openDeployment({ ...device.ports, policyHash: moved.policyHash })).toMatchObject({ ok: true });
+});
+
+test('openDeployment() after an erasure still refuses a log shorter than the last', async () => {
+  const device = aDevice(await aDeployment(keys, { earlierLeaves: [leaf(1)] }));
+  await openDeployment(device.ports);
+  await device.stores.erase();
+  device.state.files = (await aDeployment(keys)).files;
+  expect(await openDeployment(device.ports)).toMatchObject({ ok: false, fault: { kind: 'unverified-model' } });
+});
+
+test.each<readonly [string, Bends]>([
   ['without the helper\'s cosignature', { cosigns: false }],
   ['cosigned eight days ago', { cosignedMs: NOW_MS - 8 * 86_400_000 }],
   ['cosigned two days from now', { cosignedMs: NOW_MS + 2 * 86_400_000 }],
