@@ -23,12 +23,11 @@ function refused(helper: Helper, kind: ProblemKind, detail: string, headers: Rea
   return problemResponse(problem(kind, detail), headers);
 }
 
-function respond(helper: Helper, answer: Answer<Uint8Array | string | void>, contentType: string): Response {
+function respond(helper: Helper, answer: Answer<Uint8Array | string>, contentType: string): Response {
   if (!answer.ok) {
     helper.metrics.count('refused_total', 'Requests refused, by reason', { reason: answer.fault.problem.type.split(':').at(-1) ?? '' });
     return problemResponse(answer.fault.problem);
   }
-  if (answer.value === undefined) return new Response(null, { status: 204 });
   return new Response(answer.value as Uint8Array<ArrayBuffer> | string, { headers: { 'content-type': contentType, 'cache-control': 'no-store' } });
 }
 
@@ -43,7 +42,7 @@ function pairRoutes(app: Hono, helper: Helper): void {
   app.put('/v1/tasks/:task', (context) =>
     fromLeader(context, MAX_SMALL_BYTES, async (body) => respond(helper, await agreeToTask(helper, context.req.param('task') ?? '', body), 'text/plain')));
   app.delete('/v1/tasks/:task', (context) =>
-    fromLeader(context, 0, async () => respond(helper, await abandonTask(helper, (context.req.param('task') ?? '') as TaskId), 'text/plain')));
+    fromLeader(context, 0, async () => respond(helper, await abandonTask(helper, (context.req.param('task') ?? '') as TaskId), 'application/octet-stream')));
   app.put('/v1/tasks/:task/jobs/:job', (context) =>
     fromLeader(context, MAX_JOB_BYTES, async (body) => {
       const job = context.req.param('job') ?? '';

@@ -1,5 +1,5 @@
 import { floorFault } from '#core/privacy';
-import { decodeTask, problem, taskIdOf, type Problem, type Task, type TaskId } from '#core/protocol';
+import { abandonedTaskText, decodeTask, problem, taskIdOf, type Problem, type Task, type TaskId } from '#core/protocol';
 import { equalBytes, fail, ok, type Result, type Fault } from '#core/units';
 import { vdafNamed } from '#core/vdaf';
 import type { HelperTables } from '#server/store';
@@ -66,13 +66,18 @@ function giveUp({ tasks, batches }: HelperTables, id: TaskId): void {
   batches.dropSum(id);
 }
 
-/** Gives a task up for good: its sum is deleted unopened. A task already collected stays collected. */
-export function abandonTask({ store }: Helper, id: TaskId): Promise<Answer<void>> {
-  return store.transact((tables): Answer<void> => {
+/**
+ * Gives a task up for good: its sum is deleted unopened. A task already collected stays collected.
+ *
+ * @returns this helper's signature that it never released and will never release a share of it
+ */
+export async function abandonTask({ store, identity, ed25519 }: Helper, id: TaskId): Promise<Answer<Uint8Array>> {
+  const given = await store.transact((tables): Answer<void> => {
     const task = tables.tasks.get(id);
     if (!task) return refuse(problem('task-unknown', 'This helper has not agreed to that task'));
     if (task.phase === 'collected') return refuse(problem('task-closed', 'The share of this task is released already'));
     giveUp(tables, id);
     return ok(undefined);
   });
+  return given.ok ? ok(await ed25519.sign(identity.signer.secretKey, abandonedTaskText(id))) : given;
 }

@@ -1,5 +1,5 @@
 import { discreteGaussianVector, rhoOfReport } from '#core/privacy';
-import { aggregateShareText, encodeRound, noRejects, REJECT_REASONS, type RoundId, type RoundRecord } from '#core/protocol';
+import { abandonedTaskText, aggregateShareText, encodeRound, noRejects, REJECT_REASONS, type RoundId, type RoundRecord } from '#core/protocol';
 import { parseKeyLine, sortedRoot } from '#core/tlog';
 import { contentHash, fail, ok, toHex, type Fault, type Result } from '#core/units';
 import { encodeAggregateShare } from '#core/vdaf';
@@ -18,10 +18,10 @@ interface SignedShare extends ReleasedShare {
   readonly signature: Uint8Array;
 }
 
-/** Whether the key that the policy pins signed this share: a round without that is red in every audit. */
-async function isSigned({ policy, ed25519 }: Leader, { id }: OwnTask, { bytes, reports, idsRoot, signature }: SignedShare): Promise<boolean> {
+/** Whether the key that the policy pins signed `text`: what it did not sign is red in every audit. */
+async function isSigned({ policy, ed25519 }: Leader, text: Uint8Array, signature: Uint8Array): Promise<boolean> {
   const key = parseKeyLine(policy.helperKey);
-  return key.ok && ed25519.verify(key.value.publicKey, aggregateShareText({ taskId: id, reports, idsRoot, share: contentHash(bytes) }), signature);
+  return key.ok && ed25519.verify(key.value.publicKey, text, signature);
 }
 
 /** The helper's noised share and signature, as kept. */
@@ -44,7 +44,8 @@ async function helperShare(leader: Leader, own: OwnTask): Promise<Result<SignedS
   if (share.bytes.length !== 4 * task.length || share.reports !== ids.length || share.idsRoot !== toHex(idsRoot)) {
     return fail('never', 'The helper released a share of another batch than it was asked for');
   }
-  if (!(await isSigned(leader, own, share))) return fail('never', 'The helper released a share that the key in the policy did not sign');
+  const text = aggregateShareText({ taskId: id, reports: share.reports, idsRoot: share.idsRoot, share: contentHash(share.bytes) });
+  if (!(await isSigned(leader, text, share.signature))) return fail('never', 'The helper released a share that the key in the policy did not sign');
   return leader.store.transact((tables): Result<SignedShare, CloseFault> => {
     const meanwhile = keptShare(tables, own);
     if (meanwhile) return ok(meanwhile);
@@ -134,14 +135,19 @@ function publish(leader: Leader, batch: ClosedBatch): Promise<RoundRecord | unde
   });
 }
 
-/** Gives the batch up at both servers: its shares and sums are deleted unopened. */
+/**
+ * Gives the batch up at both servers: its shares and sums are deleted unopened. A task in the log gets the helper's word for
+ * that beside it; where the helper gives none, the audit shows a task without an end, which is then the truth.
+ */
 export async function abandonBatch(leader: Leader, { id }: OwnTask, from: 'planned' | 'open' | 'closed'): Promise<void> {
   const told = await leader.peer.abandon(id);
   if (!told.ok && told.fault.kind === 'unreachable') return; // the next turn tries again: the helper must not keep the sum
-  await leader.store.transact(({ tasks, batches, reports }) => {
+  const word = told.ok && (await isSigned(leader, abandonedTaskText(id), told.value)) ? told.value : undefined;
+  await leader.store.transact(({ tasks, batches, reports, log }) => {
     if (!tasks.move(id, from, 'abandoned')) return;
     batches.dropSum(id);
     reports.dropShares(id);
+    if (word && (tasks.get(id)?.leaf ?? -1) >= 0) appendLeaf(log, { type: 'abandoned', task: id, helperSignature: toHex(word) });
   });
 }
 

@@ -17,7 +17,8 @@ export interface HelperPeer {
   /** Tells it which log to cosign. */
   pinLogKey(line: string): Promise<Result<void, PeerFault>>;
   agree(task: TaskId, bytes: Uint8Array): Promise<Result<void, PeerFault>>;
-  abandon(task: TaskId): Promise<Result<void, PeerFault>>;
+  /** Its signature that it releases no share of the task, ever. */
+  abandon(task: TaskId): Promise<Result<Uint8Array, PeerFault>>;
   prepare(jobId: string, job: AggregationJob): Promise<Result<readonly PrepareResponse[], PeerFault>>;
   share(request: AggregateShareRequest): Promise<Result<AggregateShareResponse, PeerFault>>;
   /** A cosignature line, or the size it saw last when `oldSize` is another. */
@@ -65,7 +66,7 @@ export function helperPeer(url: string, secret: PairSecret): HelperPeer {
     },
     pinLogKey: async (line) => done(await ask('PUT', '/v1/log-key', utf8Encode(line))),
     agree: async (task, bytes) => done(await ask('PUT', `/v1/tasks/${task}`, bytes)),
-    abandon: async (task) => done(await ask('DELETE', `/v1/tasks/${task}`)),
+    abandon: (task) => ask('DELETE', `/v1/tasks/${task}`),
     async prepare(jobId, job) {
       const answer = await ask('PUT', `/v1/tasks/${job.taskId}/jobs/${jobId}`, encodeAggregationJob(job), JOB_TIMEOUT_MS);
       return answer.ok ? read(decodeAggregationAnswer(answer.value)) : answer;

@@ -1,6 +1,6 @@
 import { encodeModel, encodeState, initialState, meanUpdate, serverStep, type OptimiserState } from '#core/fedavg';
 import { discreteGaussianVector, noiseToSignal, rhoOfReport } from '#core/privacy';
-import { aggregateShareText, encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, type LogEntry, type Manifest, type ModelKind, type PolicyFile, type RoundId, type RoundRecord, type Task } from '#core/protocol';
+import { abandonedTaskText, aggregateShareText, encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, type LogEntry, type Manifest, type ModelKind, type PolicyFile, type RoundId, type RoundRecord, type Task } from '#core/protocol';
 import {
   COSIGNATURE_V1, cosignNote, encodeCheckpoint, encodeEntries, encodeTile, keyLine, leafHash, signNote, sortedRoot, TILE_WIDTH, tilePath, tilesOf, treeRoot, type NoteSigner,
 } from '#core/tlog';
@@ -29,6 +29,8 @@ export interface Mischief {
   readonly cosigned?: boolean;
   /** Who signs in the helper's place; absent: the helper. */
   readonly sharesSignedBy?: 'leader';
+  /** Tasks in the log beside the rounds': given up by the helper's word, by a forged one, or without an end. */
+  readonly roundless?: 'abandoned' | 'forged' | 'silent';
 }
 
 const LENGTH = 12;
@@ -42,7 +44,7 @@ async function aSigner(name: string): Promise<NoteSigner> {
 
 /** A deployment of `rounds` mix rounds of 60 devices each, honest but for `mischief`. */
 export async function publishedDeployment(mischief: Mischief = {}): Promise<PublishedDeployment> {
-  const { rounds = 3, task: changeTask = (task) => task, record: changeRecord = (record) => record, entries: changeEntries = (all) => all, manifest: changeManifest = (manifest) => manifest, cosigned = true, sharesSignedBy } = mischief;
+  const { rounds = 3, task: changeTask = (task) => task, record: changeRecord = (record) => record, entries: changeEntries = (all) => all, manifest: changeManifest = (manifest) => manifest, cosigned = true, sharesSignedBy, roundless } = mischief;
   const [log, helper] = [await aSigner('homebird.example/log'), await aSigner('helper.example')];
   const policy = aPolicy({ logOrigin: log.name, logKey: keyLine(log.name, log.publicKey), helperKey: keyLine(helper.name, helper.publicKey, COSIGNATURE_V1) });
   const files = new Map<string, Uint8Array>();
@@ -87,6 +89,13 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
     }
   }
 
+  if (roundless) {
+    const task = aTask({ length: LENGTH, baseModel: current.model, opensMs: NOON_MS - 10, closesMs: NOON_MS });
+    files.set(`/v1/tasks/${idOf(task)}`, encodeTask(task));
+    entries.push({ type: 'task', task: idOf(task) });
+    const helperSignature = toHex(await ed25519.sign((roundless === 'forged' ? log : helper).secretKey, abandonedTaskText(idOf(task))));
+    if (roundless !== 'silent') entries.push({ type: 'abandoned', task: idOf(task), helperSignature });
+  }
   const published = changeEntries(entries);
   const leaves = writeLog(files, published);
   const checkpoint = await signNote(encodeCheckpoint({ origin: log.name, size: leaves.length, root: treeRoot(leaves) }), log, ed25519);

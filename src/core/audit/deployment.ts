@@ -5,6 +5,7 @@ import { contentHash, type Fault, type Result } from '#core/units';
 import { notebook, type AuditedRound, type AuditOptions, type AuditReport, type Chain, type Notebook, type PlacedEntry } from './check.ts';
 import { auditLog, loadText, openWith } from './log.ts';
 import { auditRound } from './round.ts';
+import { auditUnfinished, noFates, noteAbandoned, placeWrong, type TaskFates } from './tasks.ts';
 
 /**
  * Recomputes everything a deployment has published: signatures, the whole tree, every round, the current manifest.
@@ -17,7 +18,8 @@ export async function auditDeployment(options: AuditOptions): Promise<AuditRepor
   const log = await auditLog(cached, notes);
   const entries = log?.entries ?? [];
   if (log) auditPolicy(cached, entries, notes);
-  const { rounds, chain } = await auditRounds(cached, entries, notes);
+  const { rounds, chain, fates } = await auditRounds(cached, entries, notes);
+  await auditUnfinished(cached, fates, notes);
   if (log) await auditManifest(cached, { size: log.checkpoint.size, entries, chain, newestCheckpoint: () => options.load('/log/checkpoint') }, notes);
   const ok = notes.checks.every((check) => check.ok || check.advisory === true);
   return { ok, checks: notes.checks, rounds, logSize: log?.checkpoint.size ?? 0 };
@@ -29,19 +31,19 @@ function auditPolicy(options: AuditOptions, entries: readonly PlacedEntry[], not
   notes.note({ id: 'policy', title: 'The policy this audit trusts is in the log', ok: logged, detail: logged ? hash : `No entry names policy ${hash}` });
 }
 
-async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[], notes: Notebook): Promise<{ readonly rounds: readonly AuditedRound[]; readonly chain: Chain }> {
+async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[], notes: Notebook): Promise<{ readonly rounds: readonly AuditedRound[]; readonly chain: Chain; readonly fates: TaskFates }> {
   const rounds: AuditedRound[] = [];
   const chain: Chain = {};
-  const tasksSeen = new Set<string>();
-  const tasksOpened = new Set<string>();
+  const fates = noFates();
   const owed = new Map<ModelKind, RoundRecord>();
   let lastRound = 0;
   for (const { leaf, entry } of entries) {
-    if (entry.type === 'task') tasksSeen.add(entry.task);
+    if (entry.type === 'task') fates.seen.add(entry.task);
+    if (entry.type === 'abandoned') await noteAbandoned(leaf, entry, { options, fates, notes });
     if (entry.type === 'model') noteStrayModel(leaf, entry, { chain, owed }, notes);
     if (entry.type !== 'round') continue;
     const { record } = entry;
-    const wrong = placeWrong(record, lastRound, tasksSeen, tasksOpened);
+    const wrong = placeWrong(record, lastRound, fates);
     notes.note({ id: 'place', round: record.round, title: 'The round stands once in the log, after its task', ok: wrong === undefined, detail: wrong ?? `entry ${leaf}` });
     const before = chain[record.model];
     if (!before) notes.note({ id: 'chain', round: record.round, title: 'The first model is in the log before its first round', ok: false, detail: `No entry names the first ${record.model} model` });
@@ -50,10 +52,10 @@ async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[
     rounds.push({ record, epsilon: result.epsilon, ok: result.ok && wrong === undefined && before !== undefined && published, leaf });
     chain[record.model] = { model: record.modelAfter, state: record.stateAfter };
     if (record.outcome === 'published') owed.set(record.model, record);
-    tasksOpened.add(record.task);
+    fates.opened.add(record.task);
     lastRound = Math.max(lastRound, record.round);
   }
-  return { rounds, chain };
+  return { rounds, chain, fates };
 }
 
 /** Devices use any model whose leaf they are shown, so that a leaf no round made is a model for somebody in particular. */
@@ -68,12 +70,6 @@ function noteStrayModel(
   const maker = owed.get(model);
   if (maker?.round === round && maker.modelAfter === hash) owed.delete(model);
   else notes.note({ id: 'model', ...(round === 0 ? {} : { round }), title, ok: false, detail: `Entry ${leaf} offers ${model} model ${hash.slice(0, 12)}, which no round before it made` });
-}
-
-function placeWrong(record: RoundRecord, lastRound: number, tasksSeen: ReadonlySet<string>, tasksOpened: ReadonlySet<string>): string | undefined {
-  if (record.round !== lastRound + 1) return `Round ${record.round} comes after round ${lastRound}`;
-  if (!tasksSeen.has(record.task)) return 'Its task is not in the log before it';
-  return tasksOpened.has(record.task) ? 'Its task was opened before: a batch must never be opened twice' : undefined;
 }
 
 /** A model leaves a round only through a leaf of its own, which is what devices ask for; a checkpoint may fall between the two. */

@@ -6,7 +6,7 @@
 export type { ProtocolFault, ReportFault } from './fault.ts';
 export { decodeHpkeConfig, encodeHpkeConfig, type HpkeConfig } from './hpke-config.ts';
 export {
-  aggregateShareText, decodeAggregateShareRequest, decodeAggregateShareResponse, decodeAggregationAnswer, decodeAggregationJob, encodeAggregateShareRequest,
+  abandonedTaskText, aggregateShareText, decodeAggregateShareRequest, decodeAggregateShareResponse, decodeAggregationAnswer, decodeAggregationJob, encodeAggregateShareRequest,
   encodeAggregateShareResponse, encodeAggregationAnswer, encodeAggregationJob, MAX_JOB_REPORTS, REPORT_ERRORS,
   type AggregateShareRequest, type AggregateShareResponse, type AggregationJob, type PrepareRequest, type PrepareResponse, type ReportError,
 } from './job.ts';

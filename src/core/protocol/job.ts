@@ -144,6 +144,14 @@ export function decodeAggregateShareResponse(bytes: Uint8Array): Result<Aggregat
   }));
 }
 
+/**
+ * What the helper signs when a task is given up: its sum is deleted and it will never release a share of it. It refuses to
+ * sign once it has released one, so that a batch opened in secret cannot be passed off as given up.
+ */
+export function abandonedTaskText(taskId: TaskId): Uint8Array<ArrayBuffer> {
+  return utf8Encode(`homebird abandoned task v1\n${taskId}\n`);
+}
+
 function batchParts(taskId: TaskId): readonly Uint8Array[] {
   return [u32(0), u8(LEADER_SELECTED), ...opaque16(fromHex(taskId))];
 }

@@ -14,10 +14,12 @@ export type LogEntry =
   | { readonly type: 'task'; readonly task: TaskId }
   | { readonly type: 'model'; readonly model: ModelKind; readonly hash: ContentHash; readonly round: number }
   | { readonly type: 'round'; readonly record: RoundRecord }
+  /** A task that is never opened; the signature (hex) is the helper's, of `abandonedTaskText`. */
+  | { readonly type: 'abandoned'; readonly task: TaskId; readonly helperSignature: string }
   | { readonly type: 'config'; readonly policy: ContentHash; readonly catalogue: ContentHash }
   | { readonly type: 'build'; readonly files: Readonly<Record<string, ContentHash>> };
 
-const ENTRY_TYPES = ['task', 'model', 'round', 'config', 'build'] as const;
+const ENTRY_TYPES = ['task', 'model', 'round', 'abandoned', 'config', 'build'] as const;
 /** Files of one build: far above what Vite writes, and it keeps an entry below the 65,535 bytes of an entry bundle. */
 const MAX_BUILD_FILES = 500;
 /** Reports a round may count; sums of that many entries still fit 32 bits. */
@@ -44,6 +46,8 @@ function readLogEntry(fields: Fields): LogEntry {
       return { type, model: fields.oneOf('model', MODEL_KINDS), hash: hashField(fields, 'hash'), round: fields.integer('round', 0, MAX_REPORTS) };
     case 'round':
       return { type, record: fields.object('record', readRound) };
+    case 'abandoned':
+      return { type, task: fields.pattern('task', HASH_PATTERN) as TaskId, helperSignature: fields.pattern('helperSignature', SIGNATURE_PATTERN) };
     case 'config':
       return { type, policy: hashField(fields, 'policy'), catalogue: hashField(fields, 'catalogue') };
     case 'build':

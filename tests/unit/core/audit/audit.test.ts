@@ -45,7 +45,7 @@ test('auditDeployment() of an honest deployment is green, and tells of each chec
 
 test('limitation: leader and helper together could show a split view, and every audit says so', async () => {
   const advisory = (await audit(honest)).checks.filter((check) => check.advisory === true);
-  expect(advisory.map(({ id, ok: holds }) => [id, holds])).toEqual([['witness', false]]);
+  expect(advisory.map(({ id, ok: holds }) => [id, holds])).toEqual([['witness', false], ['unfinished', true]]);
 });
 
 test.each<readonly [string, (round: RoundRecord) => string]>([
@@ -121,6 +121,34 @@ test('shares that nobody but the leader signed fail at nothing else: without the
 test('a batch opened twice under two round numbers is found out', async () => {
   const twice = await publishedDeployment({ entries: (all) => all.flatMap((entry) => (entry.type === 'round' && entry.record.round === 3 ? [entry, { ...entry, record: { ...entry.record, round: 4 as RoundId } }] : [entry])) });
   expect(failures(await audit(twice))).toContain('place 4');
+});
+
+test('a task past its closing with neither round nor the helper\'s word is told, and turns nothing red', async () => {
+  const HOUR_LATER_MS = NOON_MS + 3_600_000;
+  const told = async (mischief: Mischief, nowMs: number): Promise<boolean | undefined> => {
+    const report = await audit(await publishedDeployment(mischief), nowMs);
+    expect(failures(report)).toEqual(mischief.roundless === 'forged' ? ['abandoned'] : []);
+    return report.checks.find(({ id }) => id === 'unfinished')?.ok;
+  };
+  expect(await told({ roundless: 'silent' }, HOUR_LATER_MS)).toBe(true); // still being closed
+  expect(await told({ roundless: 'silent' }, HOUR_LATER_MS + 1)).toBe(false);
+  expect(await told({ roundless: 'abandoned' }, HOUR_LATER_MS + 1)).toBe(true);
+  expect(await told({ roundless: 'forged' }, HOUR_LATER_MS + 1)).toBe(false);
+});
+
+test('a task that was given up is never opened, and an opened one never given up', async () => {
+  const order = (front: 'abandoned' | 'round'): Mischief => ({
+    roundless: 'abandoned',
+    entries: (all) => {
+      const last = all.at(-1);
+      const round = all.findIndex((entry) => entry.type === 'round' && entry.record.round === 3);
+      const given = last?.type === 'abandoned' ? [last] : [];
+      const reopened = all.slice(round, round + 1).map((entry) => (entry.type === 'round' && given[0] ? { ...entry, record: { ...entry.record, round: 4 as RoundId, task: given[0].task } } : entry));
+      return [...all.slice(0, -1), ...(front === 'abandoned' ? [...given, ...reopened] : [...reopened, ...given])];
+    },
+  });
+  expect(failures(await audit(await publishedDeployment(order('abandoned'))))).toContain('place 4');
+  expect(failures(await audit(await publishedDeployment(order('round'))))).toContain('abandoned');
 });
 
 test('a cosignature older than a week is found out', async () => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { aggregateShareText, decodeAggregateShareResponse, encodeAggregateShareRequest, encodeAggregationJob, encodeTask, taskIdOf, type AggregationJob, type Task, type TaskId } from '#core/protocol';
+import { abandonedTaskText, aggregateShareText, decodeAggregateShareResponse, encodeAggregateShareRequest, encodeAggregationJob, encodeTask, taskIdOf, type AggregationJob, type Task, type TaskId } from '#core/protocol';
 import { parseKeyLine, sortedRoot } from '#core/tlog';
 import { contentHash, toHex } from '#core/units';
 import { ed25519 } from '#page/crypto';
@@ -77,8 +77,20 @@ describe('against a hostile leader, the helper', () => {
     const ids = pair.helper.store.tables.jobs.countedIds(id);
     const statuses = await Promise.all([ask(pair, 'DELETE', `/v1/tasks/${id}`, ''), askForShare(pair, id, ids)]);
     const { phase } = pair.helper.store.tables.tasks.get(id) ?? {};
-    expect(statuses.map(({ status }) => status)).toEqual(phase === 'abandoned' ? [204, 410] : [410, 200]);
+    expect(statuses.map(({ status }) => status)).toEqual(phase === 'abandoned' ? [200, 410] : [410, 200]);
     expect(pair.helper.store.tables.batches.share(id, 'helper')?.reports).toBe(phase === 'abandoned' ? undefined : 51);
+  });
+
+  test('signs that a task was given up unless it has released its share', async () => {
+    const { pair, id } = await withReports(50);
+    expect((await askForShare(pair, id, pair.helper.store.tables.jobs.countedIds(id))).status).toBe(200);
+    expect((await ask(pair, 'DELETE', `/v1/tasks/${id}`, '')).status).toBe(410);
+    await pair.close();
+    const other = await withReports(1);
+    const answer = await ask(other.pair, 'DELETE', `/v1/tasks/${other.id}`, '');
+    const { publicKey } = valueOf(parseKeyLine(other.pair.policy.helperKey));
+    expect(await ed25519.verify(publicKey, abandonedTaskText(other.id), await bytesOf(answer))).toBe(true);
+    expect((await askForShare(other.pair, other.id, other.pair.helper.store.tables.jobs.countedIds(other.id))).status).not.toBe(200);
   });
 
   test('answers two requests at the same time with one draw of noise', async () => {

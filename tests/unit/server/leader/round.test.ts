@@ -70,6 +70,10 @@ describe('a round', () => {
     const next = await pair.task();
     expect(next.id).not.toBe(first.id);
     expect(next.task.baseModel).toBe(first.task.baseModel);
+    await pair.turns(1);
+    const report = await audit(pair); // the log holds the helper's word that it was never opened
+    expect(report.checks.find(({ id }) => id === 'unfinished')).toMatchObject({ ok: true, detail: '0 rounds, 1 given up' });
+    expect(report.ok).toBe(true);
   });
 
   test('the task is in the cosigned log before it is offered', async () => {
