@@ -46,6 +46,10 @@ interface Plan {
 /** Cohorts RECOMMENDER §2 found to carry: 100 to 200 for the mix, from 1,000 on for T11. */
 const MIX_PER_ROUND = 200;
 const MIX_ROUNDS = 15;
+/** Item scores of one mix training at 70 ns each, so that a large catalogue takes minutes: it then gets smaller cohorts, down to half. */
+const MIX_ITEM_SCORES = 2e9;
+/** Newest choices one mix update learns from (worker/recommender). */
+const MIX_EXAMPLES = 32;
 const T11_PER_ROUND = 1000;
 const T11_ROUNDS = 12;
 /** Local examples of the whole T11 training, so that it stays within about two minutes of one core at .4 ms each. */
@@ -88,15 +92,16 @@ export interface FederationPlan {
 }
 
 /** Plans rounds and noise before anything is learnt. @throws DataError with fewer users than a batch may open with */
-export function planFederation(users: readonly DataUser[], { epsilon, delta }: { readonly epsilon: number | undefined; readonly delta: number }): FederationPlan {
+export function planFederation(users: readonly DataUser[], items: number, { epsilon, delta }: { readonly epsilon: number | undefined; readonly delta: number }): FederationPlan {
   if (users.length < FLOORS.minBatch) throw new DataError(`Cannot federate ${users.length} users: a batch opens from ${FLOORS.minBatch} on; choose --lane central or local`);
-  const plans = { t11: planT11(users), mix: planMix(users) };
+  const plans = { t11: planT11(users), mix: planMix(users, items) };
   const reports = reportsPerDevice(plans.t11, users.length) + reportsPerDevice(plans.mix, users.length) + 1;
   return { ...plans, reports, noiseMultiplier: epsilon === undefined ? 0 : noiseMultiplierFor(epsilon, delta, reports) };
 }
 
-function planMix(users: readonly DataUser[]): Plan {
-  return { model: 'mix', length: MIX_PARAMETERS, clipNorm: MIX_CLIP_NORM, perRound: Math.min(MIX_PER_ROUND, users.length), rounds: MIX_ROUNDS };
+function planMix(users: readonly DataUser[], items: number): Plan {
+  const affordable = Math.max(MIX_PER_ROUND / 2, Math.floor(MIX_ITEM_SCORES / (items * MIX_EXAMPLES * MIX_ROUNDS)));
+  return { model: 'mix', length: MIX_PARAMETERS, clipNorm: MIX_CLIP_NORM, perRound: Math.min(MIX_PER_ROUND, affordable, users.length), rounds: MIX_ROUNDS };
 }
 
 function planT11(users: readonly DataUser[]): Plan {

@@ -99,7 +99,7 @@ function sampled(cases: readonly TestCase[], { sample, lane, seed }: EvaluateOpt
 
 async function prepare(options: EvaluateOptions, dataset: Dataset, split: Split, say: (line: string) => void): Promise<{ readonly rankers: CaseRanker[]; readonly extra: object }> {
   const items = dataset.itemIds.length;
-  const plan = options.lane === 'federated' ? planFederation(split.train, options) : undefined;
+  const plan = options.lane === 'federated' ? planFederation(split.train, items, options) : undefined;
   const exact = trainCounts(split.train, items);
   const counts = plan && plan.noiseMultiplier > 0 ? noisedCounts(split.train, items, plan.noiseMultiplier, seededRandomness(options.seed + 3)) : exact;
   const texts = options.catalogue ? await readItemTexts(options.catalogue) : undefined;

@@ -55,7 +55,7 @@ test('a scorer that gives everything the same score gets the middle rank, never 
 
 test('trainFederated() repeats for a seed, keeps every batch at 50 or more, and its sums lose little against ideal ones', async () => {
   const subject = aRing();
-  const plan = planFederation(subject.split.train, { epsilon: undefined, delta: 1e-6 });
+  const plan = planFederation(subject.split.train, 200, { epsilon: undefined, delta: 1e-6 });
   const short = { ...plan, t11: { ...plan.t11, rounds: 1 }, mix: { ...plan.mix, rounds: 3 } };
   const first = await trainFederated(subject, { plan: short, delta: 1e-6, onProgress: quiet });
   const second = await trainFederated(subject, { plan: short, delta: 1e-6, onProgress: quiet });
