@@ -55,7 +55,8 @@ export function listen(options: {
   readonly port: number;
   readonly onMalformed?: () => void;
 }): Promise<Result<Listening, Fault<'port-busy' | 'cannot-listen'>>> {
-  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, getRequestListener((request) => options.fetch(request), { overrideGlobalObjects: false }));
+  const answer = getRequestListener((request) => options.fetch(request), { overrideGlobalObjects: false });
+  const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES }, (request, response) => void answer(request, response));
   guard(server, options.onMalformed ?? (() => undefined));
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) => {

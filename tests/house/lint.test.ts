@@ -15,7 +15,7 @@ function lint(folder: string, ...args: string[]): { status: number | null; outpu
 }
 
 /** Lints one file of our own making under the project's own configuration. */
-function lintPlanted(files: Readonly<Record<string, string>>): string {
+function lintPlanted(files: Readonly<Record<string, string>>, ...args: string[]): string {
   rmSync(planted, { recursive: true, force: true });
   mkdirSync(planted, { recursive: true });
   copyFileSync(join(ROOT, '.oxlintrc.json'), join(planted, '.oxlintrc.json'));
@@ -23,11 +23,11 @@ function lintPlanted(files: Readonly<Record<string, string>>): string {
     mkdirSync(dirname(join(planted, name)), { recursive: true });
     writeFileSync(join(planted, name), text);
   }
-  return lint(planted, '--format=unix').output;
+  return lint(planted, '--format=unix', ...args).output;
 }
 
 test('the project has no lint error', () => {
-  const { status, output } = lint(ROOT);
+  const { status, output } = lint(ROOT, '--type-aware');
   expect(status, output).toBe(0);
 });
 
@@ -52,6 +52,11 @@ const VIOLATIONS: readonly (readonly [string, string, string, string])[] = [
 
 test.each(VIOLATIONS)('planted: %s is refused', (_title, file, text, rule) => {
   expect(lintPlanted({ [file]: text })).toContain(rule);
+});
+
+test('planted: a promise nobody waits for is refused', () => {
+  const files = { 'server/http/planted.ts': 'async function a(): Promise<void> {}\nexport function b(): void {\n  a();\n}\n' };
+  expect(lintPlanted({ ...files, 'tsconfig.json': '{ "compilerOptions": { "strict": true, "module": "ESNext", "target": "ES2023" } }' }, '--type-aware')).toContain('no-floating-promises');
 });
 
 test('planted: a cycle is refused', () => {
