@@ -9,8 +9,13 @@ import { takeUpload } from './intake.ts';
 import { ownTask, type Leader } from './leader.ts';
 import type { NoticeBoard } from './publish.ts';
 
-/** Uploads worked on at the same time; each holds at most two bodies in memory. More are asked to come again. */
+/** Uploads worked on at the same time, from the last byte of the body on; each holds at most two bodies in memory. More are asked to come again. */
 const MAX_UPLOADS_IN_FLIGHT = 256;
+/**
+ * Bodies being read at the same time: many more, because a slow sender costs no work, only what it has sent (128 MiB at most
+ * in all), and must not keep quick ones out. Half of the connections a process keeps, so that files are still served.
+ */
+const MAX_OPEN_BODIES = 2_048;
 /** How long a device that was turned away for load waits, s. */
 const BUSY_RETRY_SECONDS = '5';
 /** Live counts are rounded down to this, so that nobody can watch a single report arrive. */
@@ -21,25 +26,37 @@ function notFound(what: string): Response {
   return problemResponse(problem('not-found', `There is no such ${what}`));
 }
 
-function reportRoute(app: Hono, leader: Leader): void {
-  let inFlight = 0;
-  app.post('/v1/reports', async (context) => {
-    if (inFlight >= MAX_UPLOADS_IN_FLIGHT) return problemResponse(problem('busy', 'Too many reports at once'), { 'retry-after': BUSY_RETRY_SECONDS });
-    inFlight += 1;
+/** Runs work while fewer than `most` pieces of it are running; undefined where there is no place. */
+function places(most: number): <Value>(work: () => Promise<Value>) => Promise<Value | undefined> {
+  let taken = 0;
+  return async (work) => {
+    if (taken >= most) return undefined;
+    taken += 1;
     try {
-      const body = await readBody(context.req.raw, MAX_REPORT_BYTES);
-      if (!body.ok) {
-        const kind = body.fault.kind === 'too-large' ? 'too-large' : 'malformed';
-        leader.tally.add('', kind);
-        leader.metrics.count('rejects_total', 'Reports turned away, by reason', { reason: kind });
-        return problemResponse(problem(kind, body.fault.message), { connection: 'close' });
-      }
-      const result = await takeUpload(leader, body.value);
-      if (result.kind === 'refused') return problemResponse(result.problem);
-      return new Response(null, { status: result.kind === 'accepted' ? 201 : 200, headers: { 'cache-control': 'no-store' } });
+      return await work();
     } finally {
-      inFlight -= 1;
+      taken -= 1;
     }
+  };
+}
+
+function reportRoute(app: Hono, leader: Leader): void {
+  const reading = places(MAX_OPEN_BODIES);
+  const working = places(MAX_UPLOADS_IN_FLIGHT);
+  const busy = (): Response => problemResponse(problem('busy', 'Too many reports at once'), { 'retry-after': BUSY_RETRY_SECONDS });
+  app.post('/v1/reports', async (context) => {
+    const body = await reading(() => readBody(context.req.raw, MAX_REPORT_BYTES));
+    if (!body) return busy();
+    if (!body.ok) {
+      const kind = body.fault.kind === 'too-large' ? 'too-large' : 'malformed';
+      leader.tally.add('', kind);
+      leader.metrics.count('rejects_total', 'Reports turned away, by reason', { reason: kind });
+      return problemResponse(problem(kind, body.fault.message), { connection: 'close' });
+    }
+    const result = await working(() => takeUpload(leader, body.value));
+    if (!result) return busy();
+    if (result.kind === 'refused') return problemResponse(result.problem);
+    return new Response(null, { status: result.kind === 'accepted' ? 201 : 200, headers: { 'cache-control': 'no-store' } });
   });
   app.all('/v1/reports', () => problemResponse(problem('method-not-allowed', 'Reports are sent with POST'), { allow: 'POST, OPTIONS' }));
 }

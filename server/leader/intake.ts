@@ -10,6 +10,12 @@ import { ownTask, type Leader, type OwnTask } from './leader.ts';
 /** What became of an upload. `accepted` and `duplicate` are only said once the report is durable. */
 export type IntakeResult = { readonly kind: 'accepted' | 'duplicate' } | { readonly kind: 'refused'; readonly problem: Problem };
 
+/**
+ * Reports one task takes. Nobody signs in to send one, so without an end a stranger fills the disk: at this many a t11 task
+ * whose helper is away holds 4.5 GB of shares. It is two thousand times the smallest batch, and sums of 8 million still fit 32 bits.
+ */
+const MAX_TASK_REPORTS = 100_000;
+
 const NO_SEAL = { configId: 0, enc: new Uint8Array(0), payload: new Uint8Array(0) };
 
 /** What is already known of this report id; undefined for a new one. */
@@ -20,11 +26,12 @@ function earlier({ reports }: Pick<LeaderTables, 'reports'>, taskId: TaskId, rep
 }
 
 /** Why the task takes no report now; undefined when it does. */
-function windowFault({ tasks }: Pick<LeaderTables, 'tasks'>, taskId: TaskId, nowMs: number): 'task-unknown' | 'task-closed' | 'task-future' | undefined {
+function windowFault({ tasks, reports }: Pick<LeaderTables, 'tasks' | 'reports'>, taskId: TaskId, nowMs: number): 'task-unknown' | 'task-closed' | 'task-full' | 'task-future' | undefined {
   const task = tasks.get(taskId);
   if (!task || task.phase === 'planned') return 'task-unknown';
   if (task.phase !== 'open' || nowMs >= task.closesMs) return 'task-closed';
-  return nowMs < task.opensMs ? 'task-future' : undefined;
+  if (nowMs < task.opensMs) return 'task-future';
+  return reports.accepted(taskId) >= MAX_TASK_REPORTS ? 'task-full' : undefined;
 }
 
 /** Opens the leader's seal and checks that the share inside is one of this task. */
@@ -47,6 +54,7 @@ const DETAILS = {
   'conflict': 'Another report with this id is already here',
   'task-unknown': 'This leader has no such task',
   'task-closed': 'The task takes no more reports',
+  'task-full': 'The task holds as many reports as it takes',
   'task-future': 'The task is not open yet',
 } as const;
 
@@ -70,7 +78,8 @@ export async function takeUpload(leader: Leader, body: Uint8Array): Promise<Inta
     const known = earlier(now, taskId, report, bodyHash);
     if (known === 'duplicate') return { kind: 'duplicate' };
     const why = known ?? windowFault(now, taskId, leader.clock.nowMs());
-    return why && refuse(why === 'task-unknown' ? '' : taskId, why, DETAILS[why]);
+    // Full is closed to a device: the same bytes sent again later would not be taken either.
+    return why && refuse(why === 'task-unknown' ? '' : taskId, why === 'task-full' ? 'task-closed' : why, DETAILS[why]);
   };
   const before = verdict(tables);
   if (before) return before;

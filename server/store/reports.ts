@@ -33,6 +33,8 @@ export interface ReportTable {
   finish(job: JobRow, rejected: readonly Uint8Array[]): boolean;
   /** Ids of counted reports, in byte order. */
   countedIds(task: TaskId): readonly Uint8Array[];
+  /** Reports ever accepted for `task`, whatever became of them; one look-up, however many they are. */
+  accepted(task: TaskId): number;
   counts(task: TaskId): { readonly waiting: number; readonly counted: number; readonly rejected: number };
   /** Deletes the shares of every report of `task` that still holds some. */
   dropShares(task: TaskId): void;
@@ -41,6 +43,7 @@ export interface ReportTable {
 export const REPORT_SCHEMA = `CREATE TABLE IF NOT EXISTS report (
   position INTEGER PRIMARY KEY, task TEXT NOT NULL, id BLOB NOT NULL, body_hash BLOB NOT NULL, hour INTEGER NOT NULL, state TEXT NOT NULL, job TEXT,
   relay BLOB, leader_share BLOB, UNIQUE (task, id));
+CREATE TABLE IF NOT EXISTS report_total (task TEXT PRIMARY KEY, accepted INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS report_by_state ON report (task, state);
 CREATE INDEX IF NOT EXISTS report_by_job ON report (job) WHERE job IS NOT NULL;
 CREATE TABLE IF NOT EXISTS job (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, task TEXT NOT NULL, finished INTEGER NOT NULL);`;
@@ -58,11 +61,14 @@ export function reportTable(database: Database): ReportTable {
       const row = database.first('SELECT body_hash FROM report WHERE task = ? AND id = ?', task, id);
       return row && bytesOf(row['body_hash']);
     },
-    add: (task, { id, relay, leaderShare }, bodyHash, hour) =>
-      void database.run(
+    add(task, { id, relay, leaderShare }, bodyHash, hour) {
+      database.run(
         `INSERT INTO report (task, id, body_hash, hour, state, relay, leader_share) VALUES (?, ?, ?, ?, 'waiting', ?, ?)`,
         task, id, bodyHash, hour, relay, leaderShare,
-      ),
+      );
+      database.run('INSERT INTO report_total (task, accepted) VALUES (?, 1) ON CONFLICT (task) DO UPDATE SET accepted = accepted + 1', task);
+    },
+    accepted: (task) => numberOf(database.first('SELECT accepted FROM report_total WHERE task = ?', task)?.['accepted'] ?? 0),
     claim(task, job, most) {
       const claimed = database.run(
         `UPDATE report SET state = 'in-job', job = ? WHERE position IN (SELECT position FROM report WHERE task = ? AND state = 'waiting' ORDER BY position LIMIT ?)`,

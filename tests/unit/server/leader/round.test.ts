@@ -1,3 +1,4 @@
+import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { auditDeployment } from '#core/audit';
 import { decodeModel } from '#core/fedavg';
@@ -207,6 +208,41 @@ describe('crashes', () => {
     expect((await rounds(pair)).rounds.length).toBe(1);
     expect((await audit(pair)).ok).toBe(true);
   });
+});
+
+test('a task that holds as many reports as it takes is closed for new ones and still knows the old', async () => {
+  pair = await startPair();
+  await pair.turns();
+  const { id, task } = await pair.task();
+  const body = await aReportBody(task, id, new Float32Array(4));
+  const { reports } = pair.leader.store.tables;
+  const { accepted } = reports;
+  Object.assign(reports, { accepted: () => 99_999 });
+  expect((await post(pair.leaderUrl, body)).status).toBe(201);
+  Object.assign(reports, { accepted: () => 100_000 });
+  const late = await post(pair.leaderUrl, await aReportBody(task, id, new Float32Array(4)));
+  expect(late).toMatchObject({ status: 410, type: 'application/problem+json' });
+  expect(late.text).toContain('as many reports as it takes');
+  expect((await post(pair.leaderUrl, body)).status).toBe(200);
+  Object.assign(reports, { accepted });
+});
+
+test('three hundred senders that never finish their body keep no report out', async () => {
+  pair = await startPair();
+  await pair.turns();
+  const { id, task } = await pair.task();
+  const body = await aReportBody(task, id, new Float32Array(4));
+  const { hostname, port } = new URL(pair.leaderUrl);
+  const sockets = await Promise.all(Array.from({ length: 300 }, () => new Promise<Socket>((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.write('POST /v1/reports HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf', () => resolve(socket)));
+    socket.on('error', reject);
+  })));
+  try {
+    await pair.manifest(); // an answer to something asked later: the senders before it are being read by now
+    expect((await post(pair.leaderUrl, body)).status).toBe(201);
+  } finally {
+    for (const socket of sockets) socket.destroy();
+  }
 });
 
 test('takeUpload() answers 201, 200 for the same bytes, 409 for other bytes under the id, 410 when closed', async () => {

@@ -163,6 +163,21 @@ describe('reports', () => {
   });
 });
 
+test('accepted() counts every report of a task, also after it was counted or rejected, and none of a failed write', async () => {
+  const store = opened(openLeaderStore(freshPath()));
+  const add = (byte: number): Promise<void> => store.transact(({ reports }) => reports.add(TASK, { id: new Uint8Array(16).fill(byte), relay: Uint8Array.of(1), leaderShare: Uint8Array.of(1) }, new Uint8Array(32), 0));
+  expect(store.tables.reports.accepted(TASK)).toBe(0);
+  await add(1);
+  await add(2);
+  await expect(add(2)).rejects.toThrow();
+  await store.transact(({ reports }) => {
+    const job = reports.claim(TASK, 'a'.repeat(32), 10);
+    if (job) reports.finish(job, [new Uint8Array(16).fill(2)]);
+  });
+  expect(store.tables.reports.accepted(TASK)).toBe(2);
+  await store.close();
+});
+
 describe('batches', () => {
   test('a second released share of one batch cannot be written', async () => {
     const store = opened(openLeaderStore(freshPath()));
