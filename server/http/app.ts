@@ -6,6 +6,8 @@ import { problemResponse } from './problem.ts';
 
 /** How long a browser may remember a preflight answer, s; Chromium's own ceiling is 7,200. */
 const PREFLIGHT_SECONDS = 7_200;
+/** For operators: no page of another origin reads it. */
+const METRICS_PATH = '/metrics';
 
 export interface AppOptions {
   readonly metrics: Metrics;
@@ -22,9 +24,10 @@ export function createApp({ metrics, logger, openToAllOrigins }: AppOptions): Ho
   const app = new Hono();
   app.use('*', async (context, next) => {
     const started = performance.now();
-    if (openToAllOrigins && context.req.method === 'OPTIONS') context.res = preflight();
+    const isOpen = openToAllOrigins && context.req.path !== METRICS_PATH;
+    if (isOpen && context.req.method === 'OPTIONS') context.res = preflight();
     else await next();
-    if (openToAllOrigins) context.res.headers.set('access-control-allow-origin', '*');
+    if (isOpen) context.res.headers.set('access-control-allow-origin', '*');
     context.res.headers.set('x-content-type-options', 'nosniff');
     const route = context.req.routePath.slice(0, 40); // the pattern, never what the caller asked for
     metrics.count('http_requests_total', 'Answers by route and status', { route, status: String(context.res.status) });
@@ -36,7 +39,7 @@ export function createApp({ metrics, logger, openToAllOrigins }: AppOptions): Ho
   });
   app.notFound(() => problemResponse(problem('not-found', 'No such file or endpoint')));
   app.get('/healthz', (context) => context.text('ok\n', 200, { 'cache-control': 'no-store' }));
-  app.get('/metrics', async (context) => context.text(await metrics.text(), 200, { 'cache-control': 'no-store', 'content-type': 'text/plain; version=0.0.4' }));
+  app.get(METRICS_PATH, async (context) => context.text(await metrics.text(), 200, { 'cache-control': 'no-store', 'content-type': 'text/plain; version=0.0.4' }));
   return app;
 }
 

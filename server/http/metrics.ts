@@ -3,12 +3,16 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 /** Seconds; from a cached file to a batch of 100 reports. */
 const LATENCY_BUCKETS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10];
 
+/** What shows that somebody came is rounded down to this, so that nobody can watch a single report arrive. */
+const COUNT_STEP = 10;
+
 /** Counters of one process, in Prometheus text. Labels are fixed words only: no id, address or path a caller chose ever becomes a label. */
 export interface Metrics {
   /** Adds `by` to a counter; `labels` must always have the same keys for one name. */
   count(name: string, help: string, labels?: Readonly<Record<string, string>>, by?: number): void;
   set(name: string, help: string, value: number, labels?: Readonly<Record<string, string>>): void;
   observeSeconds(route: string, seconds: number): void;
+  /** Prometheus text. Numbers of visits and reports are rounded down; refusals, which say that something is wrong, are exact. */
   text(): Promise<string>;
 }
 
@@ -33,6 +37,14 @@ export function createMetrics(): Metrics {
     observeSeconds(route, seconds) {
       latency.observe({ route }, seconds);
     },
-    text: () => registry.metrics(),
+    text: async () => coarse(await registry.metrics()),
   };
+}
+
+/** Counts down to tens; summed seconds to whole ones, because every request adds a fraction. */
+function coarse(text: string): string {
+  const down = (value: string, step: number): string => String(Math.floor(Number(value) / step) * step);
+  return text
+    .replaceAll(/^(homebird_(?:reports_total|http_requests_total|http_seconds_bucket|http_seconds_count)(?:\{.*\})?) (\S+)$/gm, (_line, name: string, value: string) => `${name} ${down(value, COUNT_STEP)}`)
+    .replaceAll(/^(homebird_http_seconds_sum(?:\{.*\})?) (\S+)$/gm, (_line, name: string, value: string) => `${name} ${down(value, 1)}`);
 }

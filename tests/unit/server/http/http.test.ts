@@ -122,10 +122,30 @@ describe('createApp()', () => {
 
   test('counts answers by route and status, and never by what a caller wrote', async () => {
     const { url, metrics } = await running();
-    await fetch(`${url}/secret-of-the-caller?email=a@b.example`, { headers: { 'user-agent': 'secret-agent' } });
+    for (let i = 0; i < 10; i++) await fetch(`${url}/secret-of-the-caller?email=a@b.example`, { headers: { 'user-agent': 'secret-agent' } });
     const text = await metrics.text();
-    expect(text).toMatch(/homebird_http_requests_total\{[^}]*status="404"\} 1/);
+    expect(text).toMatch(/homebird_http_requests_total\{[^}]*status="404"\} 10\n/);
     expect(text).not.toMatch(/secret|example/);
+  });
+
+  test('no single visit shows in the metrics, and no other origin reads them', async () => {
+    const { url, metrics } = await running();
+    const visit = async (): Promise<string> => {
+      await (await fetch(`${url}/healthz`)).text();
+      metrics.count('reports_total', 'Reports accepted');
+      // Not the buckets below the last one: how long an answer took decides which of them moves on.
+      return (await metrics.text()).replaceAll(/^homebird_(?:resident_bytes .*|http_seconds_bucket\{le="[\d.]+".*)$/gm, '');
+    };
+    for (let i = 0; i < 10; i++) await visit();
+    const before = await visit();
+    expect(before).toMatch(/^homebird_reports_total 10$/m);
+    expect(before).toMatch(/^homebird_http_seconds_count\{route="\/healthz"\} 10$/m);
+    expect(await visit()).toBe(before);
+    metrics.count('rejects_total', 'Reports turned away', { reason: 'malformed' });
+    expect(await metrics.text()).toMatch(/^homebird_rejects_total\{reason="malformed"\} 1$/m);
+    expect((await fetch(`${url}/healthz`)).headers.get('access-control-allow-origin')).toBe('*');
+    expect((await fetch(`${url}/metrics`)).headers.get('access-control-allow-origin')).toBeNull();
+    expect((await fetch(`${url}/metrics`, { method: 'OPTIONS' })).headers.get('access-control-allow-origin')).toBeNull();
   });
 });
 
