@@ -3,6 +3,7 @@ import { budgetFault, checkTask, rhoOfReport } from '#core/privacy';
 import { withStorageFaults, type LedgerEntry, type Manifest, type ReportFault, type Task, type TaskId } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
 import type { Deployment } from './deployment.ts';
+import { createDrafts, gridTimeMs, postponeMissed, type Draft, type Drafts } from './drafts.ts';
 import { reportsUrl, sendEntry, sendOutbox } from './outbox.ts';
 import type { FederationPorts } from './ports.ts';
 import { loadModel, loadTask, reportTimeMs, type PublishedModel } from './published.ts';
@@ -16,9 +17,9 @@ export type Train = (model: PublishedModel) => Promise<Float32Array>;
 export interface Contribution {
   /** Reports the leader made durable, new and left over ones. */
   readonly acked: readonly LedgerEntry[];
-  /** Why each open task got no report, in the manifest's order. None of these is a bug. */
+  /** Why an open task got no report. None of these is a bug. */
   readonly refused: readonly { readonly task: TaskId; readonly fault: ReportFault }[];
-  /** When a task that is not due yet becomes so, ms since 1970; undefined where none is waiting. */
+  /** When a task that is not due yet is trained for, or a draft leaves, ms since 1970; undefined where none is waiting. */
   readonly nextMs: number | undefined;
 }
 
@@ -26,12 +27,16 @@ export interface Contribution {
  * Reports to every open task that policy, budget and consent allow, one at a time. Safe to call at any time and again
  * after any failure: spent budget is written before bytes exist, sealed bytes never change, and only those are sent again.
  * Overlapping calls of two tabs are kept apart by the caller's lock and, for the budget, by the ledger's transaction.
+ *
+ * @param drafts - kept by the caller between calls: a report leaves in a later call, at a time that consent, clock and draw
+ * alone decide. Without them it leaves as soon as it is trained.
  */
-export function contribute(ports: FederationPorts, deployment: Deployment, train: Train): Promise<Result<Contribution, ReportFault>> {
-  return withStorageFaults(() => contributeNow(ports, deployment, train));
+export function contribute(ports: FederationPorts, deployment: Deployment, train: Train, drafts = createDrafts(0)): Promise<Result<Contribution, ReportFault>> {
+  return withStorageFaults(() => contributeNow(ports, deployment, train, drafts));
 }
 
-async function contributeNow(ports: FederationPorts, deployment: Deployment, train: Train): Promise<Result<Contribution, ReportFault>> {
+async function contributeNow(ports: FederationPorts, deployment: Deployment, train: Train, drafts: Drafts): Promise<Result<Contribution, ReportFault>> {
+  const lookMs = ports.clock.nowMs();
   const grant = grantFor(ports.grants(), 'federate');
   if (!grant) return fail('no-consent', 'Cannot contribute: the shopper has not agreed');
   const outbox = await sendOutbox(ports, grant);
@@ -39,31 +44,63 @@ async function contributeNow(ports: FederationPorts, deployment: Deployment, tra
   const acked = [...outbox.value];
   const refused: { task: TaskId; fault: ReportFault }[] = [];
   const waiting: number[] = [];
-  for (const offer of deployment.manifest.tasks) {
-    const report = await reportTo(ports, deployment, offer, { train, grant });
+  for (const offer of inOrder(deployment.manifest.tasks, drafts)) {
+    const report = await reportTo(ports, deployment, offer, { train, grant, drafts, lookMs });
     if (!report.ok) refused.push({ task: offer.id, fault: report.fault });
     else if (typeof report.value === 'number') waiting.push(report.value);
-    else acked.push(report.value);
+    else if (report.value) acked.push(report.value);
   }
+  const nowMs = ports.clock.nowMs();
+  for (const { sendMs } of drafts.held.values()) if (sendMs > nowMs) waiting.push(sendMs); // an older one met a fault: the next look tries again
   return ok({ acked, refused, nextMs: waiting.length > 0 ? Math.min(...waiting) : undefined });
 }
 
-/** One task: its entry once acknowledged, or the time at which this device's turn comes. */
-async function reportTo(
-  ports: FederationPorts, deployment: Deployment, offer: Manifest['tasks'][number], how: { readonly train: Train; readonly grant: Grant<'federate'> },
-): Promise<Result<LedgerEntry | number, ReportFault>> {
+// What is ready goes before anything is trained, which would hold it up. Drafts for tasks no longer offered are dropped.
+function inOrder(offers: Manifest['tasks'], { held }: Drafts): Manifest['tasks'] {
+  const open = new Set(offers.map(({ id }) => id));
+  for (const id of held.keys()) if (!open.has(id)) held.delete(id);
+  return [...offers.filter(({ id }) => held.has(id)), ...offers.filter(({ id }) => !held.has(id))];
+}
+
+interface Doing {
+  readonly train: Train;
+  readonly grant: Grant<'federate'>;
+  readonly drafts: Drafts;
+  /** When this look began: what the times of all its drafts are counted from, however long another took to train. */
+  readonly lookMs: number;
+}
+
+/** One task: its entry once acknowledged, or the time at which to train for it; undefined while its draft waits. */
+async function reportTo(ports: FederationPorts, deployment: Deployment, offer: Manifest['tasks'][number], how: Doing): Promise<Result<LedgerEntry | number | undefined, ReportFault>> {
+  const { drafts, lookMs, grant } = how;
   const task = await loadTask(ports, deployment, offer);
   if (!task.ok) return task;
   const { policy, manifest } = deployment;
   const refusal = checkTask(task.value, offer.id, { policy, manifest, ledger: await ports.ledger.entries(), nowMs: ports.clock.nowMs() });
-  if (refusal) return { ok: false, fault: refusal };
-  const dueMs = reportTimeMs(task.value, offer.id, ports.draw, manifest.retryWindowMs);
-  if (ports.clock.nowMs() < dueMs) return ok(dueMs);
-  const model = await loadModel(ports, deployment, task.value.model);
+  if (refusal) {
+    drafts.held.delete(offer.id);
+    return { ok: false, fault: refusal };
+  }
+  if (!drafts.held.has(offer.id)) {
+    const dueMs = reportTimeMs(task.value, offer.id, ports.draw, manifest.retryWindowMs);
+    if (lookMs < dueMs - drafts.slotMs) return ok(dueMs - drafts.slotMs);
+    const draft = await draftFor(ports, deployment, task.value, { ...how, sendMs: gridTimeMs(dueMs, lookMs + drafts.slotMs, drafts.slotMs) });
+    if (!draft.ok) return draft;
+    drafts.held.set(offer.id, draft.value);
+    postponeMissed(drafts, ports.clock.nowMs());
+  }
+  const ready = drafts.held.get(offer.id);
+  if (!ready || ready.sendMs > ports.clock.nowMs()) return ok(undefined);
+  drafts.held.delete(offer.id);
+  return spendAndSend(ports, deployment, { task: task.value, taskId: offer.id, measurement: ready.measurement, grant });
+}
+
+async function draftFor(ports: FederationPorts, deployment: Deployment, task: Task, { train, sendMs }: Doing & { readonly sendMs: number }): Promise<Result<Draft, ReportFault>> {
+  if (sendMs >= task.closesMs) return fail('task-closed', 'The task closes before this device\'s next turn');
+  const model = await loadModel(ports, deployment, task.model);
   if (!model.ok) return model;
-  const measurement = await trainedMeasurement(ports, task.value, model.value, how.train);
-  if (!measurement.ok) return measurement;
-  return spendAndSend(ports, deployment, { task: task.value, taskId: offer.id, measurement: measurement.value, grant: how.grant });
+  const measurement = await trainedMeasurement(ports, task, model.value, train);
+  return measurement.ok ? ok({ measurement: measurement.value, sendMs }) : measurement;
 }
 
 async function trainedMeasurement(ports: FederationPorts, task: Task, model: PublishedModel, train: Train): Promise<Result<Int32Array, ReportFault>> {

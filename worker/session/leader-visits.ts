@@ -2,7 +2,7 @@ import { grantFor, type Grants } from '#core/consent';
 import type { DeviceStores } from '#core/contract';
 import type { LedgerEntry, ReportFault } from '#core/protocol';
 import { fail, ok, seededChance, type Chance, type Randomness, type Result } from '#core/units';
-import { contribute, openDeployment, trainLocally, type Contribution, type Deployment, type FederationPorts } from '#worker/federation';
+import { contribute, createDrafts, gridTimeMs, openDeployment, trainLocally, type Contribution, type Deployment, type Drafts, type FederationPorts } from '#worker/federation';
 import type { DeviceParts } from './options.ts';
 import type { Pausing } from './pausing.ts';
 
@@ -11,10 +11,15 @@ const LOOK_AGAIN_MS = { least: 15_000, most: 900_000 } as const;
 /** The same after a fault, and where there is no leader. */
 export const AFTER_FAULT_MS = 60_000;
 
-/** What a visit did: reports acknowledged, and the delay until the next. */
+/**
+ * Reports leave on a grid of this, ms, and at least this long after the look that found their task. Local training takes a
+ * fraction of it on a slow phone with a full history (`MAX_LOCAL_EXAMPLES`), so that it does not show.
+ */
+const REPORT_SLOT_MS = 5_000;
+
+/** What a visit did: reports acknowledged. */
 export interface Visited {
   readonly uploads: number;
-  readonly nextMs: number;
 }
 
 /** When this device asks its leader, and what it does then. */
@@ -51,9 +56,12 @@ export function createLeaderVisits(options: VisitOptions): LeaderVisits {
   const { ports, grants, models, pausing } = options;
   /** When the leader is asked next, and the consent it was last asked under: nothing the shopper does on a page moves it. */
   let next = { atMs: -Infinity, grants: NaN };
+  const drafts = createDrafts(REPORT_SLOT_MS);
+  /** Draw, consent and deletions that the drafts were made under: an erasure, by any tab, changes the draw. */
+  let draftsRestOn = '';
   const seekEngine = engineSeeker(options);
 
-  const look = async (federation: FederationPorts): Promise<Result<Visited, ReportFault>> => {
+  const look = async (federation: FederationPorts, beganMs: number): Promise<Result<Visited & { readonly nextMs: number }, ReportFault>> => {
     const isPaused = await pausing.isPaused();
     const deployment = await openDeployment(federation);
     if (!deployment.ok) return deployment;
@@ -62,14 +70,16 @@ export function createLeaderVisits(options: VisitOptions): LeaderVisits {
     await seekEngine();
     const { least, most } = LOOK_AGAIN_MS;
     const lookAgainMs = Math.min(most, Math.max(least, deployment.value.manifest.retryWindowMs));
-    if (isPaused || !mayContribute(grants())) return ok({ uploads: 0, nextMs: lookAgainMs });
-    const contribution = await report(options, deployment.value, federation);
+    // Counted from the beginning: the end tells how long training took.
+    const againMs = (): number => gridTimeMs(beganMs + lookAgainMs, ports.clock.nowMs(), lookAgainMs);
+    if (isPaused || !mayContribute(grants())) {
+      drafts.held.clear();
+      return ok({ uploads: 0, nextMs: againMs() });
+    }
+    const contribution = await report(options, deployment.value, { federation, drafts });
     if (!contribution.ok) return contribution;
     const { acked, nextMs } = contribution.value;
-    return ok({ uploads: acked.length, nextMs: Math.min(lookAgainMs, Math.max(0, (nextMs ?? Infinity) - ports.clock.nowMs())) });
-  };
-  const visitAgainIn = (delayMs: number): void => {
-    next = { atMs: ports.clock.nowMs() + delayMs, grants: grants().version };
+    return ok({ uploads: acked.length, nextMs: Math.min(againMs(), nextMs ?? Infinity) });
   };
 
   return {
@@ -79,10 +89,16 @@ export function createLeaderVisits(options: VisitOptions): LeaderVisits {
       return isStale ? 0 : Math.max(0, leftMs);
     },
     async visit(federation) {
-      visitAgainIn(AFTER_FAULT_MS);
-      const looked = await look(federation);
-      if (looked.ok) visitAgainIn(looked.value.nextMs);
-      return looked;
+      const beganMs = ports.clock.nowMs();
+      const { version } = grants();
+      next = { atMs: beganMs + AFTER_FAULT_MS, grants: version };
+      const basis = `${federation.draw} ${version} ${options.shopper.deletions()}`;
+      if (basis !== draftsRestOn) drafts.held.clear();
+      draftsRestOn = basis;
+      const looked = await look(federation, beganMs);
+      if (!looked.ok) return looked;
+      next = { atMs: looked.value.nextMs, grants: version };
+      return ok({ uploads: looked.value.uploads });
     },
   };
 }
@@ -98,7 +114,7 @@ function engineSeeker({ ports, config, catalogue, encoder, models, isStopped }: 
   };
 }
 
-async function report(options: VisitOptions, deployment: Deployment, federation: FederationPorts): Promise<Result<Contribution, ReportFault>> {
+async function report(options: VisitOptions, deployment: Deployment, { federation, drafts }: { readonly federation: FederationPorts; readonly drafts: Drafts }): Promise<Result<Contribution, ReportFault>> {
   const { ports, catalogue, shopper, models, encoder, notify, pause } = options;
   if (await options.pausing.isPaused()) return fail('paused', 'The shopper has paused this');
   const history = await shopper.history();
@@ -107,7 +123,7 @@ async function report(options: VisitOptions, deployment: Deployment, federation:
     notify({ kind: 'training', model: model.kind, doneShare: 0 });
     const t11 = models.get('t11');
     return trainLocally(model, { history, catalogue, encoder, ...(t11 && { t11: t11.weights }), chance, pause });
-  });
+  }, drafts);
   for (const entry of result.ok ? result.value.acked : []) notify({ kind: 'upload', entry: shownEntry(entry) });
   return result;
 }

@@ -14,6 +14,8 @@ export interface Shopper {
   events(): Promise<readonly ShopEvent[]>;
   /** Made once for each change of the events. */
   history(): Promise<ShopperHistory>;
+  /** Counts deletions: what was learned under another number may rest on what the shopper has taken back. */
+  deletions(): number;
   /** Changes with the history: what was computed under another number is old. */
   revision(): number;
   add(events: readonly ShopEvent[]): Promise<void>;
@@ -28,6 +30,7 @@ export function createShopper(stores: DeviceStores, catalogue: Catalogue, clock:
   let known: { readonly events: readonly ShopEvent[]; readonly readMs: number } | undefined;
   let made: { readonly from: readonly ShopEvent[]; readonly history: ShopperHistory } | undefined;
   let revision = 0;
+  let deletions = 0;
   const read = async (): Promise<readonly ShopEvent[]> => {
     const nowMs = clock.nowMs();
     if (known && Math.abs(nowMs - known.readMs) < FRESH_MS) return known.events;
@@ -53,6 +56,7 @@ export function createShopper(stores: DeviceStores, catalogue: Catalogue, clock:
       return made.history;
     },
     revision: () => revision,
+    deletions: () => deletions,
     async add(events) {
       await stores.events.put(events);
       const all = await reread();
@@ -63,6 +67,7 @@ export function createShopper(stores: DeviceStores, catalogue: Catalogue, clock:
     },
     async remove(ids) {
       const before = (await reread()).length;
+      deletions += 1;
       await stores.events.delete(ids);
       return before - (await reread()).length;
     },

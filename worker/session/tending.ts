@@ -1,11 +1,11 @@
 import { grantFor } from '#core/consent';
 import { withStorageFaults, type ReportFault } from '#core/protocol';
-import { fail, ok, type Fault, type Result } from '#core/units';
+import { fail, type Fault, type Result } from '#core/units';
 import { TrainingStopped } from '#worker/federation';
-import { AFTER_FAULT_MS, createLeaderVisits, federationPorts, mayContribute, type Visited } from './leader-visits.ts';
+import { createIdleWork } from './idle-work.ts';
+import { AFTER_FAULT_MS, mayContribute, type Visited } from './leader-visits.ts';
 import type { DeviceParts } from './options.ts';
 import { pausingOver, type PausedUntil } from './pausing.ts';
-import { createPersonalHead } from './personal-head.ts';
 
 /** Quiet time after something happened before work begins, ms: the page comes first. */
 const SETTLE_MS = 1500;
@@ -60,41 +60,23 @@ function turnsOf(after: DeviceParts['ports']['after'], act: () => void): Turns {
 
 /** One device's idle work over its stores. A stopped one never starts again and writes nothing more. */
 export function createTending(parts: DeviceParts): Tending {
-  const { ports, config, stores, models, notify, grants } = parts;
+  const { ports, config, stores, notify, grants } = parts;
   const turns = turnsOf(ports.after, () => tendSafely());
-  const hasLocal = (): boolean => grantFor(grants(), 'local') !== undefined;
-  const pauseWhile = (mayGoOn: () => boolean) => async (): Promise<void> => {
-    await ports.idle();
-    if (turns.isStopped() || !mayGoOn()) throw new TrainingStopped('Training was abandoned: the shopper paused, took consent back or erased');
-  };
   const pausing = pausingOver(stores.settings, ports.clock);
-  const head = createPersonalHead(parts);
-  const visits = createLeaderVisits({ ...parts, pausing, pause: pauseWhile(() => mayContribute(grants())), isStopped: turns.isStopped });
+  const work = createIdleWork(parts, pausing, turns.isStopped);
 
-  const work = async (isAsked: boolean): Promise<Result<Visited, ReportFault>> => {
-    await head.restore();
-    const federation = await federationPorts(parts);
-    if (config.leaderUrl !== '') await models.restore(federation);
-    if (!(await pausing.isPaused())) await head.fit(pauseWhile(hasLocal));
-    if (config.leaderUrl === '') return ok({ uploads: 0, nextMs: AFTER_FAULT_MS });
-    const leftMs = visits.dueInMs();
-    return leftMs > 0 && !isAsked ? ok({ uploads: 0, nextMs: leftMs }) : visits.visit(federation);
-  };
-  const guarded = async (isAsked = false): ReturnType<typeof work> => {
-    try {
-      const done = await ports.alone(`homebird ${config.shop}`, () => withStorageFaults(() => work(isAsked)));
-      return done ?? fail('busy', 'Another tab of this shop is at work');
-    } catch (error) {
-      if (error instanceof TrainingStopped) return fail('busy', error.message);
-      throw error;
-    }
+  /** One turn, alone among the tabs, and the next one put down. */
+  const turn = async (isAsked: boolean): Promise<Result<Visited, ReportFault>> => {
+    const done = await guarded(() => ports.alone(`homebird ${config.shop}`, () => withStorageFaults(() => work.run(isAsked))));
+    const leftMs = work.dueInMs();
+    turns.schedule(leftMs === 0 && !done.ok ? AFTER_FAULT_MS : leftMs); // another tab is at work: not again at once
+    return done;
   };
   const tend = async (): Promise<void> => {
-    if (!turns.isRunning() || !hasLocal()) return;
+    if (!turns.isRunning() || grantFor(grants(), 'local') === undefined) return;
     await ports.idle();
-    const done = await guarded();
+    const done = await turn(false);
     if (!done.ok && !turns.isStopped() && done.fault.kind !== 'busy') notify({ kind: 'fault', fault: done.fault });
-    turns.schedule(done.ok ? done.value.nextMs : AFTER_FAULT_MS);
   };
   // Idle work that breaks must not take the shelves with it; the next tab starts it afresh.
   const tendSafely = (): void => {
@@ -104,11 +86,11 @@ export function createTending(parts: DeviceParts): Tending {
   return {
     start: turns.start,
     soon() {
-      const leftMs = visits.dueInMs();
+      const leftMs = work.dueInMs();
       turns.schedule(leftMs > 0 ? Math.min(leftMs, SETTLE_MS) : SETTLE_MS); // a busy page must not put off the look either
     },
     stop: turns.stop,
-    head: head.weights,
+    head: work.head,
     isPaused: pausing.isPaused,
     pausedUntilMs: pausing.untilMs,
     async pause(untilMs) {
@@ -118,8 +100,17 @@ export function createTending(parts: DeviceParts): Tending {
     async contributeNow() {
       if (!mayContribute(grants())) return fail('no-consent', 'The shopper has not agreed to contribute');
       if (await pausing.isPaused()) return fail('paused', 'The shopper has paused this');
-      const done = await guarded(true);
-      return done.ok ? ok({ uploads: done.value.uploads }) : done;
+      return turn(true);
     },
   };
+}
+
+/** What `act` gave, or the fault `busy` where it could not run or was abandoned. */
+async function guarded(act: () => Promise<Result<Visited, ReportFault> | undefined>): Promise<Result<Visited, ReportFault>> {
+  try {
+    return (await act()) ?? fail('busy', 'Another tab of this shop is at work');
+  } catch (error) {
+    if (error instanceof TrainingStopped) return fail('busy', error.message);
+    throw error;
+  }
 }

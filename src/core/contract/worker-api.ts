@@ -99,7 +99,10 @@ export interface WorkerApi {
   exportJson(): Promise<Result<string, WorkerFault>>;
   /** Deletes history, personal models and settings, verifies, leaves a tombstone of spent budget. */
   erase(): Promise<Result<{ readonly deletedEvents: number; readonly verifiedEmpty: boolean }, WorkerFault>>;
-  /** Trains and reports now if policy, budget and consent allow, as the idle scheduler would. */
+  /**
+   * Looks at the leader's tasks now, as the idle scheduler would. A report trained here leaves at its own later time, so
+   * `uploads` counts only those whose time had come.
+   */
   contribute(): Promise<Result<{ readonly uploads: number }, Fault>>;
   /** `listener` is a comlink proxy. */
   subscribe(listener: (notice: WorkerNotice) => void): Promise<void>;

@@ -5,7 +5,7 @@ import { additive32 } from '#core/vdaf';
 import { hpkeOpen, webAesCtr } from '#page/crypto';
 import { memoryStores } from '#page/store';
 import { aDeployment, aDevice, aKeyRing, NOW_MS, type ADeployment, type Bends } from '#support/a-deployment';
-import { contribute, openDeployment, reportTimeMs, TrainingStopped } from '#worker/federation';
+import { contribute, createDrafts, gridTimeMs, openDeployment, reportTimeMs, TrainingStopped } from '#worker/federation';
 import { MIX_CLIP_NORM, MIX_PARAMETERS } from '#worker/recommender';
 
 const keys = await aKeyRing();
@@ -191,6 +191,56 @@ test('contribute() waits for its turn and says when it is', async () => {
   device.state.nowMs = expected;
   await visit(device);
   expect(device.sent).toHaveLength(1);
+});
+
+/** When the report of one device leaves, ms from now, where training takes `trainMs` and nothing else takes time. */
+async function sentAfterMs(deployment: ADeployment, { trainMs, draw, update = delta }: { readonly trainMs: number; readonly draw: number; readonly update?: Float32Array }): Promise<number> {
+  const device = aDevice(deployment, { draw });
+  const drafts = createDrafts(5000);
+  for (let look = 0; look < 5; look++) {
+    const opened = await openDeployment(device.ports);
+    if (!opened.ok) throw new Error(opened.fault.message);
+    const result = await contribute(device.ports, opened.value, async () => {
+      device.state.nowMs += trainMs;
+      return update;
+    }, drafts);
+    if (!result.ok) throw new Error(result.fault.message);
+    if (device.sent.length > 0) return device.state.nowMs - NOW_MS;
+    expect(await device.stores.ledger.entries()).toEqual([]); // nothing is spent before it leaves
+    device.state.nowMs = result.value.nextMs ?? NaN;
+  }
+  throw new Error('No report left');
+}
+
+test('with drafts, when a report leaves does not depend on how long it took to train, nor on what it holds', async () => {
+  const deployment = await aDeployment(keys, { manifest: (manifest) => ({ ...manifest, retryWindowMs: 200_000 }) });
+  const dues = new Set<boolean>();
+  for (const draw of [0.1, 0.2, 0.3, 0.4, 0.5, 0.6]) {
+    const dueMs = reportTimeMs(deployment.task, deployment.taskId, draw, 200_000) - NOW_MS;
+    dues.add(dueMs > 5000);
+    const quick = await sentAfterMs(deployment, { trainMs: 0, draw });
+    expect(quick).toBe(gridTimeMs(dueMs, 5000, 5000)); // its turn, or the first slot after it that leaves time to train
+    expect(await sentAfterMs(deployment, { trainMs: 4900, draw })).toBe(quick);
+    expect(await sentAfterMs(deployment, { trainMs: 10, draw, update: new Float32Array(MIX_PARAMETERS) })).toBe(quick);
+  }
+  expect(dues.size).toBe(2); // turns to come and turns that had passed
+});
+
+test('with drafts, training that takes too long moves its report to a later slot of the same grid', async () => {
+  const deployment = await aDeployment(keys);
+  const quick = await sentAfterMs(deployment, { trainMs: 0, draw: 0.5 });
+  const slow = await sentAfterMs(deployment, { trainMs: 33_333, draw: 0.5 });
+  expect(slow).toBeGreaterThan(33_333);
+  expect((slow - quick) % 5000).toBe(0);
+});
+
+test('with drafts, a task that closes before the next slot is not trained for', async () => {
+  const deployment = await aDeployment(keys, { task: (task) => ({ ...task, closesMs: NOW_MS + 4000 }) });
+  const device = aDevice(deployment);
+  const opened = await openDeployment(device.ports);
+  if (!opened.ok) throw new Error(opened.fault.message);
+  const result = await contribute(device.ports, opened.value, () => Promise.reject(new Error('trained')), createDrafts(5000));
+  expect(result).toMatchObject({ ok: true, value: { refused: [{ fault: { kind: 'task-closed' } }], nextMs: undefined } });
 });
 
 test('reportTimeMs() lies within window and task, and spreads evenly over draws', () => {

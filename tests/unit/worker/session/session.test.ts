@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 
 /** A worker without a browser: a clock and timers held by the test, everything else real or in memory. */
-function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files'] } = {}) {
+function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files']; sliceMs?: number } = {}) {
   const stores = options.stores ?? memoryStores();
   const device = aDevice(deployment, { stores });
   if (options.files) device.state.files = options.files;
@@ -54,7 +54,9 @@ function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files'] 
         working.delete(work);
       }
     },
-    idle: () => Promise.resolve(),
+    async idle() {
+      device.state.nowMs += options.sliceMs ?? 0;
+    },
     after(delayMs, act) {
       const id = nextTimer++;
       timers.set(id, { act, atMs: device.state.nowMs + delayMs });
@@ -104,6 +106,8 @@ let version = 1;
 const agreed = (...purposes: Purpose[]): Grants => ({ version: version++, purposes, gpc: false });
 const hex = (n: number): EventId => n.toString(16).padStart(32, '0') as EventId;
 const aView = (n: number, item: number, atMs = NOW_MS - 100_000 + n * 1000): ShopEvent => ({ id: hex(n), type: 'view_item', atMs, items: [{ itemId: products[item]?.id as ItemId }], page: '/p' });
+/** Longer than a report waits for its slot after the look that found its task. */
+const A_REPORT_MS = 12_000;
 const home = { placement: 'home', count: 8 } as const;
 
 function valueOf<Value>(result: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: { readonly message: string } }): Value {
@@ -153,7 +157,7 @@ test('idle time loads the verified model, reports once, and the next shelf names
   const worker = aWorker();
   await worker.api.start(worker.config, agreed('local', 'federate'));
   await worker.api.record([aView(1, 3), aView(2, 13), aView(3, 40)]);
-  await worker.pass(5000);
+  await worker.pass(A_REPORT_MS);
   expect(worker.notices.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['model-changed', 'training', 'upload']));
   expect(worker.device.sent).toHaveLength(1);
   const profile = valueOf(await worker.api.profile());
@@ -219,6 +223,55 @@ test('when the leader is asked does not depend on what the shopper does', async 
   expect(await asked((worker, turn) => worker.api.record([aView(turn, 3 * turn)]))).toEqual(idle);
 });
 
+test('neither looks nor the report tell how long training and fitting take', async () => {
+  const requestsOf = async (views: number, sliceMs: number): Promise<readonly string[]> => {
+    const worker = aWorker({ sliceMs });
+    await worker.stores.events.put(Array.from({ length: views }, (_, i) => aView(i, (7 * i) % 120, NOW_MS - 1_000_000 + i * 1000)));
+    await worker.stores.settings.write('contributionDraw', 0.3);
+    const times: string[] = [];
+    const { load, send } = worker.device.ports.network;
+    const note = (what: string): void => void times.push(`${what} ${worker.device.state.nowMs - NOW_MS}`);
+    worker.device.ports.network.load = (url) => (url.endsWith('/v1/manifest') && note('look'), load(url));
+    worker.device.ports.network.send = (grant, entry) => (note('report'), send(grant, entry));
+    await worker.api.start(worker.config, agreed('local', 'federate'));
+    await worker.pass(70_000);
+    return times;
+  };
+  const quick = await requestsOf(0, 5);
+  expect(quick.filter((time) => time.startsWith('report'))).toHaveLength(1);
+  expect(await requestsOf(150, 5)).toEqual(quick);
+  expect(await requestsOf(150, 20)).toEqual(await requestsOf(0, 20)); // a slower device
+
+});
+
+test('a deletion takes its events out of a report that waits', async () => {
+  const worker = aWorker();
+  const trained = (): number => worker.notices.filter(({ kind }) => kind === 'training').length;
+  await worker.api.start(worker.config, agreed('local', 'federate'));
+  await worker.api.record([aView(1, 3), aView(2, 13)]);
+  await worker.api.contribute();
+  const before = trained();
+  await worker.api.deleteEvents([hex(1)]);
+  await worker.pass(2 * A_REPORT_MS);
+  expect(trained()).toBe(before + 1);
+  expect(worker.device.sent).toHaveLength(1);
+});
+
+test.each([
+  ['withdraws', (worker: ReturnType<typeof aWorker>) => worker.api.setGrants(agreed('local'))],
+  ['erases', (worker: ReturnType<typeof aWorker>) => worker.api.erase()],
+])('a report that waits never leaves once the shopper %s', async (_, act) => {
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local', 'federate'));
+  await worker.api.record([aView(1, 3), aView(2, 13)]);
+  await worker.api.contribute();
+  expect(worker.notices.map(({ kind }) => kind)).toContain('training');
+  await act(worker);
+  await worker.pass(60_000);
+  expect(worker.device.sent).toEqual([]);
+  expect(await worker.stores.ledger.entries()).toEqual([]);
+});
+
 test('two tabs: while another holds the lock this one trains and sends nothing', async () => {
   const worker = aWorker();
   worker.held.add('homebird test');
@@ -228,7 +281,10 @@ test('two tabs: while another holds the lock this one trains and sends nothing',
   await worker.pass(30_000);
   expect(worker.device.sent).toEqual([]);
   worker.held.clear();
-  expect(await worker.api.contribute()).toEqual({ ok: true, value: { uploads: 1 } });
+  expect(await worker.api.contribute()).toEqual({ ok: true, value: { uploads: 0 } }); // trained; it leaves at its own time
+  expect(worker.device.sent).toEqual([]);
+  await worker.pass(A_REPORT_MS);
+  expect(worker.device.sent).toHaveLength(1);
 });
 
 test('pause() stops logging, training and sending, and ends by itself', async () => {
@@ -277,7 +333,7 @@ test('erase() bars writes that had begun: a report in training dies with its his
   const worker = aWorker();
   await worker.api.start(worker.config, agreed('local', 'federate'));
   await worker.api.record([aView(1, 3), aView(2, 13)]);
-  await worker.pass(5000);
+  await worker.pass(A_REPORT_MS);
   expect(worker.device.sent).toHaveLength(1);
   await worker.api.record([aView(3, 14)]);
   const [late, erased] = await Promise.all([worker.api.contribute(), worker.api.erase()]);
@@ -314,7 +370,7 @@ test('exportJson() holds every event, setting and sealed byte', async () => {
   const worker = aWorker();
   await worker.api.start(worker.config, agreed('local', 'federate'));
   await worker.api.record([aView(1, 3), aView(2, 13)]);
-  await worker.pass(5000);
+  await worker.pass(A_REPORT_MS);
   const [body = new Uint8Array(0)] = worker.device.sent;
   const exported = JSON.parse(valueOf(await worker.api.exportJson())) as { events: unknown[]; uploads: { body: string }[]; settings: { contributionDraw: number } };
   expect(exported.events).toEqual([aView(1, 3), aView(2, 13)]);
