@@ -234,11 +234,12 @@ test('three hundred senders that never finish their body keep no report out', as
   const body = await aReportBody(task, id, new Float32Array(4));
   const { hostname, port } = new URL(pair.leaderUrl);
   const sockets = await Promise.all(Array.from({ length: 300 }, () => new Promise<Socket>((resolve, reject) => {
-    const socket = connect(Number(port), hostname, () => socket.write('POST /v1/reports HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\nhalf', () => resolve(socket)));
+    // "100 Continue" says that the leader has taken the request up and waits for its body.
+    const socket = connect(Number(port), hostname, () => socket.write('POST /v1/reports HTTP/1.1\r\nhost: x\r\nexpect: 100-continue\r\ncontent-length: 1000\r\n\r\n'));
+    socket.once('data', () => resolve(socket));
     socket.on('error', reject);
   })));
   try {
-    await pair.manifest(); // an answer to something asked later: the senders before it are being read by now
     expect((await post(pair.leaderUrl, body)).status).toBe(201);
   } finally {
     for (const socket of sockets) socket.destroy();
