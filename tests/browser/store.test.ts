@@ -99,6 +99,27 @@ describe('indexedStores() in Chromium', () => {
     await page.close();
   });
 
+  test('a ledger from before notes were kept keeps its entries and takes notes', async () => {
+    const page = await open();
+    const { body: _, ...entry } = anEntry(1);
+    const kept = await page.evaluate(async (old) => {
+      await new Promise<void>((resolve, reject) => {
+        const opening = indexedDB.open('homebird-ledger:older', 1);
+        opening.onerror = () => reject(new Error('cannot open'));
+        opening.onupgradeneeded = () => opening.result.createObjectStore('entries').put({ ...old, body: new Uint8Array(1) }, old.taskId);
+        opening.onsuccess = () => {
+          opening.result.close();
+          resolve();
+        };
+      });
+      const stores = storeFixture.indexedStores('older');
+      await stores.checkpoint.writeManifest('note');
+      return [(await stores.ledger.entries()).map(({ taskId }) => taskId), await stores.checkpoint.readManifest()];
+    }, entry);
+    expect(kept).toEqual([[entry.taskId], 'note']);
+    await page.close();
+  });
+
   test('two tabs spending the last of a budget at once: one is let through', async () => {
     const pages = [await open(), await open(), await open()];
     const answers = await Promise.all(pages.map((page, i) => page.evaluate(
