@@ -5,11 +5,11 @@ import type { Randomness } from '#core/units';
 import { vdafNamed, type Vdaf } from '#core/vdaf';
 import { webAesCtr } from '#page/crypto';
 
-/** The way of updates through both servers of one round, without HTTP and seals. */
+/** Where the updates of one round go. */
 export interface Aggregation {
-  /** Clips, rounds, shards and adds one device's update to both running sums. */
+  /** Adds one device's update. */
   add(delta: Float32Array): Promise<void>;
-  /** Adds each server's own noise, opens the sum of at least k reports, and gives the mean in model units. [P] */
+  /** Mean in model units. [P] */
   mean(): Float32Array;
   readonly reports: () => number;
 }
@@ -17,7 +17,10 @@ export interface Aggregation {
 /** Noise-free tasks exist in this bench only: every device refuses one. */
 export const NO_NOISE: Task['noiseVariance'] = { numerator: 0, denominator: 1 };
 
-/** Opens one batch of `task`. */
+/**
+ * The way of updates through both servers, without HTTP and seals: clipped, rounded, sharded, added to two running sums;
+ * then each server's own noise, and the sum of at least k reports is opened.
+ */
 export function aggregationOf(task: Task, randomness: Randomness): Aggregation {
   const named = vdafNamed(task.vdaf, task.length, { aes: webAesCtr });
   if (!named.ok) throw new RangeError(named.fault.message);
@@ -38,6 +41,20 @@ export function aggregationOf(task: Task, randomness: Randomness): Aggregation {
       if (task.noiseVariance.numerator > 0) for (const sum of sums) vdaf.aggregate(sum, vdaf.encodeIntegers(discreteGaussianVector(task.length, task.noiseVariance, randomness)));
       return meanUpdate(vdaf.unshard(sums[0], sums[1], reports), reports, task);
     },
+  };
+}
+
+/** The plain mean of updates, as if nothing had to be hidden. */
+export function idealAggregation(length: number): Aggregation {
+  const sum = new Float64Array(length);
+  let reports = 0;
+  return {
+    reports: () => reports,
+    async add(delta) {
+      for (let i = 0; i < length; i++) sum[i] = (sum[i] ?? 0) + (delta[i] ?? 0);
+      reports += 1;
+    },
+    mean: () => Float32Array.from(sum, (x) => x / Math.max(1, reports)),
   };
 }
 

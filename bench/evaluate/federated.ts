@@ -3,11 +3,12 @@ import { epsilonOf, FLOORS, noiseVarianceFor, rhoOfReport } from '#core/privacy'
 import type { ModelKind, Task } from '#core/protocol';
 import { contentHash, seededChance, utf8Encode } from '#core/units';
 import { DataError, type DataUser } from '#bench/data';
-import { initialMix, localMixUpdate, MIX_CLIP_NORM, MIX_PARAMETERS } from '#worker/recommender';
+import { initialMix, localMixUpdate, MIX_CLIP_NORM, MIX_PARAMETERS, type SequenceScorer } from '#worker/recommender';
 import { localT11Update, MAX_LOCAL_EXAMPLES, T11_CLIP_NORM } from '#worker/trainer';
 import { T11_PARAMETERS } from '#worker/models';
-import { aggregationOf, NO_NOISE } from './aggregate.ts';
+import { aggregationOf, idealAggregation, NO_NOISE } from './aggregate.ts';
 import { seededRandomness, turns } from './chance.ts';
+import { rememberingScorer } from './remember.ts';
 import { examplesOf, type Device, type Subject } from './subject.ts';
 import type { SharedWeights } from './weights.ts';
 
@@ -45,7 +46,7 @@ interface Plan {
 
 /** Cohorts RECOMMENDER §2 found to carry: 100 to 200 for the mix, from 1,000 on for T11. */
 const MIX_PER_ROUND = 200;
-const MIX_ROUNDS = 15;
+const MIX_ROUNDS = 20;
 /** Item scores of one mix training at 70 ns each, so that a large catalogue takes minutes: it then gets smaller cohorts, down to half. */
 const MIX_ITEM_SCORES = 2e9;
 /** Newest choices one mix update learns from (worker/recommender). */
@@ -57,14 +58,12 @@ const T11_EXAMPLES = 250_000;
 /** Fewest rounds worth the name. */
 const MIN_ROUNDS = 3;
 
-/** Trains both models in rounds: first T11, then the mix over it. `ideal`: the same without clipping, rounding and noise. */
+/** Trains both models in rounds: first T11, then the mix over it, with and without clipping, rounding and noise (`ideal`). */
 export async function trainFederated(subject: Subject, { plan, delta, onProgress }: FederatedOptions): Promise<FederatedResult> {
-  const { t11: t11Plan, mix: mixPlan, noiseMultiplier, reports } = plan;
+  const { noiseMultiplier, reports } = plan;
   const records: FederationRecord[] = [];
-  const t11 = await trainRounds(subject, { plan: t11Plan, start: subject.t11, noiseMultiplier, isIdeal: false, records, onProgress });
-  const mixRun = { plan: mixPlan, start: initialMix(), noiseMultiplier, records, onProgress, t11 };
-  const mix = await trainRounds(subject, { ...mixRun, isIdeal: false });
-  const idealMix = await trainRounds(subject, { ...mixRun, noiseMultiplier: 0, isIdeal: true });
+  const [t11 = subject.t11] = await trainRounds(subject, { plan: plan.t11, start: subject.t11, tracks: ['carried'], noiseMultiplier, records, onProgress });
+  const [mix = initialMix(), idealMix = mix] = await trainRounds(subject, { plan: plan.mix, start: initialMix(), tracks: ['carried', 'ideal'], noiseMultiplier, records, onProgress, t11 });
   return { weights: { t11, mix }, idealMix, records, privacy: noiseMultiplier > 0 ? privacyOf(noiseMultiplier, reports, delta) : undefined };
 }
 
@@ -126,47 +125,52 @@ function privacyOf(noiseMultiplier: number, reports: number, delta: number): Pri
   return { unit: 'one browser profile in one shop', epsilon: epsilonOf(rho, delta), delta, rho, noiseMultiplier };
 }
 
+/** `carried`: what reports carry. `ideal`: the plain mean of the same devices' updates. */
+type Track = 'carried' | 'ideal';
+
 interface Run {
   readonly plan: Plan;
   readonly start: Float32Array;
+  /** Trained side by side on the same cohorts; a device's encoder scores are then computed once. */
+  readonly tracks: readonly Track[];
   readonly noiseMultiplier: number;
-  readonly isIdeal: boolean;
   readonly records: FederationRecord[];
   readonly onProgress: (line: string) => void;
   /** The encoder below the mix. */
   readonly t11?: Float32Array;
 }
 
-async function trainRounds(subject: Subject, { plan, start, noiseMultiplier, isIdeal, records, onProgress, t11 }: Run): Promise<Float32Array> {
+/** @returns weights of each track, in their order */
+async function trainRounds(subject: Subject, { plan, start, tracks, noiseMultiplier, records, onProgress, t11 }: Run): Promise<readonly Float32Array[]> {
   const { devices, seed } = subject;
-  const task = benchTask(plan, noiseMultiplier);
   const draw = turns(devices, seededChance(seed));
   const randomness = seededRandomness(seed + (plan.model === 'mix' ? 1 : 2));
-  let weights = start;
-  let state = initialState(plan.length);
+  const running = tracks.map((track) => ({ track, task: benchTask(plan, track === 'carried' ? noiseMultiplier : 0), weights: start, state: initialState(plan.length) }));
   let keptRounds = 0;
   for (let round = 1; round <= plan.rounds; round++) {
-    const batch = aggregationOf(task, randomness);
-    const ideal = new Float64Array(plan.length);
+    const batches = running.map(({ track, task }) => (track === 'carried' ? aggregationOf(task, randomness) : idealAggregation(plan.length)));
+    const losses = running.map(() => 0);
     const cohort = draw(plan.perRound);
-    let loss = 0;
     for (const [index, device] of cohort.entries()) {
-      const update = await localUpdate(subject, { model: plan.model, device, weights, t11, seed: seed + round * 1_000_003 + index });
-      loss += update.loss / cohort.length;
-      if (isIdeal) update.delta.forEach((x, i) => { ideal[i] = (ideal[i] ?? 0) + x / cohort.length; });
-      else await batch.add(update.delta);
+      const scorer = rememberingScorer(subject.encoder);
+      for (const [at, { weights }] of running.entries()) {
+        const update = await localUpdate(subject, { model: plan.model, device, weights, t11, scorer, seed: seed + round * 1_000_003 + index });
+        losses[at] = (losses[at] ?? 0) + update.loss / cohort.length;
+        await batches[at]?.add(update.delta);
+      }
     }
-    const reports = isIdeal ? cohort.length : batch.reports();
-    const step = serverStep({ kind: plan.model, weights, state, mean: isIdeal ? Float32Array.from(ideal) : batch.mean(), reports, task });
-    ({ weights, state } = step);
-    if (step.outcome === 'kept') keptRounds += 1;
-    onProgress(`${plan.model}${isIdeal ? ' ideal' : ''} round ${round} of ${plan.rounds}: ${reports} devices, loss before ${loss.toFixed(3)}, ${step.outcome}`);
+    for (const [at, run] of running.entries()) {
+      const batch = batches[at];
+      if (!batch) continue;
+      const step = serverStep({ kind: plan.model, weights: run.weights, state: run.state, mean: batch.mean(), reports: batch.reports(), task: run.task });
+      Object.assign(run, { weights: step.weights, state: step.state });
+      if (run.track === 'carried' && step.outcome === 'kept') keptRounds += 1;
+      onProgress(`${plan.model}${run.track === 'ideal' ? ' ideal' : ''} round ${round} of ${plan.rounds}: ${batch.reports()} devices, loss before ${(losses[at] ?? 0).toFixed(3)}, ${step.outcome}`);
+    }
   }
-  if (!isIdeal) {
-    const { model, clipNorm, perRound, rounds } = plan;
-    records.push({ model, devices: devices.length, devicesPerRound: perRound, rounds, keptRounds, clipNorm, noiseMultiplier, reportsPerDevice: reportsPerDevice(plan, devices.length) });
-  }
-  return weights;
+  const { model, clipNorm, perRound, rounds } = plan;
+  records.push({ model, devices: devices.length, devicesPerRound: perRound, rounds, keptRounds, clipNorm, noiseMultiplier, reportsPerDevice: reportsPerDevice(plan, devices.length) });
+  return running.map(({ weights }) => weights);
 }
 
 interface LocalTraining {
@@ -174,17 +178,18 @@ interface LocalTraining {
   readonly device: Device;
   readonly weights: Float32Array;
   readonly t11: Float32Array | undefined;
+  readonly scorer: SequenceScorer;
   readonly seed: number;
 }
 
 const noPause = async (): Promise<void> => undefined;
 
 /** One device's update: the worker's own trainer on its own history. */
-async function localUpdate(subject: Subject, { model, device, weights, t11, seed }: LocalTraining): Promise<{ readonly delta: Float32Array; readonly loss: number }> {
+async function localUpdate(subject: Subject, { model, device, weights, t11, scorer, seed }: LocalTraining): Promise<{ readonly delta: Float32Array; readonly loss: number }> {
   const { catalogue, encoder } = subject;
   const chance = seededChance(seed);
   if (model === 't11') return localT11Update({ weights, examples: examplesOf(device), items: catalogue.products.length, encoder, chance, pause: noPause });
-  return localMixUpdate({ weights, history: device, catalogue, ...(t11 ? { t11: { encoder, weights: t11 } } : {}), chance, pause: noPause });
+  return localMixUpdate({ weights, history: device, catalogue, ...(t11 ? { t11: { encoder: scorer, weights: t11 } } : {}), chance, pause: noPause });
 }
 
 function benchTask({ model, length, clipNorm }: Plan, noiseMultiplier: number): Task {

@@ -1,7 +1,8 @@
-import { trainingExamples, type Interaction, type SequenceInput } from '#core/features';
+import { trainingExamples, type Interaction } from '#core/features';
 import { seededChance } from '#core/units';
-import { initialMix, localMixUpdate, type SequenceScorer } from '#worker/recommender';
+import { initialMix, localMixUpdate } from '#worker/recommender';
 import { localT11Update } from '#worker/trainer';
+import { rememberingScorer } from './remember.ts';
 import type { Subject } from './subject.ts';
 import type { SharedWeights } from './weights.ts';
 
@@ -27,20 +28,4 @@ export async function trainLocal(subject: Subject, interactions: readonly Intera
     mix = mix.map((weight, i) => weight + (delta[i] ?? 0));
   }
   return { t11, mix };
-}
-
-/** The encoder with its answers kept: every epoch asks for the same moments under the same weights. */
-function rememberingScorer(encoder: SequenceScorer): SequenceScorer {
-  const answers = new Map<string, Promise<Float32Array>>();
-  const keyOf = ({ items, types, gaps }: SequenceInput): string => `${items.join()}/${types.join()}/${gaps.join()}`;
-  return {
-    scoreAll(weights, input) {
-      const key = keyOf(input);
-      const known = answers.get(key);
-      if (known) return known;
-      const answer = encoder.scoreAll(weights, input);
-      answers.set(key, answer);
-      return answer;
-    },
-  };
 }
