@@ -23,12 +23,19 @@ export function announce({ out }: Streams, notice: Readonly<Record<string, unkno
 
 /**
  * Resolves when the process is asked to stop: SIGINT, SIGTERM, or, for a child that lives only as long as its parent,
- * the end of its standard input.
+ * SIGTERM or the end of its standard input.
  */
 export function stopRequested({ withParent }: { readonly withParent: boolean }): Promise<void> {
   return new Promise((resolve) => {
-    process.once('SIGINT', () => resolve());
-    process.once('SIGTERM', () => resolve());
-    if (withParent) process.stdin.on('end', () => resolve()).on('error', () => resolve()).resume();
+    const stop = (): void => {
+      // An input that is still read would keep the process alive until its parent loses patience and kills it.
+      if (withParent) process.stdin.pause();
+      resolve();
+    };
+    // A terminal's Ctrl-C reaches parent and child at once; the parent says what becomes of the child.
+    if (withParent) process.on('SIGINT', () => undefined);
+    else process.once('SIGINT', stop);
+    process.once('SIGTERM', stop);
+    if (withParent) process.stdin.on('end', stop).on('error', stop).resume();
   });
 }

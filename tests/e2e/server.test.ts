@@ -1,7 +1,8 @@
-import { execFile, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFile, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { aReportBody, post } from '#support/pair';
@@ -73,6 +74,22 @@ test('serve prints its addresses, closes a verified round with simulated shopper
   expect(serving.out()).toMatch(/^round 1 closed: \d+ reports, quality [\d.]+ → [\d.]+, verified$/m);
   expect(existsSync(join(serving.data, 'leader', 'leader.db'))).toBe(true);
   expect(existsSync(join(serving.data, 'helper', 'helper.db'))).toBe(true);
+});
+
+test('a role of a living parent leaves Ctrl-C to it, and stops by itself when told', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'homebird-helper-'));
+  const child = spawn(process.execPath, [PROGRAM, 'helper', '--data', data, '--port', '0', '--with-parent'], { stdio: ['pipe', 'pipe', 'ignore'] });
+  const exit = new Promise<{ code: number | null; signal: string | null }>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+  const notice = await new Promise<string>((resolve) => child.stdout.setEncoding('utf8').once('data', resolve));
+  const port = /"port":(\d+)/.exec(notice)?.[1];
+  child.kill('SIGINT');
+  const answers: number[] = [];
+  for (let i = 0; i < 5; i++) answers.push((await fetch(`http://127.0.0.1:${port}/healthz`, { headers: { connection: 'close' } })).status);
+  // Its standard input stays open, as a parent's that waits for it does.
+  child.kill('SIGTERM');
+  expect(await exit).toEqual({ code: 0, signal: null });
+  expect(answers).toEqual([200, 200, 200, 200, 200]);
+  rmSync(data, { recursive: true });
 });
 
 describe('with --shoppers 0', () => {
