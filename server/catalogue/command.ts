@@ -78,7 +78,8 @@ function readOptions(argv: readonly string[]): Options | string {
     if (currency !== undefined && !/^[A-Z]{3}$/.test(currency)) return `Cannot use "${values.currency}" as a currency: wanted an ISO 4217 code such as EUR`;
     return { feed, out: values.out, currency, encoding: values.encoding, report: values.report };
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    // Node adds advice on positional arguments, which nobody asked about.
+    return (error instanceof Error ? error.message : String(error)).replace(/\. To specify .*$/, '');
   }
 }
 

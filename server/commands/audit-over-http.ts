@@ -24,7 +24,8 @@ export async function policyOver(leaderUrl: string): Promise<Result<PinnedPolicy
   const bytes = await load(leaderUrl, '/v1/policy');
   if (!bytes.ok) return bytes;
   const policy = decodePolicy(bytes.value);
-  return policy.ok ? ok({ policy: policy.value, hash: policyHashOf(bytes.value) }) : policy;
+  if (!policy.ok) return { ok: false, fault: { ...policy.fault, message: `Cannot verify ${leaderUrl}: it does not answer as a leader does (${policy.fault.message})` } };
+  return ok({ policy: policy.value, hash: policyHashOf(bytes.value) });
 }
 
 /** Recomputes everything the leader at `leaderUrl` has published, under `policy`. */

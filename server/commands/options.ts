@@ -10,13 +10,20 @@ export interface Arguments {
   readonly positionals: readonly string[];
 }
 
+/** What Node says of a command line, and the options there are where it found an unknown one. */
+function usageMessage(error: unknown, options: readonly string[]): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const [unknown] = /^Unknown option '[^']*'/.exec(message) ?? [];
+  return unknown === undefined ? message : `${unknown}; options are ${options.map((name) => `--${name}`).join(' ')}`;
+}
+
 /** Reads a command line; an unknown option is a fault that names it. */
 export function readArguments(argv: readonly string[], options: NonNullable<ParseArgsConfig['options']>): Result<Arguments, UsageFault> {
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options: { ...options, help: { type: 'boolean', short: 'h' } }, allowPositionals: true, strict: true });
     return ok({ values: values as Arguments['values'], positionals });
   } catch (error) {
-    return fail('usage', error instanceof Error ? error.message : String(error));
+    return fail('usage', usageMessage(error, [...Object.keys(options), 'help']));
   }
 }
 

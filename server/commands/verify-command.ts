@@ -51,13 +51,17 @@ export async function runVerify(argv: readonly string[], { out, err }: Streams):
     err.write(`${url.ok ? 'Wanted one URL' : url.fault.message}\n\n${VERIFY_HELP}`);
     return 2;
   }
+  const trusted = textOption(args.value, 'policy')?.replace(/^sha256-/, '').toLowerCase();
+  if (trusted !== undefined && !/^[0-9a-f]{64}$/.test(trusted)) {
+    err.write(`Cannot use --policy ${textOption(args.value, 'policy')}: wanted 64 hex digits, as in data-policy of the shop's embed line\n\n${VERIFY_HELP}`);
+    return 2;
+  }
   const pinned = await policyOver(url.value);
   if (!pinned.ok) {
     err.write(`${pinned.fault.message}\n`);
     return 1;
   }
-  const trusted = textOption(args.value, 'policy');
-  if (trusted !== undefined && trusted.replace(/^sha256-/, '') !== pinned.value.hash) {
+  if (trusted !== undefined && trusted !== pinned.value.hash) {
     out.write(`WRONG: the server's policy is ${pinned.value.hash}, not the one you trust\n`);
     return 1;
   }
