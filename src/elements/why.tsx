@@ -33,7 +33,7 @@ function Shares({ recommendation, locale }: Pick<WhyProps, 'recommendation' | 'l
           <li key={scorer}>
             <span id={`share-${scorer}`}>{ENGLISH.why.scorers[scorer]}</span>
             <span>{percent.format(share)}</span>
-            <meter min={0} max={1} value={Math.min(1, Math.abs(share))} aria-labelledby={`share-${scorer}`} />
+            <meter min={0} max={1} value={Math.min(1, Math.max(0, share))} aria-labelledby={`share-${scorer}`} />
           </li>
         ))}
       </ul>
