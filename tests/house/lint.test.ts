@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { ROOT } from '#support/rooms';
 
@@ -10,7 +10,9 @@ const planted = mkdtempSync(join(tmpdir(), 'homebird-lint-'));
 afterAll(() => rmSync(planted, { recursive: true, force: true }));
 
 function lint(folder: string, ...args: string[]): { status: number | null; output: string } {
-  const result = spawnSync(process.execPath, [OXLINT, ...args], { cwd: folder, encoding: 'utf8' });
+  // Where it looks for the linter of types; npm puts it there, a direct call of vitest does not.
+  const PATH = `${join(ROOT, 'node_modules/.bin')}${delimiter}${process.env['PATH'] ?? ''}`;
+  const result = spawnSync(process.execPath, [OXLINT, ...args], { cwd: folder, encoding: 'utf8', env: { ...process.env, PATH } });
   return { status: result.status, output: result.stdout + result.stderr };
 }
 
