@@ -8,7 +8,7 @@ export function popularity(users: readonly DataUser[], items: number): Ranker {
   return { name: 'popularity', score: () => counts };
 }
 
-/** Half-life of a count, as a share of the time train spans: the newest fortieth counts most. Chosen on UCI and Taobao validation among 1/10, 1/20, 1/40, 1/80. */
+/** Half-life of a count, as a share of the time train spans. Of 1/5 to 1/80 the best on UCI validation, HR@20 .065 (1/5 .057), and second on Taobao (.0048; 1/20 .0056). */
 const HALF_LIFE_SHARE = 1 / 40;
 
 /** Counts that halve with age; plain counts where the data set has no times. */
