@@ -54,8 +54,9 @@ export async function runHelper(argv: readonly string[], streams: Streams): Prom
   const app = createHelperApp({ store: store.value, identity, secret: secret.value, clock: systemClock, randomness: webRandomness, aes: webAesCtr, ed25519, metrics, logger });
   const listening = await serveRole({ fetch: (request) => app.fetch(request), host: textOption(args.value, 'host') ?? '127.0.0.1', port: port.value, metrics }, streams);
   if (!listening) return 1;
+  const stopped = stopRequested({ withParent: args.value.values['with-parent'] === true });
   announce(streams, { role: 'helper', port: listening.port, key: keyLine(identity.signer.name, identity.signer.publicKey, COSIGNATURE_V1) });
-  await stopRequested({ withParent: args.value.values['with-parent'] === true });
+  await stopped;
   await listening.close();
   await store.value.close();
   return 0;

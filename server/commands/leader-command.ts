@@ -84,8 +84,9 @@ async function serveLeader(
     return 1;
   }
   scheduler.start();
+  const stopped = stopRequested({ withParent });
   announce(streams, { role: 'leader', port: listening.port, policy: policyHash });
-  await stopRequested({ withParent });
+  await stopped;
   await scheduler.stop();
   await listening.close();
   await close();

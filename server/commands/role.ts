@@ -23,7 +23,7 @@ export function announce({ out }: Streams, notice: Readonly<Record<string, unkno
 
 /**
  * Resolves when the process is asked to stop: SIGINT, SIGTERM, or, for a child that lives only as long as its parent,
- * SIGTERM or the end of its standard input.
+ * SIGTERM or the end of its standard input. Called before {@link announce}: whoever reads that may signal at once.
  */
 export function stopRequested({ withParent }: { readonly withParent: boolean }): Promise<void> {
   return new Promise((resolve) => {

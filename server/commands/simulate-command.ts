@@ -8,8 +8,8 @@ const WITH_PARENT = '--with-parent';
 export async function runSimulate(argv: readonly string[], { out }: Streams): Promise<number> {
   const withParent = argv.includes(WITH_PARENT);
   const ending = new AbortController();
-  if (withParent) out.write(noticeLine({ kind: 'ready', role: 'simulation' }));
   void stopRequested({ withParent }).then(() => ending.abort());
+  if (withParent) out.write(noticeLine({ kind: 'ready', role: 'simulation' }));
   const code = await runSimulateCommand(argv.filter((argument) => argument !== WITH_PARENT), out, ending.signal);
   process.stdin.pause(); // an open standard input would keep the process alive
   return code;
