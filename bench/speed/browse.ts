@@ -39,7 +39,7 @@ async function tasksOf(page: Page): Promise<Tasks> {
   return page.evaluate<Tasks>('benchMarks');
 }
 
-/** From the answer to the banner to eight recommendations by a worker that may store; ms. */
+/** From the answer to the banner to eight recommendations; ms. */
 async function firstRecommendations(page: Page): Promise<number> {
   await page.locator('homebird-consent').getByRole('button', { name: 'Accept', exact: true }).click();
   return page.evaluate<number>(UNTIL_RECOMMENDED);
@@ -94,7 +94,7 @@ export async function measureBrowsing(shop: string, executablePath: string): Pro
     const longest = (runs: readonly number[][]): number => median(runs.map((tasks) => Math.max(0, ...tasks)));
     const how = `median of ${RUNS} browses of ${PRODUCTS + 2} pages; the baseline is the same shop with the tag blocked`;
     return [
-      figure('first-recommendations', 'ms', median(first), 1_000, `from the answer to the banner to eight recommendations of the worker, median of ${RUNS}; the baseline is the target`),
+      figure('first-recommendations', 'ms', median(first), 1_000, `from the answer to the banner to eight recommendations, personal or not, median of ${RUNS}; the baseline is the target`),
       figure('browse-our-longest-script', 'ms', longest(ours), LONG_TASK_MS, `longest run of a script of the tag inside a long frame (Long Animation Frames), median of ${RUNS}; the baseline is the limit`),
       figure('browse-long-tasks', 'tasks', count(withUs), count(without), `main-thread tasks over ${LONG_TASK_MS} ms, ${how}`),
       figure('browse-longest-task', 'ms', longest(withUs), longest(without), `longest main-thread task over ${LONG_TASK_MS} ms (0: none), ${how}`),

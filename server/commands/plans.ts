@@ -4,7 +4,7 @@ import { T11_CLIP_NORM } from '#worker/trainer';
 import type { PlanFile } from './leader-command.ts';
 import type { ServeOptions } from './serve-options.ts';
 
-/** k of the T11 task: below it even the gentlest step would follow noise (R > 6, docs/PRIVACY.md). */
+/** k of the T11 task: fewer than 492 reports have R above the gate's 12 (`MAX_NOISE_TO_SIGNAL`), so the round could teach nothing. */
 const T11_MIN_BATCH = 500;
 /** Simulated shoppers from which T11 is trained too. */
 const T11_FROM_SHOPPERS = 1_000;

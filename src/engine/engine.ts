@@ -23,7 +23,7 @@ export interface Engine {
   readonly mode: () => WorkerOrigin | 'lite';
 }
 
-/** How long a fresh worker may take to answer its first call, ms: reading 25 kB of script on a slow phone takes two seconds. */
+/** How long a fresh worker may take to answer its first call, ms. No slow phone was measured: too long only delays lite, too short would drop a worker that was coming. */
 const FIRST_ANSWER_MS = 15_000;
 /** Restarts of one page; a worker that fails more often than this fails for a reason a restart does not remove. */
 const MAX_RESTARTS = 3;
