@@ -1,4 +1,4 @@
-import { FACTS, factsOf, negativesShift, TYPE_SLOTS } from '#worker/models';
+import { FACTS, FACTS_PER_STEP, negativesShift, TYPE_SLOTS, writeFacts } from '#worker/models';
 import { MAX_SEQUENCE, type SequenceInput, type TrainingExample } from '#core/features';
 
 /** T, steps of every row: shorter histories are padded at the front, so that the last step is always in the last column. */
@@ -33,17 +33,19 @@ export function packInputs(inputs: readonly SequenceInput[], count: number): Pac
     padding: new Float32Array(B * STEPS).fill(LEFT_OUT),
     present: new Float32Array(B),
   };
+  const factsOfSteps = new Int32Array(STEPS * FACTS_PER_STEP);
   inputs.forEach((input, b) => {
     const length = input.items.length;
     if (length > STEPS) throw new RangeError(`Cannot encode ${length} steps: wanted at most ${STEPS}`);
     packed.present[b] = length > 0 ? 1 : 0;
+    writeFacts(input, factsOfSteps);
     input.items.forEach((item, t) => {
       requireItem(item, count);
       const row = b * STEPS + STEPS - length + t;
       packed.items[row] = item;
       packed.padding[row] = 0;
       packed.types[row * TYPE_SLOTS + (input.types[t] ?? 0)] = 1;
-      for (const fact of factsOf(input, t)) packed.facts[row * FACTS + fact] = 1;
+      for (const fact of factsOfSteps.subarray(t * FACTS_PER_STEP, (t + 1) * FACTS_PER_STEP)) packed.facts[row * FACTS + fact] = 1;
     });
   });
   return packed;

@@ -1,5 +1,5 @@
 import { concat, dispose, keep, reshape, tensor2d, tidy, valueAndGrads, type Tensor } from '@tensorflow/tfjs-core';
-import { CONTENT_DIMS } from '#core/catalogue';
+import { CONTENT_DIMS, VECTOR_SCALE } from '#core/catalogue';
 import type { SequenceInput } from '#core/features';
 import { requireT11, T11_PARAMETERS, type Encoder, type ItemTable } from '#worker/models';
 import { packCandidates, packInputs, type PackedInputs } from './batch.ts';
@@ -72,5 +72,5 @@ export function encoderOnTensors(table: ItemTable, watch: DeviceWatch): Encoder 
 }
 
 function keptItems({ count, vectors, popularity }: ItemTable): ItemTensors {
-  return { vectors: keep(tensor2d(vectors, [count, CONTENT_DIMS])), popularity: keep(tensor2d(popularity, [count, 1])) };
+  return { vectors: keep(tensor2d(Float32Array.from(vectors, (x) => x / VECTOR_SCALE), [count, CONTENT_DIMS])), popularity: keep(tensor2d(popularity, [count, 1])) };
 }

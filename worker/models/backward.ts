@@ -1,6 +1,6 @@
 import { CONTENT_DIMS } from '#core/catalogue';
-import type { SequenceInput } from '#core/features';
-import { addRow, at, ATTENTION_SCALE, dotRow, factsOf, itemAt, read, type Activations, type Model } from './forward.ts';
+import { MAX_SEQUENCE } from '#core/features';
+import { addRow, addWide, at, ATTENTION_SCALE, dotRow, dotWide, FACTS_PER_STEP, read, type Activations } from './forward.ts';
 import { ATTENTION_DIMS, HIDDEN_DIMS, OFFSETS } from './layout.ts';
 
 const D = CONTENT_DIMS;
@@ -15,36 +15,37 @@ export interface Slopes {
   readonly hidden: Float64Array; // [H]
   readonly query: Float64Array; // [A]
   readonly content: Float64Array; // [D] Σ slope of a logit × its content
+  readonly shares: Float64Array; // [T] by the share of attention
 }
 
 export function newSlopes(): Slopes {
   const floats = (n: number): Float64Array => new Float64Array(n);
-  return { unit: floats(D), raw: floats(D), taste: floats(D), hidden: floats(H), query: floats(A), content: floats(D) };
+  return { unit: floats(D), raw: floats(D), taste: floats(D), hidden: floats(H), query: floats(A), content: floats(D), shares: floats(MAX_SEQUENCE) };
 }
 
 /**
  * Adds the slopes of one example to `gradients` [P], in place: the chain rule through `encode`, line by line backwards.
  *
- * @param acts - what `encode` left for the same weights and input
+ * @param acts - what `encode` left for the same weights
  * @param slopes - `unit` holds the slope of the loss by the encoded taste; the rest is overwritten
  */
-export function backward(model: Model, input: SequenceInput, acts: Activations, slopes: Slopes, gradients: Float64Array): void {
+export function backward(weights: Float32Array, acts: Activations, slopes: Slopes, gradients: Float64Array): void {
   if (acts.steps === 0) return; // the zero vector hangs on no weight
   backThroughNorm(acts, slopes);
-  backThroughOutput(model.weights, acts, slopes, gradients);
-  backThroughHidden(model, itemAt(input, acts.steps - 1) * D, acts, slopes, gradients);
-  backThroughAttention(model, input, acts, slopes, gradients);
+  backThroughOutput(weights, acts, slopes, gradients);
+  backThroughHidden(weights, acts, slopes, gradients);
+  backThroughAttention(weights, acts, slopes, gradients);
+  backThroughQuery(weights, acts, slopes, gradients);
 }
 
 function backThroughNorm(acts: Activations, slopes: Slopes): void {
-  let along = 0;
-  for (let d = 0; d < D; d++) along += at(acts.unit, d) * at(slopes.unit, d);
+  const along = dotWide(acts.unit, slopes.unit, 0);
   for (let d = 0; d < D; d++) slopes.raw[d] = (at(slopes.unit, d) - at(acts.unit, d) * along) / acts.norm;
 }
 
 function backThroughOutput(weights: Float32Array, acts: Activations, slopes: Slopes, gradients: Float64Array): void {
   const { raw } = slopes;
-  for (let d = 0; d < D; d++) gradients[OFFSETS.outputBias + d] = at(gradients, OFFSETS.outputBias + d) + at(raw, d);
+  addScaled(gradients, OFFSETS.outputBias, 1, raw);
   for (let e = 0; e < D; e++) {
     addScaled(gradients, OFFSETS.value + e * D, at(acts.taste, e), raw);
     slopes.taste[e] = at(raw, e) + dotRow(raw, weights, OFFSETS.value + e * D);
@@ -56,58 +57,59 @@ function backThroughOutput(weights: Float32Array, acts: Activations, slopes: Slo
   }
 }
 
-function backThroughHidden(model: Model, last: number, acts: Activations, slopes: Slopes, gradients: Float64Array): void {
-  const { weights, items } = model;
+function backThroughHidden(weights: Float32Array, acts: Activations, slopes: Slopes, gradients: Float64Array): void {
+  const last = (acts.steps - 1) * D;
   addScaled(gradients, OFFSETS.hiddenBias, 1, slopes.hidden);
   for (let d = 0; d < D; d++) {
     const row = OFFSETS.hiddenFromTaste + d * H;
-    let sum = 0;
-    for (let h = 0; h < H; h++) sum += read(weights, row + h) * at(slopes.hidden, h);
-    slopes.taste[d] = at(slopes.taste, d) + sum;
+    slopes.taste[d] = at(slopes.taste, d) + dotRow(slopes.hidden, weights, row);
     addScaled(gradients, row, at(acts.taste, d), slopes.hidden);
-    addScaled(gradients, OFFSETS.hiddenFromLast + d * H, read(items.vectors, last + d), slopes.hidden);
+    addScaled(gradients, OFFSETS.hiddenFromLast + d * H, at(acts.content, last + d), slopes.hidden);
   }
 }
 
-function backThroughAttention(model: Model, input: SequenceInput, acts: Activations, slopes: Slopes, gradients: Float64Array): void {
-  const { weights, items: { vectors } } = model;
-  const T = acts.steps;
-  const byShare = Array.from({ length: T }, (_, t) => dotRow(slopes.taste, vectors, itemAt(input, t) * D)); // [T]
+function backThroughAttention(weights: Float32Array, { steps, content, facts, query, attention }: Activations, slopes: Slopes, gradients: Float64Array): void {
+  const { shares } = slopes;
   let mean = 0;
-  for (let t = 0; t < T; t++) {
-    const gate = OFFSETS.gate + (input.types[t] ?? 0);
-    const slope = byShare[t] ?? 0;
-    gradients[gate] = at(gradients, gate) + at(acts.attention, t) * slope;
-    byShare[t] = slope * read(weights, gate);
-    mean += at(acts.attention, t) * (byShare[t] ?? 0);
+  for (let t = 0; t < steps; t++) {
+    const gate = OFFSETS.gate + (facts[t * FACTS_PER_STEP] as number);
+    const slope = dotWide(slopes.taste, content, t * D);
+    gradients[gate] = at(gradients, gate) + at(attention, t) * slope;
+    shares[t] = slope * read(weights, gate);
+    mean += at(attention, t) * at(shares, t);
   }
   slopes.content.fill(0);
   slopes.query.fill(0);
-  for (let t = 0; t < T; t++) {
-    const logit = at(acts.attention, t) * ((byShare[t] ?? 0) - mean);
-    addRow(slopes.content, logit * ATTENTION_SCALE, vectors, itemAt(input, t) * D);
-    for (const fact of factsOf(input, t)) {
+  for (let t = 0; t < steps; t++) {
+    const logit = at(attention, t) * (at(shares, t) - mean);
+    const scaled = logit * ATTENTION_SCALE;
+    addWide(slopes.content, scaled, content, t * D);
+    for (let f = t * FACTS_PER_STEP; f < (t + 1) * FACTS_PER_STEP; f++) {
+      const fact = facts[f] as number;
       gradients[OFFSETS.factBias + fact] = at(gradients, OFFSETS.factBias + fact) + logit;
-      const row = OFFSETS.factKey + fact * A;
-      addScaled(gradients, row, logit * ATTENTION_SCALE, acts.query);
-      for (let a = 0; a < A; a++) slopes.query[a] = at(slopes.query, a) + logit * ATTENTION_SCALE * read(weights, row + a);
+      addScaled(gradients, OFFSETS.factKey + fact * A, scaled, query);
+      addRow(slopes.query, scaled, weights, OFFSETS.factKey + fact * A);
     }
   }
-  backThroughQuery(model, itemAt(input, T - 1) * D, acts, slopes, gradients);
 }
 
-function backThroughQuery({ weights, items: { vectors } }: Model, last: number, acts: Activations, slopes: Slopes, gradients: Float64Array): void {
+function backThroughQuery(weights: Float32Array, { steps, content, query }: Activations, slopes: Slopes, gradients: Float64Array): void {
+  const last = (steps - 1) * D;
   for (let d = 0; d < D; d++) {
-    const content = at(slopes.content, d);
-    addScaled(gradients, OFFSETS.key + d * A, content, acts.query);
-    const row = OFFSETS.key + d * A;
-    for (let a = 0; a < A; a++) slopes.query[a] = at(slopes.query, a) + content * read(weights, row + a);
+    const slope = at(slopes.content, d);
+    addScaled(gradients, OFFSETS.key + d * A, slope, query);
+    addRow(slopes.query, slope, weights, OFFSETS.key + d * A);
   }
   addScaled(gradients, OFFSETS.queryBias, 1, slopes.query);
-  for (let d = 0; d < D; d++) addScaled(gradients, OFFSETS.query + d * A, read(vectors, last + d), slopes.query);
+  for (let d = 0; d < D; d++) addScaled(gradients, OFFSETS.query + d * A, at(content, last + d), slopes.query);
 }
 
-/** Adds `factor` × `row` to `sum` from `offset` on, in place. */
+/** Adds `factor` × `row` to `sum` from `offset` on, in place; in fours, as in `addRow`. */
 function addScaled(sum: Float64Array, offset: number, factor: number, row: Float64Array): void {
-  for (let i = 0; i < row.length; i++) sum[offset + i] = at(sum, offset + i) + factor * at(row, i);
+  for (let i = 0, s = offset; i < row.length; i += 4, s += 4) {
+    sum[s] = at(sum, s) + factor * at(row, i);
+    sum[s + 1] = at(sum, s + 1) + factor * at(row, i + 1);
+    sum[s + 2] = at(sum, s + 2) + factor * at(row, i + 2);
+    sum[s + 3] = at(sum, s + 3) + factor * at(row, i + 3);
+  }
 }

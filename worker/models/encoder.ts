@@ -9,12 +9,12 @@ export interface LossAndGradients {
 }
 
 /**
- * T11 on one engine. Both engines answer alike to 1e-4 (relative to the largest value), so that whichever is faster on
+ * T11 on one engine; `wasm` is typed arrays with a WASM kernel for the products with all items. All engines answer alike to 1e-4 (relative to the largest value), so that whichever is faster on
  * a device may serve it. Calls may overlap; none modifies its input. A promise rejects on a bug, and on `webgpu` also
  * when the device is lost: ask `isLost`, then use the typed arrays.
  */
 export interface Encoder {
-  readonly name: 'arrays' | 'webgpu';
+  readonly name: 'arrays' | 'wasm' | 'webgpu';
   /** True once the engine cannot answer any more. Typed arrays never are. */
   readonly isLost: boolean;
   /** [N] logits, by item index. An empty input gives the popularity part alone. */

@@ -1,4 +1,4 @@
-import { CONTENT_DIMS } from '#core/catalogue';
+import { CONTENT_DIMS, VECTOR_SCALE } from '#core/catalogue';
 import { MAX_SEQUENCE, type SequenceInput } from '#core/features';
 import { ATTENTION_DIMS, GAP_FACT, HIDDEN_DIMS, LINK_GAIN, OFFSETS, POSITION_FACT } from './layout.ts';
 import type { ItemTable } from './items.ts';
@@ -14,6 +14,9 @@ export const ATTENTION_SCALE = 1 / Math.sqrt(A);
 /** Added under the root of a taste's length: a history without any text has the zero vector as its taste. */
 export const NORM_EPSILON = 1e-6;
 
+/** Facts of one step: type, gap, position. */
+export const FACTS_PER_STEP = 3;
+
 /** Weights over the items they score. */
 export interface Model {
   /** [T11_PARAMETERS]. */
@@ -25,6 +28,8 @@ export interface Model {
 export interface Activations {
   /** T of the last call. */
   steps: number;
+  readonly content: Float64Array; // [T, D] the items' vectors, widened once
+  readonly facts: Int32Array; // [T, FACTS_PER_STEP]
   readonly query: Float64Array; // [A]
   readonly asked: Float64Array; // [D] key matrix × query
   readonly attention: Float64Array; // [T]
@@ -40,8 +45,8 @@ export interface Activations {
 export function newActivations(): Activations {
   const floats = (n: number): Float64Array => new Float64Array(n);
   return {
-    steps: 0, query: floats(A), asked: floats(D), attention: floats(MAX_SEQUENCE), taste: floats(D), hidden: floats(H), raw: floats(D),
-    norm: 0, unit: floats(D),
+    steps: 0, content: floats(MAX_SEQUENCE * D), facts: new Int32Array(MAX_SEQUENCE * FACTS_PER_STEP), query: floats(A), asked: floats(D),
+    attention: floats(MAX_SEQUENCE), taste: floats(D), hidden: floats(H), raw: floats(D), norm: 0, unit: floats(D),
   };
 }
 
@@ -54,8 +59,16 @@ export function newActivations(): Activations {
 export function encode({ weights, items }: Model, input: SequenceInput, out: Activations): void {
   requireInput(input, items.count);
   out.steps = input.items.length;
-  attend(weights, items, input, out);
-  finish(weights, items, input, out);
+  if (out.steps === 0) {
+    out.taste.fill(0);
+    out.unit.fill(0);
+    return;
+  }
+  for (let t = 0; t < out.steps; t++) widenRow(items.vectors, (input.items[t] as number) * D, out.content, t * D);
+  writeFacts(input, out.facts);
+  ask(weights, out);
+  attend(weights, out);
+  finish(weights, out);
 }
 
 /** Indexes are checked once here, so that the loops below may trust them. */
@@ -64,77 +77,66 @@ function requireInput(input: SequenceInput, count: number): void {
   for (const item of input.items) if (!(item >= 0 && item < count)) throw new RangeError(`Cannot encode item ${item}: the catalogue holds ${count}`);
 }
 
-/**
- * Facts of step t: its type, its gap, and its distance from the last step, counted in moments: lines of one basket stand
- * in no order and are all as far away.
- */
-export function factsOf({ types, gaps }: SequenceInput, t: number): readonly [type: number, gap: number, position: number] {
-  let moments = 0;
-  for (let later = t + 1; later < gaps.length; later++) if (gaps[later] !== 0) moments += 1;
-  return [types[t] ?? 0, GAP_FACT + (gaps[t] ?? 0), POSITION_FACT + moments];
+/** Writes the int8 row of `vectors` that begins at `offset` into `out` as unit components. */
+export function widenRow(vectors: Int8Array, offset: number, out: Float64Array, at: number): void {
+  for (let d = 0; d < D; d++) out[at + d] = (vectors[offset + d] as number) * (1 / VECTOR_SCALE);
 }
 
-function attend(weights: Float32Array, items: ItemTable, input: SequenceInput, out: Activations): void {
-  const { query, attention, taste } = out;
-  const { vectors } = items;
-  taste.fill(0);
-  if (out.steps === 0) return;
-  ask(weights, vectors, itemAt(input, out.steps - 1) * D, out);
+/**
+ * Writes the facts of every step into `out` [T, FACTS_PER_STEP]: its type, its gap, and its distance from the last step,
+ * counted in moments: lines of one basket stand in no order and are all as far away.
+ */
+export function writeFacts({ items, types, gaps }: SequenceInput, out: Int32Array): void {
+  let moments = 0;
+  for (let t = items.length - 1; t >= 0; t--) {
+    const gap = gaps[t] ?? 0;
+    out[t * FACTS_PER_STEP] = types[t] ?? 0;
+    out[t * FACTS_PER_STEP + 1] = GAP_FACT + gap;
+    out[t * FACTS_PER_STEP + 2] = POSITION_FACT + moments;
+    if (gap !== 0) moments += 1;
+  }
+}
+
+/** The query of the last step, and that query seen from content: q·(Kᵀc) = (Kq)·c spares a key per step. */
+function ask(weights: Float32Array, { content, query, asked, steps }: Activations): void {
+  const last = (steps - 1) * D;
+  for (let a = 0; a < A; a++) query[a] = read(weights, OFFSETS.queryBias + a);
+  for (let d = 0; d < D; d++) addRow(query, at(content, last + d), weights, OFFSETS.query + d * A);
+  for (let d = 0; d < D; d++) asked[d] = dotRow(query, weights, OFFSETS.key + d * A);
+}
+
+function attend(weights: Float32Array, { steps, content, facts, query, asked, attention, taste }: Activations): void {
   let most = -Infinity;
-  for (let t = 0; t < out.steps; t++) {
-    let logit = dotRow(out.asked, vectors, itemAt(input, t) * D);
+  for (let t = 0; t < steps; t++) {
+    let logit = dotWide(asked, content, t * D);
     let bias = 0;
-    for (const fact of factsOf(input, t)) {
+    for (let f = t * FACTS_PER_STEP; f < (t + 1) * FACTS_PER_STEP; f++) {
+      const fact = facts[f] as number;
       bias += read(weights, OFFSETS.factBias + fact);
-      const row = OFFSETS.factKey + fact * A;
-      for (let a = 0; a < A; a++) logit += at(query, a) * read(weights, row + a);
+      logit += dotRow(query, weights, OFFSETS.factKey + fact * A);
     }
     attention[t] = logit * ATTENTION_SCALE + bias;
     most = Math.max(most, at(attention, t));
   }
   let total = 0;
-  for (let t = 0; t < out.steps; t++) {
+  for (let t = 0; t < steps; t++) {
     attention[t] = Math.exp(at(attention, t) - most);
     total += at(attention, t);
   }
-  for (let t = 0; t < out.steps; t++) {
+  taste.fill(0);
+  for (let t = 0; t < steps; t++) {
     attention[t] = at(attention, t) / total;
-    addRow(taste, at(attention, t) * read(weights, OFFSETS.gate + (input.types[t] ?? 0)), vectors, itemAt(input, t) * D);
+    addWide(taste, at(attention, t) * read(weights, OFFSETS.gate + (facts[t * FACTS_PER_STEP] as number)), content, t * D);
   }
 }
 
-/** The query of the last step, and that query seen from content: q·(Kᵀc) = (Kq)·c spares a key per step. */
-function ask(weights: Float32Array, vectors: Float32Array, last: number, out: Activations): void {
-  const { query, asked } = out;
-  for (let a = 0; a < A; a++) query[a] = read(weights, OFFSETS.queryBias + a);
-  for (let d = 0; d < D; d++) {
-    const x = read(vectors, last + d);
-    const row = OFFSETS.query + d * A;
-    for (let a = 0; a < A; a++) query[a] = at(query, a) + x * read(weights, row + a);
-  }
-  for (let d = 0; d < D; d++) {
-    const row = OFFSETS.key + d * A;
-    let sum = 0;
-    for (let a = 0; a < A; a++) sum += read(weights, row + a) * at(query, a);
-    asked[d] = sum;
-  }
-}
-
-function finish(weights: Float32Array, items: ItemTable, input: SequenceInput, out: Activations): void {
-  const { taste, hidden, raw, unit } = out;
-  if (out.steps === 0) {
-    unit.fill(0);
-    return;
-  }
-  const last = itemAt(input, out.steps - 1) * D;
+function finish(weights: Float32Array, out: Activations): void {
+  const { content, taste, hidden, raw, unit } = out;
+  const last = (out.steps - 1) * D;
   for (let h = 0; h < H; h++) hidden[h] = read(weights, OFFSETS.hiddenBias + h);
   for (let d = 0; d < D; d++) {
-    const a = at(taste, d);
-    const b = read(items.vectors, last + d);
-    const row = d * H;
-    for (let h = 0; h < H; h++) {
-      hidden[h] = at(hidden, h) + a * read(weights, OFFSETS.hiddenFromTaste + row + h) + b * read(weights, OFFSETS.hiddenFromLast + row + h);
-    }
+    addRow(hidden, at(taste, d), weights, OFFSETS.hiddenFromTaste + d * H);
+    addRow(hidden, at(content, last + d), weights, OFFSETS.hiddenFromLast + d * H);
   }
   for (let d = 0; d < D; d++) raw[d] = at(taste, d) + read(weights, OFFSETS.outputBias + d);
   for (let d = 0; d < D; d++) addRow(raw, at(taste, d), weights, OFFSETS.value + d * D);
@@ -159,44 +161,59 @@ export function linkOf(weights: Float32Array): Link {
   return { scale: Math.exp(LINK_GAIN * read(weights, OFFSETS.logScale)), popularity: LINK_GAIN * read(weights, OFFSETS.popularity) };
 }
 
-/** Dot product of `left` [D] with the row of `rows` that begins at `offset`. Four sums hide the latency of the adder. */
+// Rows are read in fours: widths are 16, 20 and 64, and four sums hide the latency of the adder. Two of each function rather
+// than one generic: an engine keeps one fast path per function while it sees one kind of array.
+
+/** Dot product of `left` with the weights of as many numbers that begin at `offset`. */
 export function dotRow(left: Float64Array, rows: Float32Array, offset: number): number {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let e = 0;
-  for (let d = 0; d < D; d += 4) {
-    a += at(left, d) * read(rows, offset + d);
-    b += at(left, d + 1) * read(rows, offset + d + 1);
-    c += at(left, d + 2) * read(rows, offset + d + 2);
-    e += at(left, d + 3) * read(rows, offset + d + 3);
+  let [a, b, c, e] = [0, 0, 0, 0];
+  for (let d = 0, r = offset; d < left.length; d += 4, r += 4) {
+    a += at(left, d) * read(rows, r);
+    b += at(left, d + 1) * read(rows, r + 1);
+    c += at(left, d + 2) * read(rows, r + 2);
+    e += at(left, d + 3) * read(rows, r + 3);
   }
   return a + b + (c + e);
 }
 
-/** Adds `factor` times the row of `rows` that begins at `offset` to `sum` [D], in place. */
+/** The same over widened content. */
+export function dotWide(left: Float64Array, rows: Float64Array, offset: number): number {
+  let [a, b, c, e] = [0, 0, 0, 0];
+  for (let d = 0, r = offset; d < left.length; d += 4, r += 4) {
+    a += at(left, d) * at(rows, r);
+    b += at(left, d + 1) * at(rows, r + 1);
+    c += at(left, d + 2) * at(rows, r + 2);
+    e += at(left, d + 3) * at(rows, r + 3);
+  }
+  return a + b + (c + e);
+}
+
+/** Adds `factor` times the weights that begin at `offset` to `sum`, in place. */
 export function addRow(sum: Float64Array, factor: number, rows: Float32Array, offset: number): void {
-  for (let d = 0; d < D; d += 4) {
-    sum[d] = at(sum, d) + factor * read(rows, offset + d);
-    sum[d + 1] = at(sum, d + 1) + factor * read(rows, offset + d + 1);
-    sum[d + 2] = at(sum, d + 2) + factor * read(rows, offset + d + 2);
-    sum[d + 3] = at(sum, d + 3) + factor * read(rows, offset + d + 3);
+  for (let d = 0, r = offset; d < sum.length; d += 4, r += 4) {
+    sum[d] = at(sum, d) + factor * read(rows, r);
+    sum[d + 1] = at(sum, d + 1) + factor * read(rows, r + 1);
+    sum[d + 2] = at(sum, d + 2) + factor * read(rows, r + 2);
+    sum[d + 3] = at(sum, d + 3) + factor * read(rows, r + 3);
   }
 }
 
-/** Item of step `t`, which the caller has proved to be there. */
-export function itemAt(input: SequenceInput, t: number): number {
-  return input.items[t] as number;
+/** The same over widened content. */
+export function addWide(sum: Float64Array, factor: number, rows: Float64Array, offset: number): void {
+  for (let d = 0, r = offset; d < sum.length; d += 4, r += 4) {
+    sum[d] = at(sum, d) + factor * at(rows, r);
+    sum[d + 1] = at(sum, d + 1) + factor * at(rows, r + 1);
+    sum[d + 2] = at(sum, d + 2) + factor * at(rows, r + 2);
+    sum[d + 3] = at(sum, d + 3) + factor * at(rows, r + 3);
+  }
 }
-
-// Two readers rather than one generic: an engine keeps one fast path per function while it sees one kind of array.
 
 /** Element the caller has proved to be there. */
 export function at(values: Float64Array, index: number): number {
   return values[index] as number;
 }
 
-/** Weight or vector component the caller has proved to be there. */
+/** Weight the caller has proved to be there. */
 export function read(values: Float32Array, index: number): number {
   return values[index] as number;
 }

@@ -4,8 +4,8 @@ import { CONTENT_DIMS, type Catalogue } from '#core/catalogue';
 export interface ItemTable {
   /** N. */
   readonly count: number;
-  /** [N, CONTENT_DIMS] unit rows, or zeros where an item has no text. */
-  readonly vectors: Float32Array;
+  /** [N, CONTENT_DIMS] unit rows × 127, or zeros where an item has no text; the catalogue's own, not a copy. */
+  readonly vectors: Int8Array;
   /** [N] popularity less its mean, over its standard deviation; zeros where the feed says nothing. */
   readonly popularity: Float32Array;
 }
@@ -13,13 +13,13 @@ export interface ItemTable {
 /** The part of a catalogue that models read. */
 export type ItemFacts = Pick<Catalogue, 'vectors' | 'popularity'>;
 
-/** Builds the item table of a catalogue. 50,000 items take 13 MB. */
+/** Builds the item table of a catalogue: four bytes an item beside the catalogue's own. */
 export function itemTable(catalogue: ItemFacts): ItemTable {
   const count = catalogue.popularity.length;
   if (catalogue.vectors.length !== count * CONTENT_DIMS) {
     throw new RangeError(`Cannot read ${catalogue.vectors.length} vector components for ${count} items: wanted ${count * CONTENT_DIMS}`);
   }
-  return { count, vectors: Float32Array.from(catalogue.vectors, (x) => x / 127), popularity: standardised(catalogue.popularity) };
+  return { count, vectors: catalogue.vectors, popularity: standardised(catalogue.popularity) };
 }
 
 function standardised(values: Float32Array): Float32Array {

@@ -1,5 +1,5 @@
 import type { Chance } from '#core/units';
-import { CONTENT_DIMS } from '#core/catalogue';
+import { CONTENT_DIMS, VECTOR_SCALE } from '#core/catalogue';
 import { EVENT_TYPES, type EventType } from '#core/events';
 import { MAX_SEQUENCE, type TrainingExample } from '#core/features';
 import type { ItemTable } from './items.ts';
@@ -77,10 +77,10 @@ function interestsIn(items: ItemTable, pool: Int32Array, chance: Chance): Intere
   });
 }
 
-function cosine(vectors: Float32Array, a: number, b: number): number {
+function cosine(vectors: Int8Array, a: number, b: number): number {
   let sum = 0;
   for (let d = 0; d < CONTENT_DIMS; d++) sum += (vectors[a * CONTENT_DIMS + d] ?? 0) * (vectors[b * CONTENT_DIMS + d] ?? 0);
-  return sum;
+  return sum / (VECTOR_SCALE * VECTOR_SCALE);
 }
 
 function popularityOf({ popularity }: ItemTable, item: number): number {

@@ -6,4 +6,4 @@
 export { diversify, type Cap } from './diversify.ts';
 export { SCORERS, type Reason, type Recommendation, type ScorerName } from './scores.ts';
 export { MAX_DEVIATIONS, measureScale, onScale, scaleOf, type Scale } from './standardise.ts';
-export { rankOf, topK } from './top.ts';
+export { bestOf, rankOf, topK } from './top.ts';

@@ -1,3 +1,42 @@
+/** The best of many scored items, kept as they are offered. */
+export interface Best {
+  /** An item below this cannot enter: ask before `offer`, most items fail it. −Infinity while there is room. */
+  readonly least: number;
+  /** Takes the item if it is among the best so far; equal scores in index order. NaN never ranks. */
+  offer(index: number, score: number): void;
+  /** Indices, best first, [≤ k]. */
+  ranked(): number[];
+}
+
+/**
+ * Room for the `k` best of whatever will be offered.
+ *
+ * @param k - integer, 0 or more
+ * @throws RangeError if `k` is not an integer of 0 or more
+ */
+export function bestOf(k: number): Best {
+  if (!Number.isInteger(k) || k < 0) throw new RangeError(`Cannot take the top ${k}: wanted an integer of 0 or more`);
+  const heap: Scored[] = []; // worst of the kept items at the root
+  const best = {
+    least: k === 0 ? Infinity : -Infinity,
+    offer(index: number, score: number): void {
+      if (Number.isNaN(score) || k === 0) return;
+      const one = { index, score };
+      if (heap.length < k) {
+        heap.push(one);
+        siftUp(heap);
+      } else {
+        if (!isBetter(one, heap[0])) return;
+        heap[0] = one;
+        siftDown(heap);
+      }
+      if (heap.length === k) best.least = heap[0]?.score ?? Infinity;
+    },
+    ranked: () => heap.toSorted((a, b) => (isBetter(a, b) ? -1 : 1)).map(({ index }) => index),
+  };
+  return best;
+}
+
 /**
  * Indices of the `k` largest scores, best first; equal scores in index order. NaN never ranks.
  *
@@ -8,57 +47,56 @@
  * @throws RangeError if `k` is not an integer of 0 or more
  */
 export function topK(scores: Float32Array, k: number, isExcluded: (index: number) => boolean = () => false): number[] {
-  if (!Number.isInteger(k) || k < 0) throw new RangeError(`Cannot take the top ${k}: wanted an integer of 0 or more`);
-  const heap: number[] = []; // worst of the kept items at the root
-  if (k === 0) return heap;
+  const best = bestOf(k);
   for (let i = 0; i < scores.length; i++) {
-    const score = scores[i] ?? NaN;
-    if (Number.isNaN(score)) continue;
-    if (heap.length === k && !isBetter(scores, i, heap[0] ?? 0)) continue; // cheapest test first: most items fail it
-    if (isExcluded(i)) continue;
-    if (heap.length < k) {
-      heap.push(i);
-      siftUp(scores, heap);
-    } else {
-      heap[0] = i;
-      siftDown(scores, heap);
-    }
+    const score = scores[i] as number;
+    if (score >= best.least && !isExcluded(i)) best.offer(i, score); // cheapest test first
   }
-  return heap.sort((a, b) => (isBetter(scores, a, b) ? -1 : 1));
+  return best.ranked();
 }
 
-function isBetter(scores: Float32Array, a: number, b: number): boolean {
-  const x = scores[a] ?? NaN;
-  const y = scores[b] ?? NaN;
-  return x > y || (x === y && a < b);
+interface Scored {
+  readonly index: number;
+  readonly score: number;
 }
 
-function siftUp(scores: Float32Array, heap: number[]): void {
+function isBetter(a: Scored, b: Scored | undefined): boolean {
+  return b !== undefined && (a.score > b.score || (a.score === b.score && a.index < b.index));
+}
+
+function siftUp(heap: Scored[]): void {
   let at = heap.length - 1;
   while (at > 0) {
     const parent = (at - 1) >> 1;
-    if (!isBetter(scores, heap[parent] ?? 0, heap[at] ?? 0)) return;
+    if (!isOver(heap, parent, at)) return;
     swap(heap, at, parent);
     at = parent;
   }
 }
 
-function siftDown(scores: Float32Array, heap: number[]): void {
+function siftDown(heap: Scored[]): void {
   for (let at = 0; ; ) {
     const left = 2 * at + 1;
     if (left >= heap.length) return;
     const right = left + 1;
-    const worse = right < heap.length && isBetter(scores, heap[left] ?? 0, heap[right] ?? 0) ? right : left;
-    if (!isBetter(scores, heap[at] ?? 0, heap[worse] ?? 0)) return;
+    const worse = right < heap.length && isOver(heap, left, right) ? right : left;
+    if (!isOver(heap, at, worse)) return;
     swap(heap, at, worse);
     at = worse;
   }
 }
 
-function swap(heap: number[], a: number, b: number): void {
-  const kept = heap[a] ?? 0;
-  heap[a] = heap[b] ?? 0;
-  heap[b] = kept;
+/** Whether the item at place `a` is better than that at `b`. */
+function isOver(heap: readonly Scored[], a: number, b: number): boolean {
+  const one = heap[a];
+  return one !== undefined && isBetter(one, heap[b]);
+}
+
+function swap(heap: Scored[], a: number, b: number): void {
+  const [one, other] = [heap[a], heap[b]];
+  if (one === undefined || other === undefined) return;
+  heap[a] = other;
+  heap[b] = one;
 }
 
 /**

@@ -61,7 +61,7 @@ test('itemDots() takes WASM here, and is made once for one catalogue', () => {
 test('itemDots() takes typed arrays where there is no WebAssembly, and where a policy forbids it', () => {
   vi.stubGlobal('WebAssembly', undefined);
   expect(itemDots(someRows(9, 3).vectors, 9).engine).toBe('arrays');
-  vi.stubGlobal('WebAssembly', { Module: vi.fn(() => { throw new Error('Refused by Content Security Policy'); }) });
+  vi.stubGlobal('WebAssembly', { Module: vi.fn(function refuse() { throw new Error('Refused by Content Security Policy'); }) });
   expect(itemDots(someRows(9, 4).vectors, 9).engine).toBe('arrays');
 });
 

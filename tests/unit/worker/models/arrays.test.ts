@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest';
 import { CONTENT_DIMS } from '#core/catalogue';
 import { seededChance } from '#core/units';
+import { topK } from '#core/ranking';
+import { arrayDots, wasmDots } from '#worker/kernels';
 import { arraysEncoder, T11_LAYOUT, T11_PARAMETERS } from '#worker/models';
-import { someExamples, someInput, someItems, someNegatives } from '#support/models';
+import { relativeDifference, someExamples, someInput, someItems, someNegatives } from '#support/models';
 
 /** Weights where every tensor takes part, so that no slope hides behind a zero. */
 function anyWeights(seed: number): Float32Array {
@@ -101,6 +103,37 @@ test('scoreAll() of an empty history is popularity alone', () => {
   const byPopularity = weights[T11_PARAMETERS - 1] ?? 0;
   const order = (values: ArrayLike<number>): number[] => Array.from(values, (_, i) => i).sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0));
   expect(order(scores)).toEqual(order(items.popularity.map((p) => p * Math.sign(byPopularity))));
+});
+
+test('scoreAll() and topSync() agree to 1e-4 on WASM and typed arrays; topSync() is scoreAll() and topK()', () => {
+  const chance = seededChance(9);
+  const items = someItems({ count: 1_001, groups: 40 });
+  const engines = [wasmDots, arrayDots].map((make) => arraysEncoder(items, make(items.vectors, 1_001)));
+  expect(engines.map(({ name }) => name)).toEqual(['wasm', 'arrays']);
+  for (const steps of [0, 1, 20]) {
+    const input = someInput(items, steps, chance);
+    const [first, second] = engines.map((encoder) => encoder.scoreAllSync(anyWeights(7), input));
+    expect(relativeDifference(first ?? [], second ?? [])).toBeLessThan(1e-4);
+    const isOdd = (item: number): boolean => item % 2 === 1;
+    for (const encoder of engines) {
+      const scores = encoder.scoreAllSync(anyWeights(7), input);
+      expect(encoder.topSync(anyWeights(7), input, 20)).toEqual(topK(scores, 20));
+      expect(encoder.topSync(anyWeights(7), input, 30, isOdd)).toEqual(topK(scores, 30, isOdd));
+    }
+  }
+});
+
+test('lossAndGradients() answers alike whatever was asked before it, and keeps nothing of its answers', () => {
+  const chance = seededChance(10);
+  const items = someItems();
+  const examples = someExamples(items, 4, chance);
+  const [few, many] = [someNegatives(items, 5, chance), someNegatives(items, 23, chance)];
+  const encoder = arraysEncoder(items);
+  const first = encoder.lossAndGradientsSync(anyWeights(1), examples, few);
+  const kept = Float32Array.from(first.gradients);
+  encoder.lossAndGradientsSync(anyWeights(2), examples, many);
+  expect(encoder.lossAndGradientsSync(anyWeights(1), examples, few)).toEqual(arraysEncoder(items).lossAndGradientsSync(anyWeights(1), examples, few));
+  expect(first.gradients).toEqual(kept);
 });
 
 test('an encoder refuses items and lengths it does not know, and survives a history without text', () => {
