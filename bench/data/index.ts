@@ -8,4 +8,4 @@ export { datasetBuilder, type DataEvent, type Dataset, type DataUser } from './d
 export { parseOptions } from './options.ts';
 export { FORMATS, parseFormat, readDataset, readGivenCases, type FormatName } from './read.ts';
 export { DataError } from './rows.ts';
-export { parseSplit, SPLITS, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Split, type SplitName, type TestCase } from './split.ts';
+export { parseSplit, SPLITS, splitByLastDay, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Split, type SplitName, type TestCase } from './split.ts';

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs';
-import { access } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
@@ -10,37 +10,61 @@ export class DataError extends Error {
   override readonly name = 'DataError';
 }
 
-/** Bytes of `path`, with gzip undone by the file's first two bytes' name, `.gz`. @throws DataError if it cannot be read */
+/** Bytes of `path`, with gzip undone where the first two bytes are gzip's, whatever the file is called. @throws DataError if it cannot be read */
 async function openText(path: string): Promise<Readable> {
-  try {
-    await access(path);
-  } catch {
-    throw new DataError(`Cannot read ${path}: no such file, or it may not be read`);
-  }
+  const isGzip = await startsAsGzip(path);
   const file = createReadStream(path);
-  if (!path.endsWith('.gz')) return file;
+  if (!isGzip) return file;
   const text = createGunzip();
   file.on('error', (error) => text.destroy(error));
   return file.pipe(text);
 }
 
-/** Lines of a plain or .gz text file. */
+async function startsAsGzip(path: string): Promise<boolean> {
+  try {
+    const file = await open(path);
+    try {
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
+      return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+    } finally {
+      await file.close();
+    }
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error && error.code === 'EISDIR' ? 'it is a folder' : 'no such file, or it may not be read';
+    throw new DataError(`Cannot read ${path}: ${reason}`);
+  }
+}
+
+/** Lines of a plain or gzipped text file, with either line end; a UTF-8 mark is dropped. */
 export async function* linesOf(path: string): AsyncGenerator<string> {
   const text = await openText(path);
   try {
-    for await (const line of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) yield line;
+    let isFirst = true;
+    for await (const line of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
+      yield isFirst ? line.replace(/^\uFEFF/, '') : line;
+      isFirst = false;
+    }
   } catch (error) {
     throw unreadable(path, error);
   }
 }
 
-/** Cells of a plain or .gz delimited file, with or without quotes; a UTF-8 mark is dropped. */
-export async function* cellsOf(path: string, delimiter: string): AsyncGenerator<readonly string[]> {
+/** One row of a delimited file and the line it ends on, from 1. */
+export interface Row {
+  readonly cells: readonly string[];
+  readonly line: number;
+}
+
+/** Rows of a plain or gzipped delimited file, with or without quotes, with either line end; a UTF-8 mark is dropped. */
+export async function* rowsOf(path: string, delimiter: string): AsyncGenerator<Row> {
   const text = await openText(path);
-  const parser = text.pipe(parse({ bom: true, delimiter, relax_column_count: true, relax_quotes: true, skip_empty_lines: true }));
+  const parser = text.pipe(parse({ bom: true, delimiter, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, record_delimiter: ['\r\n', '\n'] }));
   text.on('error', (error) => parser.destroy(error));
   try {
-    for await (const row of parser) yield row as string[];
+    for await (const row of parser) {
+      const { record, info } = row as { readonly record: readonly string[]; readonly info: { readonly lines: number } };
+      yield { cells: record, line: info.lines };
+    }
   } catch (error) {
     throw unreadable(path, error);
   }

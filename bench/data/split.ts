@@ -3,8 +3,8 @@ import type { DataEvent, Dataset, DataUser } from './dataset.ts';
 import type { GivenCase } from './read.ts';
 import { DataError } from './rows.ts';
 
-/** What `--split` takes. `time`: one moment for everyone. `loo`: each user's last item. `given`: train and test files. */
-export const SPLITS = ['time', 'loo', 'given'] as const;
+/** What `--split` takes. `time`: one moment for everyone. `last-day`: everything of the file's last day. `loo`: each user's last item. `given`: train and test files. */
+export const SPLITS = ['time', 'last-day', 'loo', 'given'] as const;
 export type SplitName = (typeof SPLITS)[number];
 
 /** One question: after `history`, what came next? */
@@ -81,34 +81,93 @@ const TRAIN_SHARE = 0.8;
 const VALIDATION_SHARE = 0.9;
 /** Share of users who never train: what a shopper who refuses to federate gets. */
 const COLD_SHARE = 0.1;
+/** Fewer users than this all train: a tenth of them is nobody. */
+const MIN_USERS_FOR_COLD = 10;
+const DAY_MS = 86_400_000;
+
+/** How a split by moments is made. */
+export interface TimeSplitOptions {
+  readonly seed: number;
+  /** Whether train reaches up to the test moment, as some papers do: say so beside the figures. */
+  readonly refits?: boolean;
+}
 
 /**
  * One moment for everyone. A case is a user's first basket (invoice or session) that starts in the window; its history is all before it.
  *
  * @throws DataError for a data set without times
  */
-export function splitByTime(dataset: Dataset, seed: number): Split {
-  if (!dataset.hasTimes) throw new DataError(`Cannot split ${dataset.name} by time: its format has no times; choose loo or given`);
-  const times = Float64Array.from(dataset.users.flatMap(({ events }) => events.map(({ atMs }) => atMs))).sort();
+export function splitByTime(dataset: Dataset, { seed, refits = false }: TimeSplitOptions): Split {
+  const times = timesOf(dataset, 'time');
   const trainEndMs = times[Math.floor(times.length * TRAIN_SHARE)] ?? 0;
   const validationEndMs = times[Math.floor(times.length * VALIDATION_SHARE)] ?? 0;
+  return splitAt(dataset, {
+    name: 'time', seed, trainEndMs: refits ? validationEndMs : trainEndMs, wanted: 'the last tenth',
+    validationOf: (user, events) => (refits ? undefined : firstBasket(user, events, trainEndMs, validationEndMs)),
+    testOf: (user, events) => firstBasket(user, events, validationEndMs, Number.POSITIVE_INFINITY),
+  });
+}
+
+/**
+ * Train is everything before the last day (UTC) of the file, or before the day before it, which tunes. A case is all
+ * that a user meets on the last day; its history is all before that day.
+ *
+ * @throws DataError for a data set without times
+ */
+export function splitByLastDay(dataset: Dataset, { seed, refits = false }: TimeSplitOptions): Split {
+  const lastMs = timesOf(dataset, 'last-day').at(-1) ?? 0;
+  const testMs = Math.floor(lastMs / DAY_MS) * DAY_MS;
+  const tuneMs = testMs - DAY_MS;
+  return splitAt(dataset, {
+    name: 'last-day', seed, trainEndMs: (refits ? testMs : tuneMs) - 1, wanted: 'the last day',
+    validationOf: (user, events) => (refits ? undefined : wholeDay(user, events, tuneMs)),
+    testOf: (user, events) => wholeDay(user, events, testMs),
+  });
+}
+
+function timesOf(dataset: Dataset, name: SplitName): Float64Array {
+  if (!dataset.hasTimes) throw new DataError(`Cannot split ${dataset.name} by ${name}: its format has no times; choose loo or given`);
+  const times = new Float64Array(dataset.users.reduce((sum, { events }) => sum + events.length, 0));
+  let at = 0;
+  for (const { events } of dataset.users) for (const { atMs } of events) times[at++] = atMs;
+  return times.sort();
+}
+
+interface Moments {
+  readonly name: SplitName;
+  readonly seed: number;
+  readonly trainEndMs: number;
+  /** Part of the file that must hold cases, for the error. */
+  readonly wanted: string;
+  readonly validationOf: (user: number, events: readonly DataEvent[]) => TestCase | undefined;
+  readonly testOf: (user: number, events: readonly DataEvent[]) => TestCase | undefined;
+}
+
+function splitAt(dataset: Dataset, { name, seed, trainEndMs, wanted, validationOf, testOf }: Moments): Split {
   const chance = seededChance(seed);
   const coldUsers = new Set<number>();
   const train: DataUser[] = [];
   const validation: TestCase[] = [];
   const test: TestCase[] = [];
   for (const [user, { id, events }] of dataset.users.entries()) {
-    const isCold = chance.next() < COLD_SHARE;
+    const isCold = chance.next() < COLD_SHARE && dataset.users.length >= MIN_USERS_FOR_COLD;
     const before = events.filter(({ atMs }) => atMs <= trainEndMs);
     if (isCold) coldUsers.add(user);
     else if (before.length > 0) train.push({ id, events: before });
-    const tuned = firstBasket(user, events, trainEndMs, validationEndMs);
+    const tuned = validationOf(user, events);
     if (tuned && !isCold) validation.push(tuned);
-    const asked = firstBasket(user, events, validationEndMs, Number.POSITIVE_INFINITY);
+    const asked = testOf(user, events);
     if (asked) test.push(asked);
   }
-  if (train.length === 0 || test.length === 0) throw new DataError(`Cannot split ${dataset.name} by time: ${train.length} users before and ${test.length} after the last tenth`);
-  return { name: 'time', train, validation, test, removesHistory: false, candidates: allOf(dataset), known: knownIn(dataset, train), unseenTargets: 0, coldUsers, trainEndMs };
+  if (train.length === 0 || test.length === 0) throw new DataError(`Cannot split ${dataset.name} by ${name}: ${train.length} users to train on before and ${test.length} cases in ${wanted}; choose another of ${SPLITS.join(', ')}`);
+  return { name, train, validation, test, removesHistory: false, candidates: allOf(dataset), known: knownIn(dataset, train), unseenTargets: 0, coldUsers, trainEndMs };
+}
+
+function wholeDay(user: number, events: readonly DataEvent[], startMs: number): TestCase | undefined {
+  const day = events.filter(({ atMs }) => atMs >= startMs && atMs < startMs + DAY_MS);
+  const [first] = day;
+  if (!first) return undefined;
+  return { user, history: events.filter(({ atMs }) => atMs < startMs), targets: [...new Set(day.map(({ item }) => item))], atMs: first.atMs };
 }
 
 function firstBasket(user: number, events: readonly DataEvent[], afterMs: number, untilMs: number): TestCase | undefined {

@@ -3,6 +3,7 @@ import type { ItemFacts, RawEvent } from './dataset.ts';
 
 /** How one public source spells its rows. */
 export interface TableFormat {
+  /** 'any' of comma, semicolon, tab and bar: the one the first line holds most of. */
   readonly delimiter: string;
   /** Columns a row must have. */
   readonly wanted: readonly string[];
@@ -40,7 +41,7 @@ export const UNKNOWN_TYPE = 'unknown event type';
 /** Public formats by the name `--format` takes. */
 export const TABLES: Readonly<Record<string, TableFormat>> = {
   events: {
-    delimiter: ',',
+    delimiter: 'any',
     wanted: ['user_id', 'item_id', 'event_type', 'timestamp'],
     optional: ['session_id', 'price', 'category', 'brand', 'title'],
     read: (cell) => ({
@@ -49,21 +50,17 @@ export const TABLES: Readonly<Record<string, TableFormat>> = {
       facts: { title: cell('title'), category: pathOf(cell('category')), brand: cell('brand'), priceCents: centsOf(cell('price')) },
     }),
   },
-  uci: {
-    delimiter: ',',
-    wanted: ['InvoiceNo', 'StockCode', 'Quantity', 'InvoiceDate', 'CustomerID'],
-    optional: ['Description', 'UnitPrice'],
-    read: (cell) => {
-      if (cell('InvoiceNo').startsWith('C')) return 'cancelled invoice';
-      if (!cell('CustomerID')) return 'no customer';
-      if (!/^\d{5}/.test(cell('StockCode'))) return 'not a product (postage, fee, voucher)';
-      if (!(Number(cell('Quantity')) > 0)) return 'quantity not above 0';
-      return {
-        user: cell('CustomerID'), item: cell('StockCode'), typeName: 'purchase', atMs: timeOf(cell('InvoiceDate')),
-        basket: cell('InvoiceNo'),
-        facts: { title: cell('Description').trim(), priceCents: centsOf(cell('UnitPrice')) },
-      };
-    },
+  uci: uciTable({ keepsFees: false }),
+  'uci-all': uciTable({ keepsFees: true }),
+  atomic: {
+    delimiter: '\t',
+    wanted: ['user_id', 'item_id', 'timestamp'],
+    optional: ['rating', 'session_id'],
+    // A rating says that she met the item; how much she liked it is not used.
+    read: (cell) => ({
+      user: cell('user_id'), item: cell('item_id'), typeName: 'view', atMs: timeOf(cell('timestamp')),
+      ...(cell('session_id') ? { basket: cell('session_id') } : {}),
+    }),
   },
   taobao: {
     delimiter: ',',
@@ -80,7 +77,7 @@ export const TABLES: Readonly<Record<string, TableFormat>> = {
     wanted: ['event_time', 'event_type', 'product_id', 'user_id'],
     optional: ['category_id', 'category_code', 'brand', 'price', 'user_session'],
     read: (cell) => ({
-      user: cell('user_id'), item: cell('product_id'), typeName: cell('event_type'), atMs: timeOf(cell('event_time').replace(' UTC', '')),
+      user: cell('user_id'), item: cell('product_id'), typeName: cell('event_type'), atMs: timeOf(cell('event_time')),
       ...(cell('user_session') ? { basket: cell('user_session') } : {}),
       facts: { category: cell('category_code') ? cell('category_code').split('.') : pathOf(cell('category_id')), brand: cell('brand'), priceCents: centsOf(cell('price')) },
     }),
@@ -110,26 +107,54 @@ export const TABLES: Readonly<Record<string, TableFormat>> = {
   },
 };
 
+/** Lines of invoices; with fees also postage, samples and vouchers, which have stock codes too. */
+function uciTable({ keepsFees }: { readonly keepsFees: boolean }): TableFormat {
+  return {
+    delimiter: ',',
+    wanted: ['InvoiceNo', 'StockCode', 'Quantity', 'InvoiceDate', 'CustomerID'],
+    optional: ['Description', 'UnitPrice'],
+    read: (cell) => {
+      if (cell('InvoiceNo').startsWith('C')) return 'cancelled invoice';
+      if (!cell('CustomerID')) return 'no customer';
+      if (!keepsFees && !/^\d{5}/.test(cell('StockCode'))) return 'not a product (postage, fee, voucher)';
+      if (!(Number(cell('Quantity')) > 0)) return 'quantity not above 0';
+      return {
+        user: cell('CustomerID'), item: cell('StockCode'), typeName: 'purchase', atMs: timeOf(cell('InvoiceDate')),
+        basket: cell('InvoiceNo'),
+        facts: { title: cell('Description').trim(), priceCents: centsOf(cell('UnitPrice')) },
+      };
+    },
+  };
+}
+
 /** `row` as an event, or why it is not one. */
 export function checked(row: RawRow): RawEvent | string {
   if (!row.user || !row.item) return 'user or item missing';
-  const type = TYPE_BY_NAME[row.typeName.trim().toLowerCase()];
+  const name = row.typeName.trim().toLowerCase();
+  const type = Object.hasOwn(TYPE_BY_NAME, name) ? TYPE_BY_NAME[name] : undefined;
   if (!type) return UNKNOWN_TYPE;
   if (!Number.isFinite(row.atMs)) return 'unreadable time';
   const { user, item, atMs, basket, facts } = row;
   return { user, item, type, atMs, ...(basket === undefined ? {} : { basket }), ...(facts === undefined ? {} : { facts }) };
 }
 
-/** Largest number read as seconds: 2286 in seconds, April 1970 in ms, so no shop's times are read wrongly. */
+/** Largest numbers read as seconds, ms and µs: 2286 in seconds is April 1970 in ms, so no shop's times are read wrongly. Above: ns. */
 const MAX_SECONDS = 1e10;
+const MAX_MS = 1e13;
+const MAX_US = 1e16;
 
-/** ms since 1970 of an ISO time, `YYYY-MM-DD HH:MM:SS` (taken as UTC), or a number of seconds or ms; NaN otherwise. */
-function timeOf(text: string): number {
+/** ms since 1970 of an ISO time, `YYYY-MM-DD[ HH:MM:SS][ UTC]` (without a zone: UTC), or a number of seconds, ms, µs or ns; NaN otherwise. */
+export function timeOf(text: string): number {
   const trimmed = text.trim();
   if (!trimmed) return Number.NaN;
   const number = Number(trimmed);
-  if (Number.isFinite(number)) return number < MAX_SECONDS ? Math.round(number * 1000) : number;
-  const iso = trimmed.replace(' ', 'T');
+  if (Number.isFinite(number)) {
+    if (number < MAX_SECONDS) return Math.round(number * 1000);
+    if (number < MAX_MS) return number;
+    return Math.round(number < MAX_US ? number / 1000 : number / 1_000_000);
+  }
+  const iso = trimmed.replace(/\s*(?:UTC|GMT)$/, 'Z').replace(/^(\d{4})[/.](\d\d)[/.](\d\d)/, '$1-$2-$3').replace(' ', 'T');
+  if (/^\d{4}-\d\d-\d\dZ?$/.test(iso)) return Date.parse(iso.replace('Z', ''));
   return Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(iso) ? iso : `${iso}Z`);
 }
 
@@ -138,6 +163,6 @@ function pathOf(text: string): readonly string[] {
 }
 
 function centsOf(text: string): number {
-  const value = Number(text);
+  const value = Number(/^\d+,\d{1,2}$/.test(text) ? text.replace(',', '.') : text); // 12,95 stands in files with semicolons
   return Number.isFinite(value) && value > 0 ? Math.round(value * 100) : 0;
 }

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { seededChance } from '#core/units';
 import { itemKnn, popularity, recencyPopularity, sequentialRules, sessionsOf, vsknn } from '#bench/baselines';
-import { DataError, datasetCatalogue, readDataset, readGivenCases, readItemTexts, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Dataset, type Split, type TestCase } from '#bench/data';
+import { DataError, datasetCatalogue, readDataset, readGivenCases, readItemTexts, splitByLastDay, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Dataset, type Split, type TestCase } from '#bench/data';
 import { parseArguments, USAGE, type EvaluateOptions } from './arguments.ts';
 import { trainCentral } from './central.ts';
 import { seededRandomness, shuffled } from './chance.ts';
@@ -74,7 +74,8 @@ async function evaluate(options: EvaluateOptions, say: (line: string) => void): 
 async function load(options: EvaluateOptions): Promise<{ readonly dataset: Dataset; readonly split: Split }> {
   const train = await readDataset(options.train, options.format);
   switch (options.split) {
-    case 'time': return { dataset: train, split: splitByTime(train, options.seed) };
+    case 'time': return { dataset: train, split: splitByTime(train, { seed: options.seed, refits: options.refit }) };
+    case 'last-day': return { dataset: train, split: splitByLastDay(train, { seed: options.seed, refits: options.refit }) };
     case 'loo': return { dataset: train, split: splitLeaveOneOut(train, { refits: options.refit }) };
     case 'given': {
       const test = options.test ?? '';

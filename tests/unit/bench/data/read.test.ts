@@ -33,6 +33,8 @@ describe('readDataset()', () => {
     ['retailrocket', 'timestamp,visitorid,event,itemid,transactionid\n1433221332117,257597,view,355908,\n1433224214164,257597,transaction,248676,4\n', { 257597: ['355908:view_item:0', '248676:purchase:1'] }],
     ['yoochoose', 'SessionId\tItemId\tTime\n1\t214536502\t1396860669.277\n1\t214536506\t1396860886.998\n', { 1: ['214536502:view_item:0', '214536506:view_item:0'] }],
     ['yoochoose', '1,2014-04-07T10:51:09.277Z,214536502,0\n1,2014-04-07T10:54:09.868Z,214536500,0\n', { 1: ['214536502:view_item:0', '214536500:view_item:0'] }],
+    ['atomic', 'user_id:token\titem_id:token\trating:float\ttimestamp:float\n196\t242\t3\t881250949\n196\t302\t3\t881250949\n', { 196: ['242:view_item:0', '302:view_item:0'] }],
+    ['uci-all', 'InvoiceNo,StockCode,Quantity,InvoiceDate,CustomerID\n3,POST,1,2010-12-02 08:26:00,17850\n', { 17850: ['POST:purchase:0'] }],
     ['sequences', '7 a b a\n8 c\n', { 7: ['a:view_item:0', 'b:view_item:0', 'a:view_item:0'], 8: ['c:view_item:0'] }],
     ['sessions', 'a b\n\nc a\n', { 'line 1': ['a:view_item:0', 'b:view_item:0'], 'line 3': ['c:view_item:0', 'a:view_item:0'] }],
   ])('reads %s as its source spells it, plain and gzipped', async (format, text, users) => {
@@ -53,18 +55,62 @@ describe('readDataset()', () => {
   });
 
   test.each<[string, FormatName, string, RegExp]>([
-    ['a missing column', 'events', 'user_id,item,event_type,timestamp\n1,2,view,3\n', /column item_id is missing; it has user_id, item, event_type, timestamp; wanted user_id, item_id, event_type, timestamp and optional session_id/],
-    ['event names it does not know', 'events', 'user_id,item_id,event_type,timestamp\n1,2,hover,3\n', /1 × unknown event type.*knows: view,.*add_to_cart/],
-    ['an empty file', 'uci', '', /the file is empty/],
+    ['a missing column', 'events', 'user_id,item,event_type,timestamp\n1,2,view,3\n', /line 1 of .*bad\.csv as the header of events: column item_id is missing; it has user_id, item, event_type, timestamp; wanted user_id, item_id, event_type, timestamp and optional session_id/],
+    ['event names it does not know', 'events', 'user_id,item_id,event_type,timestamp\n1,2,hover,3\n', /1 × unknown event type, first on line 2: 1,2,hover,3\); event names it knows: view,.*add_to_cart/],
+    ['times it cannot read', 'events', 'user_id,item_id,event_type,timestamp\n1,2,view,soon\n\n1,2,view,\n', /2 × unreadable time, first on line 2: 1,2,view,soon/],
+    ['rows without a user', 'events', 'user_id,item_id,event_type,timestamp\n,2,view,1700000000\n', /1 × user or item missing, first on line 2/],
+    ['a header and nothing else', 'events', 'user_id,item_id,event_type,timestamp\n', /the file holds no rows/],
+    ['data without a header', 'events', '1,2,view,1700000000\n', /column user_id, item_id, event_type, timestamp is missing; it has 1, 2, view, 1700000000/],
+    ['an event named like a property of objects', 'events', 'user_id,item_id,event_type,timestamp\n1,2,constructor,1700000000\n', /unknown event type/],
+    ['users without items', 'sequences', 'u1\nu2\n\n', /none of its 3 lines holds items; wanted "user item item …"/],
+    ['an empty file', 'uci', '', /the file holds no rows/],
     ['a test file given as train', 'sessions', 'a b\tc\n', /line 1 .* holds a tab; wanted one session of item ids a line/],
+    ['an empty file', 'sequences', '', /none of its 0 lines holds items/],
+    ['an empty file', 'sessions', '\n\n', /none of its 2 lines holds items/],
   ])('names the choices for %s', async (_, format, text, message) => {
     await expect(readDataset(file('bad.csv', text), format)).rejects.toThrow(message);
   });
 
   test('says which file is missing, and which is not gzip', async () => {
     await expect(readDataset(join(folder, 'none.csv'), 'events')).rejects.toThrow(/none\.csv: no such file/);
-    writeFileSync(join(folder, 'plain.csv.gz'), 'user_id,item_id,event_type,timestamp\n');
-    await expect(readDataset(join(folder, 'plain.csv.gz'), 'events')).rejects.toThrow(/plain\.csv\.gz: .*header/);
+    writeFileSync(join(folder, 'torn.csv.gz'), gzipSync('user_id,item_id,event_type,timestamp\n1,2,view,1700000000\n').subarray(0, 30));
+    await expect(readDataset(join(folder, 'torn.csv.gz'), 'events')).rejects.toThrow(/torn\.csv\.gz: unexpected end of file/);
+    await expect(readDataset(folder, 'events')).rejects.toThrow(/it is a folder/);
+  });
+
+  const PLAIN = 'user_id,item_id,event_type,timestamp,session_id,price,category,brand,title\nu 1,é-2,view,1767225600,s,12.95,Tea > Green,Leaf,"Green, loose"\n';
+  test.each([
+    ['semicolons', PLAIN.replace('"Green, loose"', '"Green; loose"').replace(/,(?! loose)/g, ';').replace('12.95', '12,95').replace('Green; loose', 'Green, loose')],
+    ['tabs', PLAIN.replace('"Green, loose"', 'Green# loose').replaceAll(',', '\t').replace('#', ',')],
+    ['bars', PLAIN.replace('"Green, loose"', 'Green# loose').replaceAll(',', '|').replace('#', ',')],
+    ['Windows line ends', PLAIN.replaceAll('\n', '\r\n')],
+    ['no last line end', PLAIN.trimEnd()],
+    ['a UTF-8 mark', `\uFEFF${PLAIN}`],
+    ['another case and spaces in the header', PLAIN.replace('user_id,item_id,event_type,timestamp', 'User ID, ITEM_ID,Event-Type,TimeStamp')],
+    ['another order of columns and one nobody asked for', 'x,timestamp,event_type,item_id,user_id,title,brand,category,price,session_id\n9,1767225600,VIEW,é-2,u 1,"Green, loose",Leaf,Tea > Green,12.95,s\n'],
+    ['quotes around everything', PLAIN.replace('"Green, loose"', 'Green# loose').replace(/[^,\n]+/g, '"$&"').replace('#', ',')],
+    ...['1767225600000', '1767225600000000', '1767225600000000000', '1767225600.0', '2026-01-01', '2026-01-01T00:00:00Z', '2026-01-01 00:00:00', '2026-01-01 00:00:00 UTC', '2026/01/01 00:00:00', '2026-01-01T01:00:00+01:00', '2026-01-01T00:00:00.000Z'].map((time) => [`time ${time}`, PLAIN.replace('1767225600', time)] as const),
+  ])('reads events with %s', async (_, text) => {
+    for (const name of ['odd.csv', 'odd.csv.gz']) {
+      const dataset = await readDataset(file(name, text), 'events');
+      expect(shape(dataset)).toEqual({ 'u 1': ['é-2:view_item:0'] });
+      expect(dataset.users[0]?.events[0]?.atMs).toBe(Date.UTC(2026, 0, 1));
+      expect(dataset.facts).toEqual([{ title: 'Green, loose', category: ['Tea', 'Green'], brand: 'Leaf', priceCents: 1295 }]);
+    }
+  });
+
+  test('knows gzip by its bytes, whatever the file is called', async () => {
+    writeFileSync(join(folder, 'packed.csv'), gzipSync(PLAIN));
+    writeFileSync(join(folder, 'plain.csv.gz'), PLAIN);
+    for (const name of ['packed.csv', 'plain.csv.gz']) expect(shape(await readDataset(join(folder, name), 'events'))).toEqual({ 'u 1': ['é-2:view_item:0'] });
+  });
+
+  test.each<[FormatName, string]>([['sequences', 'u\ta\tb\r\n'], ['sequences', '\uFEFFu,a,b\n'], ['sequences', '  u  a   b  \n'], ['sessions', 'a;b\r\n'], ['sessions', 'a, b']])('reads %s with other separators: %j', async (format, text) => {
+    expect((await readDataset(file('odd.txt', text), format)).itemIds).toEqual(['a', 'b']);
+  });
+
+  test('takes further lines of a user as later baskets, in their order', async () => {
+    expect(shape(await readDataset(file('twice.txt', 'u a b\nv c\nu d\n'), 'sequences'))).toEqual({ u: ['a:view_item:0', 'b:view_item:0', 'd:view_item:1'], v: ['c:view_item:0'] });
   });
 });
 
@@ -77,6 +123,6 @@ test('readGivenCases() reads prefix, tab, target, and names the line that is non
 });
 
 test('parseFormat() and parseSplit() name the choices', () => {
-  expect(() => parseFormat('amazon')).toThrow('Cannot read format "amazon": choose one of events, sequences, sessions, uci, taobao, rees46, retailrocket, yoochoose');
-  expect(() => parseSplit('random')).toThrow('Cannot split by "random": choose one of time, loo, given');
+  expect(() => parseFormat('amazon')).toThrow('Cannot read format "amazon": choose one of events, sequences, sessions, atomic, uci, uci-all, taobao, rees46, retailrocket, yoochoose');
+  expect(() => parseSplit('random')).toThrow('Cannot split by "random": choose one of time, last-day, loo, given');
 });

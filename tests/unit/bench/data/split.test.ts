@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { datasetBuilder, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Dataset } from '#bench/data';
+import { datasetBuilder, splitByLastDay, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Dataset } from '#bench/data';
 
 /** A data set from rows of user, item, time in minutes and basket. */
 function aDataset(rows: readonly (readonly [user: string, item: string, minute: number, basket?: string])[], hasTimes = true, base?: Dataset): Dataset {
@@ -15,7 +15,7 @@ test('splitByTime() lets nothing of train, validation or a history lie after wha
   fc.assert(fc.property(rowsArbitrary, fc.integer({ min: 0, max: 100 }), (rows, seed) => {
     let split;
     try {
-      split = splitByTime(aDataset(rows), seed);
+      split = splitByTime(aDataset(rows), { seed });
     } catch (error) {
       expect(String(error)).toMatch(/Cannot split made by time/); // nobody is left on one side
       return;
@@ -34,12 +34,38 @@ test('splitByTime() asks for whole baskets: lines of one invoice never stand in 
   const past = Array.from({ length: 40 }, (_, i) => ['u', `old${i % 5}`, i, `past${i}`] as const);
   const rows = [...past, ['u', 'x', 1000, 'last'], ['u', 'y', 1000, 'last'], ['u', 'z', 1000, 'last'], ['u', 'x', 1000, 'last']] as const;
   const dataset = aDataset(rows);
-  const asked = splitByTime(dataset, 3).test;
+  const asked = splitByTime(dataset, { seed: 3 }).test;
   expect(asked.map(({ targets, history }) => [targets.map((item) => dataset.itemIds[item]), history.length])).toEqual([[['x', 'y', 'z'], 40]]);
 });
 
 test('splitByTime() refuses data without times', () => {
-  expect(() => splitByTime(aDataset([['u', 'a', 0]], false), 1)).toThrow(/has no times; choose loo or given/);
+  expect(() => splitByTime(aDataset([['u', 'a', 0]], false), { seed: 1 })).toThrow(/has no times; choose loo or given/);
+});
+
+test('splitByTime() with refits trains up to the test moment and asks the same', () => {
+  const rows = Array.from({ length: 200 }, (_, i) => [`u${i % 20}`, `i${i % 7}`, i * 60] as const);
+  const [plain, refitted] = [false, true].map((refits) => splitByTime(aDataset(rows), { seed: 1, refits }));
+  expect(refitted?.test).toEqual(plain?.test);
+  expect(refitted?.validation).toEqual([]);
+  expect(refitted?.trainEndMs).toBe(180 * 3_600_000);
+  expect(plain?.trainEndMs).toBe(160 * 3_600_000);
+});
+
+test('splitByLastDay() asks for all of the last day, tunes on the day before, and trains before that', () => {
+  const day = 24 * 60;
+  const dataset = aDataset([['u', 'a', 0], ['u', 'b', day + 1], ['u', 'c', 2 * day], ['u', 'd', 2 * day + 100], ['u', 'c', 2 * day + 200], ['v', 'a', 5], ['v', 'e', day]]);
+  const split = splitByLastDay(dataset, { seed: 1 });
+  const named = ({ targets, history }: { targets: readonly number[]; history: readonly { item: number }[] }) => [targets.map((item) => dataset.itemIds[item]).join(''), history.map(({ item }) => dataset.itemIds[item]).join('')];
+  expect(split.test.map(named)).toEqual([['cd', 'ab']]);
+  expect(split.validation.map(named)).toEqual([['b', 'a'], ['e', 'a']]);
+  expect(split.train.map(({ events }) => events.length)).toEqual([1, 1]);
+  expect(splitByLastDay(dataset, { seed: 1, refits: true }).train.map(({ events }) => events.length)).toEqual([2, 2]);
+  expect(() => splitByLastDay(aDataset([['u', 'a', 0], ['u', 'b', 5]]), { seed: 1 })).toThrow(/0 users to train on before and 1 cases in the last day; choose another of time, last-day, loo, given/);
+});
+
+test('one user trains whatever the seed', () => {
+  const rows = Array.from({ length: 30 }, (_, i) => ['u', `i${i % 5}`, i * 60] as const);
+  for (let seed = 0; seed < 30; seed++) expect(splitByTime(aDataset(rows), { seed }).train).toHaveLength(1);
 });
 
 test('splitLeaveOneOut() trains on all but two, tunes on one, asks for the last', () => {
