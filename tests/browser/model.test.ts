@@ -36,10 +36,12 @@ async function inWorker<Name extends keyof ModelTasks>(name: Name, within: Brows
   }
 }
 
-test('tfjs on WebGPU in a worker and typed arrays agree to 1e-4, in training too, and no tensor stays behind', async () => {
-  const { differences, tensorsBefore, tensorsAfter } = await inWorker('agree');
+test('fused WebGPU kernels in a worker and typed arrays agree to 1e-4, in training too, and no tensor stays behind', async () => {
+  const { differences, refused, tensorsBefore, tensorsAfter, tensorsAtLast } = await inWorker('agree');
   for (const [answer, difference] of Object.entries(differences)) expect(difference, answer).toBeLessThan(1e-4);
+  for (const refusal of refused) expect(refusal).toMatch(/^Cannot use/);
   expect(tensorsAfter).toBe(tensorsBefore);
+  expect(tensorsAtLast).toBe(0);
 });
 
 test('a device destroyed in the middle of a call rejects it, is lost for good, and a fresh one can be started', async () => {

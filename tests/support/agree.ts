@@ -4,7 +4,7 @@ import { relativeDifference, someExamples, someInput, someNegatives } from './mo
 import type { ItemFacts } from '#worker/models';
 
 /** Largest relative difference of each answer of `encoder` from the typed arrays, over several shapes of input. */
-export async function differencesFromArrays(items: ItemFacts, encoder: Encoder): Promise<{ scores: number; loss: number; gradients: number; attention: number }> {
+export async function differencesFromArrays(items: ItemFacts, encoder: Pick<Encoder, 'scoreAll' | 'lossAndGradients' | 'attention'>): Promise<{ scores: number; loss: number; gradients: number; attention: number }> {
   const chance = seededChance(11);
   const arrays = arraysEncoder(items);
   const start = startingWeights(chance);

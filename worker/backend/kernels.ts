@@ -1,58 +1,97 @@
-// Only what T11 runs on: all kernels and gradients together weigh three times as much. A kernel that is missing here
-// fails loudly at its first use ("Kernel … not registered"), in tests/browser/model.test.ts at the latest.
-import { registerGradient, registerKernel, type GradConfig, type KernelConfig } from '@tensorflow/tfjs-core';
-import { addGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Add_grad.js';
-import { batchMatMulGradConfig } from '@tensorflow/tfjs-core/dist/gradients/BatchMatMul_grad.js';
-import { concatGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Concat_grad.js';
-import { expGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Exp_grad.js';
-import { multiplyGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Multiply_grad.js';
-import { divGradConfig } from '@tensorflow/tfjs-core/dist/gradients/RealDiv_grad.js';
-import { reshapeGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Reshape_grad.js';
-import { softmaxGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Softmax_grad.js';
-import { sqrtGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Sqrt_grad.js';
-import { squareGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Square_grad.js';
-import { sumGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Sum_grad.js';
-import { tanhGradConfig } from '@tensorflow/tfjs-core/dist/gradients/Tanh_grad.js';
-import { addConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Add.js';
-import { batchMatMulConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/BatchMatMul.js';
-import { castConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Cast.js';
-import { concatConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Concat.js';
-import { expConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Exp.js';
-import { fillConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Fill.js';
-import { gatherV2Config } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/GatherV2.js';
-import { identityConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Identity.js';
-import { logConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Log.js';
-import { maxConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Max.js';
-import { multiplyConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Multiply.js';
-import { negConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Neg.js';
-import { realDivConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/RealDiv.js';
-import { reshapeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Reshape.js';
-import { sliceConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Slice.js';
-import { softmaxConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Softmax.js';
-import { splitVConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/SplitV.js';
-import { sqrtConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sqrt.js';
-import { squareConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Square.js';
-import { subConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sub.js';
-import { sumConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Sum.js';
-import { tanhConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Tanh.js';
-import { transposeConfig } from '@tensorflow/tfjs-backend-webgpu/dist/kernels/Transpose.js';
+import { engine, registerKernel, type KernelConfig, type NamedTensorMap, type Tensor } from '@tensorflow/tfjs-core';
+import type { WebGPUBackend } from '@tensorflow/tfjs-backend-webgpu/dist/backend_webgpu.js';
+import type { WebGPUProgram } from '@tensorflow/tfjs-backend-webgpu/dist/webgpu_program.js';
+import { CONTENT_DIMS } from '#core/catalogue';
+import { T11_PARAMETERS } from '#worker/models';
+import { STEPS } from './plan.ts';
+import { MEAN, SCORES, SLOPES, TASTE } from './shaders.ts';
 
-const KERNELS: readonly KernelConfig[] = [
-  addConfig, batchMatMulConfig, castConfig, concatConfig, expConfig, fillConfig, gatherV2Config, identityConfig, logConfig, maxConfig, multiplyConfig,
-  negConfig, realDivConfig, reshapeConfig, sliceConfig, softmaxConfig, splitVConfig, sqrtConfig, squareConfig, subConfig, sumConfig, tanhConfig, transposeConfig,
-];
+/** Threads of a workgroup: one for each component of a vector, and what every GPU runs as one or two waves. */
+const THREADS = CONTENT_DIMS;
 
-const GRADIENTS: readonly GradConfig[] = [
-  addGradConfig, batchMatMulGradConfig, concatGradConfig, divGradConfig, expGradConfig, multiplyGradConfig, reshapeGradConfig, softmaxGradConfig,
-  sqrtGradConfig, squareGradConfig, sumGradConfig, tanhGradConfig,
-];
+/** One fused kernel: its code, the tensors it reads, all flat, and the size of what it gives. */
+interface Fused {
+  readonly name: string;
+  readonly code: string;
+  readonly reads: readonly string[];
+  /** Numbers it needs besides, in order. */
+  readonly numbers: readonly string[];
+}
+
+const TASTE_KERNEL: Fused = { name: 'HomebirdTaste', code: TASTE, reads: ['vectors', 'weights', 'plan'], numbers: [] };
+const SCORES_KERNEL: Fused = { name: 'HomebirdScores', code: SCORES, reads: ['vectors', 'popularity', 'weights', 'tastes'], numbers: [] };
+const SLOPES_KERNEL: Fused = { name: 'HomebirdSlopes', code: SLOPES, reads: ['vectors', 'popularity', 'weights', 'plan', 'negatives'], numbers: ['draws', 'items'] };
+const MEAN_KERNEL: Fused = { name: 'HomebirdMean', code: MEAN, reads: ['slopes'], numbers: ['examples'] };
+
+/** What one run of a kernel is told: the length of its result, workgroups, and the values of its `numbers`. */
+interface Run {
+  readonly size: number;
+  readonly groups: number;
+  readonly numbers: readonly number[];
+}
+
+function programOf({ name, code, reads, numbers }: Fused, { size, groups }: Run): WebGPUProgram {
+  return {
+    variableNames: [...reads],
+    uniforms: numbers.map((number) => `${number} : i32, `).join(''),
+    outputShape: [size],
+    shaderKey: name,
+    size: true,
+    dispatch: [groups, 1, 1],
+    dispatchLayout: { x: [0] },
+    workgroupSize: [THREADS, 1, 1],
+    getUserCode: () => code,
+  };
+}
+
+function configOf(kernel: Fused): KernelConfig {
+  return {
+    kernelName: kernel.name,
+    backendName: 'webgpu',
+    kernelFunc: ({ inputs, backend, attrs }) => {
+      const run = attrs as unknown as Run;
+      const tensors = kernel.reads.flatMap((name) => inputs[name] ?? []);
+      const numbers = run.numbers.map((value) => ({ type: 'int32', data: [value] }));
+      return (backend as WebGPUBackend).runWebGPUProgram(programOf(kernel, run), tensors, 'float32', numbers);
+    },
+  };
+}
 
 let registered = false; // tfjs keeps its registry for the life of the thread, and warns on a second entry
 
-/** Tells tfjs the kernels and gradients of T11, once per thread. */
+/** Tells tfjs the kernels of T11, once per thread. It needs none of its own. */
 export function registerKernels(): void {
   if (registered) return;
   registered = true;
-  for (const kernel of KERNELS) registerKernel(kernel);
-  for (const gradient of GRADIENTS) registerGradient(gradient);
+  for (const kernel of [TASTE_KERNEL, SCORES_KERNEL, SLOPES_KERNEL, MEAN_KERNEL]) registerKernel(configOf(kernel));
+}
+
+function runKernel({ name }: Fused, inputs: NamedTensorMap, run: Run): Tensor {
+  return engine().runKernel(name, inputs, { ...run, numbers: [...run.numbers] });
+}
+
+/** What the kernels know of the items, on the GPU. */
+export interface ItemTensors {
+  readonly count: number;
+  /** [N · D / 4] int32, four int8 components each. */
+  readonly vectors: Tensor;
+  /** [N] */
+  readonly popularity: Tensor;
+}
+
+/** [D + STEPS] unit taste and attention of the one example of `plan`; caller disposes. */
+export function tasteOf({ vectors }: ItemTensors, weights: Tensor, plan: Tensor): Tensor {
+  return runKernel(TASTE_KERNEL, { vectors, weights, plan }, { size: THREADS + STEPS, groups: 1, numbers: [] });
+}
+
+/** [N] logits of all items; caller disposes. */
+export function scoresOf({ count, vectors, popularity }: ItemTensors, weights: Tensor, tastes: Tensor): Tensor {
+  return runKernel(SCORES_KERNEL, { vectors, popularity, weights, tastes }, { size: count, groups: Math.ceil(count / THREADS), numbers: [] });
+}
+
+/** [T11_PARAMETERS + 1] mean slopes of the examples of `plan`, their mean loss last; caller disposes. */
+export function slopesOf({ count, vectors, popularity }: ItemTensors, weights: Tensor, examples: number, { plan, negatives }: { readonly plan: Tensor; readonly negatives: Tensor }): Tensor {
+  const length = T11_PARAMETERS + 1;
+  const slopes = runKernel(SLOPES_KERNEL, { vectors, popularity, weights, plan, negatives }, { size: examples * length, groups: examples, numbers: [negatives.size, count] });
+  return runKernel(MEAN_KERNEL, { slopes }, { size: length, groups: Math.ceil(length / THREADS), numbers: [examples] });
 }

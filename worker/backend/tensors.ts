@@ -1,9 +1,9 @@
-import { concat, dispose, keep, reshape, tensor2d, tidy, valueAndGrads, type Tensor } from '@tensorflow/tfjs-core';
-import { CONTENT_DIMS, VECTOR_SCALE } from '#core/catalogue';
-import type { SequenceInput } from '#core/features';
+import { dispose, keep, tensor1d, tidy, type Tensor } from '@tensorflow/tfjs-core';
+import { CONTENT_DIMS } from '#core/catalogue';
 import { requireT11, T11_PARAMETERS, type Encoder, type ItemTable } from '#worker/models';
-import { packCandidates, packInputs, type PackedInputs } from './batch.ts';
-import { byName, encode, loss, scoreAll, weightTensors, type ItemTensors } from './model.ts';
+import { scoresOf, slopesOf, tasteOf, type ItemTensors } from './kernels.ts';
+import { planOf, requireItem } from './plan.ts';
+import { MAX_GPU_NEGATIVES } from './shaders.ts';
 
 /** Whether the device under tfjs still answers. */
 export interface DeviceWatch {
@@ -17,8 +17,8 @@ export interface DeviceWatch {
 }
 
 /**
- * T11 in tfjs ops on the backend that is set. Keeps two tensors, the items, until `dispose`; a call leaves none behind.
- * Overlapping calls are safe: each builds its graph in one turn and waits only for the answer's bytes.
+ * T11 in fused kernels on the WebGPU device that is set. Keeps two tensors, the items, until `dispose`; a call leaves none
+ * behind. Overlapping calls are safe: each hands its kernels over in one turn and waits only for the answer's bytes.
  */
 export function encoderOnTensors(table: ItemTable, watch: DeviceWatch): Encoder {
   const items = keptItems(table);
@@ -34,35 +34,34 @@ export function encoderOnTensors(table: ItemTable, watch: DeviceWatch): Encoder 
       answer?.dispose();
     }
   };
-  const pack = (weights: Float32Array, inputs: readonly SequenceInput[]): PackedInputs => {
-    requireT11(weights);
-    return packInputs(inputs, table.count);
-  };
   return {
     name: 'webgpu',
     get isLost() {
       return watch.isLost;
     },
     async scoreAll(weights, input) {
-      const inputs = pack(weights, [input]);
-      return read(() => scoreAll(byName(weightTensors(weights)), items, inputs));
+      requireT11(weights);
+      const plan = planOf([{ input, target: 0 }], table.count);
+      return read(() => {
+        const onGpu = tensor1d(weights, 'float32'); // [P]
+        return scoresOf(items, onGpu, tasteOf(items, onGpu, tensor1d(plan, 'int32'))); // [N]
+      });
     },
     async lossAndGradients(weights, examples, negatives) {
-      const inputs = pack(weights, examples.map(({ input }) => input));
-      const candidates = packCandidates(examples, negatives, table.count);
+      requireT11(weights);
+      for (const item of negatives) requireItem(item, table.count);
+      if (negatives.length > MAX_GPU_NEGATIVES) throw new RangeError(`Cannot use ${negatives.length} negatives on a GPU: wanted at most ${MAX_GPU_NEGATIVES}`);
+      const plan = planOf(examples, table.count);
       if (examples.length === 0 || negatives.length === 0) return { loss: 0, gradients: new Float32Array(T11_PARAMETERS) };
-      // Loss and slopes come back as one vector: each read-back costs a round trip to the GPU.
-      const answer = await read(() => {
-        const { value, grads } = valueAndGrads((...tensors: Tensor[]) => loss(byName(tensors), items, inputs, candidates))(weightTensors(weights));
-        return concat([reshape(value, [1]), ...grads.map((slope) => reshape(slope, [-1]))]);
-      });
-      return { loss: answer[0] ?? 0, gradients: answer.slice(1) };
+      const answer = await read(() => slopesOf(items, tensor1d(weights, 'float32'), examples.length, { plan: tensor1d(plan, 'int32'), negatives: tensor1d(negatives, 'int32') }));
+      return { loss: answer[T11_PARAMETERS] ?? NaN, gradients: answer.slice(0, T11_PARAMETERS) };
     },
     async attention(weights, input) {
+      requireT11(weights);
       if (input.items.length === 0) return new Float32Array();
-      const inputs = pack(weights, [input]);
-      const shares = await read(() => reshape(encode(byName(weightTensors(weights)), items, inputs).attention, [-1]));
-      return shares.slice(shares.length - input.items.length);
+      const plan = planOf([{ input, target: 0 }], table.count);
+      const answer = await read(() => tasteOf(items, tensor1d(weights, 'float32'), tensor1d(plan, 'int32')));
+      return answer.slice(CONTENT_DIMS, CONTENT_DIMS + input.items.length);
     },
     dispose() {
       dispose([items.vectors, items.popularity]);
@@ -72,5 +71,7 @@ export function encoderOnTensors(table: ItemTable, watch: DeviceWatch): Encoder 
 }
 
 function keptItems({ count, vectors, popularity }: ItemTable): ItemTensors {
-  return { vectors: keep(tensor2d(Float32Array.from(vectors, (x) => x / VECTOR_SCALE), [count, CONTENT_DIMS])), popularity: keep(tensor2d(popularity, [count, 1])) };
+  const words = new Int32Array((count * CONTENT_DIMS) / Int32Array.BYTES_PER_ELEMENT);
+  new Int8Array(words.buffer).set(vectors); // four components a word; a view would want them to begin at a word
+  return { count, vectors: keep(tensor1d(words, 'int32')), popularity: keep(tensor1d(popularity, 'float32')) };
 }

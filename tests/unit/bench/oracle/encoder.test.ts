@@ -1,14 +1,12 @@
 import * as umbrella from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
+import { minimizeSteps, tfjsEncoder, topItems } from '#bench/oracle';
 import { seededChance } from '#core/units';
-import { arraysEncoder, itemTable, startingWeights, T11_PARAMETERS } from '#worker/models';
+import { arraysEncoder, startingWeights, T11_LAYOUT, T11_PARAMETERS } from '#worker/models';
 import { differencesFromArrays } from '#support/agree';
-import { someExamples, someInput, someItems, someNegatives } from '#support/models';
-import { encoderOnTensors, type DeviceWatch } from '../../../../worker/backend/tensors.ts';
+import { relativeDifference, someExamples, someInput, someItems, someNegatives } from '#support/models';
 
 // The umbrella's cpu backend is the oracle: written by others, with gradients made by automatic differentiation.
-const neverLost: DeviceWatch = { isLost: false, run: (submit) => submit(), close: () => undefined };
-
 beforeAll(async () => {
   await umbrella.setBackend('cpu');
   await umbrella.ready();
@@ -16,7 +14,7 @@ beforeAll(async () => {
 
 test('typed arrays and tfjs agree to 1e-4 on scores, loss, every slope and attention', async () => {
   const items = someItems();
-  const encoder = encoderOnTensors(itemTable(items), neverLost);
+  const encoder = tfjsEncoder(items);
   const worst = await differencesFromArrays(items, encoder);
   encoder.dispose();
   for (const [answer, difference] of Object.entries(worst)) expect(difference, answer).toBeLessThan(1e-4);
@@ -26,14 +24,16 @@ test('every call leaves as many tensors as there were, and dispose() leaves none
   const chance = seededChance(1);
   const items = someItems();
   const before = umbrella.memory().numTensors;
-  const encoder = encoderOnTensors(itemTable(items), neverLost);
+  const encoder = tfjsEncoder(items);
   const kept = umbrella.memory().numTensors;
   expect(kept - before).toBe(2);
   const weights = startingWeights(chance);
+  const steps = [{ examples: someExamples(items, 3, chance), negatives: someNegatives(items, 9, chance) }];
   await Promise.all([
     encoder.scoreAll(weights, someInput(items, 5, chance)),
     encoder.attention(weights, someInput(items, 5, chance)),
     encoder.lossAndGradients(weights, someExamples(items, 3, chance), someNegatives(items, 9, chance)),
+    minimizeSteps(encoder, weights, steps, 0.02),
   ]);
   expect(umbrella.memory().numTensors).toBe(kept);
   await expect(encoder.scoreAll(new Float32Array(3), someInput(items, 5, chance))).rejects.toThrow(RangeError);
@@ -43,21 +43,27 @@ test('every call leaves as many tensors as there were, and dispose() leaves none
   expect(umbrella.memory().numTensors).toBe(before);
 });
 
-test('a call whose device is lost rejects and leaves no tensor', async () => {
-  const chance = seededChance(2);
-  const items = someItems();
-  const lost: DeviceWatch = { isLost: true, run: (submit) => submit().then(() => { throw new Error('The GPU device was lost'); }), close: () => undefined };
-  const encoder = encoderOnTensors(itemTable(items), lost);
-  const kept = umbrella.memory().numTensors;
-  await expect(encoder.scoreAll(startingWeights(chance), someInput(items, 4, chance))).rejects.toThrow('lost');
-  expect(encoder.isLost).toBe(true);
-  expect(umbrella.memory().numTensors).toBe(kept);
-  encoder.dispose();
+test('the baselines of the bench compute what ours computes: the best items, and weights after steps of SGD', async () => {
+  const chance = seededChance(4);
+  const items = someItems({ count: 90, groups: 9 });
+  const [ours, theirs] = [arraysEncoder(items), tfjsEncoder(items)];
+  const weights = startingWeights(chance);
+  const input = someInput(items, 6, chance);
+  const tensors = T11_LAYOUT.map(({ offset, size, shape }) => umbrella.tensor(weights.subarray(offset, offset + size), [...shape]));
+  expect([...await topItems(theirs, tensors, input, 12)]).toEqual(ours.topSync(weights, input, 12));
+  const steps = [0, 1].map(() => ({ examples: someExamples(items, 4, chance), negatives: someNegatives(items, 20, chance) }));
+  const trained = Float32Array.from(weights);
+  for (const { examples, negatives } of steps) ours.lossAndGradientsSync(trained, examples, negatives).gradients.forEach((slope, i) => { trained[i] = (trained[i] ?? 0) - 0.02 * slope; });
+  const minimized = await minimizeSteps(theirs, weights, steps, 0.02);
+  const moved = (after: Float32Array): Float32Array => after.map((w, i) => w - (weights[i] ?? 0));
+  expect(relativeDifference(moved(minimized), moved(trained))).toBeLessThan(1e-3); // differences of float32 weights near 1
+  umbrella.dispose(tensors);
+  theirs.dispose();
 });
 
 test('lossAndGradients() without examples or without negatives is zero, as in typed arrays', async () => {
   const items = someItems();
-  const encoder = encoderOnTensors(itemTable(items), neverLost);
+  const encoder = tfjsEncoder(items);
   const [example] = someExamples(items, 1, seededChance(3));
   if (!example) throw new RangeError('Cannot go on without an example');
   const weights = new Float32Array(T11_PARAMETERS);
