@@ -9,5 +9,6 @@ export { CONTENT_DIMS, catalogueOf, itemIdAt, type Catalogue, type ItemIndex } f
 export { decodeCatalogue, decodeProducts } from './decode.ts';
 export { CATALOGUE_FILE, parseCatalogueManifest, productsFile, vectorsFile, type CatalogueFault } from './manifest.ts';
 export { MAX_ID_CHARS, UNKNOWN_CATEGORY, leafCategory, parseItemId, type ItemId, type Product } from './product.ts';
+export { projectOnTopDirections } from './svd.ts';
 export { VECTOR_SCALE, contentVectors } from './vectors.ts';
 export { wordsOf } from './words.ts';
