@@ -1,10 +1,12 @@
 import { runEvaluate } from '#bench/evaluate';
+import { runModels } from '#bench/models';
 import { runBench } from '#bench/speed';
 
 /** Programs of this bundle by their first argument. */
 const PROGRAMS: Readonly<Record<string, (argv: readonly string[], out: NodeJS.WritableStream) => Promise<number>>> = {
   evaluate: runEvaluate,
   bench: runBench,
+  models: runModels,
 };
 
 const [name = '', ...argv] = process.argv.slice(2);

@@ -6,5 +6,7 @@
  * **Trust** arguments come from the person who runs it; a wrong one is an error that names the choices.
  */
 export { metricsOf, type Metrics } from './metrics.ts';
-export { rankCases } from './rank.ts';
+export { trainCounts } from './popularity.ts';
+export { rankCases, type CaseRanker } from './rank.ts';
 export { runEvaluate } from './run.ts';
+export { interactionsOf } from './subject.ts';
