@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { gunzipSync } from 'node:zlib';
-import { CONTENT_DIMS, catalogueOf, contentVectors, UNKNOWN_CATEGORY, VECTOR_SCALE, type Catalogue, type ItemId, type Product } from '#core/catalogue';
+import { CONTENT_DIMS, catalogueOf, contentVectors, UNKNOWN_CATEGORY, VECTOR_SCALE, type ItemId, type Product, type ProductCatalogue } from '#core/catalogue';
 import { parseFeed } from '#core/feed';
 import { contentHash, seededChance, utf8Encode } from '#core/units';
 import type { Dataset } from './dataset.ts';
@@ -60,7 +60,7 @@ function productOf(id: string, facts: Partial<Product>): Product {
  *
  * @param counts - [N] public popularity up to the train moment
  */
-export function datasetCatalogue(dataset: Dataset, counts: ArrayLike<number>, texts?: ItemTexts): Catalogue {
+export function datasetCatalogue(dataset: Dataset, counts: ArrayLike<number>, texts?: ItemTexts): ProductCatalogue {
   const products = dataset.itemIds.map((id, index): Product => {
     const facts = dataset.facts[index];
     const known = texts?.get(id) ?? productOf(id, { ...facts });

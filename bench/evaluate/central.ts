@@ -27,7 +27,7 @@ function trainCentralT11(subject: Subject, onProgress: (line: string) => void): 
   const pooled = shuffled(subject.devices.flatMap((device) => examplesOf(device).slice(-EXAMPLES_PER_USER)), chance);
   const epochs = Math.max(1, Math.min(T11_EPOCHS, Math.floor(T11_EXAMPLES / Math.max(1, pooled.length))));
   return trainT11({
-    weights: subject.t11, examples: pooled.slice(0, T11_EXAMPLES), items: subject.catalogue.products.length, encoder: subject.encoder, chance, epochs,
+    weights: subject.t11, examples: pooled.slice(0, T11_EXAMPLES), items: subject.catalogue.items, encoder: subject.encoder, chance, epochs,
     onEpoch: (epoch, loss) => onProgress(`t11 epoch ${epoch} of ${epochs}: ${pooled.length} examples, loss ${loss.toFixed(3)}`),
   });
 }
@@ -36,7 +36,7 @@ async function trainCentralMix(subject: Subject, t11: Float32Array, onProgress: 
   const { catalogue, encoder } = subject;
   const chance = seededChance(subject.seed + 1);
   const users = shuffled(subject.devices.filter(({ interactions }) => mixExamples(interactions).length > 0), chance);
-  const mostExamples = MIX_ITEM_SCORES / catalogue.products.length / MIX_RATES.length;
+  const mostExamples = MIX_ITEM_SCORES / catalogue.items / MIX_RATES.length;
   let weights = initialMix();
   let mean: Float32Array = weights;
   for (const [pass, learningRate] of MIX_RATES.entries()) {

@@ -188,7 +188,7 @@ const noPause = async (): Promise<void> => undefined;
 async function localUpdate(subject: Subject, { model, device, weights, t11, scorer, seed }: LocalTraining): Promise<{ readonly delta: Float32Array; readonly loss: number }> {
   const { catalogue, encoder } = subject;
   const chance = seededChance(seed);
-  if (model === 't11') return localT11Update({ weights, examples: examplesOf(device), items: catalogue.products.length, encoder, chance, pause: noPause });
+  if (model === 't11') return localT11Update({ weights, examples: examplesOf(device), items: catalogue.items, encoder, chance, pause: noPause });
   return localMixUpdate({ weights, history: device, catalogue, ...(t11 ? { t11: { encoder: scorer, weights: t11 } } : {}), chance, pause: noPause });
 }
 

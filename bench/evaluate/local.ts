@@ -17,7 +17,7 @@ export async function trainLocal(subject: Subject, interactions: readonly Intera
   const examples = trainingExamples({ interactions });
   let t11 = subject.t11;
   for (let epoch = 0; epoch < LOCAL_EPOCHS && examples.length > 0; epoch++) {
-    const { delta } = await localT11Update({ weights: t11, examples, items: catalogue.products.length, encoder, chance, pause });
+    const { delta } = await localT11Update({ weights: t11, examples, items: catalogue.items, encoder, chance, pause });
     t11 = t11.map((weight, i) => weight + (delta[i] ?? 0));
   }
   const scorer = rememberingScorer(encoder);

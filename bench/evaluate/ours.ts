@@ -22,7 +22,7 @@ export interface MixVariant {
 export function ourRankers(subject: Subject, weightsFor: (interactions: ReturnType<typeof interactionsOf>) => Promise<SharedWeights>, variants: readonly MixVariant[]): CaseRanker[] {
   const { dataset, catalogue, encoder } = subject;
   const facts = factsOf(catalogue);
-  const scores = new Float32Array(catalogue.products.length);
+  const scores = new Float32Array(catalogue.items);
   const prepare = memoOfLast(async (question: TestCase) => {
     const interactions = interactionsOf(question.history, dataset, catalogue);
     const shared = await weightsFor(interactions);

@@ -1,13 +1,13 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { CATALOGUE_FILE, catalogueOf, contentVectors, decodeCatalogue, parseCatalogueManifest, productsFile, vectorsFile, type Catalogue } from '#core/catalogue';
+import { CATALOGUE_FILE, catalogueOf, contentVectors, decodeProducts, decodeVectors, parseCatalogueManifest, productsFile, vectorsFile, type ProductCatalogue } from '#core/catalogue';
 import { parseFeed } from '#core/feed';
 import { contentHash } from '#core/units';
 import { DataError } from '#bench/data';
 
 /** The shop's catalogue: from the folder its pages load, or built from a feed. @throws DataError saying what could not be read */
-export async function readCatalogue(path: string): Promise<Catalogue> {
+export async function readCatalogue(path: string): Promise<ProductCatalogue> {
   try {
     return (await stat(path)).isDirectory() ? await fromFolder(path) : fromFeed(path, await readFile(path));
   } catch (error) {
@@ -16,17 +16,19 @@ export async function readCatalogue(path: string): Promise<Catalogue> {
   }
 }
 
-async function fromFolder(folder: string): Promise<Catalogue> {
+async function fromFolder(folder: string): Promise<ProductCatalogue> {
   const manifestBytes = new Uint8Array(await readFile(join(folder, CATALOGUE_FILE)));
   const manifest = parseCatalogueManifest(manifestBytes);
   if (!manifest.ok) throw new DataError(manifest.fault.message);
-  const [products, vectors] = await Promise.all([productsFile(manifest.value), vectorsFile(manifest.value)].map(async (name) => new Uint8Array(await readFile(join(folder, name)))));
-  const catalogue = decodeCatalogue(manifestBytes, products ?? new Uint8Array(), vectors ?? new Uint8Array());
-  if (!catalogue.ok) throw new DataError(catalogue.fault.message);
-  return catalogue.value;
+  const read = async (name: string): Promise<Uint8Array> => new Uint8Array(await readFile(join(folder, name)));
+  const products = decodeProducts(await read(productsFile(manifest.value)), manifest.value.currency);
+  if (!products.ok) throw new DataError(products.fault.message);
+  const vectors = decodeVectors(manifest.value, await read(vectorsFile(manifest.value)));
+  if (!vectors.ok) throw new DataError(vectors.fault.message);
+  return catalogueOf(contentHash(manifestBytes), products.value, vectors.value);
 }
 
-function fromFeed(path: string, file: Uint8Array): Catalogue {
+function fromFeed(path: string, file: Uint8Array): ProductCatalogue {
   const bytes = path.endsWith('.gz') ? new Uint8Array(gunzipSync(file)) : file;
   const { products } = parseFeed(bytes);
   if (products.length === 0) throw new DataError(`Cannot use ${path} as a catalogue: no row of it is a product`);

@@ -1,4 +1,4 @@
-import type { Catalogue, ItemId } from '#core/catalogue';
+import type { Catalogue, ItemId, ProductCatalogue } from '#core/catalogue';
 import type { EventId, ShopEvent } from '#core/events';
 import { WEEK_MS } from '#core/units';
 import { DataError, readDataset } from '#bench/data';
@@ -22,7 +22,7 @@ export interface People {
 }
 
 /** Shoppers of the choice model. */
-export function inventedPeople(catalogue: Catalogue, counts: { readonly shoppers: number; readonly heldOut: number; readonly seed: number }): People {
+export function inventedPeople(catalogue: ProductCatalogue, counts: { readonly shoppers: number; readonly heldOut: number; readonly seed: number }): People {
   const shopper = shoppersOf(catalogue.products, counts.seed);
   return {
     trained: Array.from({ length: counts.shoppers }, (_, index) => shopper(index)),

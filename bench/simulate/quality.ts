@@ -29,7 +29,7 @@ export function qualityMeter(catalogue: Catalogue, encoder: ArraysEncoder, peopl
   const facts = factsOf(catalogue);
   const moments = people.map((person) => momentsOf(catalogue, person, nowMs));
   const measured = moments.filter((own) => own.length > 0);
-  const isOut = (item: number): boolean => catalogue.products[item]?.available === false;
+  const isOut = (item: number): boolean => catalogue.available[item] === 0;
   return {
     shoppers: measured.length,
     async hitRate({ mix, t11 }) {

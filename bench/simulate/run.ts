@@ -42,7 +42,7 @@ export async function runSimulation(options: SimulationOptions, out: SimulationO
   const watch: Watch = { say, isStopped: () => options.signal?.aborted === true };
   const catalogue = await readCatalogue(options.catalogue);
   const people = options.events ? await replayedPeople(options.events, catalogue, options.shoppers) : inventedPeople(catalogue, options);
-  say({ kind: 'progress', message: `${people.description}; ${catalogue.products.length} products` });
+  say({ kind: 'progress', message: `${people.description}; ${catalogue.items} products` });
   const encoder = arraysEncoder(catalogue);
   const clock = options.clock ?? { nowMs: () => Date.now() };
   const load = sharedLoad();

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { buildCatalogue, type BuiltCatalogue } from '#core/catalogue';
+import { buildCatalogue, CATALOGUE_FILE, columnsFile, productsFile, vectorsFile, type BuiltCatalogue } from '#core/catalogue';
 import type { ParsedFeed } from '#core/feed';
 import { readFeed } from './read-feed.ts';
 import { issueCsv, issueTable } from './report.ts';
@@ -127,8 +127,14 @@ function progressPrinter(out: CommandOutput): (doneShare: number) => void {
   };
 }
 
-function resultOf({ files, manifestHash }: BuiltCatalogue, dir: string, tookMs: number): string {
-  const lines = [...files].map(([name, bytes]) => `  ${String(Math.ceil(bytes.length / 1000)).padStart(8)} kB  ${name}`);
+function resultOf({ files, manifest, manifestHash }: BuiltCatalogue, dir: string, tookMs: number): string {
+  const kinds = new Map([
+    [CATALOGUE_FILE, 'names the others'], [`${manifestHash}.json`, 'the same, for an archive'], [columnsFile(manifest), 'columns: what ranks'],
+    [vectorsFile(manifest), 'content vectors'], [productsFile(manifest), 'products: whole, for pages that show them all'],
+  ]);
+  const cards = [...files].filter(([name]) => !kinds.has(name)).map(([, bytes]) => bytes.length);
+  const line = (bytes: number, what: string): string => `  ${String(Math.ceil(bytes / 1000)).padStart(8)} kB  ${what}`;
+  const lines = [...[...kinds].map(([name, kind]) => line(files.get(name)?.length ?? 0, `${name}  ${kind}`)), line(cards.reduce((sum, bytes) => sum + bytes, 0), `${cards.length} card files: what shelves show`)];
   const peakMb = Math.round(process.resourceUsage().maxRSS / 1024); // maxRSS is in KiB
   return `${dir}:\n${lines.join('\n')}\ncatalogue ${manifestHash}, ${seconds(tookMs)}, peak memory ${peakMb} MB\n`;
 }

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { buildCatalogue, CATALOGUE_FILE, decodeCatalogue, parseCatalogueManifest, productsFile, vectorsFile, type Catalogue, type Product } from '#core/catalogue';
+import { buildCatalogue, CATALOGUE_FILE, catalogueOf, decodeProducts, decodeVectors, parseCatalogueManifest, productsFile, vectorsFile, type Catalogue, type Product, type ProductCatalogue } from '#core/catalogue';
 import { decodeModel, encodeModel } from '#core/fedavg';
 import type { ModelKind } from '#core/protocol';
 import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
@@ -16,7 +16,7 @@ import type { ServeOptions } from './serve-options.ts';
 export interface ShopFiles {
   /** Absolute path of the catalogue folder. */
   readonly folder: string;
-  readonly catalogue: Catalogue;
+  readonly catalogue: ProductCatalogue;
   readonly catalogueHash: ContentHash;
   /** Paths of the first models. */
   readonly firstModels: Readonly<Record<ModelKind, string>>;
@@ -27,12 +27,18 @@ const FIRST_MODEL_SEED = 1;
 /** Progress of model 0 is told in steps of this share. */
 const PROGRESS_STEP = 0.25;
 
-function readCatalogue(folder: string): Result<Catalogue> {
+function readCatalogue(folder: string): Result<ProductCatalogue> {
   const read = (name: string): Uint8Array => new Uint8Array(readFileSync(join(folder, name)));
   try {
     const bytes = read(CATALOGUE_FILE);
     const manifest = parseCatalogueManifest(bytes);
-    return manifest.ok ? decodeCatalogue(bytes, read(productsFile(manifest.value)), read(vectorsFile(manifest.value))) : manifest;
+    if (!manifest.ok) return manifest;
+    const productBytes = read(productsFile(manifest.value));
+    if (contentHash(productBytes) !== manifest.value.products) return fail('missing', 'The products file does not hash to its name');
+    const products = decodeProducts(productBytes, manifest.value.currency);
+    if (!products.ok) return products;
+    const vectors = decodeVectors(manifest.value, read(vectorsFile(manifest.value)));
+    return vectors.ok ? ok(catalogueOf(contentHash(bytes), products.value, vectors.value)) : vectors;
   } catch (error) {
     return fail('missing', error instanceof Error ? error.message : String(error));
   }
@@ -59,7 +65,7 @@ async function productsOf({ feed, currency }: ServeOptions, say: Output): Promis
 }
 
 /** The catalogue in `folder` if it was made from this feed by this program, else a fresh one. */
-async function preparedCatalogue(options: ServeOptions, code: ContentHash, say: Output): Promise<Result<Catalogue>> {
+async function preparedCatalogue(options: ServeOptions, code: ContentHash, say: Output): Promise<Result<ProductCatalogue>> {
   const folder = join(options.data, 'catalogue');
   const stampPath = join(options.data, 'catalogue-made-from.txt');
   const stamp = `${options.feedHash} ${options.currency ?? ''} ${code}\n`;

@@ -1,4 +1,4 @@
-import type { Product } from '#core/catalogue';
+import type { ProductCard } from '#core/catalogue';
 import type { Recommendation } from '#core/ranking';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatPrice } from './format.ts';
@@ -8,7 +8,7 @@ import { ENGLISH } from './strings.ts';
 
 export interface CardProps {
   readonly recommendation: Recommendation;
-  readonly product: Product;
+  readonly product: ProductCard;
   readonly reason: string;
   readonly isPersonal: boolean;
   readonly locale: string;
@@ -19,7 +19,7 @@ export interface CardProps {
   onSteer(wish: 'less' | 'hide'): void;
 }
 
-function Stars({ product, locale }: { readonly product: Product; readonly locale: string }) {
+function Stars({ product, locale }: { readonly product: ProductCard; readonly locale: string }) {
   if (product.rating === undefined) return <p class="stars" />;
   const mean = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(product.rating);
   const count = new Intl.NumberFormat(locale).format(product.ratingCount ?? 0);
@@ -32,7 +32,7 @@ function Stars({ product, locale }: { readonly product: Product; readonly locale
   );
 }
 
-function Price({ product, locale }: { readonly product: Product; readonly locale: string }) {
+function Price({ product, locale }: { readonly product: ProductCard; readonly locale: string }) {
   const before = product.listPriceCents ?? 0;
   return (
     <p class="price">

@@ -1,7 +1,7 @@
-import type { Product } from '#core/catalogue';
+import type { ProductCard } from '#core/catalogue';
 
 /** Price in the shopper's spelling; '' where the feed names none. A currency nobody knows is written behind the number. */
-export function formatPrice(cents: number, currency: Product['currency'], locale: string): string {
+export function formatPrice(cents: number, currency: ProductCard['currency'], locale: string): string {
   if (cents <= 0) return '';
   try {
     return new Intl.NumberFormat(locale, { style: 'currency', currency }).format(cents / 100);

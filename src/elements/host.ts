@@ -1,4 +1,4 @@
-import type { ItemId, Product } from '#core/catalogue';
+import type { ItemId, ProductCard } from '#core/catalogue';
 import type { Choice, Purpose, PurposeStates } from '#core/consent';
 import type { Profile, Recommendations, RecommendRequest } from '#core/contract';
 import type { EventDraft, EventId } from '#core/events';
@@ -31,7 +31,7 @@ export interface ElementHost {
   readonly locale: string;
   readonly consent: HostConsent;
   recommend(request: RecommendRequest): Promise<Result<Recommendations, Fault>>;
-  products(ids: readonly ItemId[]): Promise<Result<readonly Product[], Fault>>;
+  products(ids: readonly ItemId[]): Promise<Result<readonly ProductCard[], Fault>>;
   profile(): Promise<Result<Profile, Fault>>;
   deleteEvents(ids: readonly EventId[]): Promise<Result<number, Fault>>;
   steer(itemId: ItemId, wish: 'less' | 'hide'): Promise<Result<void, Fault>>;

@@ -1,4 +1,4 @@
-import type { Product } from '#core/catalogue';
+import type { ProductCard } from '#core/catalogue';
 import { useState } from 'preact/hooks';
 
 /** Background and ink of drawn pictures: calm pairs that read on light and dark pages alike. */
@@ -21,7 +21,7 @@ function initialsOf(title: string): string {
 }
 
 /** Stands in for a picture that is missing or does not load. Drawn in place: a data address would need `img-src data:`. */
-function DrawnPicture({ product }: { readonly product: Product }) {
+function DrawnPicture({ product }: { readonly product: ProductCard }) {
   const [ground, ink] = pairOf(product.category.at(-1) ?? product.title);
   return (
     <svg class="drawn" viewBox="0 0 200 200" aria-hidden="true" focusable="false">
@@ -34,7 +34,7 @@ function DrawnPicture({ product }: { readonly product: Product }) {
 }
 
 /** A product's picture in a box whose size is known before it loads. */
-export function Picture({ product, address }: { readonly product: Product; readonly address: string }) {
+export function Picture({ product, address }: { readonly product: ProductCard; readonly address: string }) {
   const [failed, setFailed] = useState('');
   if (address === '' || failed === address) return <DrawnPicture product={product} />;
   return <img src={address} alt="" width="240" height="240" loading="lazy" decoding="async" referrerpolicy="no-referrer" onError={() => setFailed(address)} />;

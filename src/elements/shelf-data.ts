@@ -1,11 +1,11 @@
-import type { ItemId, Product } from '#core/catalogue';
+import type { ItemId, ProductCard } from '#core/catalogue';
 import { DEFAULT_COUNT, placementOf, type Recommendations, type RecommendRequest } from '#core/contract';
 import type { ElementHost } from './host.ts';
 
 /** A shelf's content, complete: each recommendation has its product, each reason its evidence. */
 export interface ShelfContent {
   readonly recommendations: Recommendations;
-  readonly productById: ReadonlyMap<ItemId, Product>;
+  readonly productById: ReadonlyMap<ItemId, ProductCard>;
 }
 
 /** Asks once for recommendations and for every product they name; undefined where there is nothing to show. */
@@ -15,7 +15,7 @@ export async function loadShelf(host: ElementHost, request: RecommendRequest): P
   const ids = new Set(recommendations.value.items.flatMap((item) => [item.id, ...item.reason.evidence]));
   const products = await host.products([...ids]);
   if (!products.ok) return undefined;
-  const productById = new Map<ItemId, Product>();
+  const productById = new Map<ItemId, ProductCard>();
   for (const product of products.value) productById.set(product.id, product);
   return { recommendations: recommendations.value, productById };
 }

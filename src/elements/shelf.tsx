@@ -1,4 +1,4 @@
-import type { ItemId, Product } from '#core/catalogue';
+import type { ItemId, ProductCard } from '#core/catalogue';
 import type { RecommendRequest } from '#core/contract';
 import type { EventDraft } from '#core/events';
 import type { Recommendation } from '#core/ranking';
@@ -61,7 +61,7 @@ interface ShelfProps {
 
 interface Entry {
   readonly recommendation: Recommendation;
-  readonly product: Product;
+  readonly product: ProductCard;
   readonly line: string;
   readonly isPersonal: boolean;
 }

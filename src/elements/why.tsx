@@ -1,4 +1,4 @@
-import type { Product } from '#core/catalogue';
+import type { ProductCard } from '#core/catalogue';
 import { SCORERS, type Recommendation } from '#core/ranking';
 import { useEffect, useRef } from 'preact/hooks';
 import { Icon } from './icons.tsx';
@@ -7,10 +7,10 @@ import { ENGLISH } from './strings.ts';
 
 interface WhyProps {
   readonly recommendation: Recommendation;
-  readonly product: Product;
+  readonly product: ProductCard;
   readonly line: string;
   readonly isPersonal: boolean;
-  readonly evidence: readonly Product[];
+  readonly evidence: readonly ProductCard[];
   readonly locale: string;
   address(relative: string): string;
   onClose(): void;

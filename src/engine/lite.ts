@@ -1,4 +1,6 @@
-import { CATALOGUE_FILE, decodeProducts, leafCategory, parseCatalogueManifest, productsFile, type Product } from '#core/catalogue';
+import {
+  CARDS_PER_FILE, cardsFile, columnsFile, decodeCards, decodeCatalogueColumns, itemIdAt, parseCatalogueManifest, type DecodedColumns, type ItemIndex, type ProductCard,
+} from '#core/catalogue';
 import { servedCount, type RecommendRequest, type WorkerApi, type WorkerFault } from '#core/contract';
 import { diversify, topK, type Recommendation } from '#core/ranking';
 import { fail, ok, toHex, type Result } from '#core/units';
@@ -8,8 +10,9 @@ import { load } from '#page/network';
 const CANDIDATES_PER_SEAT = 8;
 
 interface LiteCatalogue {
-  readonly products: readonly Product[];
-  readonly popularity: Float32Array;
+  readonly columns: DecodedColumns;
+  /** The card file of that number. */
+  cards(file: number): Promise<Result<readonly ProductCard[], WorkerFault>>;
 }
 
 /**
@@ -22,8 +25,8 @@ export function liteApi(catalogueUrl: string): WorkerApi {
   const nothingKept = fail('not-started', 'This page runs without its worker: nothing is kept, so there is nothing to show or change');
   return {
     async start() {
-      const products = await loaded();
-      return products.ok ? ok({ items: products.value.products.length, backend: 'lite' }) : products;
+      const found = await loaded();
+      return found.ok ? ok({ items: found.value.columns.items, backend: 'lite' }) : found;
     },
     setGrants: () => Promise.resolve(),
     record: () => Promise.resolve(ok(0)),
@@ -31,13 +34,21 @@ export function liteApi(catalogueUrl: string): WorkerApi {
       const found = await loaded();
       if (!found.ok) return found;
       const id = crypto.getRandomValues(new Uint8Array(16));
-      return ok({ recId: toHex(id), items: popular(found.value, request), scorers: ['popularity'], modelRound: { mix: 0, t11: 0 } });
+      return ok({ recId: toHex(id), items: popular(found.value.columns, request), scorers: ['popularity'], modelRound: { mix: 0, t11: 0 } });
     },
     async products(ids) {
       const found = await loaded();
       if (!found.ok) return found;
-      const wanted = new Map(found.value.products.map((product) => [product.id, product]));
-      return ok(ids.flatMap((id) => wanted.get(id) ?? []));
+      const { columns, cards } = found.value;
+      const items = ids.flatMap((id) => columns.indexById.get(id) ?? []);
+      // One file at a time says nothing of a shopper: without a worker everybody sees the same products.
+      const files = await Promise.all([...new Set(items.map(fileOf))].map(async (file) => [file, await cards(file)] as const));
+      const cardsByFile = new Map<number, readonly ProductCard[]>();
+      for (const [file, read] of files) {
+        if (!read.ok) return read;
+        cardsByFile.set(file, read.value);
+      }
+      return ok(items.flatMap((item) => cardsByFile.get(fileOf(item))?.[item % CARDS_PER_FILE] ?? []));
     },
     profile: () => Promise.resolve(nothingKept),
     deleteEvents: () => Promise.resolve(ok(0)),
@@ -50,32 +61,43 @@ export function liteApi(catalogueUrl: string): WorkerApi {
   };
 }
 
+function fileOf(item: ItemIndex): number {
+  return Math.floor(item / CARDS_PER_FILE);
+}
+
 async function loadLite(catalogueUrl: string): Promise<Result<LiteCatalogue, WorkerFault>> {
+  const folder = catalogueUrl.slice(0, catalogueUrl.lastIndexOf('/') + 1);
   const manifestBytes = await load(catalogueUrl);
   if (!manifestBytes.ok) return fail('catalogue', manifestBytes.fault.message);
   const manifest = parseCatalogueManifest(manifestBytes.value);
-  if (!manifest.ok) return fail('catalogue', `${CATALOGUE_FILE}: ${manifest.fault.message}`);
-  const bytes = await load(catalogueUrl.slice(0, catalogueUrl.lastIndexOf('/') + 1) + productsFile(manifest.value));
+  if (!manifest.ok) return fail('catalogue', manifest.fault.message);
+  const bytes = await load(folder + columnsFile(manifest.value));
   if (!bytes.ok) return fail('catalogue', bytes.fault.message);
-  const products = decodeProducts(bytes.value, manifest.value.currency);
-  if (!products.ok) return fail('catalogue', products.fault.message);
-  return ok({ products: products.value, popularity: Float32Array.from(products.value, (product) => Math.log1p(product.ratingCount ?? 0)) });
+  const columns = decodeCatalogueColumns(manifest.value, bytes.value);
+  if (!columns.ok) return fail('catalogue', columns.fault.message);
+  return ok({
+    columns: columns.value,
+    async cards(file) {
+      const hash = columns.value.cardFiles[file];
+      if (hash === undefined) return ok([]);
+      const cardBytes = await load(folder + cardsFile(hash));
+      if (!cardBytes.ok) return fail('catalogue', cardBytes.fault.message);
+      const cards = decodeCards(hash, cardBytes.value, manifest.value.currency);
+      return cards.ok ? cards : fail('catalogue', cards.fault.message);
+    },
+  });
 }
 
-function popular({ products, popularity }: LiteCatalogue, request: RecommendRequest): Recommendation[] {
+function popular(columns: DecodedColumns, request: RecommendRequest): Recommendation[] {
+  const { available, popularity, paths, pathByIndex, categoryByIndex } = columns;
   const count = servedCount(request.count);
   const category = request.placement === 'category' ? request.category : undefined;
-  const isExcluded = (item: number): boolean => {
-    const product = products[item];
-    return !product?.available || product.id === request.itemId || (category !== undefined && !product.category.includes(category));
-  };
-  const leafOf = (item: number): string | undefined => {
-    const product = products[item];
-    return product && leafCategory(product);
-  };
-  const caps = category === undefined ? [{ keyOf: leafOf, most: Math.ceil(count / 2) }] : [];
-  return diversify(topK(popularity, count * CANDIDATES_PER_SEAT, isExcluded), count, caps).flatMap((item) => {
-    const product = products[item];
-    return product ? [{ item, id: product.id, score: popularity[item] ?? 0, reason: { scorer: 'popularity', kind: 'popular', evidence: [], about: '', shares: { popularity: 1 } } as const }] : [];
-  });
+  const own = request.itemId === undefined ? undefined : columns.indexById.get(request.itemId);
+  const isExcluded = (item: ItemIndex): boolean =>
+    available[item] !== 1 || item === own || (category !== undefined && paths[pathByIndex[item] ?? -1]?.includes(category) !== true);
+  const caps = category === undefined ? [{ keyOf: (item: ItemIndex) => categoryByIndex[item], most: Math.ceil(count / 2) }] : [];
+  return diversify(topK(popularity, count * CANDIDATES_PER_SEAT, isExcluded), count, caps).map((item) => ({
+    item, id: itemIdAt(columns, item), score: popularity[item] ?? 0,
+    reason: { scorer: 'popularity', kind: 'popular', evidence: [], about: '', shares: { popularity: 1 } },
+  }));
 }

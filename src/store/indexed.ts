@@ -1,7 +1,7 @@
 import { deleteDB, type DBSchema } from 'idb';
-import type { DeviceStores, SettingValues } from '#core/contract';
+import type { CatalogueCache, DeviceStores, SettingValues } from '#core/contract';
 import type { EventLog, ShopEvent } from '#core/events';
-import type { CheckpointStore, FileCache, Ledger, LedgerEntry } from '#core/protocol';
+import type { CheckpointStore, Ledger, LedgerEntry } from '#core/protocol';
 import { ok } from '#core/units';
 import { connection, type Connection } from './connection.ts';
 import { jsonBytes } from './memory.ts';
@@ -11,6 +11,7 @@ import { isSpentTombstone, tombstoneOf, updated } from './tombstone.ts';
 interface HistorySchema extends DBSchema {
   events: { key: string; value: ShopEvent; indexes: { atMs: number } };
   files: { key: string; value: Uint8Array };
+  catalogue: { key: string; value: Uint8Array };
   settings: { key: string; value: unknown };
 }
 
@@ -22,7 +23,8 @@ interface LedgerSchema extends DBSchema {
 
 type NoteName = 'checkpoint' | 'manifest';
 
-const HISTORY_VERSION = 1;
+/** 2: with the catalogue's files. */
+const HISTORY_VERSION = 2;
 /** 2: with notes. */
 const LEDGER_VERSION = 2;
 
@@ -50,24 +52,31 @@ function indexedEvents(history: Connection<HistorySchema>): EventLog {
   };
 }
 
-function indexedFiles(history: Connection<HistorySchema>): FileCache {
+function indexedFiles(history: Connection<HistorySchema>, store: 'files' | 'catalogue'): CatalogueCache {
   return {
-    read: (hash) => history.use({ action: 'read a file', isRepeatable: true, run: (database) => database.get('files', hash) }),
+    read: (hash) => history.use({ action: 'read a file', isRepeatable: true, run: (database) => database.get(store, hash) }),
     write: (hash, bytes) => history.use({
       action: 'keep a file', isRepeatable: true,
       async run(database) {
         // A copy: a view would store its whole buffer.
-        await database.put('files', bytes.slice(), hash);
+        await database.put(store, bytes.slice(), hash);
       },
     }),
     keepOnly: (hashes) => history.use({
       action: 'delete files', isRepeatable: true,
       async run(database) {
         const kept = new Set<string>(hashes);
-        const transaction = database.transaction('files', 'readwrite');
+        const transaction = database.transaction(store, 'readwrite');
         const stored = await transaction.store.getAllKeys();
         for (const hash of stored) if (!kept.has(hash)) transaction.store.delete(hash).catch(() => undefined);
         await transaction.done;
+      },
+    }),
+    missing: (hashes) => history.use({
+      action: 'look for files', isRepeatable: true,
+      async run(database) {
+        const stored = new Set(await database.getAllKeys(store));
+        return hashes.filter((hash) => !stored.has(hash));
       },
     }),
   };
@@ -146,10 +155,13 @@ async function databaseNames(): Promise<readonly (string | undefined)[] | undefi
  */
 export function indexedStores(shop: string): DeviceStores {
   const historyName = `homebird:${shop}`;
-  const history = connection<HistorySchema>(historyName, HISTORY_VERSION, (database) => {
-    database.createObjectStore('events', { keyPath: 'id' }).createIndex('atMs', 'atMs');
-    database.createObjectStore('files');
-    database.createObjectStore('settings');
+  const history = connection<HistorySchema>(historyName, HISTORY_VERSION, (database, before) => {
+    if (before < 1) {
+      database.createObjectStore('events', { keyPath: 'id' }).createIndex('atMs', 'atMs');
+      database.createObjectStore('files');
+      database.createObjectStore('settings');
+    }
+    database.createObjectStore('catalogue');
   });
   const ledgerName = `homebird-ledger:${shop}`;
   const ledgerConnection = connection<LedgerSchema>(ledgerName, LEDGER_VERSION, (database, before) => {
@@ -169,7 +181,8 @@ export function indexedStores(shop: string): DeviceStores {
   return {
     events,
     ledger,
-    files: indexedFiles(history),
+    files: indexedFiles(history, 'files'),
+    catalogue: indexedFiles(history, 'catalogue'),
     checkpoint: indexedNotes(ledgerConnection),
     settings: {
       read: async <Key extends keyof SettingValues>(key: Key) => (await readSetting(key)) as SettingValues[Key] | undefined,

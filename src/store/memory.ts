@@ -1,4 +1,4 @@
-import type { DeviceStores, SettingValues } from '#core/contract';
+import type { CatalogueCache, DeviceStores, SettingValues } from '#core/contract';
 import type { ShopEvent } from '#core/events';
 import type { Ledger, LedgerEntry } from '#core/protocol';
 import { ok, utf8Encode } from '#core/units';
@@ -39,10 +39,25 @@ export function jsonBytes(events: readonly ShopEvent[]): number {
   return events.length === 0 ? 0 : utf8Encode(JSON.stringify(events)).length;
 }
 
+function memoryFiles(files: Map<string, Uint8Array>): CatalogueCache {
+  return {
+    read: async (hash) => files.get(hash)?.slice(),
+    async write(hash, bytes) {
+      files.set(hash, bytes.slice());
+    },
+    async keepOnly(hashes) {
+      const kept = new Set<string>(hashes);
+      for (const hash of files.keys()) if (!kept.has(hash)) files.delete(hash);
+    },
+    missing: async (hashes) => hashes.filter((hash) => !files.has(hash)),
+  };
+}
+
 /** Device stores that live as long as the object: for simulated devices and tests. Same promises as the IndexedDB ones, except that nothing is durable. */
 export function memoryStores(): DeviceStores {
   const events = new Map<string, ShopEvent>();
   const files = new Map<string, Uint8Array>();
+  const catalogue = new Map<string, Uint8Array>();
   const settings = new Map<keyof SettingValues, unknown>();
   const ledger = memoryLedger();
   let checkpoint: string | undefined;
@@ -60,16 +75,8 @@ export function memoryStores(): DeviceStores {
       clear: async () => events.clear(),
     },
     ledger,
-    files: {
-      read: async (hash) => files.get(hash)?.slice(),
-      async write(hash, bytes) {
-        files.set(hash, bytes.slice());
-      },
-      async keepOnly(hashes) {
-        const kept = new Set<string>(hashes);
-        for (const hash of files.keys()) if (!kept.has(hash)) files.delete(hash);
-      },
-    },
+    files: memoryFiles(files),
+    catalogue: memoryFiles(catalogue),
     checkpoint: {
       read: async () => checkpoint,
       async write(note) {
@@ -91,6 +98,7 @@ export function memoryStores(): DeviceStores {
       const deletedEvents = events.size;
       events.clear();
       files.clear();
+      catalogue.clear();
       settings.clear();
       await ledger.tombstone();
       return { deletedEvents, verifiedEmpty: true };

@@ -1,4 +1,4 @@
-import { CONTENT_DIMS, type Catalogue, type ItemId, type Product } from '#core/catalogue';
+import { CONTENT_DIMS, catalogueOf, type ItemId, type Product, type ProductCatalogue } from '#core/catalogue';
 import type { Interaction, ShopperHistory } from '#core/features';
 import { seededChance, type Chance, type ContentHash } from '#core/units';
 
@@ -6,19 +6,15 @@ const CATEGORIES = ['boots', 'tents', 'lamps', 'chairs', 'pans', 'shirts', 'radi
 const BRANDS = ['Alder', 'Birch', 'Cedar', 'Dogwood', 'Elm', 'Fir', 'Gorse', 'Hazel'];
 
 /** A catalogue whose vectors gather by category; popularity is skewed and has nothing to do with category. */
-export function aCatalogue(options: { items?: number; seed?: number; change?: (product: Product, index: number) => Product } = {}): Catalogue {
+export function aCatalogue(options: { items?: number; seed?: number; change?: (product: Product, index: number) => Product } = {}): ProductCatalogue {
   const { items = 400, seed = 1, change = (product) => product } = options;
   const chance = seededChance(seed);
   const centres = CATEGORIES.map(() => aDirection(chance));
   const products: Product[] = [];
   const vectors = new Int8Array(items * CONTENT_DIMS);
-  const categoryByIndex = new Uint16Array(items);
-  const popularity = new Float32Array(items);
   for (let i = 0; i < items; i++) {
     const category = i % CATEGORIES.length;
     const ratingCount = Math.floor(5000 / (1 + chance.below(items)));
-    categoryByIndex[i] = category;
-    popularity[i] = Math.log1p(ratingCount);
     const own = aDirection(chance);
     const mixed = own.map((x, d) => 0.7 * (centres[category]?.[d] ?? 0) + 0.7 * x);
     const norm = Math.hypot(...mixed);
@@ -29,10 +25,7 @@ export function aCatalogue(options: { items?: number; seed?: number; change?: (p
       priceCents: Math.round(100 * Math.exp(1 + 4 * chance.next())), currency: 'USD', available: true, ratingCount, aliases: [], labels: [],
     }, i));
   }
-  return {
-    hash: 'a'.repeat(64) as ContentHash, products, vectors, categories: CATEGORIES, categoryByIndex, popularity,
-    indexById: new Map(products.map((product, i) => [product.id, i])),
-  };
+  return catalogueOf('a'.repeat(64) as ContentHash, products, vectors);
 }
 
 function aDirection(chance: Chance): number[] {
@@ -51,7 +44,7 @@ export function aHistory(items: readonly number[], startMs = 1_800_000_000_000):
  * What a shopper with a latent taste looks at: a multinomial choice over category, brand, price and fame, sticky from one
  * step to the next. Reads product facts only, never a vector or a score of ours.
  */
-export function aShopper(catalogue: Catalogue, seed: number, steps = 12): number[] {
+export function aShopper(catalogue: ProductCatalogue, seed: number, steps = 12): number[] {
   const chance = seededChance(seed);
   const likes = new Map(CATEGORIES.map((name) => [name, chance.next() < 0.25 ? 2.5 : 0]));
   const brand = BRANDS[chance.below(BRANDS.length)];

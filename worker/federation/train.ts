@@ -33,7 +33,7 @@ export async function trainLocally(model: PublishedModel, data: LocalData): Prom
     }
     case 't11': {
       const examples = trainingExamples(history);
-      const update = await localT11Update({ weights: model.weights, examples, items: catalogue.products.length, encoder, chance, pause });
+      const update = await localT11Update({ weights: model.weights, examples, items: catalogue.items, encoder, chance, pause });
       return update.delta;
     }
   }

@@ -95,13 +95,13 @@ function lowerNeighbours(facts: CatalogueFacts, disliked: ItemIndex, scores: Flo
 }
 
 function exclusion(facts: CatalogueFacts, request: RecommendRequest, shopper: ShopperState, context: ShopperContext): (item: ItemIndex) => boolean {
-  const { products, indexById } = facts.catalogue;
+  const { available, indexById, paths, pathByIndex } = facts.catalogue;
   const own = request.itemId === undefined ? undefined : indexById.get(request.itemId);
   const category = request.placement === 'category' ? request.category : undefined;
+  const isInside = category === undefined ? undefined : paths.map((path) => path.includes(category));
   return (item) => {
-    const product = products[item];
-    if (!product?.available || item === own || shopper.hidden?.has(item)) return true;
-    if (category !== undefined && !product.category.includes(category)) return true;
+    if (available[item] !== 1 || item === own || shopper.hidden?.has(item)) return true;
+    if (isInside && isInside[pathByIndex[item] ?? -1] !== true) return true;
     return request.placement === 'cart' && context.inCart.has(item);
   };
 }

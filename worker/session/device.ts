@@ -1,23 +1,29 @@
-import type { Catalogue } from '#core/catalogue';
+import type { Catalogue, ItemIndex, ProductCard } from '#core/catalogue';
 import { grantFor } from '#core/consent';
-import type { Profile, Recommendations, RecommendRequest, WorkerConfig } from '#core/contract';
+import type { Profile, Recommendations, RecommendRequest, WorkerConfig, WorkerFault } from '#core/contract';
 import { sequenceOf, type Interaction } from '#core/features';
 import { isStorageError, type ModelKind, type ReportFault } from '#core/protocol';
 import type { Fault, Result } from '#core/units';
-import { arraysEncoder } from '#worker/models';
 import { createRecommender, type Recommender, type ShopperState } from '#worker/recommender';
+import { createCards } from './cards.ts';
 import { deviceModels } from './device-models.ts';
 import { guardedStores } from './guarded-stores.ts';
+import { lazyArrays } from './lazy-arrays.ts';
 import type { DeviceOptions, DeviceParts } from './options.ts';
 import type { ReportSource } from './report.ts';
 import { createShopper, type Shopper } from './shopper.ts';
 import { steadyEncoder } from './steady-encoder.ts';
 import { createTending } from './tending.ts';
 
+/** Quiet time before what shelves show of products is loaded ahead of need, ms: the page's own requests come first. */
+const KEEP_CARDS_AFTER_MS = 2000;
+
 /** One shop on one device, from the loaded catalogue on. */
 export interface Device {
   readonly config: WorkerConfig;
   readonly catalogue: Catalogue;
+  /** False where it was made without consent or without content vectors: it shows what is popular, whatever is allowed later. */
+  readonly mayKnow: boolean;
   readonly shopper: Shopper;
   backend(): string;
   /** `local` was granted: read what is there, start tending. Safe to call again. */
@@ -26,6 +32,8 @@ export interface Device {
   sleep(): void;
   tendSoon(): void;
   recommend(request: RecommendRequest): Promise<Omit<Recommendations, 'recId'>>;
+  /** What shelves show of these items, in the order asked. */
+  cards(items: readonly ItemIndex[]): Promise<Result<readonly ProductCard[], WorkerFault>>;
   reportSource(): Promise<ReportSource>;
   status(): Promise<Pick<Profile, 'backend' | 'models' | 'pausedUntilMs'>>;
   isPaused(): Promise<boolean>;
@@ -37,20 +45,26 @@ export interface Device {
 /** Wires the rooms for one catalogue. Opens no store before `local` is granted. */
 export function createDevice(options: DeviceOptions): Device {
   const { ports, config, catalogue, grants, notify } = options;
-  const hasLocal = (): boolean => grantFor(grants(), 'local') !== undefined;
+  const hasLocal = (): boolean => options.mayKnow && grantFor(grants(), 'local') !== undefined;
   let epoch = 0; // counts erasures and withdrawals: work that began before one may not write after it
   const openStores = ports.stores(config.shop);
   const recommender = createRecommender(catalogue);
-  const encoder = steadyEncoder(arraysEncoder(catalogue), () => notify({ kind: 'fault', fault: { kind: 'gpu-lost', message: 'The GPU went away: typed arrays take over' } }));
+  const encoder = steadyEncoder(lazyArrays(catalogue), () => notify({ kind: 'fault', fault: { kind: 'gpu-lost', message: 'The GPU went away: typed arrays take over' } }));
   const partsNow = (): DeviceParts => {
     const began = epoch;
     const stores = guardedStores(openStores, () => epoch === began && hasLocal());
     return { ...options, stores, shopper: createShopper(stores, catalogue, ports.clock), models: deviceModels(stores, (model) => tellModel(model.kind, model.hash, notify)), encoder };
   };
   let parts = partsNow();
+  const cards = createCards({
+    source: { load: ports.load, url: config.catalogueUrl }, loaded: options.loaded, cache: () => (hasLocal() ? parts.stores.catalogue : undefined),
+  });
   let tending = createTending(parts);
+  let takeBackKeeping: (() => void) | undefined;
   const restart = (): void => {
     epoch += 1;
+    takeBackKeeping?.();
+    takeBackKeeping = undefined;
     tending.stop();
     parts = partsNow();
     tending = createTending(parts);
@@ -63,7 +77,12 @@ export function createDevice(options: DeviceOptions): Device {
       return parts.shopper;
     },
     backend: () => encoder.name,
-    wake: () => tending.start(),
+    mayKnow: options.mayKnow,
+    wake() {
+      if (!hasLocal()) return;
+      tending.start();
+      takeBackKeeping ??= ports.after(KEEP_CARDS_AFTER_MS, () => void cards.keepAll());
+    },
     sleep: restart, // what was read into memory goes too
     tendSoon() {
       tending.start(); // after an erasure nothing runs until there is a history again
@@ -72,15 +91,18 @@ export function createDevice(options: DeviceOptions): Device {
     async recommend(request) {
       const known = hasLocal() ? await orEmpty(() => knownFor(request, recommender, parts, tending.head()), notify) : {};
       const round = (kind: ModelKind): number => parts.models.get(kind)?.round ?? 0;
-      return { items: recommender.recommend(request, known), scorers: recommender.scorers(known), modelRound: { mix: round('mix'), t11: round('t11') } };
+      const items = recommender.recommend(request, known);
+      if (isNobody(known)) cards.allow(items.map(({ item }) => item));
+      return { items, scorers: recommender.scorers(known), modelRound: { mix: round('mix'), t11: round('t11') } };
     },
-    reportSource: async () => ({ catalogue, stores: parts.stores, events: await parts.shopper.events(), history: await parts.shopper.history(), nowMs: ports.clock.nowMs() }),
+    cards: cards.read,
+    reportSource: async () => ({ catalogue, cards: cards.read, stores: parts.stores, events: await parts.shopper.events(), history: await parts.shopper.history(), nowMs: ports.clock.nowMs() }),
     async status() {
       const shown = (kind: ModelKind): { hash: string; round: number } | null => {
         const model = parts.models.get(kind);
         return model ? { hash: model.hash, round: model.round } : null;
       };
-      return { backend: encoder.name, models: { mix: shown('mix'), t11: shown('t11') }, pausedUntilMs: await tending.pausedUntilMs() };
+      return { backend: encoder.description(), models: { mix: shown('mix'), t11: shown('t11') }, pausedUntilMs: await tending.pausedUntilMs() };
     },
     isPaused: () => tending.isPaused(),
     pause: (untilMs) => tending.pause(untilMs),
@@ -95,6 +117,11 @@ export function createDevice(options: DeviceOptions): Device {
 function tellModel(model: ModelKind, hash: string, notify: DeviceOptions['notify']): void {
   notify({ kind: 'model-changed', model, hash });
   if (model === 't11') notify({ kind: 'scorers-ready', scorers: ['popularity', 'content', 'model', 'on-device', 'mix'] });
+}
+
+/** Whether a shelf made from this is the one that everybody sees. */
+function isNobody({ interactions, hidden, disliked }: ShopperState): boolean {
+  return !interactions?.length && !hidden?.size && !disliked?.length;
 }
 
 /** What this device knows of its shopper, as a shelf needs it. */

@@ -10,7 +10,7 @@ export function guardedStores(stores: DeviceStores, mayWrite: () => boolean): De
     if (!mayWrite()) throw new StorageError('Cannot write: the shopper has erased this history or taken consent back');
     return act();
   };
-  const { events, ledger, files, checkpoint, settings } = stores;
+  const { events, ledger, files, catalogue, checkpoint, settings } = stores;
   return {
     events: { all: () => events.all(), put: (added) => write(() => events.put(added)), delete: (ids) => write(() => events.delete(ids)), clear: () => write(() => events.clear()) },
     ledger: {
@@ -20,6 +20,10 @@ export function guardedStores(stores: DeviceStores, mayWrite: () => boolean): De
       tombstone: () => write(() => ledger.tombstone()),
     },
     files: { read: (hash) => files.read(hash), write: (hash, bytes) => write(() => files.write(hash, bytes)), keepOnly: (hashes) => write(() => files.keepOnly(hashes)) },
+    catalogue: {
+      read: (hash) => catalogue.read(hash), missing: (hashes) => catalogue.missing(hashes),
+      write: (hash, bytes) => write(() => catalogue.write(hash, bytes)), keepOnly: (hashes) => write(() => catalogue.keepOnly(hashes)),
+    },
     checkpoint: {
       read: () => checkpoint.read(),
       write: (note) => write(() => checkpoint.write(note)),

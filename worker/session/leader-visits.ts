@@ -3,6 +3,7 @@ import type { DeviceStores } from '#core/contract';
 import type { LedgerEntry, ReportFault } from '#core/protocol';
 import { fail, ok, seededChance, type Chance, type Randomness, type Result } from '#core/units';
 import { contribute, createDrafts, gridTimeMs, openDeployment, trainLocally, type Contribution, type Deployment, type Drafts, type FederationPorts } from '#worker/federation';
+import { chooseEngine } from './engines.ts';
 import type { DeviceParts } from './options.ts';
 import type { Pausing } from './pausing.ts';
 
@@ -103,14 +104,13 @@ export function createLeaderVisits(options: VisitOptions): LeaderVisits {
   };
 }
 
-/** Looks for a faster engine once a session: a device that has none now has none in a minute. */
-function engineSeeker({ ports, config, catalogue, encoder, models, isStopped }: VisitOptions): () => Promise<void> {
+/** Looks for the fastest engine once a session: a device that has none now has none in a minute. */
+function engineSeeker(options: VisitOptions): () => Promise<void> {
   let hasSought = false;
   return async () => {
-    if (hasSought || config.tensorsUrl === '' || !models.get('t11')) return;
+    if (hasSought || !options.models.get('t11')) return;
     hasSought = true;
-    const faster = await ports.fasterEncoder({ tensorsUrl: config.tensorsUrl, catalogue, arrays: encoder });
-    if (faster.ok && !isStopped()) encoder.use(faster.value);
+    await chooseEngine(options, options.isStopped);
   };
 }
 

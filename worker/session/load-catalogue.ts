@@ -1,18 +1,94 @@
-import { decodeCatalogue, parseCatalogueManifest, productsFile, vectorsFile, type Catalogue } from '#core/catalogue';
-import type { WorkerFault } from '#core/contract';
-import type { Network } from '#core/protocol';
-import { fail, type Result } from '#core/units';
+import { columnsFile, decodeCatalogueColumns, decodeVectors, parseCatalogueManifest, CONTENT_DIMS, vectorsFile, type Catalogue, type CatalogueFault } from '#core/catalogue';
+import type { CatalogueCache, WorkerFault } from '#core/contract';
+import { isStorageError, type Network } from '#core/protocol';
+import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
 
-/** The catalogue whose manifest lies at `url`; its other files lie beside it under their hashes. */
-export async function loadCatalogue(load: Network['load'], url: string): Promise<Result<Catalogue, WorkerFault>> {
-  const manifestBytes = await load(url);
+/** Where a catalogue's files come from. */
+export interface CatalogueSource {
+  readonly load: Network['load'];
+  /** Address of `catalogue.json`; the other files lie beside it under their hashes. */
+  readonly url: string;
+  /** Files kept on this device; absent where nothing may be kept. */
+  readonly cache?: CatalogueCache;
+}
+
+/** A catalogue as a worker ranks with it. */
+export interface LoadedCatalogue {
+  readonly catalogue: Catalogue;
+  /** Hashes of the columns and vectors files, which belong together. */
+  readonly files: readonly ContentHash[];
+  /** Hashes of the card files, in item order. */
+  readonly cardFiles: readonly ContentHash[];
+  readonly currency: string;
+  /** Why there are no content vectors although they were wanted: all of them are zeros then. */
+  readonly vectorFault?: Fault;
+}
+
+/**
+ * Loads what ranks. Without `wantsVectors` every content vector is zeros, whose memory no page of the system stands
+ * behind: enough for what is popular, and 6 MB less for a shopper who has agreed to nothing.
+ */
+export async function loadCatalogue(source: CatalogueSource, wantsVectors: boolean): Promise<Result<LoadedCatalogue, WorkerFault>> {
+  const manifestBytes = await source.load(source.url);
   if (!manifestBytes.ok) return fail('catalogue', manifestBytes.fault.message);
-  const manifest = parseCatalogueManifest(manifestBytes.value);
-  if (!manifest.ok) return fail('catalogue', manifest.fault.message);
-  const folder = url.slice(0, url.lastIndexOf('/') + 1);
-  const [products, vectors] = await Promise.all([load(folder + productsFile(manifest.value)), load(folder + vectorsFile(manifest.value))]);
-  if (!products.ok) return fail('catalogue', products.fault.message);
-  if (!vectors.ok) return fail('catalogue', vectors.fault.message);
-  const catalogue = decodeCatalogue(manifestBytes.value, products.value, vectors.value);
-  return catalogue.ok ? catalogue : fail('catalogue', catalogue.fault.message);
+  const parsed = parseCatalogueManifest(manifestBytes.value);
+  if (!parsed.ok) return fail('catalogue', parsed.fault.message);
+  const manifest = parsed.value;
+  const [columns, vectors] = await Promise.all([
+    loadFile(source, { hash: manifest.columns, name: columnsFile(manifest), decode: (bytes) => decodeCatalogueColumns(manifest, bytes) }),
+    wantsVectors ? loadFile(source, { hash: manifest.vectors, name: vectorsFile(manifest), decode: (bytes) => decodeVectors(manifest, bytes) }) : undefined,
+  ]);
+  if (!columns.ok) return columns;
+  const { cardFiles, ...rest } = columns.value;
+  const catalogue = { ...rest, hash: contentHash(manifestBytes.value), vectors: vectors?.ok ? vectors.value : new Int8Array(manifest.items * CONTENT_DIMS) };
+  const { currency } = manifest;
+  return ok({ catalogue, cardFiles, currency, files: [manifest.columns, manifest.vectors], ...(vectors && !vectors.ok && { vectorFault: vectors.fault }) });
+}
+
+/** A file named by its content, and what its bytes mean: a fault where they do not hash to its name. */
+export interface NamedFile<Value> {
+  readonly hash: ContentHash;
+  readonly name: string;
+  decode(bytes: Uint8Array): Result<Value, CatalogueFault>;
+}
+
+/** A file from this device where it is kept whole, else from the shop; what came from there replaces what was kept. */
+export async function loadFile<Value>(source: CatalogueSource, file: NamedFile<Value>): Promise<Result<Value, WorkerFault>> {
+  const kept = await keptFile(source.cache, file);
+  if (typeof kept === 'object') return ok(kept.value);
+  const loaded = await freshFile(source, file);
+  if (!loaded.ok) return loaded;
+  await keepFile(source.cache, file.hash, loaded.value.bytes);
+  return ok(loaded.value.value);
+}
+
+/** The file as this device keeps it; `broken` where its bytes are no longer those it was named for. */
+export async function keptFile<Value>(cache: CatalogueCache | undefined, file: NamedFile<Value>): Promise<{ readonly value: Value } | 'absent' | 'broken'> {
+  const bytes = await orUndefined(async () => cache?.read(file.hash));
+  if (!bytes) return 'absent';
+  const decoded = file.decode(bytes);
+  return decoded.ok ? { value: decoded.value } : 'broken';
+}
+
+/** The file from the shop, once. */
+export async function freshFile<Value>({ load, url }: CatalogueSource, file: NamedFile<Value>): Promise<Result<{ readonly value: Value; readonly bytes: Uint8Array }, WorkerFault>> {
+  const bytes = await load(url.slice(0, url.lastIndexOf('/') + 1) + file.name);
+  if (!bytes.ok) return fail('catalogue', bytes.fault.message);
+  const decoded = file.decode(bytes.value);
+  return decoded.ok ? ok({ value: decoded.value, bytes: bytes.value }) : fail('catalogue', decoded.fault.message);
+}
+
+/** Whether the file is kept now: storage may be full, forbidden or taken back, and a catalogue works without it. */
+export async function keepFile(cache: CatalogueCache | undefined, hash: ContentHash, bytes: Uint8Array): Promise<boolean> {
+  return (await orUndefined(async () => cache?.write(hash, bytes).then(() => true))) ?? false;
+}
+
+/** What `act` gives; undefined where storage does not. */
+export async function orUndefined<Value>(act: () => Promise<Value>): Promise<Value | undefined> {
+  try {
+    return await act();
+  } catch (error) {
+    if (isStorageError(error)) return undefined;
+    throw error;
+  }
 }

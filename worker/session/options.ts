@@ -2,6 +2,7 @@ import type { Catalogue } from '#core/catalogue';
 import type { Grants } from '#core/consent';
 import type { DeviceStores, WorkerConfig, WorkerNotice } from '#core/contract';
 import type { DeviceModels } from './device-models.ts';
+import type { LoadedCatalogue } from './load-catalogue.ts';
 import type { SessionPorts } from './ports.ts';
 import type { Shopper } from './shopper.ts';
 import type { SteadyEncoder } from './steady-encoder.ts';
@@ -11,6 +12,10 @@ export interface DeviceOptions {
   readonly ports: SessionPorts;
   readonly config: WorkerConfig;
   readonly catalogue: Catalogue;
+  /** What else was loaded with it. */
+  readonly loaded: Pick<LoadedCatalogue, 'cardFiles' | 'currency' | 'files'>;
+  /** As in `Device`. */
+  readonly mayKnow: boolean;
   /** Newest consent. */
   readonly grants: () => Grants;
   readonly notify: (notice: WorkerNotice) => void;

@@ -9,6 +9,10 @@ import type { Encoder } from '#worker/models';
 /** Everything a session reaches through; `worker/index` gives the browser's, a test its own. */
 export interface SessionPorts {
   readonly clock: Clock;
+  /** Fractions of a ms since any moment, never backwards: for timing engines. */
+  elapsedMs(): number;
+  /** Name and version of the browser: where it changes, engines are timed again. Never leaves the device. */
+  readonly browser: string;
   readonly randomness: Randomness;
   readonly aes: FederationPorts['aes'];
   readonly ed25519: FederationPorts['ed25519'];
@@ -25,6 +29,6 @@ export interface SessionPorts {
   idle(): Promise<void>;
   /** Calls `act` once after `delayMs`; the result takes the call back. */
   after(delayMs: number, act: () => void): () => void;
-  /** An encoder on another engine that measured faster than `arrays` on this device, or why there is none. Lazy and slow to start. */
-  fasterEncoder(options: { readonly tensorsUrl: string; readonly catalogue: Catalogue; readonly arrays: Encoder }): Promise<Result<Encoder, Fault>>;
+  /** An encoder on a GPU that measured faster than `arrays` on this device, with what a trial took on it, or why there is none. Lazy and slow to start. */
+  fasterEncoder(options: { readonly tensorsUrl: string; readonly catalogue: Catalogue; readonly arrays: Encoder }): Promise<Result<{ readonly encoder: Encoder; readonly ms: number }, Fault>>;
 }

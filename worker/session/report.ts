@@ -1,10 +1,10 @@
-import type { Catalogue } from '#core/catalogue';
-import type { DeviceStores, Profile, TimelineRow, UploadRow } from '#core/contract';
+import { itemIdAt, type Catalogue, type ItemId, type ItemIndex, type ProductCard } from '#core/catalogue';
+import type { DeviceStores, Profile, TimelineRow, UploadRow, WorkerFault } from '#core/contract';
 import type { ShopEvent } from '#core/events';
 import { interestsOf, type ShopperHistory } from '#core/features';
 import { epsilonOf, FLOORS, spentRho } from '#core/privacy';
 import type { LedgerEntry } from '#core/protocol';
-import { toHex, WEEK_MS, YEAR_MS } from '#core/units';
+import { toHex, WEEK_MS, YEAR_MS, type Result } from '#core/units';
 
 /** Interests a panel shows. */
 const MAX_INTERESTS = 20;
@@ -14,6 +14,7 @@ const DELTA = 1e-6;
 /** What the panel and the export are made of. */
 export interface ReportSource {
   readonly catalogue: Catalogue;
+  readonly cards: (items: readonly ItemIndex[]) => Promise<Result<readonly ProductCard[], WorkerFault>>;
   readonly stores: Pick<DeviceStores, 'ledger' | 'settings' | 'storedBytes'>;
   readonly events: readonly ShopEvent[];
   readonly history: ShopperHistory;
@@ -24,13 +25,14 @@ export interface ReportSource {
 export async function profileOf(source: ReportSource): Promise<Omit<Profile, 'backend' | 'models' | 'pausedUntilMs'>> {
   const { stores, events, nowMs } = source;
   const ledger = await stores.ledger.entries();
+  const titleOf = await titlesOf(source);
   const weekRho = spentRho(ledger, nowMs, WEEK_MS);
   const yearRho = spentRho(ledger, nowMs, YEAR_MS);
   return {
     events: events.length,
     storedBytes: await stores.storedBytes(),
-    timeline: events.map((event) => timelineRow(event, source.catalogue)).reverse(),
-    interests: interestsIn(source),
+    timeline: events.map((event) => timelineRow(event, titleOf)).reverse(),
+    interests: interestsIn(source, titleOf),
     uploads: ledger.map(uploadRow).reverse(),
     budget: { weekRho, yearRho, weekEpsilon: epsilonOrZero(weekRho), yearEpsilon: epsilonOrZero(yearRho), weekLimitRho: FLOORS.weekRho },
   };
@@ -44,20 +46,27 @@ function uploadRow(entry: LedgerEntry): UploadRow {
   return { ...entry, epsilon: epsilonOrZero(entry.rho) };
 }
 
-function timelineRow(event: ShopEvent, catalogue: Catalogue): TimelineRow {
-  const titles = event.items.map(({ itemId }) => titleOf(catalogue, itemId));
+function timelineRow(event: ShopEvent, titleOf: (itemId: ItemId) => string): TimelineRow {
+  const titles = event.items.map(({ itemId }) => titleOf(itemId));
   const label = titles.length > 0 ? titles.join(', ') : (event.query ?? event.page);
   return { id: event.id, type: event.type, atMs: event.atMs, label, ...(event.dwellMs !== undefined && { dwellMs: event.dwellMs }) };
 }
 
-function titleOf(catalogue: Catalogue, itemId: string): string {
-  const index = catalogue.indexById.get(itemId);
-  return (index === undefined ? undefined : catalogue.products[index]?.title) ?? itemId; // an item that has left the catalogue keeps its id
+/** Titles of everything in the history; an item that has left the catalogue, or whose file cannot be loaded, keeps its id. */
+async function titlesOf({ catalogue, cards, events }: ReportSource): Promise<(itemId: ItemId) => string> {
+  const items = new Set(events.flatMap((event) => event.items.flatMap(({ itemId }) => catalogue.indexById.get(itemId) ?? [])));
+  const found = await cards([...items]);
+  const titleById = new Map(found.ok ? found.value.map(({ id, title }) => [id, title]) : []);
+  return (itemId) => titleById.get(idOf(catalogue, catalogue.indexById.get(itemId)) ?? itemId) ?? itemId;
 }
 
-function interestsIn({ catalogue, history, nowMs }: ReportSource): Profile['interests'] {
+function idOf(catalogue: Catalogue, item: ItemIndex | undefined): ItemId | undefined {
+  return item === undefined ? undefined : catalogue.idByIndex.at(item); // an event may know an item by an alias
+}
+
+function interestsIn({ catalogue, history, nowMs }: ReportSource, titleOf: (itemId: ItemId) => string): Profile['interests'] {
   return interestsOf(history, catalogue, nowMs).interests.slice(0, MAX_INTERESTS).map(({ name, strength, evidence }) => ({
-    name, strength, evidence: evidence.map((item) => catalogue.products[item]?.title ?? ''),
+    name, strength, evidence: evidence.map((item) => titleOf(itemIdAt(catalogue, item))),
   }));
 }
 
@@ -70,7 +79,7 @@ export async function exportOf(source: ReportSource, shop: string): Promise<stri
   ]);
   const uploads = (await stores.ledger.entries()).map((entry) => ({ ...uploadRow(entry), body: toHex(entry.body) }));
   return JSON.stringify({
-    version: 1, shop, exportedAtMs: nowMs, events, interests: interestsIn(source), uploads,
+    version: 1, shop, exportedAtMs: nowMs, events, interests: interestsIn(source, await titlesOf(source)), uploads,
     settings: { hiddenItems: hiddenItems ?? [], lessItems: lessItems ?? [], personalMix: personalMix ?? null, pausedUntilMs: pausedUntilMs ?? null, contributionDraw: contributionDraw ?? null, verifiedModels: verifiedModels ?? {} },
   }, null, 2);
 }

@@ -4,7 +4,8 @@ import { parseEvent, type ShopEvent } from '#core/events';
 import { withStorageFaults } from '#core/protocol';
 import { fail, ok, toHex, type Fault, type Result } from '#core/units';
 import { createDevice, type Device } from './device.ts';
-import { loadCatalogue } from './load-catalogue.ts';
+import { guardedStores } from './guarded-stores.ts';
+import { loadCatalogue, type CatalogueSource } from './load-catalogue.ts';
 import type { SessionPorts } from './ports.ts';
 import { exportOf, profileOf } from './report.ts';
 
@@ -15,6 +16,14 @@ const NO_GRANTS: Grants = { version: -1, purposes: [], gpc: false };
 
 type Answer<Value> = Promise<Result<Value, WorkerFault>>;
 
+/** A device that is there or on its way. */
+interface Running {
+  readonly config: WorkerConfig;
+  /** Made under `local`: with content vectors, over files that are kept. */
+  readonly isWhole: boolean;
+  readonly device: Answer<Device>;
+}
+
 /**
  * The worker's side of the contract over `ports`. Holds the newest grants and asks them at every use: before `local`
  * nothing is read, written or computed about the shopper, and shelves are what is popular.
@@ -22,43 +31,59 @@ type Answer<Value> = Promise<Result<Value, WorkerFault>>;
 export function createSession(ports: SessionPorts): WorkerApi {
   const listeners: ((notice: WorkerNotice) => void)[] = [];
   let grants = NO_GRANTS;
-  let started: Promise<Result<Device, WorkerFault>> | undefined;
+  let running: Running | undefined;
 
   const notify = (notice: WorkerNotice): void => {
     for (const listener of listeners) listener(notice);
   };
   const isGranted = (purpose: Purpose): boolean => grantFor(grants, purpose) !== undefined;
-  const begin = async (config: WorkerConfig): Promise<Result<Device, WorkerFault>> => {
-    const catalogue = await loadCatalogue(ports.load, config.catalogueUrl);
-    return catalogue.ok ? ok(createDevice({ ports, config, catalogue: catalogue.value, grants: () => grants, notify })) : catalogue;
+  const begin = async (config: WorkerConfig, isWhole: boolean): Answer<Device> => {
+    const stores = isWhole ? guardedStores(ports.stores(config.shop), () => isGranted('local')) : undefined;
+    const source: CatalogueSource = { load: ports.load, url: config.catalogueUrl, ...(stores && { cache: stores.catalogue }) };
+    const found = await loadCatalogue(source, isWhole);
+    stores?.close(); // the device opens its own
+    if (!found.ok) return found;
+    const { catalogue, vectorFault, ...loaded } = found.value;
+    if (vectorFault) notify({ kind: 'fault', fault: vectorFault });
+    return ok(createDevice({ ports, config, catalogue, loaded, mayKnow: isWhole && !vectorFault, grants: () => grants, notify }));
   };
-  const device = async (): Answer<Device> => (started ? started : fail('not-started', 'Call start first'));
+  /** The device that consent allows now: before `local` one that knows no shopper, needs no vectors and keeps no file. */
+  const launch = (config: WorkerConfig): Answer<Device> => {
+    const isWhole = isGranted('local');
+    if (running && (running.isWhole || !isWhole)) return running.device;
+    const [before, device] = [running, begin(config, isWhole)];
+    running = { config, isWhole, device };
+    const settle = async (): Promise<void> => {
+      const begun = await device;
+      if (!begun.ok && running?.device === device) running = before; // a later start may find the catalogue
+    };
+    void settle();
+    return device;
+  };
+  const device = async (): Answer<Device> => running?.device ?? fail('not-started', 'Call start first');
   /** Runs `act` on the device if the shopper allows keeping a history, and turns storage failures into faults. */
   const withLocal = async <Value>(act: (device: Device) => Promise<Result<Value, WorkerFault>>): Answer<Value> => {
     const running = await device();
     if (!running.ok) return running;
     if (!isGranted('local')) return fail('no-consent', 'The shopper has not agreed to a history on this device');
+    if (!running.value.mayKnow) return fail('catalogue', 'The catalogue could not be loaded whole: only what is popular can be shown');
     return withStorageFaults<Value, WorkerFault>(() => act(running.value));
   };
 
   return {
     async start(config, newest) {
       takeGrants(newest);
-      started ??= begin(config);
-      const running = await started;
-      if (!running.ok) {
-        started = undefined; // a later start may find the catalogue
-        return running;
-      }
-      if (isGranted('local')) running.value.wake();
-      return ok({ items: running.value.catalogue.products.length, backend: running.value.backend() });
+      const begun = await launch(config);
+      if (!begun.ok) return begun;
+      if (isGranted('local')) begun.value.wake();
+      return ok({ items: begun.value.catalogue.items, backend: begun.value.backend() });
     },
     async setGrants(newest) {
-      if (!takeGrants(newest)) return;
-      const running = await started;
-      if (!running?.ok) return;
-      if (isGranted('local')) running.value.wake();
-      else running.value.sleep();
+      if (!takeGrants(newest) || !running) return;
+      const begun = await launch(running.config);
+      if (!begun.ok) return;
+      if (isGranted('local')) begun.value.wake();
+      else begun.value.sleep();
     },
     record: (events) => withLocal(async (running) => {
       if (await running.isPaused()) return fail('paused', 'The shopper has paused this');
@@ -81,7 +106,7 @@ export function createSession(ports: SessionPorts): WorkerApi {
       const running = await device();
       if (!running.ok) return running;
       const { catalogue } = running.value;
-      return ok(ids.flatMap((id) => catalogue.products[catalogue.indexById.get(id) ?? -1] ?? []));
+      return running.value.cards(ids.flatMap((id) => catalogue.indexById.get(id) ?? []));
     },
     profile: () => withLocal(async (running) => ok({ ...(await profileOf(await running.reportSource())), ...(await running.status()) })),
     deleteEvents: (ids) => withLocal(async (running) => {

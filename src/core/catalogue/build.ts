@@ -1,7 +1,8 @@
 import { contentHash, utf8Encode, type ContentHash } from '#core/units';
-import { CONTENT_DIMS, categoriesOf } from './catalogue.ts';
-import { CATALOGUE_FILE, productsFile, vectorsFile, type CatalogueManifest } from './manifest.ts';
-import { storedProduct } from './product-codec.ts';
+import { encodeColumns } from './columns-file.ts';
+import { CARDS_PER_FILE } from './decode.ts';
+import { CATALOGUE_FILE, cardsFile, catalogueManifest, columnsFile, productsFile, vectorsFile, type CatalogueManifest } from './manifest.ts';
+import { storedCard, storedProduct } from './product-codec.ts';
 import type { Product } from './product.ts';
 import { contentVectors } from './vectors.ts';
 
@@ -14,36 +15,53 @@ export interface BuiltCatalogue {
   readonly manifest: CatalogueManifest;
 }
 
+/** What building takes besides the products. */
+export interface BuildOptions {
+  readonly onProgress?: (doneShare: number) => void;
+}
+
 /**
  * Turns products into the immutable files that every shopper downloads. Equal products give equal files.
  *
  * @param products - in the order that item indices will have
  * @throws RangeError if two products share an id
  */
-export function buildCatalogue(products: readonly Product[], options: { readonly onProgress?: (doneShare: number) => void } = {}): BuiltCatalogue {
+export function buildCatalogue(products: readonly Product[], options: BuildOptions = {}): BuiltCatalogue {
   refuseRepeatedIds(products);
   const vectors = contentVectors(products, options);
   const vectorBytes = new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength);
   const currency = commonCurrency(products);
-  const productBytes = utf8Encode(JSON.stringify(products.map((product) => storedProduct(product, currency))));
-  const manifest: CatalogueManifest = {
-    version: 1,
-    items: products.length,
-    dims: CONTENT_DIMS,
-    currency,
-    categories: categoriesOf(products).categories,
-    products: contentHash(productBytes),
-    vectors: contentHash(vectorBytes),
-  };
-  const manifestBytes = utf8Encode(JSON.stringify(manifest));
+  const productBytes = jsonBytes(products.map((product) => storedProduct(product, currency)));
+  const cards = cardFiles(products, currency);
+  const columnBytes = encodeColumns(products, [...cards.keys()]);
+  const manifest = catalogueManifest({
+    items: products.length, currency, columns: contentHash(columnBytes), vectors: contentHash(vectorBytes), products: contentHash(productBytes),
+  });
+  const manifestBytes = jsonBytes(manifest);
   const manifestHash = contentHash(manifestBytes);
   const files = new Map([
+    ...[...cards].map(([hash, bytes]) => [cardsFile(hash), bytes] as const),
     [productsFile(manifest), productBytes],
     [vectorsFile(manifest), vectorBytes],
+    [columnsFile(manifest), columnBytes],
     [`${manifestHash}.json`, manifestBytes],
     [CATALOGUE_FILE, manifestBytes],
   ]);
   return { files, manifestHash, manifest };
+}
+
+function jsonBytes(value: unknown): Uint8Array<ArrayBuffer> {
+  return utf8Encode(JSON.stringify(value));
+}
+
+/** Card files by hash, in item order; each product stands in one, so no two are equal. */
+function cardFiles(products: readonly Product[], currency: string): Map<ContentHash, Uint8Array<ArrayBuffer>> {
+  const files = new Map<ContentHash, Uint8Array<ArrayBuffer>>();
+  for (let start = 0; start < products.length; start += CARDS_PER_FILE) {
+    const bytes = jsonBytes(products.slice(start, start + CARDS_PER_FILE).map((product) => storedCard(product, currency)));
+    files.set(contentHash(bytes), bytes);
+  }
+  return files;
 }
 
 function refuseRepeatedIds(products: readonly Product[]): void {

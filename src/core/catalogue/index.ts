@@ -5,10 +5,12 @@
  * Whoever controls `catalogue.json` controls what is recommended, as the shop does anyway.
  */
 export { buildCatalogue, type BuiltCatalogue } from './build.ts';
-export { CONTENT_DIMS, catalogueOf, itemIdAt, type Catalogue, type ItemIndex } from './catalogue.ts';
-export { decodeCatalogue, decodeProducts } from './decode.ts';
-export { CATALOGUE_FILE, parseCatalogueManifest, productsFile, vectorsFile, type CatalogueFault } from './manifest.ts';
-export { MAX_ID_CHARS, UNKNOWN_CATEGORY, leafCategory, parseItemId, type ItemId, type Product } from './product.ts';
+export { CONTENT_DIMS, catalogueOf, itemIdAt, type Catalogue, type ItemIndex, type ProductCatalogue } from './catalogue.ts';
+export { NO_BRAND } from './columns.ts';
+export { type DecodedColumns } from './columns-file.ts';
+export { CARDS_PER_FILE, decodeCards, decodeCatalogueColumns, decodeProducts, decodeVectors } from './decode.ts';
+export { CATALOGUE_FILE, cardsFile, columnsFile, parseCatalogueManifest, productsFile, vectorsFile, type CatalogueFault, type CatalogueManifest } from './manifest.ts';
+export { MAX_ID_CHARS, UNKNOWN_CATEGORY, leafCategory, parseItemId, type ItemId, type Product, type ProductCard } from './product.ts';
 export { projectOnTopDirections } from './svd.ts';
 export { VECTOR_SCALE, contentVectors } from './vectors.ts';
 export { wordsOf } from './words.ts';

@@ -3,32 +3,47 @@ import { CONTENT_DIMS } from './catalogue.ts';
 
 /** Address of the one catalogue file whose name is not its content: where a browser starts. */
 export const CATALOGUE_FILE = 'catalogue.json';
+/** Version of the files below that this program writes, and the only one it reads. */
+const VERSION = 2;
 
 /**
  * What `catalogue.json` holds, as JSON:
  *
  * | field | meaning |
  * |---|---|
- * | version | 1 |
+ * | version | 2 |
  * | items | N, number of products |
  * | dims | width of a content vector |
  * | currency | ISO 4217, of every product that names no other |
- * | categories | leaf names in order of first appearance |
- * | products | hash: `<hash>.json` holds N products |
+ * | columns | hash: `<hash>.bin` holds what ranks, and the names of the card files |
  * | vectors | hash: `<hash>.bin` holds N × dims int8 |
+ * | products | hash: `<hash>.json` holds N whole products, for pages that show them all |
+ *
+ * A card file `<hash>.json` holds what shelves show of CARDS_PER_FILE products, in item order; the last one holds the rest.
  */
 export interface CatalogueManifest {
-  readonly version: 1;
+  readonly version: typeof VERSION;
   readonly items: number;
   readonly dims: typeof CONTENT_DIMS;
   readonly currency: string;
-  readonly categories: readonly string[];
-  readonly products: ContentHash;
+  readonly columns: ContentHash;
   readonly vectors: ContentHash;
+  readonly products: ContentHash;
 }
 
 /** Why catalogue files were not accepted: the message names the file and what in it. */
 export type CatalogueFault = Fault<'malformed-catalogue'>;
+
+/** A manifest of this program's version over `files`. */
+export function catalogueManifest(files: Pick<CatalogueManifest, 'items' | 'currency' | 'columns' | 'vectors' | 'products'>): CatalogueManifest {
+  const { items, currency, columns, vectors, products } = files;
+  return { version: VERSION, items, dims: CONTENT_DIMS, currency, columns, vectors, products };
+}
+
+/** Name of the columns file that `manifest` speaks of, relative to `catalogue.json`. */
+export function columnsFile(manifest: CatalogueManifest): string {
+  return `${manifest.columns}.bin`;
+}
 
 /** Name of the products file that `manifest` speaks of, relative to `catalogue.json`. */
 export function productsFile(manifest: CatalogueManifest): string {
@@ -40,19 +55,24 @@ export function vectorsFile(manifest: CatalogueManifest): string {
   return `${manifest.vectors}.bin`;
 }
 
+/** Name of a card file, relative to `catalogue.json`. */
+export function cardsFile(hash: ContentHash): string {
+  return `${hash}.json`;
+}
+
 /** Reads the bytes of `catalogue.json`. */
 export function parseCatalogueManifest(bytes: Uint8Array): Result<CatalogueManifest, CatalogueFault> {
   const parsed = parseJson(bytes);
   if (typeof parsed !== 'object' || parsed === null) return malformed('catalogue manifest', 'it is not a JSON object');
-  const { version, items, dims, currency, categories, products, vectors } = parsed as Readonly<Record<string, unknown>>;
-  if (version !== 1) return malformed('catalogue manifest', `version is ${JSON.stringify(version)}, wanted 1`);
+  const { version, items, dims, currency, columns, vectors, products } = parsed as Readonly<Record<string, unknown>>;
+  if (version !== VERSION) return malformed('catalogue manifest', `version is ${JSON.stringify(version)}, wanted ${VERSION}: make it again with the \`homebird catalogue\` that came with this tag`);
   if (!Number.isSafeInteger(items) || (items as number) < 0) return malformed('catalogue manifest', 'items is not a count');
   if (dims !== CONTENT_DIMS) return malformed('catalogue manifest', `dims is ${JSON.stringify(dims)}, wanted ${CONTENT_DIMS}`);
   if (typeof currency !== 'string') return malformed('catalogue manifest', 'currency is not a text');
-  if (!Array.isArray(categories) || !categories.every((name) => typeof name === 'string')) return malformed('catalogue manifest', 'categories is not a list of names');
-  if (!isHash(products)) return malformed('catalogue manifest', 'products is not a content hash');
+  if (!isHash(columns)) return malformed('catalogue manifest', 'columns is not a content hash');
   if (!isHash(vectors)) return malformed('catalogue manifest', 'vectors is not a content hash');
-  return ok({ version, items: items as number, dims, currency, categories, products, vectors });
+  if (!isHash(products)) return malformed('catalogue manifest', 'products is not a content hash');
+  return ok({ version, items: items as number, dims, currency, columns, vectors, products });
 }
 
 /** The fault that says what is wrong with `what`. */

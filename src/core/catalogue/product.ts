@@ -8,11 +8,10 @@ export const MAX_ID_CHARS = 200;
 /** Where a product stands whose feed names no category. */
 export const UNKNOWN_CATEGORY = 'Other';
 
-/** What a shop says of one product in public. Field names follow the Google product feed. */
-export interface Product {
+/** What a shelf shows of a product. Field names follow the Google product feed. */
+export interface ProductCard {
   readonly id: ItemId;
   readonly title: string;
-  readonly description: string;
   readonly brand: string;
   /** From general to special, at least one entry; `['Other']` where the feed names none. */
   readonly category: readonly string[];
@@ -30,6 +29,11 @@ export interface Product {
   /** Mean rating from 0 to 5, absent where unrated. */
   readonly rating?: number;
   readonly ratingCount?: number;
+}
+
+/** Everything a shop says of one product in public. */
+export interface Product extends ProductCard {
+  readonly description: string;
   /** Pieces or orders sold, where the feed says so. Ranks by popularity before `ratingCount`; never shown as ratings. */
   readonly soldCount?: number;
   /** Other ids under which events may name this product: gtin, mpn, group id. */
@@ -50,6 +54,6 @@ export function parseItemId(text: string): ItemId {
 }
 
 /** Category of `product` that is most special. */
-export function leafCategory(product: Product): string {
+export function leafCategory(product: Pick<Product, 'category'>): string {
   return product.category.at(-1) ?? UNKNOWN_CATEGORY;
 }

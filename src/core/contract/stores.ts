@@ -16,6 +16,23 @@ export interface SettingValues {
   readonly verifiedModels: Readonly<Partial<Record<ModelKind, { readonly hash: ContentHash; readonly round: number }>>>;
   /** Weights of this device's own mix, if it keeps one; never leaves the device. */
   readonly personalMix: readonly number[];
+  /** Fastest engine by measurement on this device. */
+  readonly engineChoice: EngineChoice;
+}
+
+/** An engine that was measured, so that the next page need not measure again. */
+export interface EngineChoice {
+  /** Size of the catalogue and version of the browser: where it differs, the choice is stale. */
+  readonly key: string;
+  readonly engine: 'arrays' | 'wasm' | 'webgpu';
+  /** What one ranking and one training step took. */
+  readonly ms: number;
+}
+
+/** Files of the public catalogue, the same for everyone: a worker that starts again needs none of them from the shop. */
+export interface CatalogueCache extends FileCache {
+  /** Those of `hashes` that are not kept, in the same order. */
+  missing(hashes: readonly ContentHash[]): Promise<readonly ContentHash[]>;
 }
 
 /** Durable when a promise resolves. */
@@ -32,12 +49,14 @@ export interface Settings {
 export interface DeviceStores {
   readonly events: EventLog;
   readonly ledger: Ledger;
+  /** Models and tasks. */
   readonly files: FileCache;
+  readonly catalogue: CatalogueCache;
   readonly checkpoint: CheckpointStore;
   readonly settings: Settings;
   /** Bytes of history on this device, as the panel shows them: the length of the events as JSON. */
   storedBytes(): Promise<number>;
-  /** Deletes history, models and settings, looks again, and leaves the ledger's tombstone and the last checkpoint and manifest. */
+  /** Deletes history, models, catalogue files and settings, looks again, and leaves the ledger's tombstone and the last checkpoint and manifest. */
   erase(): Promise<{ readonly deletedEvents: number; readonly verifiedEmpty: boolean }>;
   /** Lets go of the connections; a later call opens them again. */
   close(): void;

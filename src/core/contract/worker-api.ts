@@ -1,4 +1,4 @@
-import type { ItemId, Product } from '#core/catalogue';
+import type { ItemId, ProductCard } from '#core/catalogue';
 import type { Grants } from '#core/consent';
 import type { EventId, ShopEvent } from '#core/events';
 import type { LedgerEntry, ModelKind } from '#core/protocol';
@@ -87,8 +87,8 @@ export interface WorkerApi {
   /** Appends events; an id already there is replaced. Needs `local`. */
   record(events: readonly ShopEvent[]): Promise<Result<number, WorkerFault>>;
   recommend(request: RecommendRequest): Promise<Result<Recommendations, WorkerFault>>;
-  /** Public facts of products, in the order asked; an id the catalogue does not know is left out. Needs no consent. */
-  products(ids: readonly ItemId[]): Promise<Result<readonly Product[], WorkerFault>>;
+  /** What shelves show of products, in the order asked; an id the catalogue does not know is left out. Needs no consent. */
+  products(ids: readonly ItemId[]): Promise<Result<readonly ProductCard[], WorkerFault>>;
   profile(): Promise<Result<Profile, WorkerFault>>;
   deleteEvents(ids: readonly EventId[]): Promise<Result<number, WorkerFault>>;
   /** 'never' takes no more of `itemId`, 'less' lowers its neighbourhood; at once. */

@@ -40,7 +40,7 @@ export function interestsOf(history: Pick<ShopperHistory, 'interactions'>, catal
   const weightByItem = decayedWeights(history.interactions, nowMs);
   const interests = [
     ...interestsBy('category', weightByItem, catalogue, (item) => categoryOf(catalogue, item)),
-    ...interestsBy('brand', weightByItem, catalogue, (item) => catalogue.products[item]?.brand ?? ''),
+    ...interestsBy('brand', weightByItem, catalogue, (item) => catalogue.brands[catalogue.brandByIndex[item] ?? -1] ?? ''),
   ];
   interests.sort((a, b) => b.strength - a.strength || (a.name < b.name ? -1 : 1));
   return { interests, profile: profileOf(weightByItem, catalogue) };
@@ -71,12 +71,12 @@ function interestsBy(
   }
   if (itemsByName.size === 0) return [];
   const countByName = new Map<string, number>();
-  catalogue.products.forEach((_, item) => {
+  for (let item = 0; item < catalogue.items; item++) {
     const name = nameOf(item);
     if (itemsByName.has(name)) countByName.set(name, (countByName.get(name) ?? 0) + 1);
-  });
+  }
   const found = [...itemsByName].map(([name, items]) => {
-    const rarity = Math.log(1 + catalogue.products.length / (countByName.get(name) ?? 1));
+    const rarity = Math.log(1 + catalogue.items / (countByName.get(name) ?? 1));
     const strength = rarity * items.reduce((sum, { weight }) => sum + weight, 0);
     const evidence = items.filter(({ weight }) => weight > 0).sort((a, b) => b.weight - a.weight).slice(0, MAX_EVIDENCE);
     return { name, strength, evidence: evidence.map(({ item }) => item) };

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { buildCatalogue, CATALOGUE_FILE, catalogueOf, decodeCatalogue, itemIdAt, parseCatalogueManifest, parseItemId, productsFile, vectorsFile, type BuiltCatalogue, type Catalogue, type Product } from '#core/catalogue';
+import {
+  buildCatalogue, CARDS_PER_FILE, CATALOGUE_FILE, cardsFile, catalogueOf, columnsFile, decodeCards, decodeCatalogueColumns, decodeProducts, decodeVectors, itemIdAt, parseCatalogueManifest,
+  parseItemId, productsFile, vectorsFile, type BuiltCatalogue, type Catalogue, type Product,
+} from '#core/catalogue';
 import { contentHash, utf8Decode, utf8Encode } from '#core/units';
 import { aProduct } from '#support/products';
 
@@ -24,24 +27,54 @@ function fileOf(built: BuiltCatalogue, name: string): Uint8Array {
 }
 
 function decoded(built: BuiltCatalogue): Catalogue {
-  const result = decodeCatalogue(fileOf(built, CATALOGUE_FILE), fileOf(built, productsFile(built.manifest)), fileOf(built, vectorsFile(built.manifest)));
+  const columns = decodeCatalogueColumns(built.manifest, fileOf(built, columnsFile(built.manifest)));
+  const vectors = decodeVectors(built.manifest, fileOf(built, vectorsFile(built.manifest)));
+  if (!columns.ok || !vectors.ok) throw new Error('these files were built');
+  const { cardFiles: _, ...rest } = columns.value;
+  return { ...rest, hash: built.manifestHash, vectors: vectors.value };
+}
+
+function decodedProducts(built: BuiltCatalogue): readonly Product[] {
+  const result = decodeProducts(fileOf(built, productsFile(built.manifest)), built.manifest.currency);
   if (!result.ok) throw new Error(result.fault.message);
   return result.value;
 }
 
-test('decodeCatalogue() gives back what buildCatalogue() was given', () => {
+/** What {@link Catalogue} says, as plain values that can be compared. */
+function plain({ indexById, idByIndex, ...columns }: Catalogue, names: readonly string[]): object {
+  return { ...columns, ids: Array.from({ length: columns.items }, (_, item) => idByIndex.at(item)), found: names.map((name) => indexById.get(name)) };
+}
+
+test('decodeCatalogueColumns() gives back what catalogueOf() makes of the same products', () => {
   fc.assert(fc.property(productsOfIds, (products) => {
     const built = buildCatalogue(products);
-    const catalogue = decoded(built);
-    expect(catalogue.products).toEqual(products);
-    expect(catalogue.hash).toBe(built.manifestHash);
-    expect(catalogue.categories).toEqual(built.manifest.categories);
+    const { products: _, ...wanted } = catalogueOf(built.manifestHash, products, decoded(built).vectors);
+    const names = [...products.flatMap(({ id, aliases }) => [id, ...aliases]), 'nobody', ''];
+    expect(plain(decoded(built), names)).toEqual(plain(wanted, names));
+    expect(decodedProducts(built)).toEqual(products);
     products.forEach((product, index) => {
-      expect(catalogue.indexById.get(product.id)).toBe(index);
-      expect(itemIdAt(catalogue, index)).toBe(product.id);
-      expect(catalogue.categories[catalogue.categoryByIndex[index] ?? -1]).toBe(product.category.at(-1));
+      expect(decoded(built).indexById.get(product.id)).toBe(index);
+      expect(itemIdAt(decoded(built), index)).toBe(product.id);
     });
   }));
+});
+
+test('decodeCatalogueColumns() finds names of any script by their bytes, and nothing between them', () => {
+  const ids = ['z', 'zz', 'ä', 'Ä', '茶', '茶杯', '🫖', '\uffff', 'a b', '0', '00'];
+  const catalogue = decoded(buildCatalogue(ids.map((id) => aProduct({ id }))));
+  expect(ids.map((id) => catalogue.indexById.get(id))).toEqual(ids.map((_, index) => index));
+  expect(['y', 'zzz', '茶茶', '000', '🫗'].map((id) => catalogue.indexById.has(id))).toEqual(Array(5).fill(false));
+});
+
+test('buildCatalogue() puts CARDS_PER_FILE cards in a file, in item order, without what no shelf shows', () => {
+  const products = Array.from({ length: CARDS_PER_FILE + 3 }, (_, i) => aProduct({ id: `i${i}`, description: 'Long text', aliases: [`a${i}`], labels: ['new'], soldCount: 3 }));
+  const built = buildCatalogue(products);
+  const columns = decodeCatalogueColumns(built.manifest, fileOf(built, columnsFile(built.manifest)));
+  if (!columns.ok) throw new Error(columns.fault.message);
+  const cards = columns.value.cardFiles.map((hash) => decodeCards(hash, fileOf(built, cardsFile(hash)), built.manifest.currency));
+  expect(cards.map((file) => file.ok && file.value.length)).toEqual([CARDS_PER_FILE, 3]);
+  const { description: _d, aliases: _a, labels: _l, soldCount: _s, ...card } = products[CARDS_PER_FILE + 1] ?? aProduct();
+  expect(cards[1]?.ok && cards[1].value[1]).toEqual(card);
 });
 
 test('buildCatalogue() names every file but the last by its content', () => {
@@ -65,30 +98,28 @@ test('buildCatalogue() stores the most common currency once', () => {
   const built = buildCatalogue([aProduct({ id: 'a', currency: 'USD' }), aProduct({ id: 'b' }), aProduct({ id: 'c' })]);
   expect(built.manifest.currency).toBe('EUR');
   expect(utf8Decode(fileOf(built, productsFile(built.manifest))).match(/"currency"/g)).toEqual(['"currency"']);
-  expect(decoded(built).products.map((product) => product.currency)).toEqual(['USD', 'EUR', 'EUR']);
+  expect(decodedProducts(built).map((product) => product.currency)).toEqual(['USD', 'EUR', 'EUR']);
 });
 
-test('decodeCatalogue() refuses any changed byte and names the file', () => {
+test('decodeCatalogueColumns() and decodeVectors() refuse any changed byte and name the file', () => {
   const built = buildCatalogue([aProduct({ id: 'a' }), aProduct({ id: 'b', title: 'Blue bowl' })]);
-  const names = [CATALOGUE_FILE, productsFile(built.manifest), vectorsFile(built.manifest)];
-  fc.assert(fc.property(fc.constantFrom(1, 2), fc.nat(), fc.integer({ min: 1, max: 255 }), (which, seed, flip) => {
-    const parts = names.map((name) => fileOf(built, name).slice());
-    const part = parts[which] ?? new Uint8Array();
-    const at = seed % part.length;
-    part[at] = (part[at] ?? 0) ^ flip;
-    const [manifest = part, products = part, vectors = part] = parts;
-    const result = decodeCatalogue(manifest, products, vectors);
-    expect(result).toMatchObject({ ok: false, fault: { kind: 'malformed-catalogue', message: expect.stringContaining(which === 1 ? 'products' : 'vectors') } });
+  const read = { columns: decodeCatalogueColumns, vectors: decodeVectors };
+  fc.assert(fc.property(fc.constantFrom('columns', 'vectors'), fc.nat(), fc.integer({ min: 1, max: 255 }), (which, seed, flip) => {
+    const bytes = fileOf(built, `${built.manifest[which]}.bin`).slice();
+    const at = seed % bytes.length;
+    bytes[at] = (bytes[at] ?? 0) ^ flip;
+    expect(read[which](built.manifest, bytes)).toMatchObject({ ok: false, fault: { kind: 'malformed-catalogue', message: expect.stringContaining(which) } });
   }));
 });
 
 test.each([
   ['not JSON', '{', 'JSON'],
   ['a list', '[]', 'version'],
-  ['another version', '{"version":2}', 'version'],
-  ['a negative count', '{"version":1,"items":-1}', 'items'],
-  ['another width', '{"version":1,"items":1,"dims":32}', 'dims'],
-  ['a path for a hash', `{"version":1,"items":1,"dims":64,"currency":"EUR","categories":[],"products":"../secret","vectors":"${'0'.repeat(64)}"}`, 'products'],
+  ['the version before', '{"version":1}', 'version is 1, wanted 2: make it again'],
+  ['a version to come', '{"version":3}', 'version is 3, wanted 2'],
+  ['a negative count', '{"version":2,"items":-1}', 'items'],
+  ['another width', '{"version":2,"items":1,"dims":32}', 'dims'],
+  ['a path for a hash', `{"version":2,"items":1,"dims":64,"currency":"EUR","columns":"../secret","vectors":"${'0'.repeat(64)}"}`, 'columns'],
 ])('parseCatalogueManifest() refuses %s', (_what, text, named) => {
   expect(parseCatalogueManifest(utf8Encode(text))).toMatchObject({ ok: false, fault: { message: expect.stringContaining(named) } });
 });
@@ -104,17 +135,33 @@ test.each([
   ['a price of text', { id: 'a', title: 't', priceCents: '1' }, 'priceCents'],
   ['a rating of 6', { id: 'a', title: 't', priceCents: 1, rating: 6 }, 'rating'],
   ['labels of numbers', { id: 'a', title: 't', priceCents: 1, labels: [1] }, 'labels'],
-])('decodeCatalogue() names the field of a product with %s', (_what, stored, field) => {
-  const products = utf8Encode(JSON.stringify([stored]));
-  const vectors = new Uint8Array(64);
-  const manifest = utf8Encode(JSON.stringify({ version: 1, items: 1, dims: 64, currency: 'EUR', categories: [], products: contentHash(products), vectors: contentHash(vectors) }));
-  expect(decodeCatalogue(manifest, products, vectors)).toMatchObject({ ok: false, fault: { message: expect.stringContaining(field) } });
+])('decodeProducts() names the field of a product with %s', (_what, stored, field) => {
+  const bytes = utf8Encode(JSON.stringify([stored]));
+  expect(decodeProducts(bytes, 'EUR')).toMatchObject({ ok: false, fault: { message: expect.stringContaining(field) } });
+});
+
+test('decodeCards() refuses bytes of another name', () => {
+  const bytes = utf8Encode('[]');
+  expect(decodeCards(contentHash(bytes), bytes, 'EUR')).toEqual({ ok: true, value: [] });
+  expect(decodeCards(contentHash(utf8Encode('[1]')), bytes, 'EUR')).toMatchObject({ ok: false, fault: { message: expect.stringContaining('cards') } });
+});
+
+test('decodeCatalogueColumns() never throws on bytes that hash to their name but were not made by buildCatalogue()', () => {
+  const built = buildCatalogue([aProduct({ id: 'a', aliases: ['x'] }), aProduct({ id: 'b', title: 'Blue bowl', brand: 'Birch' })]);
+  const right = fileOf(built, columnsFile(built.manifest));
+  fc.assert(fc.property(fc.nat({ max: right.length - 1 }), fc.nat({ max: 255 }), fc.nat({ max: 6 }), (at, byte, cut) => {
+    const bytes = right.slice(0, right.length - cut);
+    if (at < bytes.length) bytes[at] = byte;
+    const result = decodeCatalogueColumns({ ...built.manifest, columns: contentHash(bytes) }, bytes);
+    if (result.ok) for (const item of [0, 1]) expect(itemIdAt(result.value, item)).not.toBe('');
+    else expect(result.fault.kind).toBe('malformed-catalogue');
+  }), { numRuns: 2000 });
 });
 
 test('catalogueOf() finds a product by id and alias; an id wins over an alias, the first claim over the second', () => {
   const products = [aProduct({ id: 'a', aliases: ['b', 'x'] }), aProduct({ id: 'b', aliases: ['x'] })];
   const { indexById } = catalogueOf(contentHash(new Uint8Array()), products, new Int8Array(128));
-  expect(Object.fromEntries(indexById)).toEqual({ a: 0, b: 1, x: 0 });
+  expect(['a', 'b', 'x', 'y'].map((name) => indexById.get(name))).toEqual([0, 1, 0, undefined]);
 });
 
 test('catalogueOf() takes popularity from sales before ratings', () => {

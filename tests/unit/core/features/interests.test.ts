@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import { CONTENT_DIMS, type Catalogue } from '#core/catalogue';
+import { CONTENT_DIMS } from '#core/catalogue';
 import { decay, INTEREST_HALF_LIFE_MS, interestsOf, type Interaction } from '#core/features';
 import { aCatalogue } from '#support/a-shop';
 
-const catalogue: Catalogue = aCatalogue({ items: 100 }); // item i is of category i % 10
+const catalogue = aCatalogue({ items: 100 }); // item i is of category i % 10
 const nowMs = 1_800_000_000_000;
 const aView = (item: number, agoMs = 0, weight = 1): Interaction => ({ item, type: 'view_item', atMs: nowMs - agoMs, weight, session: 0, eventId: `e${item}` });
 const categoriesOf = (interactions: Interaction[]) => interestsOf({ interactions }, catalogue, nowMs).interests.filter(({ kind }) => kind === 'category');

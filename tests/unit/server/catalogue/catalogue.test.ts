@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { buildCatalogue, decodeCatalogue, parseCatalogueManifest, productsFile, vectorsFile } from '#core/catalogue';
+import { buildCatalogue, columnsFile, decodeCatalogueColumns, decodeProducts, decodeVectors, parseCatalogueManifest, productsFile, vectorsFile } from '#core/catalogue';
 import { CATALOGUE_HELP, readFeed, runCatalogueCommand, writeCatalogue } from '#server/catalogue';
 import { aProduct } from '#support/products';
 
@@ -27,16 +27,19 @@ async function run(...argv: string[]): Promise<{ readonly code: number; readonly
   return { code, text };
 }
 
-test('runCatalogueCommand() makes files that decodeCatalogue() accepts', async () => {
+test('runCatalogueCommand() makes files that can be read back', async () => {
   const out = join(dir, 'deep', 'out');
   const { code, text } = await run(await aFile('feed.csv', FEED), '-o', out);
   expect(code, text).toBe(0);
   const manifestBytes = await readFile(join(out, 'catalogue.json'));
   const manifest = parseCatalogueManifest(manifestBytes);
   if (!manifest.ok) throw new Error(manifest.fault.message);
-  const catalogue = decodeCatalogue(manifestBytes, await readFile(join(out, productsFile(manifest.value))), await readFile(join(out, vectorsFile(manifest.value))));
-  expect(catalogue).toMatchObject({ ok: true, value: { products: [{ id: 'a', priceCents: 1250 }, { id: 'c' }] } });
-  expect(await readdir(out)).toHaveLength(4);
+  const read = (name: string): Promise<Uint8Array> => readFile(join(out, name));
+  expect(decodeProducts(await read(productsFile(manifest.value)), manifest.value.currency)).toMatchObject({ ok: true, value: [{ id: 'a', priceCents: 1250 }, { id: 'c' }] });
+  expect(decodeVectors(manifest.value, await read(vectorsFile(manifest.value)))).toMatchObject({ ok: true, value: { length: 128 } });
+  const columns = decodeCatalogueColumns(manifest.value, await read(columnsFile(manifest.value)));
+  expect(columns).toMatchObject({ ok: true, value: { items: 2, cardFiles: [expect.any(String)] } });
+  expect(await readdir(out)).toHaveLength(5); // catalogue.json, the same by its hash, columns, vectors, and one file of cards that are all there is to say of these products
 });
 
 test('runCatalogueCommand() prints skipped rows as a table and writes them all to --report', async () => {
@@ -114,7 +117,7 @@ test('writeCatalogue() keeps the old files and leaves no partial one', async () 
   await writeCatalogue(dir, buildCatalogue([aProduct({ title: 'Another mug' })]));
   const after = await readdir(dir);
   expect(after).toEqual(expect.arrayContaining(before));
-  expect(after).toHaveLength(6); // the vectors are one file: a product alone lies on the first axis, whatever it is called
+  expect(after).toHaveLength(10); // twice products, cards, columns and manifest, catalogue.json, and the vectors once: a product alone lies on the first axis, whatever it is called
   expect(after.filter((name) => name.includes('partial'))).toEqual([]);
 });
 

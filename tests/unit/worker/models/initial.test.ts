@@ -27,10 +27,10 @@ function hitRate(examples: readonly TrainingExample[], scoresFor: (example: Trai
 }
 
 /** Cosine of every item with the last one seen: the plain content recommender. */
-function cosineOfLast({ vectors, products }: Catalogue, { input }: TrainingExample): Float32Array {
+function cosineOfLast({ vectors, items }: Catalogue, { input }: TrainingExample): Float32Array {
   const width = CONTENT_DIMS; // a local: an imported name costs a look-up in each of 300 million turns
   const last = (input.items.at(-1) ?? 0) * width;
-  const scores = new Float32Array(products.length);
+  const scores = new Float32Array(items);
   for (let i = 0; i < scores.length; i++) {
     let sum = 0;
     for (let d = 0; d < width; d++) sum += (vectors[last + d] ?? 0) * (vectors[i * width + d] ?? 0);
