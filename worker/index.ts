@@ -1,16 +1,15 @@
 /// <reference lib="webworker" />
 import { expose } from 'comlink';
 import type { WorkerApi, WorkerNotice } from '#core/contract';
-import { fail, type Fault, type Result } from '#core/units';
+import { fail } from '#core/units';
 import { ed25519, hpkeSeal, webAesCtr, webRandomness } from '#page/crypto';
 import { browserNetwork, load } from '#page/network';
 import { indexedStores } from '#page/store';
-import type { Encoder } from '#worker/models';
 import { createSession, type SessionPorts } from '#worker/session';
 
 /** What the lazy tensor chunk exports (`worker/backend`). */
 interface TensorsChunk {
-  readonly fasterEncoder: (options: Parameters<SessionPorts['fasterEncoder']>[0]) => Promise<Result<Encoder, Fault>>;
+  readonly fasterEncoder: (options: Parameters<SessionPorts['fasterEncoder']>[0]) => ReturnType<SessionPorts['fasterEncoder']>;
 }
 
 /** One tab at a time where the browser has Web Locks; elsewhere (insecure origins) tabs cannot be told apart. */
@@ -19,7 +18,7 @@ async function alone<Value>(name: string, act: () => Promise<Value>): Promise<Va
   return self.navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? act() : undefined));
 }
 
-async function fasterEncoder(options: Parameters<SessionPorts['fasterEncoder']>[0]): Promise<Result<Encoder, Fault>> {
+async function fasterEncoder(options: Parameters<SessionPorts['fasterEncoder']>[0]): ReturnType<SessionPorts['fasterEncoder']> {
   // Asked first: where there is no GPU, nobody should download what could not run.
   if (!('gpu' in self.navigator)) return fail('no-webgpu', 'This browser has no WebGPU');
   try {
@@ -27,12 +26,14 @@ async function fasterEncoder(options: Parameters<SessionPorts['fasterEncoder']>[
     const chunk = (await import(/* @vite-ignore */ options.tensorsUrl)) as TensorsChunk;
     return await chunk.fasterEncoder(options);
   } catch (error) {
-    return fail('no-webgpu', error instanceof Error ? error.message : String(error));
+    return fail('no-tensors', error instanceof Error ? error.message : String(error));
   }
 }
 
 const session = createSession({
   clock: { nowMs: () => Date.now() },
+  elapsedMs: () => performance.now(),
+  browser: self.navigator.userAgent,
   randomness: webRandomness,
   aes: webAesCtr,
   ed25519,

@@ -1,18 +1,7 @@
-import type { SequenceInput, TrainingExample } from '#core/features';
-import { fail, ok, seededChance, type Chance, type Result } from '#core/units';
-import { drawNegatives, itemTable, startingWeights, type Encoder, type ItemFacts } from '#worker/models';
-import { MAX_SEQUENCE } from '#core/features';
+import { fail, ok, type Result } from '#core/units';
+import { answersAgree, itemTable, tryEncoder, type Encoder, type ItemFacts } from '#worker/models';
 import { startDevice, type TensorsFault } from './device.ts';
 import { encoderOnTensors } from './tensors.ts';
-
-/** Largest difference from the typed arrays that is still the same model, relative to the largest value (float32 twice). */
-const MOST_DIFFERENCE = 1e-3;
-
-/** Runs per figure; the best counts, as others' work can only slow a run down. */
-const TIMED_RUNS = 3;
-
-/** Examples of one timed training step, as the trainer takes them. */
-const STEP_EXAMPLES = 8;
 
 /** How to start tensors. */
 export interface TensorsOptions {
@@ -21,7 +10,7 @@ export interface TensorsOptions {
 }
 
 /**
- * T11 in tfjs ops on WebGPU, checked against nothing yet. Seconds on first use, while shaders compile.
+ * T11 in fused kernels on WebGPU, checked against nothing yet. Seconds on first use, while shaders compile.
  *
  * @param catalogue - content and popularity are uploaded once
  */
@@ -39,22 +28,28 @@ export async function tensorsEncoder(catalogue: ItemFacts, { softwareToo = false
 /** What `fasterEncoder` needs. */
 export interface FasterOptions extends TensorsOptions {
   readonly catalogue: ItemFacts;
+  /** The fastest engine on the CPU. */
   readonly arrays: Encoder;
 }
 
+/** An engine and what `tryEncoder` took on it. */
+export interface TimedEncoder {
+  readonly encoder: Encoder;
+  readonly ms: number;
+}
+
 /**
- * The tensor encoder if, on this device and this catalogue, it gives the typed arrays' answers in less time than they do;
- * else why not, with everything it held released. The caller keeps using `arrays` meanwhile.
+ * The tensor encoder if, on this device and this catalogue, it gives the CPU's answers in less time; else why not, with
+ * everything it held released. The caller keeps using `arrays` meanwhile.
  */
-export async function fasterEncoder({ catalogue, arrays, softwareToo = false }: FasterOptions): Promise<Result<Encoder, TensorsFault>> {
+export async function fasterEncoder({ catalogue, arrays, softwareToo = false }: FasterOptions): Promise<Result<TimedEncoder, TensorsFault>> {
   const started = await tensorsEncoder(catalogue, { softwareToo });
   if (!started.ok) return started;
   const tensors = started.value;
   try {
-    const fault = await compare(arrays, tensors, catalogue.popularity.length);
-    if (!fault) return started;
-    tensors.dispose();
-    return { ok: false, fault };
+    const answer = await compare(arrays, tensors, catalogue.popularity.length);
+    if (!answer.ok) tensors.dispose();
+    return answer;
   } catch (error) {
     const { isLost } = tensors;
     tensors.dispose();
@@ -62,49 +57,11 @@ export async function fasterEncoder({ catalogue, arrays, softwareToo = false }: 
   }
 }
 
-async function compare(arrays: Encoder, tensors: Encoder, items: number): Promise<TensorsFault | undefined> {
-  const chance = seededChance(items);
-  const weights = startingWeights(chance);
-  const input = anyInput(items, chance);
-  const examples: TrainingExample[] = Array.from({ length: STEP_EXAMPLES }, () => ({ input: anyInput(items, chance), target: chance.below(items) }));
-  const negatives = drawNegatives(items, new Set(), chance);
-  const score = (encoder: Encoder) => () => encoder.scoreAll(weights, input);
-  const learn = (encoder: Encoder) => async () => (await encoder.lossAndGradients(weights, examples, negatives)).gradients;
-  let arraysMs = 0;
-  let tensorsMs = 0;
-  for (const task of [score, learn]) {
-    const wanted = await timed(task(arrays));
-    const answer = await timed(task(tensors));
-    if (!isClose(answer.value, wanted.value)) return { kind: 'gpu-wrong', message: 'Cannot use WebGPU: its answers differ from those of typed arrays' };
-    arraysMs += wanted.ms;
-    tensorsMs += answer.ms;
-  }
-  if (tensorsMs < arraysMs) return undefined;
-  return { kind: 'slower', message: `Cannot gain from WebGPU here: ${tensorsMs.toFixed(1)} ms where typed arrays take ${arraysMs.toFixed(1)} ms` };
-}
-
-async function timed(act: () => Promise<Float32Array>): Promise<{ value: Float32Array; ms: number }> {
-  let value = await act(); // the first run compiles
-  let ms = Infinity;
-  for (let run = 0; run < TIMED_RUNS; run++) {
-    const startMs = performance.now();
-    value = await act();
-    ms = Math.min(ms, performance.now() - startMs);
-  }
-  return { value, ms };
-}
-
-function isClose(actual: Float32Array, wanted: Float32Array): boolean {
-  let most = 0;
-  let difference = 0;
-  wanted.forEach((x, i) => {
-    most = Math.max(most, Math.abs(x));
-    difference = Math.max(difference, Math.abs(x - (actual[i] ?? NaN)));
-  });
-  return difference <= MOST_DIFFERENCE * most; // NaN is not close
-}
-
-function anyInput(items: number, chance: Chance): SequenceInput {
-  const draw = (bound: number): number[] => Array.from({ length: MAX_SEQUENCE }, () => chance.below(bound));
-  return { items: Int32Array.from(draw(items)), types: Uint8Array.from(draw(4)), gaps: Uint8Array.from(draw(8)) };
+async function compare(arrays: Encoder, tensors: Encoder, items: number): Promise<Result<TimedEncoder, TensorsFault>> {
+  const elapsedMs = (): number => performance.now();
+  const wanted = await tryEncoder(arrays, items, elapsedMs);
+  const trial = await tryEncoder(tensors, items, elapsedMs);
+  if (!answersAgree(trial, wanted)) return fail('gpu-wrong', 'Cannot use WebGPU: its answers differ from those of typed arrays');
+  if (trial.ms < wanted.ms) return ok({ encoder: tensors, ms: trial.ms });
+  return fail('slower', `Cannot gain from WebGPU here: ${trial.ms.toFixed(1)} ms where the CPU takes ${wanted.ms.toFixed(1)} ms`);
 }

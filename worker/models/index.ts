@@ -20,3 +20,4 @@ export { FACTS, LINK_GAIN, requireT11, T11_LAYOUT, T11_PARAMETERS, TYPE_SLOTS, t
 export { drawNegatives, NEGATIVES } from './negatives.ts';
 export { negativesShift } from './softmax.ts';
 export { startingWeights } from './start.ts';
+export { answersAgree, tryEncoder } from './trial.ts';

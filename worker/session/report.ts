@@ -73,13 +73,13 @@ function interestsIn({ catalogue, history, nowMs }: ReportSource, titleOf: (item
 /** Everything on this device about the shopper as JSON text; schema in docs/SHOPS.md. */
 export async function exportOf(source: ReportSource, shop: string): Promise<string> {
   const { stores, events, nowMs } = source;
-  const [hiddenItems, lessItems, personalMix, pausedUntilMs, contributionDraw, verifiedModels] = await Promise.all([
+  const [hiddenItems, lessItems, personalMix, pausedUntilMs, contributionDraw, verifiedModels, engineChoice] = await Promise.all([
     stores.settings.read('hiddenItems'), stores.settings.read('lessItems'), stores.settings.read('personalMix'), stores.settings.read('pausedUntilMs'),
-    stores.settings.read('contributionDraw'), stores.settings.read('verifiedModels'),
+    stores.settings.read('contributionDraw'), stores.settings.read('verifiedModels'), stores.settings.read('engineChoice'),
   ]);
   const uploads = (await stores.ledger.entries()).map((entry) => ({ ...uploadRow(entry), body: toHex(entry.body) }));
   return JSON.stringify({
     version: 1, shop, exportedAtMs: nowMs, events, interests: interestsIn(source, await titlesOf(source)), uploads,
-    settings: { hiddenItems: hiddenItems ?? [], lessItems: lessItems ?? [], personalMix: personalMix ?? null, pausedUntilMs: pausedUntilMs ?? null, contributionDraw: contributionDraw ?? null, verifiedModels: verifiedModels ?? {} },
+    settings: { hiddenItems: hiddenItems ?? [], lessItems: lessItems ?? [], personalMix: personalMix ?? null, pausedUntilMs: pausedUntilMs ?? null, contributionDraw: contributionDraw ?? null, verifiedModels: verifiedModels ?? {}, engineChoice: engineChoice ?? null },
   }, null, 2);
 }

@@ -7,4 +7,4 @@ export type {
   Profile, Recommendations, RecommendRequest, TimelineRow, UploadRow, WorkerApi, WorkerConfig, WorkerFault, WorkerNotice,
 } from './worker-api.ts';
 export { DEFAULT_COUNT, MAX_COUNT, placementOf, servedCount } from './request.ts';
-export type { CatalogueCache, DeviceStores, SettingValues } from './stores.ts';
+export type { CatalogueCache, DeviceStores, EngineChoice, SettingValues } from './stores.ts';

@@ -31,7 +31,7 @@ function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files'];
   const working = new Set<Promise<unknown>>();
   let nextTimer = 0;
   const ports: SessionPorts = {
-    clock: device.ports.clock, randomness: device.ports.randomness, aes: device.ports.aes, ed25519: device.ports.ed25519, seal: device.ports.seal,
+    clock: device.ports.clock, elapsedMs: () => 0, browser: 'Browser 1', randomness: device.ports.randomness, aes: device.ports.aes, ed25519: device.ports.ed25519, seal: device.ports.seal,
     async load(url) {
       device.loaded.push(url);
       const bytes = built.files.get(url.slice(url.lastIndexOf('/') + 1));

@@ -28,7 +28,7 @@ function anEncoder(name: Encoder['name'], answer: number) {
 test('steadyEncoder() answers from typed arrays until a faster engine takes over', async () => {
   const steady = steadyEncoder(anEncoder('arrays', 1).encoder, () => undefined);
   expect([steady.name, await steady.scoreAll(weights, input)]).toEqual(['arrays', Float32Array.of(1)]);
-  steady.use(anEncoder('webgpu', 2).encoder);
+  steady.use(anEncoder('webgpu', 2).encoder, 1);
   expect([steady.name, await steady.scoreAll(weights, input)]).toEqual(['webgpu', Float32Array.of(2)]);
 });
 
@@ -36,7 +36,7 @@ test('steadyEncoder() answers the very call in which the GPU is lost, says so on
   let losses = 0;
   const gpu = anEncoder('webgpu', 2);
   const steady = steadyEncoder(anEncoder('arrays', 1).encoder, () => { losses += 1; });
-  steady.use(gpu.encoder);
+  steady.use(gpu.encoder, 1);
   gpu.state.isLost = true;
   const answers = await Promise.all([steady.scoreAll(weights, input), steady.attention(weights, input), steady.lossAndGradients(weights, [], new Int32Array(0))]);
   expect(answers).toEqual([Float32Array.of(1), Float32Array.of(1), { loss: 1, gradients: Float32Array.of(1) }]);
@@ -46,7 +46,7 @@ test('steadyEncoder() answers the very call in which the GPU is lost, says so on
 test('steadyEncoder() hides no bug: an engine that is not lost rejects through', async () => {
   const gpu = anEncoder('webgpu', 2);
   const steady = steadyEncoder(anEncoder('arrays', 1).encoder, () => undefined);
-  steady.use(gpu.encoder);
+  steady.use(gpu.encoder, 1);
   gpu.state.isBuggy = true;
   await expect(steady.scoreAll(weights, input)).rejects.toThrow('webgpu broke');
 });
@@ -54,7 +54,7 @@ test('steadyEncoder() hides no bug: an engine that is not lost rejects through',
 test('steadyEncoder() frees both engines', () => {
   const [arrays, gpu] = [anEncoder('arrays', 1), anEncoder('webgpu', 2)];
   const steady = steadyEncoder(arrays.encoder, () => undefined);
-  steady.use(gpu.encoder);
+  steady.use(gpu.encoder, 1);
   steady.dispose();
   expect([arrays.state.isDisposed, gpu.state.isDisposed]).toEqual([true, true]);
 });
