@@ -4,6 +4,9 @@
  * **Trust** values in, values out; nothing here ships to a shopper.
  */
 export { popularity, recencyPopularity } from './counts.ts';
+export { ease, MAX_EASE_ITEMS } from './ease.ts';
 export { itemKnn, sequentialRules } from './neighbours.ts';
-export { sessionsOf, type Ranker } from './ranker.ts';
+export { ownHistory } from './own-history.ts';
+export { pairCounts } from './pairs.ts';
+export { sessionsOf, sessionUnit, type Ranker } from './ranker.ts';
 export { vsknn } from './vsknn.ts';

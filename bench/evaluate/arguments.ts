@@ -16,6 +16,10 @@ export interface EvaluateOptions {
   readonly epsilon: number | undefined;
   readonly delta: number;
   readonly seed: number;
+  /** Runs, with the seeds from `seed` on. */
+  readonly seeds: number;
+  /** Drawn negatives of the sampled figures; undefined: full ranking only. */
+  readonly negatives: number | undefined;
   /** File the result is written to; undefined prints the table only. */
   readonly json: string | undefined;
   /** Most test cases, drawn by the seed; undefined: what fits the time. */
@@ -38,23 +42,41 @@ export const USAGE = `npm run evaluate -- --train FILE --format F --split S --la
   --epsilon E       federated lane: user-level differential privacy over the whole training; omitted: no noise
   --delta D         default 1e-6
   --seed S          default 1
+  --seeds N         run seeds S to S + N − 1 and print mean and spread; default 1
   --sample N        ask at most N cases, drawn by the seed; default: as many as a few minutes allow
-  --refit           with --split loo: train on the tuning item too
+  --negatives N     also print figures among N drawn items (labelled; for papers that sample)
+  --refit           train on the tuning part too: the item before the last, or all up to the test moment
   --shelf           also print mix-shelf: with the prior and personal head a shelf adds on the device (slow)
   --permute         judge each case by another's targets: every scorer must fall to chance
   --json OUT        write the result there as JSON
+
+npm run evaluate -- --reproduce [--data FOLDER]
+
+  prints the known scores of simple methods beside ours; FOLDER is ../shared/data without --data
 `;
+
+/** Recompute the known scores of simple methods. */
+export interface ReproduceOptions {
+  readonly reproduce: true;
+  /** Folder of the public data sets. */
+  readonly data: string;
+}
+
+/** Where the data sets lie, beside the checkout. */
+const DATA_FOLDER = '../shared/data';
 
 const OPTIONS = {
   train: { type: 'string' }, test: { type: 'string' }, format: { type: 'string' }, catalogue: { type: 'string' }, split: { type: 'string' }, lane: { type: 'string' },
   epsilon: { type: 'string' }, delta: { type: 'string' }, seed: { type: 'string' }, json: { type: 'string' }, sample: { type: 'string' },
+  seeds: { type: 'string' }, negatives: { type: 'string' }, data: { type: 'string' }, reproduce: { type: 'boolean' },
   refit: { type: 'boolean' }, shelf: { type: 'boolean' }, permute: { type: 'boolean' }, help: { type: 'boolean' },
 } as const;
 
 /** Reads the command line; 'help' where help is asked for. @throws DataError naming the choices */
-export function parseArguments(argv: readonly string[]): EvaluateOptions | 'help' {
+export function parseArguments(argv: readonly string[]): EvaluateOptions | ReproduceOptions | 'help' {
   const values = parseOptions(argv, OPTIONS);
   if (values.help === true) return 'help';
+  if (values.reproduce === true) return { reproduce: true, data: values.data ?? DATA_FOLDER };
   const needed = (name: 'train' | 'format' | 'split' | 'lane', choices: string): string => {
     const value = values[name];
     if (!value) throw new DataError(`Cannot evaluate without --${name}: wanted ${choices}`);
@@ -69,6 +91,8 @@ export function parseArguments(argv: readonly string[]): EvaluateOptions | 'help
     epsilon: numberOf('epsilon', values.epsilon, (x) => x > 0, 'a number above 0'),
     delta: numberOf('delta', values.delta, (x) => x > 0 && x < 1, 'a number between 0 and 1') ?? 1e-6,
     seed: numberOf('seed', values.seed, (x) => Number.isSafeInteger(x) && x >= 0, 'a whole number') ?? 1,
+    seeds: numberOf('seeds', values.seeds, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0') ?? 1,
+    negatives: numberOf('negatives', values.negatives, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0'),
     sample: numberOf('sample', values.sample, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0'),
     refit: values.refit === true, shelf: values.shelf === true, permute: values.permute === true,
   };

@@ -1,6 +1,6 @@
 import { seededChance } from '#core/units';
 import type { Split, TestCase } from '#bench/data';
-import { HISTORY_SLICES, isInSlice, metricsOf, type CaseScores, type Metrics } from './metrics.ts';
+import { HISTORY_SLICES, isInSlice, metricsOf, onlyTargets, type CaseScores, type Metrics } from './metrics.ts';
 
 /** Slice name → scorer → metrics. */
 export type Slices = Readonly<Record<string, { readonly cases: number; readonly metrics: Readonly<Record<string, Metrics>> }>>;
@@ -10,23 +10,76 @@ export function allMetrics(results: ReadonlyMap<string, CaseScores>, candidates:
   return Object.fromEntries([...results].map(([name, scores]) => [name, metricsOf(scores, candidates)]));
 }
 
-/** Metrics by how much the device knows, by whether its shopper trained, and by what the target was. Slices without a case are left out. */
+/** Which share of train interactions the head, and head and middle together, hold. */
+const HEAD_SHARE = 0.2;
+const MIDDLE_SHARE = 0.5;
+
+/** Where an item stands in train: the most popular items that hold 20 % of interactions, the next 30 %, the rest; new is none of them. */
+export type PopularityBin = 'head' | 'middle' | 'tail' | 'new';
+
+/** [N]. */
+export function popularityBins(split: Pick<Split, 'train' | 'known'>): PopularityBin[] {
+  const counts = new Float64Array(split.known.length);
+  for (const { events } of split.train) for (const { item } of events) counts[item] = (counts[item] ?? 0) + 1;
+  const total = counts.reduce((sum, count) => sum + count, 0);
+  const bins: PopularityBin[] = Array.from(counts, () => 'new');
+  const byCount = Array.from(counts.keys()).filter((item) => (counts[item] ?? 0) > 0).sort((a, b) => (counts[b] ?? 0) - (counts[a] ?? 0));
+  let before = 0; // an item belongs where its first interaction falls, so that the head is never empty
+  for (const item of byCount) {
+    bins[item] = before < HEAD_SHARE * total ? 'head' : before < MIDDLE_SHARE * total ? 'middle' : 'tail';
+    before += counts[item] ?? 0;
+  }
+  return bins;
+}
+
+/**
+ * Metrics by how much the device knows, by whether its shopper trained, and by what the target was. Slices without a
+ * case are left out. "repeated targets", "first-time targets" and "items new since train" hold cases all of whose targets
+ * are so; the slices "… items" judge each case by those of its targets that are so.
+ */
 export function slicesOf(results: ReadonlyMap<string, CaseScores>, cases: readonly TestCase[], split: Split): Slices {
   const candidates = split.candidates.reduce((sum, flag) => sum + flag, 0);
-  const tests: readonly (readonly [string, (question: TestCase) => boolean])[] = [
+  const met = cases.map(({ history }) => new Set(history.map(({ item }) => item)));
+  const tests: readonly (readonly [string, (question: TestCase, index: number) => boolean])[] = [
     ...HISTORY_SLICES.map((slice) => [slice.name, (question: TestCase) => isInSlice(question, slice)] as const),
     ['cold users', ({ user }) => split.coldUsers.has(user)],
-    ['repeated targets', ({ history, targets }) => targets.every((target) => history.some(({ item }) => item === target))],
-    ['first-time targets', ({ history, targets }) => !targets.some((target) => history.some(({ item }) => item === target))],
+    ['repeated targets', ({ targets }, index) => targets.every((target) => met[index]?.has(target))],
+    ['first-time targets', ({ targets }, index) => !targets.some((target) => met[index]?.has(target))],
     ['items new since train', ({ targets }) => targets.every((target) => split.known[target] === 0)],
   ];
-  return Object.fromEntries(tests.flatMap(([name, holds]) => {
+  const whole = tests.flatMap(([name, holds]) => {
     const flags = cases.map(holds);
-    const count = flags.filter(Boolean).length;
-    if (count === 0) return [];
-    const metrics = Object.fromEntries([...results].map(([scorer, scores]) => [scorer, metricsOf(scores, candidates, (index) => flags[index] === true)]));
-    return [[name, { cases: count, metrics }]];
-  }));
+    return sliceOf(name, flags, [...results].map(([scorer, scores]) => [scorer, metricsOf(scores, candidates, (index) => flags[index] === true)]));
+  });
+  return Object.fromEntries([...whole, ...targetSlices(results, cases, { bins: popularityBins(split), met, candidates })]);
+}
+
+interface Targets {
+  readonly bins: readonly PopularityBin[];
+  /** [cases] items of the history. */
+  readonly met: readonly ReadonlySet<number>[];
+  readonly candidates: number;
+}
+
+function targetSlices(results: ReadonlyMap<string, CaseScores>, cases: readonly TestCase[], { bins, met, candidates }: Targets): [string, Slices[string]][] {
+  const kinds: readonly (readonly [string, (index: number, item: number) => boolean])[] = [
+    ...(['head', 'middle', 'tail', 'new'] as const).map((bin) => [`${bin} items`, (_: number, item: number) => bins[item] === bin] as const),
+    ['repeated items', (index, item) => met[index]?.has(item) === true],
+    ['first-time items', (index, item) => met[index]?.has(item) !== true],
+  ];
+  return kinds.flatMap(([name, holds]) => {
+    const isKept = (index: number, target: number): boolean => holds(index, cases[index]?.targets[target] ?? -1);
+    const flags = cases.map(({ targets }, index) => targets.some((_, target) => isKept(index, target)));
+    return sliceOf(name, flags, [...results].map(([scorer, scores]) => {
+      const only = onlyTargets(scores, isKept);
+      return [scorer, metricsOf(only.scores, candidates, only.isCounted)];
+    }));
+  });
+}
+
+function sliceOf(name: string, flags: readonly boolean[], rows: readonly (readonly [string, Metrics])[]): [string, Slices[string]][] {
+  const count = flags.filter(Boolean).length;
+  return count === 0 ? [] : [[name, { cases: count, metrics: Object.fromEntries(rows) }]];
 }
 
 /** Resamples of the bootstrap. */
@@ -64,15 +117,17 @@ export function pairedDifference(a: Float32Array, b: Float32Array, cases: readon
   return { difference: total / Math.max(1, cases.length), low95: means[Math.floor(RESAMPLES * 0.025)] ?? 0, high95: means[Math.floor(RESAMPLES * 0.975)] ?? 0 };
 }
 
-const COLUMNS = ['hr@10', 'ndcg@10', 'hr@20', 'mrr@20', 'coverage@20'] as const;
 /** Width of a name and of a figure in the printed table. */
 const NAME_WIDTH = 20;
 const CELL_WIDTH = 12;
 
-/** One table as text, a row per scorer. */
-export function tableOf(title: string, metrics: Readonly<Record<string, Metrics>>): string {
-  const head = title.padEnd(NAME_WIDTH) + COLUMNS.map((name) => name.padStart(CELL_WIDTH)).join('');
-  const rows = Object.entries(metrics).map(([name, row]) => name.padEnd(NAME_WIDTH) + COLUMNS.map((column) => row[column].toFixed(4).padStart(CELL_WIDTH)).join(''));
+/** One table as text, a row per scorer and a column per figure. */
+export function tableOf(title: string, metrics: Readonly<Record<string, Readonly<Partial<Metrics>>>>): string {
+  const columns = Object.keys(Object.values(metrics)[0] ?? {}) as (keyof Metrics)[];
+  const width = (column: string): number => Math.max(CELL_WIDTH, column.length + 2);
+  const name = Math.max(NAME_WIDTH, title.length + 2);
+  const head = title.padEnd(name) + columns.map((column) => column.padStart(width(column))).join('');
+  const rows = Object.entries(metrics).map(([scorer, row]) => scorer.padEnd(name) + columns.map((column) => (row[column] ?? 0).toFixed(4).padStart(width(column))).join(''));
   return [head, '-'.repeat(head.length), ...rows].join('\n');
 }
 

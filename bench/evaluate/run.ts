@@ -1,16 +1,18 @@
 import { writeFile } from 'node:fs/promises';
 import { seededChance } from '#core/units';
-import { itemKnn, popularity, recencyPopularity, sequentialRules, sessionsOf, vsknn } from '#bench/baselines';
 import { DataError, datasetCatalogue, readDataset, readGivenCases, readItemTexts, splitByLastDay, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Dataset, type Split, type TestCase } from '#bench/data';
 import { parseArguments, USAGE, type EvaluateOptions } from './arguments.ts';
 import { trainCentral } from './central.ts';
 import { seededRandomness, shuffled } from './chance.ts';
 import { planFederation, trainFederated, type FederatedResult, type FederationPlan } from './federated.ts';
+import { judged, type Judged } from './judged.ts';
 import { trainLocal } from './local.ts';
 import { ourRankers, type MixVariant } from './ours.ts';
 import { noisedCounts, trainCounts } from './popularity.ts';
-import { rankCases, type CaseRanker } from './rank.ts';
-import { allMetrics, pairedDifference, sliceTable, slicesOf, tableOf } from './report.ts';
+import type { CaseRanker } from './rank.ts';
+import { runReproduce } from './reproduce.ts';
+import { overSeeds, spreadTable } from './seeds.ts';
+import { simpleMethods } from './simple.ts';
 import { subjectOf, type Subject } from './subject.ts';
 import type { SharedWeights } from './weights.ts';
 
@@ -18,8 +20,6 @@ import type { SharedWeights } from './weights.ts';
 const MOST_ITEM_SCORES = 1.5e8;
 /** Cases of the local lane by default: each is a training of its own. */
 const MOST_LOCAL_CASES = 2000;
-/** Time between two progress lines, ms. */
-const PROGRESS_MS = 10_000;
 
 /** `npm run evaluate`: ranks a data set with every scorer, prints a table, writes JSON. @returns the exit code */
 export async function runEvaluate(argv: readonly string[], out: NodeJS.WritableStream): Promise<number> {
@@ -27,6 +27,7 @@ export async function runEvaluate(argv: readonly string[], out: NodeJS.WritableS
   try {
     const options = parseArguments(argv);
     if (options === 'help') say(USAGE);
+    else if ('reproduce' in options) return await runReproduce(options, say);
     else await evaluate(options, say);
     return 0;
   } catch (error) {
@@ -36,39 +37,37 @@ export async function runEvaluate(argv: readonly string[], out: NodeJS.WritableS
   }
 }
 
+/** One run's JSON. */
+type Result = Judged & Readonly<Record<string, unknown>>;
+
 async function evaluate(options: EvaluateOptions, say: (line: string) => void): Promise<void> {
+  const startMs = performance.now();
+  const runs: Result[] = [];
+  for (let seed = options.seed; seed < options.seed + options.seeds; seed++) {
+    if (options.seeds > 1) say(`\nseed ${seed}`);
+    runs.push(await evaluateSeed({ ...options, seed }, say));
+  }
+  const result = { ...overSeeds(runs, options.seed), seconds: secondsSince(startMs), peakRssBytes: peakRssBytes() };
+  if (options.seeds > 1) say(`\n${spreadTable(result)}`);
+  if (options.json) await writeFile(options.json, `${JSON.stringify(result, undefined, 2)}\n`);
+  say(`${result.seconds} s, ${Math.round(result.peakRssBytes / 1e6)} MB${options.json ? `, written to ${options.json}` : ''}`);
+}
+
+const secondsSince = (startMs: number): number => Math.round((performance.now() - startMs) / 100) / 10;
+const peakRssBytes = (): number => process.resourceUsage().maxRSS * 1024;
+
+async function evaluateSeed(options: EvaluateOptions, say: (line: string) => void): Promise<Result> {
   const startMs = performance.now();
   const { dataset, split } = await load(options);
   const cases = sampled(split.test, options, dataset.itemIds.length);
   say(`${dataset.name}: ${split.train.length} train users, ${dataset.itemIds.length} items, ${split.test.length} test cases${cases.length < split.test.length ? `, of which ${cases.length} drawn by seed ${options.seed} are asked` : ''}${split.unseenTargets > 0 ? `; ${split.unseenTargets} targets unseen in train dropped` : ''}`);
   const { rankers, extra } = await prepare(options, dataset, split, say);
-  const order = seededChance(options.seed + 7);
-  const permuted = options.permute ? shuffled([...cases.keys()], order) : undefined;
-  let nextMs = performance.now() + PROGRESS_MS;
-  const results = await rankCases({
-    rankers, split, cases, ...(permuted ? { permuted } : {}),
-    onProgress(done) {
-      if (performance.now() < nextMs) return;
-      nextMs = performance.now() + PROGRESS_MS;
-      say(`ranked ${done} of ${cases.length} cases`);
-    },
-  });
-  const candidates = split.candidates.reduce((sum, flag) => sum + flag, 0);
-  const metrics = allMetrics(results, candidates);
-  const slices = slicesOf(results, cases, split);
-  say(`\n${sliceTable(slices, 'hr@20')}`);
-  say(`\n${tableOf(`all (${cases.length})`, metrics)}`);
-  const base = results.get('popularity');
-  const versusPopularity = Object.fromEntries([...results].flatMap(([name, scores]) => (base && name !== 'popularity' ? [[name, pairedDifference(scores.hit20, base.hit20, cases, options.seed)]] : [])));
-  const mix = versusPopularity['mix'];
-  if (mix) say(`mix − popularity, hr@20: ${mix.difference.toFixed(4)} (95 % ${mix.low95.toFixed(4)} to ${mix.high95.toFixed(4)}, paired bootstrap by user)`);
-  const result = {
+  const { metrics, slices, versusPopularity, ...measured } = await judged({ options, dataset, split, cases, rankers, say });
+  return {
     dataset: dataset.name, split: options.split, lane: options.lane, users: split.train.length, items: dataset.itemIds.length, seed: options.seed, epsilon: options.epsilon ?? null,
-    metrics, seconds: Math.round((performance.now() - startMs) / 100) / 10, peakRssBytes: process.resourceUsage().maxRSS * 1024,
-    cases: cases.length, casesInSplit: split.test.length, unseenTargets: split.unseenTargets, refit: options.refit, permuted: options.permute, skippedRows: dataset.skipped, slices, versusPopularity, ...extra,
+    metrics, seconds: secondsSince(startMs), peakRssBytes: peakRssBytes(),
+    cases: cases.length, casesInSplit: split.test.length, unseenTargets: split.unseenTargets, refit: options.refit, permuted: options.permute, skippedRows: dataset.skipped, slices, versusPopularity, ...measured, ...extra,
   };
-  if (options.json) await writeFile(options.json, `${JSON.stringify(result, undefined, 2)}\n`);
-  say(`${result.seconds} s, ${Math.round(result.peakRssBytes / 1e6)} MB${options.json ? `, written to ${options.json}` : ''}`);
 }
 
 async function load(options: EvaluateOptions): Promise<{ readonly dataset: Dataset; readonly split: Split }> {
@@ -106,20 +105,18 @@ async function prepare(options: EvaluateOptions, dataset: Dataset, split: Split,
   const texts = options.catalogue ? await readItemTexts(options.catalogue) : undefined;
   if (texts) say(`catalogue: ${dataset.itemIds.filter((id) => texts.has(id)).length} of ${items} items have text in ${options.catalogue ?? ''}`);
   const subject = subjectOf(dataset, split, datasetCatalogue(dataset, counts, texts), options.seed);
-  const sessions = sessionsOf(split.train);
-  const baselines = [
-    plan && plan.noiseMultiplier > 0 ? { name: 'popularity', score: () => counts } : popularity(split.train, items),
-    recencyPopularity(split.train, items, dataset.hasTimes),
-    itemKnn(sessions, items), sequentialRules(sessions, items), vsknn(sessions, items),
-  ];
+  const simple = simpleMethods(dataset, split);
+  for (const remark of simple.remarks) say(remark);
+  const baselines = simple.rankers.map((ranker) => (plan && plan.noiseMultiplier > 0 && ranker.name === 'popularity' ? { name: 'popularity', score: () => counts } : ranker));
   const { weightsFor, federated } = await trainLane(subject, options, plan, say);
   const variants: MixVariant[] = [
     { name: 'mix', mixOf: ({ mix }) => mix, isPersonal: false },
     ...(options.shelf ? [{ name: 'mix-shelf', mixOf: ({ mix }: SharedWeights) => mix, isPersonal: true }] : []),
     ...(federated ? [{ name: 'mix-ideal', mixOf: () => federated.idealMix, isPersonal: false }] : []),
   ];
-  const extra = federated ? { federation: federated.records, privacy: federated.privacy ?? null } : {};
-  return { rankers: [...baselines, ...ourRankers(subject, weightsFor, variants)], extra };
+  const extra = { remarks: simple.remarks, ...(federated ? { federation: federated.records, privacy: federated.privacy ?? null } : {}) };
+  const ours = ourRankers(subject, weightsFor, variants).map((ranker) => ({ ...ranker, scale: 'log' as const })); // trained as logarithms of chances
+  return { rankers: [...baselines, ...ours], extra };
 }
 
 interface TrainedLane {

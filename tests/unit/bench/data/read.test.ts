@@ -79,7 +79,7 @@ describe('readDataset()', () => {
   });
 
   const PLAIN = 'user_id,item_id,event_type,timestamp,session_id,price,category,brand,title\nu 1,é-2,view,1767225600,s,12.95,Tea > Green,Leaf,"Green, loose"\n';
-  test.each([
+  test.each<readonly [string, string]>([
     ['semicolons', PLAIN.replace('"Green, loose"', '"Green; loose"').replace(/,(?! loose)/g, ';').replace('12.95', '12,95').replace('Green; loose', 'Green, loose')],
     ['tabs', PLAIN.replace('"Green, loose"', 'Green# loose').replaceAll(',', '\t').replace('#', ',')],
     ['bars', PLAIN.replace('"Green, loose"', 'Green# loose').replaceAll(',', '|').replace('#', ',')],

@@ -33,7 +33,7 @@ beforeAll(() => {
   writeFileSync(train, `user_id,item_id,event_type,timestamp,category\n${rows.join('\n')}\n`);
 });
 
-const SCORERS = ['popularity', 'recency-popularity', 'item-knn', 'sequential-rules', 'vsknn', 'content', 'model', 'on-device', 'mix'];
+const SCORERS = ['popularity', 'recency-popularity', 'item-knn', 'sequential-rules', 'vsknn', 'pair-counts', 'ease', 'own-history', 'content', 'model', 'on-device', 'mix'];
 
 describe('runEvaluate()', () => {
   test('prints every scorer and its figures, and ranks by taste above popularity', async () => {
@@ -42,7 +42,7 @@ describe('runEvaluate()', () => {
     const result = json();
     expect(result).toMatchObject({ dataset: 'shop', split: 'time', lane: 'local', items: 60, seed: 3, epsilon: null });
     expect(Object.keys(result.metrics)).toEqual(SCORERS);
-    for (const row of Object.values(result.metrics)) expect(Object.keys(row)).toEqual(['hr@10', 'ndcg@10', 'hr@20', 'mrr@20', 'coverage@20']);
+    for (const row of Object.values(result.metrics)) expect(Object.keys(row)).toEqual(['hr@10', 'ndcg@10', 'hr@20', 'mrr@20', 'coverage@20', 'recall@20', 'gini@20', 'novelty@20']);
     expect(result.metrics['mix']?.['hr@10']).toBeGreaterThan(2 * (result.metrics['popularity']?.['hr@10'] ?? 1)); // 10 of 60 items are of her category
     expect(result['seconds']).toBeGreaterThan(0);
     expect(result['peakRssBytes']).toBeGreaterThan(1e7);
@@ -71,7 +71,7 @@ describe('runEvaluate()', () => {
   test.each([
     [['--format', 'events', '--split', 'loo', '--lane', 'local'], /without --train: wanted a file/],
     [['--train', train, '--format', 'csv', '--split', 'loo', '--lane', 'local'], /format "csv": choose one of events, sequences/],
-    [['--train', train, '--format', 'events', '--split', 'half', '--lane', 'local'], /choose one of time, loo, given/],
+    [['--train', train, '--format', 'events', '--split', 'half', '--lane', 'local'], /choose one of time, last-day, loo, given/],
     [['--train', train, '--format', 'events', '--split', 'loo', '--lane', 'cloud'], /lane "cloud": choose one of central, federated, local/],
     [['--train', train, '--format', 'events', '--split', 'given', '--lane', 'local'], /without --test/],
     [['--train', train, '--format', 'events', '--split', 'loo', '--lane', 'local', '--epsilon', '4'], /choose --lane federated/],
