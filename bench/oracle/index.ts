@@ -4,4 +4,5 @@
  * **Not here** engines that ship (`#worker/models`, `#worker/backend`).
  * **Trust** measures only; nothing here is shipped.
  */
-export { minimizeSteps, tfjsEncoder, topItems, type TfjsEncoder } from './encoder.ts';
+export { minimizeSteps, tfjsEncoder, topItems } from './encoder.ts';
+export { weightTensors } from './model.ts';
