@@ -29,7 +29,18 @@ export interface EvaluateOptions {
   readonly shelf: boolean;
   /** Judge each case by the targets of another: must come out at chance. */
   readonly permute: boolean;
+  /** Many runs instead of one. */
+  readonly sweep: Sweep | undefined;
 }
+
+/** `curve`: the federated lane over users and ε. `growth`: time and memory at a quarter, half and all of the users. */
+export type Sweep =
+  | { readonly kind: 'curve'; readonly users: readonly number[]; /** Undefined: no noise. */ readonly epsilons: readonly (number | undefined)[]; readonly svg: string | undefined }
+  | { readonly kind: 'growth' };
+
+/** Numbers of users and ε of a curve by default. */
+const DEFAULT_CURVE_USERS: readonly number[] = [250, 1000, 4000, 16_000];
+const DEFAULT_CURVE_EPSILONS: readonly (number | undefined)[] = [8, 4, 2, undefined];
 
 export const USAGE = `npm run evaluate -- --train FILE --format F --split S --lane L [options]
 
@@ -50,6 +61,15 @@ export const USAGE = `npm run evaluate -- --train FILE --format F --split S --la
   --permute         judge each case by another's targets: every scorer must fall to chance
   --json OUT        write the result there as JSON
 
+npm run evaluate -- --train … --lane federated --curve [--users N,N,…] [--epsilons E,E,none] [--svg OUT] [--json OUT]
+
+  trains the federated lane for every number of users (default ${DEFAULT_CURVE_USERS.join(',')}; more than there are: replicated and labelled so)
+  and every ε (default ${DEFAULT_CURVE_EPSILONS.map((epsilon) => epsilon ?? 'none').join(',')}), asks the same cases of each, and draws HR@20 as SVG
+
+npm run evaluate -- --train … --lane L --growth [--json OUT]
+
+  time and memory of reading, fitting, training and ranking at a quarter, half and all of the train users
+
 npm run evaluate -- --reproduce [--data FOLDER]
 
   prints the known scores of simple methods beside ours; FOLDER is ../shared/data without --data
@@ -69,6 +89,7 @@ const OPTIONS = {
   train: { type: 'string' }, test: { type: 'string' }, format: { type: 'string' }, catalogue: { type: 'string' }, split: { type: 'string' }, lane: { type: 'string' },
   epsilon: { type: 'string' }, delta: { type: 'string' }, seed: { type: 'string' }, json: { type: 'string' }, sample: { type: 'string' },
   seeds: { type: 'string' }, negatives: { type: 'string' }, data: { type: 'string' }, reproduce: { type: 'boolean' },
+  curve: { type: 'boolean' }, growth: { type: 'boolean' }, users: { type: 'string' }, epsilons: { type: 'string' }, svg: { type: 'string' },
   refit: { type: 'boolean' }, shelf: { type: 'boolean' }, permute: { type: 'boolean' }, help: { type: 'boolean' },
 } as const;
 
@@ -95,11 +116,37 @@ export function parseArguments(argv: readonly string[]): EvaluateOptions | Repro
     negatives: numberOf('negatives', values.negatives, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0'),
     sample: numberOf('sample', values.sample, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0'),
     refit: values.refit === true, shelf: values.shelf === true, permute: values.permute === true,
+    sweep: sweepOf(values),
   };
   if (options.split === 'given' && !options.test) throw new DataError('Cannot split as given without --test: wanted the file with the test sessions');
   if (options.split !== 'given' && options.test) throw new DataError(`Cannot use --test with --split ${options.split}: choose --split given`);
   if (options.epsilon !== undefined && options.lane !== 'federated') throw new DataError(`Cannot add noise in the ${options.lane} lane: choose --lane federated`);
+  if (options.sweep?.kind === 'curve' && options.lane !== 'federated') throw new DataError(`Cannot draw a curve of the ${options.lane} lane: choose --lane federated`);
   return options;
+}
+
+interface SweepValues {
+  readonly curve?: boolean | undefined;
+  readonly growth?: boolean | undefined;
+  readonly users?: string | undefined;
+  readonly epsilons?: string | undefined;
+  readonly svg?: string | undefined;
+}
+
+function sweepOf({ curve, growth, users, epsilons, svg }: SweepValues): Sweep | undefined {
+  if (curve !== true) {
+    const given = Object.entries({ users, epsilons, svg }).find(([, value]) => value !== undefined);
+    if (given) throw new DataError(`Cannot use --${given[0]} without --curve`);
+    return growth === true ? { kind: 'growth' } : undefined;
+  }
+  if (growth === true) throw new DataError('Cannot draw a curve and measure growth at once: choose --curve or --growth');
+  const parts = (text: string): string[] => text.split(',').map((part) => part.trim());
+  const isCount = (x: number): boolean => Number.isSafeInteger(x) && x > 0;
+  return {
+    kind: 'curve', svg,
+    users: users === undefined ? DEFAULT_CURVE_USERS : parts(users).map((part) => numberOf('users', part, isCount, 'whole numbers above 0 with commas between') ?? 0),
+    epsilons: epsilons === undefined ? DEFAULT_CURVE_EPSILONS : parts(epsilons).map((part) => (part === 'none' ? undefined : numberOf('epsilons', part, (x) => x > 0, 'numbers above 0, or none, with commas between'))),
+  };
 }
 
 function parseLane(text: string): Lane {

@@ -4,7 +4,9 @@ import { DataError, datasetCatalogue, readDataset, readGivenCases, readItemTexts
 import { parseArguments, USAGE, type EvaluateOptions } from './arguments.ts';
 import { trainCentral } from './central.ts';
 import { seededRandomness, shuffled } from './chance.ts';
+import { drawCurve } from './curve.ts';
 import { planFederation, trainFederated, type FederatedResult, type FederationPlan } from './federated.ts';
+import { measureGrowth } from './growth.ts';
 import { judged, type Judged } from './judged.ts';
 import { trainLocal } from './local.ts';
 import { ourRankers, type MixVariant } from './ours.ts';
@@ -42,6 +44,8 @@ type Result = Judged & Readonly<Record<string, unknown>>;
 
 async function evaluate(options: EvaluateOptions, say: (line: string) => void): Promise<void> {
   const startMs = performance.now();
+  if (options.sweep?.kind === 'growth') return measureGrowth({ options, load, prepare, say });
+  if (options.sweep?.kind === 'curve') return drawCurve({ options, sweep: options.sweep, load, prepare, say });
   const runs: Result[] = [];
   for (let seed = options.seed; seed < options.seed + options.seeds; seed++) {
     if (options.seeds > 1) say(`\nseed ${seed}`);

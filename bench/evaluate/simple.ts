@@ -8,20 +8,36 @@ export interface SimpleMethods {
   readonly remarks: readonly string[];
 }
 
-/** Fits the simple methods on train, in the order of the table. */
+/** Simple methods in the order of the table; each is fitted on train when it is first asked. */
 export function simpleMethods(dataset: Dataset, split: Split): SimpleMethods {
+  const { train } = split;
   const items = dataset.itemIds.length;
-  const unit = sessionUnit(split.train);
-  const sessions = sessionsOf(split.train, unit);
+  const unit = sessionUnit(train);
+  const sessions = sessionsOf(train, unit);
   const remarks = [
     ...(unit === 'user' ? ['item-knn, sequential-rules and vsknn read whole users: under a fifth of the events lie in sessions of two items or more'] : []),
     ...(items > MAX_EASE_ITEMS ? [`ease is left out: ${items} items, and its inverse takes at most ${MAX_EASE_ITEMS}`] : []),
   ];
   const rankers = [
-    popularity(split.train, items), recencyPopularity(split.train, items, dataset.hasTimes),
-    itemKnn(sessions, items), sequentialRules(sessions, items), vsknn(sessions, items, unit), pairCounts(split.train, items),
-    ...(items <= MAX_EASE_ITEMS ? [ease(split.train, items)] : []),
-    ownHistory(items),
+    fittedLate('popularity', () => popularity(train, items)),
+    fittedLate('recency-popularity', () => recencyPopularity(train, items, dataset.hasTimes)),
+    fittedLate('item-knn', () => itemKnn(sessions, items)),
+    fittedLate('sequential-rules', () => sequentialRules(sessions, items)),
+    fittedLate('vsknn', () => vsknn(sessions, items, unit)),
+    fittedLate('pair-counts', () => pairCounts(train, items)),
+    ...(items <= MAX_EASE_ITEMS ? [fittedLate('ease', () => ease(train, items))] : []),
+    fittedLate('own-history', () => ownHistory(items)),
   ];
   return { rankers, remarks };
+}
+
+function fittedLate(name: string, fit: () => Ranker): Ranker {
+  let fitted: Ranker | undefined;
+  return {
+    name,
+    score(question) {
+      fitted ??= fit();
+      return fitted.score(question);
+    },
+  };
 }

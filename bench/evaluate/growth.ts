@@ -1,0 +1,60 @@
+import { writeFile } from 'node:fs/promises';
+import { seededChance } from '#core/units';
+import { shuffled } from './chance.ts';
+import { rankCases } from './rank.ts';
+import { withTrainUsers, type RunSteps } from './resize.ts';
+
+/** Shares of the train users, smallest first: the process never gives memory back, so its peak grows with them. */
+const SHARES = [0.25, 0.5, 1] as const;
+/** Cases ranked at every size, so that ranking's time tells of the catalogue and not of the number of questions. */
+const CASES = 500;
+
+/** What one size costs. */
+export interface Growth {
+  readonly users: number;
+  readonly events: number;
+  /** Fitting the simple methods and training the lane. */
+  readonly fitSeconds: number;
+  readonly rankSeconds: number;
+  readonly cases: number;
+  readonly peakRssBytes: number;
+}
+
+/** `--growth`: time and memory at 1×, 2× and 4× the events, the first being a quarter of the file. */
+export async function measureGrowth({ options, load, prepare, say }: RunSteps): Promise<void> {
+  const startMs = performance.now();
+  const { dataset, split } = await load(options);
+  const readSeconds = secondsSince(startMs);
+  say(`${dataset.name}: ${dataset.rows} rows read and split in ${readSeconds} s`);
+  const cases = shuffled(split.test, seededChance(options.seed)).slice(0, CASES);
+  const sizes: Growth[] = [];
+  for (const share of SHARES) {
+    const part = withTrainUsers(split, Math.max(1, Math.round(split.train.length * share)), options.seed);
+    const fitMs = performance.now();
+    const { rankers } = await prepare(options, dataset, part, () => undefined);
+    const [first] = cases;
+    if (first) for (const ranker of rankers) await ranker.score(first); // simple methods are fitted when first asked
+    const fitSeconds = secondsSince(fitMs);
+    const rankMs = performance.now();
+    await rankCases({ rankers, split: part, cases });
+    sizes.push({
+      users: part.train.length, events: part.train.reduce((sum, { events }) => sum + events.length, 0), fitSeconds,
+      rankSeconds: secondsSince(rankMs), cases: cases.length, peakRssBytes: process.resourceUsage().maxRSS * 1024,
+    });
+    say(`${part.train.length} users fitted in ${fitSeconds} s`);
+  }
+  say(`\n${growthTable(sizes)}`);
+  if (options.json) await writeFile(options.json, `${JSON.stringify({ dataset: dataset.name, split: options.split, lane: options.lane, items: dataset.itemIds.length, rows: dataset.rows, readSeconds, sizes }, undefined, 2)}\n`);
+}
+
+const secondsSince = (startMs: number): number => Math.round((performance.now() - startMs) / 100) / 10;
+
+/** One line a size, with what a thousand events cost. */
+export function growthTable(sizes: readonly Growth[]): string {
+  const head = ['events', 'users', 'fit and train', 'ms an event', 'rank, a case', 'peak RSS'];
+  const first = sizes[0]?.events ?? 1;
+  const rows = sizes.map(({ events, users, fitSeconds, rankSeconds, cases, peakRssBytes }) => [
+    `${events} (${(events / first).toFixed(1)}×)`, String(users), `${fitSeconds.toFixed(1)} s`, ((1000 * fitSeconds) / events).toFixed(3), `${((1000 * rankSeconds) / Math.max(1, cases)).toFixed(1)} ms`, `${Math.round(peakRssBytes / 1e6)} MB`,
+  ]);
+  return [head, ...rows].map((row) => row.map((text) => text.padStart(18)).join('')).join('\n');
+}
