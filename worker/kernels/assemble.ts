@@ -1,8 +1,9 @@
 /** Bytes of WebAssembly, in the binary format of its core specification 2.0. */
 export type Code = readonly number[];
 
-const I32 = 0x7f;
-const F32 = 0x7d;
+/** Kinds of parameters. */
+export const I32 = 0x7f;
+export const F32 = 0x7d;
 const V128 = 0x7b;
 
 /** Names under which the one function and the memory it works on cross the border. */
@@ -29,14 +30,14 @@ export const op = {
   /** A constant from 0 to 8191. */
   constant: (value: number): Code => [0x41, (value & 127) | 128, value >> 7], // signed LEB128, whose top bit is the sign
   add: [0x6a] as Code,
+  isBelow: [0x49] as Code,
   /** Repeats `body` while the i32 it leaves is not 0. */
   repeat: (body: Code): Code => [0x03, 0x40, ...body, 0x0d, 0, 0x0b],
-  isBelow: [0x49] as Code,
   /** 16 bytes at the address on the stack. */
   load: (offset: number): Code => simd(0x00, 0, ...unsigned(offset)),
+  store: (offset: number): Code => simd(0x0b, 0, ...unsigned(offset)),
   /** 8 bytes at the address on the stack, each widened to 16 bits with its sign. */
   loadWidened: (offset: number): Code => simd(0x01, 0, ...unsigned(offset)),
-  store: simd(0x0b, 0, 0),
   /** Four 32-bit lanes out of two vectors: 0 to 3 are of the first, 4 to 7 of the second. */
   lanes: (...from: readonly [number, number, number, number]): Code => simd(0x0d, ...from.flatMap((lane) => [0, 1, 2, 3].map((byte) => 4 * lane + byte))),
   /** Sums of neighbouring products: 8 × 16 bits by 8 × 16 bits to 4 × 32 bits. */
@@ -45,14 +46,31 @@ export const op = {
   toFloats: simd(0xfa),
   repeatFloat: simd(0x13),
   multiplyFloats: simd(0xe6),
+  /** Two float64 lanes of 0. */
+  zeros: simd(0x0c, ...Array.from({ length: 16 }, () => 0)),
+  /** The float64 at the address on the stack, in both lanes. */
+  loadRepeated: (offset: number): Code => simd(0x0a, 0, ...unsigned(offset)),
+  multiplyDoubles: simd(0xf2),
+  addDoubles: simd(0xf0),
+  /** One of two float64 lanes. */
+  lane: (which: 0 | 1): Code => simd(0x21, which),
+  addDouble: [0xa0] as Code,
+  storeDouble: (offset: number): Code => [0x39, 0, ...unsigned(offset)],
 } as const;
 
-/** A module with one function of three i32 and one f32, `vectors` v128 locals after them, and an imported memory. */
-export function assemble(vectors: number, body: Code): Uint8Array {
-  const code = [1, ...unsigned(vectors), V128, ...body, 0x0b];
+/** What a function works with, in the order of its locals: parameters, then i32 `counters`, then v128 `vectors`. */
+export interface Locals {
+  readonly parameters: Code;
+  readonly counters: number;
+  readonly vectors: number;
+}
+
+/** A module with one function and an imported memory. */
+export function assemble({ parameters, counters, vectors }: Locals, body: Code): Uint8Array {
+  const code = [2, ...unsigned(counters), I32, ...unsigned(vectors), V128, ...body, 0x0b];
   return Uint8Array.from([
     0, 0x61, 0x73, 0x6d, 1, 0, 0, 0, // magic and version
-    ...section(1, [1, 0x60, 4, I32, I32, I32, F32, 0]), // types
+    ...section(1, [1, 0x60, parameters.length, ...parameters, 0]), // types
     ...section(2, [1, ...text(BORDER.module), ...text(BORDER.memory), 2, 0, 1]), // imports: a memory of at least a page
     ...section(3, [1, 0]), // functions
     ...section(7, [1, ...text(BORDER.function), 0, 0]), // exports

@@ -1,13 +1,15 @@
 /**
- * **Knows** the hot loops over a catalogue's int8 vectors: dot products of all items with one direction, by WASM SIMD
- * where the browser has it and the shop's policy allows it, else in typed arrays.
+ * **Knows** the hot loops of ranking and learning: products of all int8 vectors of a catalogue with one direction, and the three
+ * sums that an encoder is made of; by WASM SIMD where the browser has it and the shop's policy allows it, else in typed arrays.
  * **Not here** what a direction means (`#worker/models`, `#worker/recommender`), the GPU (`#worker/backend`).
- * **Life of a call** the direction is rounded to 16 bits beside the vectors in the kernel's own memory, four items a turn are
- * summed in integers, and the sums are scaled to cosines into the caller's array.
+ * **Life of a call** (`itemDots`) the direction is rounded to 16 bits beside the vectors in the kernel's own memory, four items
+ * a turn are summed in integers, and the sums are scaled to cosines into the caller's array. (`Algebra`) vectors and matrices
+ * live in the engine's memory as float64; a call names them and where the matrix begins.
  * **Trust** values in, values out; lengths are checked before memory is touched.
  * **Numbers** WASM keeps 68 bytes an item of its own. One core of a 2-core server: 10,000 items in .03 ms, in typed arrays
- * .4 ms (`npm run bench -- --only item-dots`).
+ * .4 ms (`npm run bench -- --only item-dots`). Four programs of 2 kB together, assembled at start.
  */
+export { arrayAlgebra, wasmAlgebra, type Algebra } from './algebra.ts';
 export { arrayDots, itemDots } from './dots.ts';
 export type { ItemDots } from './item-dots.ts';
 export { wasmDots } from './wasm.ts';

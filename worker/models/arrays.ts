@@ -1,13 +1,14 @@
 import { CONTENT_DIMS } from '#core/catalogue';
 import type { SequenceInput, TrainingExample } from '#core/features';
 import { bestOf } from '#core/ranking';
-import { itemDots, type ItemDots } from '#worker/kernels';
-import { backward, newSlopes } from './backward.ts';
+import { arrayAlgebra, itemDots, wasmAlgebra, type ItemDots } from '#worker/kernels';
+import { backward, newSlopes, SLOPE_NUMBERS } from './backward.ts';
 import type { Encoder, LossAndGradients } from './encoder.ts';
-import { at, encode, linkOf, newActivations, read, type Activations } from './forward.ts';
+import { ACTIVATION_NUMBERS, at, encode, linkOf, newActivations, read, type Activations, type Model } from './forward.ts';
 import { itemTable, type ItemFacts, type ItemTable } from './items.ts';
 import { requireT11, T11_PARAMETERS } from './layout.ts';
-import { gatherCandidates, softmaxLoss, type Candidates } from './softmax.ts';
+import { NEGATIVES } from './negatives.ts';
+import { candidateNumbers, gatherCandidates, newCandidates, softmaxLoss } from './softmax.ts';
 
 const D = CONTENT_DIMS;
 
@@ -24,7 +25,7 @@ export interface ArraysEncoder extends Encoder {
 }
 
 /**
- * T11 over a catalogue in typed arrays with written gradients; only the products with all items are the kernel's.
+ * T11 over a catalogue on the CPU, with written gradients: its sums in typed arrays or, where `dots` are, on WASM.
  *
  * @param dots - over the same vectors; the fastest this runtime has, by default
  */
@@ -34,22 +35,22 @@ export function arraysEncoder(catalogue: ItemFacts, dots?: ItemDots): ArraysEnco
 
 /** The same over an item table that exists already. */
 export function encoderOver(items: ItemTable, dots: ItemDots = itemDots(items.vectors, items.count)): ArraysEncoder {
-  const acts = newActivations();
-  const encoded = (weights: Float32Array, input: SequenceInput): Activations => {
-    requireT11(weights);
-    encode({ weights, items }, input, acts);
-    return acts;
+  const room = roomFor(items, dots.engine);
+  const encoded = (weights: Float32Array, input: SequenceInput): Room => {
+    room.take(weights);
+    encode(room.model, input, room.acts);
+    return room;
   };
   const scorer = scorerOver(items, dots);
   const sync = {
-    scoreAllSync: (weights: Float32Array, input: SequenceInput) => scorer.all(weights, encoded(weights, input)),
-    topSync: (weights: Float32Array, input: SequenceInput, k: number, isExcluded?: (item: number) => boolean) => scorer.top(weights, encoded(weights, input), k, isExcluded),
-    lossAndGradientsSync: lossOver(items, acts, encoded),
+    scoreAllSync: (weights: Float32Array, input: SequenceInput) => scorer.all(encoded(weights, input)),
+    topSync: (weights: Float32Array, input: SequenceInput, k: number, isExcluded?: (item: number) => boolean) => scorer.top(encoded(weights, input), k, isExcluded),
+    lossAndGradientsSync: lossOver(items, dots.engine),
     attentionSync(weights: Float32Array, input: SequenceInput) {
-      const { attention, steps } = encoded(weights, input);
+      const { attention, steps } = encoded(weights, input).acts;
       return Float32Array.from(attention.subarray(0, steps));
     },
-    tasteSync: (weights: Float32Array, input: SequenceInput) => Float32Array.from(encoded(weights, input).unit),
+    tasteSync: (weights: Float32Array, input: SequenceInput) => Float32Array.from(encoded(weights, input).acts.unit),
   };
   return {
     name: dots.engine,
@@ -62,24 +63,46 @@ export function encoderOver(items: ItemTable, dots: ItemDots = itemDots(items.ve
   };
 }
 
+/** What one encoder computes in, all of it in the memory of one algebra. */
+interface Room {
+  readonly model: Model;
+  readonly acts: Activations;
+  /** Widens the weights of the next calls. @throws RangeError unless they are T11's */
+  take(weights: Float32Array): void;
+}
+
+/** @param more - numbers that the caller will ask the algebra for besides */
+function roomFor(items: ItemTable, engine: ItemDots['engine'], more = 0): Room {
+  const algebra = (engine === 'wasm' ? wasmAlgebra(T11_PARAMETERS + ACTIVATION_NUMBERS + more) : undefined) ?? arrayAlgebra;
+  const widened = algebra.floats(T11_PARAMETERS);
+  return {
+    model: { algebra, weights: widened, items },
+    acts: newActivations(algebra),
+    take(weights) {
+      requireT11(weights);
+      widened.set(weights);
+    },
+  };
+}
+
 /** Logits of every item for one encoded taste, and the best of them. */
 function scorerOver({ count, popularity }: ItemTable, dots: ItemDots) {
   const direction = new Float32Array(D);
   let spare: Float32Array | undefined; // [N], made at the first `top`
   return {
-    all(weights: Float32Array, { unit }: Activations): Float32Array {
-      const link = linkOf(weights);
+    all({ model, acts }: Room): Float32Array {
+      const link = linkOf(model.weights);
       const scores = new Float32Array(count);
-      direction.set(unit);
+      direction.set(acts.unit);
       dots.all(direction, scores);
       for (let i = 0; i < count; i++) scores[i] = link.scale * read(scores, i) + link.popularity * read(popularity, i);
       return scores;
     },
-    top(weights: Float32Array, { unit }: Activations, k: number, isExcluded: (item: number) => boolean = () => false): number[] {
-      const link = linkOf(weights);
+    top({ model, acts }: Room, k: number, isExcluded: (item: number) => boolean = () => false): number[] {
+      const link = linkOf(model.weights);
       const best = bestOf(k);
       const cosines = spare ??= new Float32Array(count);
-      direction.set(unit);
+      direction.set(acts.unit);
       dots.all(direction, cosines);
       for (let i = 0; i < count; i++) {
         const score = Math.fround(link.scale * read(cosines, i) + link.popularity * read(popularity, i)); // as `all` would round it
@@ -90,27 +113,31 @@ function scorerOver({ count, popularity }: ItemTable, dots: ItemDots) {
   };
 }
 
-type Encoded = (weights: Float32Array, input: SequenceInput) => Activations;
-
-/** Mean loss and slopes of a step's examples; nothing but the answer is allocated while steps have as many negatives. */
-function lossOver(items: ItemTable, acts: Activations, encoded: Encoded): ArraysEncoder['lossAndGradientsSync'] {
-  const room = { acts, slopes: newSlopes(), row: new Float64Array(D), sums: new Float64Array(T11_PARAMETERS) }; // float64: thousands of float32 terms would lose the last digits
-  let candidates: Candidates | undefined;
+/** Mean loss and slopes of a step's examples; nothing but the answer is allocated for them once there is room. */
+function lossOver(items: ItemTable, engine: ItemDots['engine']): ArraysEncoder['lossAndGradientsSync'] {
+  let room = learningRoom(items, engine, 0);
   return (weights, examples, negatives) => {
-    requireT11(weights);
-    candidates = gatherCandidates({ weights, items }, negatives, candidates);
-    const { sums } = room;
+    if (room.negatives < negatives.length) room = learningRoom(items, engine, Math.ceil(negatives.length / NEGATIVES) * NEGATIVES);
+    const { model, acts, slopes, sums } = room;
+    room.take(weights);
+    const candidates = gatherCandidates(model, negatives, room.candidates);
     sums.fill(0);
     let loss = 0;
     for (const { input, target } of examples) {
       if (!(target >= 0 && target < items.count)) throw new RangeError(`Cannot learn item ${target}: the catalogue holds ${items.count}`);
-      encoded(weights, input);
-      loss += softmaxLoss({ weights, items }, target, candidates, room);
-      backward(weights, acts, room.slopes, sums);
+      encode(model, input, acts);
+      loss += softmaxLoss(model, { target, negatives }, candidates, room);
+      backward(model, { acts, slopes, sums });
     }
     const share = examples.length === 0 ? 0 : 1 / examples.length;
     const gradients = new Float32Array(sums.length);
     for (let i = 0; i < sums.length; i++) gradients[i] = at(sums, i) * share; // a loop: `from` with a function takes ten times as long
     return { loss: loss * share, gradients };
   };
+}
+
+function learningRoom(items: ItemTable, engine: ItemDots['engine'], negatives: number) {
+  const room = roomFor(items, engine, T11_PARAMETERS + SLOPE_NUMBERS + candidateNumbers(negatives));
+  const { algebra } = room.model;
+  return { ...room, negatives, slopes: newSlopes(algebra), candidates: newCandidates(algebra, negatives), sums: algebra.floats(T11_PARAMETERS) };
 }

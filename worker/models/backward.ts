@@ -1,13 +1,14 @@
 import { CONTENT_DIMS } from '#core/catalogue';
 import { MAX_SEQUENCE } from '#core/features';
-import { addRow, addWide, at, ATTENTION_SCALE, dotRow, dotWide, FACTS_PER_STEP, read, type Activations } from './forward.ts';
-import { ATTENTION_DIMS, HIDDEN_DIMS, OFFSETS } from './layout.ts';
+import type { Algebra } from '#worker/kernels';
+import { at, ATTENTION_SCALE, dot, FACTS_PER_STEP, type Activations, type Model } from './forward.ts';
+import { ATTENTION_DIMS, FACTS, HIDDEN_DIMS, OFFSETS } from './layout.ts';
 
 const D = CONTENT_DIMS;
 const A = ATTENTION_DIMS;
 const H = HIDDEN_DIMS;
 
-/** Room for the way back of one example. Reused between calls. */
+/** Room for the way back of one example, in the algebra's memory. Reused between calls. */
 export interface Slopes {
   readonly unit: Float64Array; // [D]
   readonly raw: Float64Array; // [D]
@@ -15,101 +16,103 @@ export interface Slopes {
   readonly hidden: Float64Array; // [H]
   readonly query: Float64Array; // [A]
   readonly content: Float64Array; // [D] Σ slope of a logit × its content
+  readonly facts: Float64Array; // [F] Σ slopes of the logits with that fact
   readonly shares: Float64Array; // [T] by the share of attention
+  readonly logits: Float64Array; // [T] by the attention's logit
 }
 
-export function newSlopes(): Slopes {
-  const floats = (n: number): Float64Array => new Float64Array(n);
-  return { unit: floats(D), raw: floats(D), taste: floats(D), hidden: floats(H), query: floats(A), content: floats(D), shares: floats(MAX_SEQUENCE) };
+/** Numbers that `newSlopes` asks the algebra for. */
+export const SLOPE_NUMBERS = 5 * D + H + A + FACTS + 2 * MAX_SEQUENCE;
+
+export function newSlopes({ floats }: Algebra): Slopes {
+  return {
+    unit: floats(D), raw: floats(D), taste: floats(D), hidden: floats(H), query: floats(A), content: floats(D), facts: floats(FACTS),
+    shares: floats(MAX_SEQUENCE), logits: floats(MAX_SEQUENCE),
+  };
+}
+
+/** What the way back of one example reads and writes. */
+interface Way {
+  readonly acts: Activations;
+  readonly slopes: Slopes;
+  /** [P], in the algebra's memory: slopes are added to it. */
+  readonly sums: Float64Array;
 }
 
 /**
- * Adds the slopes of one example to `gradients` [P], in place: the chain rule through `encode`, line by line backwards.
+ * Adds the slopes of one example to `sums` [P], in place: the chain rule through `encode`, line by line backwards.
  *
- * @param acts - what `encode` left for the same weights
- * @param slopes - `unit` holds the slope of the loss by the encoded taste; the rest is overwritten
+ * @param way - `acts` as `encode` left them for the same weights; `slopes.unit` holds the slope of the loss by the encoded
+ * taste, the rest of it is overwritten
  */
-export function backward(weights: Float32Array, acts: Activations, slopes: Slopes, gradients: Float64Array): void {
-  if (acts.steps === 0) return; // the zero vector hangs on no weight
-  backThroughNorm(acts, slopes);
-  backThroughOutput(weights, acts, slopes, gradients);
-  backThroughHidden(weights, acts, slopes, gradients);
-  backThroughAttention(weights, acts, slopes, gradients);
-  backThroughQuery(weights, acts, slopes, gradients);
+export function backward(model: Model, way: Way): void {
+  if (way.acts.steps === 0) return; // the zero vector hangs on no weight
+  backThroughNorm(way.acts, way.slopes);
+  backThroughOutput(model, way);
+  backThroughHidden(model, way);
+  backThroughAttention(model, way);
+  backThroughQuery(model, way);
 }
 
 function backThroughNorm(acts: Activations, slopes: Slopes): void {
-  const along = dotWide(acts.unit, slopes.unit, 0);
+  const along = dot(acts.unit, slopes.unit);
   for (let d = 0; d < D; d++) slopes.raw[d] = (at(slopes.unit, d) - at(acts.unit, d) * along) / acts.norm;
 }
 
-function backThroughOutput(weights: Float32Array, acts: Activations, slopes: Slopes, gradients: Float64Array): void {
-  const { raw } = slopes;
-  addScaled(gradients, OFFSETS.outputBias, 1, raw);
-  for (let e = 0; e < D; e++) {
-    addScaled(gradients, OFFSETS.value + e * D, at(acts.taste, e), raw);
-    slopes.taste[e] = at(raw, e) + dotRow(raw, weights, OFFSETS.value + e * D);
-  }
-  for (let h = 0; h < H; h++) {
-    const value = at(acts.hidden, h);
-    addScaled(gradients, OFFSETS.output + h * D, value, raw);
-    slopes.hidden[h] = dotRow(raw, weights, OFFSETS.output + h * D) * (1 - value * value); // tanh' = 1 − tanh²
-  }
+function backThroughOutput({ algebra, weights }: Model, { acts, slopes, sums }: Way): void {
+  const { raw, taste, hidden } = slopes;
+  addBias(sums, OFFSETS.outputBias, raw);
+  algebra.addOuter(sums, OFFSETS.value, acts.taste, raw);
+  algebra.dots(weights, OFFSETS.value, raw, taste);
+  for (let d = 0; d < D; d++) taste[d] = at(taste, d) + at(raw, d);
+  algebra.addOuter(sums, OFFSETS.output, acts.hidden, raw);
+  algebra.dots(weights, OFFSETS.output, raw, hidden);
+  for (let h = 0; h < H; h++) hidden[h] = at(hidden, h) * (1 - at(acts.hidden, h) * at(acts.hidden, h)); // tanh' = 1 − tanh²
 }
 
-function backThroughHidden(weights: Float32Array, acts: Activations, slopes: Slopes, gradients: Float64Array): void {
-  const last = (acts.steps - 1) * D;
-  addScaled(gradients, OFFSETS.hiddenBias, 1, slopes.hidden);
-  for (let d = 0; d < D; d++) {
-    const row = OFFSETS.hiddenFromTaste + d * H;
-    slopes.taste[d] = at(slopes.taste, d) + dotRow(slopes.hidden, weights, row);
-    addScaled(gradients, row, at(acts.taste, d), slopes.hidden);
-    addScaled(gradients, OFFSETS.hiddenFromLast + d * H, at(acts.content, last + d), slopes.hidden);
-  }
+function backThroughHidden({ algebra, weights }: Model, { acts, slopes, sums }: Way): void {
+  const { raw, taste, hidden } = slopes;
+  addBias(sums, OFFSETS.hiddenBias, hidden);
+  algebra.addOuter(sums, OFFSETS.hiddenFromTaste, acts.taste, hidden);
+  algebra.addOuter(sums, OFFSETS.hiddenFromLast, acts.last, hidden);
+  algebra.dots(weights, OFFSETS.hiddenFromTaste, hidden, raw); // `raw` was read for the last time
+  for (let d = 0; d < D; d++) taste[d] = at(taste, d) + at(raw, d);
 }
 
-function backThroughAttention(weights: Float32Array, { steps, content, facts, query, attention }: Activations, slopes: Slopes, gradients: Float64Array): void {
-  const { shares } = slopes;
+function backThroughAttention({ algebra, weights }: Model, { acts: { steps, content, facts, query, attention }, slopes, sums }: Way): void {
+  const { shares, logits } = slopes;
+  algebra.dots(content, 0, slopes.taste, shares);
   let mean = 0;
   for (let t = 0; t < steps; t++) {
     const gate = OFFSETS.gate + (facts[t * FACTS_PER_STEP] as number);
-    const slope = dotWide(slopes.taste, content, t * D);
-    gradients[gate] = at(gradients, gate) + at(attention, t) * slope;
-    shares[t] = slope * read(weights, gate);
+    sums[gate] = at(sums, gate) + at(attention, t) * at(shares, t);
+    shares[t] = at(shares, t) * at(weights, gate);
     mean += at(attention, t) * at(shares, t);
   }
-  slopes.content.fill(0);
-  slopes.query.fill(0);
+  slopes.facts.fill(0);
+  logits.fill(0); // steps that are not there
   for (let t = 0; t < steps; t++) {
     const logit = at(attention, t) * (at(shares, t) - mean);
-    const scaled = logit * ATTENTION_SCALE;
-    addWide(slopes.content, scaled, content, t * D);
-    for (let f = t * FACTS_PER_STEP; f < (t + 1) * FACTS_PER_STEP; f++) {
-      const fact = facts[f] as number;
-      gradients[OFFSETS.factBias + fact] = at(gradients, OFFSETS.factBias + fact) + logit;
-      addScaled(gradients, OFFSETS.factKey + fact * A, scaled, query);
-      addRow(slopes.query, scaled, weights, OFFSETS.factKey + fact * A);
-    }
+    for (let f = t * FACTS_PER_STEP; f < (t + 1) * FACTS_PER_STEP; f++) slopes.facts[facts[f] as number] = at(slopes.facts, facts[f] as number) + logit;
+    logits[t] = logit * ATTENTION_SCALE;
   }
+  addBias(sums, OFFSETS.factBias, slopes.facts);
+  for (let f = 0; f < FACTS; f++) slopes.facts[f] = at(slopes.facts, f) * ATTENTION_SCALE;
+  algebra.addOuter(sums, OFFSETS.factKey, slopes.facts, query);
+  slopes.content.fill(0);
+  algebra.addRows(content, 0, logits, slopes.content);
 }
 
-function backThroughQuery(weights: Float32Array, { steps, content, query }: Activations, slopes: Slopes, gradients: Float64Array): void {
-  const last = (steps - 1) * D;
-  for (let d = 0; d < D; d++) {
-    const slope = at(slopes.content, d);
-    addScaled(gradients, OFFSETS.key + d * A, slope, query);
-    addRow(slopes.query, slope, weights, OFFSETS.key + d * A);
-  }
-  addScaled(gradients, OFFSETS.queryBias, 1, slopes.query);
-  for (let d = 0; d < D; d++) addScaled(gradients, OFFSETS.query + d * A, at(content, last + d), slopes.query);
+function backThroughQuery({ algebra, weights }: Model, { acts: { last, query }, slopes, sums }: Way): void {
+  slopes.query.fill(0);
+  algebra.addRows(weights, OFFSETS.factKey, slopes.facts, slopes.query);
+  algebra.addRows(weights, OFFSETS.key, slopes.content, slopes.query);
+  algebra.addOuter(sums, OFFSETS.key, slopes.content, query);
+  addBias(sums, OFFSETS.queryBias, slopes.query);
+  algebra.addOuter(sums, OFFSETS.query, last, slopes.query);
 }
 
-/** Adds `factor` × `row` to `sum` from `offset` on, in place; in fours, as in `addRow`. */
-function addScaled(sum: Float64Array, offset: number, factor: number, row: Float64Array): void {
-  for (let i = 0, s = offset; i < row.length; i += 4, s += 4) {
-    sum[s] = at(sum, s) + factor * at(row, i);
-    sum[s + 1] = at(sum, s + 1) + factor * at(row, i + 1);
-    sum[s + 2] = at(sum, s + 2) + factor * at(row, i + 2);
-    sum[s + 3] = at(sum, s + 3) + factor * at(row, i + 3);
-  }
+/** Adds `row` to `sum` from `offset` on, in place. */
+function addBias(sum: Float64Array, offset: number, row: Float64Array): void {
+  for (let i = 0; i < row.length; i++) sum[offset + i] = at(sum, offset + i) + at(row, i);
 }

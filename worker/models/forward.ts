@@ -1,6 +1,7 @@
 import { CONTENT_DIMS, VECTOR_SCALE } from '#core/catalogue';
 import { MAX_SEQUENCE, type SequenceInput } from '#core/features';
-import { ATTENTION_DIMS, GAP_FACT, HIDDEN_DIMS, LINK_GAIN, OFFSETS, POSITION_FACT } from './layout.ts';
+import type { Algebra } from '#worker/kernels';
+import { ATTENTION_DIMS, FACTS, GAP_FACT, HIDDEN_DIMS, LINK_GAIN, OFFSETS, POSITION_FACT } from './layout.ts';
 import type { ItemTable } from './items.ts';
 
 // T steps, D width of content, A width of attention, H hidden units, F facts of a step; see layout.ts.
@@ -17,22 +18,26 @@ export const NORM_EPSILON = 1e-6;
 /** Facts of one step: type, gap, position. */
 export const FACTS_PER_STEP = 3;
 
-/** Weights over the items they score. */
+/** Weights over the items they score, and what computes with them. */
 export interface Model {
-  /** [T11_PARAMETERS]. */
-  readonly weights: Float32Array;
+  readonly algebra: Algebra;
+  /** [T11_PARAMETERS], in the algebra's memory. */
+  readonly weights: Float64Array;
   readonly items: ItemTable;
 }
 
-/** What the way forward leaves for the way back. Reused between calls: one encoder owns one. Double precision, as sums want. */
+/** What the way forward leaves for the way back, in the algebra's memory. Reused between calls: one encoder owns one. */
 export interface Activations {
   /** T of the last call. */
   steps: number;
   readonly content: Float64Array; // [T, D] the items' vectors, widened once
+  readonly last: Float64Array; // [D] the newest of them
   readonly facts: Int32Array; // [T, FACTS_PER_STEP]
   readonly query: Float64Array; // [A]
   readonly asked: Float64Array; // [D] key matrix × query
+  readonly fits: Float64Array; // [F] fact keys × query
   readonly attention: Float64Array; // [T]
+  readonly gated: Float64Array; // [T] attention × gate
   readonly taste: Float64Array; // [D] gated, attended content
   readonly hidden: Float64Array; // [H]
   readonly raw: Float64Array; // [D] before normalising
@@ -41,12 +46,14 @@ export interface Activations {
   readonly unit: Float64Array; // [D]
 }
 
+/** Numbers that `newActivations` asks the algebra for. */
+export const ACTIVATION_NUMBERS = MAX_SEQUENCE * (D + 2) + A + FACTS + 5 * D + H;
+
 /** Room for the activations of one example. */
-export function newActivations(): Activations {
-  const floats = (n: number): Float64Array => new Float64Array(n);
+export function newActivations({ floats }: Algebra): Activations {
   return {
-    steps: 0, content: floats(MAX_SEQUENCE * D), facts: new Int32Array(MAX_SEQUENCE * FACTS_PER_STEP), query: floats(A), asked: floats(D),
-    attention: floats(MAX_SEQUENCE), taste: floats(D), hidden: floats(H), raw: floats(D), norm: 0, unit: floats(D),
+    steps: 0, content: floats(MAX_SEQUENCE * D), last: floats(D), facts: new Int32Array(MAX_SEQUENCE * FACTS_PER_STEP), query: floats(A), asked: floats(D), fits: floats(FACTS),
+    attention: floats(MAX_SEQUENCE), gated: floats(MAX_SEQUENCE), taste: floats(D), hidden: floats(H), raw: floats(D), norm: 0, unit: floats(D),
   };
 }
 
@@ -56,19 +63,21 @@ export function newActivations(): Activations {
  *
  * @throws RangeError if the input is longer than MAX_SEQUENCE or names an item the catalogue lacks
  */
-export function encode({ weights, items }: Model, input: SequenceInput, out: Activations): void {
-  requireInput(input, items.count);
+export function encode(model: Model, input: SequenceInput, out: Activations): void {
+  const { vectors, count } = model.items;
+  requireInput(input, count);
   out.steps = input.items.length;
   if (out.steps === 0) {
     out.taste.fill(0);
     out.unit.fill(0);
     return;
   }
-  for (let t = 0; t < out.steps; t++) widenRow(items.vectors, (input.items[t] as number) * D, out.content, t * D);
+  for (let t = 0; t < out.steps; t++) widenRow(vectors, (input.items[t] as number) * D, out.content, t * D);
+  for (let d = 0, from = (out.steps - 1) * D; d < D; d++) out.last[d] = at(out.content, from + d);
   writeFacts(input, out.facts);
-  ask(weights, out);
-  attend(weights, out);
-  finish(weights, out);
+  ask(model, out);
+  attend(model, out);
+  finish(model, out);
 }
 
 /** Indexes are checked once here, so that the loops below may trust them. */
@@ -98,22 +107,23 @@ export function writeFacts({ items, types, gaps }: SequenceInput, out: Int32Arra
 }
 
 /** The query of the last step, and that query seen from content: q·(Kᵀc) = (Kq)·c spares a key per step. */
-function ask(weights: Float32Array, { content, query, asked, steps }: Activations): void {
-  const last = (steps - 1) * D;
-  for (let a = 0; a < A; a++) query[a] = read(weights, OFFSETS.queryBias + a);
-  for (let d = 0; d < D; d++) addRow(query, at(content, last + d), weights, OFFSETS.query + d * A);
-  for (let d = 0; d < D; d++) asked[d] = dotRow(query, weights, OFFSETS.key + d * A);
+function ask({ algebra, weights }: Model, { last, query, asked, fits }: Activations): void {
+  for (let a = 0; a < A; a++) query[a] = at(weights, OFFSETS.queryBias + a);
+  algebra.addRows(weights, OFFSETS.query, last, query);
+  algebra.dots(weights, OFFSETS.key, query, asked);
+  algebra.dots(weights, OFFSETS.factKey, query, fits);
 }
 
-function attend(weights: Float32Array, { steps, content, facts, query, asked, attention, taste }: Activations): void {
+function attend({ algebra, weights }: Model, { steps, content, facts, asked, fits, attention, gated, taste }: Activations): void {
+  algebra.dots(content, 0, asked, attention);
   let most = -Infinity;
   for (let t = 0; t < steps; t++) {
-    let logit = dotWide(asked, content, t * D);
+    let logit = at(attention, t);
     let bias = 0;
     for (let f = t * FACTS_PER_STEP; f < (t + 1) * FACTS_PER_STEP; f++) {
       const fact = facts[f] as number;
-      bias += read(weights, OFFSETS.factBias + fact);
-      logit += dotRow(query, weights, OFFSETS.factKey + fact * A);
+      bias += at(weights, OFFSETS.factBias + fact);
+      logit += at(fits, fact);
     }
     attention[t] = logit * ATTENTION_SCALE + bias;
     most = Math.max(most, at(attention, t));
@@ -123,27 +133,24 @@ function attend(weights: Float32Array, { steps, content, facts, query, asked, at
     attention[t] = Math.exp(at(attention, t) - most);
     total += at(attention, t);
   }
-  taste.fill(0);
+  gated.fill(0); // steps that are not there
   for (let t = 0; t < steps; t++) {
     attention[t] = at(attention, t) / total;
-    addWide(taste, at(attention, t) * read(weights, OFFSETS.gate + (facts[t * FACTS_PER_STEP] as number)), content, t * D);
+    gated[t] = at(attention, t) * at(weights, OFFSETS.gate + (facts[t * FACTS_PER_STEP] as number));
   }
+  taste.fill(0);
+  algebra.addRows(content, 0, gated, taste);
 }
 
-function finish(weights: Float32Array, out: Activations): void {
-  const { content, taste, hidden, raw, unit } = out;
-  const last = (out.steps - 1) * D;
-  for (let h = 0; h < H; h++) hidden[h] = read(weights, OFFSETS.hiddenBias + h);
-  for (let d = 0; d < D; d++) {
-    addRow(hidden, at(taste, d), weights, OFFSETS.hiddenFromTaste + d * H);
-    addRow(hidden, at(content, last + d), weights, OFFSETS.hiddenFromLast + d * H);
-  }
-  for (let d = 0; d < D; d++) raw[d] = at(taste, d) + read(weights, OFFSETS.outputBias + d);
-  for (let d = 0; d < D; d++) addRow(raw, at(taste, d), weights, OFFSETS.value + d * D);
-  for (let h = 0; h < H; h++) {
-    hidden[h] = Math.tanh(at(hidden, h));
-    addRow(raw, at(hidden, h), weights, OFFSETS.output + h * D);
-  }
+function finish({ algebra, weights }: Model, out: Activations): void {
+  const { last, taste, hidden, raw, unit } = out;
+  for (let h = 0; h < H; h++) hidden[h] = at(weights, OFFSETS.hiddenBias + h);
+  algebra.addRows(weights, OFFSETS.hiddenFromTaste, taste, hidden);
+  algebra.addRows(weights, OFFSETS.hiddenFromLast, last, hidden);
+  for (let h = 0; h < H; h++) hidden[h] = Math.tanh(at(hidden, h));
+  for (let d = 0; d < D; d++) raw[d] = at(taste, d) + at(weights, OFFSETS.outputBias + d);
+  algebra.addRows(weights, OFFSETS.value, taste, raw);
+  algebra.addRows(weights, OFFSETS.output, hidden, raw);
   let squares = NORM_EPSILON;
   for (let d = 0; d < D; d++) squares += at(raw, d) * at(raw, d);
   out.norm = Math.sqrt(squares);
@@ -157,55 +164,15 @@ export interface Link {
 }
 
 /** The link that stands in `weights`. */
-export function linkOf(weights: Float32Array): Link {
-  return { scale: Math.exp(LINK_GAIN * read(weights, OFFSETS.logScale)), popularity: LINK_GAIN * read(weights, OFFSETS.popularity) };
+export function linkOf(weights: Float64Array): Link {
+  return { scale: Math.exp(LINK_GAIN * at(weights, OFFSETS.logScale)), popularity: LINK_GAIN * at(weights, OFFSETS.popularity) };
 }
 
-// Rows are read in fours: widths are 16, 20 and 64, and four sums hide the latency of the adder. Two of each function rather
-// than one generic: an engine keeps one fast path per function while it sees one kind of array.
-
-/** Dot product of `left` with the weights of as many numbers that begin at `offset`. */
-export function dotRow(left: Float64Array, rows: Float32Array, offset: number): number {
-  let [a, b, c, e] = [0, 0, 0, 0];
-  for (let d = 0, r = offset; d < left.length; d += 4, r += 4) {
-    a += at(left, d) * read(rows, r);
-    b += at(left, d + 1) * read(rows, r + 1);
-    c += at(left, d + 2) * read(rows, r + 2);
-    e += at(left, d + 3) * read(rows, r + 3);
-  }
-  return a + b + (c + e);
-}
-
-/** The same over widened content. */
-export function dotWide(left: Float64Array, rows: Float64Array, offset: number): number {
-  let [a, b, c, e] = [0, 0, 0, 0];
-  for (let d = 0, r = offset; d < left.length; d += 4, r += 4) {
-    a += at(left, d) * at(rows, r);
-    b += at(left, d + 1) * at(rows, r + 1);
-    c += at(left, d + 2) * at(rows, r + 2);
-    e += at(left, d + 3) * at(rows, r + 3);
-  }
-  return a + b + (c + e);
-}
-
-/** Adds `factor` times the weights that begin at `offset` to `sum`, in place. */
-export function addRow(sum: Float64Array, factor: number, rows: Float32Array, offset: number): void {
-  for (let d = 0, r = offset; d < sum.length; d += 4, r += 4) {
-    sum[d] = at(sum, d) + factor * read(rows, r);
-    sum[d + 1] = at(sum, d + 1) + factor * read(rows, r + 1);
-    sum[d + 2] = at(sum, d + 2) + factor * read(rows, r + 2);
-    sum[d + 3] = at(sum, d + 3) + factor * read(rows, r + 3);
-  }
-}
-
-/** The same over widened content. */
-export function addWide(sum: Float64Array, factor: number, rows: Float64Array, offset: number): void {
-  for (let d = 0, r = offset; d < sum.length; d += 4, r += 4) {
-    sum[d] = at(sum, d) + factor * at(rows, r);
-    sum[d + 1] = at(sum, d + 1) + factor * at(rows, r + 1);
-    sum[d + 2] = at(sum, d + 2) + factor * at(rows, r + 2);
-    sum[d + 3] = at(sum, d + 3) + factor * at(rows, r + 3);
-  }
+/** Σ left · right, of equal length. */
+export function dot(left: Float64Array, right: Float64Array): number {
+  let sum = 0;
+  for (let d = 0; d < left.length; d++) sum += at(left, d) * at(right, d);
+  return sum;
 }
 
 /** Element the caller has proved to be there. */
@@ -213,7 +180,7 @@ export function at(values: Float64Array, index: number): number {
   return values[index] as number;
 }
 
-/** Weight the caller has proved to be there. */
+/** The same of single precision. */
 export function read(values: Float32Array, index: number): number {
   return values[index] as number;
 }

@@ -56,7 +56,7 @@ export async function localT11Update(options: LocalT11Options): Promise<LocalUpd
     const step = examples.slice(start, start + STEP_EXAMPLES);
     const { loss: stepLoss, gradients } = await encoder.lossAndGradients(trained, step, drawNegatives(items, own, chance));
     loss += (stepLoss * step.length) / examples.length;
-    gradients.forEach((slope, i) => { trained[i] = (trained[i] ?? 0) - learningRate * slope; });
+    for (let i = 0; i < trained.length; i++) trained[i] = (trained[i] as number) - learningRate * (gradients[i] as number);
     await pause();
   }
   return { delta: trained.map((w, i) => w - (weights[i] ?? 0)), loss, examples: examples.length };

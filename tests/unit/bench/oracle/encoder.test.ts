@@ -1,8 +1,8 @@
 import * as umbrella from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import { minimizeSteps, tfjsEncoder, topItems } from '#bench/oracle';
+import { minimizeSteps, tfjsEncoder, topItems, weightTensors } from '#bench/oracle';
 import { seededChance } from '#core/units';
-import { arraysEncoder, startingWeights, T11_LAYOUT, T11_PARAMETERS } from '#worker/models';
+import { arraysEncoder, startingWeights, T11_PARAMETERS } from '#worker/models';
 import { differencesFromArrays } from '#support/agree';
 import { relativeDifference, someExamples, someInput, someItems, someNegatives } from '#support/models';
 
@@ -49,7 +49,7 @@ test('the baselines of the bench compute what ours computes: the best items, and
   const [ours, theirs] = [arraysEncoder(items), tfjsEncoder(items)];
   const weights = startingWeights(chance);
   const input = someInput(items, 6, chance);
-  const tensors = T11_LAYOUT.map(({ offset, size, shape }) => umbrella.tensor(weights.subarray(offset, offset + size), [...shape]));
+  const tensors = weightTensors(weights);
   expect([...await topItems(theirs, tensors, input, 12)]).toEqual(ours.topSync(weights, input, 12));
   const steps = [0, 1].map(() => ({ examples: someExamples(items, 4, chance), negatives: someNegatives(items, 20, chance) }));
   const trained = Float32Array.from(weights);

@@ -23,10 +23,10 @@ test('T11_PARAMETERS fits one report: at most 11,000', () => {
   expect((last?.offset ?? 0) + (last?.size ?? 0)).toBe(T11_PARAMETERS);
 });
 
-test('lossAndGradients() slopes are the finite differences of its loss, in every tensor', () => {
+test.each([['wasm', wasmDots], ['arrays', arrayDots]] as const)('lossAndGradients() slopes are the finite differences of its loss, in every tensor, on %s', (_, dots) => {
   const chance = seededChance(3);
   const items = someItems();
-  const encoder = arraysEncoder(items);
+  const encoder = arraysEncoder(items, dots(items.vectors, items.popularity.length));
   const examples = someExamples(items, 6, chance);
   const negatives = someNegatives(items, 25, chance);
   const weights = anyWeights(4);
@@ -115,6 +115,8 @@ test('scoreAll() and topSync() agree to 1e-4 on WASM and typed arrays; topSync()
     const [first, second] = engines.map((encoder) => encoder.scoreAllSync(anyWeights(7), input));
     expect(relativeDifference(first ?? [], second ?? [])).toBeLessThan(1e-4);
     const isOdd = (item: number): boolean => item % 2 === 1;
+    const learnt = engines.map((encoder) => encoder.lossAndGradientsSync(anyWeights(7), someExamples(items, 5, seededChance(steps)), someNegatives(items, 30, seededChance(steps))));
+    expect(relativeDifference(learnt[0]?.gradients ?? [], learnt[1]?.gradients ?? [])).toBeLessThan(1e-6); // one algebra in two engines
     for (const encoder of engines) {
       const scores = encoder.scoreAllSync(anyWeights(7), input);
       expect(encoder.topSync(anyWeights(7), input, 20)).toEqual(topK(scores, 20));

@@ -1,5 +1,5 @@
 import { CONTENT_DIMS } from '#core/catalogue';
-import { assemble, op, type Code } from './assemble.ts';
+import { assemble, F32, I32, op, type Code } from './assemble.ts';
 
 /** Numbers of one SIMD load, after widening to 16 bits. */
 const LANES = 8;
@@ -19,12 +19,12 @@ const SUM = DIRECTION + PARTS;
  * f(row, end, out, factor): for the int8 rows from address `row` to `end`, factor × dot product with the 16-bit direction at
  * address 0, as f32 at `out`. Whole turns only. `dotPairs` adds in 32 bits: 64 × 127 × 32767 is far below 2^31.
  */
-export function dotsProgram(): Uint8Array {
-  return assemble(PARTS + ITEMS_PER_TURN, [
+export function itemDotsProgram(): Uint8Array {
+  return assemble({ parameters: [I32, I32, I32, F32], counters: 0, vectors: PARTS + ITEMS_PER_TURN }, [
     ...parts((p) => [...op.constant(0), ...op.load(16 * p), ...op.set(DIRECTION + p)]),
     ...op.repeat([
       ...[0, 1, 2, 3].flatMap((item) => [...sumOf(item), ...op.set(SUM + item)]),
-      ...op.get(OUT), ...acrossLanes(), ...op.toFloats, ...op.get(FACTOR), ...op.repeatFloat, ...op.multiplyFloats, ...op.store,
+      ...op.get(OUT), ...acrossLanes(), ...op.toFloats, ...op.get(FACTOR), ...op.repeatFloat, ...op.multiplyFloats, ...op.store(0),
       ...op.get(OUT), ...op.constant(4 * ITEMS_PER_TURN), ...op.add, ...op.set(OUT),
       ...op.get(ROW), ...op.constant(CONTENT_DIMS * ITEMS_PER_TURN), ...op.add, ...op.tee(ROW), ...op.get(END), ...op.isBelow,
     ]),
