@@ -9,23 +9,32 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { measureBrowsing } from './browse.ts';
 import { measureBytes } from './bytes.ts';
+import { measureCatalogues } from './catalogue.ts';
+import { measureDevices } from './devices.ts';
 import { chromiumPath, startDemo } from './demo.ts';
 import type { Figure } from './figure.ts';
+import { measureLocalRound, measureTrainStep } from './learn.ts';
+import { measureLogEvent } from './log-event.ts';
+import { measureDots, measureRank } from './rank.ts';
 
 const HELP = `npm run bench -- [--only NAME,…] [--json OUT]
 
   browse   drives the demo shop in Chromium with and without the tag
   bytes    gzip bytes of what a shopper downloads
+  item-dots, rank-10k, rank-100k, train-step, local-round-50-events, simulate-1000-devices
+           hot paths of the CPU in Node, beside the same in tfjs
+  log-event  what one event costs the page's main thread, in Chromium
+  catalogue  worker memory and first recommendation with 10,000 and 100,000 items, in Chromium
 `;
 
 /** Built server beside this program, `dist/server`. */
 const SERVER = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(SERVER, '../..');
 
-async function browsing(): Promise<readonly Figure[]> {
+async function withDemo(measure: (shop: string, executablePath: string) => Promise<readonly Figure[]>): Promise<readonly Figure[]> {
   const demo = await startDemo(join(SERVER, 'main.js'));
   try {
-    return await measureBrowsing(demo.shop, chromiumPath(ROOT));
+    return await measure(demo.shop, chromiumPath(ROOT));
   } finally {
     await demo.stop();
   }
@@ -33,11 +42,23 @@ async function browsing(): Promise<readonly Figure[]> {
 
 const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   bytes: async () => measureBytes(join(SERVER, '../site/tag')),
-  browse: browsing,
+  browse: () => withDemo(measureBrowsing),
+  'log-event': () => withDemo(measureLogEvent),
+  'item-dots': measureDots,
+  'rank-10k': () => measureRank(10_000),
+  'rank-100k': () => measureRank(100_000),
+  'train-step': measureTrainStep,
+  'local-round-50-events': measureLocalRound,
+  'simulate-1000-devices': measureDevices,
+  catalogue: () => measureCatalogues(join(SERVER, '../site/tag'), chromiumPath(ROOT)),
 };
 
-function row({ name, value, unit, baseline, ratio, how }: Figure): string {
-  return `${name.padEnd(24)} ${value.toFixed(unit === 'ms' ? 1 : 0).padStart(10)} ${unit.padEnd(10)} baseline ${baseline.toFixed(0).padStart(7)}  ratio ${ratio ?? '–'}  ${how}\n`;
+function row({ name, value, unit, baseline, ratio, how, p99, baselineP99, limit }: Figure): string {
+  const shown = (number: number): string => number.toFixed(unit !== 'ms' ? 0 : number < 10 ? 3 : 1);
+  const tail = p99 === undefined ? '' : ` p99 ${shown(p99)} (baseline ${shown(baselineP99 ?? 0)})`;
+  const times = p99 === undefined || value === 0 ? '' : `, ${(baseline / value).toFixed(1)} times as fast`;
+  const reached = limit ? `  limit ${limit.ms.toFixed(4)} ms (${limit.bytes} bytes, ${limit.operations} operations), ${Math.round(100 * limit.share)} % reached` : '';
+  return `${name.padEnd(24)} ${shown(value).padStart(10)} ${unit.padEnd(10)} baseline ${shown(baseline).padStart(8)}${tail}  ratio ${ratio ?? '–'}${times}${reached}  ${how}\n`;
 }
 
 /** Runs the benchmarks named by `--only`, prints a row each and writes them to `--json`. @returns the exit code */
