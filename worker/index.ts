@@ -2,7 +2,7 @@
 import { expose } from 'comlink';
 import type { WorkerApi, WorkerNotice } from '#core/contract';
 import { fail } from '#core/units';
-import { ed25519, hpkeSeal, webAesCtr, webRandomness } from '#page/crypto';
+import { ed25519, hpkeSeal, webAesCtr, webContentHash, webRandomness } from '#page/crypto';
 import { browserNetwork, load } from '#page/network';
 import { indexedStores } from '#page/store';
 import { createSession, type SessionPorts } from '#worker/session';
@@ -38,6 +38,7 @@ const session = createSession({
   aes: webAesCtr,
   ed25519,
   seal: hpkeSeal,
+  hash: webContentHash,
   load,
   network: browserNetwork,
   stores: indexedStores,

@@ -37,7 +37,9 @@ function readCatalogue(folder: string): Result<ProductCatalogue> {
     if (contentHash(productBytes) !== manifest.value.products) return fail('missing', 'The products file does not hash to its name');
     const products = decodeProducts(productBytes, manifest.value.currency);
     if (!products.ok) return products;
-    const vectors = decodeVectors(manifest.value, read(vectorsFile(manifest.value)));
+    const vectorBytes = read(vectorsFile(manifest.value));
+    if (contentHash(vectorBytes) !== manifest.value.vectors) return fail('missing', 'The vectors file does not hash to its name');
+    const vectors = decodeVectors(manifest.value, vectorBytes);
     return vectors.ok ? ok(catalogueOf(contentHash(bytes), products.value, vectors.value)) : vectors;
   } catch (error) {
     return fail('missing', error instanceof Error ? error.message : String(error));

@@ -1,4 +1,4 @@
-import type { Randomness } from '#core/units';
+import { contentHash, toHex, type ContentHash, type Randomness } from '#core/units';
 import type { AesCtr } from '#core/vdaf';
 
 /** Most bytes `getRandomValues` gives in one call. */
@@ -14,6 +14,16 @@ export const webRandomness: Randomness = {
     }
   },
 };
+
+/**
+ * As `contentHash`, by the platform: a third of its time for 13 MB, and off this thread. Pages without https have no
+ * `crypto.subtle` and take ours.
+ */
+export async function webContentHash(bytes: Uint8Array): Promise<ContentHash> {
+  const subtle = crypto.subtle as typeof crypto.subtle | undefined;
+  if (!subtle) return contentHash(bytes);
+  return toHex(new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>))) as ContentHash;
+}
 
 /** AES-128-CTR of WebCrypto, the whole 16-byte block as the counter. */
 export const webAesCtr: AesCtr = {

@@ -2,7 +2,6 @@ import { proxy, wrap, type Remote } from 'comlink';
 import type { Grants } from '#core/consent';
 import type { WorkerApi, WorkerConfig, WorkerNotice } from '#core/contract';
 import { fail, type Fault } from '#core/units';
-import { liteApi } from './lite.ts';
 import { blocked, startWorker, type StartedWorker, type WorkerOrigin } from './workers.ts';
 
 /** What the embed line says that the engine needs. */
@@ -45,7 +44,9 @@ interface Life {
 export async function startEngine(config: EngineConfig, grants: Grants, onNotice: (notice: WorkerNotice) => void): Promise<Engine> {
   const listeners = [onNotice];
   const notify = (notice: WorkerNotice): void => listeners.forEach((listener) => listener(notice));
-  const lite = liteApi(config.catalogueUrl);
+  // A chunk of its own: nearly every page has a worker, and pays for no second way to rank.
+  let lite: Promise<WorkerApi> | undefined;
+  const liteApi = (): Promise<WorkerApi> => (lite ??= import('./lite.ts').then(({ liteApi: api }) => api(config.catalogueUrl)));
   let newest = grants;
   let restarts = 0;
   let life: Life | undefined = await live();
@@ -54,7 +55,7 @@ export async function startEngine(config: EngineConfig, grants: Grants, onNotice
     const begun = await begin(config, notify);
     if ('kind' in begun) {
       console.warn(begun.message);
-      await lite.start(workerConfig(config), newest);
+      void liteApi().then((api) => api.start(workerConfig(config), newest), () => undefined);
       return undefined;
     }
     void begun.remote.start(workerConfig(config), newest).then((answer) => answer.ok || notify({ kind: 'fault', fault: answer.fault }), () => undefined);
@@ -74,7 +75,7 @@ export async function startEngine(config: EngineConfig, grants: Grants, onNotice
 
   /** Asks the worker of the moment, or the page's own thread where there is none. */
   async function ask<Answer>(act: (api: WorkerApi | Remote<WorkerApi>) => Promise<Answer>): Promise<Answer | { readonly ok: false; readonly fault: Fault<'crashed'> }> {
-    if (!life) return act(lite);
+    if (!life) return act(await liteApi());
     const crashed = life.broken.then((fault) => ({ ok: false, fault }) as const);
     return Promise.race([act(life.remote), crashed]);
   }

@@ -1,9 +1,10 @@
 import {
-  CARDS_PER_FILE, cardsFile, columnsFile, decodeCards, decodeCatalogueColumns, itemIdAt, parseCatalogueManifest, type DecodedColumns, type ItemIndex, type ProductCard,
+  CARDS_PER_FILE, cardsFile, columnsFile, decodeCards, decodeCatalogueColumns, itemIdAt, parseCatalogueManifest, type CardFile, type DecodedColumns, type ItemIndex,
 } from '#core/catalogue';
 import { servedCount, type RecommendRequest, type WorkerApi, type WorkerFault } from '#core/contract';
 import { diversify, topK, type Recommendation } from '#core/ranking';
-import { fail, ok, toHex, type Result } from '#core/units';
+import { fail, ok, toHex, type ContentHash, type Result } from '#core/units';
+import { webContentHash } from '#page/crypto';
 import { load } from '#page/network';
 
 /** Candidates per seat, so that caps have something to choose from. */
@@ -12,7 +13,7 @@ const CANDIDATES_PER_SEAT = 8;
 interface LiteCatalogue {
   readonly columns: DecodedColumns;
   /** The card file of that number. */
-  cards(file: number): Promise<Result<readonly ProductCard[], WorkerFault>>;
+  cards(file: number): Promise<Result<CardFile | undefined, WorkerFault>>;
 }
 
 /**
@@ -43,12 +44,12 @@ export function liteApi(catalogueUrl: string): WorkerApi {
       const items = ids.flatMap((id) => columns.indexById.get(id) ?? []);
       // One file at a time says nothing of a shopper: without a worker everybody sees the same products.
       const files = await Promise.all([...new Set(items.map(fileOf))].map(async (file) => [file, await cards(file)] as const));
-      const cardsByFile = new Map<number, readonly ProductCard[]>();
+      const cardsByFile = new Map<number, CardFile>();
       for (const [file, read] of files) {
         if (!read.ok) return read;
-        cardsByFile.set(file, read.value);
+        if (read.value) cardsByFile.set(file, read.value);
       }
-      return ok(items.flatMap((item) => cardsByFile.get(fileOf(item))?.[item % CARDS_PER_FILE] ?? []));
+      return ok(items.flatMap((item) => cardsByFile.get(fileOf(item))?.at(item % CARDS_PER_FILE) ?? []));
     },
     profile: () => Promise.resolve(nothingKept),
     deleteEvents: () => Promise.resolve(ok(0)),
@@ -71,21 +72,27 @@ async function loadLite(catalogueUrl: string): Promise<Result<LiteCatalogue, Wor
   if (!manifestBytes.ok) return fail('catalogue', manifestBytes.fault.message);
   const manifest = parseCatalogueManifest(manifestBytes.value);
   if (!manifest.ok) return fail('catalogue', manifest.fault.message);
-  const bytes = await load(folder + columnsFile(manifest.value));
-  if (!bytes.ok) return fail('catalogue', bytes.fault.message);
+  const bytes = await loadNamed(folder + columnsFile(manifest.value), manifest.value.columns);
+  if (!bytes.ok) return bytes;
   const columns = decodeCatalogueColumns(manifest.value, bytes.value);
   if (!columns.ok) return fail('catalogue', columns.fault.message);
   return ok({
     columns: columns.value,
     async cards(file) {
       const hash = columns.value.cardFiles[file];
-      if (hash === undefined) return ok([]);
-      const cardBytes = await load(folder + cardsFile(hash));
-      if (!cardBytes.ok) return fail('catalogue', cardBytes.fault.message);
-      const cards = decodeCards(hash, cardBytes.value, manifest.value.currency);
+      if (hash === undefined) return ok(undefined);
+      const cardBytes = await loadNamed(folder + cardsFile(hash), hash);
+      if (!cardBytes.ok) return cardBytes;
+      const cards = decodeCards(cardBytes.value, manifest.value.currency);
       return cards.ok ? cards : fail('catalogue', cards.fault.message);
     },
   });
+}
+
+async function loadNamed(url: string, hash: ContentHash): Promise<Result<Uint8Array, WorkerFault>> {
+  const bytes = await load(url);
+  if (!bytes.ok) return fail('catalogue', bytes.fault.message);
+  return (await webContentHash(bytes.value)) === hash ? bytes : fail('catalogue', `Cannot use ${url}: its bytes do not hash to its name`);
 }
 
 function popular(columns: DecodedColumns, request: RecommendRequest): Recommendation[] {

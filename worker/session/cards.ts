@@ -1,11 +1,11 @@
-import { cardsFile, CARDS_PER_FILE, decodeCards, type ItemIndex, type ProductCard } from '#core/catalogue';
+import { cardsFile, CARDS_PER_FILE, decodeCards, type CardFile, type ItemIndex, type ProductCard } from '#core/catalogue';
 import type { CatalogueCache, WorkerFault } from '#core/contract';
 import { fail, ok, type ContentHash, type Result } from '#core/units';
 import { freshFile, keepFile, keptFile, loadFile, orUndefined, type CatalogueSource, type LoadedCatalogue, type NamedFile } from './load-catalogue.ts';
 
 /** Card files on their way at once: enough to fill a line, few enough to leave the page its own requests. */
 const LOADS_AT_ONCE = 4;
-/** Card files held in memory after they were read, about 300 kB each: those of one shelf and of the next. */
+/** Card files held in memory after they were read, about half a megabyte each: those of one shelf and of the next. */
 const MAX_DECODED = 16;
 
 /**
@@ -29,19 +29,19 @@ export interface CardsOptions {
   readonly cache: () => CatalogueCache | undefined;
 }
 
-type CardFile = NamedFile<readonly ProductCard[]>;
+type File = NamedFile<CardFile>;
 
 /** Cards of one catalogue. Reads and loads nothing by itself. */
 export function createCards({ source, loaded, cache }: CardsOptions): Cards {
   const { cardFiles, currency } = loaded;
-  const files = cardFiles.map((hash): CardFile => ({ hash, name: cardsFile(hash), decode: (bytes) => decodeCards(hash, bytes, currency) }));
+  const files = cardFiles.map((hash): File => ({ hash, name: cardsFile(hash), decode: (bytes) => decodeCards(bytes, currency) }));
   const isPublic = new Set<ItemIndex>();
-  const decoded = new Map<CardFile, readonly ProductCard[]>(); // the oldest first
+  const decoded = new Map<File, CardFile>(); // the oldest first
   const held = new Map<ContentHash, Uint8Array>(); // where the device keeps nothing
   const broken = new Set<ContentHash>(); // kept, but no longer what they were named for
   let running: Promise<Result<void, WorkerFault>> | undefined;
 
-  const remember = (file: CardFile, cards: readonly ProductCard[]): readonly ProductCard[] => {
+  const remember = (file: File, cards: CardFile): CardFile => {
     decoded.delete(file);
     decoded.set(file, cards);
     for (const oldest of decoded.keys()) {
@@ -51,17 +51,17 @@ export function createCards({ source, loaded, cache }: CardsOptions): Cards {
     return cards;
   };
   /** From memory or from this device. */
-  const find = async (file: CardFile): Promise<readonly ProductCard[] | undefined> => {
+  const find = async (file: File): Promise<CardFile | undefined> => {
     const known = decoded.get(file);
     if (known) return remember(file, known);
     const bytes = held.get(file.hash);
     const cards = bytes && file.decode(bytes);
     if (cards?.ok) return remember(file, cards.value);
-    const kept = await keptFile(cache(), file);
+    const kept = await keptFile({ ...source, cache: cache() }, file);
     if (kept === 'broken') broken.add(file.hash);
     return typeof kept === 'object' ? remember(file, kept.value) : undefined;
   };
-  const keepOne = async (file: CardFile, store: CatalogueCache | undefined): Promise<Result<void, WorkerFault>> => {
+  const keepOne = async (file: File, store: CatalogueCache | undefined): Promise<Result<void, WorkerFault>> => {
     const fresh = await freshFile(source, file);
     if (!fresh.ok) return fresh;
     if (!(await keepFile(store, file.hash, fresh.value.bytes))) held.set(file.hash, fresh.value.bytes);
@@ -95,17 +95,20 @@ export function createCards({ source, loaded, cache }: CardsOptions): Cards {
     keepAll,
     async read(items) {
       const cardByItem = new Map<ItemIndex, ProductCard>();
-      const take = (own: readonly ItemIndex[], cards: readonly ProductCard[]): void => {
+      const take = (own: readonly ItemIndex[], cards: CardFile): void => {
         for (const item of own) {
-          const card = cards[item % CARDS_PER_FILE];
+          const card = cards.at(item % CARDS_PER_FILE);
           if (card) cardByItem.set(item, card);
         }
       };
-      const absent: (readonly [CardFile, readonly ItemIndex[]])[] = [];
-      for (const [file, own] of byFile(items, files)) {
-        const cards = await find(file);
-        if (cards) take(own, cards);
-        else absent.push([file, own]);
+      const absent: (readonly [File, readonly ItemIndex[]])[] = [];
+      const wanted = [...byFile(items, files)];
+      while (wanted.length > 0) {
+        await Promise.all(wanted.splice(0, MAX_DECODED).map(async ([file, own]) => {
+          const cards = await find(file);
+          if (cards) take(own, cards);
+          else absent.push([file, own]);
+        }));
       }
       const mayAsk = absent.every(([, own]) => own.every((item) => isPublic.has(item)));
       const all = mayAsk ? ok(undefined) : await keepAll();
@@ -121,8 +124,8 @@ export function createCards({ source, loaded, cache }: CardsOptions): Cards {
   };
 }
 
-function byFile(items: readonly ItemIndex[], files: readonly CardFile[]): Map<CardFile, ItemIndex[]> {
-  const itemsByFile = new Map<CardFile, ItemIndex[]>();
+function byFile(items: readonly ItemIndex[], files: readonly File[]): Map<File, ItemIndex[]> {
+  const itemsByFile = new Map<File, ItemIndex[]>();
   for (const item of items) {
     const file = files[Math.floor(item / CARDS_PER_FILE)];
     if (!file) continue;

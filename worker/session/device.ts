@@ -57,7 +57,7 @@ export function createDevice(options: DeviceOptions): Device {
   };
   let parts = partsNow();
   const cards = createCards({
-    source: { load: ports.load, url: config.catalogueUrl }, loaded: options.loaded, cache: () => (hasLocal() ? parts.stores.catalogue : undefined),
+    source: { load: ports.load, hash: ports.hash, url: config.catalogueUrl }, loaded: options.loaded, cache: () => (hasLocal() ? parts.stores.catalogue : undefined),
   });
   let tending = createTending(parts);
   let takeBackKeeping: (() => void) | undefined;

@@ -6,10 +6,11 @@ import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from
 /** Where a catalogue's files come from. */
 export interface CatalogueSource {
   readonly load: Network['load'];
+  readonly hash: (bytes: Uint8Array) => Promise<ContentHash>;
   /** Address of `catalogue.json`; the other files lie beside it under their hashes. */
   readonly url: string;
   /** Files kept on this device; absent where nothing may be kept. */
-  readonly cache?: CatalogueCache;
+  readonly cache?: CatalogueCache | undefined;
 }
 
 /** A catalogue as a worker ranks with it. */
@@ -45,7 +46,7 @@ export async function loadCatalogue(source: CatalogueSource, wantsVectors: boole
   return ok({ catalogue, cardFiles, currency, files: [manifest.columns, manifest.vectors], ...(vectors && !vectors.ok && { vectorFault: vectors.fault }) });
 }
 
-/** A file named by its content, and what its bytes mean: a fault where they do not hash to its name. */
+/** A file named by its content, and what its bytes mean. */
 export interface NamedFile<Value> {
   readonly hash: ContentHash;
   readonly name: string;
@@ -54,7 +55,7 @@ export interface NamedFile<Value> {
 
 /** A file from this device where it is kept whole, else from the shop; what came from there replaces what was kept. */
 export async function loadFile<Value>(source: CatalogueSource, file: NamedFile<Value>): Promise<Result<Value, WorkerFault>> {
-  const kept = await keptFile(source.cache, file);
+  const kept = await keptFile(source, file);
   if (typeof kept === 'object') return ok(kept.value);
   const loaded = await freshFile(source, file);
   if (!loaded.ok) return loaded;
@@ -63,17 +64,18 @@ export async function loadFile<Value>(source: CatalogueSource, file: NamedFile<V
 }
 
 /** The file as this device keeps it; `broken` where its bytes are no longer those it was named for. */
-export async function keptFile<Value>(cache: CatalogueCache | undefined, file: NamedFile<Value>): Promise<{ readonly value: Value } | 'absent' | 'broken'> {
+export async function keptFile<Value>({ cache, hash }: Pick<CatalogueSource, 'cache' | 'hash'>, file: NamedFile<Value>): Promise<{ readonly value: Value } | 'absent' | 'broken'> {
   const bytes = await orUndefined(async () => cache?.read(file.hash));
   if (!bytes) return 'absent';
-  const decoded = file.decode(bytes);
-  return decoded.ok ? { value: decoded.value } : 'broken';
+  const decoded = (await hash(bytes)) === file.hash ? file.decode(bytes) : undefined;
+  return decoded?.ok ? { value: decoded.value } : 'broken';
 }
 
 /** The file from the shop, once. */
-export async function freshFile<Value>({ load, url }: CatalogueSource, file: NamedFile<Value>): Promise<Result<{ readonly value: Value; readonly bytes: Uint8Array }, WorkerFault>> {
+export async function freshFile<Value>({ load, hash, url }: CatalogueSource, file: NamedFile<Value>): Promise<Result<{ readonly value: Value; readonly bytes: Uint8Array }, WorkerFault>> {
   const bytes = await load(url.slice(0, url.lastIndexOf('/') + 1) + file.name);
   if (!bytes.ok) return fail('catalogue', bytes.fault.message);
+  if ((await hash(bytes.value)) !== file.hash) return fail('catalogue', `Cannot use ${file.name}: its bytes do not hash to its name`);
   const decoded = file.decode(bytes.value);
   return decoded.ok ? ok({ value: decoded.value, bytes: bytes.value }) : fail('catalogue', decoded.fault.message);
 }

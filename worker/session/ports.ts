@@ -2,7 +2,7 @@ import type { Catalogue } from '#core/catalogue';
 import type { Grants } from '#core/consent';
 import type { DeviceStores } from '#core/contract';
 import type { Ledger, Network } from '#core/protocol';
-import type { Clock, Fault, Randomness, Result } from '#core/units';
+import type { Clock, ContentHash, Fault, Randomness, Result } from '#core/units';
 import type { FederationPorts } from '#worker/federation';
 import type { Encoder } from '#worker/models';
 
@@ -17,6 +17,8 @@ export interface SessionPorts {
   readonly aes: FederationPorts['aes'];
   readonly ed25519: FederationPorts['ed25519'];
   readonly seal: FederationPorts['seal'];
+  /** Content address of `bytes`, as `contentHash` gives it. */
+  readonly hash: (bytes: Uint8Array) => Promise<ContentHash>;
   /** Public files, the same for everyone: all that is used before consent. */
   readonly load: Network['load'];
   /** The sending door, bound to a ledger and to the newest consent. */

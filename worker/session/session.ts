@@ -39,7 +39,7 @@ export function createSession(ports: SessionPorts): WorkerApi {
   const isGranted = (purpose: Purpose): boolean => grantFor(grants, purpose) !== undefined;
   const begin = async (config: WorkerConfig, isWhole: boolean): Answer<Device> => {
     const stores = isWhole ? guardedStores(ports.stores(config.shop), () => isGranted('local')) : undefined;
-    const source: CatalogueSource = { load: ports.load, url: config.catalogueUrl, ...(stores && { cache: stores.catalogue }) };
+    const source: CatalogueSource = { load: ports.load, hash: ports.hash, url: config.catalogueUrl, ...(stores && { cache: stores.catalogue }) };
     const found = await loadCatalogue(source, isWhole);
     stores?.close(); // the device opens its own
     if (!found.ok) return found;

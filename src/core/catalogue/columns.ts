@@ -52,7 +52,9 @@ export function categoriesOf({ paths, pathByIndex }: Pick<ItemColumns, 'paths' |
     const isFull = leaves.names().length === MAX_CATEGORIES - 1 && !leaves.has(leaf);
     return leaves.numberOf(isFull ? UNKNOWN_CATEGORY : leaf);
   });
-  return { categories: leaves.names(), categoryByIndex: Uint16Array.from(pathByIndex, (path) => leafByPath[path] ?? 0) };
+  const categoryByIndex = new Uint16Array(pathByIndex.length);
+  for (let item = 0; item < pathByIndex.length; item++) categoryByIndex[item] = leafByPath[pathByIndex[item] ?? 0] ?? 0;
+  return { categories: leaves.names(), categoryByIndex };
 }
 
 /** Numbers names from 0 in order of first appearance. */

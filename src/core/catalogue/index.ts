@@ -1,14 +1,14 @@
 /**
  * **Knows** products, the catalogue they form, its public files, and content vectors.
  * **Not here** how shops spell their feeds (`#core/feed`); scoring (`#core/ranking`, `#worker/recommender`); reading files (`#server/catalogue`).
- * **Trust** files are checked against their hashes and field by field: a wrong one is a fault, never a throw.
+ * **Trust** files are checked field by field: a wrong one is a fault, never a throw. Whoever loads one checks its hash.
  * Whoever controls `catalogue.json` controls what is recommended, as the shop does anyway.
  */
 export { buildCatalogue, type BuiltCatalogue } from './build.ts';
 export { CONTENT_DIMS, catalogueOf, itemIdAt, type Catalogue, type ItemIndex, type ProductCatalogue } from './catalogue.ts';
 export { NO_BRAND } from './columns.ts';
 export { type DecodedColumns } from './columns-file.ts';
-export { CARDS_PER_FILE, decodeCards, decodeCatalogueColumns, decodeProducts, decodeVectors } from './decode.ts';
+export { CARDS_PER_FILE, decodeCards, decodeCatalogueColumns, decodeProducts, decodeVectors, type CardFile } from './decode.ts';
 export { CATALOGUE_FILE, cardsFile, columnsFile, parseCatalogueManifest, productsFile, vectorsFile, type CatalogueFault, type CatalogueManifest } from './manifest.ts';
 export { MAX_ID_CHARS, UNKNOWN_CATEGORY, leafCategory, parseItemId, type ItemId, type Product, type ProductCard } from './product.ts';
 export { projectOnTopDirections } from './svd.ts';

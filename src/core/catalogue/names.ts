@@ -24,8 +24,8 @@ export interface NameTable {
  * @throws RangeError if two ids have the same UTF-8 bytes, as lone surrogates do
  */
 export function nameTableOf(ids: readonly ItemId[], indexById: ReadonlyMap<string, ItemIndex>): NameTable {
-  const sorted = [...indexById].map(([name, item]) => ({ name, item, bytes: utf8Encode(name) })).sort((a, b) => compare(spanOf(a.bytes), spanOf(b.bytes)));
-  const kept = sorted.filter(({ bytes }, i) => i === 0 || compare(spanOf(sorted[i - 1]?.bytes ?? bytes), spanOf(bytes)) !== 0);
+  const sorted = [...indexById].map(([name, item]) => ({ name, item, bytes: utf8Encode(name) })).sort((a, b) => compareBytes(a.bytes, b.bytes));
+  const kept = sorted.filter(({ bytes }, i) => i === 0 || compareBytes(sorted[i - 1]?.bytes ?? bytes, bytes) !== 0);
   const starts = new Uint32Array(kept.length + 1);
   kept.forEach(({ bytes }, i) => (starts[i + 1] = (starts[i] ?? 0) + bytes.length));
   const text = new Uint8Array(starts[kept.length] ?? 0);
@@ -42,32 +42,31 @@ export function nameTableOf(ids: readonly ItemId[], indexById: ReadonlyMap<strin
 }
 
 /** What is wrong with a table that was read from a file, for `items` items; undefined where nothing is. */
-export function faultOfNames({ text, starts, itemByName, nameByItem }: NameTable, items: number): string | undefined {
+export function faultOfNames(table: NameTable, items: number): string | undefined {
+  const { text, starts, itemByName, nameByItem } = table;
   const count = itemByName.length;
   if (starts[0] !== 0 || starts[count] !== text.length) return 'names do not fill their text';
-  for (let i = 0; i < count; i++) {
-    const [before, start, end] = [starts[i - 1] ?? 0, starts[i] ?? 0, starts[i + 1] ?? 0];
-    if (end < start || end > text.length) return `name ${i} has no length`;
-    if ((itemByName[i] ?? items) >= items) return `name ${i} means no item`;
-    if (i > 0 && compare({ bytes: text, start: before, end: start }, { bytes: text, start, end }) >= 0) return `name ${i} is out of order`;
-    if (!isUtf8(text, start, end)) return `name ${i} is not UTF-8`;
+  for (let name = 0; name < count; name++) {
+    if ((starts[name + 1] ?? 0) < (starts[name] ?? 0)) return `name ${name} has no length`;
+    if ((itemByName[name] ?? items) >= items) return `name ${name} means no item`;
+    if (name > 0 && !isAscending(table, name)) return `name ${name} is out of order`;
   }
   for (let item = 0; item < items; item++) {
     const name = nameByItem[item] ?? count;
     if (name >= count || itemByName[name] !== item) return `item ${item} has no id`;
   }
-  return undefined;
+  return isUtf8(table) ? undefined : 'a name is not UTF-8';
 }
 
 /** Reads `table` as a map from names to items, by binary search. */
-export function indexOfNames({ text, starts, itemByName }: NameTable): IndexById {
+export function indexOfNames(table: NameTable): IndexById {
   const get = (name: string): ItemIndex | undefined => {
-    const wanted = spanOf(utf8Encode(name));
-    let [low, high] = [0, itemByName.length];
+    const wanted = utf8Encode(name);
+    let [low, high] = [0, table.itemByName.length];
     while (low < high) {
       const middle = (low + high) >> 1;
-      const order = compare({ bytes: text, start: starts[middle] ?? 0, end: starts[middle + 1] ?? 0 }, wanted);
-      if (order === 0) return itemByName[middle];
+      const order = compareName(table, middle, wanted);
+      if (order === 0) return table.itemByName[middle];
       if (order < 0) low = middle + 1;
       else high = middle;
     }
@@ -77,44 +76,52 @@ export function indexOfNames({ text, starts, itemByName }: NameTable): IndexById
 }
 
 /** Reads `table` as the list of ids. */
-export function idsOfNames({ text, starts, nameByItem }: NameTable): { at(index: ItemIndex): ItemId | undefined } {
+export function idsOfNames(table: NameTable): { at(index: ItemIndex): ItemId | undefined } {
   return {
     at(index) {
-      const name = nameByItem[index];
-      return name === undefined ? undefined : (utf8Decode(text.subarray(starts[name], starts[name + 1])) as ItemId);
+      const name = table.nameByItem[index];
+      return name === undefined ? undefined : (utf8Decode(bytesOf(table, name)) as ItemId);
     },
   };
 }
 
-/** Part of an array of bytes; not a `subarray`, because 300,000 of those take longer than comparing them. */
-interface Span {
-  readonly bytes: Uint8Array;
-  readonly start: number;
-  readonly end: number;
+function bytesOf({ text, starts }: NameTable, name: number): Uint8Array {
+  return text.subarray(starts[name], starts[name + 1]);
 }
 
-function spanOf(bytes: Uint8Array): Span {
-  return { bytes, start: 0, end: bytes.length };
-}
-
-/** Below 0, 0 or above 0, as `a` comes before, is equal to or comes after `b`. */
-function compare(a: Span, b: Span): number {
-  const length = Math.min(a.end - a.start, b.end - b.start);
-  for (let i = 0; i < length; i++) {
-    const difference = (a.bytes[a.start + i] ?? 0) - (b.bytes[b.start + i] ?? 0);
+/** Below 0, 0 or above 0, as name number `name` comes before, is equal to or comes after `wanted`. */
+function compareName({ text, starts }: Pick<NameTable, 'text' | 'starts'>, name: number, wanted: Uint8Array): number {
+  const start = starts[name] ?? 0;
+  const length = (starts[name + 1] ?? 0) - start;
+  const shared = Math.min(length, wanted.length);
+  for (let i = 0; i < shared; i++) {
+    const difference = (text[start + i] ?? 0) - (wanted[i] ?? 0);
     if (difference !== 0) return difference;
   }
-  return a.end - a.start - (b.end - b.start);
+  return length - wanted.length;
 }
 
-function isUtf8(text: Uint8Array, start: number, end: number): boolean {
-  let isAscii = true;
-  for (let i = start; i < end; i++) isAscii &&= (text[i] ?? 0) < 0x80;
-  if (isAscii) return true;
+/** Whether `name` comes after the name before it. In place: 300,000 views of the text take longer than comparing them. */
+function isAscending({ text, starts }: NameTable, name: number): boolean {
+  const [before, start, end] = [starts[name - 1] ?? 0, starts[name] ?? 0, starts[name + 1] ?? 0];
+  for (let i = 0; start + i < end; i++) {
+    if (before + i >= start) return true;
+    const difference = (text[start + i] ?? 0) - (text[before + i] ?? 0);
+    if (difference !== 0) return difference > 0;
+  }
+  return false;
+}
+
+function isUtf8(table: NameTable): boolean {
+  if (table.text.every((byte) => byte < 0x80)) return true;
   try {
-    utf8Decode(text.subarray(start, end));
+    for (let name = 0; name < table.itemByName.length; name++) utf8Decode(bytesOf(table, name));
     return true;
   } catch {
     return false;
   }
+}
+
+function compareBytes(a: Uint8Array, b: Uint8Array): number {
+  return compareName({ text: a, starts: Uint32Array.of(0, a.length) }, 0, b);
 }

@@ -71,10 +71,10 @@ test('buildCatalogue() puts CARDS_PER_FILE cards in a file, in item order, witho
   const built = buildCatalogue(products);
   const columns = decodeCatalogueColumns(built.manifest, fileOf(built, columnsFile(built.manifest)));
   if (!columns.ok) throw new Error(columns.fault.message);
-  const cards = columns.value.cardFiles.map((hash) => decodeCards(hash, fileOf(built, cardsFile(hash)), built.manifest.currency));
-  expect(cards.map((file) => file.ok && file.value.length)).toEqual([CARDS_PER_FILE, 3]);
+  const cards = columns.value.cardFiles.map((hash) => decodeCards(fileOf(built, cardsFile(hash)), built.manifest.currency));
+  expect(cards.map((file) => file.ok && [file.value.at(2)?.id, file.value.at(3)?.id])).toEqual([['i2', 'i3'], [`i${CARDS_PER_FILE + 2}`, undefined]]);
   const { description: _d, aliases: _a, labels: _l, soldCount: _s, ...card } = products[CARDS_PER_FILE + 1] ?? aProduct();
-  expect(cards[1]?.ok && cards[1].value[1]).toEqual(card);
+  expect(cards[1]?.ok && cards[1].value.at(1)).toEqual(card);
 });
 
 test('buildCatalogue() names every file but the last by its content', () => {
@@ -101,15 +101,9 @@ test('buildCatalogue() stores the most common currency once', () => {
   expect(decodedProducts(built).map((product) => product.currency)).toEqual(['USD', 'EUR', 'EUR']);
 });
 
-test('decodeCatalogueColumns() and decodeVectors() refuse any changed byte and name the file', () => {
+test('decodeVectors() refuses a file of another length', () => {
   const built = buildCatalogue([aProduct({ id: 'a' }), aProduct({ id: 'b', title: 'Blue bowl' })]);
-  const read = { columns: decodeCatalogueColumns, vectors: decodeVectors };
-  fc.assert(fc.property(fc.constantFrom('columns', 'vectors'), fc.nat(), fc.integer({ min: 1, max: 255 }), (which, seed, flip) => {
-    const bytes = fileOf(built, `${built.manifest[which]}.bin`).slice();
-    const at = seed % bytes.length;
-    bytes[at] = (bytes[at] ?? 0) ^ flip;
-    expect(read[which](built.manifest, bytes)).toMatchObject({ ok: false, fault: { kind: 'malformed-catalogue', message: expect.stringContaining(which) } });
-  }));
+  expect(decodeVectors(built.manifest, new Uint8Array(64))).toMatchObject({ ok: false, fault: { message: expect.stringContaining('64 bytes, wanted 128') } });
 });
 
 test.each([
@@ -140,19 +134,19 @@ test.each([
   expect(decodeProducts(bytes, 'EUR')).toMatchObject({ ok: false, fault: { message: expect.stringContaining(field) } });
 });
 
-test('decodeCards() refuses bytes of another name', () => {
-  const bytes = utf8Encode('[]');
-  expect(decodeCards(contentHash(bytes), bytes, 'EUR')).toEqual({ ok: true, value: [] });
-  expect(decodeCards(contentHash(utf8Encode('[1]')), bytes, 'EUR')).toMatchObject({ ok: false, fault: { message: expect.stringContaining('cards') } });
+test('decodeCards() leaves out what is no card, and refuses what is no list', () => {
+  const file = decodeCards(utf8Encode('[{"id":"a","title":"Mug","priceCents":100},{"id":"b"},7]'), 'EUR');
+  expect(file.ok && [0, 1, 2, 3].map((position) => file.value.at(position)?.title)).toEqual(['Mug', undefined, undefined, undefined]);
+  expect(decodeCards(utf8Encode('{}'), 'EUR')).toMatchObject({ ok: false, fault: { message: expect.stringContaining('cards') } });
 });
 
-test('decodeCatalogueColumns() never throws on bytes that hash to their name but were not made by buildCatalogue()', () => {
+test('decodeCatalogueColumns() never throws on bytes that were not made by buildCatalogue()', () => {
   const built = buildCatalogue([aProduct({ id: 'a', aliases: ['x'] }), aProduct({ id: 'b', title: 'Blue bowl', brand: 'Birch' })]);
   const right = fileOf(built, columnsFile(built.manifest));
   fc.assert(fc.property(fc.nat({ max: right.length - 1 }), fc.nat({ max: 255 }), fc.nat({ max: 6 }), (at, byte, cut) => {
     const bytes = right.slice(0, right.length - cut);
     if (at < bytes.length) bytes[at] = byte;
-    const result = decodeCatalogueColumns({ ...built.manifest, columns: contentHash(bytes) }, bytes);
+    const result = decodeCatalogueColumns(built.manifest, bytes);
     if (result.ok) for (const item of [0, 1]) expect(itemIdAt(result.value, item)).not.toBe('');
     else expect(result.fault.kind).toBe('malformed-catalogue');
   }), { numRuns: 2000 });

@@ -3,7 +3,7 @@ import { buildCatalogue, type ItemId } from '#core/catalogue';
 import type { Grants, Purpose } from '#core/consent';
 import type { DeviceStores, WorkerConfig, WorkerNotice } from '#core/contract';
 import type { EventId, ShopEvent } from '#core/events';
-import { fail, ok } from '#core/units';
+import { contentHash, fail, ok } from '#core/units';
 import { memoryStores } from '#page/store';
 import { aCatalogue } from '#support/a-shop';
 import { aDeployment, aDevice, aKeyRing, NOW_MS, type ADeployment } from '#support/a-deployment';
@@ -31,7 +31,7 @@ function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files'];
   const working = new Set<Promise<unknown>>();
   let nextTimer = 0;
   const ports: SessionPorts = {
-    clock: device.ports.clock, elapsedMs: () => 0, browser: 'Browser 1', randomness: device.ports.randomness, aes: device.ports.aes, ed25519: device.ports.ed25519, seal: device.ports.seal,
+    clock: device.ports.clock, elapsedMs: () => 0, browser: 'Browser 1', randomness: device.ports.randomness, aes: device.ports.aes, ed25519: device.ports.ed25519, seal: device.ports.seal, hash: async (bytes) => contentHash(bytes),
     async load(url) {
       device.loaded.push(url);
       const bytes = built.files.get(url.slice(url.lastIndexOf('/') + 1));
