@@ -5,53 +5,25 @@ import { parseFeed } from '#core/feed';
 import { contentHash, seededChance, utf8Encode } from '#core/units';
 import type { Dataset } from './dataset.ts';
 import { DataError } from './rows.ts';
+import { atomicItems, attributeLists, productOf, type ItemTexts } from './texts.ts';
 
-/** Public text of items: a product feed, or lists of attribute numbers (S3-Rec's `item2attributes`). */
-export type ItemTexts = ReadonlyMap<string, Product>;
-
-/** Reads a product feed in any format Homebird knows, or a JSON file of attribute lists by item id. Plain or .gz. @throws DataError */
+/** Reads a product feed in any format Homebird knows, atomic items, or a JSON file of attribute lists by item id. Plain or gzipped. @throws DataError */
 export async function readItemTexts(path: string): Promise<ItemTexts> {
   let bytes: Uint8Array;
   try {
     const file = await readFile(path);
-    bytes = path.endsWith('.gz') ? gunzipSync(file) : file;
+    bytes = file[0] === 0x1f && file[1] === 0x8b ? gunzipSync(file) : file; // gzip by its bytes, whatever the name
   } catch (error) {
     throw new DataError(`Cannot read ${path}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  const attributes = attributeLists(bytes);
-  if (attributes) return attributes;
+  const known = attributeLists(bytes) ?? atomicItems(bytes);
+  if (known) return known;
   const { products, issues } = parseFeed(bytes);
   if (products.length === 0) {
     const first = issues[0];
     throw new DataError(`Cannot use ${path} as a catalogue: no row is a product${first ? `; line ${first.line}, ${first.field}: ${first.reason}` : ''}`);
   }
   return new Map(products.flatMap((product) => [product.id, ...product.aliases].map((id) => [id, product] as const)));
-}
-
-/** `{"4": [1, 2, 3], …}` as products whose text is their attributes; undefined for anything else. */
-function attributeLists(bytes: Uint8Array): ItemTexts | undefined {
-  if (bytes[0] !== 0x7b) return undefined; // {
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(new TextDecoder().decode(bytes));
-  } catch {
-    return undefined;
-  }
-  const entries = Object.entries(parsed as Record<string, unknown>);
-  if (entries.length === 0 || !entries.every(([, value]) => Array.isArray(value) && value.every((x) => typeof x === 'number'))) return undefined;
-  const frequency = new Map<number, number>();
-  for (const [, list] of entries) for (const attribute of list as number[]) frequency.set(attribute, (frequency.get(attribute) ?? 0) + 1);
-  return new Map(entries.map(([id, value]) => {
-    const list = value as number[];
-    // The rarest of an item's attributes stands for its most special category.
-    const leaf = [...list].sort((a, b) => (frequency.get(a) ?? 0) - (frequency.get(b) ?? 0))[0];
-    return [id, productOf(id, { title: list.map((attribute) => `attribute${attribute}`).join(' '), category: leaf === undefined ? [] : [`attribute${leaf}`] })];
-  }));
-}
-
-function productOf(id: string, facts: Partial<Product>): Product {
-  const category = facts.category && facts.category.length > 0 ? facts.category : [UNKNOWN_CATEGORY];
-  return { id: id as ItemId, title: '', description: '', brand: '', url: '', image: '', priceCents: 0, currency: 'XXX', available: true, aliases: [], labels: [], ...facts, category };
 }
 
 /**

@@ -99,8 +99,8 @@ export interface TimeSplitOptions {
  */
 export function splitByTime(dataset: Dataset, { seed, refits = false }: TimeSplitOptions): Split {
   const times = timesOf(dataset, 'time');
-  const trainEndMs = times[Math.floor(times.length * TRAIN_SHARE)] ?? 0;
-  const validationEndMs = times[Math.floor(times.length * VALIDATION_SHARE)] ?? 0;
+  const lastOf = (share: number): number => times[Math.floor(times.length * share) - 1] ?? 0; // of the first events that make this share
+  const [trainEndMs, validationEndMs] = [lastOf(TRAIN_SHARE), lastOf(VALIDATION_SHARE)];
   return splitAt(dataset, {
     name: 'time', seed, trainEndMs: refits ? validationEndMs : trainEndMs, wanted: 'the last tenth',
     validationOf: (user, events) => (refits ? undefined : firstBasket(user, events, trainEndMs, validationEndMs)),

@@ -1,5 +1,5 @@
 import { seededChance } from '#core/units';
-import type { Dataset, Split, TestCase } from '#bench/data';
+import { DataError, type Dataset, type Split, type TestCase } from '#bench/data';
 import type { EvaluateOptions } from './arguments.ts';
 import type { CaseScores, Metrics } from './metrics.ts';
 import { categoryObserver, discoveryObserver, sampledObserver, type CategoryMetrics, type DiscoveryMetrics, type Measured, type Observer, type SampledMetrics } from './observers.ts';
@@ -37,6 +37,7 @@ export interface JudgeOptions {
 /** Ranks every case with every ranker and prints the tables. */
 export async function judged({ options, dataset, split, cases, rankers, say }: JudgeOptions): Promise<Judged> {
   const { seed, permute, negatives } = options;
+  if (permute && cases.length < 2) throw new DataError('Cannot permute the labels of one case: wanted two cases or more');
   const isByMoment = split.name === 'time' || split.name === 'last-day';
   const permutation = permute ? permutationObserver(cases, split.candidates.length) : undefined;
   const sampled = negatives === undefined ? undefined : sampledObserver({ split, dataset, cases, negatives, seed });

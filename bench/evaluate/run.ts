@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { seededChance } from '#core/units';
 import { DataError, datasetCatalogue, readDataset, readGivenCases, readItemTexts, splitByLastDay, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Dataset, type Split, type TestCase } from '#bench/data';
 import { parseArguments, USAGE, type EvaluateOptions } from './arguments.ts';
@@ -44,6 +45,7 @@ type Result = Judged & Readonly<Record<string, unknown>>;
 
 async function evaluate(options: EvaluateOptions, say: (line: string) => void): Promise<void> {
   const startMs = performance.now();
+  for (const path of [options.json, options.sweep?.kind === 'curve' ? options.sweep.svg : undefined]) if (path) await mustBeWritable(path);
   if (options.sweep?.kind === 'growth') return measureGrowth({ options, load, prepare, say });
   if (options.sweep?.kind === 'curve') return drawCurve({ options, sweep: options.sweep, load, prepare, say });
   const runs: Result[] = [];
@@ -55,6 +57,15 @@ async function evaluate(options: EvaluateOptions, say: (line: string) => void): 
   if (options.seeds > 1) say(`\n${spreadTable(result)}`);
   if (options.json) await writeFile(options.json, `${JSON.stringify(result, undefined, 2)}\n`);
   say(`${result.seconds} s, ${Math.round(result.peakRssBytes / 1e6)} MB${options.json ? `, written to ${options.json}` : ''}`);
+}
+
+/** A run of minutes must not end with a file it cannot write. */
+async function mustBeWritable(path: string): Promise<void> {
+  try {
+    await access(dirname(resolve(path)), constants.W_OK);
+  } catch {
+    throw new DataError(`Cannot write ${path}: its folder is not there, or may not be written to`);
+  }
 }
 
 const secondsSince = (startMs: number): number => Math.round((performance.now() - startMs) / 100) / 10;

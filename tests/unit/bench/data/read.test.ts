@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { parseFormat, parseSplit, readDataset, readGivenCases, type Dataset, type FormatName } from '#bench/data';
+import { parseFormat, parseSplit, readDataset, readGivenCases, readItemTexts, type Dataset, type FormatName } from '#bench/data';
 
 const folder = mkdtempSync(join(tmpdir(), 'homebird-data-'));
 
@@ -120,6 +120,23 @@ test('readGivenCases() reads prefix, tab, target, and names the line that is non
   expect(cases).toEqual([{ prefix: [0, 1], target: 2 }, { prefix: [1], target: 3 }]);
   expect(dataset.itemIds).toEqual(['a', 'b', 'c', 'z']);
   await expect(readGivenCases(file('given-bad.txt', 'a\tb\na b c\n'), train)).rejects.toThrow(/line 2 .*wanted the prefix ids, a tab, the target/);
+});
+
+describe('readItemTexts()', () => {
+  const atomic = 'item_id:token\tmovie_title:token_seq\trelease_year:token\tclass:token_seq\r\n1\tToy Story\t1995\tAnimation Comedy\r\n2\tGoldenEye\t1995\tAction Comedy\r\n3\tCity\t1996\tAnimation Comedy Drama\r\n';
+  test.each(['ml.item', 'ml.item.gz'])('reads atomic items in %s: title, tags, and the rarest tag as category', async (name) => {
+    const texts = await readItemTexts(file(name, atomic));
+    expect([...texts.values()].map(({ id, title, description, category }) => [id, title, description, ...category])).toEqual([
+      ['1', 'Toy Story', 'Animation Comedy 1995', 'Animation'], ['2', 'GoldenEye', 'Action Comedy 1995', 'Action'], ['3', 'City', 'Animation Comedy Drama 1996', 'Drama'],
+    ]);
+  });
+  test('reads lists of attribute numbers', async () => {
+    const texts = await readItemTexts(file('attributes.json', '{"7": [1, 2], "8": [2]}'));
+    expect([...texts.values()].map(({ id, title, category }) => [id, title, ...category])).toEqual([['7', 'attribute1 attribute2', 'attribute1'], ['8', 'attribute2', 'attribute2']]);
+  });
+  test('names the file that is no catalogue', async () => {
+    await expect(readItemTexts(file('none.csv', 'a,b\n1,2\n'))).rejects.toThrow(/none\.csv as a catalogue: no row is a product/);
+  });
 });
 
 test('parseFormat() and parseSplit() name the choices', () => {

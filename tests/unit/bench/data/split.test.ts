@@ -31,11 +31,11 @@ test('splitByTime() lets nothing of train, validation or a history lie after wha
 });
 
 test('splitByTime() asks for whole baskets: lines of one invoice never stand in its own history', () => {
-  const past = Array.from({ length: 40 }, (_, i) => ['u', `old${i % 5}`, i, `past${i}`] as const);
+  const past = Array.from({ length: 36 }, (_, i) => ['u', `old${i % 5}`, i, `past${i}`] as const);
   const rows = [...past, ['u', 'x', 1000, 'last'], ['u', 'y', 1000, 'last'], ['u', 'z', 1000, 'last'], ['u', 'x', 1000, 'last']] as const;
   const dataset = aDataset(rows);
   const asked = splitByTime(dataset, { seed: 3 }).test;
-  expect(asked.map(({ targets, history }) => [targets.map((item) => dataset.itemIds[item]), history.length])).toEqual([[['x', 'y', 'z'], 40]]);
+  expect(asked.map(({ targets, history }) => [targets.map((item) => dataset.itemIds[item]), history.length])).toEqual([[['x', 'y', 'z'], 36]]);
 });
 
 test('splitByTime() refuses data without times', () => {
@@ -47,8 +47,8 @@ test('splitByTime() with refits trains up to the test moment and asks the same',
   const [plain, refitted] = [false, true].map((refits) => splitByTime(aDataset(rows), { seed: 1, refits }));
   expect(refitted?.test).toEqual(plain?.test);
   expect(refitted?.validation).toEqual([]);
-  expect(refitted?.trainEndMs).toBe(180 * 3_600_000);
-  expect(plain?.trainEndMs).toBe(160 * 3_600_000);
+  expect(refitted?.trainEndMs).toBe(179 * 3_600_000);
+  expect(plain?.trainEndMs).toBe(159 * 3_600_000);
 });
 
 test('splitByLastDay() asks for all of the last day, tunes on the day before, and trains before that', () => {
@@ -61,6 +61,12 @@ test('splitByLastDay() asks for all of the last day, tunes on the day before, an
   expect(split.train.map(({ events }) => events.length)).toEqual([1, 1]);
   expect(splitByLastDay(dataset, { seed: 1, refits: true }).train.map(({ events }) => events.length)).toEqual([2, 2]);
   expect(() => splitByLastDay(aDataset([['u', 'a', 0], ['u', 'b', 5]]), { seed: 1 })).toThrow(/0 users to train on before and 1 cases in the last day; choose another of time, last-day, loo, given/);
+});
+
+test('ten events of one user leave one to ask for', () => {
+  const rows = Array.from({ length: 10 }, (_, i) => ['u', `i${i}`, i * 24 * 60] as const);
+  const { train, validation, test: asked } = splitByTime(aDataset(rows), { seed: 1 });
+  expect([train[0]?.events.length, validation.length, asked.map(({ targets }) => targets)]).toEqual([8, 1, [[9]]]);
 });
 
 test('one user trains whatever the seed', () => {

@@ -19,7 +19,7 @@ async function evaluated(...argv: string[]): Promise<{ code: number; text: strin
   let text = '';
   const out = new Writable({ write(chunk, _encoding, done) { text += String(chunk); done(); } });
   const path = join(folder, 'out.json');
-  const code = await runEvaluate([...argv, '--json', path], out);
+  const code = await runEvaluate(argv.includes('--json') ? argv : [...argv, '--json', path], out);
   return { code, text, json: () => JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown> & { metrics: Figures } };
 }
 
@@ -76,6 +76,7 @@ describe('runEvaluate()', () => {
     [['--train', train, '--format', 'events', '--split', 'given', '--lane', 'local'], /without --test/],
     [['--train', train, '--format', 'events', '--split', 'loo', '--lane', 'local', '--epsilon', '4'], /choose --lane federated/],
     [['--train', train, '--format', 'events', '--split', 'loo', '--lane', 'federated', '--epsilon', 'lots'], /--epsilon lots: wanted a number above 0/],
+    [['--train', train, '--format', 'events', '--split', 'loo', '--lane', 'local', '--json', join(folder, 'none', 'out.json')], /Cannot write .*none.out\.json: its folder is not there/],
     [['--train', train, '--formats', 'events'], /options are --train --test --format/],
   ])('%j is an error that names the choices', async (argv, message) => {
     const { code, text } = await evaluated(...argv);
