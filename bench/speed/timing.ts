@@ -1,11 +1,9 @@
-import { CONTENT_DIMS } from '#core/catalogue';
-import { itemDots } from '#worker/kernels';
 import { figure, type Figure } from './figure.ts';
 
 /** What one act moves and computes, at the least: each input read once, each result written once. */
 export interface Work {
   readonly bytes: number;
-  /** Multiplications and additions; `lanes` says whether they may be 16-bit integers side by side or are floats one by one. */
+  /** Multiplications and additions; `lanes` says of what: 16-bit integers, eight side by side, or float64, two side by side. */
   readonly operations: number;
   readonly lanes: 'integers' | 'floats';
 }
@@ -44,7 +42,7 @@ export function timedFigure(name: string, { ours, baseline, work, how }: { reado
 }
 
 function limitOf(work: Work, medianMs: number): NonNullable<Figure['limit']> {
-  const ms = Math.max(work.bytes / copiedBytesPerMs(work.bytes), work.operations / operationsPerMs(work.lanes));
+  const ms = Math.max(work.bytes / copiedBytesPerMs(work.bytes), work.operations / (cyclesPerMs() * OPERATIONS_PER_CYCLE[work.lanes]));
   return { bytes: work.bytes, operations: work.operations, ms, share: ms / medianMs };
 }
 
@@ -65,31 +63,19 @@ function copiedBytesPerMs(bytes: number): number {
   return bytes / leastMs(() => block.copyWithin(bytes >> 1, 0, bytes >> 1));
 }
 
-/** Multiplications and additions a ms: of 16-bit integers by the SIMD kernel over rows in the first cache, or of floats in eight independent chains of a plain loop. */
-function operationsPerMs(lanes: Work['lanes']): number {
-  return lanes === 'integers' ? simdOperationsPerMs() : floatOperationsPerMs();
-}
+/** Operations of one cycle in two 128-bit instructions, WASM's width: four products of 16-bit pairs summed and added up, or two float64 each. */
+const OPERATIONS_PER_CYCLE = { integers: 16, floats: 4 } as const;
+/** Cycles that a product of integers takes until the next may begin that needs it, on every core of the last ten years. */
+const MULTIPLY_CYCLES = 3;
+const CHAIN = 50_000;
 
-const CACHED_ROWS = 256;
-const PASSES = 64;
-
-function simdOperationsPerMs(): number {
-  const dots = itemDots(new Int8Array(CACHED_ROWS * CONTENT_DIMS).fill(3), CACHED_ROWS);
-  const [direction, out] = [new Float32Array(CONTENT_DIMS).fill(0.1), new Float32Array(CACHED_ROWS)];
-  const ms = leastMs(() => { for (let pass = 0; pass < PASSES; pass++) dots.all(direction, out); });
-  return (2 * PASSES * CACHED_ROWS * CONTENT_DIMS) / ms;
-}
-
-const STEPS = 20_000;
-
-function floatOperationsPerMs(): number {
-  const sums = new Float64Array(8);
+/** Cycles a ms by a chain of dependent multiplications: the clock as it runs now, which no interface tells. */
+function cyclesPerMs(): number {
+  const products = new Int32Array(1).fill(1);
   const ms = leastMs(() => {
-    let [a, b, c, d, e, f, g, h] = sums as unknown as [number, number, number, number, number, number, number, number];
-    for (let i = 0; i < STEPS; i++) {
-      a = a * 0.9 + 1; b = b * 0.9 + 2; c = c * 0.9 + 3; d = d * 0.9 + 4; e = e * 0.9 + 5; f = f * 0.9 + 6; g = g * 0.9 + 7; h = h * 0.9 + 8;
-    }
-    sums.set([a, b, c, d, e, f, g, h]);
+    let product = products[0] ?? 1;
+    for (let i = 0; i < CHAIN; i++) product = Math.imul(product, product);
+    products[0] = product; // kept, so that no engine leaves the chain out
   });
-  return (16 * STEPS) / ms;
+  return (MULTIPLY_CYCLES * CHAIN) / ms;
 }
