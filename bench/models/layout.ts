@@ -1,5 +1,6 @@
 import { seededChance } from '#core/units';
 import { CONTENT_DIMS } from '#core/catalogue';
+import { LINK_GAIN } from '#worker/models';
 import { shippedStart } from './profile.ts';
 import type { EncoderDesign, Tensor } from './encoder.ts';
 import { TIER_PARAMETERS, type Tier } from './tiers.ts';
@@ -22,11 +23,14 @@ export interface Layout {
 /** Fewest rows of hashed residuals that are worth their bytes: below, most pairs of items would share one. */
 const MIN_RESIDUAL_ROWS = 16;
 
+/** First offset of all logits: a random item of some thousand is next with chance e⁻⁶; from 0 a loss of single items first bends every taste. */
+const FIRST_OFFSET = -6;
+
 /** Scale, popularity and offset of the logits; the offset changes no order, but lets losses of single items (gBCE) say no. */
 const LINK: readonly Tensor[] = [
   { name: 'logScale', rows: 1, columns: 1, start: shippedStart('logScale') },
   { name: 'popularity', rows: 1, columns: 1 },
-  { name: 'offset', rows: 1, columns: 1 },
+  { name: 'offset', rows: 1, columns: 1, start: () => FIRST_OFFSET / LINK_GAIN },
 ];
 
 /** First deviation of hashed residuals: two items that share a row must be told apart by the other from the first step. */

@@ -16,9 +16,9 @@ export interface ZooData {
   readonly catalogue: Catalogue;
   /** What is asked: validation or test, drawn by the seed where `--sample` is less. */
   readonly cases: readonly TestCase[];
-  /** Train histories. */
-  readonly devices: readonly (readonly Interaction[])[];
   readonly examples: readonly TrainingExample[];
+  /** The same by train user. */
+  readonly examplesByDevice: readonly (readonly TrainingExample[])[];
 }
 
 /** Newest examples of one user, as a device would use: a wholesaler must not outvote a hundred shoppers. */
@@ -30,9 +30,11 @@ export async function loadZooData(options: ModelsOptions): Promise<ZooData> {
   const { dataset, split } = await splitOf(train, options);
   const texts = options.catalogue ? await readItemTexts(options.catalogue) : undefined;
   const catalogue = datasetCatalogue(dataset, trainCounts(split.train, dataset.itemIds.length), texts);
-  const devices = split.train.map(({ events }) => interactionsOf(events, dataset, catalogue));
-  const examples = devices.flatMap((interactions) => (options.repeats ? examplesWithRepeats(interactions) : trainingExamples({ interactions })).slice(-EXAMPLES_PER_USER));
-  return { dataset, split, catalogue, devices, examples, cases: drawn(options.asksTest ? split.test : split.validation, options) };
+  const examplesByDevice = split.train.map(({ events }) => {
+    const interactions = interactionsOf(events, dataset, catalogue);
+    return (options.repeats ? examplesWithRepeats(interactions) : trainingExamples({ interactions })).slice(-EXAMPLES_PER_USER);
+  });
+  return { dataset, split, catalogue, examples: examplesByDevice.flat(), examplesByDevice, cases: drawn(options.asksTest ? split.test : split.validation, options) };
 }
 
 async function splitOf(train: Dataset, { split, test, format, seed }: ModelsOptions): Promise<{ readonly dataset: Dataset; readonly split: Split }> {

@@ -89,6 +89,8 @@ export function logitsOf(model: ZooModel, { tape, weights, slopes }: InUse, tast
 export interface ZooScorer {
   /** [N]; an empty history scores popularity alone. A new array. */
   score(input: SequenceInput): Float32Array;
+  /** [CONTENT_DIMS] taste of a history of at least one step. */
+  taste(input: SequenceInput): Float32Array;
 }
 
 /** A scorer whose item vectors are computed once. */
@@ -104,5 +106,6 @@ export function scorerOf(model: ZooModel, weights: Float32Array): ZooScorer {
       const tastes = input.items.length > 0 ? tastesOf(model, now, [input]) : nothing;
       return Float32Array.from(logitsOf(model, now, tastes, candidates).data);
     },
+    taste: (input) => Float32Array.from(tastesOf(model, use(), [input]).data),
   };
 }

@@ -13,8 +13,8 @@ export type VectorsName = (typeof VECTORS)[number];
 const PAIR_STEPS = 10;
 /** Exponent of the context's count: rare contexts otherwise get the largest information of all (Levy, Goldberg and Dagan 2015, §3.2). */
 const CONTEXT_SMOOTHING = 0.75;
-/** Weight of the public text beside pair statistics of length 1. */
-const CONTENT_WEIGHT = 0.5;
+/** Length of the public text beside pair statistics of mean length: they rule where they know an item, and text places the others. */
+const CONTENT_SHARE = 0.5;
 
 /** Users who must have met a pair before it may be shared: one user's own path is hers. */
 export const SHARED_BY = 2;
@@ -28,12 +28,12 @@ export function pairVectors(users: readonly DataUser[], items: number, fewestUse
 export function fusedVectors(users: readonly DataUser[], content: Int8Array): Int8Array {
   const items = content.length / CONTENT_DIMS;
   const rows = informationOf(pairCounts(users, items, SHARED_BY));
+  const norms = rows.map((row) => Math.hypot(...row.values())).filter((norm) => norm > 0);
+  const meanNorm = norms.length > 0 ? norms.reduce((sum, norm) => sum + norm / norms.length, 0) : 1;
   for (const [item, row] of rows.entries()) {
-    const norm = Math.hypot(...row.values());
-    if (norm > 0) for (const [other, value] of row) row.set(other, value / norm);
     for (let d = 0; d < CONTENT_DIMS; d++) {
       const value = content[item * CONTENT_DIMS + d] ?? 0;
-      if (value !== 0) row.set(items + d, (CONTENT_WEIGHT * value) / VECTOR_SCALE);
+      if (value !== 0) row.set(items + d, (CONTENT_SHARE * meanNorm * value) / VECTOR_SCALE);
     }
   }
   return embed(rows, items + CONTENT_DIMS);

@@ -18,10 +18,10 @@ const TOLERANCE = 1e-6;
 /** What any two engines of T11 may differ by, as its other engines are held to. */
 const ENGINES = 1e-4;
 /** Weights of each tensor whose slope is checked: large tiers run the same lines and take long. */
-const CHECKED = { T11: 6, T64: 2, T256: 1 } as const;
+const CHECKED = { T11: 4, T64: 1, T256: 1 } as const;
 
 function lossAt(model: ZooModel, weights: Float64Array, lossName: (typeof LOSSES)[number], slopes: Float64Array): number {
-  const examples = someExamples(3, ITEMS);
+  const examples = someExamples(2, ITEMS);
   const loss = LOSS_BY_NAME[lossName];
   const candidates = candidatesOf(examples, ITEMS, loss, seededChance(5));
   return batchLoss(model, { tape: newTape(inDouble), weights, slopes }, { examples, candidates, judge: judgeOf(loss, ITEMS) });
@@ -53,7 +53,8 @@ function worstSlope(model: ZooModel, lossName: (typeof LOSSES)[number]): { reado
 }
 
 describe.each(ENCODERS)('%s', (name) => {
-  test.each(TIERS)('slopes of %s agree with finite differences, hashed in the smallest too', (tier) => {
+  // T256 differs from T64 in width only, but for its second block.
+  test.each(TIERS.filter((tier) => tier !== 'T256' || name === 'attention'))('slopes of %s agree with finite differences, hashed in the smallest too', (tier) => {
     for (const isHashed of tier === 'T11' ? [false, true] : [false]) {
       const { worst, where } = worstSlope(zooModel(DESIGNS[name], tier, someItems(ITEMS, seededChance(2)), isHashed), 'softmax');
       expect(worst, where).toBeLessThan(TOLERANCE);
