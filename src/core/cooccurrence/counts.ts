@@ -1,0 +1,86 @@
+import type { ItemIndex } from '#core/catalogue';
+import { forEachPair, type PairSource } from './pairs.ts';
+
+/** Sums of ordered pairs, in units of 1/64; only pairs that were seen take room. */
+export interface PairCounts {
+  /** N. */
+  readonly items: number;
+  /** Distinct ordered pairs. */
+  readonly size: number;
+  add(from: ItemIndex, to: ItemIndex, units: number): void;
+  /** Units of one pair; 0 where it was never seen. */
+  at(from: ItemIndex, to: ItemIndex): number;
+  forEach(visit: (from: ItemIndex, to: ItemIndex, units: number) => void): void;
+}
+
+const FIRST_SLOTS = 1 << 12;
+/** Slots in use at which the table doubles: above two thirds, linear probing slows down. */
+const MAX_LOAD = 0.66;
+/** Knuth's multiplier, 2³² ÷ golden ratio. */
+const SPREAD = 0x9e3779b1;
+const EMPTY = -1;
+
+/** An empty count over N items: an open-addressed table, because five million pairs in maps of maps take a gigabyte. */
+export function newPairCounts(items: number): PairCounts {
+  let keys = new Float64Array(FIRST_SLOTS).fill(EMPTY);
+  let sums = new Float64Array(FIRST_SLOTS);
+  let size = 0;
+  const slotOf = (key: number): number => {
+    const mask = keys.length - 1;
+    let slot = (Math.imul(key % 4294967296 | 0, SPREAD) ^ Math.imul(Math.floor(key / 4294967296), SPREAD)) >>> 8 & mask;
+    for (;;) {
+      const found = keys[slot];
+      if (found === key || found === EMPTY) return slot;
+      slot = (slot + 1) & mask;
+    }
+  };
+  const grow = (): void => {
+    const [oldKeys, oldSums] = [keys, sums];
+    keys = new Float64Array(2 * oldKeys.length).fill(EMPTY);
+    sums = new Float64Array(keys.length);
+    for (let old = 0; old < oldKeys.length; old++) {
+      const key = oldKeys[old] ?? EMPTY;
+      if (key === EMPTY) continue;
+      const slot = slotOf(key);
+      keys[slot] = key;
+      sums[slot] = oldSums[old] ?? 0;
+    }
+  };
+  return {
+    items,
+    get size() {
+      return size;
+    },
+    add(from, to, units) {
+      const key = from * items + to;
+      let slot = slotOf(key);
+      if (keys[slot] === EMPTY) {
+        if (size + 1 > MAX_LOAD * keys.length) {
+          grow();
+          slot = slotOf(key);
+        }
+        keys[slot] = key;
+        size += 1;
+      }
+      sums[slot] = (sums[slot] ?? 0) + units;
+    },
+    at: (from, to) => {
+      const slot = slotOf(from * items + to);
+      return keys[slot] === EMPTY ? 0 : (sums[slot] ?? 0);
+    },
+    forEach(visit) {
+      for (let slot = 0; slot < keys.length; slot++) {
+        const key = keys[slot] ?? EMPTY;
+        if (key !== EMPTY) visit(Math.floor(key / items), key % items, sums[slot] ?? 0);
+      }
+    },
+  };
+}
+
+/** Adds all pairs of one history, without bounds: what central counting sees. Pairs of one moment count both ways. */
+export function countPairs(counts: PairCounts, interactions: readonly PairSource[]): void {
+  forEachPair(interactions, (from, to, units, isSameMoment) => {
+    counts.add(from, to, units);
+    if (isSameMoment) counts.add(to, from, units);
+  });
+}

@@ -1,0 +1,17 @@
+/**
+ * **Knows** what goes with what: ordered pairs of a history, the public table that carries their sums, each item's best
+ * neighbours, and vectors of items by the company they keep.
+ * **Not here** how a report travels (`#core/protocol`, `#worker/federation`), what scores make of neighbours (`#worker/recommender`).
+ * **Life of a pair** 1. A device finds the pairs of its history (`forEachPair`). 2. `pairLayout` says which cell of which block
+ * a pair has: the same for everyone, from public facts. 3. `pairStatistic` gives the device's integers for one block, bounded.
+ * 4. Sums of many devices fill the table. 5. `countsOfTable`, `neighboursOf` and `behaviourVectors` read it.
+ * **Trust** a device's pairs leave it only inside a clipped, shared and noised sum; the block it reports on is drawn before
+ * it looks at its data. A table is public and says nothing of one shopper.
+ * **Numbers** at most 480,000 cells in 30 blocks of 16,000; 30 neighbours an item.
+ */
+export { behaviourVectors } from './behaviour.ts';
+export { countPairs, newPairCounts, type PairCounts } from './counts.ts';
+export { pairLayout, PAIR_BLOCK_CELLS, type PairLayout } from './layout.ts';
+export { countsOfTable, meetingsOfTable, neighboursOf, type Neighbours } from './neighbours.ts';
+export { PAIR_UNIT } from './pairs.ts';
+export { blockLength, pairStatistic } from './statistic.ts';

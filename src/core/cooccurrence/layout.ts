@@ -1,0 +1,110 @@
+import { CONTENT_DIMS, type Catalogue, type ItemIndex } from '#core/catalogue';
+
+const D = CONTENT_DIMS;
+
+/** Cells of one block: with 4 bytes each a sealed report stays below the 65,536 bytes that `keepalive` carries. */
+export const PAIR_BLOCK_CELLS = 16_000;
+/** Blocks at most: a device that reports twice a week has told of every block once after 15 weeks. */
+export const MAX_PAIR_BLOCKS = 30;
+/** Share of the cells for pairs of alike items; the rest is for pairs of popular ones. On Beauty halves beat quarters. */
+const ALIKE_SHARE = 0.5;
+
+/** Which ordered pairs of a catalogue's items have a cell in the public table, and which. The same for everyone. */
+export interface PairLayout {
+  /** N. */
+  readonly items: number;
+  /** P, at most PAIR_BLOCK_CELLS × MAX_PAIR_BLOCKS. */
+  readonly cells: number;
+  readonly blocks: number;
+  /** Cell of `from` before `to`; −1 where the table has none. Of an item with itself: how often it was met. */
+  cellOf(from: ItemIndex, to: ItemIndex): number;
+  /** Every cell that is in use, once. */
+  forEach(visit: (cell: number, from: ItemIndex, to: ItemIndex) => void): void;
+}
+
+/**
+ * Lays out the table from public facts alone. All pairs where N² cells fit; else all pairs of the K most popular items, and all
+ * pairs within clusters of alike items: nearly every pair a small shop sees, and of a larger one those that can be told
+ * from chance. Clusters halve the catalogue along the content direction of largest spread, again and again (a k-d tree,
+ * Bentley 1975), in integers, so that every device, server and auditor finds the same.
+ *
+ * @param maxBlocks - room the table may take, 1 to MAX_PAIR_BLOCKS
+ * @throws RangeError for another number of blocks
+ */
+export function pairLayout({ items, vectors, popularity }: Pick<Catalogue, 'items' | 'vectors' | 'popularity'>, maxBlocks = MAX_PAIR_BLOCKS): PairLayout {
+  if (!(Number.isSafeInteger(maxBlocks) && maxBlocks >= 1 && maxBlocks <= MAX_PAIR_BLOCKS)) throw new RangeError(`Cannot lay out ${maxBlocks} blocks of pairs: wanted 1 to ${MAX_PAIR_BLOCKS}`);
+  const room = PAIR_BLOCK_CELLS * maxBlocks;
+  const byPopularity = Array.from({ length: items }, (_, item) => item).sort((a, b) => (popularity[b] ?? 0) - (popularity[a] ?? 0) || a - b);
+  const clusters = items * items <= room ? [Int32Array.from(byPopularity)] : clustersOf(vectors, Int32Array.from(byPopularity), ALIKE_SHARE * room);
+  const clustered = clusters.reduce((sum, { length }) => sum + length * length, 0);
+  const top = clusters.length === 1 ? 0 : Math.min(items, Math.floor(Math.sqrt(Math.max(0, room - clustered))));
+  const rankByItem = new Int32Array(items);
+  byPopularity.forEach((item, rank) => { rankByItem[item] = rank; });
+  const clusterByItem = new Int32Array(items);
+  const placeByItem = new Int32Array(items);
+  const startByCluster = new Int32Array(clusters.length);
+  let cells = top * top;
+  for (const [cluster, members] of clusters.entries()) {
+    startByCluster[cluster] = cells;
+    cells += members.length * members.length;
+    for (const [place, item] of members.entries()) {
+      clusterByItem[item] = cluster;
+      placeByItem[item] = place;
+    }
+  }
+  const cellOf = (from: ItemIndex, to: ItemIndex): number => {
+    const [rankFrom, rankTo] = [rankByItem[from] ?? 0, rankByItem[to] ?? 0];
+    if (rankFrom < top && rankTo < top) return rankFrom * top + rankTo;
+    const cluster = clusterByItem[from] ?? 0;
+    if (cluster !== clusterByItem[to]) return -1;
+    return (startByCluster[cluster] ?? 0) + (placeByItem[from] ?? 0) * (clusters[cluster]?.length ?? 0) + (placeByItem[to] ?? 0);
+  };
+  return {
+    items, cells, blocks: Math.ceil(cells / PAIR_BLOCK_CELLS), cellOf,
+    forEach(visit) {
+      for (let a = 0; a < top; a++) for (let b = 0; b < top; b++) visit(a * top + b, byPopularity[a] ?? 0, byPopularity[b] ?? 0);
+      for (const members of clusters) {
+        for (const from of members) {
+          for (const to of members) {
+            if ((rankByItem[from] ?? 0) >= top || (rankByItem[to] ?? 0) >= top) visit(cellOf(from, to), from, to);
+          }
+        }
+      }
+    },
+  };
+}
+
+/** Halves until all cells of alike pairs fit `most`; single items stay single where even they are too many. */
+function clustersOf(vectors: Int8Array, items: Int32Array, most: number): Int32Array[] {
+  let clusters = [items];
+  while (clusters.length < items.length && clusters.reduce((sum, { length }) => sum + length * length, 0) > most) clusters = clusters.flatMap((cluster) => halves(vectors, cluster));
+  return clusters;
+}
+
+/** The two halves of `items` on either side of the median of the component that varies most. */
+function halves(vectors: Int8Array, items: Int32Array): Int32Array[] {
+  const component = widestComponent(vectors, items);
+  const ordered = items.slice().sort((a, b) => (vectors[a * D + component] ?? 0) - (vectors[b * D + component] ?? 0) || a - b);
+  if (items.length < 2) return [items];
+  const middle = ordered.length >> 1;
+  return [ordered.slice(0, middle), ordered.slice(middle)];
+}
+
+function widestComponent(vectors: Int8Array, items: Int32Array): number {
+  const sums = new Float64Array(D); // whole numbers far below 2⁵³: exact in any order
+  const squares = new Float64Array(D);
+  for (const item of items) {
+    for (let d = 0; d < D; d++) {
+      const x = vectors[item * D + d] ?? 0;
+      sums[d] = (sums[d] ?? 0) + x;
+      squares[d] = (squares[d] ?? 0) + x * x;
+    }
+  }
+  let widest = 0;
+  let most = -1;
+  for (let d = 0; d < D; d++) {
+    const spread = items.length * (squares[d] ?? 0) - (sums[d] ?? 0) ** 2;
+    if (spread > most) [widest, most] = [d, spread];
+  }
+  return widest;
+}
