@@ -33,7 +33,7 @@ export interface EvaluateOptions {
   readonly sweep: Sweep | undefined;
 }
 
-/** `curve`: the federated lane over users and ε. `growth`: time and memory at a quarter, half and all of the users. */
+/** `curve`: the federated lane over users and ε. `growth`: time and memory at once, twice and four times the users. */
 export type Sweep =
   | { readonly kind: 'curve'; readonly users: readonly number[]; /** Undefined: no noise. */ readonly epsilons: readonly (number | undefined)[]; readonly svg: string | undefined }
   | { readonly kind: 'growth' };
@@ -68,7 +68,7 @@ npm run evaluate -- --train … --lane federated --curve [--users N,N,…] [--ep
 
 npm run evaluate -- --train … --lane L --growth [--json OUT]
 
-  time and memory of reading, fitting, training and ranking at a quarter, half and all of the train users
+  processor time and memory of fitting, training and ranking with the train users once, twice and four times over
 
 npm run evaluate -- --reproduce [--data FOLDER]
 

@@ -4,8 +4,8 @@ import { shuffled } from './chance.ts';
 import { rankCases } from './rank.ts';
 import { withTrainUsers, type RunSteps } from './resize.ts';
 
-/** Shares of the train users, smallest first: the process never gives memory back, so its peak grows with them. */
-const SHARES = [0.25, 0.5, 1] as const;
+/** Times the train users, smallest first: the process never gives memory back, so its peak grows with them. Further copies of a user are users of their own. */
+const TIMES = [1, 2, 4] as const;
 /** Cases ranked at every size, so that ranking's time tells of the catalogue and not of the number of questions. */
 const CASES = 500;
 
@@ -21,7 +21,7 @@ export interface Growth {
   readonly peakRssBytes: number;
 }
 
-/** `--growth`: time and memory at 1×, 2× and 4× the events, the first being a quarter of the file. */
+/** `--growth`: time and memory at 1×, 2× and 4× the events of the file. */
 export async function measureGrowth({ options, load, prepare, say }: RunSteps): Promise<void> {
   const startSeconds = cpuSeconds();
   const { dataset, split } = await load(options);
@@ -29,8 +29,8 @@ export async function measureGrowth({ options, load, prepare, say }: RunSteps): 
   say(`${dataset.name}: ${dataset.rows} rows read and split in ${readSeconds} s of processor time`);
   const cases = shuffled(split.test, seededChance(options.seed)).slice(0, CASES);
   const sizes: Growth[] = [];
-  for (const share of SHARES) {
-    const part = withTrainUsers(split, Math.max(1, Math.round(split.train.length * share)), options.seed);
+  for (const times of TIMES) {
+    const part = withTrainUsers(split, split.train.length * times, options.seed);
     const fitStart = cpuSeconds();
     const { rankers } = await prepare(options, dataset, part, () => undefined);
     const [first] = cases;
