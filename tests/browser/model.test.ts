@@ -6,24 +6,27 @@ import type { ModelTasks } from './fixtures/model-worker.ts';
 
 let browser: Browser;
 let site: FixtureSite;
+let laxSite: FixtureSite;
 
 beforeAll(async () => {
   const files = await bundle({ entries: { 'model-worker': 'tests/browser/fixtures/model-worker.ts' } });
   // No 'unsafe-eval' and no 'wasm-unsafe-eval': what the tensor chunk gets in a strict shop.
   site = await serveFixture({ files: { ...files, '/': aPage('') }, csp: "default-src 'self'" });
+  laxSite = await serveFixture({ files: { ...files, '/': aPage('') }, csp: "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'" });
   browser = await launchChromium();
 });
 afterAll(async () => {
   await browser?.close();
   await site?.close();
+  await laxSite?.close();
 });
 
 /** Runs one task in a fresh worker of a fresh page. */
-async function inWorker<Name extends keyof ModelTasks>(name: Name, within: Browser = browser, onSaid: (text: string) => void = () => undefined): Promise<Awaited<ReturnType<ModelTasks[Name]>>> {
+async function inWorker<Name extends keyof ModelTasks>(name: Name, { within = browser, from = site, onSaid = () => undefined }: { within?: Browser; from?: FixtureSite; onSaid?: (text: string) => void } = {}): Promise<Awaited<ReturnType<ModelTasks[Name]>>> {
   const page: Page = await within.newPage();
   page.on('console', (message) => onSaid(message.text()));
   try {
-    await page.goto(site.origin);
+    await page.goto(from.origin);
     const answer = await page.evaluate((task) => new Promise((resolve, reject) => {
       const worker = new Worker('/model-worker.js', { type: 'module' });
       worker.addEventListener('message', ({ data }) => ('error' in data ? reject(new Error(data.error)) : resolve(data.value)));
@@ -56,9 +59,9 @@ test('a device destroyed in the middle of a call rejects it, is lost for good, a
 test('a GPU process that dies is a lost device, and a fresh one can be started', async () => {
   const own = await launchChromium(); // its GPU process is killed
   try {
-    const { last, isLost, again } = await inWorker('crashed', own, (text) => {
+    const { last, isLost, again } = await inWorker('crashed', { within: own, onSaid: (text) => {
       if (text === 'scoring') void own.newBrowserCDPSession().then((session) => session.send('Browser.crashGpuProcess')).catch(() => undefined);
-    });
+    } });
     expect(last).toMatch(/Cannot read from the GPU/);
     expect(isLost).toBe(true);
     expect(again).toBe('answered');
@@ -84,10 +87,16 @@ test('fasterEncoder() keeps to the CPU on an adapter that computes there too, an
   expect(await inWorker('choose')).toEqual({ asShipped: 'slower', measured: 'slower', tensors: 0 });
 });
 
+test("the CPU's engine is WASM where the policy allows it, typed arrays where it does not, and the model is the same", async () => {
+  const [strict, lax] = [await inWorker('cpu'), await inWorker('cpu', { from: laxSite })];
+  expect([strict.engine, lax.engine]).toEqual(['arrays', 'wasm']);
+  for (const { scores, gradients } of [strict, lax]) expect(Math.max(scores, gradients)).toBeLessThan(1e-4);
+});
+
 test('tensorsEncoder() without WebGPU is a fault', async () => {
   const plain = await chromium.launch({ executablePath: findChromium(), args: ['--no-sandbox', '--disable-quic', '--disable-gpu', '--disable-features=WebGPUService'] });
   try {
-    expect(await inWorker('without', plain)).toBe('no-webgpu');
+    expect(await inWorker('without', { within: plain })).toBe('no-webgpu');
   } finally {
     await plain.close();
   }
