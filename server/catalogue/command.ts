@@ -2,6 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { buildCatalogue, CATALOGUE_FILE, columnsFile, productsFile, vectorsFile, type BuiltCatalogue } from '#core/catalogue';
 import type { ParsedFeed } from '#core/feed';
+import { pictureDecoder } from './decode-picture.ts';
+import { readPictures } from './pictures.ts';
 import { readFeed } from './read-feed.ts';
 import { issueCsv, issueTable } from './report.ts';
 import { writeCatalogue } from './write-catalogue.ts';
@@ -12,7 +14,7 @@ export interface CommandOutput {
 }
 
 /** Help of `homebird catalogue`. */
-export const CATALOGUE_HELP = `homebird catalogue FEED -o DIR [--currency CODE] [--encoding NAME] [--report FILE]
+export const CATALOGUE_HELP = `homebird catalogue FEED -o DIR [--currency CODE] [--encoding NAME] [--pictures DIR] [--report FILE]
 
 Turns a product feed into the public catalogue files that the tag loads.
 
@@ -21,6 +23,8 @@ Turns a product feed into the public catalogue files that the tag loads.
   -o, --out DIR    where the files go; catalogue.json there is what data-catalogue names
   --currency CODE  ISO 4217, for prices that name none
   --encoding NAME  of the text, such as gb18030; where absent, what the feed declares or looks like
+  --pictures DIR   folder of product pictures, named like the last part of a product's picture address or like its id.
+                   Pictures that the feed names by a relative path are found beside it without this. Nothing is fetched.
   --report FILE    every row that was skipped or changed, as CSV: line, id, field, row, reason
   -h, --help       this text
 
@@ -35,6 +39,7 @@ interface Options {
   readonly out: string;
   readonly currency: string | undefined;
   readonly encoding: string | undefined;
+  readonly pictures: string | undefined;
   readonly report: string | undefined;
 }
 
@@ -66,6 +71,7 @@ function readOptions(argv: readonly string[]): Options | string {
         out: { type: 'string', short: 'o' },
         currency: { type: 'string' },
         encoding: { type: 'string' },
+        pictures: { type: 'string' },
         report: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -76,7 +82,7 @@ function readOptions(argv: readonly string[]): Options | string {
     if (values.out === undefined) return 'Wanted -o DIR, where the catalogue goes';
     const currency = values.currency?.toUpperCase();
     if (currency !== undefined && !/^[A-Z]{3}$/.test(currency)) return `Cannot use "${values.currency}" as a currency: wanted an ISO 4217 code such as EUR`;
-    return { feed, out: values.out, currency, encoding: values.encoding, report: values.report };
+    return { feed, out: values.out, currency, encoding: values.encoding, pictures: values.pictures, report: values.report };
   } catch (error) {
     // Node adds advice on positional arguments, which nobody asked about.
     return (error instanceof Error ? error.message : String(error)).replace(/\. To specify .*$/, '');
@@ -102,10 +108,23 @@ async function makeCatalogue(options: Options, out: CommandOutput): Promise<numb
     out.write('No product could be loaded, so no catalogue was written\n');
     return 1;
   }
-  const built = buildCatalogue(feed.products, { onProgress: progressPrinter(out) });
+  const pictures = await picturesOf(feed.products, options, out);
+  const built = buildCatalogue(feed.products, { pictures, onProgress: progressPrinter(out) });
   await writeCatalogue(options.out, built);
   out.write(resultOf(built, options.out, performance.now() - startMs));
   return 0;
+}
+
+/** What pictures on this machine look like, by item index; says what was found where there was anything to look for. */
+async function picturesOf(products: ParsedFeed['products'], { feed, pictures: folder }: Options, out: CommandOutput): Promise<ReadonlyMap<number, Float32Array>> {
+  const decode = await pictureDecoder();
+  if (!decode) {
+    if (folder !== undefined) out.write('pictures: not read, because the package sharp does not run on this platform\n');
+    return new Map();
+  }
+  const { features, unreadable } = await readPictures(products, { feed, folder, decode });
+  if (folder !== undefined || features.size > 0) out.write(`pictures: ${features.size.toLocaleString('en')} of ${products.length.toLocaleString('en')} products, ${unreadable.toLocaleString('en')} files unreadable\n`);
+  return features;
 }
 
 function summaryOf({ products, rows, issues, format }: ParsedFeed, tookMs: number): string {

@@ -4,7 +4,7 @@ import { CARDS_PER_FILE } from './decode.ts';
 import { CATALOGUE_FILE, cardsFile, catalogueManifest, columnsFile, productsFile, vectorsFile, type CatalogueManifest } from './manifest.ts';
 import { storedCard, storedProduct } from './product-codec.ts';
 import type { Product } from './product.ts';
-import { contentVectors } from './vectors.ts';
+import { contentVectors, type VectorOptions } from './vectors.ts';
 
 /** The public files of one catalogue. */
 export interface BuiltCatalogue {
@@ -15,18 +15,13 @@ export interface BuiltCatalogue {
   readonly manifest: CatalogueManifest;
 }
 
-/** What building takes besides the products. */
-export interface BuildOptions {
-  readonly onProgress?: (doneShare: number) => void;
-}
-
 /**
  * Turns products into the immutable files that every shopper downloads. Equal products give equal files.
  *
  * @param products - in the order that item indices will have
  * @throws RangeError if two products share an id
  */
-export function buildCatalogue(products: readonly Product[], options: BuildOptions = {}): BuiltCatalogue {
+export function buildCatalogue(products: readonly Product[], options: VectorOptions = {}): BuiltCatalogue {
   refuseRepeatedIds(products);
   const vectors = contentVectors(products, options);
   const vectorBytes = new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength);
