@@ -60,6 +60,26 @@ describe('runEvaluate()', () => {
     for (const { devicesPerRound } of result.federation) expect(devicesPerRound).toBeGreaterThanOrEqual(50);
   }, RUN_TIMEOUT_MS);
 
+  test('permutes labels over two seeds: a verdict, means, deviations, and every field of one run', async () => {
+    const { code, text, json } = await evaluated('--train', train, '--format', 'events', '--split', 'loo', '--lane', 'local', '--sample', '40', '--permute', '--seeds', '2', '--negatives', '20');
+    expect(code, text).toBe(0);
+    expect(text).toMatch(/permutation: every scorer is at chance/);
+    expect(text).toMatch(/SAMPLED, 20 negatives \(not the full ranking\)/);
+    const result = json();
+    expect(result).toMatchObject({ seed: 1, seeds: [1, 2], permuted: true, cases: 40 });
+    const [first, second] = result['runs'] as [Figures, Figures];
+    expect(result.metrics['mix']?.['hr@20']).toBeCloseTo(((first['mix']?.['hr@20'] ?? 0) + (second['mix']?.['hr@20'] ?? 0)) / 2, 9);
+    for (const name of ['dataset', 'seconds', 'peakRssBytes', 'slices', 'versusPopularity', 'spread', 'sampled', 'permutation']) expect(result).toHaveProperty(name);
+  }, RUN_TIMEOUT_MS);
+
+  test('draws a curve: a point for each number of users, copies labelled', async () => {
+    const svg = join(folder, 'curve.svg');
+    const { code, text, json } = await evaluated('--train', train, '--format', 'events', '--split', 'loo', '--lane', 'federated', '--sample', '5', '--curve', '--users', '60,80', '--epsilons', 'none', '--svg', svg);
+    expect(code, text).toBe(0);
+    expect(json()).toMatchObject({ figure: 'hr@20', realUsers: 70, cases: 5, points: [{ users: 60, isReplicated: false, epsilon: null }, { users: 80, isReplicated: true, epsilon: null }] });
+    expect(readFileSync(svg, 'utf8')).toMatch(/^<svg .*Hollow: replicated/s);
+  }, RUN_TIMEOUT_MS);
+
   test('limitation: fewer users than a batch needs cannot federate', async () => {
     const few = join(folder, 'few.csv');
     writeFileSync(few, readFileSync(train, 'utf8').split('\n').filter((line) => !/^u[3-6]\d/.test(line)).join('\n'));
