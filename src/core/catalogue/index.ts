@@ -9,7 +9,7 @@ export { CONTENT_DIMS, catalogueOf, itemIdAt, type Catalogue, type ItemIndex, ty
 export { NO_BRAND } from './columns.ts';
 export { type DecodedColumns } from './columns-file.ts';
 export { CARDS_PER_FILE, decodeCards, decodeCatalogueColumns, decodeProducts, decodeVectors, type CardFile } from './decode.ts';
-export { CATALOGUE_FILE, cardsFile, columnsFile, parseCatalogueManifest, productsFile, vectorsFile, type CatalogueFault, type CatalogueManifest } from './manifest.ts';
+export { CATALOGUE_FILE, cardsFile, columnsFile, parseCatalogueManifest, productsFile, vectorsFile, type CatalogueFault } from './manifest.ts';
 export { PICTURE_DIMS, pictureFeatures, type Picture } from './picture.ts';
 export { MAX_ID_CHARS, UNKNOWN_CATEGORY, leafCategory, parseItemId, type ItemId, type Product, type ProductCard } from './product.ts';
 export { projectOnTopDirections } from './svd.ts';
