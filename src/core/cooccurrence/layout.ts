@@ -35,12 +35,13 @@ export function pairLayout({ items, vectors, popularity }: Pick<Catalogue, 'item
   if (!(Number.isSafeInteger(maxBlocks) && maxBlocks >= 1 && maxBlocks <= MAX_PAIR_BLOCKS)) throw new RangeError(`Cannot lay out ${maxBlocks} blocks of pairs: wanted 1 to ${MAX_PAIR_BLOCKS}`);
   const room = PAIR_BLOCK_CELLS * maxBlocks;
   const byPopularity = Array.from({ length: items }, (_, item) => item).sort((a, b) => (popularity[b] ?? 0) - (popularity[a] ?? 0) || a - b);
-  const clusters = items * items <= room ? [Int32Array.from(byPopularity)] : clustersOf(vectors, Int32Array.from(byPopularity), ALIKE_SHARE * room);
-  const clustered = clusters.reduce((sum, { length }) => sum + length * length, 0);
+  const alike = items * items <= room ? [Int32Array.from(byPopularity)] : clustersOf(vectors, Int32Array.from(byPopularity), ALIKE_SHARE * room);
+  const clusters = cellsOf(alike) <= room ? alike : []; // more items than cells: the popular ones have the table to themselves
+  const clustered = cellsOf(clusters);
   const top = clusters.length === 1 ? 0 : Math.min(items, Math.floor(Math.sqrt(Math.max(0, room - clustered))));
   const rankByItem = new Int32Array(items);
   byPopularity.forEach((item, rank) => { rankByItem[item] = rank; });
-  const clusterByItem = new Int32Array(items);
+  const clusterByItem = new Int32Array(items).fill(-1);
   const placeByItem = new Int32Array(items);
   const startByCluster = new Int32Array(clusters.length);
   let cells = top * top;
@@ -55,8 +56,8 @@ export function pairLayout({ items, vectors, popularity }: Pick<Catalogue, 'item
   const cellOf = (from: ItemIndex, to: ItemIndex): number => {
     const [rankFrom, rankTo] = [rankByItem[from] ?? 0, rankByItem[to] ?? 0];
     if (rankFrom < top && rankTo < top) return rankFrom * top + rankTo;
-    const cluster = clusterByItem[from] ?? 0;
-    if (cluster !== clusterByItem[to]) return -1;
+    const cluster = clusterByItem[from] ?? -1;
+    if (cluster < 0 || cluster !== clusterByItem[to]) return -1;
     return (startByCluster[cluster] ?? 0) + (placeByItem[from] ?? 0) * (clusters[cluster]?.length ?? 0) + (placeByItem[to] ?? 0);
   };
   return {
@@ -74,10 +75,15 @@ export function pairLayout({ items, vectors, popularity }: Pick<Catalogue, 'item
   };
 }
 
+/** Cells that all pairs within `clusters` take. */
+function cellsOf(clusters: readonly Int32Array[]): number {
+  return clusters.reduce((sum, { length }) => sum + length * length, 0);
+}
+
 /** Halves until all cells of alike pairs fit `most`; single items stay single where even they are too many. */
 function clustersOf(vectors: Int8Array, items: Int32Array, most: number): Int32Array[] {
   let clusters = [items];
-  while (clusters.length < items.length && clusters.reduce((sum, { length }) => sum + length * length, 0) > most) clusters = clusters.flatMap((cluster) => halves(vectors, cluster));
+  while (clusters.length < items.length && cellsOf(clusters) > most) clusters = clusters.flatMap((cluster) => halves(vectors, cluster));
   return clusters;
 }
 

@@ -2,7 +2,7 @@ import { PAIR_BLOCK_CELLS, type PairLayout } from './layout.ts';
 import { forEachPair, PAIR_UNIT, type PairSource } from './pairs.ts';
 
 /** Cells of block `block`: all have PAIR_BLOCK_CELLS but the last. @throws RangeError for a block the layout lacks */
-export function blockLength(layout: PairLayout, block: number): number {
+export function blockLength(layout: Pick<PairLayout, 'cells' | 'blocks'>, block: number): number {
   if (!(Number.isSafeInteger(block) && block >= 0 && block < layout.blocks)) throw new RangeError(`Cannot use block ${block}: the table has ${layout.blocks}`);
   return Math.min(PAIR_BLOCK_CELLS, layout.cells - block * PAIR_BLOCK_CELLS);
 }
