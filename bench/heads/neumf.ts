@@ -9,8 +9,6 @@ const FROM_TOP = PRODUCTS + TASTE_DIMS;
 const BIAS = FROM_TOP + TOP;
 const PARAMETERS = BIAS + 1;
 
-/** First weight of each product: the logit starts as a scaled cosine, which is what it re-ranks. */
-const FIRST_PRODUCT = 4;
 /** Brings unit vectors to elements of about unit size. */
 const ELEMENT_SCALE = Math.sqrt(TASTE_DIMS);
 
@@ -37,8 +35,7 @@ export const neumf: Head = {
   parameters: PARAMETERS,
   start(chance) {
     const weights = new Float32Array(PARAMETERS);
-    startLayers(LAYERS, weights, chance);
-    weights.fill(FIRST_PRODUCT, PRODUCTS, FROM_TOP);
+    startLayers(LAYERS, weights, chance); // the joining layer starts at 0, so that the first order is that of what is re-ranked
     return weights;
   },
   logit: (weights, choice) => forward(weights, choice).logit,

@@ -20,7 +20,7 @@ export async function headRows(data: ZooData, options: ModelsOptions, { print, s
   const chance = seededChance(seed);
   const isForHeads = data.examplesByDevice.map(() => chance.next() < HEAD_SHARE);
   const below = data.examplesByDevice.filter((_, device) => !isForHeads[device]).flat();
-  const kept = data.examplesByDevice.filter((_, device) => isForHeads[device]).flat();
+  const kept = data.choicesByDevice.filter((_, device) => isForHeads[device]).flat();
   const trainPart = { ...data, split: { ...data.split, train: data.split.train.filter((_, device) => !isForHeads[device]) } };
   const items = zooItems(trainPart, source);
   const model = zooModel(DESIGNS[encoder], tier, items, source === 'hashed');

@@ -1,7 +1,7 @@
 import { datasetCatalogue, readDataset, readGivenCases, readItemTexts, splitByLastDay, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Dataset, type Split, type TestCase } from '#bench/data';
 import { interactionsOf, trainCounts } from '#bench/evaluate';
 import { CONTENT_DIMS, VECTOR_SCALE, type Catalogue } from '#core/catalogue';
-import { MAX_SEQUENCE, sequenceOf, trainingExamples, type Interaction, type TrainingExample } from '#core/features';
+import { sequenceOf, trainingExamples, type Interaction, type TrainingExample } from '#core/features';
 import { seededChance } from '#core/units';
 import { itemTable } from '#worker/models';
 import type { ZooItems } from './model.ts';
@@ -19,6 +19,8 @@ export interface ZooData {
   readonly examples: readonly TrainingExample[];
   /** The same by train user. */
   readonly examplesByDevice: readonly (readonly TrainingExample[])[];
+  /** By train user too, with targets seen before: what a head must weigh against new ones. */
+  readonly choicesByDevice: readonly (readonly TrainingExample[])[];
 }
 
 /** Newest examples of one user, as a device would use: a wholesaler must not outvote a hundred shoppers. */
@@ -30,11 +32,10 @@ export async function loadZooData(options: ModelsOptions): Promise<ZooData> {
   const { dataset, split } = await splitOf(train, options);
   const texts = options.catalogue ? await readItemTexts(options.catalogue) : undefined;
   const catalogue = datasetCatalogue(dataset, trainCounts(split.train, dataset.itemIds.length), texts);
-  const examplesByDevice = split.train.map(({ events }) => {
-    const interactions = interactionsOf(events, dataset, catalogue);
-    return (options.repeats ? examplesWithRepeats(interactions) : trainingExamples({ interactions })).slice(-EXAMPLES_PER_USER);
-  });
-  return { dataset, split, catalogue, examples: examplesByDevice.flat(), examplesByDevice, cases: drawn(options.asksTest ? split.test : split.validation, options) };
+  const devices = split.train.map(({ events }) => interactionsOf(events, dataset, catalogue));
+  const choicesByDevice = devices.map((interactions) => examplesWithRepeats(interactions).slice(-EXAMPLES_PER_USER));
+  const examplesByDevice = options.repeats ? choicesByDevice : devices.map((interactions) => trainingExamples({ interactions }).slice(-EXAMPLES_PER_USER));
+  return { dataset, split, catalogue, examples: examplesByDevice.flat(), examplesByDevice, choicesByDevice, cases: drawn(options.asksTest ? split.test : split.validation, options) };
 }
 
 async function splitOf(train: Dataset, { split, test, format, seed }: ModelsOptions): Promise<{ readonly dataset: Dataset; readonly split: Split }> {
@@ -61,14 +62,14 @@ function drawn(cases: readonly TestCase[], { sample, seed }: ModelsOptions): rea
   return cases.filter((_, index) => (keys[index] ?? 1) < bound);
 }
 
-/** Next-item examples like the product's, but of every target that differs from the step before, seen or not. */
+/** Next-item examples like the product's, but of every target, seen or not, the last item again too: sessions are full of second looks. */
 function examplesWithRepeats(interactions: readonly Interaction[]): TrainingExample[] {
   const examples: TrainingExample[] = [];
-  for (let end = 1, start = Math.max(0, interactions.length - EXAMPLES_PER_USER - MAX_SEQUENCE); end < interactions.length; end++) {
-    const target = interactions[end];
-    const before = interactions[end - 1];
-    if (!target || !before || end <= start || target.weight <= 0 || target.item === before.item || target.atMs === before.atMs) continue;
-    examples.push({ input: sequenceOf(interactions, end), target: target.item });
+  let moment = 0; // first interaction at the time of the target
+  for (const [end, target] of interactions.entries()) {
+    if (interactions[moment]?.atMs !== target.atMs) moment = end;
+    if (moment === 0 || end < interactions.length - 2 * EXAMPLES_PER_USER) continue; // the caller keeps the newest, and older ones take time
+    if (target.weight > 0) examples.push({ input: sequenceOf(interactions, moment), target: target.item });
   }
   return examples;
 }

@@ -1,4 +1,4 @@
-import { ftrlStep, HEAD_BY_NAME, logLoss, newFtrl, sigmoid, TASTE_DIMS, type Choice, type Head, type HeadName } from '#bench/heads';
+import { ftrlStep, HEAD_BY_NAME, newFtrl, sigmoid, TASTE_DIMS, type Choice, type Head, type HeadName } from '#bench/heads';
 import type { SequenceInput, TrainingExample } from '#core/features';
 import { topK } from '#core/ranking';
 import { seededChance, type Chance } from '#core/units';
@@ -9,7 +9,7 @@ import type { ZooScorer } from './model.ts';
 /** Items a head orders anew (RECOMMENDER §2). */
 export const RERANKED = 200;
 /** Items a choice is held against: some that the encoder likes as well, and a few from anywhere, so that a head also knows what nobody takes. */
-const HARD_NEGATIVES = 8;
+const HARD_NEGATIVES = 16;
 const EASY_NEGATIVES = 2;
 /** Examples a head learns from: thousands suffice for 16,000 weights of which most are crosses, and each takes a whole ranking. */
 const MOST_EXAMPLES = 5000;
@@ -41,9 +41,11 @@ function shortlist({ scorer }: Reranking, input: SequenceInput, isOut: (item: nu
   return { moment: { input, taste, mean, deviation }, ranked, scores };
 }
 
-/** One choice and whether it was made. */
+/** One choice and whether it was taken. */
 export interface Labelled {
   readonly choice: Choice;
+  /** The encoder's own logit less the best one's: heads learn what to add to it. */
+  readonly offset: number;
   readonly label: 0 | 1;
 }
 
@@ -57,11 +59,11 @@ export function labelledChoices(reranking: Reranking, examples: readonly Trainin
     const example = examples[Math.floor(at)];
     if (!example) continue;
     const { moment, ranked, scores } = shortlist(reranking, example.input, () => false);
-    const targetScore = scores[example.target] ?? 0;
-    const known = ranked.find(({ item }) => item === example.target);
-    const add = (one: Ranked, label: 0 | 1): void => { choices.push({ choice: choiceOf(reranking.facts, moment, one), label }); };
-    if (!known) continue; // what is not on the list cannot be moved up it
-    add({ item: example.target, score: targetScore, rank: known.rank }, 1);
+    const taken = ranked.find(({ item }) => item === example.target);
+    if (!taken) continue; // what is not on the list cannot be moved up it
+    const best = ranked[0]?.score ?? 0;
+    const add = (one: Ranked, label: 0 | 1): void => { choices.push({ choice: choiceOf(reranking.facts, moment, one), offset: one.score - best, label }); };
+    add(taken, 1);
     for (let draw = 0; draw < HARD_NEGATIVES; draw++) {
       const one = ranked[chance.below(ranked.length)];
       if (one && one.item !== example.target) add(one, 0);
@@ -89,7 +91,7 @@ export function trainHead(name: Exclude<HeadName, 'bayes'>, choices: readonly La
     for (let start = 0; start < order.length; start += size) {
       slopes.fill(0);
       const batch = order.slice(start, start + size);
-      for (const { choice, label } of batch) head.learn(weights, choice, slopes, (logit) => (sigmoid(logit) - label) / batch.length, chance);
+      for (const { choice, offset, label } of batch) head.learn(weights, choice, slopes, (logit) => (sigmoid(offset + logit) - label) / batch.length, chance);
       if (name === 'lr') ftrlStep(weights, slopes, ftrl);
       else adam = adamStep(weights, slopes, adam, LEARNING_RATE * (1 - (pass + start / order.length) / PASSES));
     }
@@ -97,16 +99,12 @@ export function trainHead(name: Exclude<HeadName, 'bayes'>, choices: readonly La
   return { head, weights, seconds: (performance.now() - startMs) / 1000 };
 }
 
-/** Mean log loss of a head over choices, nats. */
-export function meanLogLoss({ head, weights }: TrainedHead, choices: readonly Labelled[]): number {
-  return choices.reduce((sum, { choice, label }) => sum + logLoss(head.logit(weights, choice), label) / choices.length, 0);
-}
-
 /** [N] scores in which the encoder's best items stand first, in the head's order. */
 export function rerank(reranking: Reranking, { head, weights }: TrainedHead, input: SequenceInput, isOut: (item: number) => boolean): Float32Array {
   const { moment, ranked, scores } = shortlist(reranking, input, isOut);
-  const above = Math.max(...ranked.map(({ score }) => score)) + 1; // below every re-ranked item, above all others
-  for (const one of ranked) scores[one.item] = above + sigmoid(head.logit(weights, choiceOf(reranking.facts, moment, one)));
+  const logits = ranked.map((one) => one.score + head.logit(weights, choiceOf(reranking.facts, moment, one)));
+  const lift = (ranked[0]?.score ?? 0) + 1 - Math.min(...logits); // the worst of the list stays above all that is not on it
+  for (const [i, { item }] of ranked.entries()) scores[item] = (logits[i] ?? 0) + lift;
   return scores;
 }
 

@@ -60,6 +60,6 @@ describe.each(Object.values(HEAD_BY_NAME))('$name', (head) => {
       const { choice, label } = sample();
       loss += logLoss(head.logit(weights, choice), label) / 200;
     }
-    expect(loss).toBeLessThan(0.1); // a coin has .693
+    expect(loss).toBeLessThan(0.25); // a coin has .693
   });
 });
