@@ -91,21 +91,21 @@ function scorerOver({ count, popularity }: ItemTable, dots: ItemDots) {
   let spare: Float32Array | undefined; // [N], made at the first `top`
   return {
     all({ model, acts }: Room): Float32Array {
-      const link = linkOf(model.weights);
+      const { scale, popularity: pull } = linkOf(model.weights);
       const scores = new Float32Array(count);
       direction.set(acts.unit);
       dots.all(direction, scores);
-      for (let i = 0; i < count; i++) scores[i] = link.scale * read(scores, i) + link.popularity * read(popularity, i);
+      for (let i = 0; i < count; i++) scores[i] = scale * read(scores, i) + pull * read(popularity, i);
       return scores;
     },
     top({ model, acts }: Room, k: number, isExcluded: (item: number) => boolean = () => false): number[] {
-      const link = linkOf(model.weights);
+      const { scale, popularity: pull } = linkOf(model.weights);
       const best = bestOf(k);
       const cosines = spare ??= new Float32Array(count);
       direction.set(acts.unit);
       dots.all(direction, cosines);
       for (let i = 0; i < count; i++) {
-        const score = Math.fround(link.scale * read(cosines, i) + link.popularity * read(popularity, i)); // as `all` would round it
+        const score = Math.fround(scale * read(cosines, i) + pull * read(popularity, i)); // as `all` would round it
         if (score >= best.least && !isExcluded(i)) best.offer(i, score);
       }
       return best.ranked();
