@@ -1,5 +1,6 @@
 import { CONTENT_DIMS, VECTOR_SCALE, type Catalogue, type ItemIndex } from '#core/catalogue';
 import { measureScale, onScale } from '#core/ranking';
+import { itemDots, type ItemDots } from '#worker/kernels';
 
 export { NO_BRAND } from '#core/catalogue';
 
@@ -20,6 +21,8 @@ export interface CatalogueFacts {
   readonly brands: readonly string[];
   /** [N] half octave of the price, NO_PRICE where unknown. */
   readonly priceBucketByIndex: Uint8Array;
+  /** Cosines of all content vectors with a direction. Made when it is first asked for: on WASM it keeps a copy of the vectors, and what is popular needs none. */
+  readonly dots: ItemDots;
   /** [CONTENT_DIMS] mean of all unit vectors. */
   readonly contentMean: Float64Array;
   /** [CONTENT_DIMS, CONTENT_DIMS] mean outer product: gives the deviation of any cosine over the catalogue without scoring it. */
@@ -47,13 +50,18 @@ function computeFacts(catalogue: Catalogue): CatalogueFacts {
     popularity: catalogue.popularity.map((value) => onScale(value, scale)),
     brandByIndex,
     brands,
-    priceBucketByIndex: Uint8Array.from(priceCents, priceBucket),
+    priceBucketByIndex: priceBuckets(priceCents),
+    get dots() {
+      return itemDots(vectors, items);
+    },
     ...contentMoments(vectors, items),
   };
 }
 
-function priceBucket(priceCents: number): number {
-  return priceCents > 0 ? Math.min(PRICE_BUCKETS - 1, Math.round(2 * Math.log2(priceCents))) : NO_PRICE;
+function priceBuckets(priceCents: Uint32Array): Uint8Array {
+  const buckets = new Uint8Array(priceCents.length).fill(NO_PRICE);
+  for (const [item, cents] of priceCents.entries()) if (cents > 0) buckets[item] = Math.min(PRICE_BUCKETS - 1, Math.round(2 * Math.log2(cents)));
+  return buckets;
 }
 
 /** Rows read for the second moments: 4 096 random-order rows give a deviation to 2 %, and 50 000 would take a tenth of a second. */
@@ -63,13 +71,14 @@ function contentMoments(vectors: Int8Array, items: number): Pick<CatalogueFacts,
   const rows = Math.max(1, Math.min(items, MOMENT_ROWS)); // 1: an empty shop has moments of 0
   const sums = new Int32Array(D);
   const squares = new Int32Array(D * D); // exact: 4 096 × 127² is a thirtieth of what 32 bits hold
+  const row = new Int32Array(D);
   for (let r = 0; r < rows; r++) {
     const start = Math.floor((r * items) / rows) * D; // evenly spread: feeds are sorted by category
     for (let a = 0; a < D; a++) {
       const x = vectors[start + a] ?? 0;
-      if (x === 0) continue;
+      row[a] = x;
       sums[a] = (sums[a] ?? 0) + x;
-      for (let b = 0; b <= a; b++) squares[a * D + b] = (squares[a * D + b] ?? 0) + x * (vectors[start + b] ?? 0);
+      if (x !== 0) addScaledRow(squares, a, x, row);
     }
   }
   const contentMean = Float64Array.from(sums, (sum) => sum / VECTOR_SCALE / rows);
@@ -78,6 +87,12 @@ function contentMoments(vectors: Int8Array, items: number): Pick<CatalogueFacts,
     for (let b = 0; b < D; b++) contentSquares[a * D + b] = (squares[Math.max(a, b) * D + Math.min(a, b)] ?? 0) / (VECTOR_SCALE * VECTOR_SCALE) / rows;
   }
   return { contentMean, contentSquares };
+}
+
+/** Adds `x` times the first `a + 1` of `row` to row `a` of `squares`. A function of its own: the engine compiles it after a few rows. */
+function addScaledRow(squares: Int32Array, a: number, x: number, row: Int32Array): void {
+  const at = a * D;
+  for (let b = 0; b <= a; b++) squares[at + b] = (squares[at + b] ?? 0) + x * (row[b] ?? 0);
 }
 
 /** Cosine of `direction` (unit, [CONTENT_DIMS]) and the item's content vector. */
