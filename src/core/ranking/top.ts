@@ -16,25 +16,55 @@ export interface Best {
  */
 export function bestOf(k: number): Best {
   if (!Number.isInteger(k) || k < 0) throw new RangeError(`Cannot take the top ${k}: wanted an integer of 0 or more`);
-  const heap: Scored[] = []; // worst of the kept items at the root
+  // A heap in two arrays, the worst of the kept items at the root: objects would be made for each of some hundred offers.
+  const scores: number[] = [];
+  const indices: number[] = [];
+  const isWorse = (a: number, b: number): boolean => isBehind(at(scores, a), at(indices, a), at(scores, b), at(indices, b));
+  const put = (place: number, score: number, index: number): void => {
+    scores[place] = score;
+    indices[place] = index;
+  };
+  const rise = (score: number, index: number): void => {
+    let place = scores.length;
+    for (; place > 0; ) {
+      const parent = (place - 1) >> 1;
+      if (!isBehind(score, index, at(scores, parent), at(indices, parent))) break;
+      put(place, at(scores, parent), at(indices, parent));
+      place = parent;
+    }
+    put(place, score, index);
+  };
+  const sink = (score: number, index: number): void => {
+    let place = 0;
+    for (let child = 1; child < k; child = 2 * place + 1) {
+      if (child + 1 < k && isWorse(child + 1, child)) child += 1;
+      if (!isBehind(at(scores, child), at(indices, child), score, index)) break;
+      put(place, at(scores, child), at(indices, child));
+      place = child;
+    }
+    put(place, score, index);
+  };
   const best = {
     least: k === 0 ? Infinity : -Infinity,
     offer(index: number, score: number): void {
       if (Number.isNaN(score) || k === 0) return;
-      const one = { index, score };
-      if (heap.length < k) {
-        heap.push(one);
-        siftUp(heap);
-      } else {
-        if (!isBetter(one, heap[0])) return;
-        heap[0] = one;
-        siftDown(heap);
-      }
-      if (heap.length === k) best.least = heap[0]?.score ?? Infinity;
+      if (scores.length < k) rise(score, index);
+      else if (isBehind(at(scores, 0), at(indices, 0), score, index)) sink(score, index);
+      if (scores.length === k) best.least = at(scores, 0);
     },
-    ranked: () => heap.toSorted((a, b) => (isBetter(a, b) ? -1 : 1)).map(({ index }) => index),
+    ranked: () => scores.map((_, place) => place).sort((a, b) => (isWorse(a, b) ? 1 : -1)).map((place) => at(indices, place)),
   };
   return best;
+}
+
+/** Whether the first item ranks behind the second: by score, then by index. */
+function isBehind(score: number, index: number, otherScore: number, otherIndex: number): boolean {
+  return score < otherScore || (score === otherScore && index > otherIndex);
+}
+
+/** Element of a place that is filled. */
+function at(values: readonly number[], place: number): number {
+  return values[place] as number;
 }
 
 /**
@@ -53,50 +83,6 @@ export function topK(scores: Float32Array, k: number, isExcluded: (index: number
     if (score >= best.least && !isExcluded(i)) best.offer(i, score); // cheapest test first
   }
   return best.ranked();
-}
-
-interface Scored {
-  readonly index: number;
-  readonly score: number;
-}
-
-function isBetter(a: Scored, b: Scored | undefined): boolean {
-  return b !== undefined && (a.score > b.score || (a.score === b.score && a.index < b.index));
-}
-
-function siftUp(heap: Scored[]): void {
-  let at = heap.length - 1;
-  while (at > 0) {
-    const parent = (at - 1) >> 1;
-    if (!isOver(heap, parent, at)) return;
-    swap(heap, at, parent);
-    at = parent;
-  }
-}
-
-function siftDown(heap: Scored[]): void {
-  for (let at = 0; ; ) {
-    const left = 2 * at + 1;
-    if (left >= heap.length) return;
-    const right = left + 1;
-    const worse = right < heap.length && isOver(heap, left, right) ? right : left;
-    if (!isOver(heap, at, worse)) return;
-    swap(heap, at, worse);
-    at = worse;
-  }
-}
-
-/** Whether the item at place `a` is better than that at `b`. */
-function isOver(heap: readonly Scored[], a: number, b: number): boolean {
-  const one = heap[a];
-  return one !== undefined && isBetter(one, heap[b]);
-}
-
-function swap(heap: Scored[], a: number, b: number): void {
-  const [one, other] = [heap[a], heap[b]];
-  if (one === undefined || other === undefined) return;
-  heap[a] = other;
-  heap[b] = one;
 }
 
 /**
