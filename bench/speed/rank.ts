@@ -5,7 +5,7 @@ import { arraysEncoder, startingWeights } from '#worker/models';
 import type { Figure } from './figure.ts';
 import { madeUpInput, madeUpItems } from './made-up.ts';
 import { tfjsOnCpu } from './tfjs.ts';
-import { timedFigure, timesOf, type Work } from './timing.ts';
+import { timedFigure, timesOf, type Times, type Work } from './timing.ts';
 
 /** Items of one shelf with what diversity may choose from. */
 const BEST = 96;
@@ -25,28 +25,23 @@ export async function measureRank(items: number): Promise<readonly Figure[]> {
   const weights = startingWeights(chance);
   const inputs = Array.from({ length: INPUTS }, () => madeUpInput(items, chance));
   const inputOf = (run: number) => inputs[run % INPUTS] ?? madeUpInput(items, chance);
+  const ours: { readonly engine: ItemDots['engine']; readonly times: Times }[] = [];
+  for (const make of [wasmDots, arrayDots]) { // before the baseline, whose garbage would be collected in our time
+    const dots = make(facts.vectors, items);
+    if (!dots) continue;
+    const encoder = arraysEncoder(facts, dots);
+    ours.push({ engine: dots.engine, times: await timesOf((run) => encoder.topSync(weights, inputOf(run), BEST), { runs: 2_000, warmUps: 300 }) });
+  }
   const { tfjsEncoder, topItems, weightTensors } = await tfjsOnCpu();
   const tfjs = tfjsEncoder(facts);
   const tensors = weightTensors(weights);
-  const baseline = await timesOf((run) => topItems(tfjs, tensors, inputOf(run), BEST), { runs: Math.round(1e6 / items), warmUps: 5 });
+  const baseline = await timesOf((run) => topItems(tfjs, tensors, inputOf(run), BEST), { runs: Math.round(2e6 / items), warmUps: 10 });
   for (const tensor of tensors) tensor.dispose();
   tfjs.dispose();
-  return Promise.all([wasmDots, arrayDots].flatMap(async (make) => {
-    const dots = make(facts.vectors, items);
-    return dots ? rankOn(dots, { facts, items, baseline, rank: (encoder, run) => encoder.topSync(weights, inputOf(run), BEST) }) : [];
-  })).then((rows) => rows.flat());
-}
-
-async function rankOn(dots: ItemDots, { facts, items, baseline, rank }: {
-  readonly facts: Parameters<typeof arraysEncoder>[0]; readonly items: number; readonly baseline: readonly number[];
-  readonly rank: (encoder: ReturnType<typeof arraysEncoder>, run: number) => unknown;
-}): Promise<Figure[]> {
-  const encoder = arraysEncoder(facts, dots);
-  const ours = await timesOf((run) => rank(encoder, run), { runs: 1_000, warmUps: 200 });
-  return [timedFigure(`rank-${items / 1_000}k${dots.engine === 'wasm' ? '' : '-arrays'}`, {
-    ours, baseline, work: rankingWork(items),
-    how: `20 steps to the best ${BEST} of ${items} items, T11 on ${dots.engine}; the baseline is the same in tfjs ops with topk on tfjs's cpu backend, weights and items already tensors`,
-  })];
+  return ours.map(({ engine, times }) => timedFigure(`rank-${items / 1_000}k${engine === 'wasm' ? '' : '-arrays'}`, {
+    ours: times, baseline, work: rankingWork(items),
+    how: `20 steps to the best ${BEST} of ${items} items, T11 on ${engine}; the baseline is the same in tfjs ops with topk on tfjs's cpu backend, weights and items already tensors`,
+  }));
 }
 
 /** Products of all items with one direction alone, by WASM SIMD; beside the same in typed arrays. */
