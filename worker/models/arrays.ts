@@ -1,10 +1,10 @@
 import { CONTENT_DIMS } from '#core/catalogue';
 import type { SequenceInput, TrainingExample } from '#core/features';
-import { bestOf } from '#core/ranking';
+import { topK } from '#core/ranking';
 import { arrayAlgebra, itemDots, wasmAlgebra, type ItemDots } from '#worker/kernels';
 import { backward, newSlopes, SLOPE_NUMBERS } from './backward.ts';
 import type { Encoder, LossAndGradients } from './encoder.ts';
-import { ACTIVATION_NUMBERS, at, encode, linkOf, newActivations, read, type Activations, type Model } from './forward.ts';
+import { ACTIVATION_NUMBERS, at, encode, linkOf, newActivations, read, type Activations, type Link, type Model } from './forward.ts';
 import { itemTable, type ItemFacts, type ItemTable } from './items.ts';
 import { requireT11, T11_PARAMETERS } from './layout.ts';
 import { NEGATIVES } from './negatives.ts';
@@ -16,7 +16,7 @@ const D = CONTENT_DIMS;
 export interface ArraysEncoder extends Encoder {
   readonly name: ItemDots['engine'];
   scoreAllSync(weights: Float32Array, input: SequenceInput): Float32Array;
-  /** The `k` best items after `input`, best first, ties in index order: `scoreAllSync` and `topK` in one pass. */
+  /** The `k` best items after `input`, best first, ties in index order: `topK` of `scoreAllSync`, in memory that is used again. */
   topSync(weights: Float32Array, input: SequenceInput, k: number, isExcluded?: (item: number) => boolean): number[];
   lossAndGradientsSync(weights: Float32Array, examples: readonly TrainingExample[], negatives: Int32Array): LossAndGradients;
   attentionSync(weights: Float32Array, input: SequenceInput): Float32Array;
@@ -89,28 +89,21 @@ function roomFor(items: ItemTable, engine: ItemDots['engine'], more = 0): Room {
 function scorerOver({ count, popularity }: ItemTable, dots: ItemDots) {
   const direction = new Float32Array(D);
   let spare: Float32Array | undefined; // [N], made at the first `top`
-  return {
-    all({ model, acts }: Room): Float32Array {
-      const { scale, popularity: pull } = linkOf(model.weights);
-      const scores = new Float32Array(count);
-      direction.set(acts.unit);
-      dots.all(direction, scores);
-      for (let i = 0; i < count; i++) scores[i] = scale * read(scores, i) + pull * read(popularity, i);
-      return scores;
-    },
-    top({ model, acts }: Room, k: number, isExcluded: (item: number) => boolean = () => false): number[] {
-      const { scale, popularity: pull } = linkOf(model.weights);
-      const best = bestOf(k);
-      const cosines = spare ??= new Float32Array(count);
-      direction.set(acts.unit);
-      dots.all(direction, cosines);
-      for (let i = 0; i < count; i++) {
-        const score = Math.fround(scale * read(cosines, i) + pull * read(popularity, i)); // as `all` would round it
-        if (score >= best.least && !isExcluded(i)) best.offer(i, score);
-      }
-      return best.ranked();
-    },
+  const write = ({ model, acts }: Room, scores: Float32Array): Float32Array => {
+    direction.set(acts.unit);
+    dots.all(direction, scores);
+    link(scores, linkOf(model.weights), popularity);
+    return scores;
   };
+  return {
+    all: (room: Room): Float32Array => write(room, new Float32Array(count)),
+    top: (room: Room, k: number, isExcluded?: (item: number) => boolean): number[] => topK(write(room, spare ??= new Float32Array(count)), k, isExcluded),
+  };
+}
+
+/** Cosines to logits, in place. */
+function link(scores: Float32Array, { scale, popularity: pull }: Link, popularity: Float32Array): void {
+  for (let i = 0; i < scores.length; i++) scores[i] = scale * read(scores, i) + pull * read(popularity, i);
 }
 
 /** Mean loss and slopes of a step's examples; nothing but the answer is allocated for them once there is room. */

@@ -4,6 +4,7 @@
  * **Trust** values in, values out.
  */
 export { diversify, type Cap } from './diversify.ts';
+export { hitsInTen, rankHistograms, rankPairOf } from './live.ts';
 export { SCORERS, type Reason, type Recommendation, type ScorerName } from './scores.ts';
 export { MAX_DEVIATIONS, measureScale, onScale, scaleOf, type Scale } from './standardise.ts';
-export { bestOf, rankOf, topK } from './top.ts';
+export { rankOf, topK } from './top.ts';

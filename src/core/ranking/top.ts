@@ -1,71 +1,7 @@
-/** The best of many scored items, kept as they are offered. */
-export interface Best {
-  /** An item below this cannot enter: ask before `offer`, most items fail it. −Infinity while there is room. */
-  readonly least: number;
-  /** Takes the item if it is among the best so far; equal scores in index order. NaN never ranks. */
-  offer(index: number, score: number): void;
-  /** Indices, best first, [≤ k]. */
-  ranked(): number[];
-}
-
-/**
- * Room for the `k` best of whatever will be offered.
- *
- * @param k - integer, 0 or more
- * @throws RangeError if `k` is not an integer of 0 or more
- */
-export function bestOf(k: number): Best {
-  if (!Number.isInteger(k) || k < 0) throw new RangeError(`Cannot take the top ${k}: wanted an integer of 0 or more`);
-  // A heap in two arrays, the worst of the kept items at the root: objects would be made for each of some hundred offers.
-  const scores: number[] = [];
-  const indices: number[] = [];
-  const isWorse = (a: number, b: number): boolean => isBehind(at(scores, a), at(indices, a), at(scores, b), at(indices, b));
-  const put = (place: number, score: number, index: number): void => {
-    scores[place] = score;
-    indices[place] = index;
-  };
-  const rise = (score: number, index: number): void => {
-    let place = scores.length;
-    for (; place > 0; ) {
-      const parent = (place - 1) >> 1;
-      if (!isBehind(score, index, at(scores, parent), at(indices, parent))) break;
-      put(place, at(scores, parent), at(indices, parent));
-      place = parent;
-    }
-    put(place, score, index);
-  };
-  const sink = (score: number, index: number): void => {
-    let place = 0;
-    for (let child = 1; child < k; child = 2 * place + 1) {
-      if (child + 1 < k && isWorse(child + 1, child)) child += 1;
-      if (!isBehind(at(scores, child), at(indices, child), score, index)) break;
-      put(place, at(scores, child), at(indices, child));
-      place = child;
-    }
-    put(place, score, index);
-  };
-  const best = {
-    least: k === 0 ? Infinity : -Infinity,
-    offer(index: number, score: number): void {
-      if (Number.isNaN(score) || k === 0) return;
-      if (scores.length < k) rise(score, index);
-      else if (isBehind(at(scores, 0), at(indices, 0), score, index)) sink(score, index);
-      if (scores.length === k) best.least = at(scores, 0);
-    },
-    ranked: () => scores.map((_, place) => place).sort((a, b) => (isWorse(a, b) ? 1 : -1)).map((place) => at(indices, place)),
-  };
-  return best;
-}
-
-/** Whether the first item ranks behind the second: by score, then by index. */
-function isBehind(score: number, index: number, otherScore: number, otherIndex: number): boolean {
-  return score < otherScore || (score === otherScore && index > otherIndex);
-}
-
-/** Element of a place that is filled. */
-function at(values: readonly number[], place: number): number {
-  return values[place] as number;
-}
+/** One in so many scores is looked at first, to know what will not be among the best. A prime: feeds repeat by fours and tens. */
+const SAMPLE_STRIDE = 7;
+/** Scores for each place in the list from which on that is worth its while. */
+const SAMPLE_FROM = 32;
 
 /**
  * Indices of the `k` largest scores, best first; equal scores in index order. NaN never ranks.
@@ -77,12 +13,77 @@ function at(values: readonly number[], place: number): number {
  * @throws RangeError if `k` is not an integer of 0 or more
  */
 export function topK(scores: Float32Array, k: number, isExcluded: (index: number) => boolean = () => false): number[] {
-  const best = bestOf(k);
-  for (let i = 0; i < scores.length; i++) {
-    const score = scores[i] as number;
-    if (score >= best.least && !isExcluded(i)) best.offer(i, score); // cheapest test first
+  if (!Number.isInteger(k) || k < 0) throw new RangeError(`Cannot take the top ${k}: wanted an integer of 0 or more`);
+  if (k === 0) return [];
+  if (scores.length >= SAMPLE_FROM * k) {
+    // Whoever is below this place of the sample is almost surely behind k others. Where that guess is wrong, no guess is made.
+    const share = k / SAMPLE_STRIDE;
+    const likely = bestOf(scores, { k: Math.ceil(share + 3 * Math.sqrt(share)) + 1, stride: SAMPLE_STRIDE, floor: -Infinity, isExcluded });
+    const best = bestOf(scores, { k, stride: 1, floor: likely.least, isExcluded });
+    if (best.size === k) return best.ranked();
   }
-  return best.ranked();
+  return bestOf(scores, { k, stride: 1, floor: -Infinity, isExcluded }).ranked();
+}
+
+/** The best of what was offered. */
+interface Best {
+  /** Items kept, at most k. */
+  readonly size: number;
+  /** An item below this cannot enter. */
+  readonly least: number;
+  /** Indices, best first. */
+  ranked(): number[];
+}
+
+/** The `k` best of every `stride`-th score that is `floor` or more. */
+function bestOf(scores: Float32Array, { k, stride, floor, isExcluded }: { readonly k: number; readonly stride: number; readonly floor: number; readonly isExcluded: (index: number) => boolean }): Best {
+  const best = heapOf(Math.min(k, scores.length));
+  let least = floor;
+  for (let i = 0; i < scores.length; i += stride) {
+    const score = scores[i] as number;
+    if (score >= least && !isExcluded(i)) least = Math.max(floor, best.offer(i, score)); // cheapest test first: most items fail it, NaN always
+  }
+  return { ...best.kept(), least };
+}
+
+/** Room for the `k` best of whatever is offered in index order; k above 0. */
+function heapOf(k: number): { /** @returns what the next must reach */ offer(index: number, score: number): number; kept(): Omit<Best, 'least'> } {
+  // A heap in two arrays, the worst of the kept items at the root: objects would be made for each of some hundred offers.
+  const scores = new Float64Array(k);
+  const indices = new Int32Array(k);
+  let size = 0;
+  const put = (place: number, score: number, index: number): void => {
+    scores[place] = score;
+    indices[place] = index;
+  };
+  const isBehind = (a: number, score: number, index: number): boolean => (scores[a] as number) < score || (scores[a] === score && (indices[a] as number) > index);
+  const move = (from: number, to: number): number => {
+    put(to, scores[from] as number, indices[from] as number);
+    return from;
+  };
+  const rise = (score: number, index: number): void => {
+    let place = size++;
+    for (; place > 0 && !isBehind((place - 1) >> 1, score, index); ) place = move((place - 1) >> 1, place);
+    put(place, score, index);
+  };
+  const sink = (score: number, index: number): void => {
+    let place = 0;
+    for (let child = 1; child < k; child = 2 * place + 1) {
+      if (child + 1 < k && isBehind(child + 1, scores[child] as number, indices[child] as number)) child += 1;
+      if (!isBehind(child, score, index)) break;
+      place = move(child, place);
+    }
+    put(place, score, index);
+  };
+  return {
+    offer(index, score) {
+      if (size < k) rise(score, index);
+      else if (isBehind(0, score, index)) sink(score, index);
+      return size === k ? (scores[0] as number) : -Infinity;
+    },
+    kept: () => ({ size, ranked: () => Array.from({ length: size }, (_, place) => place)
+      .sort((a, b) => (isBehind(a, scores[b] as number, indices[b] as number) ? 1 : -1)).map((place) => indices[place] as number) }),
+  };
 }
 
 /**

@@ -12,6 +12,17 @@ test('topK() equals a full sort, equal scores in index order', () => {
   }));
 });
 
+test('topK() of many scores equals a full sort, also where a sample of them misleads', () => {
+  const many = fc.record({ n: fc.integer({ min: 200, max: 900 }), period: fc.integer({ min: 1, max: 30 }), k: fc.integer({ min: 1, max: 6 }), seed: fc.nat(1000) });
+  fc.assert(fc.property(many, ({ n, period, k, seed }) => {
+    const values = Float32Array.from({ length: n }, (_, i) => (i % period === 0 ? 9 : 0) + ((i * 7919 + seed) % 101) / 100);
+    for (const isExcluded of [() => false, (i: number) => i % period === 0, (i: number) => i > 3]) {
+      const sorted = [...values.keys()].filter((i) => !isExcluded(i)).sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0) || a - b);
+      expect(topK(values, k, isExcluded)).toEqual(sorted.slice(0, k));
+    }
+  }));
+});
+
 test('topK() never ranks NaN and refuses a k that is no count', () => {
   expect(topK(Float32Array.of(NaN, 1, NaN, 2), 4)).toEqual([3, 1]);
   expect(() => topK(Float32Array.of(1), -1)).toThrow(RangeError);
