@@ -90,6 +90,15 @@ export function createCards({ source, loaded, cache }: CardsOptions): Cards {
     return running;
   };
 
+  /** The same after all of them were kept; once more where this one broke meanwhile. */
+  const findKept = async (file: File): Promise<Result<CardFile, WorkerFault>> => {
+    const found = await find(file);
+    if (found) return ok(found);
+    const again = await keepAll();
+    const repaired = again.ok ? await find(file) : undefined;
+    return repaired ? ok(repaired) : again.ok ? fail('catalogue', `Cannot read ${file.name}: it is kept nowhere`) : again;
+  };
+
   return {
     allow: (items) => items.forEach((item) => isPublic.add(item)),
     keepAll,
@@ -114,9 +123,8 @@ export function createCards({ source, loaded, cache }: CardsOptions): Cards {
       const all = mayAsk ? ok(undefined) : await keepAll();
       if (!all.ok) return all;
       for (const [file, own] of absent) {
-        const cards = mayAsk ? await loadFile(source, file) : ok(await find(file));
+        const cards = mayAsk ? await loadFile(source, file) : await findKept(file);
         if (!cards.ok) return cards;
-        if (!cards.value) return fail('catalogue', `Cannot read ${file.name}: it is kept nowhere`);
         take(own, remember(file, cards.value));
       }
       return ok(items.flatMap((item) => cardByItem.get(item) ?? []));

@@ -1,6 +1,6 @@
 import { fromHex, isContentHash, ok, toHex, utf8Encode, type ContentHash, type Result } from '#core/units';
 import { indexOfIds, type Catalogue } from './catalogue.ts';
-import { categoriesOf, columnsOf, NO_BRAND } from './columns.ts';
+import { categoriesOf, columnsOf, NO_BRAND, type ItemColumns } from './columns.ts';
 import { malformed, parseJson, type CatalogueFault } from './manifest.ts';
 import { faultOfNames, idsOfNames, indexOfNames, nameTableOf, type NameTable } from './names.ts';
 import type { Product } from './product.ts';
@@ -74,16 +74,25 @@ export function decodeColumns(bytes: Uint8Array): Result<DecodedColumns, Catalog
   const words = wordsOf(take(Uint8Array, wordBytes));
   if (!words) return malformed('catalogue columns', 'its words are not lists of names');
   const { paths, brands } = words;
-  if (pathByIndex.some((path) => path >= paths.length)) return malformed('catalogue columns', 'an item has no category path');
-  if (brandByIndex.some((brand) => brand < NO_BRAND || brand >= brands.length)) return malformed('catalogue columns', 'an item has a brand without a name');
-  if (popularity.some((value) => !(value >= 0 && value < Infinity))) return malformed('catalogue columns', 'a popularity is not a finite number of 0 or more');
-  const fault = faultOfNames(table, items);
+  const fault = faultOfItems({ paths, pathByIndex, brands, brandByIndex, popularity }) ?? faultOfNames(table, items);
   if (fault !== undefined) return malformed('catalogue columns', fault);
   const cardFiles = Array.from({ length: files }, (_, i) => toHex(hashes.subarray(HASH_BYTES * i, HASH_BYTES * (i + 1)))).filter(isContentHash);
   return ok({
     items, paths, pathByIndex, brands, brandByIndex, priceCents, popularity, available, cardFiles,
     indexById: indexOfNames(table), idByIndex: idsOfNames(table), ...categoriesOf({ paths, pathByIndex }),
   });
+}
+
+/** What is wrong with columns that were read from a file; undefined where nothing is. */
+function faultOfItems({ paths, pathByIndex, brands, brandByIndex, popularity }: Pick<ItemColumns, 'paths' | 'pathByIndex' | 'brands' | 'brandByIndex' | 'popularity'>): string | undefined {
+  for (let item = 0; item < pathByIndex.length; item++) {
+    const brand = brandByIndex[item] ?? NO_BRAND;
+    const count = popularity[item] ?? 0;
+    if ((pathByIndex[item] ?? 0) >= paths.length) return `item ${item} has no category path`;
+    if (brand < NO_BRAND || brand >= brands.length) return `item ${item} has a brand without a name`;
+    if (!(count >= 0 && count < Infinity)) return `the popularity of item ${item} is not a finite number of 0 or more`;
+  }
+  return undefined;
 }
 
 type ArrayOf<Value> = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => Value;

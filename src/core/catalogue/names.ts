@@ -112,8 +112,13 @@ function isAscending({ text, starts }: NameTable, name: number): boolean {
   return false;
 }
 
+function isAscii(bytes: Uint8Array): boolean {
+  for (let i = 0; i < bytes.length; i++) if ((bytes[i] ?? 0) >= 0x80) return false;
+  return true;
+}
+
 function isUtf8(table: NameTable): boolean {
-  if (table.text.every((byte) => byte < 0x80)) return true;
+  if (isAscii(table.text)) return true; // as ids and article numbers mostly are
   try {
     for (let name = 0; name < table.itemByName.length; name++) utf8Decode(bytesOf(table, name));
     return true;
