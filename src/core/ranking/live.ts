@@ -2,13 +2,13 @@
 const LAST_RANKS = [1, 3, 10, 20, 50, 100, Infinity] as const;
 
 /** Buckets of a rank. */
-export const RANK_BUCKETS = LAST_RANKS.length;
+const RANK_BUCKETS = LAST_RANKS.length;
 
 /** Length of a histogram over both ranks: one entry a pair of buckets, within the 16 to 256 that one report of a histogram carries. */
-export const RANK_PAIRS = RANK_BUCKETS * RANK_BUCKETS;
+const RANK_PAIRS = RANK_BUCKETS * RANK_BUCKETS;
 
 /** Bucket of a rank, 0 (first place) to RANK_BUCKETS − 1. @param rank - 1 or more; mean ranks of ties may end in ½ */
-export function rankBucket(rank: number): number {
+function rankBucket(rank: number): number {
   return LAST_RANKS.findIndex((last) => rank <= last);
 }
 
@@ -28,9 +28,9 @@ export interface RankHistograms {
 
 /** Counts what {@link rankPairOf} gave; numbers that it never gives are left out. */
 export function rankHistograms(pairs: readonly number[]): RankHistograms {
-  const joint = new Array<number>(RANK_PAIRS).fill(0);
-  const served = new Array<number>(RANK_BUCKETS).fill(0);
-  const popularity = new Array<number>(RANK_BUCKETS).fill(0);
+  const joint = zeros(RANK_PAIRS);
+  const served = zeros(RANK_BUCKETS);
+  const popularity = zeros(RANK_BUCKETS);
   for (const pair of pairs) {
     if (!(Number.isInteger(pair) && pair >= 0 && pair < RANK_PAIRS)) continue;
     joint[pair] = (joint[pair] ?? 0) + 1;
@@ -39,6 +39,10 @@ export function rankHistograms(pairs: readonly number[]): RankHistograms {
     popularity[column] = (popularity[column] ?? 0) + 1;
   }
   return { pairs: joint, served, popularity };
+}
+
+function zeros(length: number): number[] {
+  return Array.from({ length }, () => 0);
 }
 
 /** Hits within the first ten, from a histogram over buckets. */
