@@ -1,6 +1,8 @@
 import { CONTENT_DIMS, VECTOR_SCALE, type ItemIndex } from '#core/catalogue';
-import type { Interaction } from '#core/features';
-import { measureScale, scaleOf, type Scale } from '#core/ranking';
+import { SESSION_GAP_MS, type Interaction } from '#core/features';
+import { measureScale, type Scale } from '#core/ranking';
+import type { CoOccurrence } from './co-occurrence.ts';
+import { evidenceOf, type Evidence } from './evidence.ts';
 import { NO_BRAND, NO_PRICE, PRICE_BUCKETS, type CatalogueFacts } from './facts.ts';
 
 const D = CONTENT_DIMS;
@@ -8,61 +10,73 @@ const D = CONTENT_DIMS;
 const MAX_CONTEXT = 50;
 /** Weight of an interaction against the one after it, for tastes. */
 const TASTE_DECAY = 0.9;
-/** The same for the reminder: what was seen five products ago is rarely what the shopper goes back to. */
-const REMINDER_DECAY = 0.8;
+/** The same for the company items keep: on validation .8 and .9 about equal, .5 and 1 worse. */
+const COMPANY_DECAY = 0.8;
 /** How far a liked price spreads to the half octaves beside it. */
 const PRICE_SPREAD = 0.5;
 
-/** A direction in content space with the scale of its cosines over the catalogue. */
-export interface ContentTaste {
-  /** [CONTENT_DIMS], unit. */
-  readonly direction: Float32Array;
-  readonly scale: Scale;
+/** What else is known when a context is made. */
+export interface Knowledge {
+  /** [N] the encoder's scores after the same interactions; kept, not copied. Without them its input is 0. */
+  readonly modelScores?: Float32Array;
+  /** What the table of pairs says; without it its inputs are 0. */
+  readonly coOccurrence?: CoOccurrence;
+  /** Moment of the question, ms since 1970; that of the newest interaction by default. */
+  readonly nowMs?: number;
 }
 
-/** What is known of a shopper at one moment, ready for scoring any item in constant time. Affinities are 0 to 1, the strongest 1. */
+/**
+ * Which weights answer: `nobody` knows no interest yet, `start` opens a new session (no interaction for SESSION_GAP_MS),
+ * `within` goes on. What the newest item says within a session says little the day after.
+ */
+export type Phase = 'nobody' | 'start' | 'within';
+
+/** What is known of a shopper at one moment, ready for scoring any item in constant time. Affinities are shares, 0 to 1. */
 export interface ShopperContext {
   readonly facts: CatalogueFacts;
-  /** Undefined without an interaction whose item has text. */
-  readonly profile: ContentTaste | undefined;
-  /** Of the newest item alone. */
-  readonly last: ContentTaste | undefined;
+  readonly phase: Phase;
+  readonly coOccurrence: CoOccurrence | undefined;
+  /** [N] cosines with what the history and the newest moment are about, by content and by company; undefined where nothing is known. */
+  readonly profile: Float32Array | undefined;
+  readonly last: Float32Array | undefined;
+  readonly company: Float32Array | undefined;
   /** [C] */
   readonly categories: Float32Array;
   readonly brands: ReadonlyMap<number, number>;
-  /** [PRICE_BUCKETS] */
+  /** [PRICE_BUCKETS] the strongest is 1. */
   readonly prices: Float32Array;
   readonly lastCategory: number;
-  /** By item: 1 for the newest interaction, less for older ones. */
-  readonly seen: ReadonlyMap<ItemIndex, number>;
+  /** What the history says of single items; most have none. */
+  readonly evidence: ReadonlyMap<ItemIndex, Evidence>;
+  /** Items of the history with positive interest, the newest moment's included. */
+  readonly seen: ReadonlySet<ItemIndex>;
   readonly inCart: ReadonlySet<ItemIndex>;
-  readonly bought: ReadonlySet<ItemIndex>;
   /** Encoder scores [N] and their scale; undefined until the encoder is ready. */
   readonly model: { readonly scores: Float32Array; readonly scale: Scale } | undefined;
-  /** Distinct items with positive interest, among the interactions read. */
-  readonly distinctItems: number;
 }
 
 /**
  * Context of a shopper after `interactions`: whatever comes later must not be in the list.
  *
  * @param interactions - oldest first
- * @param modelScores - shape [N], the encoder's scores after the same interactions; kept, not copied
  */
-export function contextOf(facts: CatalogueFacts, interactions: readonly Interaction[], modelScores?: Float32Array): ShopperContext {
+export function contextOf(facts: CatalogueFacts, interactions: readonly Interaction[], { modelScores, coOccurrence, nowMs }: Knowledge = {}): ShopperContext {
   const recent = interactions.slice(-MAX_CONTEXT);
-  const newest = recent.findLast((interaction) => interaction.weight > 0);
+  const newest = recent.findLast(({ weight }) => weight > 0);
+  const phase: Phase = newest === undefined ? 'nobody' : (nowMs ?? newest.atMs) - newest.atMs >= SESSION_GAP_MS ? 'start' : 'within';
   const tastes = gatherTastes(facts, recent);
+  const { byItem, seen, inCart } = evidenceOf(interactions, { coOccurrence, phase });
   return {
-    facts,
-    profile: contentTaste(facts, tastes.direction),
-    last: newest && contentTaste(facts, itemDirection(facts, newest.item)),
-    categories: relative(tastes.categories),
-    brands: relativeMap(tastes.brands),
+    facts, phase, coOccurrence,
+    profile: cosines(facts, () => facts.dots, tastes.direction),
+    last: phase === 'within' && newest ? cosines(facts, () => facts.dots, rowOf(facts.catalogue.vectors, newest.item)) : undefined,
+    company: coOccurrence && cosines(facts, () => coOccurrence.dots, companyOf(coOccurrence, recent)),
+    categories: shares(tastes.categories),
+    brands: shareMap(tastes.brands),
     prices: relative(tastes.prices),
-    lastCategory: newest ? (facts.catalogue.categoryByIndex[newest.item] ?? -1) : -1,
-    ...remember(recent),
-    model: modelScores && { scores: modelScores, scale: measureScale(modelScores) },
+    lastCategory: phase === 'within' && newest ? (facts.catalogue.categoryByIndex[newest.item] ?? -1) : -1,
+    evidence: byItem, seen, inCart,
+    model: modelScores && newest && { scores: modelScores, scale: measureScale(modelScores) },
   };
 }
 
@@ -83,7 +97,7 @@ function gatherTastes(facts: CatalogueFacts, recent: readonly Interaction[]): Ta
     const { item, weight } = recent[i] ?? { item: 0, weight: 0 };
     const share = weight * decay;
     decay *= TASTE_DECAY;
-    for (let d = 0; d < D; d++) direction[d] = (direction[d] ?? 0) + (share * (facts.catalogue.vectors[item * D + d] ?? 0)) / VECTOR_SCALE;
+    addRow(direction, share, facts.catalogue.vectors, item);
     const category = facts.catalogue.categoryByIndex[item] ?? 0;
     categories[category] = (categories[category] ?? 0) + share;
     const brand = facts.brandByIndex[item] ?? NO_BRAND;
@@ -93,6 +107,20 @@ function gatherTastes(facts: CatalogueFacts, recent: readonly Interaction[]): Ta
   return { direction, categories, brands, prices };
 }
 
+/** Decayed sum of the vectors of distinct items, newest moment first. [CONTENT_DIMS] */
+function companyOf({ vectors }: CoOccurrence, recent: readonly Interaction[]): Float32Array {
+  const direction = new Float32Array(D);
+  const met = new Set<ItemIndex>();
+  let decay = 1;
+  for (let i = recent.length - 1; i >= 0; i--) {
+    const { item, weight, atMs } = recent[i] ?? { item: 0, weight: 0, atMs: 0 };
+    if (weight > 0 && !met.has(item)) addRow(direction, decay, vectors, item);
+    met.add(item);
+    if (recent[i - 1]?.atMs !== atMs) decay *= COMPANY_DECAY;
+  }
+  return direction;
+}
+
 function addPrice(prices: Float32Array, bucket: number, share: number): void {
   if (bucket === NO_PRICE) return;
   prices[bucket] = (prices[bucket] ?? 0) + share;
@@ -100,55 +128,40 @@ function addPrice(prices: Float32Array, bucket: number, share: number): void {
   if (bucket + 1 < PRICE_BUCKETS) prices[bucket + 1] = (prices[bucket + 1] ?? 0) + PRICE_SPREAD * share;
 }
 
-function remember(recent: readonly Interaction[]): Pick<ShopperContext, 'seen' | 'inCart' | 'bought' | 'distinctItems'> {
-  const seen = new Map<ItemIndex, number>();
-  const inCart = new Set<ItemIndex>();
-  const bought = new Set<ItemIndex>();
-  let age = 1;
-  for (let i = recent.length - 1; i >= 0; i--) {
-    const interaction = recent[i];
-    if (!interaction || interaction.weight <= 0) continue;
-    if (!seen.has(interaction.item)) seen.set(interaction.item, age);
-    age *= REMINDER_DECAY;
-  }
-  for (const { item, type } of recent) {
-    if (type === 'add_to_cart') inCart.add(item);
-    if (type === 'remove_from_cart' || type === 'purchase') inCart.delete(item);
-    if (type === 'purchase') bought.add(item);
-  }
-  return { seen, inCart, bought, distinctItems: seen.size };
+function addRow(sum: Float32Array, share: number, vectors: Int8Array, item: ItemIndex): void {
+  for (let d = 0; d < D; d++) sum[d] = (sum[d] ?? 0) + (share * (vectors[item * D + d] ?? 0)) / VECTOR_SCALE;
 }
 
-function itemDirection(facts: CatalogueFacts, item: ItemIndex): Float32Array {
-  return Float32Array.from(facts.catalogue.vectors.subarray(item * D, (item + 1) * D), (component) => component / VECTOR_SCALE);
+function rowOf(vectors: Int8Array, item: ItemIndex): Float32Array {
+  const row = new Float32Array(D);
+  addRow(row, 1, vectors, item);
+  return row;
 }
 
-/** Scales `direction` to a unit vector in place and finds mean and deviation of its cosines from the catalogue's moments. */
-function contentTaste(facts: CatalogueFacts, direction: Float32Array): ContentTaste | undefined {
+/** [N] dot products with `direction` at unit length; undefined for items without text, or likes and dislikes that cancel out. */
+function cosines(facts: CatalogueFacts, dotsOf: () => CatalogueFacts['dots'], direction: Float32Array): Float32Array | undefined {
   let squares = 0;
   for (const x of direction) squares += x * x;
-  if (squares < 1e-9) return undefined; // items without text, or likes and dislikes that cancel out
-  const norm = Math.sqrt(squares);
-  let mean = 0;
-  let meanSquare = 0;
-  for (let a = 0; a < D; a++) direction[a] = (direction[a] ?? 0) / norm;
-  for (let a = 0; a < D; a++) {
-    const x = direction[a] ?? 0;
-    mean += x * (facts.contentMean[a] ?? 0);
-    let row = 0;
-    for (let b = 0; b < D; b++) row += (direction[b] ?? 0) * (facts.contentSquares[a * D + b] ?? 0);
-    meanSquare += x * row;
-  }
-  return { direction, scale: scaleOf(mean, meanSquare) };
+  if (squares < 1e-9) return undefined;
+  const out = new Float32Array(facts.items);
+  dotsOf().all(direction.map((x) => x / Math.sqrt(squares)), out);
+  return out;
+}
+
+function shares(values: Float32Array): Float32Array {
+  let total = 0;
+  for (const value of values) total += Math.max(0, value);
+  return total > 0 ? values.map((value) => Math.max(0, value) / total) : values.fill(0);
+}
+
+function shareMap(values: ReadonlyMap<number, number>): Map<number, number> {
+  let total = 0;
+  for (const value of values.values()) total += Math.max(0, value);
+  return new Map(total > 0 ? [...values].map(([key, value]) => [key, Math.max(0, value) / total] as const) : []);
 }
 
 function relative(values: Float32Array): Float32Array {
   let largest = 0;
   for (const value of values) largest = Math.max(largest, value);
   return largest > 0 ? values.map((value) => Math.max(0, value) / largest) : values.fill(0);
-}
-
-function relativeMap(values: Map<number, number>): Map<number, number> {
-  const largest = Math.max(0, ...values.values());
-  return new Map(largest > 0 ? [...values].map(([key, value]) => [key, Math.max(0, value) / largest] as const) : []);
 }

@@ -1,74 +1,158 @@
 import type { ItemIndex } from '#core/catalogue';
-import { MAX_DEVIATIONS, onScale, type ScorerName } from '#core/ranking';
+import type { ScorerName } from '#core/ranking';
 import type { ShopperContext } from './context.ts';
-import { contentCosine, NO_BRAND, NO_PRICE } from './facts.ts';
+import type { Evidence } from './evidence.ts';
+import { NO_BRAND, NO_PRICE } from './facts.ts';
 
-/**
- * Inputs of the mix in the order of its weights, each with the scorer it belongs to. Dense ones are standardised over
- * the catalogue and held within ±MAX_DEVIATIONS; sparse ones (0 for most items) run from 0 to MAX_DEVIATIONS, so that
- * full evidence counts as much as a freak of a dense one, in a shop of any size.
- */
+/** Inputs of the mix in the order of their weights, each with the scorer it belongs to. All are of the size of 1 to 5 where they speak. */
 export const MIX_INPUTS = [
   { name: 'popularity', scorer: 'popularity' },
+  { name: 'popularity lately', scorer: 'popularity' },
   { name: 'content of the whole history', scorer: 'content' },
   { name: 'content of the newest item', scorer: 'content' },
   { name: 'encoder', scorer: 'model' },
-  { name: 'popularity within liked categories', scorer: 'on-device' },
+  { name: 'company of the whole history', scorer: 'co-occurrence' },
   { name: 'liked category', scorer: 'on-device' },
+  { name: 'category of the newest item', scorer: 'on-device' },
   { name: 'liked brand', scorer: 'on-device' },
   { name: 'liked price', scorer: 'on-device' },
-  { name: 'category of the newest item', scorer: 'on-device' },
-  { name: 'seen before', scorer: 'on-device' },
+  { name: 'follows the history', scorer: 'co-occurrence' },
+  { name: 'follows the newest item', scorer: 'co-occurrence' },
+  { name: 'goes with the history', scorer: 'co-occurrence' },
+  { name: 'met before', scorer: 'on-device' },
+  { name: 'the newest item again', scorer: 'on-device' },
+  { name: 'met lately', scorer: 'on-device' },
+  { name: 'met often', scorer: 'on-device' },
   { name: 'left in the cart', scorer: 'on-device' },
   { name: 'bought before', scorer: 'on-device' },
 ] as const satisfies readonly { readonly name: string; readonly scorer: ScorerName }[];
 
-/** P, weights of the `mix` model: one per input. Every further one costs cohort size (R grows with √P). */
-export const MIX_PARAMETERS = MIX_INPUTS.length;
+/** Names of the inputs, in the order of their weights. */
+export const MIX_INPUT_NAMES: readonly string[] = MIX_INPUTS.map(({ name }) => name);
+
+/** Inputs of an item. */
+export const INPUTS = MIX_INPUTS.length;
+
+/** P, weights of the `mix` model: one per input within a session, then one per input at the start of one. */
+export const MIX_PARAMETERS = 2 * INPUTS;
 
 /** Where each input stands; for code that treats one of them apart. */
 export const INPUT = {
-  popularity: 0, profile: 1, last: 2, model: 3, popularInInterest: 4, category: 5, brand: 6, price: 7, lastCategory: 8, seen: 9, inCart: 10, bought: 11,
+  popularity: 0, trend: 1, profile: 2, last: 3, model: 4, company: 5, category: 6, lastCategory: 7, brand: 8, price: 9,
+  follows: 10, followsNewest: 11, together: 12, met: 13, newest: 14, lately: 15, often: 16, inCart: 17, bought: 18,
 } as const;
+/** From here on inputs are 0 but for the items that the history says something of. */
+const FIRST_SPARSE = INPUT.follows;
 
-/** Model 0 of `mix`: popularity only, so that what rounds add can be seen. shape [MIX_PARAMETERS] */
-export function initialMix(): Float32Array {
-  const weights = new Float32Array(MIX_PARAMETERS);
-  weights[INPUT.popularity] = 1;
+/** Weights by input name, 0 where not named. shape [INPUTS] */
+export type NamedWeights = Readonly<Partial<Record<keyof typeof INPUT, number>>>;
+export function inputWeights(named: NamedWeights): Float32Array {
+  const weights = new Float32Array(INPUTS);
+  for (const [name, weight] of Object.entries(named)) weights[INPUT[name as keyof typeof INPUT]] = weight;
   return weights;
 }
 
-/** Writes the MIX_PARAMETERS inputs of `item` into `out` at `at`. */
+const WITHIN: NamedWeights = {
+  popularity: 0.45, trend: 0.1, profile: 0.3, model: 0.3, company: 1.2, category: 0.6, lastCategory: 0.4, brand: 0.3, price: 0.05,
+  follows: 0.7, followsNewest: 1.2, together: 0.9, met: 0.7, newest: 1.6, lately: 0.1, often: 0.7, inCart: 0.4, bought: 0.2,
+};
+const START: NamedWeights = {
+  popularity: 0.45, trend: 0.3, profile: 0.6, model: 0.3, company: 0.8, category: 0.6, brand: 0.3, price: 0.05,
+  follows: 0.5, together: 0.6, met: 0.6, lately: 0.6, often: 1, inCart: 0.4, bought: 0.5,
+};
+
+/**
+ * Model 0 of `mix`: what was learnt on the validation parts of four public data sets, rounded (docs/decisions/0008), so that
+ * a shop's first shelf is a good one and rounds only have to find what is different about it. shape [MIX_PARAMETERS]
+ */
+export function initialMix(): Float32Array {
+  return Float32Array.from([...inputWeights(WITHIN), ...inputWeights(START)]);
+}
+
+/** A shelf for nobody: what sells, and lately more. */
+const NOBODY = inputWeights({ popularity: 0.5, trend: 1 });
+
+/** Where the weights of a context's phase begin in the mix; undefined where no mix is asked. */
+export function phaseOffset({ phase }: Pick<ShopperContext, 'phase'>): number | undefined {
+  switch (phase) {
+    case 'nobody': return undefined;
+    case 'within': return 0;
+    case 'start': return INPUTS;
+  }
+}
+
+/**
+ * The weights that answer in a context.
+ *
+ * @param mix - shape [MIX_PARAMETERS]
+ * @returns shape [INPUTS]
+ * @throws RangeError if `mix` has another length
+ */
+export function weightsAt(context: Pick<ShopperContext, 'phase'>, mix: Float32Array): Float32Array {
+  if (mix.length !== MIX_PARAMETERS) throw new RangeError(`Cannot mix with ${mix.length} weights: wanted ${MIX_PARAMETERS}`);
+  const offset = phaseOffset(context);
+  return offset === undefined ? NOBODY : mix.subarray(offset, offset + INPUTS);
+}
+
+/** Cosines run to 1; four times that is what other inputs run to. */
+const COSINE_SCALE = 4;
+/** Encoder scores in deviations, halved: the best of ten thousand lie 4 to 8 out. */
+const MODEL_SCALE = 0.5;
+/** Strength of a neighbour, and share of a liking, at which the input is ln 2: single lucky pairs stay small. */
+const NEIGHBOUR_UNIT = 0.02;
+const LIKING_UNIT = 0.1;
+/** Full evidence of a kind that is there or not. */
+const FULL = 3;
+
+/** Writes the INPUTS inputs of `item` into `out` at `at`. */
 export function writeInputs(context: ShopperContext, item: ItemIndex, out: Float32Array, at: number): void {
-  const { facts } = context;
-  const full = MAX_DEVIATIONS;
+  writeDense(context, item, out, at);
+  out.fill(0, at + FIRST_SPARSE, at + INPUTS);
+  const evidence = context.evidence.get(item);
+  if (evidence) writeEvidence(evidence, out, at);
+}
+
+function writeDense(context: ShopperContext, item: ItemIndex, out: Float32Array, at: number): void {
+  const { facts, coOccurrence } = context;
   const category = facts.catalogue.categoryByIndex[item] ?? 0;
   const brand = facts.brandByIndex[item] ?? NO_BRAND;
   const price = facts.priceBucketByIndex[item] ?? NO_PRICE;
-  const popularity = facts.popularity[item] ?? 0;
-  const liking = context.categories[category] ?? 0;
-  out[at] = popularity;
-  out[at + INPUT.profile] = context.profile ? onScale(contentCosine(facts, context.profile.direction, item), context.profile.scale) : 0;
-  out[at + INPUT.last] = context.last ? onScale(contentCosine(facts, context.last.direction, item), context.last.scale) : 0;
-  out[at + INPUT.model] = context.model ? onScale(context.model.scores[item] ?? 0, context.model.scale) : 0;
-  out[at + INPUT.popularInInterest] = popularity * liking;
-  out[at + INPUT.category] = full * liking;
-  out[at + INPUT.brand] = brand === NO_BRAND ? 0 : full * (context.brands.get(brand) ?? 0);
-  out[at + INPUT.price] = price === NO_PRICE ? 0 : full * (context.prices[price] ?? 0);
-  out[at + INPUT.lastCategory] = category === context.lastCategory ? full : 0;
-  out[at + INPUT.seen] = full * (context.seen.get(item) ?? 0);
-  out[at + INPUT.inCart] = context.inCart.has(item) ? full : 0;
-  out[at + INPUT.bought] = context.bought.has(item) ? full : 0;
+  out[at] = facts.popularity[item] ?? 0;
+  out[at + INPUT.trend] = coOccurrence ? (coOccurrence.trend[item] ?? 0) : 0;
+  out[at + INPUT.profile] = context.profile ? COSINE_SCALE * (context.profile[item] ?? 0) : 0;
+  out[at + INPUT.last] = context.last ? COSINE_SCALE * (context.last[item] ?? 0) : 0;
+  out[at + INPUT.model] = context.model ? MODEL_SCALE * ((context.model.scores[item] ?? 0) - context.model.scale.mean) * context.model.scale.inverse : 0;
+  out[at + INPUT.company] = context.company ? COSINE_SCALE * (context.company[item] ?? 0) : 0;
+  out[at + INPUT.category] = Math.log1p((context.categories[category] ?? 0) / LIKING_UNIT);
+  out[at + INPUT.lastCategory] = category === context.lastCategory ? 1 : 0;
+  out[at + INPUT.brand] = brand === NO_BRAND ? 0 : Math.log1p((context.brands.get(brand) ?? 0) / LIKING_UNIT);
+  out[at + INPUT.price] = price === NO_PRICE ? 0 : (context.prices[price] ?? 0);
 }
 
-/** All inputs of all items: MIX_PARAMETERS columns of shape [N], in the order of MIX_INPUTS. */
+function writeEvidence(evidence: Evidence, out: Float32Array, at: number): void {
+  out[at + INPUT.follows] = Math.log1p(evidence.follows / NEIGHBOUR_UNIT);
+  out[at + INPUT.followsNewest] = Math.log1p(evidence.followsNewest / NEIGHBOUR_UNIT);
+  out[at + INPUT.together] = Math.log1p(evidence.together / NEIGHBOUR_UNIT);
+  out[at + INPUT.met] = evidence.times > 0 ? FULL : 0;
+  out[at + INPUT.newest] = FULL * evidence.newest;
+  out[at + INPUT.lately] = FULL * evidence.lately;
+  out[at + INPUT.often] = Math.log(Math.max(1, evidence.times));
+  out[at + INPUT.inCart] = FULL * evidence.inCart;
+  out[at + INPUT.bought] = FULL * evidence.bought;
+}
+
+/** All inputs of all items: INPUTS columns of shape [N], in the order of MIX_INPUTS. */
 export function mixFeatures(context: ShopperContext): Float32Array[] {
   const { items } = context.facts;
   const columns = MIX_INPUTS.map(() => new Float32Array(items));
-  const row = new Float32Array(MIX_PARAMETERS);
+  const row = new Float32Array(INPUTS);
   for (let item = 0; item < items; item++) {
-    writeInputs(context, item, row, 0);
-    for (const [j, column] of columns.entries()) column[item] = row[j] ?? 0;
+    writeDense(context, item, row, 0);
+    for (let j = 0; j < FIRST_SPARSE; j++) (columns[j] as Float32Array)[item] = row[j] as number;
+  }
+  for (const [item, evidence] of context.evidence) {
+    writeEvidence(evidence, row, 0);
+    for (let j = FIRST_SPARSE; j < INPUTS; j++) (columns[j] as Float32Array)[item] = row[j] as number;
   }
   return columns;
 }
@@ -76,17 +160,25 @@ export function mixFeatures(context: ShopperContext): Float32Array[] {
 /**
  * Mixed score of every item, without keeping the inputs.
  *
- * @param weights - shape [MIX_PARAMETERS]
+ * @param weights - shape [INPUTS]
  * @returns shape [N]
  * @throws RangeError if `weights` has another length
  */
 export function mixScores(context: ShopperContext, weights: Float32Array): Float32Array {
-  if (weights.length !== MIX_PARAMETERS) throw new RangeError(`Cannot mix with ${weights.length} weights: wanted ${MIX_PARAMETERS}`);
+  if (weights.length !== INPUTS) throw new RangeError(`Cannot score with ${weights.length} weights: wanted ${INPUTS}`);
   const scores = new Float32Array(context.facts.items);
-  const row = new Float32Array(MIX_PARAMETERS);
+  const row = new Float32Array(INPUTS);
   for (let item = 0; item < scores.length; item++) {
-    writeInputs(context, item, row, 0);
-    scores[item] = dot(weights, row, 0);
+    writeDense(context, item, row, 0);
+    let sum = 0;
+    for (let j = 0; j < FIRST_SPARSE; j++) sum += (weights[j] as number) * (row[j] as number);
+    scores[item] = sum;
+  }
+  for (const [item, evidence] of context.evidence) {
+    writeEvidence(evidence, row, 0);
+    let sum = scores[item] ?? 0;
+    for (let j = FIRST_SPARSE; j < INPUTS; j++) sum += (weights[j] as number) * (row[j] as number);
+    scores[item] = sum;
   }
   return scores;
 }
@@ -94,28 +186,20 @@ export function mixScores(context: ShopperContext, weights: Float32Array): Float
 /** Σ weights[j] · rows[at + j] in float64. */
 export function dot(weights: Float32Array, rows: Float32Array, at: number): number {
   let sum = 0;
-  for (let j = 0; j < weights.length; j++) sum += (weights[j] ?? 0) * (rows[at + j] ?? 0);
+  for (let j = 0; j < weights.length; j++) sum += (weights[j] as number) * (rows[at + j] as number);
   return sum;
 }
 
-/**
- * The on-device scorer as it stands alone: fixed weights over what only this device knows. Reminders weigh most
- * (a third of the next clicks in YooChoose are repeats), tastes order the rest.
- */
-const ON_DEVICE_WEIGHTS: Readonly<Partial<Record<keyof typeof INPUT, number>>> = {
-  popularInInterest: 0.5, category: 0.3, brand: 0.3, price: 0.15, lastCategory: 0.3, seen: 1, inCart: 0.25, bought: 0.25,
+/** Each scorer as it stands alone. Reminders weigh most on the device (a third of the next clicks in YooChoose are repeats), tastes order the rest. */
+const ALONE: Readonly<Record<Exclude<ScorerName, 'mix'>, NamedWeights>> = {
+  popularity: { popularity: 1 },
+  content: { profile: 1 },
+  model: { model: 1 },
+  'co-occurrence': { follows: 1, together: 0.5, company: 1 },
+  'on-device': { category: 0.5, lastCategory: 0.3, brand: 0.3, price: 0.15, met: 0.3, newest: 1, lately: 1, often: 0.5, inCart: 0.25, bought: 0.25 },
 };
 
-/** Weights that make the mix equal to one scorer alone. shape [MIX_PARAMETERS] */
+/** Weights that make the mix equal to one scorer alone. shape [INPUTS] */
 export function weightsOf(scorer: Exclude<ScorerName, 'mix'>): Float32Array {
-  const weights = new Float32Array(MIX_PARAMETERS);
-  switch (scorer) {
-    case 'popularity': weights[INPUT.popularity] = 1; break;
-    case 'content': weights[INPUT.profile] = 1; break;
-    case 'model': weights[INPUT.model] = 1; break;
-    case 'on-device':
-      for (const [name, weight] of Object.entries(ON_DEVICE_WEIGHTS)) weights[INPUT[name as keyof typeof INPUT]] = weight;
-      break;
-  }
-  return weights;
+  return inputWeights(ALONE[scorer]);
 }

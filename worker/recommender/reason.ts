@@ -2,8 +2,8 @@ import { itemIdAt, type ItemId, type ItemIndex } from '#core/catalogue';
 import type { Interaction, SequenceInput } from '#core/features';
 import type { Reason } from '#core/ranking';
 import type { ShopperContext } from './context.ts';
-import { itemCosine } from './facts.ts';
-import { INPUT, MIX_INPUTS, MIX_PARAMETERS, writeInputs } from './mix.ts';
+import { itemCosine, vectorCosine } from './facts.ts';
+import { INPUT, INPUTS, MIX_INPUTS, writeInputs } from './mix.ts';
 
 /** Evidence items of one reason: as many as fit a line of the shelf. */
 const MAX_EVIDENCE = 3;
@@ -23,7 +23,7 @@ export interface ReasonSource {
 type Personal = Reason['scorer'];
 
 /** Popularity first: it decides where nothing else speaks. */
-const PERSONAL = ['popularity', 'content', 'model', 'on-device'] as const satisfies readonly Personal[];
+const PERSONAL = ['popularity', 'content', 'model', 'co-occurrence', 'on-device'] as const satisfies readonly Personal[];
 
 /**
  * Why `item` is on the shelf: the scorer with the largest share in its score, and the part of the history that carries it.
@@ -31,13 +31,13 @@ const PERSONAL = ['popularity', 'content', 'model', 'on-device'] as const satisf
  * @param deciders - scorers that may have decided; fewer than all where a seat was theirs to give
  */
 export function reasonFor(source: ReasonSource, item: ItemIndex, deciders: readonly Personal[] = PERSONAL): Reason {
-  const inputs = new Float32Array(MIX_PARAMETERS);
+  const inputs = new Float32Array(INPUTS);
   writeInputs(source.context, item, inputs, 0);
   const part = inputs.map((value, j) => value * (source.weights[j] ?? 0));
-  const sums: Record<Personal, number> = { popularity: 0, content: 0, model: 0, 'on-device': 0 };
+  const sums: Record<Personal, number> = { popularity: 0, content: 0, model: 0, 'co-occurrence': 0, 'on-device': 0 };
   const isSeen = source.context.seen.has(item);
   // Likeness to itself is memory, not content: an item seen before is on the shelf as a reminder.
-  for (const [j, { scorer }] of MIX_INPUTS.entries()) sums[isSeen && scorer === 'content' ? 'on-device' : scorer] += part[j] ?? 0;
+  for (const [j, { scorer }] of MIX_INPUTS.entries()) sums[isSeen && (scorer === 'content' || scorer === 'co-occurrence') ? 'on-device' : scorer] += part[j] ?? 0;
   const total = Object.values(sums).reduce((sum, value) => sum + Math.abs(value), 0);
   const shares = Object.fromEntries(PERSONAL.map((scorer) => [scorer, total > 0 ? sums[scorer] / total : 0]));
   // Only what speaks FOR the item can be its reason; with nothing for it, it is there because the shelf has room.
@@ -55,6 +55,7 @@ function explain(source: ReasonSource, item: ItemIndex, scorer: Personal, part: 
       return { kind: 'similar-to-viewed', evidence, about: category };
     }
     case 'model': return { kind: 'goes-with', evidence: attended(source, item), about: '' };
+    case 'co-occurrence': return { kind: 'goes-with', evidence: strongest(source, (interaction) => Math.max(0, interaction.weight) * ties(source.context, interaction.item, item), item), about: '' };
     case 'on-device': return explainTaste(source, item, part);
   }
 }
@@ -63,7 +64,7 @@ function explainTaste(source: ReasonSource, item: ItemIndex, part: Float32Array)
   const { facts } = source.context;
   const { categories, categoryByIndex } = facts.catalogue;
   const sum = (...inputs: readonly number[]): number => inputs.reduce((total, input) => total + (part[input] ?? 0), 0);
-  const category = sum(INPUT.category, INPUT.lastCategory, INPUT.popularInInterest);
+  const category = sum(INPUT.category, INPUT.lastCategory);
   const brand = sum(INPUT.brand);
   if (source.context.seen.has(item)) return { kind: 'viewed-again', evidence: [itemIdAt(facts.catalogue, item)], about: '' };
   if (brand > category) {
@@ -84,6 +85,15 @@ function strongest({ context, interactions }: ReasonSource, weigh: (interaction:
   const strongestFirst = [...weightByItem].filter(([, weight]) => weight > 0).sort((a, b) => b[1] - a[1]);
   const least = LEAST_EVIDENCE * (strongestFirst[0]?.[1] ?? 0);
   return strongestFirst.filter(([, weight]) => weight >= least).slice(0, MAX_EVIDENCE).map(([item]) => itemIdAt(context.facts.catalogue, item));
+}
+
+/** How strongly two items go together: as listed neighbours, and by the company both keep. */
+function ties({ coOccurrence }: ShopperContext, from: ItemIndex, to: ItemIndex): number {
+  if (!coOccurrence) return 0;
+  const { neighbours: { starts, items, follows }, vectors } = coOccurrence;
+  let tie = Math.max(0, vectorCosine(vectors, from, to));
+  for (let at = starts[from] ?? 0; at < (starts[from + 1] ?? 0); at++) if (items[at] === to) tie += 1 + (follows[at] ?? 0);
+  return tie;
 }
 
 /** Items the encoder attended to most; the newest ones where it did not say. */

@@ -2,10 +2,11 @@ import { itemIdAt, type Catalogue, type ItemIndex } from '#core/catalogue';
 import { servedCount, type RecommendRequest } from '#core/contract';
 import type { Interaction } from '#core/features';
 import { diversify, topK, type Cap, type Recommendation, type ScorerName } from '#core/ranking';
+import type { CoOccurrence } from './co-occurrence.ts';
 import { contextOf, type ShopperContext } from './context.ts';
 import { factsOf, itemCosine, type CatalogueFacts } from './facts.ts';
-import { initialMix, mixScores } from './mix.ts';
-import { priorShare, shelfWeights } from './personal.ts';
+import { initialMix, mixScores, weightsAt } from './mix.ts';
+import { shelfWeights } from './personal.ts';
 import { reasonFor, type ReasonSource } from './reason.ts';
 import { givePersonalSeats, type Seat } from './seats.ts';
 
@@ -13,8 +14,6 @@ import { givePersonalSeats, type Seat } from './seats.ts';
 const CANDIDATES_PER_SEAT = 12;
 /** Interest a product page shows in its own product, in views: it is what the shopper looks at now. */
 const PAGE_ITEM_WEIGHT = 3;
-/** Share of the prior on a product page: the page says what it is about, whatever the mix has learnt. */
-const PAGE_SHARE = 0.75;
 /** How much a disliked item takes from one just like it, in score units: more than any single scorer gives. */
 const DISLIKE = 6;
 
@@ -28,6 +27,10 @@ export interface ShopperState {
   readonly head?: Float32Array;
   /** Encoder scores [N] after the interactions; absent until the encoder is ready. */
   readonly modelScores?: Float32Array;
+  /** What the public table of pairs says; absent until it is read. */
+  readonly coOccurrence?: CoOccurrence;
+  /** Moment of the request, ms since 1970; that of the newest interaction by default. */
+  readonly nowMs?: number;
   readonly attention?: ReasonSource['attention'];
   readonly hidden?: ReadonlySet<ItemIndex>;
   /** Items whose neighbourhood is to be shown less. */
@@ -53,7 +56,7 @@ export function createRecommender(catalogue: Catalogue): Recommender {
     recommend: (request, shopper = {}) => recommend(facts, request, shopper),
     interactionsFor: (request, interactions) => withPageItem(facts, request, interactions),
     scorers(shopper = {}) {
-      const personal: ScorerName[] = shopper.interactions?.length ? ['content', ...(shopper.modelScores ? (['model'] as const) : []), 'on-device'] : [];
+      const personal: ScorerName[] = shopper.interactions?.length ? ['content', ...(shopper.modelScores ? (['model'] as const) : []), ...(shopper.coOccurrence ? (['co-occurrence'] as const) : []), 'on-device'] : [];
       return ['popularity', ...personal, 'mix'];
     },
   };
@@ -62,10 +65,9 @@ export function createRecommender(catalogue: Catalogue): Recommender {
 function recommend(facts: CatalogueFacts, request: RecommendRequest, shopper: ShopperState): Recommendation[] {
   const count = servedCount(request.count);
   const interactions = withPageItem(facts, request, shopper.interactions ?? []);
-  const context = contextOf(facts, interactions, shopper.modelScores);
-  const mix = shopper.mix ?? initialMix();
-  const share = request.placement === 'product-related' ? PAGE_SHARE : priorShare(mix, context);
-  const weights = shelfWeights(mix, share, shopper.head);
+  const isProductPage = request.placement === 'product-related';
+  const context = contextOf(facts, interactions, isProductPage ? { ...shopper, nowMs: interactions.at(-1)?.atMs ?? 0 } : shopper);
+  const weights = shelfWeights(weightsAt(context, shopper.mix ?? initialMix()), { head: shopper.head, isProductPage });
   const scores = mixScores(context, weights);
   const lower = (values: Float32Array): void => shopper.disliked?.forEach((disliked) => lowerNeighbours(facts, disliked, values));
   lower(scores);

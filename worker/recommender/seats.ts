@@ -4,6 +4,9 @@ import { mixScores } from './mix.ts';
 import { NOMINATORS } from './personal.ts';
 import { reasonFor, type ReasonSource } from './reason.ts';
 
+/** Scorers that discover: they know items the shopper has not seen. */
+const NOMINATING: readonly Reason['scorer'][] = ['content', 'model', 'co-occurrence'];
+
 /** One place of a shelf while it is being filled. */
 export interface Seat {
   readonly item: ItemIndex;
@@ -27,17 +30,17 @@ export interface SeatRules {
 }
 
 /**
- * Makes sure that three seats in eight hold items the shopper has not seen, that not everyone is shown, and that content
- * or encoder put there; whatever the mix has learnt, a shelf that only repeats it could never be wrong in a new way.
+ * Makes sure that three seats in eight hold items the shopper has not seen, that not everyone is shown, and that content,
+ * encoder or co-occurrence put there; whatever the mix has learnt, a shelf that only repeats it could never be wrong in a new way.
  * The weakest other seats give way. Without a history, or where content has nothing to say, the shelf stays as it is.
  */
 export function givePersonalSeats(seats: readonly Seat[], rules: SeatRules): Seat[] {
   const { source, impersonal } = rules;
   const wanted = Math.floor(seats.length * PERSONAL_SEATS);
   const isDiscovery = ({ item, reason }: Seat): boolean =>
-    !source.context.seen.has(item) && !impersonal.has(item) && (reason.scorer === 'content' || reason.scorer === 'model');
+    !source.context.seen.has(item) && !impersonal.has(item) && NOMINATING.includes(reason.scorer);
   const missing = wanted - seats.filter(isDiscovery).length;
-  if (missing <= 0 || source.context.distinctItems === 0) return [...seats];
+  if (missing <= 0 || source.context.phase === 'nobody') return [...seats];
   const nominees = nominate(missing, seats, rules);
   const others = seats.filter((seat) => !isDiscovery(seat));
   const leaving = new Set(others.slice(others.length - nominees.length));
@@ -50,5 +53,5 @@ function nominate(count: number, seats: readonly Seat[], { source, scores, lower
   lower(nominations);
   const isOut = (item: ItemIndex): boolean =>
     isExcluded(item) || taken.has(item) || impersonal.has(item) || source.context.seen.has(item) || (nominations[item] ?? 0) <= 0;
-  return topK(nominations, count, isOut).map((item) => ({ item, score: scores[item] ?? 0, reason: reasonFor(source, item, ['content', 'model']) }));
+  return topK(nominations, count, isOut).map((item) => ({ item, score: scores[item] ?? 0, reason: reasonFor(source, item, NOMINATING) }));
 }

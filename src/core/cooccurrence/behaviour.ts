@@ -1,28 +1,130 @@
-import { CONTENT_DIMS, projectOnTopDirections, VECTOR_SCALE } from '#core/catalogue';
-import type { Neighbours } from './neighbours.ts';
+import { CONTENT_DIMS, gram, product, projectOnTopDirections, symmetricEigen, VECTOR_SCALE, zeros } from '#core/catalogue';
+import { newPairCounts, type PairCounts } from './counts.ts';
+import { PAIR_UNIT } from './pairs.ts';
+import { rowsOf } from './rows.ts';
 
 const D = CONTENT_DIMS;
+/** Eigenvectors looked at, since up to a third of the strongest have negative eigenvalues. */
+const EIGENVECTORS = 96;
 /** Part of the mean length added to each: items with hardly a pair stay near 0 instead of pointing anywhere at full length. */
 const SOFT_LENGTH = 0.3;
+/** Added to each item's total, in pairs at distance 1: one pair of two rare items is not the strongest tie of the shop. */
+const DAMPING = 3;
 
 /**
- * Where each item stands among what goes together: the strongest 64 directions of the table of neighbours (spectral
- * embedding of a co-occurrence graph; Levy and Goldberg 2014 for why counts carry what trained vectors would). Says that
- * two items are alike that were never met together but beside the same others, and gives items without text a vector.
+ * Where each item stands among what goes together: the strongest 64 directions of all pair counts, each count over the
+ * roots of both totals (spectral embedding; Levy and Goldberg 2014 for why counts carry what trained vectors would). Says
+ * that two items are alike that were never met together but beside the same others, and gives items without text a vector.
+ * All pairs take part: with the best 30 an item, Beauty falls from .092 to .064 HR@10 on validation.
  *
  * @returns shape [N, CONTENT_DIMS], length at most 1, times 127; a row of zeros: nothing is known
  */
-export function behaviourVectors({ starts, items, together }: Neighbours): Int8Array<ArrayBuffer> {
-  const count = starts.length - 1;
-  const matrix = { rows: count, columns: count, starts, terms: items, values: together };
-  const { data } = projectOnTopDirections(matrix, D); // [N, D], U·Σ
-  const vectors = new Int8Array(count * D);
-  const roots = new Float64Array(D); // ⁴√ of the squared column length: U·Σ ÷ √σ leaves U·√Σ
-  for (let at = 0; at < data.length; at++) roots[at % D] = (roots[at % D] ?? 0) + (data[at] ?? 0) ** 2;
-  for (let d = 0; d < D; d++) roots[d] = Math.sqrt(Math.sqrt(roots[d] ?? 0));
-  for (let at = 0; at < data.length; at++) data[at] = (roots[at % D] ?? 0) > 0 ? (data[at] ?? 0) / (roots[at % D] ?? 1) : 0;
-  const lengths = Float64Array.from({ length: count }, (_, item) => Math.sqrt(data.subarray(item * D, (item + 1) * D).reduce((sum, x) => sum + x * x, 0)));
+export function behaviourVectors(counts: PairCounts, anchor?: Int8Array): Int8Array<ArrayBuffer> {
+  const ties = tiesOf(counts);
+  const { data } = projectOnTopDirections(ties, EIGENVECTORS); // [N, EIGENVECTORS], U·|Λ|
+  const strengths = strengthsOf(ties, data);
+  const kept = [...strengths.keys()].filter((k) => (strengths[k] ?? 0) > 0).sort((a, b) => (strengths[b] ?? 0) - (strengths[a] ?? 0)).slice(0, D);
+  const count = counts.items;
+  const rows = new Float64Array(count * D); // U·√Λ: half of the strength on either side of a product
+  const lengths = new Float64Array(count);
+  for (let item = 0; item < count; item++) {
+    let squares = 0;
+    for (const [d, k] of kept.entries()) {
+      const x = (data[item * EIGENVECTORS + k] ?? 0) / Math.sqrt(strengths[k] ?? 1);
+      rows[item * D + d] = x;
+      squares += x * x;
+    }
+    lengths[item] = Math.sqrt(squares);
+  }
   const soft = SOFT_LENGTH * Math.sqrt(lengths.reduce((sum, x) => sum + x * x, 0) / Math.max(1, count));
-  for (let at = 0; at < data.length; at++) vectors[at] = Math.round((VECTOR_SCALE * (data[at] ?? 0)) / ((lengths[Math.floor(at / D)] ?? 0) + soft || 1));
-  return vectors;
+  const vectors = new Int8Array(count * D);
+  for (let at = 0; at < rows.length; at++) {
+    const length = (lengths[Math.floor(at / D)] ?? 0) + soft;
+    vectors[at] = length > 0 ? Math.round((VECTOR_SCALE * (rows[at] ?? 0)) / length) : 0;
+  }
+  return anchor ? turned(vectors, anchor) : vectors;
+}
+
+/**
+ * Eigenvalues of a symmetric matrix by its singular directions U·|Λ|: the sign is that of uᵀ·A·u. A negative one tells items
+ * apart that sell to the same shoppers, as two kinds of one thing do; as a likeness it would say the opposite.
+ */
+function strengthsOf({ starts, terms, values }: Ties, data: Float64Array): Float64Array {
+  const squares = new Float64Array(EIGENVECTORS);
+  const products = new Float64Array(EIGENVECTORS);
+  for (let item = 0; item + 1 < starts.length; item++) {
+    for (let k = 0; k < EIGENVECTORS; k++) squares[k] = (squares[k] ?? 0) + (data[item * EIGENVECTORS + k] as number) ** 2;
+    for (let at = starts[item] ?? 0; at < (starts[item + 1] ?? 0); at++) {
+      const [value, other] = [values[at] as number, (terms[at] as number) * EIGENVECTORS];
+      for (let k = 0; k < EIGENVECTORS; k++) products[k] = (products[k] as number) + value * (data[item * EIGENVECTORS + k] as number) * (data[other + k] as number);
+    }
+  }
+  return squares.map((square, k) => (square > 0 ? Math.sign(products[k] ?? 0) * Math.sqrt(square) : 0));
+}
+
+type Ties = Parameters<typeof projectOnTopDirections>[0];
+
+/** The symmetric matrix of damped cosines, compressed by row. */
+function tiesOf(counts: PairCounts): Ties {
+  const both = newPairCounts(counts.items);
+  const totals = new Float64Array(counts.items);
+  counts.forEach((from, to, units) => {
+    both.add(from, to, units);
+    both.add(to, from, units);
+    totals[from] = (totals[from] ?? 0) + units / PAIR_UNIT;
+    totals[to] = (totals[to] ?? 0) + units / PAIR_UNIT;
+  });
+  const { starts, others, units } = rowsOf(both);
+  const values = new Float32Array(units.length);
+  for (let from = 0; from < counts.items; from++) {
+    for (let at = starts[from] ?? 0; at < (starts[from + 1] ?? 0); at++) {
+      values[at] = (units[at] ?? 0) / PAIR_UNIT / Math.sqrt(((totals[from] ?? 0) + DAMPING) * ((totals[others[at] ?? 0] ?? 0) + DAMPING));
+    }
+  }
+  return { rows: counts.items, columns: counts.items, starts, terms: others, values };
+}
+
+/**
+ * Vectors for an encoder: company where an item's company is known, and content for what is missing to full length, so that
+ * a new item has its text and an item without text its company.
+ *
+ * @param content - [N, CONTENT_DIMS] unit × 127
+ * @param behaviour - of the same shape, from {@link behaviourVectors}
+ */
+export function fusedVectors(content: Int8Array, behaviour: Int8Array): Int8Array<ArrayBuffer> {
+  if (content.length !== behaviour.length) throw new RangeError(`Cannot fuse vectors of ${content.length} and ${behaviour.length} components: they must agree`);
+  const fused = new Int8Array(content.length);
+  for (let row = 0; row < content.length; row += D) {
+    let squares = 0;
+    for (let at = row; at < row + D; at++) squares += (behaviour[at] ?? 0) ** 2;
+    const missing = Math.sqrt(Math.max(0, 1 - squares / VECTOR_SCALE ** 2));
+    for (let at = row; at < row + D; at++) {
+      fused[at] = Math.max(-VECTOR_SCALE, Math.min(VECTOR_SCALE, Math.round((behaviour[at] ?? 0) + missing * (content[at] ?? 0))));
+    }
+  }
+  return fused;
+}
+
+/** `vectors` turned so that they lie as near to `anchor` as a rotation brings them (orthogonal Procrustes, Schönemann 1966). */
+function turned(vectors: Int8Array<ArrayBuffer>, anchor: Int8Array): Int8Array<ArrayBuffer> {
+  const m = zeros(D, D); // Vᵀ·A
+  for (let row = 0; row < vectors.length; row += D) {
+    for (let a = 0; a < D; a++) {
+      const x = vectors[row + a] ?? 0;
+      if (x !== 0) for (let b = 0; b < D; b++) m.data[a * D + b] = (m.data[a * D + b] ?? 0) + (x * (anchor[row + b] ?? 0)) / VECTOR_SCALE ** 2;
+    }
+  }
+  const { values, vectors: eigen } = symmetricEigen(gram(m)); // MᵀM = E·Λ·Eᵀ
+  const roots = zeros(D, D);
+  for (let a = 0; a < D; a++) for (let b = 0; b < D; b++) for (let k = 0; k < D; k++) roots.data[a * D + b] = (roots.data[a * D + b] ?? 0) + ((eigen.data[a * D + k] ?? 0) * (eigen.data[b * D + k] ?? 0)) / Math.sqrt(Math.max(values[k] ?? 0, 1e-9));
+  const rotation = product(m, roots); // M·(MᵀM)^−½
+  const out = new Int8Array(vectors.length);
+  for (let row = 0; row < vectors.length; row += D) {
+    for (let b = 0; b < D; b++) {
+      let sum = 0;
+      for (let a = 0; a < D; a++) sum += (vectors[row + a] ?? 0) * (rotation.data[a * D + b] ?? 0);
+      out[row + b] = Math.max(-VECTOR_SCALE, Math.min(VECTOR_SCALE, Math.round(sum)));
+    }
+  }
+  return out;
 }

@@ -6,5 +6,5 @@
 export { diversify, type Cap } from './diversify.ts';
 export { hitsInTen, rankHistograms, rankPairOf } from './live.ts';
 export { SCORERS, type Reason, type Recommendation, type ScorerName } from './scores.ts';
-export { MAX_DEVIATIONS, measureScale, onScale, scaleOf, type Scale } from './standardise.ts';
+export { measureScale, standardised, type Scale } from './standardise.ts';
 export { rankOf, topK } from './top.ts';

@@ -1,7 +1,7 @@
 import type { ItemId, ItemIndex } from '#core/catalogue';
 
 /** Scorers and baselines by the names every table and file uses. */
-export const SCORERS = ['popularity', 'content', 'model', 'on-device', 'mix'] as const;
+export const SCORERS = ['popularity', 'content', 'model', 'co-occurrence', 'on-device', 'mix'] as const;
 export type ScorerName = (typeof SCORERS)[number];
 
 /** Why an item stands where it stands, from the scorer that decided. Rendered by `#page/elements` in the shopper's language. */

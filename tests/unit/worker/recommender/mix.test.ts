@@ -1,49 +1,77 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Interaction } from '#core/features';
-import { MAX_DEVIATIONS, measureScale } from '#core/ranking';
+import { countPairs, newPairCounts } from '#core/cooccurrence';
+import { SESSION_GAP_MS, type Interaction } from '#core/features';
 import { seededChance } from '#core/units';
 import { aCatalogue, aHistory } from '#support/a-shop';
 import {
-  contextOf, factsOf, fitPersonalHead, initialMix, INPUT, localMixUpdate, MIX_INPUTS, MIX_PARAMETERS, mixExamples, mixFeatures, mixScores, priorShare, shelfWeights, weightsOf,
+  candidatesOf, contextOf, coOccurrenceOf, factsOf, fitPersonalHead, initialMix, INPUTS, localMixUpdate, lossAndGradient, MIX_INPUT_NAMES, MIX_PARAMETERS, mixExamples, mixFeatures, mixScores, shelfWeights,
+  weightsAt, weightsOf,
 } from '#worker/recommender';
-import { lossAndGradient } from '../../../../worker/recommender/mix-update.ts';
+import { INPUT, MIX_INPUTS } from '../../../../worker/recommender/mix.ts';
 
 const catalogue = aCatalogue({ items: 120 });
 const facts = factsOf(catalogue);
 const pause = () => Promise.resolve();
 const histories = fc.array(fc.nat(119), { maxLength: 20 });
+/** Others went 3 → 50 and 4 → 50, and from 50 to 90; 90 was met most lately. */
+const others = newPairCounts(120);
+for (let shopper = 0; shopper < 20; shopper++) for (const path of [[3, 50, 90], [4, 50, 91]]) countPairs(others, aHistory(path).interactions);
+const coOccurrence = coOccurrenceOf(catalogue, { counts: others, trend: Float32Array.from({ length: 120 }, (_, item) => (item === 90 ? 40 : 0)) });
 
-test('initialMix() ranks by popularity only and has at most 16 weights', () => {
-  expect(MIX_PARAMETERS).toBeLessThanOrEqual(16);
-  const scores = mixScores(contextOf(facts, aHistory([3, 4, 5]).interactions), initialMix());
-  expect([...scores]).toEqual([...facts.popularity]);
+test('the mix has as many weights as a report to its task may carry, in two sets', () => {
+  expect(MIX_PARAMETERS).toBe(2 * INPUTS);
+  expect(MIX_PARAMETERS).toBeLessThanOrEqual(40);
+  expect(MIX_INPUT_NAMES).toHaveLength(INPUTS);
+  expect(Object.values(INPUT)).toEqual(MIX_INPUTS.map((_, j) => j));
+});
+
+test('weightsAt() asks the first set within a session, the second after a pause, and popularity alone for nobody', () => {
+  const mix = Float32Array.from({ length: MIX_PARAMETERS }, (_, j) => j);
+  const { interactions } = aHistory([3, 4]);
+  const lastMs = interactions.at(-1)?.atMs ?? 0;
+  expect([...weightsAt(contextOf(facts, interactions, { nowMs: lastMs + SESSION_GAP_MS - 1 }), mix)]).toEqual([...mix.subarray(0, INPUTS)]);
+  expect([...weightsAt(contextOf(facts, interactions, { nowMs: lastMs + SESSION_GAP_MS }), mix)]).toEqual([...mix.subarray(INPUTS)]);
+  const nobody = weightsAt(contextOf(facts, []), mix);
+  for (const [j, weight] of nobody.entries()) expect(weight > 0).toBe(j === INPUT.popularity || j === INPUT.trend);
+  expect(() => weightsAt(contextOf(facts, []), new Float32Array(3))).toThrow(RangeError);
+});
+
+test('what follows the newest item counts within a session only; what was met is lately met at the start of the next', () => {
+  const { interactions } = aHistory([3, 4]);
+  const inputs = (pauseMs: number, item: number) => mixFeatures(contextOf(facts, interactions, { coOccurrence, nowMs: (interactions.at(-1)?.atMs ?? 0) + pauseMs })).map((column) => column[item] ?? 0);
+  const [within, start] = [inputs(0, 50), inputs(SESSION_GAP_MS, 50)];
+  expect(within[INPUT.followsNewest]).toBeGreaterThan(0);
+  expect(start[INPUT.followsNewest]).toBe(0);
+  expect(start[INPUT.follows]).toBe(within[INPUT.follows]);
+  expect(inputs(0, 4)[INPUT.newest]).toBeGreaterThan(0);
+  expect(inputs(0, 4)[INPUT.lately]).toBe(0);
+  expect(inputs(SESSION_GAP_MS, 4)[INPUT.newest]).toBe(0);
+  expect(inputs(SESSION_GAP_MS, 4)[INPUT.lately]).toBe(inputs(SESSION_GAP_MS, 4)[INPUT.met]);
+});
+
+test('co-occurrence knows what came next, lifts what keeps its company, and shows the trend to nobody', () => {
+  const alone = mixScores(contextOf(facts, aHistory([3]).interactions, { coOccurrence }), weightsOf('co-occurrence'));
+  const best = [...alone.keys()].filter((item) => item !== 3).sort((a, b) => (alone[b] ?? 0) - (alone[a] ?? 0));
+  expect(best.slice(0, 2).sort((a, b) => a - b)).toEqual([50, 90]);
+  expect(alone[4]).toBeGreaterThan(alone[5] ?? 9); // 4 was never met with 3, only beside the same 50
+  const nobody = contextOf(facts, [], { coOccurrence });
+  const scores = mixScores(nobody, weightsAt(nobody, initialMix()));
+  expect(scores.indexOf(Math.max(...scores))).toBe(90);
 });
 
 test('mixScores() is the weighted sum of mixFeatures()', () => {
-  fc.assert(fc.property(histories, fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: MIX_PARAMETERS, maxLength: MIX_PARAMETERS }), (items, values) => {
+  fc.assert(fc.property(histories, fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: INPUTS, maxLength: INPUTS }), (items, values) => {
     const weights = Float32Array.from(values);
-    const context = contextOf(facts, aHistory(items).interactions);
+    const context = contextOf(facts, aHistory(items).interactions, { coOccurrence });
     const columns = mixFeatures(context);
-    expect(columns).toHaveLength(MIX_PARAMETERS);
+    expect(columns).toHaveLength(INPUTS);
     const scores = mixScores(context, weights);
-    for (const item of [0, 7, 119]) {
+    for (const item of [0, 7, 50, 119, ...items.slice(0, 2)]) {
       const sum = columns.reduce((total, column, j) => total + (column[item] ?? 0) * (weights[j] ?? 0), 0);
       expect(scores[item]).toBeCloseTo(sum, 3);
     }
   }), { numRuns: 30 });
-});
-
-test('mixFeatures() standardises dense inputs over the catalogue and holds all within MAX_DEVIATIONS', () => {
-  const modelScores = Float32Array.from({ length: 120 }, (_, i) => Math.sin(i) * 40 + 7);
-  const columns = mixFeatures(contextOf(facts, aHistory([1, 2, 33]).interactions, modelScores));
-  for (const column of columns) expect(Math.max(...column.map(Math.abs))).toBeLessThanOrEqual(MAX_DEVIATIONS);
-  for (const input of [INPUT.popularity, INPUT.profile, INPUT.last, INPUT.model]) {
-    const scale = measureScale(columns[input] ?? new Float32Array(0));
-    expect(scale.mean).toBeCloseTo(0, 1); // not exact: freaks are held
-    expect(scale.inverse).toBeGreaterThan(0.9);
-    expect(scale.inverse).toBeLessThan(1.15);
-  }
 });
 
 test('mixFeatures() of an empty history leaves popularity only', () => {
@@ -59,32 +87,54 @@ test('an item without popularity, price, brand or text has finite inputs', () =>
 });
 
 test('weightsOf() gives each scorer only its own inputs', () => {
-  for (const scorer of ['popularity', 'content', 'model', 'on-device'] as const) {
+  for (const scorer of ['popularity', 'content', 'model', 'co-occurrence', 'on-device'] as const) {
     for (const [j, weight] of weightsOf(scorer).entries()) if (weight !== 0) expect(MIX_INPUTS[j]?.scorer).toBe(scorer);
   }
 });
 
-test('mixExamples() never lets lines of one basket predict each other, and skips view-then-cart of one item', () => {
+test('mixExamples() never lets lines of one basket predict each other, and keeps a second look at one item', () => {
   const [a, b, c, d, e] = aHistory([1, 2, 3, 3, 1]).interactions as [Interaction, Interaction, Interaction, Interaction, Interaction];
   const basket = [a, { ...b, atMs: 1_900_000_000_000 }, { ...c, atMs: 1_900_000_000_000 }];
   expect(mixExamples(basket)).toEqual([{ end: 1, target: 2 }, { end: 1, target: 3 }]);
-  expect(mixExamples([a, b, c, d, e]).map((example) => example.target)).toEqual([2, 3, 1]);
+  expect(mixExamples([a, b, c, d, e]).map((example) => example.target)).toEqual([2, 3, 3, 1]);
   expect(mixExamples([a, { ...b, weight: -2 }])).toEqual([]);
 });
 
-test('lossAndGradient() agrees with finite differences and with a softmax by hand', () => {
+test('lossAndGradient() agrees with finite differences where a choice counts in full, and with a softmax by hand', () => {
   const chance = seededChance(4);
-  const rows = Float32Array.from({ length: 5 * MIX_PARAMETERS }, () => chance.normal());
-  const weights = Float32Array.from({ length: MIX_PARAMETERS }, () => chance.normal());
-  const candidates = { rows, count: 5, correction: 0.7 };
-  const { gradient } = lossAndGradient(weights, candidates);
-  for (let j = 0; j < MIX_PARAMETERS; j++) {
+  const rows = Float32Array.from({ length: 5 * INPUTS }, () => chance.normal());
+  const weights = Float32Array.from({ length: INPUTS }, () => chance.normal() / 8);
+  const candidates = { rows, count: 5, firstDrawn: 3, correction: 0.7 };
+  const { gradient, loss } = lossAndGradient(weights, candidates);
+  expect(Math.exp(-loss)).toBeGreaterThan(0.05); // counts in full
+  for (let j = 0; j < INPUTS; j++) {
     const step = 2 ** -8; // a power of two: float32 weights move by exactly this much
     const moved = (by: number) => lossAndGradient(weights.map((weight, at) => (at === j ? weight + by : weight)), candidates).loss;
     expect((moved(step) - moved(-step)) / (2 * step)).toBeCloseTo(gradient[j] ?? NaN, 3);
   }
-  const level = lossAndGradient(new Float32Array(MIX_PARAMETERS), { rows, count: 5, correction: 0 });
-  expect(level.loss).toBeCloseTo(Math.log(5), 9); // all scores equal: one of five
+  const level = lossAndGradient(new Float32Array(INPUTS), { rows, count: 5, firstDrawn: 5, correction: 9 });
+  expect(level.loss).toBeCloseTo(Math.log(5), 9); // all scores equal: one of five; nothing was drawn, so nothing is corrected
+  expect(lossAndGradient(new Float32Array(INPUTS), { rows, count: 5, firstDrawn: 1, correction: Math.log(10) }).loss).toBeCloseTo(Math.log(41), 6); // four stand for forty
+});
+
+test('a choice that no weights could have ranked high says little: by the root of its probability', () => {
+  const rows = new Float32Array(2 * INPUTS);
+  rows[INPUTS] = 1; // the other item has an input, the choice has none
+  const slope = (weight: number) => lossAndGradient(Float32Array.from({ length: INPUTS }, (_, j) => (j === 0 ? weight : 0)), { rows, count: 2, firstDrawn: 2, correction: 0 }).gradient[0] ?? 0;
+  expect(slope(0)).toBeCloseTo(0.5, 9); // in full
+  const chance = 1 / (1 + Math.exp(8));
+  expect(slope(8)).toBeCloseTo((1 - chance) * Math.sqrt(chance / 0.05), 9);
+});
+
+test('candidatesOf() holds the choice, all that the history speaks of, and draws that stand for the rest', async () => {
+  const many = aCatalogue({ items: 600 });
+  const history = aHistory([3, 4, 7]);
+  const from = { history, catalogue: many, chance: seededChance(3) };
+  const candidates = await candidatesOf(from, { end: 2, target: 7 });
+  expect(candidates).toMatchObject({ offset: 0, firstDrawn: 3, count: 3 + 128 });
+  expect(candidates?.correction).toBeCloseTo(Math.log(597 / 128), 9);
+  expect(await candidatesOf({ ...from, repeats: false }, { end: 2, target: 7 })).toMatchObject({ firstDrawn: 1, count: 1 + 128 }); // 3 and 4 cannot come again
+  expect(await candidatesOf(from, { end: 0, target: 3 })).toBeUndefined();
 });
 
 test('localMixUpdate() gives zero without a choice to learn from, and the same for the same chance', async () => {
@@ -107,22 +157,13 @@ test('localMixUpdate() moves the encoder weight only where there is an encoder, 
   await expect(localMixUpdate({ ...options, pause: () => Promise.reject(new Error('tab hidden')) })).rejects.toThrow('tab hidden');
 });
 
-test('priorShare() grows with the history and goes as rounds teach the mix', () => {
-  const shares = [0, 1, 3, 10].map((distinctItems) => priorShare(initialMix(), { distinctItems }));
-  expect(shares).toEqual([0, 0.5, 0.75, 10 / 11]);
-  const taught = initialMix();
-  taught[INPUT.category] = 0.5;
-  expect(priorShare(taught, { distinctItems: 3 })).toBeCloseTo(0.375, 6);
-  taught[INPUT.lastCategory] = -0.9;
-  expect(priorShare(taught, { distinctItems: 3 })).toBe(0);
-});
-
-test('shelfWeights() is the federated mix without a prior, and adds the head', () => {
-  const mix = Float32Array.from({ length: MIX_PARAMETERS }, (_, j) => j / 8);
-  expect(shelfWeights(mix, 0)).toEqual(mix);
-  expect(shelfWeights(mix, 0, mix)).toEqual(mix.map((weight) => 2 * weight));
-  const prior = shelfWeights(mix, 1);
-  expect(prior[INPUT.profile]).toBeGreaterThan(prior[INPUT.popularity] ?? 9);
+test('shelfWeights() adds the head, and lets a product page say what it is about', () => {
+  const weights = Float32Array.from({ length: INPUTS }, (_, j) => j / 8);
+  expect(shelfWeights(weights)).toEqual(weights);
+  expect(shelfWeights(weights, { head: weights })).toEqual(weights.map((weight) => 2 * weight));
+  const page = shelfWeights(new Float32Array(INPUTS), { isProductPage: true });
+  expect(page[INPUT.last]).toBeGreaterThan(page[INPUT.popularity] ?? 9);
+  expect(page[INPUT.newest]).toBe(0);
 });
 
 test('fitPersonalHead() waits for five choices, then turns to what this shopper does', async () => {
@@ -130,8 +171,9 @@ test('fitPersonalHead() waits for five choices, then turns to what this shopper 
   expect(await fitPersonalHead({ weights, catalogue, history: aHistory([1, 2, 3]), pause })).toBeUndefined();
   const faithful = aHistory([1, 11, 21, 31, 41, 51, 61, 71]); // one category, unpopular or not
   const head = await fitPersonalHead({ weights, catalogue, history: faithful, pause });
-  expect(head?.[INPUT.category]).toBeGreaterThan(0.05);
+  const categoryOf = (weights: Float32Array | undefined): number => (weights?.[INPUT.category] ?? 0) + (weights?.[INPUT.lastCategory] ?? 0);
   const restless = aHistory([1, 12, 23, 34, 45, 56, 67, 78]); // never the same category twice
   const other = await fitPersonalHead({ weights, catalogue, history: restless, pause });
-  expect(other?.[INPUT.lastCategory]).toBeLessThan(0);
+  expect(categoryOf(head)).toBeGreaterThan(categoryOf(other));
+  expect(categoryOf(other)).toBeLessThan(0);
 });

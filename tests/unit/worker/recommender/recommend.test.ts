@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import type { ItemId } from '#core/catalogue';
 import type { Interaction } from '#core/features';
 import { aCatalogue, aHistory } from '#support/a-shop';
-import { createRecommender } from '#worker/recommender';
+import { createRecommender, INPUTS, MIX_PARAMETERS } from '#worker/recommender';
+import { INPUT, inputWeights } from '../../../../worker/recommender/mix.ts';
 
 const catalogue = aCatalogue({ items: 240, change: (product, i) => ({ ...product, available: i % 13 !== 0 }) });
 const recommender = createRecommender(catalogue);
@@ -18,7 +19,8 @@ test('recommend() without a history gives what is popular, from several categori
   expect(new Set(shelf.map(({ item }) => catalogue.categoryByIndex[item])).size).toBeGreaterThan(1);
 });
 
-const trained = Float32Array.of(0.4, 0, 0, 0, -0.06, 0.43, 0.1, 0.1, 0.22, -0.28, 0, 0); // as ten rounds leave it, content of no use
+const own = inputWeights({ popularity: 0.4, category: 0.43, brand: 0.1, price: 0.1, lastCategory: 0.22, met: -0.28 });
+const trained = Float32Array.from([...own, ...own]); // a mix that has found content of no use
 
 test.each([['at round 0', undefined], ['after ten rounds', trained]])('recommend() after three views brings at least three unviewed items for a content reason, %s', (_, mix) => {
   fc.assert(fc.property(fc.uniqueArray(fc.nat(239), { minLength: 3, maxLength: 3 }), (viewed) => {
@@ -108,8 +110,8 @@ test('recommend() gives the encoder as reason where it decided, with what it loo
   const modelScores = new Float32Array(240).fill(0);
   modelScores[77] = 50;
   const interactions = aHistory([3, 4, 5]).interactions;
-  const mix = new Float32Array(12);
-  mix[3] = 3;
+  const mix = new Float32Array(MIX_PARAMETERS);
+  for (const phase of [0, INPUTS]) mix[phase + INPUT.model] = 3;
   const attention = { input: { items: Int32Array.of(3, 4, 5), types: Uint8Array.of(3, 3, 3), gaps: new Uint8Array(3) }, weights: Float32Array.of(0.1, 0.7, 0.2) };
   const [first] = recommender.recommend(home, { interactions, modelScores, mix, attention });
   expect(first).toMatchObject({ item: 77, reason: { scorer: 'model', kind: 'goes-with', evidence: [idOf(4), idOf(5), idOf(3)] } });
