@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { decodeModel } from '#core/fedavg';
-import { decodeTask, type CheckpointStore, type Manifest, type ModelKind, type ReportFault, type Task, type TaskId } from '#core/protocol';
+import { decodeModel, type ModelFile } from '#core/fedavg';
+import { decodeTask, MODEL_KINDS, type CheckpointStore, type Manifest, type ModelKind, type ReportFault, type Task, type TaskId } from '#core/protocol';
 import type { ContentHash } from '#core/units';
 import { ed25519 } from '#page/crypto';
 import { openDeployment, reportTimeMs } from '#worker/federation';
@@ -41,7 +41,7 @@ export async function attend(around: Surroundings, devices: readonly Device[], m
     const deployment = await openDeployment(ports);
     if (deployment.ok) {
       const { manifest } = deployment.value;
-      if (shown?.mix !== manifest.models.mix || shown.t11 !== manifest.models.t11) shown = await measure(around, meter, { manifest, shown, say });
+      if (MODEL_KINDS.some((kind) => shown?.[kind] !== manifest.models[kind])) shown = await measure(around, meter, { manifest, shown, say });
       for (const { id } of manifest.tasks) {
         if (known.has(id)) continue;
         const task = await taskOf(around, id);
@@ -114,25 +114,27 @@ async function report({ device, id }: Turn, reports: Map<TaskId, number>): Promi
   if (!visit.ok) return visit.fault;
   for (const { taskId } of visit.value.acked) reports.set(taskId, (reports.get(taskId) ?? 0) + 1);
   const refused = visit.value.refused.find(({ task }) => task === id);
-  return refused && refused.fault.kind !== 'already-reported' ? refused.fault : undefined;
+  // A week's budget that went to other tasks does not come back by trying again.
+  return refused && refused.fault.kind !== 'already-reported' && refused.fault.kind !== 'budget-spent' ? refused.fault : undefined;
 }
 
 /** Measures the served models on the held-out shoppers and says so for each that changed. */
 async function measure(around: Surroundings, meter: QualityMeter, { manifest, shown, say }: { readonly manifest: Manifest; readonly shown: Manifest['models'] | undefined; readonly say: Watch['say'] }): Promise<Manifest['models'] | undefined> {
-  const [mix, t11] = [await weightsOf(around, manifest.models.mix), await weightsOf(around, manifest.models.t11)];
-  if (!mix || !t11) return shown;
-  const hr = await meter.hitRate({ mix, t11 });
-  for (const model of ['mix', 't11'] as const) {
+  const { models } = manifest;
+  const [mix, t11, table] = [await fileOf(around, models.mix), await fileOf(around, models.t11), await fileOf(around, models.pairs)];
+  if (!mix || !t11 || !table) return shown;
+  const hr = await meter.hitRate({ mix: mix.weights, t11: t11.weights, coOccurrence: around.company.of(models.pairs, table) });
+  for (const model of MODEL_KINDS) {
     if (shown?.[model] !== manifest.models[model]) say({ kind: 'quality', model, hash: manifest.models[model], hr, shoppers: meter.shoppers });
   }
   return manifest.models;
 }
 
-async function weightsOf({ load, leaderUrl }: Surroundings, hash: ContentHash): Promise<Float32Array | undefined> {
+async function fileOf({ load, leaderUrl }: Surroundings, hash: ContentHash): Promise<ModelFile | undefined> {
   const bytes = await load(`${leaderUrl}/v1/models/${hash}`);
   if (!bytes.ok) return undefined;
   const model = decodeModel(bytes.value);
-  return model.ok ? model.value.weights : undefined;
+  return model.ok ? model.value : undefined;
 }
 
 async function taskOf({ load, leaderUrl }: Surroundings, id: TaskId): Promise<Task | undefined> {

@@ -8,6 +8,7 @@ import { ed25519, hpkeSeal, webAesCtr, webRandomness } from '#page/crypto';
 import { memoryStores } from '#page/store';
 import { contribute, loadModel, openDeployment, trainLocally, type Contribution, type FederationPorts } from '#worker/federation';
 import type { Encoder } from '#worker/models';
+import type { Company } from './company.ts';
 import { nodeSend } from './network.ts';
 import { PAST_WEEKS, type Person } from './people.ts';
 
@@ -18,6 +19,7 @@ const KEPT_WEEKS = 6;
 export interface Surroundings {
   readonly catalogue: Catalogue;
   readonly encoder: Encoder;
+  readonly company: Company;
   readonly load: Network['load'];
   readonly files: FileCache;
   readonly clock: Clock;
@@ -64,11 +66,12 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
     async contribute() {
       const deployment = await openDeployment(ports);
       if (!deployment.ok) return deployment;
-      const result = await contribute(ports, deployment.value, async (model) => {
-        const encoderModel = model.kind === 'mix' ? await loadModel(ports, deployment.value, 't11') : undefined;
-        return trainLocally(model, {
+      const result = await contribute(ports, deployment.value, async (model, task) => {
+        const [t11, table] = model.kind === 'mix' ? [await loadModel(ports, deployment.value, 't11'), await loadModel(ports, deployment.value, 'pairs')] : [];
+        const coOccurrence = table?.ok ? around.company.of(table.value.hash, table.value) : undefined;
+        return trainLocally(model, task, {
           history: historyOf(await stores.events.all(), around.catalogue), catalogue: around.catalogue, encoder: around.encoder, chance, pause: around.pause,
-          ...(encoderModel?.ok ? { t11: encoderModel.value.weights } : {}),
+          layoutOf: around.company.layoutOf, ...(t11?.ok ? { t11: t11.value.weights } : {}), ...(coOccurrence && { coOccurrence }),
         });
       });
       if (result.ok) for (const { model } of result.value.acked) reported.add(model);

@@ -3,7 +3,7 @@ import { sequenceOf, historyOf, type Interaction } from '#core/features';
 import { rankOf } from '#core/ranking';
 import { WEEK_MS } from '#core/units';
 import type { ArraysEncoder } from '#worker/models';
-import { contextOf, factsOf, mixExamples, mixScores } from '#worker/recommender';
+import { contextOf, factsOf, mixExamples, mixScores, weightsAt, type CoOccurrence } from '#worker/recommender';
 import { PAST_WEEKS, type Person } from './people.ts';
 
 /** Choices of each held-out shopper that are asked for: the newest of her last week. */
@@ -15,13 +15,14 @@ const LIST = 10;
 interface Moment {
   readonly interactions: readonly Interaction[];
   readonly target: number;
+  readonly atMs: number;
 }
 
 /** Measures models on shoppers who never train, always on the same moments, so that rounds can be compared. */
 export interface QualityMeter {
   readonly shoppers: number;
   /** Share of moments whose choice stands in the first ten of the whole catalogue, ties by mean rank. */
-  hitRate(weights: { readonly mix: Float32Array; readonly t11: Float32Array }): Promise<number>;
+  hitRate(served: { readonly mix: Float32Array; readonly t11: Float32Array; readonly coOccurrence?: CoOccurrence | undefined }): Promise<number>;
 }
 
 /** A meter over the held-out people's past; `pause` is awaited between moments. */
@@ -32,13 +33,13 @@ export function qualityMeter(catalogue: Catalogue, encoder: ArraysEncoder, peopl
   const isOut = (item: number): boolean => catalogue.available[item] === 0;
   return {
     shoppers: measured.length,
-    async hitRate({ mix, t11 }) {
+    async hitRate({ mix, t11, coOccurrence }) {
       let sum = 0;
       for (const own of measured) {
         await pause();
-        for (const { interactions, target } of own) {
-          const context = contextOf(facts, interactions, encoder.scoreAllSync(t11, sequenceOf(interactions)));
-          if (rankOf(mixScores(context, mix), target, isOut) <= LIST) sum += 1 / own.length;
+        for (const { interactions, target, atMs } of own) {
+          const context = contextOf(facts, interactions, { modelScores: encoder.scoreAllSync(t11, sequenceOf(interactions)), nowMs: atMs, ...(coOccurrence && { coOccurrence }) });
+          if (rankOf(mixScores(context, weightsAt(context, mix)), target, isOut) <= LIST) sum += 1 / own.length;
         }
       }
       return measured.length === 0 ? 0 : sum / measured.length;
@@ -50,5 +51,5 @@ function momentsOf(catalogue: Catalogue, person: Person, nowMs: number): Moment[
   const weeks = Array.from({ length: PAST_WEEKS }, (_, week) => person.week(week, nowMs - (PAST_WEEKS - week) * WEEK_MS));
   const { interactions } = historyOf(weeks.flat(), catalogue);
   return mixExamples(interactions).filter(({ end }) => (interactions[end]?.atMs ?? 0) >= nowMs - WEEK_MS).slice(-CHOICES)
-    .map(({ end, target }) => ({ interactions: interactions.slice(0, end), target }));
+    .map(({ end, target }) => ({ interactions: interactions.slice(0, end), target, atMs: interactions[end]?.atMs ?? nowMs }));
 }

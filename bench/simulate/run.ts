@@ -3,6 +3,7 @@ import { policyHashOf } from '#core/protocol';
 import { ok, seededChance, type ContentHash, type Result } from '#core/units';
 import { DataError } from '#bench/data';
 import { arraysEncoder } from '#worker/models';
+import { companyOver } from './company.ts';
 import { attend, type SimulationLine, type Watch } from './attend.ts';
 import { readCatalogue } from './catalogue.ts';
 import { createDevice, type Device, type Surroundings } from './device.ts';
@@ -48,7 +49,7 @@ export async function runSimulation(options: SimulationOptions, out: SimulationO
   const load = sharedLoad();
   const policyHash = options.policy ?? (await untilAnswered(() => policyOf(load, options.leaderUrl), watch));
   if (policyHash === undefined) return;
-  const around: Surroundings = { catalogue, encoder, load, files: sharedFiles(), clock, leaderUrl: options.leaderUrl, policyHash, pause: async () => { await nextTurn(); } };
+  const around: Surroundings = { catalogue, encoder, company: companyOver(catalogue), load, files: sharedFiles(), clock, leaderUrl: options.leaderUrl, policyHash, pause: async () => { await nextTurn(); } };
   const devices = await createDevices(around, people, options.seed, watch);
   const meter = qualityMeter(catalogue, encoder, people.heldOut, { nowMs: clock.nowMs(), pause: around.pause });
   await attend(around, devices, meter, watch);

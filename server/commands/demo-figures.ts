@@ -62,7 +62,7 @@ export function createDemoFigures(path: string, shoppers: number): DemoFigures {
     },
     qualityOf: (model, hash) => byHash.get(`${model} ${hash}`)?.quality,
     qualityJson: (rounds) => ({ simulated: true, metric: 'hr@10 of the next choice, simulated shoppers who never train', points: pointsOf(byHash, rounds) }),
-    stateJson: (rounds) => ({ simulated: true, shoppers, weeks: rounds.length, progress: progress ?? null }),
+    stateJson: (rounds) => ({ simulated: true, shoppers, weeks: Math.max(0, ...MODEL_KINDS.map((kind) => rounds.filter(({ model }) => model === kind).length)), progress: progress ?? null }),
   };
 }
 

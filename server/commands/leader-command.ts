@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { ModelKind } from '#core/protocol';
+import { MODEL_KINDS, type ModelKind } from '#core/protocol';
 import { ed25519, webAesCtr, webRandomness } from '#page/crypto';
 import { createLogger, createMetrics } from '#server/http';
 import { openLeader, type Deployment, type ModelPlan, type OpenLeader } from '#server/leader';
@@ -35,6 +35,10 @@ function planOf({ windows, ...plan }: PlanFile): ModelPlan {
   return { ...plan, windowMs: (roundsClosed) => (roundsClosed < windows.first ? windows.firstMs : windows.laterMs) };
 }
 
+function firstModelsAt(paths: LeaderFile['firstModels']): Deployment['firstModels'] {
+  return Object.fromEntries(MODEL_KINDS.map((kind) => [kind, new Uint8Array(readFileSync(paths[kind]))])) as Record<ModelKind, Uint8Array>;
+}
+
 async function openPatiently(open: () => ReturnType<typeof openLeader>): ReturnType<typeof openLeader> {
   for (let attempt = 1; ; attempt++) {
     const opened = await open();
@@ -62,7 +66,7 @@ export async function runLeader(argv: readonly string[], streams: Streams): Prom
   const { plans, firstModels, ...deployment } = file;
   const opened = await openPatiently(() => openLeader({
     store: store.value, secret: secret.value, peerUrl: file.helperUrl, clock: systemClock, randomness: webRandomness, aes: webAesCtr, ed25519, metrics, logger,
-    deployment: { ...deployment, plans: plans.map(planOf), firstModels: { mix: new Uint8Array(readFileSync(firstModels.mix)), t11: new Uint8Array(readFileSync(firstModels.t11)) } },
+    deployment: { ...deployment, plans: plans.map(planOf), firstModels: firstModelsAt(firstModels) },
     onRound: (record) => streams.out.write(noticeLine({ kind: 'round', round: record.round })),
   }));
   if (!opened.ok) {

@@ -1,5 +1,6 @@
 import { epsilonOf, FLOORS, noiseToSignal, noiseVarianceFor, rhoOfReport } from '#core/privacy';
 import type { ModelKind } from '#core/protocol';
+import { MIX_PARAMETERS } from '#worker/recommender';
 import { integerOption, readArguments } from './options.ts';
 import type { Streams } from './output.ts';
 
@@ -30,7 +31,7 @@ interface Tier {
 const REPORT_ENTRIES = FLOORS.maxLength.t11;
 
 const TIERS: readonly Tier[] = [
-  { name: 'mix', parameters: FLOORS.maxLength.mix, model: 'mix', blocks: 1 },
+  { name: 'mix', parameters: MIX_PARAMETERS, model: 'mix', blocks: 1 },
   { name: 'T11', parameters: 11_000, model: 't11', blocks: 1 },
   { name: 'T64', parameters: 60_000, model: 't11', blocks: Math.ceil(60_000 / REPORT_ENTRIES) },
   { name: 'T256', parameters: 235_000, model: 't11', blocks: Math.ceil(235_000 / REPORT_ENTRIES) },

@@ -1,3 +1,4 @@
+import { PAIR_UNIT } from '#core/cooccurrence';
 import { FLOORS } from '#core/privacy';
 import { MIX_CLIP_NORM } from '#worker/recommender';
 import { T11_CLIP_NORM } from '#worker/trainer';
@@ -6,6 +7,8 @@ import type { ServeOptions } from './serve-options.ts';
 
 /** k of the T11 task: fewer than 492 reports have R above the gate's 12 (`MAX_NOISE_TO_SIGNAL`), so the round could teach nothing. */
 const T11_MIN_BATCH = 500;
+/** z = 4 reports that the floors' weekly budget pays for. */
+const REPORTS_A_WEEK = 2;
 /** Simulated shoppers from which T11 is trained too. */
 const T11_FROM_SHOPPERS = 1_000;
 /** Rounds of the demonstration that come quickly. */
@@ -14,17 +17,23 @@ const QUICK_ROUNDS = 10;
 const ENOUGH_SHARE = 0.9;
 /** … but not before every one of them had time to see the task. */
 const ENOUGH_AFTER_MS = 5_000;
+/** Pairs close after the mix: with `--rounds 1` the round that is shown is the one that changes shelves first. */
+const PAIRS_AFTER_MS = 2 * ENOUGH_AFTER_MS;
 /** Part of a round over which devices spread their reports, so that retries still fit. */
 const RETRY_SHARE = 0.5;
 
 /** The rounds that a demonstration of this size runs. */
-export function plansFor({ shoppers, rounds, roundMs, laterRoundMs }: ServeOptions): readonly PlanFile[] {
-  const target = (minBatch: number): Pick<PlanFile, 'target'> =>
-    rounds === undefined || shoppers === 0 ? {} : { target: { reports: Math.max(minBatch, Math.floor(ENOUGH_SHARE * shoppers)), earliestMs: ENOUGH_AFTER_MS } };
+export function plansFor({ shoppers, rounds, pairBlocks, roundMs, laterRoundMs }: ServeOptions): readonly PlanFile[] {
+  const trainsT11 = shoppers >= T11_FROM_SHOPPERS;
+  const plans = 1 + (trainsT11 ? 1 : 0) + (pairBlocks > 0 ? 1 : 0);
+  const reporting = shoppers * Math.min(1, REPORTS_A_WEEK / plans); // of three tasks a week each device leaves one out, by chance
+  const target = (minBatch: number, earliestMs = ENOUGH_AFTER_MS): Pick<PlanFile, 'target'> =>
+    rounds === undefined || shoppers === 0 ? {} : { target: { reports: Math.max(minBatch, Math.floor(ENOUGH_SHARE * reporting)), earliestMs } };
   const shared = { noiseMultiplier: FLOORS.minNoiseMultiplier, windows: { first: QUICK_ROUNDS, firstMs: roundMs, laterMs: laterRoundMs } };
   const mix: PlanFile = { ...shared, model: 'mix', clipNorm: MIX_CLIP_NORM, minBatch: FLOORS.minBatch, ...target(FLOORS.minBatch) };
   const t11: PlanFile = { ...shared, model: 't11', clipNorm: T11_CLIP_NORM, minBatch: T11_MIN_BATCH, ...target(T11_MIN_BATCH) };
-  return shoppers >= T11_FROM_SHOPPERS ? [mix, t11] : [mix];
+  const pairs: PlanFile = { ...shared, model: 'pairs', clipNorm: FLOORS.integerNorm / PAIR_UNIT, minBatch: FLOORS.minBatch, ...target(FLOORS.minBatch, PAIRS_AFTER_MS) };
+  return [mix, ...(trainsT11 ? [t11] : []), ...(pairBlocks > 0 ? [pairs] : [])];
 }
 
 /** Longest random delay of a device before it reports, ms. */

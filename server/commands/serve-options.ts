@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { MAX_PAIR_BLOCKS } from '#core/cooccurrence';
 import { fail, ok, type Result } from '#core/units';
 import { folderHash } from './data-folder.ts';
 import { integerOption, readArguments, textOption, type Arguments, type UsageFault } from './options.ts';
@@ -9,6 +10,8 @@ import { integerOption, readArguments, textOption, type Arguments, type UsageFau
 const DEFAULT_PORT = 7410;
 /** Simulated shoppers unless told otherwise: enough for the `mix` task's k = 50 every round. */
 const DEFAULT_SHOPPERS = 200;
+/** Blocks of the table of pairs: few, so that a visitor sees every block filled within minutes. A real shop takes up to 30. */
+const DEFAULT_PAIR_BLOCKS = 2;
 /** First rounds come every two minutes, closing included, so that a visitor sees the shop learn; later ones every ten. */
 const FIRST_ROUND_SECONDS = 105;
 const LATER_ROUND_SECONDS = 600;
@@ -23,6 +26,7 @@ Runs a whole deployment on this machine: demo shop, merchant console, auditor pa
   --data DIR            where state lives (default .homebird/<feed hash>)
   --shoppers N          simulated shoppers that take part, 0 for none (default ${DEFAULT_SHOPPERS}; 1000 and more train T11 too)
   --rounds N            stop after N verified rounds (exit code 1 if one does not verify)
+  --pair-blocks N       blocks of the table of what goes with what, 0 to leave it out (default ${DEFAULT_PAIR_BLOCKS}; a round fills one)
   --round-seconds N     how long the first ten rounds stay open (default ${FIRST_ROUND_SECONDS}; later ones ${LATER_ROUND_SECONDS})
   --seed N              of the simulation (default 1)
   --host ADDRESS        which address to listen on (default 127.0.0.1)
@@ -46,6 +50,8 @@ export interface ServeOptions {
   readonly seed: number;
   /** Rounds after which to stop; undefined for never. */
   readonly rounds: number | undefined;
+  /** Room of the table of pairs, in blocks; 0: no rounds for it. */
+  readonly pairBlocks: number;
   readonly roundMs: number;
   readonly laterRoundMs: number;
   /** Names the feed's content: a changed feed is another shop. */
@@ -83,7 +89,7 @@ export function shopNameOf(feed: string | undefined): string {
 
 const OPTIONS = {
   feed: { type: 'string' }, currency: { type: 'string' }, data: { type: 'string' }, shoppers: { type: 'string' }, rounds: { type: 'string' },
-  'round-seconds': { type: 'string' }, seed: { type: 'string' }, host: { type: 'string' },
+  'pair-blocks': { type: 'string' }, 'round-seconds': { type: 'string' }, seed: { type: 'string' }, host: { type: 'string' },
 } as const;
 
 /** Reads the command line and environment of `homebird serve`. */
@@ -102,10 +108,11 @@ function optionsFrom(args: Arguments, environment: { readonly PORT?: string | un
   const shoppers = integerOption(args, 'shoppers', { min: 0, max: 100_000, fallback: DEFAULT_SHOPPERS });
   const rounds = integerOption(args, 'rounds', { min: 0, max: 1_000_000, fallback: 0 });
   const seconds = integerOption(args, 'round-seconds', { min: 5, max: 7 * 86_400, fallback: FIRST_ROUND_SECONDS });
+  const pairBlocks = integerOption(args, 'pair-blocks', { min: 0, max: MAX_PAIR_BLOCKS, fallback: DEFAULT_PAIR_BLOCKS });
   const seed = integerOption(args, 'seed', { min: 0, max: 2 ** 31, fallback: 1 });
   const hash = feedHashOf(feed);
-  for (const read of [port, shoppers, rounds, seconds, seed, hash]) if (!read.ok) return read;
-  if (!port.ok || !shoppers.ok || !rounds.ok || !seconds.ok || !seed.ok || !hash.ok) return fail('usage', 'Cannot read the options');
+  for (const read of [port, shoppers, rounds, seconds, pairBlocks, seed, hash]) if (!read.ok) return read;
+  if (!port.ok || !shoppers.ok || !rounds.ok || !seconds.ok || !pairBlocks.ok || !seed.ok || !hash.ok) return fail('usage', 'Cannot read the options');
   const isTimed = args.values['round-seconds'] !== undefined;
   return ok({
     feed,
@@ -117,6 +124,7 @@ function optionsFrom(args: Arguments, environment: { readonly PORT?: string | un
     shoppers: shoppers.value,
     seed: seed.value,
     rounds: rounds.value === 0 ? undefined : rounds.value,
+    pairBlocks: pairBlocks.value,
     roundMs: seconds.value * 1_000,
     laterRoundMs: (isTimed ? seconds.value : LATER_ROUND_SECONDS) * 1_000,
     feedHash: hash.value,

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildCatalogue, CATALOGUE_FILE, catalogueOf, decodeProducts, decodeVectors, parseCatalogueManifest, productsFile, vectorsFile, type Catalogue, type Product, type ProductCatalogue } from '#core/catalogue';
-import { decodeModel, encodeModel } from '#core/fedavg';
+import { pairLayout } from '#core/cooccurrence';
+import { decodeModel, encodeModel, encodePairTable } from '#core/fedavg';
 import type { ModelKind } from '#core/protocol';
 import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
 import { readFeed, writeCatalogue } from '#server/catalogue';
@@ -97,14 +98,21 @@ function firstT11(path: string, catalogue: Catalogue, say: Output): void {
   writeWhole(path, encodeModel('t11', weights));
 }
 
+/** A table of pairs before anybody has reported. */
+function emptyTable(catalogue: Catalogue, maxBlocks: number): Uint8Array {
+  return encodePairTable({ weights: new Float32Array(pairLayout(catalogue, maxBlocks).cells), maxBlocks, catalogue: catalogue.hash });
+}
+
 /** Makes, or finds from an earlier start, everything the shop needs before its servers can begin. */
 export async function prepareShop(options: ServeOptions, code: ContentHash, say: Output): Promise<Result<ShopFiles, Fault>> {
   const catalogue = await preparedCatalogue(options, code, say);
   if (!catalogue.ok) return catalogue;
   const models = join(options.data, 'models');
-  const firstModels = { mix: join(models, `mix-${MIX_PARAMETERS}.model`), t11: join(models, `t11-${catalogue.value.hash.slice(0, 16)}.model`) };
+  const own = catalogue.value.hash.slice(0, 16);
+  const firstModels = { mix: join(models, `mix-${MIX_PARAMETERS}.model`), t11: join(models, `t11-${own}.model`), pairs: join(models, `pairs-${own}.model`) };
   writeWhole(firstModels.mix, encodeModel('mix', initialMix()));
   firstT11(firstModels.t11, catalogue.value, say);
+  writeWhole(firstModels.pairs, emptyTable(catalogue.value, Math.max(1, options.pairBlocks)));
   return ok({ folder: join(options.data, 'catalogue'), catalogue: catalogue.value, catalogueHash: catalogue.value.hash, firstModels });
 }
 

@@ -1,4 +1,4 @@
-import { decodeModel, encodeState, initialState } from '#core/fedavg';
+import { decodeModel, firstState } from '#core/fedavg';
 import { encodePolicy, MODEL_KINDS, policyHashOf, type ModelKind, type PolicyFile } from '#core/protocol';
 import { keyLine } from '#core/tlog';
 import { contentHash, fail, ok, toHex, utf8Decode, utf8Encode, type Fault, type Result } from '#core/units';
@@ -64,15 +64,28 @@ export function policyOf(identity: Identity, deployment: Deployment, pins: Helpe
   };
 }
 
-function addFirstModel(tables: LeaderTables, kind: ModelKind, bytes: Uint8Array): void {
+function addFirstModel(tables: LeaderTables, kind: ModelKind, { firstModels, catalogue }: Deployment): void {
+  const bytes = firstModels[kind];
   const model = decodeModel(bytes);
   if (!model.ok || model.value.kind !== kind) throw new TypeError(`The first ${kind} model cannot be read: ${model.ok ? `it is a ${model.value.kind} model` : model.fault.message}`);
-  const state = encodeState(initialState(model.value.weights.length));
+  if (model.value.kind === 'pairs' && model.value.catalogue !== catalogue) throw new TypeError('The first pairs model is the table of another catalogue');
+  const state = firstState(model.value);
   const hash = contentHash(bytes);
   tables.files.add('model', hash, bytes);
   tables.files.add('state', contentHash(state), state);
   const leaf = appendLeaf(tables.log, { type: 'model', model: kind, hash, round: 0 });
   setCurrentModel(tables, kind, { model: hash, state: contentHash(state), leaf, round: 0, closedRounds: 0 });
+}
+
+/**
+ * Whether there is no model of `kind` to go on with: before the first start, and for the table of pairs once the shop has
+ * another catalogue, whose items stand in other cells. Counts of the old one end with it.
+ */
+function startsAnew(tables: LeaderTables, kind: ModelKind, { catalogue }: Deployment): boolean {
+  const current = currentModel(tables, kind);
+  const bytes = current && tables.files.get('model', current.model);
+  const model = bytes && decodeModel(bytes);
+  return !current || (kind === 'pairs' && model?.ok === true && model.value.kind === 'pairs' && model.value.catalogue !== catalogue);
 }
 
 function logIfChanged(tables: LeaderTables, setting: string, value: string, log: () => void): void {
@@ -85,10 +98,10 @@ function logIfChanged(tables: LeaderTables, setting: string, value: string, log:
 /** Writes what the log must hold before anything is offered: build, configuration, first models. A second start adds only what changed. */
 export function writeGenesis(store: LeaderStore, deployment: Deployment, policy: PolicyFile): Promise<void> {
   const policyHash = policyHashOf(encodePolicy(policy));
-  const { catalogue, build, firstModels } = deployment;
+  const { catalogue, build } = deployment;
   return store.transact((tables) => {
     logIfChanged(tables, LOGGED_BUILD, JSON.stringify(build), () => appendLeaf(tables.log, { type: 'build', files: build }));
     logIfChanged(tables, LOGGED_CONFIG, `${policyHash} ${catalogue}`, () => appendLeaf(tables.log, { type: 'config', policy: policyHash, catalogue }));
-    for (const kind of MODEL_KINDS) if (!currentModel(tables, kind)) addFirstModel(tables, kind, firstModels[kind]);
+    for (const kind of MODEL_KINDS) if (startsAnew(tables, kind, deployment)) addFirstModel(tables, kind, deployment);
   });
 }

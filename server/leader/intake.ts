@@ -11,8 +11,8 @@ import { ownTask, type Leader, type OwnTask } from './leader.ts';
 export type IntakeResult = { readonly kind: 'accepted' | 'duplicate' } | { readonly kind: 'refused'; readonly problem: Problem };
 
 /**
- * Reports one task takes. Nobody signs in to send one, so without an end a stranger fills the disk: at this many a t11 task
- * whose helper is away holds 4.5 GB of shares. It is two thousand times the smallest batch, and sums of 8 million still fit 32 bits.
+ * Reports one task takes. Nobody signs in to send one, so without an end a stranger fills the disk: at this many a task of
+ * pairs whose helper is away holds 6.5 GB of shares. It is two thousand times the smallest batch, and sums of 8 million still fit 32 bits.
  */
 const MAX_TASK_REPORTS = 100_000;
 

@@ -1,4 +1,4 @@
-import { encodeManifest, type Manifest } from '#core/protocol';
+import { encodeManifest, MODEL_KINDS, type Manifest, type ModelKind } from '#core/protocol';
 import { signNote } from '#core/tlog';
 import { consistencyIn, signedCheckpoint } from '#server/log';
 import { currentModels } from './models.ts';
@@ -26,15 +26,19 @@ export interface NoticeBoard {
 /** Most attempts to agree with the helper on the size it saw last; a second one is needed only after a restart. */
 const COSIGN_ATTEMPTS = 2;
 
+function byKind<Value>(of: (kind: ModelKind) => Value): Record<ModelKind, Value> {
+  return Object.fromEntries(MODEL_KINDS.map((kind) => [kind, of(kind)])) as Record<ModelKind, Value>;
+}
+
 function manifestNow({ store, deployment, clock }: Leader): Manifest {
-  const { mix, t11 } = currentModels(store.tables);
+  const current = currentModels(store.tables);
   return {
     version: 1,
     shop: deployment.shop,
     issuedMs: clock.nowMs(),
     catalogue: deployment.catalogue,
-    models: { mix: mix.model, t11: t11.model },
-    modelLeaves: { mix: { leaf: mix.leaf, round: mix.round }, t11: { leaf: t11.leaf, round: t11.round } },
+    models: byKind((kind) => current[kind].model),
+    modelLeaves: byKind((kind) => ({ leaf: current[kind].leaf, round: current[kind].round })),
     tasks: store.tables.tasks.inPhase('open').map(({ id, leaf }) => ({ id, leaf })),
     retryWindowMs: deployment.retryWindowMs,
     simulated: deployment.simulated,

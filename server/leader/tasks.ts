@@ -1,4 +1,4 @@
-import { decodeModel } from '#core/fedavg';
+import { decodeModel, reportLength, reportsToCover } from '#core/fedavg';
 import { FLOORS, noiseVarianceFor } from '#core/privacy';
 import { encodeTask, taskIdOf, type Task } from '#core/protocol';
 import { fromHex } from '#core/units';
@@ -12,14 +12,16 @@ function newTask({ deployment, identity, policy, helperConfigId, store, clock }:
   const model = file && decodeModel(file);
   if (!model?.ok) throw new TypeError(`The current ${plan.model} model cannot be read`);
   const opensMs = clock.nowMs();
+  // A model larger than one report takes its blocks in turn; a block that found too few reports is tried again.
+  const block = current.closedRounds % reportsToCover(model.value);
   return {
     version: 1,
     kind: 'model',
     model: plan.model,
     vdaf: 'additive32',
-    length: model.value.weights.length,
+    length: reportLength(model.value, block),
     baseModel: current.model,
-    block: 0,
+    block,
     leader: { url: deployment.url, hpkeConfigId: identity.hpkeConfig.id, hpkePublicKey: identity.hpke.publicKey },
     helper: { url: deployment.helperUrl, hpkeConfigId: helperConfigId, hpkePublicKey: fromHex(policy.helperHpkeKey) },
     minBatch: plan.minBatch,

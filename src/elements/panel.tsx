@@ -81,8 +81,13 @@ function Purposes({ host, onChanged }: { readonly host: ElementHost; readonly on
   );
 }
 
+/** Events from which a share of hits says something. */
+const ENOUGH_EVENTS = 10;
+
 function Interests({ profile, locale }: { readonly profile: Profile; readonly locale: string }) {
   const percent = new Intl.NumberFormat(locale, { style: 'percent' });
+  const count = new Intl.NumberFormat(locale);
+  const { events, servedHits, popularityHits } = profile.liveQuality;
   return (
     <section class="box" aria-labelledby="likes-title">
       <header><h3 id="likes-title">{ENGLISH.panel.interests}</h3></header>
@@ -96,6 +101,7 @@ function Interests({ profile, locale }: { readonly profile: Profile; readonly lo
           </li>
         ))}
       </ul>
+      {events >= ENOUGH_EVENTS && <p class="quiet">{ENGLISH.panel.live(count.format(events), count.format(servedHits), count.format(popularityHits))}</p>}
     </section>
   );
 }

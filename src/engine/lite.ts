@@ -35,7 +35,7 @@ export function liteApi(catalogueUrl: string): WorkerApi {
       const found = await loaded();
       if (!found.ok) return found;
       const id = crypto.getRandomValues(new Uint8Array(16));
-      return ok({ recId: toHex(id), items: popular(found.value.columns, request), scorers: ['popularity'], modelRound: { mix: 0, t11: 0 } });
+      return ok({ recId: toHex(id), items: popular(found.value.columns, request), scorers: ['popularity'], modelRound: { mix: 0, t11: 0, pairs: 0 } });
     },
     async products(ids) {
       const found = await loaded();

@@ -5,6 +5,7 @@ import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { MIX_PARAMETERS } from '#worker/recommender';
 import { aReportBody, post } from '#support/pair';
 import { offerOf, PROGRAM, startServing, until, type Offer, type Serving } from '#support/serving';
 
@@ -28,7 +29,8 @@ function firstOffer(leader: string): Promise<Offer> {
   return until(() => offerOf(leader));
 }
 
-const DELTA = Float32Array.from({ length: 12 }, (_, i) => (i === 0 ? 0.4 : 0.05));
+/** An update to the mix. */
+const DELTA = Float32Array.from({ length: MIX_PARAMETERS }, (_, i) => (i === 0 ? 0.4 : 0.05));
 
 /** Sends a body again and again until the leader acknowledges it, as a device does. */
 async function sendUntilAcknowledged(leader: string, body: Uint8Array<ArrayBuffer>): Promise<number> {
@@ -97,7 +99,7 @@ describe('with --shoppers 0', () => {
     serving = await startServing(['--shoppers', '0', '--rounds', '1', '--round-seconds', '60']);
     const { leader } = serving;
     const offer = await firstOffer(leader);
-    const [open] = offer.tasks;
+    const open = offer.tasks.find(({ task }) => task.model === 'mix');
     if (!open) throw new Error('No task is open');
     const pids = new Set([serving.pid('leader'), serving.pid('helper')]);
     expect(pids.size).toBe(2);
@@ -132,7 +134,7 @@ describe('with --shoppers 0', () => {
     serving = await startServing(['--shoppers', '0']);
     const { leader, helper } = serving;
     const offer = await firstOffer(leader);
-    const [open] = offer.tasks;
+    const open = offer.tasks.find(({ task }) => task.model === 'mix');
     if (!open) throw new Error('No task is open');
     const good = await aReportBody(open.task, open.id, DELTA);
     const unknown = good.slice();
@@ -181,7 +183,7 @@ describe('with --shoppers 0', () => {
     serving = await startServing(['--shoppers', '0', '--round-seconds', '12']);
     const { leader } = serving;
     const offer = await firstOffer(leader);
-    const [open] = offer.tasks;
+    const open = offer.tasks.find(({ task }) => task.model === 'mix');
     if (!open) throw new Error('No task is open');
     const bodies = await Promise.all(Array.from({ length: 50 }, () => aReportBody(open.task, open.id, DELTA)));
     await Promise.all(bodies.map((body) => sendUntilAcknowledged(leader, body)));

@@ -1,6 +1,6 @@
 import type { Grants } from '#core/consent';
 import { isInForce } from '#core/consent';
-import { encodeModel } from '#core/fedavg';
+import { encodeModel, encodePairTable, type PairTable } from '#core/fedavg';
 import {
   encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, taskIdOf,
   type LedgerEntry, type LogEntry, type Manifest, type Network, type PolicyFile, type ReportFault, type Task,
@@ -15,6 +15,7 @@ import { initialMix, MIX_CLIP_NORM, MIX_PARAMETERS } from '#worker/recommender';
 export const NOW_MS = 1_800_000_000_000;
 const LEADER_URL = 'https://leader.example';
 const LOG_ORIGIN = 'leader.example/log';
+const CATALOGUE = 'c'.repeat(64) as ContentHash;
 
 /** What a test may bend before anything is signed. */
 export interface Bends {
@@ -26,6 +27,10 @@ export interface Bends {
   readonly cosignedMs?: number;
   readonly cosigns?: boolean;
   readonly mix?: Float32Array;
+  /** The published table of pairs; offered a task of its own where it is given. */
+  readonly pairs?: Omit<PairTable, 'kind'>;
+  /** The task on the table, bent before it is signed. */
+  readonly pairsTask?: (task: Task) => Task;
 }
 
 async function aSigner(name: string): Promise<NoteSigner> {
@@ -40,7 +45,7 @@ export async function aKeyRing() {
 
 export type KeyRing = Awaited<ReturnType<typeof aKeyRing>>;
 
-/** A leader's public files with one open `mix` task, signed and logged for real. */
+/** A leader's public files with one open `mix` task, and one on the table of pairs where there is one, signed and logged for real. */
 export async function aDeployment(keys: KeyRing, bends: Bends = {}) {
   const same = <Value>(value: Value): Value => value;
   const policy = (bends.policy ?? same)({
@@ -50,6 +55,7 @@ export async function aDeployment(keys: KeyRing, bends: Bends = {}) {
   });
   const mix = encodeModel('mix', bends.mix ?? initialMix());
   const t11 = encodeModel('t11', new Float32Array(7));
+  const pairs = encodePairTable(bends.pairs ?? { weights: new Float32Array(4), maxBlocks: 1, catalogue: CATALOGUE });
   const task = (bends.task ?? same)({
     version: 1, kind: 'model', model: 'mix', vdaf: 'additive32', length: MIX_PARAMETERS, baseModel: contentHash(mix), block: 0,
     leader: { url: LEADER_URL, hpkeConfigId: 1, hpkePublicKey: keys.leaderKeys.publicKey },
@@ -59,12 +65,15 @@ export async function aDeployment(keys: KeyRing, bends: Bends = {}) {
   });
   const taskBytes = encodeTask(task);
   const taskId = taskIdOf(taskBytes);
+  const pairsTask = (bends.pairsTask ?? same)({ ...task, model: 'pairs', baseModel: contentHash(pairs), length: Math.min(16_000, bends.pairs?.weights.length ?? 4), clipNorm: 4 });
+  const pairsTaskId = taskIdOf(encodeTask(pairsTask));
   const earlier = bends.earlierLeaves ?? [];
-  const leaves = [...earlier, { type: 'model', model: 'mix', hash: contentHash(mix), round: 0 }, { type: 'model', model: 't11', hash: contentHash(t11), round: 0 }, { type: 'task', task: taskId }] as const satisfies readonly LogEntry[];
+  const leaves = [...earlier, { type: 'model', model: 'mix', hash: contentHash(mix), round: 0 }, { type: 'model', model: 't11', hash: contentHash(t11), round: 0 }, { type: 'model', model: 'pairs', hash: contentHash(pairs), round: 0 }, { type: 'task', task: taskId }, ...(bends.pairs ? [{ type: 'task', task: pairsTaskId } as const] : [])] as const satisfies readonly LogEntry[];
   const first = earlier.length;
   const manifest = (bends.manifest ?? same)({
-    version: 1, shop: 'test', issuedMs: NOW_MS, catalogue: 'c'.repeat(64) as ContentHash, models: { mix: contentHash(mix), t11: contentHash(t11) },
-    modelLeaves: { mix: { leaf: first, round: 0 }, t11: { leaf: first + 1, round: 0 } }, tasks: [{ id: taskId, leaf: first + 2 }], retryWindowMs: 0, simulated: false,
+    version: 1, shop: 'test', issuedMs: NOW_MS, catalogue: CATALOGUE, models: { mix: contentHash(mix), t11: contentHash(t11), pairs: contentHash(pairs) },
+    modelLeaves: { mix: { leaf: first, round: 0 }, t11: { leaf: first + 1, round: 0 }, pairs: { leaf: first + 2, round: 0 } },
+    tasks: [{ id: taskId, leaf: first + 3 }, ...(bends.pairs ? [{ id: pairsTaskId, leaf: first + 4 }] : [])], retryWindowMs: 0, simulated: false,
   });
   const files = new Map<string, Uint8Array>([
     ['/v1/policy', encodePolicy(policy)],
@@ -72,10 +81,12 @@ export async function aDeployment(keys: KeyRing, bends: Bends = {}) {
     ['/log/checkpoint', utf8Encode(await checkpointOf(keys, leaves, bends))],
     [`/v1/models/${contentHash(mix)}`, mix],
     [`/v1/models/${contentHash(t11)}`, t11],
+    [`/v1/models/${contentHash(pairs)}`, pairs],
     [`/v1/tasks/${taskId}`, taskBytes],
+    [`/v1/tasks/${pairsTaskId}`, encodeTask(pairsTask)],
     ...tileFiles(leaves),
   ]);
-  return { policyHash: policyHashOf(encodePolicy(policy)), task, taskId, files, leaves, otherModel: contentHash(t11) };
+  return { policyHash: policyHashOf(encodePolicy(policy)), task, taskId, pairsTask, pairsTaskId, files, leaves, otherModel: contentHash(t11) };
 }
 
 export type ADeployment = Awaited<ReturnType<typeof aDeployment>>;

@@ -1,6 +1,6 @@
-import { encodeModel, encodeState, initialState, meanUpdate, serverStep, type OptimiserState } from '#core/fedavg';
+import { decodeModel, encodeModel, encodePairTable, firstState, stepFiles, type SteppedFiles } from '#core/fedavg';
 import { discreteGaussianVector, noiseToSignal, rhoOfReport } from '#core/privacy';
-import { abandonedTaskText, aggregateShareText, encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, type LogEntry, type Manifest, type ModelKind, type PolicyFile, type RoundId, type RoundRecord, type Task } from '#core/protocol';
+import { abandonedTaskText, aggregateShareText, encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, type LogEntry, type Manifest, type PolicyFile, type RoundId, type RoundRecord, type Task } from '#core/protocol';
 import {
   COSIGNATURE_V1, cosignNote, encodeCheckpoint, encodeEntries, encodeTile, keyLine, leafHash, signNote, sortedRoot, TILE_WIDTH, tilePath, tilesOf, treeRoot, type NoteSigner,
 } from '#core/tlog';
@@ -29,6 +29,8 @@ export interface Mischief {
   readonly cosigned?: boolean;
   /** Who signs in the helper's place; absent: the helper. */
   readonly sharesSignedBy?: 'leader';
+  /** What all rounds are of; `mix` by default. A table of pairs has one block. */
+  readonly kind?: 'mix' | 'pairs';
   /** Tasks in the log beside the rounds': given up by the helper's word, by a forged one, or without an end. */
   readonly roundless?: 'abandoned' | 'forged' | 'silent';
 }
@@ -42,9 +44,14 @@ async function aSigner(name: string): Promise<NoteSigner> {
   return { name, secretKey, publicKey: new Uint8Array(await getPublicKeyAsync(secretKey)) };
 }
 
-/** A deployment of `rounds` mix rounds of 60 devices each, honest but for `mischief`. */
+/** A table of pairs without a count, of the catalogue that configurations here name. */
+export function anEmptyTable(catalogue = aHash('catalogue'), cells = LENGTH): Uint8Array<ArrayBuffer> {
+  return encodePairTable({ weights: new Float32Array(cells), maxBlocks: 1, catalogue });
+}
+
+/** A deployment of `rounds` rounds of 60 devices each, honest but for `mischief`. */
 export async function publishedDeployment(mischief: Mischief = {}): Promise<PublishedDeployment> {
-  const { rounds = 3, task: changeTask = (task) => task, record: changeRecord = (record) => record, entries: changeEntries = (all) => all, manifest: changeManifest = (manifest) => manifest, cosigned = true, sharesSignedBy, roundless } = mischief;
+  const { rounds = 3, task: changeTask = (task) => task, record: changeRecord = (record) => record, entries: changeEntries = (all) => all, manifest: changeManifest = (manifest) => manifest, cosigned = true, sharesSignedBy, roundless, kind = 'mix' } = mischief;
   const [log, helper] = [await aSigner('homebird.example/log'), await aSigner('helper.example')];
   const policy = aPolicy({ logOrigin: log.name, logKey: keyLine(log.name, log.publicKey), helperKey: keyLine(helper.name, helper.publicKey, COSIGNATURE_V1) });
   const files = new Map<string, Uint8Array>();
@@ -53,39 +60,39 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
     return contentHash(bytes);
   };
 
-  let weights = new Float32Array(LENGTH).fill(0.5);
-  let state = initialState(LENGTH);
-  const first = { mix: store('models', encodeModel('mix', weights)), t11: store('models', encodeModel('t11', new Float32Array(20))) };
+  const firstFiles = { mix: encodeModel('mix', new Float32Array(LENGTH).fill(0.5)), t11: encodeModel('t11', new Float32Array(20)), pairs: anEmptyTable() };
+  const first = { mix: store('models', firstFiles.mix), t11: store('models', firstFiles.t11), pairs: store('models', firstFiles.pairs) };
+  let carried: Pick<SteppedFiles, 'model' | 'state'> = { model: firstFiles[kind], state: firstStateOf(firstFiles[kind]) };
   const entries: LogEntry[] = [
     { type: 'build', files: { 'homebird.js': aHash('tag') } }, { type: 'config', policy: policyHashOf(encodePolicy(policy)), catalogue: aHash('catalogue') },
-    { type: 'model', model: 'mix', hash: first.mix, round: 0 }, { type: 'model', model: 't11', hash: first.t11, round: 0 },
+    { type: 'model', model: 'mix', hash: first.mix, round: 0 }, { type: 'model', model: 't11', hash: first.t11, round: 0 }, { type: 'model', model: 'pairs', hash: first.pairs, round: 0 },
   ];
   const records: RoundRecord[] = [];
-  let current: { model: ContentHash; leaf: number; round: number } = { model: first.mix, leaf: 2, round: 0 };
+  let current: { model: ContentHash; leaf: number; round: number } = { model: first[kind], leaf: kind === 'mix' ? 2 : 4, round: 0 };
   for (let round = 1; round <= rounds; round++) {
-    const task = changeTask(aTask({ length: LENGTH, baseModel: current.model, opensMs: NOON_MS + round * 1000, closesMs: NOON_MS + round * 1000 + 900 }), round);
+    const task = changeTask(aTask({ model: kind, ...(kind === 'pairs' && { clipNorm: 4 }), length: LENGTH, baseModel: current.model, opensMs: NOON_MS + round * 1000, closesMs: NOON_MS + round * 1000 + 900 }), round);
     files.set(`/v1/tasks/${idOf(task)}`, encodeTask(task));
     entries.push({ type: 'task', task: idOf(task) });
     const shares = noisedShares(task, round);
-    const stepped = stepOf({ task, weights, state, shares });
+    const stepped = stepOf(task, carried, shares);
     const helperShare = store('shares', encodeAggregateShare(shares.helper));
     const helperText = aggregateShareText({ taskId: idOf(task), reports: REPORTS, idsRoot: toHex(sortedRoot([])), share: helperShare });
     const helperSignature = toHex(await ed25519.sign((sharesSignedBy === 'leader' ? log : helper).secretKey, helperText));
     const record = changeRecord({
       ...aRound({
-        round: round as RoundId, task: idOf(task), leaderReports: REPORTS, helperReports: REPORTS, openedMs: task.opensMs, closedMs: task.closesMs,
+        round: round as RoundId, model: kind, task: idOf(task), leaderReports: REPORTS, helperReports: REPORTS, openedMs: task.opensMs, closedMs: task.closesMs,
         leaderShare: store('shares', encodeAggregateShare(shares.leader)), helperShare, helperSignature,
         leaderIdsRoot: toHex(sortedRoot([])), helperIdsRoot: toHex(sortedRoot([])), noiseToSignal: noiseToSignal(task, REPORTS), rho: rhoOfReport(task),
-        outcome: stepped.outcome, modelBefore: current.model, stateBefore: store('states', encodeState(state)),
-        modelAfter: store('models', encodeModel('mix', stepped.weights)), stateAfter: store('states', encodeState(stepped.state)),
+        outcome: stepped.outcome, modelBefore: current.model, stateBefore: store('states', carried.state),
+        modelAfter: store('models', stepped.model), stateAfter: store('states', stepped.state),
       }),
     }, round);
-    ({ weights, state } = stepped);
+    carried = stepped;
     records.push(record);
     entries.push({ type: 'round', record });
     if (record.outcome === 'published') {
       current = { model: record.modelAfter, leaf: entries.length, round };
-      entries.push({ type: 'model', model: 'mix', hash: record.modelAfter, round });
+      entries.push({ type: 'model', model: kind, hash: record.modelAfter, round });
     }
   }
 
@@ -103,8 +110,8 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
   if (!cosignature.ok) throw new Error(cosignature.fault.message);
   files.set('/log/checkpoint', utf8Encode(cosignature.value));
   const manifest = encodeManifest(changeManifest({
-    version: 1, shop: 'demo', issuedMs: NOON_MS, catalogue: aHash('catalogue'), models: { mix: current.model, t11: first.t11 },
-    modelLeaves: { mix: { leaf: current.leaf, round: current.round }, t11: { leaf: 3, round: 0 } }, tasks: [], retryWindowMs: 1000, simulated: false,
+    version: 1, shop: 'demo', issuedMs: NOON_MS, catalogue: aHash('catalogue'), models: { ...first, [kind]: current.model },
+    modelLeaves: { mix: { leaf: 2, round: 0 }, t11: { leaf: 3, round: 0 }, pairs: { leaf: 4, round: 0 }, [kind]: { leaf: current.leaf, round: current.round } }, tasks: [], retryWindowMs: 1000, simulated: false,
   }));
   files.set('/v1/manifest', utf8Encode(await signNote(manifest, log, ed25519)));
   return {
@@ -128,12 +135,18 @@ function noisedShares(task: Task, round: number): { readonly leader: Uint32Array
   return { leader, helper };
 }
 
-function stepOf({ task, weights, state, shares }: {
-  readonly task: Task; readonly weights: Float32Array; readonly state: OptimiserState; readonly shares: { readonly leader: Uint32Array; readonly helper: Uint32Array };
-}): ReturnType<typeof serverStep> {
-  const kind: ModelKind = task.model;
+function firstStateOf(model: Uint8Array): Uint8Array {
+  const read = decodeModel(model);
+  if (!read.ok) throw new Error(read.fault.message);
+  return firstState(read.value);
+}
+
+/** What the leader's step makes of a batch. */
+function stepOf(task: Task, { model, state }: Pick<SteppedFiles, 'model' | 'state'>, shares: { readonly leader: Uint32Array; readonly helper: Uint32Array }): SteppedFiles {
   const sum = additive32(task.length, hashStream).unshard(shares.leader, shares.helper, REPORTS);
-  return serverStep({ kind, weights, state, mean: meanUpdate(sum, REPORTS, task), reports: REPORTS, task });
+  const stepped = stepFiles({ task, model, state, sum, reports: REPORTS });
+  if (!stepped.ok) throw new Error(stepped.fault.message);
+  return stepped.value;
 }
 
 function writeLog(files: Map<string, Uint8Array>, entries: readonly LogEntry[]): Uint8Array[] {

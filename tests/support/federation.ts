@@ -41,9 +41,9 @@ export function aPolicy(changes: Partial<PolicyFile> = {}): PolicyFile {
 /** The manifest that offers `tasks`. */
 export function aManifest(tasks: readonly Task[], changes: Partial<Manifest> = {}): Manifest {
   return {
-    version: 1, shop: 'demo', issuedMs: NOON_MS, catalogue: aHash('catalogue'), models: { mix: aHash('model 0'), t11: aHash('t11 model 0') },
-    modelLeaves: { mix: { leaf: 1, round: 0 }, t11: { leaf: 2, round: 0 } },
-    tasks: tasks.map((task, i) => ({ id: idOf(task), leaf: 3 + i })), retryWindowMs: 1000, simulated: false, ...changes,
+    version: 1, shop: 'demo', issuedMs: NOON_MS, catalogue: aHash('catalogue'), models: { mix: aHash('model 0'), t11: aHash('t11 model 0'), pairs: aHash('pairs model 0') },
+    modelLeaves: { mix: { leaf: 1, round: 0 }, t11: { leaf: 2, round: 0 }, pairs: { leaf: 3, round: 0 } },
+    tasks: tasks.map((task, i) => ({ id: idOf(task), leaf: 4 + i })), retryWindowMs: 1000, simulated: false, ...changes,
   };
 }
 

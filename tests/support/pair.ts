@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeModel, encodeUpdate } from '#core/fedavg';
+import { encodeModel, encodePairTable, encodeUpdate } from '#core/fedavg';
 import { decodeManifest, decodePolicy, decodeTask, type Manifest, type PolicyFile, type Task, type TaskId } from '#core/protocol';
 import { openNote, parseKeyLine } from '#core/tlog';
-import { utf8Decode, type Clock, type Fault, type Randomness, type Result } from '#core/units';
+import { utf8Decode, type Clock, type ContentHash, type Fault, type Randomness, type Result } from '#core/units';
 import { ed25519, hpkeSeal, webAesCtr, webRandomness } from '#page/crypto';
 import { createHelperApp } from '#server/helper';
 import { createMetrics, listen, type Listening, type Logger } from '#server/http';
@@ -53,7 +53,8 @@ export interface TestPair {
   readonly helper: { readonly store: HelperStore };
   readonly lines: string[];
   readonly policy: PolicyFile;
-  restartLeader(): Promise<void>;
+  /** @param table - of another catalogue than before, as after a new feed */
+  restartLeader(table?: ATable): Promise<void>;
   restartHelper(randomness?: Randomness): Promise<void>;
   /** Makes the helper answer 503 to everything, or answer again. */
   setHelperAway(away: boolean): void;
@@ -68,8 +69,15 @@ async function reachable(fetch: (request: Request) => Response | Promise<Respons
   return valueOf(await listen({ fetch, host: '127.0.0.1', port }));
 }
 
+/** An empty table of pairs, and the catalogue that the leader serves. */
+export interface ATable {
+  readonly catalogue: ContentHash;
+  readonly cells: number;
+  readonly maxBlocks: number;
+}
+
 /** Starts a pair. `weights` and `t11Weights` are the lengths of the models. */
-export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN], randomness = webRandomness }: { weights?: number; t11Weights?: number; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
+export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN], randomness = webRandomness, table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; table?: ATable; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
   const folder = mkdtempSync(join(tmpdir(), 'homebird-pair-'));
   const clock = heldClock();
   const lines: string[] = [];
@@ -90,14 +98,14 @@ export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN],
     helperFetch = (request) => app.fetch(request);
     return store;
   }
-  async function openOurLeader(): Promise<TestPair['leader']> {
+  async function openOurLeader({ catalogue, cells, maxBlocks } = table): Promise<TestPair['leader']> {
     const store = valueOf(openLeaderStore(join(folder, 'leader.db')));
     const t11 = new Float32Array(t11Weights);
     const opened = await openLeader({
       store, secret: SECRET, peerUrl: helperUrl, clock, randomness, aes: webAesCtr, ed25519, metrics: createMetrics(), logger,
       deployment: {
-        shop: 'Test shop', url: leaderUrl, helperUrl, catalogue: aHash('catalogue'), code: aHash('code'), build: { 'homebird.js': aHash('tag') }, simulated: true,
-        retryWindowMs: 1_000, plans, firstModels: { mix: encodeModel('mix', new Float32Array(weights)), t11: encodeModel('t11', t11) },
+        shop: 'Test shop', url: leaderUrl, helperUrl, catalogue, code: aHash('code'), build: { 'homebird.js': aHash('tag') }, simulated: true,
+        retryWindowMs: 1_000, plans, firstModels: { mix: encodeModel('mix', new Float32Array(weights)), t11: encodeModel('t11', t11), pairs: encodePairTable({ weights: new Float32Array(cells), maxBlocks, catalogue }) },
       },
     });
     const { app, scheduler } = valueOf(opened);
@@ -113,10 +121,10 @@ export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN],
     folder, clock, leaderUrl, helperUrl, lines, policy,
     get leader() { return leader; },
     get helper() { return { store: helperStore }; },
-    async restartLeader() {
+    async restartLeader(other) {
       leaderFetch = starting;
       await leader.store.close();
-      leader = await openOurLeader();
+      leader = await openOurLeader(other);
     },
     async restartHelper(chance = randomness) {
       helperFetch = starting;

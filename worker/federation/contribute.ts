@@ -1,17 +1,19 @@
 import { grantFor, type Grant } from '#core/consent';
+import { reportLength, reportsToCover } from '#core/fedavg';
 import { budgetFault, checkTask, rhoOfReport } from '#core/privacy';
 import { withStorageFaults, type LedgerEntry, type Manifest, type ReportFault, type Task, type TaskId } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
 import type { Deployment } from './deployment.ts';
 import { createDrafts, gridTimeMs, postponeMissed, type Draft, type Drafts } from './drafts.ts';
 import { reportsUrl, sendEntry, sendOutbox } from './outbox.ts';
+import { TaskUnfit } from './pairs.ts';
 import type { FederationPorts } from './ports.ts';
-import { loadModel, loadTask, reportTimeMs, type PublishedModel } from './published.ts';
+import { inDrawnOrder, loadModel, loadTask, reportTimeMs, type PublishedModel } from './published.ts';
 import { measurementOf, sealReport } from './seal.ts';
 import { TrainingStopped } from './train.ts';
 
-/** Trains on this device; the delta has the task's length. Rejects with TrainingStopped to abandon. */
-export type Train = (model: PublishedModel) => Promise<Float32Array>;
+/** Trains, or counts, on this device; the delta has the task's length. Rejects with TrainingStopped to abandon, with TaskUnfit to refuse. */
+export type Train = (model: PublishedModel, task: Task) => Promise<Float32Array>;
 
 /** What one visit to the federation did. */
 export interface Contribution {
@@ -44,7 +46,7 @@ async function contributeNow(ports: FederationPorts, deployment: Deployment, tra
   const acked = [...outbox.value];
   const refused: { task: TaskId; fault: ReportFault }[] = [];
   const waiting: number[] = [];
-  for (const offer of inOrder(deployment.manifest.tasks, drafts)) {
+  for (const offer of inOrder(inDrawnOrder(deployment.manifest.tasks, ports.draw), drafts)) {
     const report = await reportTo(ports, deployment, offer, { train, grant, drafts, lookMs });
     if (!report.ok) refused.push({ task: offer.id, fault: report.fault });
     else if (typeof report.value === 'number') waiting.push(report.value);
@@ -104,11 +106,13 @@ async function draftFor(ports: FederationPorts, deployment: Deployment, task: Ta
 }
 
 async function trainedMeasurement(ports: FederationPorts, task: Task, model: PublishedModel, train: Train): Promise<Result<Int32Array, ReportFault>> {
-  if (model.weights.length !== task.length) return fail('task-refused', `The task takes ${task.length} entries, its model has ${model.weights.length}`);
+  const isOffered = task.block < reportsToCover(model); // a block that the model lacks has no length
+  if (!isOffered || task.length !== reportLength(model, task.block)) return fail('task-refused', `The task takes ${task.length} entries of block ${task.block}, which is no part of its model`);
   try {
-    return measurementOf(ports, task, await train(model));
+    return measurementOf(ports, task, await train(model, task));
   } catch (error) {
     if (error instanceof TrainingStopped) return fail('busy', error.message);
+    if (error instanceof TaskUnfit) return fail('task-refused', error.message);
     throw error;
   }
 }

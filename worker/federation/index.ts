@@ -5,7 +5,7 @@
  * the network (`#page/network`), when to run (`#worker/session`).
  * **Life of a report** 1. `openDeployment`: pinned policy, signed manifest, cosigned checkpoint that continues the last.
  * 2. Left-over sealed reports go first. 3. Task: hash, inclusion in the log, floors, budget, this device's turn. 4. Model:
- * inclusion, hash. 5. Train, clip, round; wait in memory for the next slot. 6. Spend in one transaction, split, seal, keep.
+ * inclusion, hash. 5. Train or count pairs, clip, round; wait in memory for the next slot. 6. Spend in one transaction, split, seal, keep.
  * 7. Send; the answer is kept.
  * **Trust** whoever controls leader and network can withhold, and cannot make a device report below its floors, twice to
  * one task, to a server its policy does not name, or from a model or task that the log does not hold.
@@ -13,6 +13,7 @@
 export { contribute, type Contribution } from './contribute.ts';
 export { createDrafts, gridTimeMs, type Drafts } from './drafts.ts';
 export { openDeployment, type Deployment } from './deployment.ts';
+export { companyIn, lazyLayout, tableFault, type LayoutOf } from './pairs.ts';
 export type { DeploymentPorts, FederationPorts } from './ports.ts';
 export { loadModel, modelFile, reportTimeMs, type PublishedModel } from './published.ts';
 export { TrainingStopped, trainLocally } from './train.ts';

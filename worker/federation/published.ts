@@ -1,17 +1,15 @@
-import { decodeModel } from '#core/fedavg';
+import { decodeModel, type ModelFile } from '#core/fedavg';
 import { decodeTask, taskIdOf, type Manifest, type ModelKind, type ReportFault, type Task, type TaskId } from '#core/protocol';
 import { fail, ok, parseContentHash, sha256Bytes, utf8Encode, type ContentHash, type Result } from '#core/units';
 import { checkInclusion, loadFile, type Deployment } from './deployment.ts';
 import type { DeploymentPorts } from './ports.ts';
 
 /** A model whose hash the log holds. */
-export interface PublishedModel {
-  readonly kind: ModelKind;
+export type PublishedModel = ModelFile & {
   readonly hash: ContentHash;
   /** Round it came from; 0 is model 0. */
   readonly round: number;
-  readonly weights: Float32Array;
-}
+};
 
 /** The newest published model of `kind`, its inclusion in the log verified, its bytes checked against its hash. */
 export async function loadModel(ports: DeploymentPorts, deployment: Deployment, kind: ModelKind): Promise<Result<PublishedModel, ReportFault>> {
@@ -19,17 +17,17 @@ export async function loadModel(ports: DeploymentPorts, deployment: Deployment, 
   const { leaf, round } = deployment.manifest.modelLeaves[kind];
   const included = await checkInclusion(deployment, { type: 'model', model: kind, hash, round }, leaf);
   if (!included.ok) return included;
-  const weights = await modelFile(ports, kind, hash);
-  return weights.ok ? ok({ kind, hash, round, weights: weights.value }) : weights;
+  const file = await modelFile(ports, kind, hash);
+  return file.ok ? ok({ ...file.value, hash, round }) : file;
 }
 
 /** A model this device verified earlier, by the hash it kept; from the device's files, or again from the leader. */
-export async function modelFile(ports: DeploymentPorts, kind: ModelKind, hash: ContentHash): Promise<Result<Float32Array, ReportFault>> {
+export async function modelFile(ports: DeploymentPorts, kind: ModelKind, hash: ContentHash): Promise<Result<ModelFile, ReportFault>> {
   const bytes = await loadFile(ports, hash, `/v1/models/${hash}`);
   if (!bytes.ok) return bytes;
   const model = decodeModel(bytes.value);
   if (!model.ok) return fail('unverified-model', model.fault.message);
-  return model.value.kind === kind ? ok(model.value.weights) : fail('unverified-model', `The file of the ${kind} model holds a ${model.value.kind} model`);
+  return model.value.kind === kind ? ok(model.value) : fail('unverified-model', `The file of the ${kind} model holds a ${model.value.kind} model`);
 }
 
 /** An open task: bytes of its id, in the log. Floors and budget are checked by `checkTask`. */
@@ -52,6 +50,18 @@ export function reportTimeMs(task: Pick<Task, 'opensMs' | 'closesMs'>, taskId: T
   const share = new DataView(digest.buffer, digest.byteOffset).getUint32(0) / 2 ** 32;
   const window = Math.min(retryWindowMs, LATEST_SHARE * (task.closesMs - task.opensMs));
   return task.opensMs + Math.floor(share * window);
+}
+
+/**
+ * `offers` in this device's own order, drawn anew for every set of tasks: a week's budget pays for two reports, and which
+ * tasks get them must follow from nothing that the shopper did. Hashed for the same reason as the time of a report.
+ */
+export function inDrawnOrder(offers: Manifest['tasks'], draw: number): Manifest['tasks'] {
+  const keyOf = (id: TaskId): number => {
+    const digest = sha256Bytes(utf8Encode(`homebird task order ${draw} ${id}`));
+    return new DataView(digest.buffer, digest.byteOffset).getUint32(0);
+  };
+  return offers.map((offer) => ({ offer, key: keyOf(offer.id) })).sort((a, b) => a.key - b.key).map(({ offer }) => offer);
 }
 
 /** Part of a task's time in which devices report, so that retries fit before it closes. */

@@ -4,12 +4,14 @@ import type { Profile, Recommendations, RecommendRequest, WorkerConfig, WorkerFa
 import { sequenceOf, type Interaction } from '#core/features';
 import { isStorageError, type ModelKind, type ReportFault } from '#core/protocol';
 import type { Fault, Result } from '#core/units';
+import { lazyLayout } from '#worker/federation';
 import { createRecommender, type Recommender, type ShopperState } from '#worker/recommender';
 import { createCards } from './cards.ts';
 import { deviceModels } from './device-models.ts';
 import { guardedStores } from './guarded-stores.ts';
 import { lazyArrays } from './lazy-arrays.ts';
 import type { DeviceOptions, DeviceParts } from './options.ts';
+import { createPairLane } from './pair-lane.ts';
 import type { ReportSource } from './report.ts';
 import { createShopper, type Shopper } from './shopper.ts';
 import { steadyEncoder } from './steady-encoder.ts';
@@ -50,10 +52,15 @@ export function createDevice(options: DeviceOptions): Device {
   const openStores = ports.stores(config.shop);
   const recommender = createRecommender(catalogue);
   const encoder = steadyEncoder(lazyArrays(catalogue), () => notify({ kind: 'fault', fault: { kind: 'gpu-lost', message: 'The GPU went away: typed arrays take over' } }));
+  const layoutOf = lazyLayout(catalogue);
   const partsNow = (): DeviceParts => {
     const began = epoch;
     const stores = guardedStores(openStores, () => epoch === began && hasLocal());
-    return { ...options, stores, shopper: createShopper(stores, catalogue, ports.clock), models: deviceModels(stores, (model) => tellModel(model.kind, model.hash, notify)), encoder };
+    const models = deviceModels({
+      stores, catalogue: catalogue.hash, onChange: (model) => tellModel(model.kind, model.hash, notify), onUnfit: (message) => notify({ kind: 'fault', fault: { kind: 'unverified-model', message } }),
+    });
+    const pairs = createPairLane({ models, catalogue, stores, layoutOf, notify, ports });
+    return { ...options, stores, shopper: createShopper(stores, catalogue, ports.clock), models, encoder, layoutOf, pairs };
   };
   let parts = partsNow();
   const cards = createCards({
@@ -93,7 +100,7 @@ export function createDevice(options: DeviceOptions): Device {
       const round = (kind: ModelKind): number => parts.models.get(kind)?.round ?? 0;
       const items = recommender.recommend(request, known);
       if (isNobody(known)) cards.allow(items.map(({ item }) => item));
-      return { items, scorers: recommender.scorers(known), modelRound: { mix: round('mix'), t11: round('t11') } };
+      return { items, scorers: recommender.scorers(known), modelRound: { mix: round('mix'), t11: round('t11'), pairs: round('pairs') } };
     },
     cards: cards.read,
     reportSource: async () => ({ catalogue, cards: cards.read, stores: parts.stores, events: await parts.shopper.events(), history: await parts.shopper.history(), nowMs: ports.clock.nowMs() }),
@@ -102,7 +109,7 @@ export function createDevice(options: DeviceOptions): Device {
         const model = parts.models.get(kind);
         return model ? { hash: model.hash, round: model.round } : null;
       };
-      return { backend: encoder.description(), models: { mix: shown('mix'), t11: shown('t11') }, pausedUntilMs: await tending.pausedUntilMs() };
+      return { backend: encoder.description(), models: { mix: shown('mix'), t11: shown('t11'), pairs: shown('pairs') }, pausedUntilMs: await tending.pausedUntilMs() };
     },
     isPaused: () => tending.isPaused(),
     pause: (untilMs) => tending.pause(untilMs),
@@ -126,11 +133,12 @@ function isNobody({ interactions, hidden, disliked }: ShopperState): boolean {
 
 /** What this device knows of its shopper, as a shelf needs it. */
 async function knownFor(request: RecommendRequest, recommender: Recommender, parts: DeviceParts, head: Float32Array | undefined): Promise<ShopperState> {
-  const { shopper, models } = parts;
+  const { shopper, models, pairs, ports } = parts;
+  const coOccurrence = pairs.current();
   const [{ interactions }, hidden, disliked] = await Promise.all([shopper.history(), shopper.hidden(), shopper.disliked()]);
   const mix = models.get('mix');
   const encoded = await encodedBy(parts, recommender.interactionsFor(request, interactions));
-  return { interactions, hidden, disliked, ...(mix && { mix: mix.weights }), ...(head && { head }), ...encoded };
+  return { interactions, hidden, disliked, nowMs: ports.clock.nowMs(), ...(mix && { mix: mix.weights }), ...(head && { head }), ...(coOccurrence && { coOccurrence }), ...encoded };
 }
 
 /** The encoder's view of a history, once there is a model for it. */

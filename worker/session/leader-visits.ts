@@ -66,7 +66,7 @@ export function createLeaderVisits(options: VisitOptions): LeaderVisits {
     const isPaused = await pausing.isPaused();
     const deployment = await openDeployment(federation);
     if (!deployment.ok) return deployment;
-    const refreshed = await models.refresh(federation, deployment.value);
+    const refreshed = await models.refresh(federation, deployment.value, await options.pairs.files());
     if (!refreshed.ok) return refreshed;
     await seekEngine();
     const { least, most } = LOOK_AGAIN_MS;
@@ -115,14 +115,14 @@ function engineSeeker(options: VisitOptions): () => Promise<void> {
 }
 
 async function report(options: VisitOptions, deployment: Deployment, { federation, drafts }: { readonly federation: FederationPorts; readonly drafts: Drafts }): Promise<Result<Contribution, ReportFault>> {
-  const { ports, catalogue, shopper, models, encoder, notify, pause } = options;
+  const { ports, catalogue, shopper, models, encoder, layoutOf, pairs, notify, pause } = options;
   if (await options.pausing.isPaused()) return fail('paused', 'The shopper has paused this');
   const history = await shopper.history();
   const chance = chanceFrom(ports.randomness);
-  const result = await contribute(federation, deployment, (model) => {
+  const result = await contribute(federation, deployment, (model, task) => {
     notify({ kind: 'training', model: model.kind, doneShare: 0 });
-    const t11 = models.get('t11');
-    return trainLocally(model, { history, catalogue, encoder, ...(t11 && { t11: t11.weights }), chance, pause });
+    const [t11, coOccurrence] = [models.get('t11'), pairs.current()];
+    return trainLocally(model, task, { history, catalogue, encoder, ...(t11 && { t11: t11.weights }), ...(coOccurrence && { coOccurrence }), layoutOf, chance, pause });
   }, drafts);
   for (const entry of result.ok ? result.value.acked : []) notify({ kind: 'upload', entry: shownEntry(entry) });
   return result;

@@ -1,8 +1,10 @@
 import type { Catalogue } from '#core/catalogue';
 import type { Grants } from '#core/consent';
 import type { DeviceStores, WorkerConfig, WorkerNotice } from '#core/contract';
+import type { LayoutOf } from '#worker/federation';
 import type { DeviceModels } from './device-models.ts';
 import type { LoadedCatalogue } from './load-catalogue.ts';
+import type { PairLane } from './pair-lane.ts';
 import type { SessionPorts } from './ports.ts';
 import type { Shopper } from './shopper.ts';
 import type { SteadyEncoder } from './steady-encoder.ts';
@@ -27,4 +29,7 @@ export interface DeviceParts extends DeviceOptions {
   readonly shopper: Shopper;
   readonly models: DeviceModels;
   readonly encoder: SteadyEncoder;
+  /** The catalogue's pair layout, made at its first use. */
+  readonly layoutOf: LayoutOf;
+  readonly pairs: PairLane;
 }

@@ -1,9 +1,9 @@
-import { fitPersonalHead, initialMix, MIX_PARAMETERS } from '#worker/recommender';
+import { fitPersonalHead, initialMix, INPUTS } from '#worker/recommender';
 import type { DeviceParts } from './options.ts';
 
 /** The part of the mix that never leaves the device. */
 export interface PersonalHead {
-  /** Fitted or restored head, shape [MIX_PARAMETERS]; undefined before there is one. */
+  /** Fitted or restored head, shape [INPUTS]; undefined before there is one. */
   weights(): Float32Array | undefined;
   /** The head of the last visit, where none is known yet. */
   restore(): Promise<void>;
@@ -11,24 +11,24 @@ export interface PersonalHead {
   fit(pause: () => Promise<void>): Promise<void>;
 }
 
-export function createPersonalHead({ stores, shopper, models, encoder, catalogue }: DeviceParts): PersonalHead {
+export function createPersonalHead({ stores, shopper, models, encoder, pairs, catalogue }: DeviceParts): PersonalHead {
   let head: Float32Array | undefined;
-  let basis = ''; // history and mix the head was fitted over
+  let basis = ''; // history, mix and table the head was fitted over
   return {
     weights: () => head,
     async restore() {
       if (head) return;
       const kept = await stores.settings.read('personalMix');
-      if (kept?.length === MIX_PARAMETERS) head = Float32Array.from(kept);
+      if (kept?.length === INPUTS) head = Float32Array.from(kept);
     },
     async fit(pause) {
       const history = await shopper.history();
-      const newest = `${shopper.revision()} ${models.get('mix')?.hash ?? ''}`;
+      const newest = `${shopper.revision()} ${models.get('mix')?.hash ?? ''} ${models.get('pairs')?.hash ?? ''}`;
       if (basis === newest) return;
-      const t11 = models.get('t11');
+      const [t11, coOccurrence] = [models.get('t11'), pairs.current()];
       const fitted = await fitPersonalHead({
         weights: models.get('mix')?.weights ?? initialMix(), history, catalogue, pause,
-        ...(t11 && { t11: { encoder, weights: t11.weights } }),
+        ...(t11 && { t11: { encoder, weights: t11.weights } }), ...(coOccurrence && { coOccurrence }),
       });
       basis = newest;
       head = fitted;

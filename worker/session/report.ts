@@ -4,6 +4,7 @@ import type { ShopEvent } from '#core/events';
 import { interestsOf, type ShopperHistory } from '#core/features';
 import { epsilonOf, FLOORS, spentRho } from '#core/privacy';
 import type { LedgerEntry } from '#core/protocol';
+import { hitsInTen, rankHistograms } from '#core/ranking';
 import { toHex, WEEK_MS, YEAR_MS, type Result } from '#core/units';
 
 /** Interests a panel shows. */
@@ -33,9 +34,15 @@ export async function profileOf(source: ReportSource): Promise<Omit<Profile, 'ba
     storedBytes: await stores.storedBytes(),
     timeline: events.map((event) => timelineRow(event, titleOf)).reverse(),
     interests: interestsIn(source, titleOf),
+    liveQuality: liveQualityOf((await stores.settings.read('liveRanks'))?.pairs ?? []),
     uploads: ledger.map(uploadRow).reverse(),
     budget: { weekRho, yearRho, weekEpsilon: epsilonOrZero(weekRho), yearEpsilon: epsilonOrZero(yearRho), weekLimitRho: FLOORS.weekRho },
   };
+}
+
+function liveQualityOf(pairs: readonly number[]): Profile['liveQuality'] {
+  const { served, popularity } = rankHistograms(pairs);
+  return { events: served.reduce((sum, count) => sum + count, 0), servedHits: hitsInTen(served), popularityHits: hitsInTen(popularity) };
 }
 
 function epsilonOrZero(rho: number): number {
@@ -73,13 +80,13 @@ function interestsIn({ catalogue, history, nowMs }: ReportSource, titleOf: (item
 /** Everything on this device about the shopper as JSON text; schema in docs/SHOPS.md. */
 export async function exportOf(source: ReportSource, shop: string): Promise<string> {
   const { stores, events, nowMs } = source;
-  const [hiddenItems, lessItems, personalMix, pausedUntilMs, contributionDraw, verifiedModels, engineChoice] = await Promise.all([
+  const [hiddenItems, lessItems, personalMix, pausedUntilMs, contributionDraw, verifiedModels, engineChoice, liveRanks] = await Promise.all([
     stores.settings.read('hiddenItems'), stores.settings.read('lessItems'), stores.settings.read('personalMix'), stores.settings.read('pausedUntilMs'),
-    stores.settings.read('contributionDraw'), stores.settings.read('verifiedModels'), stores.settings.read('engineChoice'),
+    stores.settings.read('contributionDraw'), stores.settings.read('verifiedModels'), stores.settings.read('engineChoice'), stores.settings.read('liveRanks'),
   ]);
   const uploads = (await stores.ledger.entries()).map((entry) => ({ ...uploadRow(entry), body: toHex(entry.body) }));
   return JSON.stringify({
     version: 1, shop, exportedAtMs: nowMs, events, interests: interestsIn(source, await titlesOf(source)), uploads,
-    settings: { hiddenItems: hiddenItems ?? [], lessItems: lessItems ?? [], personalMix: personalMix ?? null, pausedUntilMs: pausedUntilMs ?? null, contributionDraw: contributionDraw ?? null, verifiedModels: verifiedModels ?? {}, engineChoice: engineChoice ?? null },
+    settings: { hiddenItems: hiddenItems ?? [], lessItems: lessItems ?? [], personalMix: personalMix ?? null, pausedUntilMs: pausedUntilMs ?? null, contributionDraw: contributionDraw ?? null, verifiedModels: verifiedModels ?? {}, engineChoice: engineChoice ?? null, liveRanks: liveRanks ?? null },
   }, null, 2);
 }

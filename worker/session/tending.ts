@@ -16,7 +16,7 @@ export interface Tending {
   /** Something happened: look again when it is quiet. */
   soon(): void;
   stop(): void;
-  /** The fitted personal head, shape [MIX_PARAMETERS]; undefined before there is one. */
+  /** The fitted personal head, shape [INPUTS]; undefined before there is one. */
   head(): Float32Array | undefined;
   isPaused(): Promise<boolean>;
   pausedUntilMs(): Promise<PausedUntil>;

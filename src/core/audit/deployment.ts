@@ -1,7 +1,7 @@
-import { decodeModel } from '#core/fedavg';
+import { decodeModel, type ModelFile } from '#core/fedavg';
 import { decodeManifest, encodePolicy, MODEL_KINDS, policyHashOf, type LogEntry, type Manifest, type ModelKind, type RoundRecord } from '#core/protocol';
 import { decodeCheckpoint } from '#core/tlog';
-import { contentHash, type Fault, type Result } from '#core/units';
+import { contentHash, type ContentHash, type Fault, type Result } from '#core/units';
 import { notebook, type AuditedRound, type AuditOptions, type AuditReport, type Chain, type Notebook, type PlacedEntry } from './check.ts';
 import { auditLog, loadText, openWith } from './log.ts';
 import { auditRound } from './round.ts';
@@ -37,10 +37,12 @@ async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[
   const fates = noFates();
   const owed = new Map<ModelKind, RoundRecord>();
   let lastRound = 0;
+  let catalogue = '';
   for (const { leaf, entry } of entries) {
     if (entry.type === 'task') fates.seen.add(entry.task);
     if (entry.type === 'abandoned') await noteAbandoned(leaf, entry, { options, fates, notes });
-    if (entry.type === 'model') noteStrayModel(leaf, entry, { chain, owed }, notes);
+    if (entry.type === 'config') catalogue = entry.catalogue;
+    if (entry.type === 'model') await noteStrayModel({ leaf, entry }, { options, chain, owed, catalogue, notes });
     if (entry.type !== 'round') continue;
     const { record } = entry;
     const wrong = placeWrong(record, lastRound, fates);
@@ -58,18 +60,41 @@ async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[
   return { rounds, chain, fates };
 }
 
+/** What models of the log are judged by while walking it. */
+interface Models {
+  readonly options: AuditOptions;
+  readonly chain: Chain;
+  /** Rounds whose model has no leaf yet. */
+  readonly owed: Map<ModelKind, RoundRecord>;
+  /** Catalogue that the newest configuration names. */
+  readonly catalogue: string;
+  readonly notes: Notebook;
+}
+
 /** Devices use any model whose leaf they are shown, so that a leaf no round made is a model for somebody in particular. */
-function noteStrayModel(
-  leaf: number, { model, hash, round }: Extract<LogEntry, { type: 'model' }>, { chain, owed }: { readonly chain: Chain; readonly owed: Map<ModelKind, RoundRecord> }, notes: Notebook,
-): void {
+async function noteStrayModel({ leaf, entry: { model, hash, round } }: { readonly leaf: number; readonly entry: Extract<LogEntry, { type: 'model' }> }, models: Models): Promise<void> {
+  const { chain, owed, notes } = models;
   const title = 'Every model in the log is a first one or made by the round it names';
-  if (round === 0 && !chain[model]) {
+  if (round === 0 && (!chain[model] || await isNewTable(model, hash, models))) {
     chain[model] = { model: hash, state: undefined };
+    owed.delete(model);
     return;
   }
   const maker = owed.get(model);
   if (maker?.round === round && maker.modelAfter === hash) owed.delete(model);
   else notes.note({ id: 'model', ...(round === 0 ? {} : { round }), title, ok: false, detail: `Entry ${leaf} offers ${model} model ${hash.slice(0, 12)}, which no round before it made` });
+}
+
+/** Whether a table of pairs starts anew with reason: empty, and for the catalogue the shop has now, where the one before was for another. */
+async function isNewTable(kind: ModelKind, hash: ContentHash, { options: { load }, chain, catalogue }: Models): Promise<boolean> {
+  const read = async (address: string): Promise<ModelFile | undefined> => {
+    const bytes = await load(`/v1/models/${address}`);
+    const model = bytes.ok && contentHash(bytes.value) === address ? decodeModel(bytes.value) : undefined;
+    return model?.ok ? model.value : undefined;
+  };
+  if (kind !== 'pairs') return false;
+  const [before, next] = [await read(chain.pairs?.model ?? ''), await read(hash)];
+  return before?.kind === 'pairs' && next?.kind === 'pairs' && before.catalogue !== catalogue && next.catalogue === catalogue && next.weights.every((units) => units === 0);
 }
 
 /** A model leaves a round only through a leaf of its own, which is what devices ask for; a checkpoint may fall between the two. */

@@ -1,4 +1,4 @@
-import { decodeModel, decodeState, encodeModel, encodeState, initialState, meanUpdate, serverStep } from '#core/fedavg';
+import { decodeModel, firstState, stepFiles } from '#core/fedavg';
 import { epsilonOf, floorFault, noiseToSignal, rhoOfReport } from '#core/privacy';
 import { aggregateShareText, decodeTask, taskIdOf, type PolicyFile, type RoundRecord, type Task } from '#core/protocol';
 import { parseKeyLine } from '#core/tlog';
@@ -114,13 +114,8 @@ async function replayStep(audit: RoundAudit, task: Task): Promise<Result<void, F
   if (!files.ok) return files;
   const model = decodeModel(files.value.model);
   if (!model.ok) return model;
-  const state = decodeState(files.value.state);
-  if (!state.ok) return state;
-  if (model.value.kind !== task.model || model.value.weights.length !== task.length || state.value.first.length !== task.length) {
-    return fail('mismatch', `Model, state and task do not fit: ${model.value.kind} of ${model.value.weights.length}, state of ${state.value.first.length}, task of ${task.length}`);
-  }
-  if (audit.before && audit.before.state === undefined && !equalBytes(files.value.state, encodeState(initialState(task.length)))) {
-    return fail('mismatch', 'The first round of this model does not start from an empty optimiser state');
+  if (audit.before && audit.before.state === undefined && !equalBytes(files.value.state, firstState(model.value))) {
+    return fail('mismatch', 'The first round of this model does not start from an empty state');
   }
   const vdaf = vdafNamed(task.vdaf, task.length, audit);
   if (!vdaf.ok) return vdaf;
@@ -129,12 +124,13 @@ async function replayStep(audit: RoundAudit, task: Task): Promise<Result<void, F
   const helper = decodeAggregateShare(files.value.helper, task.length);
   if (!helper.ok) return helper;
   if (record.leaderReports < 1) return fail('mismatch', 'The round holds no report, so it has no mean');
-  const mean = meanUpdate(vdaf.value.unshard(leader.value, helper.value, record.leaderReports), record.leaderReports, task);
-  const stepped = serverStep({ kind: task.model, weights: model.value.weights, state: state.value, mean, reports: record.leaderReports, task });
-  if (stepped.outcome !== record.outcome) return fail('mismatch', `The step, recomputed, is "${stepped.outcome}"; the record says "${record.outcome}"`);
-  const modelAfter = contentHash(encodeModel(task.model, stepped.weights));
+  const sum = vdaf.value.unshard(leader.value, helper.value, record.leaderReports);
+  const stepped = stepFiles({ task, model: files.value.model, state: files.value.state, sum, reports: record.leaderReports });
+  if (!stepped.ok) return stepped;
+  if (stepped.value.outcome !== record.outcome) return fail('mismatch', `The step, recomputed, is "${stepped.value.outcome}"; the record says "${record.outcome}"`);
+  const modelAfter = contentHash(stepped.value.model);
   if (modelAfter !== record.modelAfter) return fail('mismatch', differs('model', modelAfter, record.modelAfter));
-  const stateAfter = contentHash(encodeState(stepped.state));
+  const stateAfter = contentHash(stepped.value.state);
   return stateAfter === record.stateAfter ? ok(undefined) : fail('mismatch', differs('state', stateAfter, record.stateAfter));
 }
 

@@ -16,8 +16,20 @@ export interface SettingValues {
   readonly verifiedModels: Readonly<Partial<Record<ModelKind, { readonly hash: ContentHash; readonly round: number }>>>;
   /** Weights of this device's own mix, if it keeps one; never leaves the device. */
   readonly personalMix: readonly number[];
+  /** How the served model ranked what the shopper turned to, newest last; never leaves the device. */
+  readonly liveRanks: LiveRanks;
+  /** What was read out of a table of pairs, by the table's hash; public, the same on every device. */
+  readonly companyFile: { readonly table: ContentHash; readonly file: ContentHash };
   /** Fastest engine by measurement on this device. */
   readonly engineChoice: EngineChoice;
+}
+
+/** Ranks of the shopper's own next events, ready to be counted (`rankHistograms`). */
+export interface LiveRanks {
+  /** Time of the newest event that was looked at, ms since 1970. */
+  readonly untilMs: number;
+  /** One number an event, as `rankPairOf` gives it; at most 200. */
+  readonly pairs: readonly number[];
 }
 
 /** An engine that was measured, so that the next page need not measure again. */

@@ -58,6 +58,8 @@ export interface Profile {
   readonly timeline: readonly TimelineRow[];
   /** Strongest first, at most 20. `strength` is 0 to 1. */
   readonly interests: readonly { readonly name: string; readonly strength: number; readonly evidence: readonly string[] }[];
+  /** Of the newest things turned to (at most 200): how many were among the first ten of what is served, and of popularity alone. */
+  readonly liveQuality: { readonly events: number; readonly servedHits: number; readonly popularityHits: number };
   readonly uploads: readonly UploadRow[];
   /** zCDP ρ spent in the last 7 and 365 days and what they mean as ε at δ = 1e-6. */
   readonly budget: { readonly weekRho: number; readonly yearRho: number; readonly weekEpsilon: number; readonly yearEpsilon: number; readonly weekLimitRho: number };

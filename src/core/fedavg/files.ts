@@ -1,20 +1,21 @@
-import { MODEL_KINDS, type ModelKind } from '#core/protocol';
-import { equalBytes, fail, ok, utf8Encode, type Fault, type Result } from '#core/units';
+import { MODEL_KINDS, type WeightsKind } from '#core/protocol';
+import { fail, ok, utf8Encode, type Result } from '#core/units';
+import { MODEL_MAGIC, startsWith, type FileFault } from './format.ts';
+import { decodePairTable, PAIRS_KIND, type PairTable } from './pair-files.ts';
 import type { OptimiserState } from './step.ts';
 
 /** Largest file read: 16 million parameters. */
 const MAX_PARAMETERS = 2 ** 24;
-const MODEL_MAGIC = utf8Encode('HBMW');
 const STATE_MAGIC = utf8Encode('HBST');
 const VERSION = 1;
 const MODEL_HEADER = 12;
 const STATE_HEADER = 16;
 
-/** Bytes that are no such file. `message` says what was wrong. */
-export type FileFault = Fault<'malformed-model'>;
+/** What a model file holds: weights that steps move, or a table of sums. */
+export type ModelFile = { readonly kind: WeightsKind; readonly weights: Float32Array<ArrayBuffer> } | PairTable;
 
 /**
- * A model file.
+ * A model file of weights; that of a table is {@link encodePairTable}'s.
  *
  * | bytes | field |
  * |-------|-------|
@@ -27,7 +28,7 @@ export type FileFault = Fault<'malformed-model'>;
  *
  * @throws RangeError if a weight is NaN or Infinity: such a model must never be published
  */
-export function encodeModel(kind: ModelKind, weights: Float32Array): Uint8Array<ArrayBuffer> {
+export function encodeModel(kind: WeightsKind, weights: Float32Array): Uint8Array<ArrayBuffer> {
   if (!weights.every(Number.isFinite)) throw new RangeError(`Cannot write the ${kind} model: it holds NaN or Infinity`);
   const bytes = header(MODEL_MAGIC, MODEL_HEADER, 4 * weights.length);
   bytes[5] = MODEL_KINDS.indexOf(kind);
@@ -37,12 +38,13 @@ export function encodeModel(kind: ModelKind, weights: Float32Array): Uint8Array<
   return bytes;
 }
 
-/** Reads a model file from hostile bytes; anything but what {@link encodeModel} writes is a fault. */
-export function decodeModel(bytes: Uint8Array): Result<{ readonly kind: ModelKind; readonly weights: Float32Array<ArrayBuffer> }, FileFault> {
+/** Reads a model file of any kind from hostile bytes; anything but what {@link encodeModel} or {@link encodePairTable} writes is a fault. */
+export function decodeModel(bytes: Uint8Array): Result<ModelFile, FileFault> {
+  if (bytes[5] === PAIRS_KIND) return decodePairTable(bytes);
   const opened = open(bytes, MODEL_MAGIC, MODEL_HEADER, 8, 1);
   if (!opened.ok) return opened;
   const kind = MODEL_KINDS[bytes[5] ?? 255];
-  if (!kind) return fail('malformed-model', `Cannot read the model: kind ${bytes[5]} at offset 5 is unknown`);
+  if (!kind || kind === 'pairs') return fail('malformed-model', `Cannot read the model: kind ${bytes[5]} at offset 5 is unknown`);
   if (bytes[6] !== 0 || bytes[7] !== 0) return fail('malformed-model', 'Cannot read the model: offset 6 holds no zeros');
   const weights = takeFloats(opened.value.view, MODEL_HEADER, opened.value.length);
   return weights.ok ? ok({ kind, weights: weights.value }) : weights;
@@ -100,7 +102,7 @@ function header(magic: Uint8Array, headerBytes: number, bodyBytes: number): Uint
 /** Checks magic, version and size; a state holds two vectors and one number, a model one vector. */
 function open(bytes: Uint8Array, magic: Uint8Array, headerBytes: number, lengthAt: number, vectors: 1 | 2): Result<{ view: DataView; length: number }, FileFault> {
   if (bytes.length < headerBytes) return fail('malformed-model', `Cannot read the file: ${bytes.length} bytes, wanted at least ${headerBytes}`);
-  if (!equalBytes(bytes.subarray(0, 4), magic)) return fail('malformed-model', 'Cannot read the file: its first four bytes are of another format');
+  if (!startsWith(bytes, magic)) return fail('malformed-model', 'Cannot read the file: its first four bytes are of another format');
   if (bytes[4] !== VERSION) return fail('malformed-model', `Cannot read the file: version ${bytes[4]}, wanted ${VERSION}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const length = view.getUint32(lengthAt, true);

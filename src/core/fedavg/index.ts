@@ -1,9 +1,14 @@
 /**
- * **Knows** federated averaging: clip, round, average, and the server step that anyone replays.
+ * **Knows** federated averaging: clip, round, average, and the server step that anyone replays: weights move, tables of
+ * pairs add up.
  * **Not here** sharing (`#core/vdaf`), noise (`#core/privacy`), local training (`#worker/trainer`).
  * **Trust** a model or state file may be hostile: it is refused whole; a report moves the sum by at most C.
  */
 export { clipToNorm } from './clip.ts';
 export { encodeUpdate, meanUpdate } from './encode.ts';
-export { decodeModel, decodeState, encodeModel, encodeState, type FileFault } from './files.ts';
+export { decodeModel, decodeState, encodeModel, encodeState, type ModelFile } from './files.ts';
+export type { FileFault } from './format.ts';
+export { decodePairState, encodePairState, encodePairTable, type PairState, type PairTable } from './pair-files.ts';
+export { initialPairState, pairStep } from './pair-step.ts';
+export { countsWholeUnits, firstState, reportLength, reportsToCover, stepFiles, type SteppedFiles } from './step-files.ts';
 export { initialState, MAX_NOISE_TO_SIGNAL, meanNoiseVariance, serverStep, type OptimiserState, type ServerStepResult } from './step.ts';

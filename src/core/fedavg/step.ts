@@ -1,4 +1,4 @@
-import type { ModelKind, Task } from '#core/protocol';
+import type { Task, WeightsKind } from '#core/protocol';
 import { noiseToSignal } from '#core/privacy';
 
 /** What the server carries from round to round: FedAdam's moments. Values in, values out; never changed in place. */
@@ -20,7 +20,7 @@ export function initialState(length: number): OptimiserState {
 
 /** One closed batch and the model it belongs to. */
 export interface ServerStepInput {
-  readonly kind: ModelKind;
+  readonly kind: WeightsKind;
   /** [P] before the step; not modified. */
   readonly weights: Float32Array;
   readonly state: OptimiserState;
@@ -44,13 +44,13 @@ export interface ServerStepResult {
 export const MAX_NOISE_TO_SIGNAL = 12;
 
 /** Length of a noiseless step, L2 in model units; the measurements behind both are in docs/decisions/0004-server-step.md. */
-const STEP_NORM: Readonly<Record<ModelKind, number>> = { mix: 0.4, t11: 0.25 };
+const STEP_NORM: Readonly<Record<WeightsKind, number>> = { mix: 0.4, t11: 0.25 };
 /** Memory of the direction: two rounds, because the few rounds a year that privacy allows cannot wait for more. */
 const FIRST_DECAY = 0.5;
 /** Memory of the size: ten rounds, so that one lucky draw of noise does not read as signal. */
 const SECOND_DECAY = 0.9;
 /** Least signal assumed, as a part of the noise energy: below what P draws can tell from none. */
-const LEAST_SIGNAL: Readonly<Record<ModelKind, number>> = { mix: 0.1, t11: 0.02 };
+const LEAST_SIGNAL: Readonly<Record<WeightsKind, number>> = { mix: 0.1, t11: 0.02 };
 
 /**
  * Model t → t+1, a pure function that anyone replays: FedAdam (Reddi et al. 2021) on the noised mean, with ONE second

@@ -6,9 +6,14 @@ export type TaskId = Brand<string, 'TaskId'>;
 /** Counts up from 1 for the life of a deployment; never reused. */
 export type RoundId = Brand<number, 'RoundId'>;
 
-/** `mix`: ≤ 16 weights over scorer outputs. `t11`: the sequence encoder, ≤ 11,000 parameters. */
-export const MODEL_KINDS = ['mix', 't11'] as const;
+/**
+ * `mix`: ≤ 40 weights over scorer outputs, one set within a session and one at its start. `t11`: the sequence encoder,
+ * ≤ 11,000 parameters. `pairs`: the table of what goes with what, sums in blocks of 16,000 cells.
+ */
+export const MODEL_KINDS = ['mix', 't11', 'pairs'] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];
+/** Kinds whose weights are trained and moved in steps; `pairs` are sums. */
+export type WeightsKind = Exclude<ModelKind, 'pairs'>;
 
 /** An aggregator as a task names it. */
 export interface TaskParty {
@@ -30,7 +35,7 @@ export interface Task {
   /** P, entries of an update. */
   readonly length: number;
   readonly baseModel: ContentHash;
-  /** Which block of a model larger than one report; 0 where there is one. */
+  /** Which block of a model larger than one report, as `pairs` may be; 0 where there is one. */
   readonly block: number;
   readonly leader: TaskParty;
   readonly helper: TaskParty;

@@ -7,7 +7,7 @@ import { Mark } from './board.tsx';
 
 /** Rounds before "Show all". */
 const FIRST_ROUNDS = 12;
-const MODEL_NAMES = { mix: 'Mix', t11: 'Encoder' } as const;
+const MODEL_NAMES = { mix: 'Mix', t11: 'Encoder', pairs: 'What goes with what' } as const;
 
 /** One check as a line: what was compared, and that it agreed or how it did not. */
 export function CheckLine({ check }: { check: AuditCheck }): JSX.Element {

@@ -24,7 +24,7 @@ export function RoundsTable({ seen, auditUrl }: { seen: Seen; auditUrl: string }
             <tbody>
               {rounds.map((round) => {
                 const task = seen.taskById.get(round.task);
-                const verdict = noiseVerdict(round.noiseToSignal);
+                const verdict = noiseVerdict(round.noiseToSignal, round.model);
                 return (
                   <tr key={round.round}>
                     <th scope="row">{round.round}</th>

@@ -70,6 +70,7 @@ export function Installation({ config, seen }: { config: PageConfig; seen: Seen 
           <div><dt>Catalogue</dt><dd><Hash value={seen.manifest.catalogue} what="catalogue hash" /></dd></div>
           <div><dt>Policy that devices trust</dt><dd><Hash value={config.policy} what="policy hash" /></dd></div>
           <div><dt>Mix served now</dt><dd>round {seen.manifest.modelLeaves.mix.round} <Hash value={seen.manifest.models.mix} what="model hash" /></dd></div>
+          <div><dt>Table of what goes with what</dt><dd>round {seen.manifest.modelLeaves.pairs.round} <Hash value={seen.manifest.models.pairs} what="model hash" /></dd></div>
           <div><dt>Encoder served now</dt><dd>round {seen.manifest.modelLeaves.t11.round} <Hash value={seen.manifest.models.t11} what="model hash" /></dd></div>
         </dl>
       )}

@@ -5,10 +5,12 @@ import type { ModelKind } from '#core/protocol';
 export const MODEL_NAMES: Readonly<Record<ModelKind, { readonly name: string; readonly what: string }>> = {
   mix: { name: 'Mix', what: 'How much each recommender counts' },
   t11: { name: 'Encoder', what: 'Reads what a shopper looked at, in order' },
+  pairs: { name: 'What goes with what', what: 'Counts products that the same shoppers turn to' },
 };
 
-/** What a noise-to-signal ratio means for learning. */
-export function noiseVerdict(ratio: number): { readonly tone: 'good' | 'warn' | 'bad'; readonly text: string } {
+/** What a noise-to-signal ratio means for learning. Counts are not held back by it: what the noise covers is cut one by one. */
+export function noiseVerdict(ratio: number, model: ModelKind): { readonly tone: 'good' | 'warn' | 'bad'; readonly text: string } {
+  if (model === 'pairs') return { tone: 'good', text: 'Counts that stand out of the noise are kept' };
   if (!(ratio <= MAX_NOISE_TO_SIGNAL)) return { tone: 'bad', text: 'Noise outweighs signal: the gate keeps the old model' };
   if (ratio > 1) return { tone: 'warn', text: 'Learns with small steps' };
   return { tone: 'good', text: 'Signal outweighs noise' };

@@ -5,6 +5,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { runSimulateCommand, runSimulation, type SimulationLine } from '#bench/simulate';
 import { T11_PARAMETERS } from '#worker/models';
 import { MIX_PARAMETERS } from '#worker/recommender';
+import { pairLayout } from '#core/cooccurrence';
+import { readCatalogue } from '../../../../bench/simulate/catalogue.ts';
 import { A_PLAN, startPair, type TestPair } from '#support/pair';
 
 /** A pair, a simulation and two rounds: seconds alone, more beside a full test run on two cores. */
@@ -66,8 +68,30 @@ describe('runSimulation()', () => {
     ending.abort();
     await running;
     const quality = out.lines.filter((line) => line.kind === 'quality' && line.model === 'mix');
-    expect(quality.map((line) => line.kind === 'quality' && line.hash)).toEqual([before, after]);
+    expect(quality.map((line) => line.kind === 'quality' && line.hash)).toEqual([...new Set([before, after])]); // 60 shoppers may all drown in the noise: then the empty table stands
     for (const line of quality) expect(line).toMatchObject({ shoppers: 20 });
+  }, LOOP_TIMEOUT_MS);
+
+  test('counts pairs too, block by block, and measures each new table', async () => {
+    const catalogue = await readCatalogue(feed);
+    const { cells } = pairLayout(catalogue, 1);
+    pair = await startPair({ weights: MIX_PARAMETERS, t11Weights: T11_PARAMETERS, plans: [{ ...A_PLAN, model: 'pairs', clipNorm: 4 }], table: { catalogue: catalogue.hash, cells, maxBlocks: 1 } });
+    await pair.turns();
+    const { id } = await pair.task();
+    const before = (await pair.manifest()).models.pairs;
+    const out = listener();
+    const ending = new AbortController();
+    const running = runSimulation({ catalogue: feed, leaderUrl: pair.leaderUrl, shoppers: 60, heldOut: 20, seed: 1, signal: ending.signal, clock: pair.clock }, out);
+    pair.clock.forward(TURNS_MS);
+    await out.until((lines) => reportsTo(lines, id) === 60);
+    pair.clock.forward(A_PLAN.windowMs(0));
+    await pair.turns(5);
+    const { models: { pairs: after }, modelLeaves } = await pair.manifest();
+    expect(modelLeaves.pairs.round).toBe(1);
+    await out.until((lines) => lines.some((line) => line.kind === 'quality' && line.hash === after));
+    ending.abort();
+    await running;
+    expect(out.lines.filter((line) => line.kind === 'quality' && line.model === 'pairs').map((line) => line.kind === 'quality' && line.hash)).toEqual([...new Set([before, after])]); // 60 shoppers may all drown in the noise: then the empty table stands
   }, LOOP_TIMEOUT_MS);
 
   test('replays real shoppers from an events file, every tenth held out', async () => {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import { beforeAll, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import { auditDeployment, auditRound, type AuditCheck, type AuditOptions, type AuditReport } from '#core/audit';
+import { encodeModel, encodePairTable } from '#core/fedavg';
 import { FLOORS, noiseVarianceFor } from '#core/privacy';
 import type { RoundId, RoundRecord } from '#core/protocol';
-import { ok } from '#core/units';
+import { contentHash, ok, type ContentHash } from '#core/units';
 import { ed25519 } from '#page/crypto';
-import { publishedDeployment, type Mischief, type PublishedDeployment } from '#support/deployment';
+import { anEmptyTable, publishedDeployment, type Mischief, type PublishedDeployment } from '#support/deployment';
 import { aHash, hashStream, NOON_MS } from '#support/federation';
 
 function audit({ load, policy }: Pick<AuditOptions, 'load' | 'policy'>, nowMs = NOON_MS): Promise<AuditReport> {
@@ -116,6 +117,57 @@ test.each(dishonest)('a leader that %s is found out', async (_what, mischief, wa
 
 test('shares that nobody but the leader signed fail at nothing else: without the signature they would pass', async () => {
   expect(failures(await audit(await publishedDeployment({ sharesSignedBy: 'leader' })))).toEqual(['signature 1', 'signature 2', 'signature 3']);
+});
+
+describe('rounds of pairs', () => {
+  let pairs: PublishedDeployment;
+  beforeAll(async () => { pairs = await publishedDeployment({ kind: 'pairs' }); });
+
+  test('are replayed bit for bit and are green', async () => {
+    const report = await audit(pairs);
+    expect(failures(report)).toEqual([]);
+    expect(report.rounds.map(({ record: { model, outcome }, ok: good }) => [model, outcome, good])).toEqual(Array.from({ length: 3 }, () => ['pairs', 'published', true]));
+  });
+
+  test.each<readonly [string, (round: RoundRecord) => string]>([
+    ['leader share', ({ leaderShare }) => `/v1/shares/${leaderShare}`], ['table after', ({ modelAfter }) => `/v1/models/${modelAfter}`], ['state after', ({ stateAfter }) => `/v1/states/${stateAfter}`],
+  ])('one bit of a %s changed on the wire turns its round red', async (_what, pathOf) => {
+    const path = pathOf(pairs.records[1] ?? record(2));
+    await fc.assert(fc.asyncProperty(fc.nat(10_000), async (at) => {
+      const report = await audit({ policy: pairs.policy, load: async (asked) => (asked === path ? ok(flip(at)(pairs.files.get(path) ?? new Uint8Array(1))) : pairs.load(asked)) });
+      expect(failed(report).some(({ round }) => round === 2)).toBe(true);
+    }), { numRuns: 8 });
+  });
+
+  const OTHER = aHash('other catalogue');
+  /** The log goes on with a configuration and a table, which the manifest offers. */
+  const startedAnew = async (catalogue: ContentHash, table: Uint8Array, model: 'pairs' | 'mix' = 'pairs'): Promise<readonly string[]> => {
+    let leaf = 0;
+    const deployment = await publishedDeployment({
+      kind: 'pairs',
+      entries: (all) => {
+        leaf = all.length + 1;
+        const config = all.find((entry) => entry.type === 'config');
+        return [...all, ...(config?.type === 'config' ? [{ ...config, catalogue }] : []), { type: 'model', model, hash: contentHash(table), round: 0 }];
+      },
+      manifest: (manifest) => ({ ...manifest, models: { ...manifest.models, [model]: contentHash(table) }, modelLeaves: { ...manifest.modelLeaves, [model]: { leaf, round: 0 } } }),
+    });
+    deployment.files.set(`/v1/models/${contentHash(table)}`, table);
+    return failures(await audit(deployment));
+  };
+
+  test('a new catalogue starts an empty table anew', async () => {
+    expect(await startedAnew(OTHER, anEmptyTable(OTHER))).toEqual([]);
+  });
+
+  test.each<readonly [string, () => Promise<readonly string[]>]>([
+    ['without a new catalogue', () => startedAnew(aHash('catalogue'), anEmptyTable())],
+    ['of a catalogue the shop does not have', () => startedAnew(OTHER, anEmptyTable(aHash('a third')))],
+    ['with counts that no round made', () => startedAnew(OTHER, encodePairTable({ weights: Float32Array.of(0, 640), maxBlocks: 1, catalogue: OTHER }))],
+    ['of another model', () => startedAnew(OTHER, encodeModel('mix', new Float32Array(12)), 'mix')],
+  ])('a table that starts anew %s is found out', async (_what, found) => {
+    expect(await found()).toContain('model');
+  });
 });
 
 test('a batch opened twice under two round numbers is found out', async () => {

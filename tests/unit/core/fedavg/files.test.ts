@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeModel, decodeState, encodeModel, encodeState, initialState } from '#core/fedavg';
-import { MODEL_KINDS } from '#core/protocol';
+import { decodeModel, decodeState, encodeModel, encodePairTable, encodeState, initialState } from '#core/fedavg';
 import { fromHex, toHex } from '#core/units';
 import vectors from './fedavg_files_homebird_1.json' with { type: 'json' };
 
@@ -15,7 +14,7 @@ const states = fc.integer({ min: 1, max: 20 }).chain((length) => fc.record({
 }));
 
 test('decodeModel() reads what encodeModel() wrote, bit for bit', () => {
-  fc.assert(fc.property(fc.constantFrom(...MODEL_KINDS), weights, (kind, values) => {
+  fc.assert(fc.property(fc.constantFrom('mix' as const, 't11' as const), weights, (kind, values) => {
     const bytes = encodeModel(kind, values);
     const read = decodeModel(new Uint8Array([1, ...bytes]).subarray(1)); // an odd offset
     expect(read.ok && read.value.kind).toBe(kind);
@@ -40,7 +39,7 @@ test('model and state files answer hostile bytes with a fault: cut, longer, ever
       for (const value of [0x80, 0xff]) {
         const changed = bytes.with(i, value);
         const read = decode(changed);
-        if (read.ok) expect(toHex('kind' in read.value ? encodeModel(read.value.kind, read.value.weights) : encodeState(read.value))).toBe(toHex(changed));
+        if (read.ok) expect(toHex(!('kind' in read.value) ? encodeState(read.value) : read.value.kind === 'pairs' ? encodePairTable(read.value) : encodeModel(read.value.kind, read.value.weights))).toBe(toHex(changed));
       }
     }
     expect(decode(new Uint8Array([...bytes, 0])).ok).toBe(false);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { encodeUpdate, initialState, MAX_NOISE_TO_SIGNAL, meanUpdate, serverStep, type OptimiserState } from '#core/fedavg';
 import { discreteGaussianVector, noiseToSignal } from '#core/privacy';
-import type { ModelKind, Task } from '#core/protocol';
+import type { WeightsKind, Task } from '#core/protocol';
 import { seededChance, type Randomness } from '#core/units';
 import { aTask, repeatable } from '#support/federation';
 
@@ -10,7 +10,7 @@ type Choice = readonly Float64Array[];
 
 /** A world in which devices learn: what they hold, how one trains, how good a model is on shoppers who never train. */
 interface World {
-  readonly kind: ModelKind;
+  readonly kind: WeightsKind;
   readonly start: Float32Array;
   readonly clipNorm: number;
   /** Weights after one local epoch less weights before. */

@@ -21,6 +21,7 @@ function faultOf({ task = {}, policy = {}, manifest = {}, ledger = [], nowMs = N
 test('checkTask() lets a task through that keeps every floor', () => {
   expect(faultOf({})).toBeUndefined();
   expect(faultOf({ task: { model: 't11', length: 11_000, baseModel: aHash('t11 model 0') } })).toBeUndefined();
+  expect(faultOf({ task: { model: 'pairs', length: 16_000, block: 29, clipNorm: 4, baseModel: aHash('pairs model 0') } })).toBeUndefined();
 });
 
 const { numerator } = aTask().noiseVariance;
@@ -31,7 +32,8 @@ test.each<readonly [string, Situation, ReportFault['kind']]>([
   ['another integer norm', { task: { integerNorm: 32_768, noiseVariance: { numerator: 2 ** 40, denominator: 1 } } }, 'task-refused'],
   ['a delta above 1e-6', { task: { dpDelta: 1e-5 } }, 'task-refused'],
   ['an unknown VDAF', { task: { vdaf: 'plain' } }, 'task-refused'],
-  ['a mix of 17 weights', { task: { length: 17 } }, 'task-refused'],
+  ['a mix of 41 weights', { task: { length: 41 } }, 'task-refused'],
+  ['a block of pairs beyond one report', { task: { model: 'pairs', length: 16_001 } }, 'task-refused'],
   ['a T11 beyond one report', { task: { model: 't11', length: 11_001 } }, 'task-refused'],
   ['a window longer than a week', { task: { closesMs: NOON_MS + 2 * WEEK_MS } }, 'task-refused'],
   ['another leader', { task: { leader: { ...aTask().leader, url: 'https://evil.example' } } }, 'task-refused'],

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { countsWholeUnits } from '#core/fedavg';
+import { FLOORS } from '#core/privacy';
 import { runCommand } from '#server/commands';
 import { aHash, aRound } from '#support/federation';
 import { valueOf } from '#support/pair';
@@ -81,8 +83,18 @@ test('shopNameOf() takes the folder where the file name says nothing', () => {
 });
 
 test('plansFor() trains T11 from 1,000 shoppers with k = 500, and keeps the floors at any size', () => {
-  expect(plansFor(options(['--shoppers', '200'])).map(({ model, minBatch, noiseMultiplier }) => ({ model, minBatch, noiseMultiplier }))).toEqual([{ model: 'mix', minBatch: 50, noiseMultiplier: 4 }]);
-  expect(plansFor(options(['--shoppers', '1500'])).map(({ model, minBatch }) => ({ model, minBatch }))).toEqual([{ model: 'mix', minBatch: 50 }, { model: 't11', minBatch: 500 }]);
+  expect(plansFor(options(['--shoppers', '200'])).map(({ model, minBatch, noiseMultiplier }) => ({ model, minBatch, noiseMultiplier }))).toEqual([{ model: 'mix', minBatch: 50, noiseMultiplier: 4 }, { model: 'pairs', minBatch: 50, noiseMultiplier: 4 }]);
+  expect(plansFor(options(['--shoppers', '1500'])).map(({ model, minBatch }) => ({ model, minBatch }))).toEqual([{ model: 'mix', minBatch: 50 }, { model: 't11', minBatch: 500 }, { model: 'pairs', minBatch: 50 }]);
+});
+
+test('plansFor() counts pairs in whole units, leaves them out at --pair-blocks 0, and waits for no more reports than a week pays for', () => {
+  const plans = (argv: readonly string[]): ReturnType<typeof plansFor> => plansFor(options(argv));
+  const pairs = plans([]).find(({ model }) => model === 'pairs');
+  expect(pairs && countsWholeUnits({ clipNorm: pairs.clipNorm, integerNorm: FLOORS.integerNorm })).toBe(true);
+  expect(plans(['--pair-blocks', '0']).map(({ model }) => model)).toEqual(['mix']);
+  expect(plans(['--shoppers', '200', '--rounds', '1']).map(({ target }) => target?.reports)).toEqual([180, 180]);
+  expect(plans(['--shoppers', '1500', '--rounds', '1']).map(({ target }) => target?.reports)).toEqual([900, 900, 900]); // two of three tasks each
+  expect(readServeOptions(['--pair-blocks', '31'], {}, folder).ok).toBe(false);
 });
 
 test('pairSecretAt() makes a secret once, for this user only', () => {

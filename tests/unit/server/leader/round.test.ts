@@ -1,9 +1,11 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { auditDeployment } from '#core/audit';
-import { decodeModel } from '#core/fedavg';
+import { decodeModel, type PairTable } from '#core/fedavg';
 import { fail, ok } from '#core/units';
 import { ed25519, webAesCtr } from '#page/crypto';
+import type { ModelPlan } from '#server/leader';
+import { aHash } from '#support/federation';
 import { aReportBody, A_PLAN, post, sendReports, startPair, valueOf, type TestPair } from '#support/pair';
 
 let pair: TestPair | undefined;
@@ -260,4 +262,74 @@ test('takeUpload() answers 201, 200 for the same bytes, 409 for other bytes unde
   const late = await aReportBody(task, id, new Float32Array(4));
   expect(await post(pair.leaderUrl, late)).toMatchObject({ status: 410, type: 'application/problem+json' });
   expect((await post(pair.leaderUrl, body)).status).toBe(200);
+});
+
+describe('rounds of pairs', () => {
+  const CELLS = 16_000 + 20;
+  const PAIRS: ModelPlan = { ...A_PLAN, model: 'pairs', clipNorm: 4 };
+  const table = { catalogue: aHash('catalogue'), cells: CELLS, maxBlocks: 2 };
+  const tableNow = async (): Promise<PairTable> => {
+    const { models } = await opened().manifest();
+    const model = valueOf(decodeModel(new Uint8Array(await (await fetch(`${opened().leaderUrl}/v1/models/${models.pairs}`)).arrayBuffer())));
+    if (model.kind !== 'pairs') throw new Error(`The table is a ${model.kind} model`);
+    return model;
+  };
+  const opened = (): TestPair => {
+    if (!pair) throw new Error('No pair is open');
+    return pair;
+  };
+
+  test('fill one block after the other, one task at a time, and verify', async () => {
+    pair = await startPair({ plans: [PAIRS], table });
+    const blocks: number[] = [];
+    for (let round = 0; round < 3; round++) {
+      await pair.turns();
+      const { task } = await pair.task();
+      expect((await pair.manifest()).tasks).toHaveLength(1);
+      blocks.push(task.block);
+      // 200 pairs in one cell of each report: 60 of them stand far above the noise of 1,448 units.
+      await sendReports(pair, 60, Float32Array.from({ length: task.length }, (_, cell) => (cell === 7 ? 3.5 : 0)));
+      await closeRound(pair);
+      await pair.turns(1);
+    }
+    expect(blocks).toEqual([0, 1, 0]);
+    expect((await rounds(pair)).rounds.map(({ record: { outcome } }) => outcome)).toEqual(['published', 'published', 'published']);
+    const { weights } = await tableNow();
+    const sum = 60 * 3.5 * 64;
+    expect(Math.abs((weights[7] ?? 0) - 1.9 * sum)).toBeLessThan(10 * 1448); // two rounds, the first decayed
+    expect(Math.abs((weights[16_007] ?? 0) - sum)).toBeLessThan(8 * 1448);
+    const report = await audit(pair);
+    expect(report.checks.filter((check) => !check.ok && check.advisory !== true)).toEqual([]);
+  });
+
+  test('start a new, empty table when the shop has another catalogue, give the open task up, and verify', async () => {
+    pair = await startPair({ plans: [PAIRS], table: { ...table, cells: 20, maxBlocks: 1 } });
+    await pair.turns();
+    await sendReports(pair, 60, Float32Array.from({ length: 20 }, () => 0.8));
+    await closeRound(pair);
+    await pair.turns(3);
+    expect((await tableNow()).weights.some((units) => units > 0)).toBe(true);
+    const before = await pair.manifest();
+    const old = await pair.task();
+    await pair.restartLeader({ catalogue: aHash('another catalogue'), cells: 30, maxBlocks: 1 });
+    await pair.turns(1);
+    const after = await pair.manifest();
+    expect(after.modelLeaves.pairs.round).toBe(0);
+    expect(after.modelLeaves.pairs.leaf).toBeGreaterThan(before.modelLeaves.pairs.leaf);
+    expect(await tableNow()).toMatchObject({ catalogue: aHash('another catalogue'), weights: new Float32Array(30) });
+    await closeRound(pair);
+    await pair.turns(3);
+    const next = await pair.task();
+    expect(next.id).not.toBe(old.id);
+    expect(next.task).toMatchObject({ length: 30, block: 0, baseModel: after.models.pairs });
+    await sendReports(pair, 60, Float32Array.from({ length: 30 }, () => 0.6));
+    await closeRound(pair);
+    await pair.turns(1);
+    const report = await audit(pair);
+    expect(report.checks.filter((check) => !check.ok && check.advisory !== true)).toEqual([]);
+    expect(report.rounds.map(({ ok: good }) => good)).toEqual([true, true]);
+    await pair.restartLeader({ catalogue: aHash('another catalogue'), cells: 30, maxBlocks: 1 });
+    await pair.turns(1);
+    expect((await pair.manifest()).models.pairs).toBe(report.rounds[1]?.record.modelAfter); // the same catalogue goes on
+  });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodePlaintextInputShare, decodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES, vdafContext, type ReportFault, type Task, type TaskId } from '#core/protocol';
+import { decodePlaintextInputShare, decodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES, vdafContext, type LedgerEntry, type ReportFault, type Task, type TaskId } from '#core/protocol';
+import type { ContentHash } from '#core/units';
 import { additive32 } from '#core/vdaf';
 import { hpkeOpen, webAesCtr } from '#page/crypto';
 import { memoryStores } from '#page/store';
@@ -180,6 +181,27 @@ test.each([
   expect(await device.stores.ledger.entries()).toEqual([]);
 });
 
+test('contribute() gives the last of a week\'s budget to a task by its own draw, whatever it has to report', async () => {
+  const deployment = await aDeployment(keys, { pairs: { weights: new Float32Array(4), maxBlocks: 1, catalogue: 'c'.repeat(64) as ContentHash } });
+  const chosen = async (draw: number, what: Float32Array): Promise<string> => {
+    const device = aDevice(deployment, { draw });
+    const earlier: LedgerEntry = { taskId: 'a'.repeat(64) as TaskId, model: 'mix', block: 0, baseModel: 'b'.repeat(64), atMs: NOW_MS - 86_400_000, rho: 1 / 32, state: 'acked', reportId: '0'.repeat(32), body: new Uint8Array(0), url: '' };
+    await device.stores.ledger.spend(earlier, () => undefined);
+    const opened = await openDeployment(device.ports);
+    if (!opened.ok) throw new Error(opened.fault.message);
+    const result = await contribute(device.ports, opened.value, async (model) => (model.kind === 'mix' ? what : new Float32Array(4)));
+    if (!result.ok) throw new Error(result.fault.message);
+    expect(result.value.refused.map(({ fault }) => fault.kind)).toEqual(['budget-spent']);
+    return result.value.acked.map(({ model }) => model).join();
+  };
+  const draws = Array.from({ length: 40 }, (_, i) => i / 40);
+  const choices = await Promise.all(draws.map((draw) => chosen(draw, delta)));
+  const pairs = choices.filter((choice) => choice === 'pairs').length;
+  expect(pairs).toBeGreaterThan(8); // 40 fair coins: below 9 or above 31 once in 10,000 sets of keys
+  expect(pairs).toBeLessThan(32);
+  expect(await Promise.all(draws.map((draw) => chosen(draw, new Float32Array(MIX_PARAMETERS))))).toEqual(choices);
+});
+
 test('contribute() waits for its turn and says when it is', async () => {
   const deployment = await aDeployment(keys, { manifest: (manifest) => ({ ...manifest, retryWindowMs: 400_000 }) });
   const draws = Array.from({ length: 64 }, (_, i) => i / 64);
@@ -305,7 +327,7 @@ test.each([
 
 const unlogged: readonly (readonly [string, Bends])[] = [
   ['a task that another leaf of the log holds', { manifest: (manifest) => ({ ...manifest, tasks: manifest.tasks.map((offer) => ({ ...offer, leaf: 0 })) }) }],
-  ['a task beyond the cosigned log', { manifest: (manifest) => ({ ...manifest, tasks: manifest.tasks.map((offer) => ({ ...offer, leaf: 3 })) }) }],
+  ['a task beyond the cosigned log', { manifest: (manifest) => ({ ...manifest, tasks: manifest.tasks.map((offer) => ({ ...offer, leaf: 4 })) }) }],
   ['a model said to be of another round', { manifest: (manifest) => ({ ...manifest, modelLeaves: { ...manifest.modelLeaves, mix: { leaf: 0, round: 1 } } }) }],
 ];
 

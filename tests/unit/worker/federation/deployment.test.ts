@@ -13,9 +13,19 @@ test('openDeployment() verifies what a true leader serves, and loadModel() gives
   const device = aDevice(await aDeployment(keys));
   const deployment = await openDeployment(device.ports);
   if (!deployment.ok) throw new Error(deployment.fault.message);
-  expect(deployment.value.head.size).toBe(3);
+  expect(deployment.value.head.size).toBe(4);
   expect(await loadModel(device.ports, deployment.value, 'mix')).toMatchObject({ ok: true, value: { kind: 'mix', round: 0, weights: initialMix() } });
-  expect(await device.stores.checkpoint.read()).toContain('leader.example/log\n3\n');
+  expect(await device.stores.checkpoint.read()).toContain('leader.example/log\n4\n');
+});
+
+test('openDeployment() lets a table of pairs start anew behind all old leaves, and no other model', async () => {
+  const bends = (kind: 'mix' | 'pairs', round: number, leaf: number): Bends => ({ manifest: (plain) => ({ ...plain, modelLeaves: { ...plain.modelLeaves, [kind]: { leaf, round } } }) });
+  for (const [kind, leaf, wanted] of [['pairs', 3, true], ['pairs', 2, false], ['mix', 3, false]] as const) {
+    const device = aDevice(await aDeployment(keys, bends(kind, 4, 2)));
+    expect(await openDeployment(device.ports)).toMatchObject({ ok: true });
+    device.state.files = (await aDeployment(keys, bends(kind, 0, leaf))).files;
+    expect((await openDeployment(device.ports)).ok, `${kind} at leaf ${leaf}`).toBe(wanted);
+  }
 });
 
 test('openDeployment() follows a log that grows over many tiles', async () => {
@@ -30,7 +40,7 @@ test('openDeployment() follows a log that grows over many tiles', async () => {
   expect(await loadModel(fresh.ports, opened.value, 'mix')).toMatchObject({ ok: true });
   const further = await aDeployment(keys, { earlierLeaves: [...grown.leaves, leaf(9)] });
   fresh.state.files = further.files;
-  expect(await openDeployment(fresh.ports)).toMatchObject({ ok: true, value: { head: { size: 307 } } });
+  expect(await openDeployment(fresh.ports)).toMatchObject({ ok: true, value: { head: { size: 309 } } });
 });
 
 test.each<readonly [string, Bends]>([

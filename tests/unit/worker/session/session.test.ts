@@ -3,7 +3,7 @@ import { buildCatalogue, type ItemId } from '#core/catalogue';
 import type { Grants, Purpose } from '#core/consent';
 import type { DeviceStores, WorkerConfig, WorkerNotice } from '#core/contract';
 import type { EventId, ShopEvent } from '#core/events';
-import { contentHash, fail, ok } from '#core/units';
+import { contentHash, fail, ok, type ContentHash } from '#core/units';
 import { memoryStores } from '#page/store';
 import { aCatalogue } from '#support/a-shop';
 import { aDeployment, aDevice, aKeyRing, NOW_MS, type ADeployment } from '#support/a-deployment';
@@ -393,4 +393,53 @@ test('start() names what is wrong with the catalogue, and may be tried again', a
   expect(await worker.api.start({ ...worker.config, catalogueUrl: 'https://shop.example/none.json' }, agreed())).toMatchObject({ ok: false, fault: { kind: 'catalogue' } });
   expect(await worker.api.start(worker.config, agreed())).toMatchObject({ ok: true });
   expect(await worker.api.products([products[5]?.id as ItemId, 'nothing' as ItemId])).toMatchObject({ ok: true, value: [{ title: products[5]?.title }] });
+});
+
+/** A table of pairs over the 120 products, 14,400 cells, some of them filled. */
+const aTable = (catalogue: ContentHash) => ({ weights: Float32Array.from({ length: 14_400 }, (_, cell) => (cell % 11 === 0 ? 640 : 0)), maxBlocks: 1, catalogue });
+
+test('a published table of pairs joins the scorers in idle time, also on the next page before the leader answers', async () => {
+  deployment = await aDeployment(keys, { pairs: aTable(contentHash(built.files.get('catalogue.json') ?? new Uint8Array(0))) });
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local'));
+  await worker.api.record([aView(1, 3), aView(2, 9)]);
+  expect(valueOf(await worker.api.recommend(home)).scorers).not.toContain('co-occurrence');
+  await worker.pass(3000);
+  expect(valueOf(await worker.api.recommend(home)).scorers).toContain('co-occurrence');
+  expect(worker.notices).toContainEqual({ kind: 'scorers-ready', scorers: ['popularity', 'content', 'co-occurrence', 'on-device', 'mix'] });
+  expect(valueOf(await worker.api.profile()).models.pairs).toMatchObject({ round: 0 });
+
+  const next = aWorker({ stores: worker.stores, files: new Map() }); // the leader is away
+  await next.api.start(next.config, agreed('local'));
+  await next.pass(3000);
+  expect(valueOf(await next.api.recommend(home)).scorers).toContain('co-occurrence');
+});
+
+test('a table of another catalogue is a fault, once, and shelves go on without it', async () => {
+  deployment = await aDeployment(keys, { pairs: aTable('d'.repeat(64) as ContentHash) });
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local'));
+  await worker.api.record([aView(1, 3)]);
+  for (let turn = 0; turn < 2; turn++) await worker.pass(1_000_000);
+  const faults = worker.notices.filter((notice) => notice.kind === 'fault' && notice.fault.message.includes('another catalogue'));
+  expect(faults).toHaveLength(1);
+  const shelf = valueOf(await worker.api.recommend(home));
+  expect(shelf.items).toHaveLength(8);
+  expect(shelf.scorers).not.toContain('co-occurrence');
+});
+
+test('what the shopper turns to next is ranked before it is learnt, shown and exported, sent nowhere, and erased', async () => {
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local'));
+  for (let n = 0; n < 6; n++) {
+    await worker.api.record([aView(n, n * 7, NOW_MS + n * 10_000)]);
+    await worker.pass(9_000);
+  }
+  const { liveQuality } = valueOf(await worker.api.profile());
+  expect(liveQuality.events).toBe(5); // nothing was known before the first
+  const exported = JSON.parse(valueOf(await worker.api.exportJson())) as { settings: { liveRanks: { pairs: number[] } } };
+  expect(exported.settings.liveRanks.pairs).toHaveLength(5);
+  expect(worker.device.sent).toEqual([]);
+  await worker.api.erase();
+  expect(valueOf(await worker.api.profile()).liveQuality).toEqual({ events: 0, servedHits: 0, popularityHits: 0 });
 });

@@ -1,0 +1,90 @@
+import { blockLength, PAIR_UNIT } from '#core/cooccurrence';
+import { noiseToSignal } from '#core/privacy';
+import type { Task } from '#core/protocol';
+import { fail, ok, type Result } from '#core/units';
+import { meanUpdate } from './encode.ts';
+import { decodeModel, decodeState, encodeModel, encodeState, type ModelFile } from './files.ts';
+import type { FileFault } from './format.ts';
+import { blocksOf, decodePairState, encodePairState, encodePairTable, type PairTable } from './pair-files.ts';
+import { initialPairState, pairStep } from './pair-step.ts';
+import { initialState, serverStep } from './step.ts';
+
+/** A closed batch and the files its model ended the last round with. */
+export interface StepFilesInput {
+  readonly task: Task;
+  readonly model: Uint8Array;
+  readonly state: Uint8Array;
+  /** [task.length], the noised sum as `unshard` gives it. */
+  readonly sum: Int32Array;
+  /** n, at least 1. */
+  readonly reports: number;
+}
+
+export interface SteppedFiles {
+  readonly model: Uint8Array;
+  readonly state: Uint8Array;
+  readonly outcome: 'published' | 'kept';
+  /** R, expected from n before looking at the sum. */
+  readonly noiseToSignal: number;
+}
+
+/**
+ * Model t → t + 1 from files to files, for every kind: the same bytes in give the same bytes out, on every machine. The
+ * leader publishes what this gives; the auditor repeats it.
+ */
+export function stepFiles(input: StepFilesInput): Result<SteppedFiles, FileFault> {
+  const { task } = input;
+  const model = decodeModel(input.model);
+  if (!model.ok) return model;
+  if (model.value.kind !== task.model) return fail('malformed-model', `Cannot step a ${model.value.kind} model with a task for ${task.model}`);
+  return model.value.kind === 'pairs' ? stepTable(input, model.value) : stepWeights(input, model.value);
+}
+
+function stepWeights({ task, sum, reports, ...files }: StepFilesInput, { kind, weights }: Exclude<ModelFile, PairTable>): Result<SteppedFiles, FileFault> {
+  const state = decodeState(files.state);
+  if (!state.ok) return state;
+  if (weights.length !== task.length || state.value.first.length !== task.length || sum.length !== task.length) {
+    return fail('malformed-model', `Cannot step ${weights.length} weights with a state of ${state.value.first.length}, a sum of ${sum.length} and a task of ${task.length}`);
+  }
+  const stepped = serverStep({ kind, weights, state: state.value, mean: meanUpdate(sum, reports, task), reports, task });
+  const { outcome, noiseToSignal: ratio } = stepped;
+  // Kept: the very same files, so that their addresses do not change either.
+  if (outcome === 'kept') return ok({ model: files.model, state: files.state, outcome, noiseToSignal: ratio });
+  return ok({ model: encodeModel(kind, stepped.weights), state: encodeState(stepped.state), outcome, noiseToSignal: ratio });
+}
+
+function stepTable({ task, sum, reports, ...files }: StepFilesInput, table: PairTable): Result<SteppedFiles, FileFault> {
+  const state = decodePairState(files.state);
+  if (!state.ok) return state;
+  const cells = table.weights.length;
+  if (task.block >= blocksOf(cells) || task.length !== blockLengthOf(cells, task.block) || sum.length !== task.length || state.value.sums.length !== cells) {
+    return fail('malformed-model', `Cannot step block ${task.block} of ${cells} cells with a state of ${state.value.sums.length}, a sum of ${sum.length} and a task of ${task.length}`);
+  }
+  if (!countsWholeUnits(task)) return fail('malformed-model', `Cannot add up reports of clip norm ${task.clipNorm}: one integer is no unit of 1/${PAIR_UNIT}`);
+  const stepped = pairStep({ weights: table.weights, state: state.value, sum, task });
+  return ok({ model: encodePairTable({ ...table, weights: stepped.weights }), state: encodePairState(stepped.state), outcome: 'published', noiseToSignal: noiseToSignal(task, reports) });
+}
+
+/** The state file a model starts with: nothing learnt, no noise. */
+export function firstState(model: ModelFile): Uint8Array<ArrayBuffer> {
+  return model.kind === 'pairs' ? encodePairState(initialPairState(model.weights.length)) : encodeState(initialState(model.weights.length));
+}
+
+/** Blocks of a model: reports that together tell of all of it. */
+export function reportsToCover(model: ModelFile): number {
+  return model.kind === 'pairs' ? blocksOf(model.weights.length) : 1;
+}
+
+/** Entries of a report on `block`: the whole of a model that fits one report, one block of a table. */
+export function reportLength(model: ModelFile, block: number): number {
+  return model.kind === 'pairs' ? blockLengthOf(model.weights.length, block) : model.weights.length;
+}
+
+/** Whether one integer of a report is one unit of the table, so that sums are exact. */
+export function countsWholeUnits({ clipNorm, integerNorm }: Pick<Task, 'clipNorm' | 'integerNorm'>): boolean {
+  return integerNorm === PAIR_UNIT * clipNorm;
+}
+
+function blockLengthOf(cells: number, block: number): number {
+  return blockLength({ cells, blocks: blocksOf(cells) }, block);
+}

@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { pairLayout, pairStatistic } from '#core/cooccurrence';
+import type { PairTable } from '#core/fedavg';
+import { historyOf } from '#core/features';
+import { decodePlaintextInputShare, decodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES, vdafContext, type Task, type TaskId } from '#core/protocol';
+import { seededChance } from '#core/units';
+import { additive32 } from '#core/vdaf';
+import { hpkeOpen, webAesCtr } from '#page/crypto';
+import { aCatalogue, aHistory } from '#support/a-shop';
+import { aDeployment, aDevice, aKeyRing, type ADeployment, type Bends } from '#support/a-deployment';
+import { companyIn, contribute, lazyLayout, openDeployment, tableFault, trainLocally } from '#worker/federation';
+import { arraysEncoder } from '#worker/models';
+
+const keys = await aKeyRing();
+const catalogue = aCatalogue({ items: 200 }); // 40,000 pairs: more than two blocks hold
+const layoutOf = lazyLayout(catalogue);
+const layout = pairLayout(catalogue, 2);
+const table: Omit<PairTable, 'kind'> = { weights: new Float32Array(layout.cells), maxBlocks: 2, catalogue: catalogue.hash };
+const onlyPairs: Bends['manifest'] = (manifest) => ({ ...manifest, tasks: manifest.tasks.slice(1) });
+const history = { ...historyOf([], catalogue), ...aHistory(Array.from({ length: 60 }, (_, i) => (i * 37) % 200)) };
+
+async function report(deployment: ADeployment, own = catalogue) {
+  const device = aDevice(deployment);
+  const opened = await openDeployment(device.ports);
+  if (!opened.ok) throw new Error(opened.fault.message);
+  const result = await contribute(device.ports, opened.value, (model, task) => trainLocally(model, task, {
+    history, catalogue: own, encoder: arraysEncoder(own), layoutOf: own === catalogue ? layoutOf : lazyLayout(own), chance: seededChance(1), pause: () => Promise.resolve(),
+  }));
+  return { device, result };
+}
+
+/** What both servers together read out of one body. */
+async function openBody(body: Uint8Array, { taskId, length }: { readonly taskId: TaskId; readonly length: number }): Promise<Int32Array> {
+  const upload = decodeUpload(body);
+  if (!upload.ok) throw new Error(upload.fault.message);
+  const { metadata, publicShare, leader, helper } = upload.value.report;
+  const vdaf = additive32(length, webAesCtr);
+  const sums = [new Uint32Array(length), new Uint32Array(length)] as const;
+  for (const [aggregator, role] of [[0, 'leader'], [1, 'helper']] as const) {
+    const sealed = role === 'leader' ? leader : helper;
+    const opened = await hpkeOpen({
+      enc: new Uint8Array(sealed.enc), payload: new Uint8Array(sealed.payload), keys: role === 'leader' ? keys.leaderKeys : keys.helperKeys, info: hpkeInfo(role), aad: inputShareAad(taskId, metadata, publicShare),
+    });
+    const share = opened.ok ? decodePlaintextInputShare(opened.value) : opened;
+    if (!share.ok) throw new Error(share.fault.message);
+    const prepared = await vdaf.prepareInit({ verifyKey: new Uint8Array(vdaf.verifyKeyBytes), context: vdafContext(taskId), aggregator, nonce: metadata.reportId, publicShare, inputShare: share.value });
+    if (!prepared.ok) throw new Error(prepared.fault.message);
+    vdaf.aggregate(sums[aggregator], prepared.value.state.outputShare);
+  }
+  return vdaf.unshard(sums[0], sums[1], 1);
+}
+
+test('a device reports on the block it is asked about: both servers together read its exact units', async () => {
+  expect(layout.blocks).toBe(2);
+  for (const block of [0, 1]) {
+    const length = block === 0 ? 16_000 : layout.cells - 16_000;
+    const deployment = await aDeployment(keys, { manifest: onlyPairs, pairs: table, pairsTask: (task) => ({ ...task, block, length }) });
+    const { device, result } = await report(deployment);
+    expect(result).toMatchObject({ ok: true, value: { refused: [], acked: [{ model: 'pairs', block, rho: 1 / 32 }] } });
+    const [body = new Uint8Array(0)] = device.sent;
+    const units = await openBody(body, { taskId: deployment.pairsTaskId, length });
+    expect(units).toEqual(pairStatistic(layout, block, history.interactions, 256));
+    expect(units.some((x) => x > 0)).toBe(true);
+  }
+});
+
+test('a sealed report on a full block fits the 65,536 bytes that a closing tab can send', async () => {
+  const { device } = await report(await aDeployment(keys, { manifest: onlyPairs, pairs: table }));
+  expect(device.sent[0]?.length).toBeLessThanOrEqual(MAX_REPORT_BYTES);
+  expect(device.sent[0]?.length).toBeGreaterThan(64_000);
+});
+
+test.each<readonly [string, Partial<typeof table>, (task: Task) => Task]>([
+  ['the table of another catalogue', { catalogue: 'd'.repeat(64) as PairTable['catalogue'] }, (task) => task],
+  ['a table laid out otherwise', { weights: new Float32Array(layout.cells - 1) }, (task) => task],
+  ['a block the table lacks', {}, (task) => ({ ...task, block: 2 })],
+  ['the length of another block', {}, (task) => ({ ...task, block: 1 })],
+  ['a clip norm that would round units off', {}, (task) => ({ ...task, clipNorm: 3 })],
+])('a device refuses %s, spends nothing and sends nothing', async (_what, changes, pairsTask) => {
+  const { device, result } = await report(await aDeployment(keys, { manifest: onlyPairs, pairs: { ...table, ...changes }, pairsTask }));
+  expect(result).toMatchObject({ ok: true, value: { acked: [], refused: [{ fault: { kind: 'task-refused' } }] } });
+  expect(device.sent).toEqual([]);
+  expect(await device.stores.ledger.entries()).toEqual([]);
+});
+
+test('lazyLayout() makes a layout once for as long as the room stays the same', () => {
+  expect(layoutOf(2)).toBe(layoutOf(2));
+  expect(layoutOf(1)).not.toBe(layoutOf(2));
+});
+
+test('companyIn() reads what stands in a table, and nothing out of an empty one; tableFault() says what does not belong', () => {
+  const weights = new Float32Array(layout.cells);
+  expect(companyIn({ kind: 'pairs', ...table }, layout, catalogue)).toBeUndefined();
+  const [from, to] = [...Array(200).keys()].flatMap((a) => [...Array(200).keys()].map((b) => [a, b] as const)).find(([a, b]) => a !== b && layout.cellOf(a, b) >= 0) ?? [0, 0];
+  weights[layout.cellOf(from, to)] = 640;
+  const company = companyIn({ kind: 'pairs', ...table, weights }, layout, catalogue);
+  const { starts, items } = company?.neighbours ?? { starts: new Int32Array(0), items: new Int32Array(0) };
+  expect([...items.subarray(starts[from], starts[from + 1])]).toEqual([to]);
+  expect(tableFault({ kind: 'pairs', ...table }, catalogue, layout)).toBeUndefined();
+  expect(tableFault({ kind: 'pairs', ...table }, { hash: 'd'.repeat(64) as PairTable['catalogue'] })).toContain('another catalogue');
+  expect(tableFault({ kind: 'pairs', ...table, weights: new Float32Array(5) }, catalogue, layout)).toContain('5 cells');
+});

@@ -1,0 +1,48 @@
+import type { Catalogue } from '#core/catalogue';
+import { countsOfTable, meetingsOfTable, PAIR_UNIT, pairLayout, pairStatistic, type PairLayout } from '#core/cooccurrence';
+import { countsWholeUnits, type PairTable } from '#core/fedavg';
+import type { ShopperHistory } from '#core/features';
+import type { Task } from '#core/protocol';
+import { coOccurrenceOf, type CoOccurrence } from '#worker/recommender';
+
+/** Thrown where this device's data and a task do not belong together. */
+export class TaskUnfit extends Error {
+  override readonly name = 'TaskUnfit';
+}
+
+/** The layout of one catalogue's table of pairs. */
+export type LayoutOf = (maxBlocks: number) => PairLayout;
+
+/** `pairLayout` of one catalogue, made at its first use and kept: it takes up to a second for a large one. */
+export function lazyLayout(catalogue: Catalogue): LayoutOf {
+  let made: { readonly maxBlocks: number; readonly layout: PairLayout } | undefined;
+  return (maxBlocks) => {
+    if (made?.maxBlocks !== maxBlocks) made = { maxBlocks, layout: pairLayout(catalogue, maxBlocks) };
+    return made.layout;
+  };
+}
+
+/** Why a table does not belong to this device's catalogue; undefined where it does. */
+export function tableFault(table: PairTable, catalogue: Pick<Catalogue, 'hash'>, layout?: PairLayout): string | undefined {
+  if (table.catalogue !== catalogue.hash) return 'The table of pairs is that of another catalogue than this device has';
+  return layout && layout.cells !== table.weights.length ? `The table of pairs has ${table.weights.length} cells, this device lays out ${layout.cells}` : undefined;
+}
+
+/** What this device met together, in pairs: whole units of 1/64, which encoding carries as they are. @throws TaskUnfit */
+export function pairUpdate(
+  table: PairTable, task: Pick<Task, 'block' | 'clipNorm' | 'integerNorm'>, { history, catalogue, layoutOf }: { readonly history: Pick<ShopperHistory, 'interactions'>; readonly catalogue: Catalogue; readonly layoutOf: LayoutOf },
+): Float32Array {
+  const early = tableFault(table, catalogue);
+  if (early !== undefined) throw new TaskUnfit(early);
+  if (!countsWholeUnits(task)) throw new TaskUnfit(`A clip norm of ${task.clipNorm} would round pairs off: wanted ${task.integerNorm / PAIR_UNIT}`);
+  const layout = layoutOf(table.maxBlocks);
+  const fault = tableFault(table, catalogue, layout);
+  if (fault !== undefined) throw new TaskUnfit(fault);
+  return Float32Array.from(pairStatistic(layout, task.block, history.interactions, task.integerNorm), (units) => units / PAIR_UNIT);
+}
+
+/** What a table says, ready for scoring; undefined where all of it is noise. Takes up to a second: in idle time only. */
+export function companyIn(table: PairTable, layout: PairLayout, catalogue: Catalogue): CoOccurrence | undefined {
+  const counts = countsOfTable(layout, table.weights);
+  return counts.size > 0 ? coOccurrenceOf(catalogue, { counts, trend: meetingsOfTable(layout, table.weights) }) : undefined;
+}
