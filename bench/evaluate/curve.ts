@@ -5,7 +5,7 @@ import { seededChance } from '#core/units';
 import type { EvaluateOptions, Sweep } from './arguments.ts';
 import { shuffled } from './chance.ts';
 import { curveSvg } from './curve-svg.ts';
-import type { PrivacyRecord } from './federated.ts';
+import type { PrivacyRecord } from './plans.ts';
 import { metricsOf } from './metrics.ts';
 import { rankCases } from './rank.ts';
 import { withTrainUsers, type RunSteps } from './resize.ts';

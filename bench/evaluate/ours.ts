@@ -1,51 +1,55 @@
-import { sequenceOf } from '#core/features';
-import { contextOf, factsOf, fitPersonalHead, mixFeatures, priorShare, shelfWeights, weightsOf } from '#worker/recommender';
+import { sequenceOf, type Interaction } from '#core/features';
+import { contextOf, factsOf, fitPersonalHead, INPUTS, mixFeatures, shelfWeights, weightsAt, weightsOf } from '#worker/recommender';
 import type { TestCase } from '#bench/data';
 import type { CaseRanker } from './rank.ts';
+import type { Shared } from './shared.ts';
 import { interactionsOf, type Subject } from './subject.ts';
-import type { SharedWeights } from './weights.ts';
 
-/** Mix weights that may differ from case to case, over one set of inputs. */
+/** One mix to be ranked by. */
 export interface MixVariant {
   readonly name: string;
-  /** [MIX_PARAMETERS] shared weights of the case. */
-  readonly mixOf: (shared: SharedWeights) => Float32Array;
-  /** Whether the device's own head and floor are added, as a shelf has them. */
+  /** What the device of a case was taught; computed strictly from what lies before its target. */
+  readonly sharedFor: (interactions: readonly Interaction[]) => Promise<Shared>;
+  /** Whether the device's own head is added, as a shelf has it. */
   readonly isPersonal: boolean;
 }
 
-/**
- * The product's scorers over one lane's weights. All read the same inputs of a case, computed once.
- *
- * @param weightsFor - shared weights as the device of a case has them; computed strictly from what lies before its target
- */
-export function ourRankers(subject: Subject, weightsFor: (interactions: ReturnType<typeof interactionsOf>) => Promise<SharedWeights>, variants: readonly MixVariant[]): CaseRanker[] {
-  const { dataset, catalogue, encoder } = subject;
+/** The product's scorers: each alone over what the first variant was taught, and every variant's mix. Inputs of a case are computed once for each teaching. */
+export function ourRankers(subject: Subject, variants: readonly MixVariant[]): CaseRanker[] {
+  const { dataset, catalogue } = subject;
   const facts = factsOf(catalogue);
   const scores = new Float32Array(catalogue.items);
-  const prepare = memoOfLast(async (question: TestCase) => {
-    const interactions = interactionsOf(question.history, dataset, catalogue);
-    const shared = await weightsFor(interactions);
-    const context = contextOf(facts, interactions, encoder.scoreAllSync(shared.t11, sequenceOf(interactions)));
+  const historyFor = memoOfLast(async (question: TestCase) => interactionsOf(question.history, dataset, catalogue));
+  const preparedBy = new Map<MixVariant['sharedFor'], ReturnType<typeof preparer>>();
+  const prepareWith = (sharedFor: MixVariant['sharedFor']): ReturnType<typeof preparer> => {
+    const known = preparedBy.get(sharedFor) ?? preparer(sharedFor);
+    preparedBy.set(sharedFor, known);
+    return known;
+  };
+  const preparer = (sharedFor: MixVariant['sharedFor']) => memoOfLast(async (question: TestCase) => {
+    const interactions = await historyFor(question);
+    const shared = await sharedFor(interactions);
+    const modelScores = shared.encoder.scoreAllSync(shared.t11, sequenceOf(interactions));
+    const context = contextOf(facts, interactions, { modelScores, nowMs: question.atMs, ...(shared.coOccurrence && { coOccurrence: shared.coOccurrence }) });
     return { interactions, shared, context, columns: mixFeatures(context) };
   });
-  const ranker = (name: string, weightsOfCase: (question: TestCase) => Promise<Float32Array>): CaseRanker => ({
+  const [first] = variants;
+  if (!first) return [];
+  const alone = (['content', 'model', 'co-occurrence', 'on-device'] as const).map((name): CaseRanker => ({
+    name,
+    score: async (question) => weighted((await prepareWith(first.sharedFor)(question)).columns, weightsOf(name), scores),
+  }));
+  return [...alone, ...variants.map(({ name, sharedFor, isPersonal }): CaseRanker => ({
     name,
     async score(question) {
-      const { columns } = await prepare(question);
-      return weighted(columns, await weightsOfCase(question), scores);
+      const { shared, context, columns, interactions } = await prepareWith(sharedFor)(question);
+      const weights = weightsAt(context, shared.mix);
+      if (!isPersonal) return weighted(columns, weights, scores);
+      const { encoder, t11, mix, coOccurrence } = shared;
+      const head = await fitPersonalHead({ weights: mix, history: { interactions }, catalogue, t11: { encoder, weights: t11 }, ...(coOccurrence && { coOccurrence }), pause: async () => undefined });
+      return weighted(columns, shelfWeights(weights, { head }), scores);
     },
-  });
-  return [
-    ...(['content', 'model', 'on-device'] as const).map((name) => ranker(name, async () => weightsOf(name))),
-    ...variants.map(({ name, mixOf, isPersonal }) => ranker(name, async (question) => {
-      const { shared, context, interactions } = await prepare(question);
-      const weights = mixOf(shared);
-      if (!isPersonal) return weights;
-      const head = await fitPersonalHead({ weights, history: { interactions }, catalogue, t11: { encoder, weights: shared.t11 }, pause: async () => undefined });
-      return shelfWeights(weights, priorShare(weights, context), head);
-    })),
-  ];
+  }))];
 }
 
 /** `compute` with its last answer kept: scorers ask for the same case one after the other. */
@@ -59,9 +63,9 @@ function memoOfLast<Key, Value>(compute: (key: Key) => Promise<Value>): (key: Ke
 
 function weighted(columns: readonly Float32Array[], weights: Float32Array, out: Float32Array): Float32Array {
   out.fill(0);
-  for (const [j, column] of columns.entries()) {
-    const weight = weights[j] ?? 0;
-    if (weight !== 0) for (let item = 0; item < out.length; item++) out[item] = (out[item] ?? 0) + weight * (column[item] ?? 0);
+  for (let j = 0; j < INPUTS; j++) {
+    const [column, weight] = [columns[j], weights[j] ?? 0];
+    if (column && weight !== 0) for (let item = 0; item < out.length; item++) out[item] = (out[item] as number) + weight * (column[item] as number);
   }
   return out;
 }

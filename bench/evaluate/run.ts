@@ -1,23 +1,24 @@
 import { access, constants, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { seededChance } from '#core/units';
+import { MIX_INPUT_NAMES } from '#worker/recommender';
 import { DataError, datasetCatalogue, readDataset, readGivenCases, readItemTexts, splitByLastDay, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Dataset, type Split, type TestCase } from '#bench/data';
 import { parseArguments, USAGE, type EvaluateOptions } from './arguments.ts';
 import { trainCentral } from './central.ts';
 import { seededRandomness, shuffled } from './chance.ts';
 import { drawCurve } from './curve.ts';
-import { planFederation, trainFederated, type FederatedResult, type FederationPlan } from './federated.ts';
+import { trainFederated, type FederatedResult } from './federated.ts';
 import { measureGrowth } from './growth.ts';
 import { judged, type Judged } from './judged.ts';
-import { trainLocal } from './local.ts';
+import { localTeacher } from './local.ts';
 import { ourRankers, type MixVariant } from './ours.ts';
+import { planFederation, type FederationPlan } from './plans.ts';
 import { noisedCounts, trainCounts } from './popularity.ts';
 import type { CaseRanker } from './rank.ts';
 import { runReproduce } from './reproduce.ts';
 import { overSeeds, spreadTable } from './seeds.ts';
 import { simpleMethods } from './simple.ts';
 import { subjectOf, type Subject } from './subject.ts';
-import type { SharedWeights } from './weights.ts';
 
 /** Item scores a run may take by default, at about .25 µs each for all of ours together: under a minute on a free core. */
 const MOST_ITEM_SCORES = 1.5e8;
@@ -114,44 +115,46 @@ function sampled(cases: readonly TestCase[], { sample, lane, seed }: EvaluateOpt
 
 async function prepare(options: EvaluateOptions, dataset: Dataset, split: Split, say: (line: string) => void): Promise<{ readonly rankers: CaseRanker[]; readonly extra: object }> {
   const items = dataset.itemIds.length;
-  const plan = options.lane === 'federated' ? planFederation(split.train, items, options) : undefined;
-  const exact = trainCounts(split.train, items);
-  const counts = plan && plan.noiseMultiplier > 0 ? noisedCounts(split.train, items, plan.noiseMultiplier, seededRandomness(options.seed + 3)) : exact;
   const texts = options.catalogue ? await readItemTexts(options.catalogue) : undefined;
   if (texts) say(`catalogue: ${dataset.itemIds.filter((id) => texts.has(id)).length} of ${items} items have text in ${options.catalogue ?? ''}`);
-  const subject = subjectOf(dataset, split, datasetCatalogue(dataset, counts, texts), options.seed);
+  const exact = datasetCatalogue(dataset, trainCounts(split.train, items), texts);
+  const plan = options.lane === 'federated' ? planFederation(split.train, exact, options) : undefined;
+  const noised = plan && plan.noiseMultiplier > 0 ? noisedCounts(split.train, items, plan.noiseMultiplier, seededRandomness(options.seed + 3)) : undefined;
+  const subject = subjectOf(dataset, split, noised ? datasetCatalogue(dataset, noised, texts) : exact, options.seed);
   const simple = simpleMethods(dataset, split);
   for (const remark of simple.remarks) say(remark);
-  const baselines = simple.rankers.map((ranker) => (plan && plan.noiseMultiplier > 0 && ranker.name === 'popularity' ? { name: 'popularity', score: () => counts } : ranker));
-  const { weightsFor, federated } = await trainLane(subject, options, plan, say);
+  const baselines = simple.rankers.map((ranker) => (noised && ranker.name === 'popularity' ? { name: 'popularity', score: () => noised } : ranker));
+  const { sharedFor, federated } = await trainLane(subject, options, plan, say);
+  const idealFor = federated && (async () => federated.ideal);
   const variants: MixVariant[] = [
-    { name: 'mix', mixOf: ({ mix }) => mix, isPersonal: false },
-    ...(options.shelf ? [{ name: 'mix-shelf', mixOf: ({ mix }: SharedWeights) => mix, isPersonal: true }] : []),
-    ...(federated ? [{ name: 'mix-ideal', mixOf: () => federated.idealMix, isPersonal: false }] : []),
+    { name: 'mix', sharedFor, isPersonal: false },
+    ...(options.shelf ? [{ name: 'mix-shelf', sharedFor, isPersonal: true }] : []),
+    ...(idealFor ? [{ name: 'mix-ideal', sharedFor: idealFor, isPersonal: false }] : []),
   ];
   const extra = { remarks: simple.remarks, ...(federated ? { federation: federated.records, privacy: federated.privacy ?? null } : {}) };
-  const ours = ourRankers(subject, weightsFor, variants).map((ranker) => ({ ...ranker, scale: 'log' as const })); // trained as logarithms of chances
+  const ours = ourRankers(subject, variants).map((ranker) => ({ ...ranker, scale: 'log' as const })); // trained as logarithms of chances
   return { rankers: [...baselines, ...ours], extra };
 }
 
 interface TrainedLane {
-  readonly weightsFor: (interactions: Parameters<typeof trainLocal>[1]) => Promise<SharedWeights>;
+  readonly sharedFor: MixVariant['sharedFor'];
   readonly federated?: FederatedResult;
 }
 
 async function trainLane(subject: Subject, { lane, delta }: EvaluateOptions, plan: FederationPlan | undefined, say: (line: string) => void): Promise<TrainedLane> {
+  const showMix = (mix: Float32Array): void => say(`mix weights ${MIX_INPUT_NAMES.map((name, j) => `${name} ${(mix[j] ?? 0).toFixed(2)}/${(mix[MIX_INPUT_NAMES.length + j] ?? 0).toFixed(2)}`).join(', ')} (within a session / at its start)`);
   switch (lane) {
-    case 'local': return { weightsFor: (interactions) => trainLocal(subject, interactions) };
+    case 'local': return { sharedFor: localTeacher(subject) };
     case 'central': {
-      const weights = await trainCentral(subject, say);
-      say(`mix weights ${Array.from(weights.mix, (x) => x.toFixed(2)).join(' ')}`);
-      return { weightsFor: async () => weights };
+      const shared = await trainCentral(subject, say);
+      showMix(shared.mix);
+      return { sharedFor: async () => shared };
     }
     case 'federated': {
       if (!plan) throw new RangeError('Cannot train the federated lane without its plan');
       const federated = await trainFederated(subject, { plan, delta, onProgress: say });
-      say(`mix weights ${Array.from(federated.weights.mix, (x) => x.toFixed(2)).join(' ')}`);
-      return { weightsFor: async () => federated.weights, federated };
+      showMix(federated.shared.mix);
+      return { sharedFor: async () => federated.shared, federated };
     }
   }
 }

@@ -2,14 +2,20 @@ import { expect, test } from 'vitest';
 import { itemKnn, popularity, sequentialRules, sessionsOf, vsknn } from '#bench/baselines';
 import { datasetBuilder, datasetCatalogue, splitLeaveOneOut } from '#bench/data';
 import { metricsOf, rankCases, type Metrics } from '#bench/evaluate';
-import { arraysEncoder, T11_PARAMETERS } from '#worker/models';
+import { T11_PARAMETERS } from '#worker/models';
 import { initialMix } from '#worker/recommender';
 import { trainCentral } from '../../../../bench/evaluate/central.ts';
-import { planFederation, trainFederated } from '../../../../bench/evaluate/federated.ts';
-import { trainLocal } from '../../../../bench/evaluate/local.ts';
+import { carryPairs } from '../../../../bench/evaluate/carry.ts';
+import { trainFederated } from '../../../../bench/evaluate/federated.ts';
+import { localTeacher } from '../../../../bench/evaluate/local.ts';
 import { ourRankers } from '../../../../bench/evaluate/ours.ts';
+import { planFederation } from '../../../../bench/evaluate/plans.ts';
 import { trainCounts } from '../../../../bench/evaluate/popularity.ts';
-import { interactionsOf, type Subject } from '../../../../bench/evaluate/subject.ts';
+import { allPairs } from '../../../../bench/evaluate/statistics.ts';
+import { subjectOf, type Subject } from '../../../../bench/evaluate/subject.ts';
+import { neighboursOf } from '#core/cooccurrence';
+import { seededChance } from '#core/units';
+import { seededRandomness } from '../../../../bench/evaluate/chance.ts';
 
 /** Shoppers who walk a ring of items of ten categories: what comes next is certain, what is popular says nothing. */
 function aRing({ users = 60, items = 200, steps = 6 } = {}): Subject {
@@ -20,9 +26,7 @@ function aRing({ users = 60, items = 200, steps = 6 } = {}): Subject {
   }
   const dataset = builder.build('ring', false);
   const split = splitLeaveOneOut(dataset);
-  const catalogue = datasetCatalogue(dataset, trainCounts(split.train, items));
-  const devices = split.train.map(({ events }) => ({ interactions: interactionsOf(events, dataset, catalogue) }));
-  return { dataset, split, catalogue, encoder: arraysEncoder(catalogue), devices, t11: new Float32Array(T11_PARAMETERS), seed: 1 };
+  return subjectOf(dataset, split, datasetCatalogue(dataset, trainCounts(split.train, items)), 1);
 }
 
 const quiet = (): void => undefined;
@@ -53,35 +57,51 @@ test('a scorer that gives everything the same score gets the middle rank, never 
   expect(figuresOf(results, 'constant')).toMatchObject({ 'hr@10': 0, 'hr@20': 0, 'mrr@20': 0, 'coverage@20': expect.closeTo(0.125, 1) as number });
 });
 
+test('subjectOf() keeps the newest choice of each user from all statistics that the mix learns over', () => {
+  const { devices, toldCatalogue } = aRing();
+  for (const { interactions, told, choices } of devices) {
+    expect(choices).toHaveLength(1);
+    expect(interactions.slice(0, told)).not.toContainEqual(expect.objectContaining({ item: choices[0]?.target }));
+  }
+  expect(toldCatalogue.popularity.reduce((sum, log) => sum + Math.expm1(log), 0)).toBeCloseTo(devices.reduce((sum, { told }) => sum + told, 0), 0);
+});
+
+test('carryPairs() without noise carries what central counting sees where every pair has a cell', () => {
+  const subject = aRing();
+  const plan = planFederation(subject.split.train, subject.catalogue, { epsilon: undefined, delta: 1e-6 }).pairs;
+  const { company, units } = carryPairs(subject.devices, { plan, noiseMultiplier: 0, chance: seededChance(1), randomness: seededRandomness(1) });
+  expect(units).toBeGreaterThan(0);
+  expect(company.neighbours).toEqual(neighboursOf(allPairs(subject.devices, subject.catalogue)));
+});
+
 test('trainFederated() repeats for a seed, keeps every batch at 50 or more, and its sums lose little against ideal ones', async () => {
   const subject = aRing();
-  const plan = planFederation(subject.split.train, 200, { epsilon: undefined, delta: 1e-6 });
+  const plan = planFederation(subject.split.train, subject.catalogue, { epsilon: undefined, delta: 1e-6 });
   const short = { ...plan, t11: { ...plan.t11, rounds: 1 }, mix: { ...plan.mix, rounds: 3 } };
   const first = await trainFederated(subject, { plan: short, delta: 1e-6, onProgress: quiet });
   const second = await trainFederated(subject, { plan: short, delta: 1e-6, onProgress: quiet });
-  expect(second.weights).toEqual(first.weights);
-  expect(first.records.map(({ devicesPerRound, keptRounds }) => [devicesPerRound, keptRounds])).toEqual([[60, 0], [60, 0]]);
+  expect(second.shared.mix).toEqual(first.shared.mix);
+  expect(second.shared.t11).toEqual(first.shared.t11);
+  expect(first.records.map(({ model, devicesPerRound, keptRounds }) => [model, devicesPerRound, keptRounds])).toEqual([['pairs', 60, 0], ['t11', 60, 0], ['mix', 60, 0]]);
   expect(first.privacy).toBeUndefined();
-  expect(first.weights.mix).not.toEqual(initialMix());
-  const dot = first.weights.mix.reduce((sum, x, i) => sum + x * (first.idealMix[i] ?? 0), 0);
-  expect(dot / (Math.hypot(...first.weights.mix) * Math.hypot(...first.idealMix))).toBeGreaterThan(0.95); // clipping turns a mean update by some degrees
+  expect(first.shared.mix).not.toEqual(initialMix());
+  const [mix, ideal] = [first.shared.mix, first.ideal.mix];
+  const dot = mix.reduce((sum, x, i) => sum + x * (ideal[i] ?? 0), 0);
+  expect(dot / (Math.hypot(...mix) * Math.hypot(...ideal))).toBeGreaterThan(0.95); // clipping turns a mean update by some degrees
 });
 
-test('all lanes start from the same models and the same on-device inputs', async () => {
-  const subject = aRing();
-  const weightsFor = async () => ({ t11: subject.t11, mix: initialMix() });
-  const rankers = ourRankers(subject, weightsFor, [{ name: 'mix', mixOf: ({ mix }) => mix, isPersonal: false }]);
-  expect(rankers.map(({ name }) => name)).toEqual(['content', 'model', 'on-device', 'mix']);
-  const question = subject.split.test[0];
-  if (!question) throw new Error('no case');
-  // Model 0 of the mix is popularity alone: the order of popularity, whatever the history.
-  const counts = trainCounts(subject.split.train, 200);
-  const scores = Float32Array.from((await rankers[3]?.score(question)) ?? []);
-  const pairs = [...scores.keys()].slice(1).map((item) => [Math.sign((counts[item] ?? 0) - (counts[0] ?? 0)), Math.sign((scores[item] ?? 0) - (scores[0] ?? 0))]);
-  for (const [byCount, byScore] of pairs) expect(byScore).toBe(byCount);
-  const local = await trainLocal(subject, subject.devices[0]?.interactions ?? []);
+test('every lane ranks by the same scorers; what others do is worth more than what one shopper did', async () => {
+  const subject = aRing({ users: 120 });
+  const local = localTeacher(subject);
   const central = await trainCentral(subject, quiet);
-  for (const { mix, t11 } of [local, central]) {
+  const rankersOf = (sharedFor: typeof local) => ourRankers(subject, [{ name: 'mix', sharedFor, isPersonal: false }]);
+  const alone = await rankCases({ rankers: rankersOf(local), split: subject.split, cases: subject.split.test.slice(0, 40) });
+  const together = await rankCases({ rankers: rankersOf(async () => central), split: subject.split, cases: subject.split.test.slice(0, 40) });
+  for (const results of [alone, together]) expect([...results.keys()]).toEqual(['content', 'model', 'co-occurrence', 'on-device', 'mix']);
+  expect(hitRateAt10(together, 'co-occurrence')).toBeGreaterThan(0.5); // what comes next on the ring is certain
+  expect(hitRateAt10(alone, 'co-occurrence')).toBe(0); // a device alone knows nobody's pairs
+  expect(hitRateAt10(together, 'mix')).toBeGreaterThan(hitRateAt10(alone, 'mix'));
+  for (const { mix, t11 } of [central, await local(subject.devices[0]?.interactions ?? [])]) {
     expect(mix).toHaveLength(initialMix().length);
     expect(t11).toHaveLength(T11_PARAMETERS);
     expect([...mix, ...t11].every(Number.isFinite)).toBe(true);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { emptyCaseScores, giniOf, judge, metricsOf, onlyTargets } from '../../../../bench/evaluate/metrics.ts';
 import { pairedDifference, popularityBins, slicesOf } from '../../../../bench/evaluate/report.ts';
-import { noiseMultiplierFor } from '../../../../bench/evaluate/federated.ts';
+import { noiseMultiplierFor } from '../../../../bench/evaluate/plans.ts';
 import { noisedCounts, trainCounts } from '../../../../bench/evaluate/popularity.ts';
 import { seededRandomness, turns } from '../../../../bench/evaluate/chance.ts';
 import { epsilonOf } from '#core/privacy';

@@ -1,0 +1,48 @@
+import { blockLength, forEachBounded, PAIR_BLOCK_CELLS } from '#core/cooccurrence';
+import { discreteGaussianVector, FLOORS, noiseVarianceFor } from '#core/privacy';
+import type { Chance, Randomness } from '#core/units';
+import type { CoOccurrence } from '#worker/recommender';
+import { shuffled } from './chance.ts';
+import type { PairPlan } from './plans.ts';
+import { carriedCompany } from './statistics.ts';
+import type { Device } from './subject.ts';
+
+/** Deviations of the noise that a cell must exceed to count: of 480,000 cells of noise alone some 600 do. */
+const LEAST_DEVIATIONS = 3;
+
+export interface Carrying {
+  readonly plan: PairPlan;
+  /** z of each server; 0 without noise. */
+  readonly noiseMultiplier: number;
+  readonly chance: Chance;
+  readonly randomness: Randomness;
+  /** Vectors of the season before: the new ones are turned towards them, so that T11 still reads them. */
+  readonly anchor?: Int8Array;
+}
+
+/**
+ * The table of pairs as reports carry it: each device tells of the blocks it drew, bounded to the integer norm B of one
+ * report. Sums of whole units are what both servers' shares add up to (a test of `#core/cooccurrence` holds them equal, cell
+ * for cell), so shares are not made here: 600,000 reports of 16,000 cells would take an hour.
+ */
+export function carryPairs(devices: readonly Pick<Device, 'interactions'>[], { plan, noiseMultiplier, chance, randomness, anchor }: Carrying): { readonly company: CoOccurrence; readonly units: number } {
+  const { layout, reports } = plan;
+  const cells = new Float64Array(layout.cells);
+  const blocks = Array.from({ length: layout.blocks }, (_, block) => block);
+  for (const { interactions } of devices) {
+    const drawn = new Set(reports >= layout.blocks ? blocks : shuffled(blocks, chance).slice(0, reports));
+    forEachBounded(layout, interactions, FLOORS.integerNorm, (cell, units) => {
+      if (drawn.has(Math.floor(cell / PAIR_BLOCK_CELLS))) cells[cell] = (cells[cell] ?? 0) + units;
+    });
+  }
+  const units = cells.reduce((sum, cell) => sum + cell, 0);
+  if (noiseMultiplier === 0 || reports === 0) return { company: carriedCompany(layout, cells, { leastUnits: 0, anchor }), units };
+  const variance = noiseVarianceFor(noiseMultiplier, FLOORS.integerNorm);
+  for (const block of blocks) {
+    for (let server = 0; server < 2; server++) {
+      discreteGaussianVector(blockLength(layout, block), variance, randomness).forEach((noise, at) => { cells[block * PAIR_BLOCK_CELLS + at] = (cells[block * PAIR_BLOCK_CELLS + at] ?? 0) + noise; });
+    }
+  }
+  const deviation = Math.sqrt((2 * variance.numerator) / variance.denominator);
+  return { company: carriedCompany(layout, cells, { leastUnits: LEAST_DEVIATIONS * deviation, anchor }), units };
+}

@@ -1,0 +1,120 @@
+import { initialState, serverStep } from '#core/fedavg';
+import { FLOORS, noiseVarianceFor } from '#core/privacy';
+import type { ModelKind, Task } from '#core/protocol';
+import { contentHash, seededChance, utf8Encode } from '#core/units';
+import type { ArraysEncoder } from '#worker/models';
+import { localMixUpdate, type CoOccurrence } from '#worker/recommender';
+import { localT11Update } from '#worker/trainer';
+import { aggregationOf, idealAggregation, NO_NOISE } from './aggregate.ts';
+import { seededRandomness, turns } from './chance.ts';
+import { reportsPerDevice, type PairPlan, type Plan } from './plans.ts';
+import { examplesOf, type Device, type Subject } from './subject.ts';
+
+/** Newest choices one mix update learns from, as in `#worker/recommender`. */
+const MIX_EXAMPLES = 32;
+
+/** How a federated training went; every federated figure names these. */
+export interface FederationRecord {
+  readonly model: ModelKind;
+  readonly devices: number;
+  readonly devicesPerRound: number;
+  readonly rounds: number;
+  readonly keptRounds: number;
+  readonly clipNorm: number;
+  /** z of each server; 0 without noise. */
+  readonly noiseMultiplier: number;
+  /** Most reports any one device sent: what its ε is made of. */
+  readonly reportsPerDevice: number;
+}
+
+/** Statistics as a record: every device tells of its blocks, a round a block. C is B in units of one pair. */
+export function pairRecord({ layout, reports }: PairPlan, devices: number, noiseMultiplier: number): FederationRecord {
+  return { model: 'pairs', devices, devicesPerRound: devices, rounds: reports === 0 ? 0 : layout.blocks, keptRounds: 0, clipNorm: FLOORS.integerNorm / 64, noiseMultiplier, reportsPerDevice: reports };
+}
+
+/** One of the trainings that run side by side on the same cohorts. */
+export interface Track {
+  /** `carried`: what reports carry. `ideal`: the plain mean of the same devices' updates. */
+  readonly name: 'carried' | 'ideal';
+  readonly coOccurrence: CoOccurrence;
+  readonly encoder: ArraysEncoder;
+}
+
+/** What {@link trainRounds} needs. */
+export interface Run {
+  readonly plan: Plan;
+  readonly start: Float32Array;
+  readonly learners: readonly Device[];
+  readonly tracks: readonly Track[];
+  readonly noiseMultiplier: number;
+  readonly records: FederationRecord[];
+  readonly onProgress: (line: string) => void;
+  /** The encoder's weights below the mix. */
+  readonly t11?: Float32Array;
+}
+
+/** Trains one model in rounds. @returns weights of each track, in their order */
+export async function trainRounds(subject: Pick<Subject, 'catalogue' | 'seed'>, { plan, start, learners, tracks, noiseMultiplier, records, onProgress, t11 }: Run): Promise<readonly Float32Array[]> {
+  const { seed } = subject;
+  if (learners.length < FLOORS.minBatch) {
+    onProgress(`${plan.model}: ${learners.length} devices have something to teach, a batch opens from ${FLOORS.minBatch} on; it stays as it is`);
+    records.push({ model: plan.model, devices: learners.length, devicesPerRound: 0, rounds: 0, keptRounds: 0, clipNorm: plan.clipNorm, noiseMultiplier, reportsPerDevice: 0 });
+    return tracks.map(() => start);
+  }
+  const draw = turns(learners, seededChance(seed));
+  const randomness = seededRandomness(seed + (plan.model === 'mix' ? 1 : 2));
+  const running = tracks.map((track) => ({ track, task: benchTask(plan, track.name === 'carried' ? noiseMultiplier : 0), weights: start, state: initialState(plan.length) }));
+  let keptRounds = 0;
+  for (let round = 1; round <= plan.rounds; round++) {
+    const batches = running.map(({ track, task }) => (track.name === 'carried' ? aggregationOf(task, randomness) : idealAggregation(plan.length)));
+    const losses = running.map(() => 0);
+    const cohort = draw(plan.perRound);
+    for (const [index, device] of cohort.entries()) {
+      for (const [at, { weights, track }] of running.entries()) {
+        const update = await localUpdate(subject, { model: plan.model, device, weights, t11, track, seed: seed + round * 1_000_003 + index });
+        losses[at] = (losses[at] ?? 0) + update.loss / cohort.length;
+        await batches[at]?.add(update.delta);
+      }
+    }
+    for (const [at, run] of running.entries()) {
+      const batch = batches[at];
+      if (!batch) continue;
+      const step = serverStep({ kind: plan.model, weights: run.weights, state: run.state, mean: batch.mean(), reports: batch.reports(), task: run.task });
+      Object.assign(run, { weights: step.weights, state: step.state });
+      if (run.track.name === 'carried' && step.outcome === 'kept') keptRounds += 1;
+      onProgress(`${plan.model}${run.track.name === 'ideal' ? ' ideal' : ''} round ${round} of ${plan.rounds}: ${batch.reports()} devices, loss before ${(losses[at] ?? 0).toFixed(3)}, ${step.outcome}`);
+    }
+  }
+  const { model, clipNorm, perRound, rounds } = plan;
+  records.push({ model, devices: learners.length, devicesPerRound: Math.min(perRound, learners.length), rounds, keptRounds, clipNorm, noiseMultiplier, reportsPerDevice: reportsPerDevice(plan, learners.length) });
+  return running.map(({ weights }) => weights);
+}
+
+interface LocalTraining {
+  readonly model: Plan['model'];
+  readonly device: Device;
+  readonly weights: Float32Array;
+  readonly t11: Float32Array | undefined;
+  readonly track: Track;
+  readonly seed: number;
+}
+
+const noPause = async (): Promise<void> => undefined;
+
+/** One device's update: the worker's own trainer on its own history; the mix learns from choices that no statistic holds. */
+async function localUpdate({ catalogue }: Pick<Subject, 'catalogue'>, { model, device, weights, t11, track, seed }: LocalTraining): Promise<{ readonly delta: Float32Array; readonly loss: number }> {
+  const { encoder, coOccurrence } = track;
+  const chance = seededChance(seed);
+  if (model === 't11') return localT11Update({ weights, examples: examplesOf(device), items: catalogue.items, encoder, chance, pause: noPause });
+  return localMixUpdate({ weights, history: device, catalogue, coOccurrence, examples: device.choices.slice(-MIX_EXAMPLES), ...(t11 && { t11: { encoder, weights: t11 } }), chance, pause: noPause });
+}
+
+function benchTask({ model, length, clipNorm }: Plan, noiseMultiplier: number): Task {
+  const party = { url: '', hpkeConfigId: 0, hpkePublicKey: new Uint8Array(65) };
+  return {
+    version: 1, kind: 'model', model, vdaf: 'additive32', length, baseModel: contentHash(utf8Encode(model)), block: 0, leader: party, helper: party,
+    minBatch: FLOORS.minBatch, clipNorm, integerNorm: FLOORS.integerNorm,
+    noiseVariance: noiseMultiplier > 0 ? noiseVarianceFor(noiseMultiplier, FLOORS.integerNorm) : NO_NOISE,
+    dpDelta: FLOORS.maxDelta, adjacency: 'zero-out', opensMs: 0, closesMs: 0, simulated: true,
+  };
+}

@@ -1,0 +1,14 @@
+import type { CoOccurrence } from '#worker/recommender';
+import type { ArraysEncoder } from '#worker/models';
+
+/** Everything a lane has taught: what a device of it holds beside its own history. */
+export interface Shared {
+  /** What goes with what; undefined where a device knows nobody else's history. */
+  readonly coOccurrence: CoOccurrence | undefined;
+  /** T11 over the item vectors that go with it. */
+  readonly encoder: ArraysEncoder;
+  /** [T11_PARAMETERS]. */
+  readonly t11: Float32Array;
+  /** [MIX_PARAMETERS]. */
+  readonly mix: Float32Array;
+}
