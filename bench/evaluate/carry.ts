@@ -7,8 +7,8 @@ import type { PairPlan } from './plans.ts';
 import { carriedCompany } from './statistics.ts';
 import type { Device } from './subject.ts';
 
-/** Deviations of the noise that a cell must exceed to count: of 480,000 cells of noise alone some 600 do. */
-const LEAST_DEVIATIONS = 3;
+/** Deviations of the noise that a cell must exceed to count, as in the server's step: of 480,000 cells of noise alone some 15 do. */
+const LEAST_DEVIATIONS = 4;
 
 export interface Carrying {
   readonly plan: PairPlan;

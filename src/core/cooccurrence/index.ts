@@ -7,7 +7,7 @@
  * 4. Sums of many devices fill the table. 5. `countsOfTable`, `neighboursOf` and `behaviourVectors` read it.
  * **Trust** a device's pairs leave it only inside a clipped, shared and noised sum; the block it reports on is drawn before
  * it looks at its data. A table is public and says nothing of one shopper.
- * **Numbers** at most 480,000 cells in 30 blocks of 16,000; 30 neighbours an item.
+ * **Numbers** at most 480,000 cells in 30 blocks of 16,000; 50 neighbours an item.
  */
 export { behaviourVectors, fusedVectors } from './behaviour.ts';
 export { countPairs, newPairCounts, type PairCounts } from './counts.ts';
