@@ -53,7 +53,7 @@ export function faultOfNames(table: NameTable, items: number): string | undefine
   }
   for (let item = 0; item < items; item++) {
     const name = nameByItem[item] ?? count;
-    if (name >= count || itemByName[name] !== item) return `item ${item} has no id`;
+    if (name >= count || itemByName[name] !== item || starts[name + 1] === starts[name]) return `item ${item} has no id`;
   }
   return isUtf8(table) ? undefined : 'a name is not UTF-8';
 }

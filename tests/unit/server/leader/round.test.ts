@@ -305,7 +305,7 @@ describe('rounds of pairs', () => {
   test('start a new, empty table when the shop has another catalogue, give the open task up, and verify', async () => {
     pair = await startPair({ plans: [PAIRS], table: { ...table, cells: 20, maxBlocks: 1 } });
     await pair.turns();
-    await sendReports(pair, 60, Float32Array.from({ length: 20 }, () => 0.8));
+    await sendReports(pair, 60, Float32Array.from({ length: 20 }, (_, cell) => (cell === 7 ? 3.5 : 0))); // nine deviations above the noise
     await closeRound(pair);
     await pair.turns(3);
     expect((await tableNow()).weights.some((units) => units > 0)).toBe(true);
