@@ -17,6 +17,7 @@ export async function trainFederated(subject: Subject, { plan, delta, onProgress
   const { catalogue, toldCatalogue, devices, seed } = subject;
   const { noiseMultiplier, reports } = plan;
   const { hasTimes } = subject.dataset;
+  const repeats = !subject.split.removesHistory;
   const before = devicesBefore(devices);
   const randomness = seededRandomness(seed + 4);
   const carried = carryPairs(before, { plan: plan.pairs, noiseMultiplier, chance: seededChance(seed + 5), randomness });
@@ -25,13 +26,13 @@ export async function trainFederated(subject: Subject, { plan, delta, onProgress
   const items = encodedItems(toldCatalogue, carried.company);
   const encoder = arraysEncoder(items);
   const [t11 = new Float32Array()] = await trainRounds({ catalogue: toldCatalogue, seed }, {
-    plan: plan.t11, start: initialT11(items, { seed }), noiseMultiplier, records, onProgress,
+    plan: plan.t11, start: initialT11(items, { seed }), noiseMultiplier, records, onProgress, repeats,
     learners: before, tracks: [{ name: 'carried', coOccurrence: carried.company, encoder }],
   });
   const students = devices.filter(({ choices }) => choices.length > 0);
   const ideal = idealCompany(before, toldCatalogue, { hasTimes, anchor: carried.company.vectors });
   const [mix = initialMix(), idealMix = mix] = await trainRounds({ catalogue: toldCatalogue, seed }, {
-    plan: plan.mix, start: initialMix(), learners: students, noiseMultiplier, records, onProgress, t11,
+    plan: plan.mix, start: initialMix(), learners: students, noiseMultiplier, records, onProgress, t11, repeats,
     tracks: [{ name: 'carried', coOccurrence: carried.company, encoder }, { name: 'ideal', coOccurrence: ideal, encoder: arraysEncoder(encodedItems(toldCatalogue, ideal)) }],
   });
   const known = carryPairs(devices, { plan: plan.pairs, noiseMultiplier, chance: seededChance(seed + 6), randomness, anchor: carried.company.vectors }).company;

@@ -51,10 +51,12 @@ export interface Run {
   readonly onProgress: (line: string) => void;
   /** The encoder's weights below the mix. */
   readonly t11?: Float32Array;
+  /** Whether what was met may be asked for again. */
+  readonly repeats: boolean;
 }
 
 /** Trains one model in rounds. @returns weights of each track, in their order */
-export async function trainRounds(subject: Pick<Subject, 'catalogue' | 'seed'>, { plan, start, learners, tracks, noiseMultiplier, records, onProgress, t11 }: Run): Promise<readonly Float32Array[]> {
+export async function trainRounds(subject: Pick<Subject, 'catalogue' | 'seed'>, { plan, start, learners, tracks, noiseMultiplier, records, onProgress, t11, repeats }: Run): Promise<readonly Float32Array[]> {
   const { seed } = subject;
   if (learners.length < FLOORS.minBatch) {
     onProgress(`${plan.model}: ${learners.length} devices have something to teach, a batch opens from ${FLOORS.minBatch} on; it stays as it is`);
@@ -71,7 +73,7 @@ export async function trainRounds(subject: Pick<Subject, 'catalogue' | 'seed'>, 
     const cohort = draw(plan.perRound);
     for (const [index, device] of cohort.entries()) {
       for (const [at, { weights, track }] of running.entries()) {
-        const update = await localUpdate(subject, { model: plan.model, device, weights, t11, track, seed: seed + round * 1_000_003 + index });
+        const update = await localUpdate(subject, { model: plan.model, device, weights, t11, track, repeats, seed: seed + round * 1_000_003 + index });
         losses[at] = (losses[at] ?? 0) + update.loss / cohort.length;
         await batches[at]?.add(update.delta);
       }
@@ -96,17 +98,18 @@ interface LocalTraining {
   readonly weights: Float32Array;
   readonly t11: Float32Array | undefined;
   readonly track: Track;
+  readonly repeats: boolean;
   readonly seed: number;
 }
 
 const noPause = async (): Promise<void> => undefined;
 
 /** One device's update: the worker's own trainer on its own history; the mix learns from choices that no statistic holds. */
-async function localUpdate({ catalogue }: Pick<Subject, 'catalogue'>, { model, device, weights, t11, track, seed }: LocalTraining): Promise<{ readonly delta: Float32Array; readonly loss: number }> {
+async function localUpdate({ catalogue }: Pick<Subject, 'catalogue'>, { model, device, weights, t11, track, repeats, seed }: LocalTraining): Promise<{ readonly delta: Float32Array; readonly loss: number }> {
   const { encoder, coOccurrence } = track;
   const chance = seededChance(seed);
   if (model === 't11') return localT11Update({ weights, examples: examplesOf(device), items: catalogue.items, encoder, chance, pause: noPause });
-  return localMixUpdate({ weights, history: device, catalogue, coOccurrence, examples: device.choices.slice(-MIX_EXAMPLES), ...(t11 && { t11: { encoder, weights: t11 } }), chance, pause: noPause });
+  return localMixUpdate({ weights, history: device, catalogue, coOccurrence, repeats, examples: device.choices.slice(-MIX_EXAMPLES), ...(t11 && { t11: { encoder, weights: t11 } }), chance, pause: noPause });
 }
 
 function benchTask({ model, length, clipNorm }: Plan, noiseMultiplier: number): Task {
