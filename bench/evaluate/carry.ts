@@ -16,8 +16,6 @@ export interface Carrying {
   readonly noiseMultiplier: number;
   readonly chance: Chance;
   readonly randomness: Randomness;
-  /** Vectors of the season before: the new ones are turned towards them, so that T11 still reads them. */
-  readonly anchor?: Int8Array;
 }
 
 /**
@@ -25,7 +23,7 @@ export interface Carrying {
  * report. Sums of whole units are what both servers' shares add up to (a test of `#core/cooccurrence` holds them equal, cell
  * for cell), so shares are not made here: 600,000 reports of 16,000 cells would take an hour.
  */
-export function carryPairs(devices: readonly Pick<Device, 'interactions'>[], { plan, noiseMultiplier, chance, randomness, anchor }: Carrying): { readonly company: CoOccurrence; readonly units: number } {
+export function carryPairs(devices: readonly Pick<Device, 'interactions'>[], { plan, noiseMultiplier, chance, randomness }: Carrying): { readonly company: CoOccurrence; readonly units: number } {
   const { layout, reports } = plan;
   const cells = new Float64Array(layout.cells);
   const blocks = Array.from({ length: layout.blocks }, (_, block) => block);
@@ -36,7 +34,7 @@ export function carryPairs(devices: readonly Pick<Device, 'interactions'>[], { p
     });
   }
   const units = cells.reduce((sum, cell) => sum + cell, 0);
-  if (noiseMultiplier === 0 || reports === 0) return { company: carriedCompany(layout, cells, { leastUnits: 0, anchor }), units };
+  if (noiseMultiplier === 0 || reports === 0) return { company: carriedCompany(layout, cells, 0), units };
   const variance = noiseVarianceFor(noiseMultiplier, FLOORS.integerNorm);
   for (const block of blocks) {
     for (let server = 0; server < 2; server++) {
@@ -44,5 +42,5 @@ export function carryPairs(devices: readonly Pick<Device, 'interactions'>[], { p
     }
   }
   const deviation = Math.sqrt((2 * variance.numerator) / variance.denominator);
-  return { company: carriedCompany(layout, cells, { leastUnits: LEAST_DEVIATIONS * deviation, anchor }), units };
+  return { company: carriedCompany(layout, cells, LEAST_DEVIATIONS * deviation), units };
 }

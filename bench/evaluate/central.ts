@@ -1,10 +1,10 @@
 import { seededChance, type Chance } from '#core/units';
-import { adamStep, arraysEncoder, initialT11, newAdam, type ItemFacts } from '#worker/models';
+import { adamStep, arraysEncoder, initialT11, newAdam } from '#worker/models';
 import { candidatesOf, initialMix, INPUTS, lossAndGradient } from '#worker/recommender';
 import { trainT11 } from '#worker/trainer';
 import { shuffled } from './chance.ts';
 import type { Shared } from './shared.ts';
-import { encodedItems, idealCompany } from './statistics.ts';
+import { idealCompany } from './statistics.ts';
 import { devicesBefore, examplesOf, type Device, type Subject } from './subject.ts';
 
 /** Examples all central T11 epochs may take together, at .2 ms each: half a minute of one core. */
@@ -29,26 +29,19 @@ const MIX_RATE = 0.02;
 export async function trainCentral(subject: Subject, onProgress: (line: string) => void): Promise<Shared> {
   const { catalogue, toldCatalogue, devices, dataset: { hasTimes } } = subject;
   const before = devicesBefore(devices);
-  const known = idealCompany(before, toldCatalogue, { hasTimes });
-  const items = encodedItems(toldCatalogue, known);
-  const t11 = trainCentralT11(subject, { before, items, onProgress });
-  const mix = await trainCentralMix(subject, { coOccurrence: known, encoder: arraysEncoder(items), t11 }, onProgress);
-  const coOccurrence = idealCompany(devices, catalogue, { hasTimes, anchor: known.vectors });
-  return { coOccurrence, encoder: arraysEncoder(encodedItems(catalogue, coOccurrence)), t11, mix };
+  const known = idealCompany(before, toldCatalogue, hasTimes);
+  const t11 = trainCentralT11(subject, before, onProgress);
+  const mix = await trainCentralMix(subject, { coOccurrence: known, encoder: arraysEncoder(toldCatalogue), t11 }, onProgress);
+  const coOccurrence = idealCompany(devices, catalogue, hasTimes);
+  return { coOccurrence, encoder: arraysEncoder(catalogue), t11, mix };
 }
 
-interface T11Training {
-  readonly before: ReturnType<typeof devicesBefore>;
-  readonly items: ItemFacts;
-  readonly onProgress: (line: string) => void;
-}
-
-function trainCentralT11({ catalogue, seed }: Subject, { before, items, onProgress }: T11Training): Float32Array {
+function trainCentralT11({ toldCatalogue, seed }: Subject, before: readonly Device[], onProgress: (line: string) => void): Float32Array {
   const chance = seededChance(seed);
   const pooled = shuffled(before.flatMap((device) => examplesOf(device).slice(-EXAMPLES_PER_USER)), chance);
   const epochs = Math.max(1, Math.min(T11_EPOCHS, Math.floor(T11_EXAMPLES / Math.max(1, pooled.length))));
   return trainT11({
-    weights: initialT11(items, { seed }), examples: pooled.slice(0, T11_EXAMPLES), items: catalogue.items, encoder: arraysEncoder(items), chance, epochs,
+    weights: initialT11(toldCatalogue, { seed }), examples: pooled.slice(0, T11_EXAMPLES), items: toldCatalogue.items, encoder: arraysEncoder(toldCatalogue), chance, epochs,
     onEpoch: (epoch, loss) => onProgress(`t11 epoch ${epoch} of ${epochs}: ${pooled.length} examples, loss ${loss.toFixed(3)}`),
   });
 }

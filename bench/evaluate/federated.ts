@@ -6,7 +6,7 @@ import { seededRandomness } from './chance.ts';
 import { privacyOf, type FederationPlan, type PrivacyRecord } from './plans.ts';
 import { pairRecord, trainRounds, type FederationRecord } from './rounds.ts';
 import type { Shared } from './shared.ts';
-import { encodedItems, idealCompany } from './statistics.ts';
+import { idealCompany } from './statistics.ts';
 import { devicesBefore, type Subject } from './subject.ts';
 
 /**
@@ -23,23 +23,22 @@ export async function trainFederated(subject: Subject, { plan, delta, onProgress
   const carried = carryPairs(before, { plan: plan.pairs, noiseMultiplier, chance: seededChance(seed + 5), randomness });
   onProgress(`pairs: ${plan.pairs.layout.cells} cells in ${plan.pairs.layout.blocks} blocks, ${plan.pairs.reports} reports a device, ${Math.round(carried.units / 64)} pairs carried`);
   const records: FederationRecord[] = [pairRecord(plan.pairs, devices.length, noiseMultiplier)];
-  const items = encodedItems(toldCatalogue, carried.company);
-  const encoder = arraysEncoder(items);
+  const encoder = arraysEncoder(toldCatalogue);
   const [t11 = new Float32Array()] = await trainRounds({ catalogue: toldCatalogue, seed }, {
-    plan: plan.t11, start: initialT11(items, { seed }), noiseMultiplier, records, onProgress, repeats,
+    plan: plan.t11, start: initialT11(toldCatalogue, { seed }), noiseMultiplier, records, onProgress, repeats,
     learners: before, tracks: [{ name: 'carried', coOccurrence: carried.company, encoder }],
   });
   const students = devices.filter(({ choices }) => choices.length > 0);
-  const ideal = idealCompany(before, toldCatalogue, { hasTimes, anchor: carried.company.vectors });
+  const ideal = idealCompany(before, toldCatalogue, hasTimes);
   const [mix = initialMix(), idealMix = mix] = await trainRounds({ catalogue: toldCatalogue, seed }, {
     plan: plan.mix, start: initialMix(), learners: students, noiseMultiplier, records, onProgress, t11, repeats,
-    tracks: [{ name: 'carried', coOccurrence: carried.company, encoder }, { name: 'ideal', coOccurrence: ideal, encoder: arraysEncoder(encodedItems(toldCatalogue, ideal)) }],
+    tracks: [{ name: 'carried', coOccurrence: carried.company, encoder }, { name: 'ideal', coOccurrence: ideal, encoder }],
   });
-  const known = carryPairs(devices, { plan: plan.pairs, noiseMultiplier, chance: seededChance(seed + 6), randomness, anchor: carried.company.vectors }).company;
-  const all = idealCompany(devices, catalogue, { hasTimes, anchor: ideal.vectors });
+  const known = carryPairs(devices, { plan: plan.pairs, noiseMultiplier, chance: seededChance(seed + 6), randomness }).company;
+  const all = idealCompany(devices, catalogue, hasTimes);
   return {
-    shared: { coOccurrence: known, encoder: arraysEncoder(encodedItems(catalogue, known)), t11, mix },
-    ideal: { coOccurrence: all, encoder: arraysEncoder(encodedItems(catalogue, all)), t11, mix: idealMix },
+    shared: { coOccurrence: known, encoder: arraysEncoder(catalogue), t11, mix },
+    ideal: { coOccurrence: all, encoder: arraysEncoder(catalogue), t11, mix: idealMix },
     records, privacy: noiseMultiplier > 0 ? privacyOf(noiseMultiplier, reports, delta) : undefined,
   };
 }

@@ -5,7 +5,7 @@ import type { ArraysEncoder } from '#worker/models';
 export interface Shared {
   /** What goes with what; undefined where a device knows nobody else's history. */
   readonly coOccurrence: CoOccurrence | undefined;
-  /** T11 over the item vectors that go with it. */
+  /** T11 over public content, as it runs in the browser. */
   readonly encoder: ArraysEncoder;
   /** [T11_PARAMETERS]. */
   readonly t11: Float32Array;

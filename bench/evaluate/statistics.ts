@@ -1,6 +1,5 @@
-import { countPairs, countsOfTable, fusedVectors, meetingsOfTable, newPairCounts, type PairCounts, type PairLayout } from '#core/cooccurrence';
+import { countPairs, countsOfTable, meetingsOfTable, newPairCounts, type PairCounts, type PairLayout } from '#core/cooccurrence';
 import type { Catalogue } from '#core/catalogue';
-import type { ItemFacts } from '#worker/models';
 import { coOccurrenceOf, type CoOccurrence } from '#worker/recommender';
 import type { Device } from './subject.ts';
 
@@ -32,16 +31,11 @@ export function lately(histories: Histories, catalogue: Pick<Catalogue, 'items'>
 }
 
 /** What devices read out of sums that hold everything. */
-export function idealCompany(histories: Histories, catalogue: Catalogue, { hasTimes, anchor }: { readonly hasTimes: boolean; readonly anchor?: Int8Array }): CoOccurrence {
-  return coOccurrenceOf(catalogue, { counts: allPairs(histories, catalogue), trend: lately(histories, catalogue, hasTimes), ...(anchor && { anchor }) });
+export function idealCompany(histories: Histories, catalogue: Catalogue, hasTimes: boolean): CoOccurrence {
+  return coOccurrenceOf(catalogue, { counts: allPairs(histories, catalogue), trend: lately(histories, catalogue, hasTimes) });
 }
 
 /** What devices read out of a table as reports carried it. @param leastUnits - cells that noise alone may have filled are left out below */
-export function carriedCompany(layout: PairLayout, cells: ArrayLike<number>, { leastUnits, anchor }: { readonly leastUnits: number; readonly anchor: Int8Array | undefined }): CoOccurrence {
-  return coOccurrenceOf({ items: layout.items }, { counts: countsOfTable(layout, cells, leastUnits), trend: meetingsOfTable(layout, cells), ...(anchor && { anchor }) });
-}
-
-/** Items as T11 sees them: content and company. */
-export function encodedItems(catalogue: Catalogue, { vectors }: Pick<CoOccurrence, 'vectors'>): ItemFacts {
-  return { popularity: catalogue.popularity, vectors: fusedVectors(catalogue.vectors, vectors) };
+export function carriedCompany(layout: PairLayout, cells: ArrayLike<number>, leastUnits: number): CoOccurrence {
+  return coOccurrenceOf({ items: layout.items }, { counts: countsOfTable(layout, cells, leastUnits), trend: meetingsOfTable(layout, cells) });
 }

@@ -18,7 +18,7 @@ export interface CoOccurrence {
  *
  * @param trend - [N] interactions lately; zeros where unknown
  */
-export function coOccurrenceOf(catalogue: Pick<Catalogue, 'items'>, { counts, trend, anchor }: { readonly counts: PairCounts; readonly trend: Float32Array; readonly anchor?: Int8Array }): CoOccurrence {
-  const vectors = behaviourVectors(counts, anchor);
+export function coOccurrenceOf(catalogue: Pick<Catalogue, 'items'>, { counts, trend }: { readonly counts: PairCounts; readonly trend: Float32Array }): CoOccurrence {
+  const vectors = behaviourVectors(counts);
   return { neighbours: neighboursOf(counts), vectors, dots: itemDots(vectors, catalogue.items), trend: standardised(trend.map((met) => Math.log1p(met))) };
 }

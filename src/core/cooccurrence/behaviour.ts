@@ -1,4 +1,4 @@
-import { CONTENT_DIMS, gram, product, projectOnTopDirections, symmetricEigen, VECTOR_SCALE, zeros } from '#core/catalogue';
+import { CONTENT_DIMS, projectOnTopDirections, VECTOR_SCALE } from '#core/catalogue';
 import { newPairCounts, type PairCounts } from './counts.ts';
 import { PAIR_UNIT } from './pairs.ts';
 import { rowsOf } from './rows.ts';
@@ -19,7 +19,7 @@ const DAMPING = 3;
  *
  * @returns shape [N, CONTENT_DIMS], length at most 1, times 127; a row of zeros: nothing is known
  */
-export function behaviourVectors(counts: PairCounts, anchor?: Int8Array): Int8Array<ArrayBuffer> {
+export function behaviourVectors(counts: PairCounts): Int8Array<ArrayBuffer> {
   const ties = tiesOf(counts);
   const { data } = projectOnTopDirections(ties, EIGENVECTORS); // [N, EIGENVECTORS], U·|Λ|
   const strengths = strengthsOf(ties, data);
@@ -42,7 +42,7 @@ export function behaviourVectors(counts: PairCounts, anchor?: Int8Array): Int8Ar
     const length = (lengths[Math.floor(at / D)] ?? 0) + soft;
     vectors[at] = length > 0 ? Math.round((VECTOR_SCALE * (rows[at] ?? 0)) / length) : 0;
   }
-  return anchor ? turned(vectors, anchor) : vectors;
+  return vectors;
 }
 
 /**
@@ -82,49 +82,4 @@ function tiesOf(counts: PairCounts): Ties {
     }
   }
   return { rows: counts.items, columns: counts.items, starts, terms: others, values };
-}
-
-/**
- * Vectors for an encoder: company where an item's company is known, and content for what is missing to full length, so that
- * a new item has its text and an item without text its company.
- *
- * @param content - [N, CONTENT_DIMS] unit × 127
- * @param behaviour - of the same shape, from {@link behaviourVectors}
- */
-export function fusedVectors(content: Int8Array, behaviour: Int8Array): Int8Array<ArrayBuffer> {
-  if (content.length !== behaviour.length) throw new RangeError(`Cannot fuse vectors of ${content.length} and ${behaviour.length} components: they must agree`);
-  const fused = new Int8Array(content.length);
-  for (let row = 0; row < content.length; row += D) {
-    let squares = 0;
-    for (let at = row; at < row + D; at++) squares += (behaviour[at] ?? 0) ** 2;
-    const missing = Math.sqrt(Math.max(0, 1 - squares / VECTOR_SCALE ** 2));
-    for (let at = row; at < row + D; at++) {
-      fused[at] = Math.max(-VECTOR_SCALE, Math.min(VECTOR_SCALE, Math.round((behaviour[at] ?? 0) + missing * (content[at] ?? 0))));
-    }
-  }
-  return fused;
-}
-
-/** `vectors` turned so that they lie as near to `anchor` as a rotation brings them (orthogonal Procrustes, Schönemann 1966). */
-function turned(vectors: Int8Array<ArrayBuffer>, anchor: Int8Array): Int8Array<ArrayBuffer> {
-  const m = zeros(D, D); // Vᵀ·A
-  for (let row = 0; row < vectors.length; row += D) {
-    for (let a = 0; a < D; a++) {
-      const x = vectors[row + a] ?? 0;
-      if (x !== 0) for (let b = 0; b < D; b++) m.data[a * D + b] = (m.data[a * D + b] ?? 0) + (x * (anchor[row + b] ?? 0)) / VECTOR_SCALE ** 2;
-    }
-  }
-  const { values, vectors: eigen } = symmetricEigen(gram(m)); // MᵀM = E·Λ·Eᵀ
-  const roots = zeros(D, D);
-  for (let a = 0; a < D; a++) for (let b = 0; b < D; b++) for (let k = 0; k < D; k++) roots.data[a * D + b] = (roots.data[a * D + b] ?? 0) + ((eigen.data[a * D + k] ?? 0) * (eigen.data[b * D + k] ?? 0)) / Math.sqrt(Math.max(values[k] ?? 0, 1e-9));
-  const rotation = product(m, roots); // M·(MᵀM)^−½
-  const out = new Int8Array(vectors.length);
-  for (let row = 0; row < vectors.length; row += D) {
-    for (let b = 0; b < D; b++) {
-      let sum = 0;
-      for (let a = 0; a < D; a++) sum += (vectors[row + a] ?? 0) * (rotation.data[a * D + b] ?? 0);
-      out[row + b] = Math.max(-VECTOR_SCALE, Math.min(VECTOR_SCALE, Math.round(sum)));
-    }
-  }
-  return out;
 }

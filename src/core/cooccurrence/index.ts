@@ -9,7 +9,7 @@
  * it looks at its data. A table is public and says nothing of one shopper.
  * **Numbers** at most 480,000 cells in 30 blocks of 16,000; 50 neighbours an item.
  */
-export { behaviourVectors, fusedVectors } from './behaviour.ts';
+export { behaviourVectors } from './behaviour.ts';
 export { countPairs, newPairCounts, type PairCounts } from './counts.ts';
 export { MAX_PAIR_BLOCKS, pairLayout, PAIR_BLOCK_CELLS, type PairLayout } from './layout.ts';
 export { countsOfTable, meetingsOfTable, neighboursOf, type Neighbours } from './neighbours.ts';
