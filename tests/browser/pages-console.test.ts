@@ -70,7 +70,7 @@ test('an open round is shown in tens, with what is still needed, and never to th
   const text = (await openRound.textContent()) ?? '';
   expect(text).toContain('30 or more reports');
   expect(text).toContain('50 are needed before the sum may be opened');
-  expect(text).not.toContain(String(OPEN_REPORTS));
+  expect(text).not.toMatch(new RegExp(`(?<![0-9a-f])${OPEN_REPORTS}(?![0-9a-f]| s\\b)`)); // a task's hash or the clock may hold the digits
   await leave();
 });
 
