@@ -10,9 +10,6 @@ import { seededRandomness, turns } from './chance.ts';
 import { reportsPerDevice, type PairPlan, type Plan } from './plans.ts';
 import { examplesOf, type Device, type Subject } from './subject.ts';
 
-/** Newest choices one mix update learns from, as in `#worker/recommender`. */
-const MIX_EXAMPLES = 32;
-
 /** How a federated training went; every federated figure names these. */
 export interface FederationRecord {
   readonly model: ModelKind;
@@ -109,7 +106,7 @@ async function localUpdate({ catalogue }: Pick<Subject, 'catalogue'>, { model, d
   const { encoder, coOccurrence } = track;
   const chance = seededChance(seed);
   if (model === 't11') return localT11Update({ weights, examples: examplesOf(device), items: catalogue.items, encoder, chance, pause: noPause });
-  return localMixUpdate({ weights, history: device, catalogue, coOccurrence, repeats, examples: device.choices.slice(-MIX_EXAMPLES), ...(t11 && { t11: { encoder, weights: t11 } }), chance, pause: noPause });
+  return localMixUpdate({ weights, history: device, catalogue, coOccurrence, repeats, examples: device.choices, ...(t11 && { t11: { encoder, weights: t11 } }), chance, pause: noPause });
 }
 
 function benchTask({ model, length, clipNorm }: Plan, noiseMultiplier: number): Task {

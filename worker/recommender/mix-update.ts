@@ -53,7 +53,7 @@ export interface MixUpdateOptions {
   readonly learningRate?: number;
   /** Whether what was met may be chosen again, as it may by default; where not, it is no candidate. */
   readonly repeats?: boolean;
-  /** What to learn from; the newest choices by default. */
+  /** What to learn from, oldest first; all choices of the history by default. Of either the newest MAX_EXAMPLES are used. */
   readonly examples?: readonly MixExample[];
 }
 
@@ -89,7 +89,7 @@ export function mixExamples(interactions: readonly Interaction[]): MixExample[] 
 export async function localMixUpdate(options: MixUpdateOptions): Promise<LocalUpdate> {
   const { weights, history } = options;
   if (weights.length !== MIX_PARAMETERS) throw new RangeError(`Cannot train a mix of ${weights.length} weights: wanted ${MIX_PARAMETERS}`);
-  const examples = options.examples ?? mixExamples(history.interactions).slice(-MAX_EXAMPLES);
+  const examples = (options.examples ?? mixExamples(history.interactions)).slice(-MAX_EXAMPLES);
   const trained = Float32Array.from(weights);
   let loss = 0;
   for (const [e, example] of examples.entries()) {
