@@ -1,4 +1,5 @@
 import { blockLength, forEachBounded, PAIR_BLOCK_CELLS } from '#core/cooccurrence';
+import { LEAST_DEVIATIONS } from '#core/fedavg';
 import { discreteGaussianVector, FLOORS, noiseVarianceFor } from '#core/privacy';
 import type { Chance, Randomness } from '#core/units';
 import type { CoOccurrence } from '#worker/recommender';
@@ -6,9 +7,6 @@ import { shuffled } from './chance.ts';
 import type { PairPlan } from './plans.ts';
 import { carriedCompany } from './statistics.ts';
 import type { Device } from './subject.ts';
-
-/** Deviations of the noise that a cell must exceed to count, as in the server's step: of 480,000 cells of noise alone some 15 do. */
-const LEAST_DEVIATIONS = 4;
 
 export interface Carrying {
   readonly plan: PairPlan;

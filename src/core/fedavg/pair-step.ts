@@ -14,10 +14,9 @@ export function initialPairState(length: number): PairState {
 const DECAY = 0.9;
 /**
  * Cells below this many deviations of their noise are published as 0: one empty cell in 31,600 passes for a pair, half a
- * cell a block. At three it is 21 a block, each of them
- * a neighbour out of nothing.
+ * cell a block. At three it is 21 a block, each of them a neighbour out of nothing.
  */
-const LEAST_DEVIATIONS = 4;
+export const LEAST_DEVIATIONS = 4;
 
 /** One closed batch of one block. */
 export interface PairStepInput {
