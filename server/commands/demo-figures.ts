@@ -9,7 +9,7 @@ export interface QualityFigure {
   readonly hash: string;
   /** Share of held-out next choices among the first ten, 0 to 1. */
   readonly quality: number;
-  /** The same for popularity alone, where it was measured. */
+  /** The same before the first round, where the sender says it. */
   readonly baseline?: number;
   readonly shoppers?: number;
   readonly atMs: number;

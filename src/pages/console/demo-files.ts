@@ -7,7 +7,7 @@ export interface QualityPoint {
   readonly model: ModelKind;
   /** Share of held-out next choices among the top 10, 0 to 1. */
   readonly quality: number;
-  /** The same for popularity alone, where it was measured. */
+  /** The same before the first round, where the sender says it. */
   readonly baseline: number | undefined;
   readonly shoppers: number | undefined;
 }
