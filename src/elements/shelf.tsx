@@ -108,7 +108,8 @@ export function Shelf({ host, request, heading }: ShelfProps) {
     element?.scrollBy({ left: towards * element.clientWidth * 0.8, behavior: 'smooth' });
   };
   const explained = entries.find(({ recommendation }) => recommendation.id === why);
-  const isAnyPersonal = entries.some((entry) => entry.isPersonal);
+  // Not by reasons alone: a product page names its product as the reason, while the history had a say in the order.
+  const isAnyPersonal = content?.recommendations.scorers.includes('on-device') === true || entries.some((entry) => entry.isPersonal);
   const title = heading === '' ? headingOf(request, content) : heading;
   return (
     <section ref={root} aria-label={title} aria-busy={content === undefined}>

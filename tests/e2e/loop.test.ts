@@ -77,6 +77,8 @@ test('consent → views → the shelf changes with a reason', async () => {
     await page.getByRole('heading', { level: 1 }).waitFor();
     await page.waitForFunction(() => document.querySelector('homebird-shelf')?.shadowRoot?.querySelector('.card[data-item]') != null);
   }
+  // Beside a product, too, the history had its say: the shelf must not claim that nothing of the shopper was used.
+  await page.locator('homebird-shelf .head').filter({ hasText: 'Chosen in your browser' }).waitFor();
   await page.goto(serving.shop);
   const viewedIds = viewed.map((link) => link.replace('/product/', ''));
   const after = await until(async () => {
