@@ -1,6 +1,6 @@
 import { auditDeployment, type AuditCheck, type AuditReport } from '#core/audit';
 import { decodePolicy, policyHashOf, type PolicyFile } from '#core/protocol';
-import { fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
+import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
 import { ed25519, webAesCtr } from '#page/crypto';
 import { call } from '#server/http';
 
@@ -31,6 +31,12 @@ export async function policyOver(leaderUrl: string): Promise<Result<PinnedPolicy
 /** Recomputes everything the leader at `leaderUrl` has published, under `policy`. */
 export function auditOver(leaderUrl: string, policy: PolicyFile, onCheck?: (check: AuditCheck) => void): Promise<AuditReport> {
   return auditDeployment({ policy, nowMs: Date.now(), aes: webAesCtr, ed25519, load: (path) => load(leaderUrl, path), ...(onCheck && { onCheck }) });
+}
+
+/** The bytes of a published model; other bytes than `hash` names are a fault. */
+export async function modelOver(leaderUrl: string, hash: ContentHash): Promise<Result<Uint8Array, Fault>> {
+  const bytes = await load(leaderUrl, `/v1/models/${hash}`);
+  return !bytes.ok || contentHash(bytes.value) === hash ? bytes : fail('changed', `The file of model ${hash.slice(0, 12)} holds other bytes`);
 }
 
 /** The address of a leader as a person types it, without a trailing slash. */

@@ -6,7 +6,7 @@ export type UsageFault = Fault<'usage'>;
 
 /** Values by option name, and what stood without one. */
 export interface Arguments {
-  readonly values: Readonly<Record<string, string | boolean | undefined>>;
+  readonly values: Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
   readonly positionals: readonly string[];
 }
 
@@ -40,4 +40,10 @@ export function integerOption({ values }: Arguments, name: string, { min, max, f
 export function textOption({ values }: Arguments, name: string): string | undefined {
   const value = values[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** All texts of an option that may stand more than once. */
+export function textsOption({ values }: Arguments, name: string): readonly string[] {
+  const value = values[name];
+  return Array.isArray(value) ? (value as readonly string[]) : [];
 }

@@ -5,6 +5,7 @@ import { policyOver } from './audit-over-http.ts';
 import { keepRunning, type Role, type RunningRole } from './child.ts';
 import { hashesIn, pairSecretAt, writeWhole } from './data-folder.ts';
 import { createDemoFigures, type DemoFigures } from './demo-figures.ts';
+import { mayBeginWith, readGivenModels, type GivenModel } from './given-models.ts';
 import type { LeaderFile } from './leader-command.ts';
 import type { Streams } from './output.ts';
 import { plansFor, retryWindowFor } from './plans.ts';
@@ -48,12 +49,12 @@ function startHelper(serving: Serving, secret: string): RunningRole {
   return startRole(serving, 'helper', ['helper', '--data', join(options.data, 'helper'), '--secret', secret, '--host', options.host, '--port', String(port)]);
 }
 
-function startLeader(serving: Serving, secret: string, shop: ShopFiles): RunningRole {
+function startLeader(serving: Serving, secret: string, shop: ShopFiles, given: readonly GivenModel[]): RunningRole {
   const { options, code, urls, program } = serving;
   const file: LeaderFile = {
     shop: options.shop, host: options.host, port: options.port + SERVE_PORTS.indexOf('leader'), url: urls.leader, helperUrl: urls.helper, catalogue: shop.catalogueHash, code,
     build: { ...hashesIn(join(siteFolder(program), 'tag')), 'main.js': code }, simulated: options.shoppers > 0, retryWindowMs: retryWindowFor(options),
-    plans: plansFor(options), data: join(options.data, 'leader'), secret, firstModels: shop.firstModels,
+    plans: plansFor(options), data: join(options.data, 'leader'), secret, firstModels: shop.firstModels, given: given.map(({ kind }) => kind),
   };
   const path = join(options.data, 'leader.json');
   writeWhole(path, JSON.stringify(file, null, 2));
@@ -79,11 +80,11 @@ function siteFolder(program: string): string {
 }
 
 /** Brings up both servers and gives the policy that devices will pin. */
-async function startServers(serving: Serving, shop: ShopFiles): Promise<Result<{ readonly policy: PolicyFile; readonly hash: ContentHash }, Fault>> {
+async function startServers(serving: Serving, shop: ShopFiles, given: readonly GivenModel[]): Promise<Result<{ readonly policy: PolicyFile; readonly hash: ContentHash }, Fault>> {
   const secret = join(serving.options.data, 'pair-secret');
   const made = pairSecretAt(secret);
   if (!made.ok) return made;
-  for (const start of [() => startHelper(serving, secret), () => startLeader(serving, secret, shop)]) {
+  for (const start of [() => startHelper(serving, secret), () => startLeader(serving, secret, shop, given)]) {
     const ready = await start().ready;
     if (!ready.ok) return ready;
   }
@@ -93,9 +94,13 @@ async function startServers(serving: Serving, shop: ShopFiles): Promise<Result<{
 /** Everything between reserved ports and the last round. Gives whether all rounds asked for verified. */
 async function runDeployment(serving: Serving, sites: Sites): Promise<Result<RoundWatch, Fault>> {
   const { options, urls, program, code, streams } = serving;
-  const shop = await prepareShop(options, code, streams.err);
+  const given = readGivenModels(options.models);
+  if (!given.ok) return given;
+  const mayBegin = await mayBeginWith(given.value, options.data);
+  if (!mayBegin.ok) return mayBegin;
+  const shop = await prepareShop(options, { code, given: given.value, say: streams.err });
   if (!shop.ok) return shop;
-  const servers = await startServers(serving, shop.value);
+  const servers = await startServers(serving, shop.value, given.value);
   if (!servers.ok) return servers;
   const { policy, hash } = servers.value;
   const figures = createDemoFigures(join(options.data, 'quality.json'), options.shoppers);

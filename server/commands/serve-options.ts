@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { MAX_PAIR_BLOCKS } from '#core/cooccurrence';
 import { fail, ok, type Result } from '#core/units';
 import { folderHash } from './data-folder.ts';
-import { integerOption, readArguments, textOption, type Arguments, type UsageFault } from './options.ts';
+import { integerOption, readArguments, textOption, textsOption, type Arguments, type UsageFault } from './options.ts';
 
 /** First of the five ports unless PORT says otherwise. */
 const DEFAULT_PORT = 7410;
@@ -22,6 +22,8 @@ export const SERVE_HELP = `homebird serve [--feed FILE] [--data DIR] [--shoppers
 Runs a whole deployment on this machine: demo shop, merchant console, auditor page, leader and helper.
 
   --feed FILE           a product feed to serve instead of the generated demo shop
+  --model FILE          begins as this published model (t11 or mix) of another shop; once for each kind. homebird verify
+                        --models DIR gets such files. Only for a fresh --data folder; the log says that it was given
   --currency CODE       ISO 4217, for prices in the feed that name none
   --data DIR            where state lives (default .homebird/<feed hash>)
   --shoppers N          simulated shoppers that take part, 0 for none (default ${DEFAULT_SHOPPERS}; 1000 and more train T11 too)
@@ -40,6 +42,8 @@ export interface ServeOptions {
   /** Absolute path, undefined for the demo shop. */
   readonly feed: string | undefined;
   readonly currency: string | undefined;
+  /** Absolute paths of model files to begin with, at most one of each kind. */
+  readonly models: readonly string[];
   /** Name of the shop. */
   readonly shop: string;
   /** Absolute path. */
@@ -76,6 +80,12 @@ function feedHashOf(feed: string | undefined): Result<string, UsageFault> {
   return ok(statSync(feed).isDirectory() ? folderHash(feed) : createHash('sha256').update(readFileSync(feed)).digest('hex'));
 }
 
+function modelPaths(texts: readonly string[], cwd: string): Result<readonly string[], UsageFault> {
+  const paths = texts.map((text) => resolve(cwd, text));
+  const missing = paths.find((path) => !statSync(path, { throwIfNoEntry: false })?.isFile());
+  return missing === undefined ? ok(paths) : fail('usage', `Cannot read the model ${missing}: there is no such file`);
+}
+
 /** File names that say nothing about the shop: then its folder does. */
 const PLAIN_NAMES = /^(products?|feed|catalog(ue)?|items|data)$/i;
 
@@ -88,7 +98,7 @@ export function shopNameOf(feed: string | undefined): string {
 }
 
 const OPTIONS = {
-  feed: { type: 'string' }, currency: { type: 'string' }, data: { type: 'string' }, shoppers: { type: 'string' }, rounds: { type: 'string' },
+  feed: { type: 'string' }, model: { type: 'string', multiple: true }, currency: { type: 'string' }, data: { type: 'string' }, shoppers: { type: 'string' }, rounds: { type: 'string' },
   'pair-blocks': { type: 'string' }, 'round-seconds': { type: 'string' }, seed: { type: 'string' }, host: { type: 'string' },
 } as const;
 
@@ -111,12 +121,14 @@ function optionsFrom(args: Arguments, environment: { readonly PORT?: string | un
   const pairBlocks = integerOption(args, 'pair-blocks', { min: 0, max: MAX_PAIR_BLOCKS, fallback: DEFAULT_PAIR_BLOCKS });
   const seed = integerOption(args, 'seed', { min: 0, max: 2 ** 31, fallback: 1 });
   const hash = feedHashOf(feed);
-  for (const read of [port, shoppers, rounds, seconds, pairBlocks, seed, hash]) if (!read.ok) return read;
-  if (!port.ok || !shoppers.ok || !rounds.ok || !seconds.ok || !pairBlocks.ok || !seed.ok || !hash.ok) return fail('usage', 'Cannot read the options');
+  const models = modelPaths(textsOption(args, 'model'), cwd);
+  for (const read of [port, shoppers, rounds, seconds, pairBlocks, seed, hash, models]) if (!read.ok) return read;
+  if (!port.ok || !shoppers.ok || !rounds.ok || !seconds.ok || !pairBlocks.ok || !seed.ok || !hash.ok || !models.ok) return fail('usage', 'Cannot read the options');
   const isTimed = args.values['round-seconds'] !== undefined;
   return ok({
     feed,
     currency: textOption(args, 'currency')?.toUpperCase(),
+    models: models.value,
     shop: shopNameOf(feed),
     data: resolve(cwd, textOption(args, 'data') ?? join('.homebird', hash.value.slice(0, 12))),
     host: textOption(args, 'host') ?? '127.0.0.1',

@@ -3,13 +3,14 @@ import { join } from 'node:path';
 import { buildCatalogue, CATALOGUE_FILE, catalogueOf, decodeProducts, decodeVectors, parseCatalogueManifest, productsFile, vectorsFile, type Catalogue, type Product, type ProductCatalogue } from '#core/catalogue';
 import { pairLayout } from '#core/cooccurrence';
 import { decodeModel, encodeModel, encodePairTable } from '#core/fedavg';
-import type { ModelKind } from '#core/protocol';
+import type { ModelKind, WeightsKind } from '#core/protocol';
 import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
 import { readFeed, writeCatalogue } from '#server/catalogue';
 import { demoProducts } from '#server/demoshop';
 import { initialT11, T11_PARAMETERS } from '#worker/models';
 import { initialMix, MIX_PARAMETERS } from '#worker/recommender';
 import { readIfThere, writeWhole } from './data-folder.ts';
+import type { GivenModel } from './given-models.ts';
 import type { Output } from './output.ts';
 import type { ServeOptions } from './serve-options.ts';
 
@@ -103,15 +104,27 @@ function emptyTable(catalogue: Catalogue, maxBlocks: number): Uint8Array {
   return encodePairTable({ weights: new Float32Array(pairLayout(catalogue, maxBlocks).cells), maxBlocks, catalogue: catalogue.hash });
 }
 
+/** What a shop is prepared with, beside its options. */
+export interface Preparation {
+  /** SHA-256 of the program that runs: another one makes its own catalogue. */
+  readonly code: ContentHash;
+  /** First models that are not made here. */
+  readonly given: readonly GivenModel[];
+  readonly say: Output;
+}
+
 /** Makes, or finds from an earlier start, everything the shop needs before its servers can begin. */
-export async function prepareShop(options: ServeOptions, code: ContentHash, say: Output): Promise<Result<ShopFiles, Fault>> {
+export async function prepareShop(options: ServeOptions, { code, given, say }: Preparation): Promise<Result<ShopFiles, Fault>> {
   const catalogue = await preparedCatalogue(options, code, say);
   if (!catalogue.ok) return catalogue;
   const models = join(options.data, 'models');
   const own = catalogue.value.hash.slice(0, 16);
-  const firstModels = { mix: join(models, `mix-${MIX_PARAMETERS}.model`), t11: join(models, `t11-${own}.model`), pairs: join(models, `pairs-${own}.model`) };
-  writeWhole(firstModels.mix, encodeModel('mix', initialMix()));
-  firstT11(firstModels.t11, catalogue.value, say);
+  const pathOf = (kind: WeightsKind, made: string): string => join(models, `${kind}-${given.find((model) => model.kind === kind)?.hash ?? made}.model`);
+  const firstModels = { mix: pathOf('mix', String(MIX_PARAMETERS)), t11: pathOf('t11', own), pairs: join(models, `pairs-${own}.model`) };
+  for (const { kind, bytes } of given) writeWhole(firstModels[kind], bytes);
+  const isGiven = (kind: WeightsKind): boolean => given.some((model) => model.kind === kind);
+  if (!isGiven('mix')) writeWhole(firstModels.mix, encodeModel('mix', initialMix()));
+  if (!isGiven('t11')) firstT11(firstModels.t11, catalogue.value, say);
   writeWhole(firstModels.pairs, emptyTable(catalogue.value, Math.max(1, options.pairBlocks)));
   return ok({ folder: join(options.data, 'catalogue'), catalogue: catalogue.value, catalogueHash: catalogue.value.hash, firstModels });
 }

@@ -1,10 +1,14 @@
+import { join } from 'node:path';
 import type { AuditCheck, AuditReport } from '#core/audit';
-import { auditOver, leaderUrlOf, policyOver } from './audit-over-http.ts';
+import { WEIGHTS_KINDS } from '#core/protocol';
+import { ok, type Fault, type Result } from '#core/units';
+import { auditOver, leaderUrlOf, modelOver, policyOver } from './audit-over-http.ts';
+import { writeWhole } from './data-folder.ts';
 import { readArguments, textOption } from './options.ts';
 import type { Output, Streams } from './output.ts';
 
 /** Help of `homebird verify`. */
-const VERIFY_HELP = `homebird verify URL [--policy HASH] [--json]
+const VERIFY_HELP = `homebird verify URL [--policy HASH] [--models DIR] [--json]
 
 Recomputes everything the leader at URL has published: the log's signature and every entry, each task's promise, each
 round's counts, privacy cost and model step, bit for bit. It trusts nothing but the keys in the policy.
@@ -12,6 +16,8 @@ round's counts, privacy cost and model step, bit for bit. It trusts nothing but 
   URL            address of the leader, as homebird serve prints it
   --policy HASH  the policy you trust, 64 hex digits, as it stands in the shop's embed line (data-policy). Without it the
                  server's own policy is taken at its word, which finds mistakes but not a server that lies about its keys
+  --models DIR   once all of it holds, writes the models it offers to DIR/mix.model and DIR/t11.model, with which another
+                 shop may begin (homebird serve --model FILE)
   --json         the report as JSON
   -h, --help     this text
 
@@ -39,9 +45,19 @@ function conclude(report: AuditReport, out: Output): void {
   out.write(rounds.length > 0 ? `WRONG: ${rounds.map((round) => `round ${round}`).join(', ')}\n` : 'WRONG: see the lines marked BAD\n');
 }
 
+/** Writes the offered models of weights into `folder`; a table of pairs is of use to nobody with another catalogue. */
+async function saveModels(leaderUrl: string, { models }: AuditReport, folder: string): Promise<Result<void, Fault>> {
+  for (const kind of models ? WEIGHTS_KINDS : []) {
+    const bytes = models && await modelOver(leaderUrl, models[kind]);
+    if (bytes && !bytes.ok) return bytes;
+    if (bytes) writeWhole(join(folder, `${kind}.model`), bytes.value);
+  }
+  return ok(undefined);
+}
+
 /** Runs `homebird verify`. */
 export async function runVerify(argv: readonly string[], { out, err }: Streams): Promise<number> {
-  const args = readArguments(argv, { policy: { type: 'string' }, json: { type: 'boolean' } });
+  const args = readArguments(argv, { policy: { type: 'string' }, models: { type: 'string' }, json: { type: 'boolean' } });
   if (args.ok && args.value.values['help'] === true) {
     out.write(VERIFY_HELP);
     return 0;
@@ -70,5 +86,8 @@ export async function runVerify(argv: readonly string[], { out, err }: Streams):
   const report = await auditOver(url.value, pinned.value.policy, isJson ? undefined : (check) => void out.write(lineOf(check)));
   if (isJson) out.write(`${JSON.stringify({ ...report, policy: pinned.value.hash, wrongRounds: wrongRounds(report) }, null, 2)}\n`);
   else conclude(report, out);
-  return report.ok ? 0 : 1;
+  const folder = textOption(args.value, 'models');
+  const saved = report.ok && folder !== undefined ? await saveModels(url.value, report, folder) : ok(undefined);
+  if (!saved.ok) err.write(`${saved.fault.message}\n`);
+  return report.ok && saved.ok ? 0 : 1;
 }

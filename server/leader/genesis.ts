@@ -1,7 +1,7 @@
 import { decodeModel, firstState } from '#core/fedavg';
-import { encodePolicy, MODEL_KINDS, policyHashOf, type ModelKind, type PolicyFile } from '#core/protocol';
+import { decodeLogEntry, encodePolicy, MODEL_KINDS, policyHashOf, type ModelKind, type PolicyFile } from '#core/protocol';
 import { keyLine } from '#core/tlog';
-import { contentHash, fail, ok, toHex, utf8Decode, utf8Encode, type Fault, type Result } from '#core/units';
+import { contentHash, fail, ok, toHex, utf8Decode, utf8Encode, type ContentHash, type Fault, type Result } from '#core/units';
 import { appendLeaf } from '#server/log';
 import type { Identity } from '#server/pair';
 import type { LeaderStore, LeaderTables } from '#server/store';
@@ -21,6 +21,8 @@ export interface HelperPins {
 const PINS = 'helper-pins';
 const LOGGED_CONFIG = 'logged-config';
 const LOGGED_BUILD = 'logged-build';
+/** Leaves that are looked through for first models: above what {@link writeGenesis} writes at once, build, configuration and two for each model. */
+const FIRST_LEAVES = 16;
 
 function pinnedHelper({ settings }: LeaderTables): HelperPins | undefined {
   const kept = settings.get(PINS);
@@ -64,7 +66,7 @@ export function policyOf(identity: Identity, deployment: Deployment, pins: Helpe
   };
 }
 
-function addFirstModel(tables: LeaderTables, kind: ModelKind, { firstModels, catalogue }: Deployment): void {
+function addFirstModel(tables: LeaderTables, kind: ModelKind, { firstModels, catalogue, given = [] }: Deployment): void {
   const bytes = firstModels[kind];
   const model = decodeModel(bytes);
   if (!model.ok || model.value.kind !== kind) throw new TypeError(`The first ${kind} model cannot be read: ${model.ok ? `it is a ${model.value.kind} model` : model.fault.message}`);
@@ -73,8 +75,18 @@ function addFirstModel(tables: LeaderTables, kind: ModelKind, { firstModels, cat
   const hash = contentHash(bytes);
   tables.files.add('model', hash, bytes);
   tables.files.add('state', contentHash(state), state);
+  for (const model of given) if (model === kind) appendLeaf(tables.log, { type: 'given', model, hash });
   const leaf = appendLeaf(tables.log, { type: 'model', model: kind, hash, round: 0 });
   setCurrentModel(tables, kind, { model: hash, state: contentHash(state), leaf, round: 0, closedRounds: 0 });
+}
+
+/** Hash of the model of `kind` that a leader's log begins with; undefined before its first start. */
+export function firstModelOf({ log }: Pick<LeaderTables, 'log'>, kind: ModelKind): ContentHash | undefined {
+  for (const bytes of log.leaves(0, FIRST_LEAVES)) {
+    const entry = decodeLogEntry(bytes);
+    if (entry.ok && entry.value.type === 'model' && entry.value.model === kind) return entry.value.hash;
+  }
+  return undefined;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { decodeTask, type ModelKind, type PolicyFile, type RejectReason, type Task, type TaskId } from '#core/protocol';
+import { decodeTask, type ModelKind, type PolicyFile, type RejectReason, type Task, type TaskId, type WeightsKind } from '#core/protocol';
 import type { Ed25519 } from '#core/tlog';
 import type { Clock, ContentHash, Randomness } from '#core/units';
 import { vdafNamed, type AesCtr, type Vdaf } from '#core/vdaf';
@@ -42,6 +42,8 @@ export interface Deployment {
   readonly plans: readonly ModelPlan[];
   /** Model files to start from; a data folder that has models already ignores them. */
   readonly firstModels: Readonly<Record<ModelKind, Uint8Array>>;
+  /** Kinds whose first model is a file the operator gave: the log says so. Absent: none. */
+  readonly given?: readonly WeightsKind[];
 }
 
 /** Everything a leader is made of. */

@@ -1,10 +1,11 @@
 import { execFile, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { contentHash } from '#core/units';
 import { MIX_PARAMETERS } from '#worker/recommender';
 import { aReportBody, post } from '#support/pair';
 import { offerOf, PROGRAM, startServing, until, type Offer, type Serving } from '#support/serving';
@@ -202,6 +203,45 @@ describe('with --shoppers 0', () => {
     changed.server.close();
     expect(verdict.out).toMatch(/WRONG: round 1/);
     expect(verdict.status).toBe(1);
+  });
+
+  test('another shop begins with a published model: the log says so, and a folder with rounds of its own refuses it', async () => {
+    serving = await startServing(['--shoppers', '0', '--rounds', '1', '--round-seconds', '20']);
+    const { leader, data } = serving;
+    const offer = await firstOffer(leader);
+    const open = offer.tasks.find(({ task }) => task.model === 'mix');
+    if (!open) throw new Error('No task is open');
+    const policy = /^policy ([0-9a-f]{64})$/m.exec(serving.out())?.[1] ?? '';
+    const models = join(data, 'published');
+    expect(homebird('verify', leader, '--policy', policy, '--models', models).status).toBe(0);
+    const bodies = await Promise.all(Array.from({ length: 50 }, () => aReportBody(open.task, open.id, DELTA)));
+    await Promise.all(bodies.map((body) => sendUntilAcknowledged(leader, body)));
+    expect(await serving.ended).toBe(0);
+
+    const t11 = readFileSync(join(models, 't11.model'));
+    t11.writeFloatLE(0.125, 12); // what rounds of its own would have made of it
+    const path = join(data, 'another-t11.model');
+    writeFileSync(path, t11);
+    const second = await startServing(['--shoppers', '0', '--model', path, '--model', join(models, 'mix.model')]);
+    try {
+      const begun = await firstOffer(second.leader);
+      expect(begun.models).toMatchObject({ mix: offer.models.mix, t11: contentHash(t11) });
+      const verdict = homebird('verify', second.leader, '--policy', /^policy ([0-9a-f]{64})$/m.exec(second.out())?.[1] ?? '');
+      expect(verdict).toMatchObject({ status: 0, err: '' });
+      expect(verdict.out).toContain(`note No first model was brought in from elsewhere (the mix model began as the file ${offer.models.mix}; the t11 model began as the file ${contentHash(t11)}:`);
+    } finally {
+      await second.stop();
+    }
+
+    const refused = homebird('serve', '--shoppers', '0', '--data', data, '--model', path);
+    expect(refused).toMatchObject({ status: 1, out: '', err: `Cannot begin with ${path}: ${data} has a t11 model of its own already, and 1 rounds. Leave --model out to go on with it, or name a fresh folder with --data\n` });
+    const again = await startServing(['--shoppers', '0', '--data', data, '--model', join(models, 't11.model')]); // the file it began with promises nothing new
+    try {
+      await again.printed(/^policy /m);
+      expect((await roundsOf(again.leader)).map(({ record }) => record.leaderReports)).toEqual([50]);
+    } finally {
+      await again.stop();
+    }
   });
 
   test('a busy port is a clear error', async () => {

@@ -1,4 +1,4 @@
-import type { LogEntry, ModelKind, PolicyFile, RoundRecord } from '#core/protocol';
+import type { LogEntry, Manifest, ModelKind, PolicyFile, RoundRecord } from '#core/protocol';
 import type { Ed25519 } from '#core/tlog';
 import type { Fault, Result } from '#core/units';
 import type { AesCtr } from '#core/vdaf';
@@ -52,6 +52,8 @@ export interface AuditReport {
   readonly rounds: readonly AuditedRound[];
   /** Size of the verified log; 0 where it could not be verified. */
   readonly logSize: number;
+  /** Models that the signed manifest offers; undefined where it could not be read. */
+  readonly models: Manifest['models'] | undefined;
 }
 
 /** A leaf with its place. */

@@ -3,6 +3,7 @@ import { decodeManifest, encodePolicy, MODEL_KINDS, policyHashOf, type LogEntry,
 import { decodeCheckpoint } from '#core/tlog';
 import { contentHash, type ContentHash, type Fault, type Result } from '#core/units';
 import { notebook, type AuditedRound, type AuditOptions, type AuditReport, type Chain, type Notebook, type PlacedEntry } from './check.ts';
+import { auditGiven } from './given.ts';
 import { auditLog, loadText, openWith } from './log.ts';
 import { auditRound } from './round.ts';
 import { auditUnfinished, noFates, noteAbandoned, placeWrong, type TaskFates } from './tasks.ts';
@@ -20,9 +21,10 @@ export async function auditDeployment(options: AuditOptions): Promise<AuditRepor
   if (log) auditPolicy(cached, entries, notes);
   const { rounds, chain, fates } = await auditRounds(cached, entries, notes);
   await auditUnfinished(cached, fates, notes);
-  if (log) await auditManifest(cached, { size: log.checkpoint.size, entries, chain, newestCheckpoint: () => options.load('/log/checkpoint') }, notes);
+  if (log) auditGiven(entries, notes);
+  const manifest = log && await auditManifest(cached, { size: log.checkpoint.size, entries, chain, newestCheckpoint: () => options.load('/log/checkpoint') }, notes);
   const ok = notes.checks.every((check) => check.ok || check.advisory === true);
-  return { ok, checks: notes.checks, rounds, logSize: log?.checkpoint.size ?? 0 };
+  return { ok, checks: notes.checks, rounds, logSize: log?.checkpoint.size ?? 0, models: manifest?.models };
 }
 
 function auditPolicy(options: AuditOptions, entries: readonly PlacedEntry[], notes: Notebook): void {
@@ -113,13 +115,15 @@ interface Audited {
   newestCheckpoint(): ReturnType<AuditOptions['load']>;
 }
 
-async function auditManifest(options: AuditOptions, audited: Audited, notes: Notebook): Promise<void> {
+async function auditManifest(options: AuditOptions, audited: Audited, notes: Notebook): Promise<Manifest | undefined> {
   const note = await loadText(options, '/v1/manifest');
   const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
   const manifest: Result<Manifest, Fault> = opened.ok ? decodeManifest(opened.value) : opened;
   const wrong = manifest.ok ? (manifestWrong(manifest.value, audited) ?? await aheadWrong(options, manifest.value, audited)) : manifest.fault.message;
   notes.note({ id: 'manifest', title: 'What devices are offered now is what the log ends with', ok: wrong === undefined, detail: wrong ?? 'models and open tasks agree' });
-  if (manifest.ok) await auditOfferedModels(options, manifest.value, notes);
+  if (!manifest.ok) return undefined;
+  await auditOfferedModels(options, manifest.value, notes);
+  return manifest.value;
 }
 
 /** No round may have used a model yet, but devices rank with it: its file must be there and be the one that is named. */

@@ -24,4 +24,4 @@ export {
 export { REJECT_REASONS, type RejectReason, type RoundRecord } from './round.ts';
 export { isStorageError, StorageError, withStorageFaults, type CheckpointStore, type FileCache } from './storage.ts';
 export { decodeTask, encodeTask, taskIdOf } from './task-codec.ts';
-export { MODEL_KINDS, type ModelKind, type RoundId, type Task, type TaskId, type WeightsKind } from './task.ts';
+export { MODEL_KINDS, WEIGHTS_KINDS, type ModelKind, type RoundId, type Task, type TaskId, type WeightsKind } from './task.ts';

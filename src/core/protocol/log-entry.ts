@@ -3,7 +3,7 @@ import type { ProtocolFault } from './fault.ts';
 import type { Fields } from './fields.ts';
 import { decodeJson, encodeJson } from './json.ts';
 import { REJECT_REASONS, type RejectReason, type RoundRecord } from './round.ts';
-import { MODEL_KINDS, type ModelKind, type RoundId, type TaskId } from './task.ts';
+import { MODEL_KINDS, WEIGHTS_KINDS, type ModelKind, type RoundId, type TaskId, type WeightsKind } from './task.ts';
 import { hashField, MAX_TIME_MS } from './task-codec.ts';
 
 /**
@@ -13,13 +13,15 @@ import { hashField, MAX_TIME_MS } from './task-codec.ts';
 export type LogEntry =
   | { readonly type: 'task'; readonly task: TaskId }
   | { readonly type: 'model'; readonly model: ModelKind; readonly hash: ContentHash; readonly round: number }
+  /** The first model of this kind, in the leaf of round 0 that follows, is a file the operator gave, such as another shop's model. */
+  | { readonly type: 'given'; readonly model: WeightsKind; readonly hash: ContentHash }
   | { readonly type: 'round'; readonly record: RoundRecord }
   /** A task that is never opened; the signature (hex) is the helper's, of `abandonedTaskText`. */
   | { readonly type: 'abandoned'; readonly task: TaskId; readonly helperSignature: string }
   | { readonly type: 'config'; readonly policy: ContentHash; readonly catalogue: ContentHash }
   | { readonly type: 'build'; readonly files: Readonly<Record<string, ContentHash>> };
 
-const ENTRY_TYPES = ['task', 'model', 'round', 'abandoned', 'config', 'build'] as const;
+const ENTRY_TYPES = ['task', 'model', 'given', 'round', 'abandoned', 'config', 'build'] as const;
 /** Files of one build: far above what Vite writes, and it keeps an entry below the 65,535 bytes of an entry bundle. */
 const MAX_BUILD_FILES = 500;
 /** Reports a round may count; sums of that many entries still fit 32 bits. */
@@ -44,6 +46,8 @@ function readLogEntry(fields: Fields): LogEntry {
       return { type, task: fields.pattern('task', HASH_PATTERN) as TaskId };
     case 'model':
       return { type, model: fields.oneOf('model', MODEL_KINDS), hash: hashField(fields, 'hash'), round: fields.integer('round', 0, MAX_REPORTS) };
+    case 'given':
+      return { type, model: fields.oneOf('model', WEIGHTS_KINDS), hash: hashField(fields, 'hash') };
     case 'round':
       return { type, record: fields.object('record', readRound) };
     case 'abandoned':

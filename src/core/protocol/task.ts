@@ -12,8 +12,9 @@ export type RoundId = Brand<number, 'RoundId'>;
  */
 export const MODEL_KINDS = ['mix', 't11', 'pairs'] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];
-/** Kinds whose weights are trained and moved in steps; `pairs` are sums. */
-export type WeightsKind = Exclude<ModelKind, 'pairs'>;
+/** Kinds whose weights are trained and moved in steps, and may begin as a given file; `pairs` are sums. */
+export const WEIGHTS_KINDS = ['mix', 't11'] as const satisfies readonly ModelKind[];
+export type WeightsKind = (typeof WEIGHTS_KINDS)[number];
 
 /** An aggregator as a task names it. */
 export interface TaskParty {

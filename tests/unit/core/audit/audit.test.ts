@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { auditDeployment, auditRound, type AuditCheck, type AuditOptions, type AuditReport } from '#core/audit';
 import { encodeModel, encodePairTable } from '#core/fedavg';
 import { FLOORS, noiseVarianceFor } from '#core/privacy';
-import type { RoundId, RoundRecord } from '#core/protocol';
+import type { LogEntry, RoundId, RoundRecord } from '#core/protocol';
 import { contentHash, ok, type ContentHash } from '#core/units';
 import { ed25519 } from '#page/crypto';
 import { anEmptyTable, publishedDeployment, type Mischief, type PublishedDeployment } from '#support/deployment';
@@ -46,7 +46,7 @@ test('auditDeployment() of an honest deployment is green, and tells of each chec
 
 test('limitation: leader and helper together could show a split view, and every audit says so', async () => {
   const advisory = (await audit(honest)).checks.filter((check) => check.advisory === true);
-  expect(advisory.map(({ id, ok: holds }) => [id, holds])).toEqual([['witness', false], ['unfinished', true]]);
+  expect(advisory.map(({ id, ok: holds }) => [id, holds])).toEqual([['witness', false], ['unfinished', true], ['given', true]]);
 });
 
 test.each<readonly [string, (round: RoundRecord) => string]>([
@@ -117,6 +117,32 @@ test.each(dishonest)('a leader that %s is found out', async (_what, mischief, wa
 
 test('shares that nobody but the leader signed fail at nothing else: without the signature they would pass', async () => {
   expect(failures(await audit(await publishedDeployment({ sharesSignedBy: 'leader' })))).toEqual(['signature 1', 'signature 2', 'signature 3']);
+});
+
+describe('a first model that was given', () => {
+  /** The log with an entry about a given file before leaf `at`, and the manifest's leaves moved by one. */
+  const withGiven = (given: LogEntry, at: number): Promise<PublishedDeployment> => publishedDeployment({
+    entries: (all) => [...all.slice(0, at), given, ...all.slice(at)],
+    manifest: (m) => ({ ...m, modelLeaves: Object.fromEntries(Object.entries(m.modelLeaves).map(([kind, { leaf, round }]) => [kind, { leaf: leaf < at ? leaf : leaf + 1, round }])) as typeof m.modelLeaves }),
+  });
+  const firstT11 = (): ContentHash => {
+    const first = honest.entries.find((entry) => entry.type === 'model' && entry.model === 't11');
+    return first?.type === 'model' ? first.hash : aHash('none');
+  };
+
+  test('is told of in full, and breaks no promise', async () => {
+    const report = await audit(await withGiven({ type: 'given', model: 't11', hash: firstT11() }, 2));
+    expect(failures(report)).toEqual([]);
+    expect(report.checks.find(({ id }) => id === 'given')).toMatchObject({ ok: false, advisory: true, detail: expect.stringContaining(`the t11 model began as the file ${firstT11()}`) as string });
+  });
+
+  test.each<readonly [string, () => LogEntry, number]>([
+    ['another file than the first model', () => ({ type: 'given', model: 't11', hash: aHash('another') }), 2],
+    ['a model of another kind', () => ({ type: 'given', model: 'mix', hash: firstT11() }), 2],
+    ['a model that is there already', () => ({ type: 'given', model: 't11', hash: firstT11() }), 5],
+  ])('is a false claim where the entry names %s', async (_what, entry, at) => {
+    expect(failures(await audit(await withGiven(entry(), at)))).toEqual(['given']);
+  });
 });
 
 describe('rounds of pairs', () => {

@@ -113,7 +113,7 @@ test('noticeReader() puts lines together and leaves out what is no notice', () =
 
 test('roundLine() says verified only for a round the audit found whole', () => {
   const record = aRound({ round: 3 as never, leaderReports: 108 });
-  const good = { ok: true, checks: [], rounds: [{ record, epsilon: 1, ok: true, leaf: 9 }], logSize: 10 };
+  const good = { ok: true, checks: [], rounds: [{ record, epsilon: 1, ok: true, leaf: 9 }], logSize: 10, models: undefined };
   expect(roundLine(record, 'quality 0.1000 → 0.2000', good)).toBe('round 3 closed: 108 reports, quality 0.1000 → 0.2000, verified\n');
   const bad = { ...good, ok: false, checks: [{ id: 'step', round: 3, title: 'The step', ok: false, detail: 'differs' }] };
   expect(roundLine(record, 'quality 0.1000 → 0.2000', bad)).toContain('NOT verified: round 3: The step: differs');
