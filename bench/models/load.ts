@@ -7,7 +7,7 @@ import { itemTable } from '#worker/models';
 import type { ZooItems } from './model.ts';
 import type { ModelsOptions } from './options.ts';
 import { constant } from './tape.ts';
-import { fusedVectors, pairVectors, SHARED_BY, type VectorsName } from './vectors.ts';
+import { companyVectors, type VectorsName } from './vectors.ts';
 
 /** What all models of a run share. */
 export interface ZooData {
@@ -87,9 +87,7 @@ export function zooItems({ dataset, split, catalogue }: ZooData, source: Vectors
     switch (source) {
       case 'content':
       case 'hashed': return catalogue.vectors;
-      case 'pairs': return pairVectors(split.train, dataset.itemIds.length, 1);
-      case 'shared': return pairVectors(split.train, dataset.itemIds.length, SHARED_BY);
-      case 'fused': return fusedVectors(split.train, catalogue.vectors);
+      case 'behaviour': return companyVectors(split.train.map(({ events }) => interactionsOf(events, dataset, catalogue)), dataset.itemIds.length);
     }
   }
 }

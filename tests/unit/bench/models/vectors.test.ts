@@ -1,36 +1,21 @@
 import { expect, test } from 'vitest';
-import type { DataUser } from '#bench/data';
-import { fusedVectors, pairVectors } from '../../../../bench/models/vectors.ts';
+import type { ItemIndex } from '#core/catalogue';
+import type { Interaction } from '#core/features';
+import { companyVectors } from '../../../../bench/models/vectors.ts';
 
-const user = (id: string, items: readonly number[]): DataUser => ({ id, events: items.map((item, i) => ({ item, type: 'view_item', atMs: i, basket: 0 })) });
+const history = (items: readonly number[]): readonly Interaction[] =>
+  items.map((item, i) => ({ item: item as ItemIndex, type: 'view_item', atMs: i * 60_000, weight: 1, session: 0 }) as Interaction);
 
 function cosine(vectors: Int8Array, a: number, b: number): number {
-  let sum = 0;
-  for (let d = 0; d < 64; d++) sum += ((vectors[a * 64 + d] ?? 0) * (vectors[b * 64 + d] ?? 0)) / 127 / 127;
-  return sum;
+  const rowOf = (item: number): number[] => [...vectors.subarray(item * 64, (item + 1) * 64)];
+  const [x, y] = [rowOf(a), rowOf(b)];
+  return x.reduce((sum, value, d) => sum + value * (y[d] ?? 0), 0) / (Math.hypot(...x) * Math.hypot(...y));
 }
 
-/** Two kinds of shoppers who never meet each other's items; item 6 is unheard of. */
-const TWO_KINDS = Array.from({ length: 12 }, (_, i) => user(`u${i}`, i % 2 === 0 ? [0, 1, 2, 0, 2, 1] : [3, 4, 5, 5, 3, 4]));
-
-test('pairVectors() puts what is met together near, and the rest apart', () => {
-  const vectors = pairVectors(TWO_KINDS, 7, 1);
-  for (const [a, b] of [[0, 1], [1, 2], [3, 4], [4, 5]] as const) expect(cosine(vectors, a, b)).toBeGreaterThan(-0.6); // three items that are each other's only context stand at 120°
-  for (const [a, b] of [[0, 3], [1, 4], [2, 5]] as const) expect(Math.abs(cosine(vectors, a, b))).toBeLessThan(0.05);
-  expect(cosine(vectors, 0, 0)).toBeCloseTo(1, 1);
-});
-
-test('pairVectors() knows nothing of items nobody met, or of pairs that fewer users met than asked', () => {
-  expect([...pairVectors(TWO_KINDS, 7, 1).subarray(6 * 64)].every((x) => x === 0)).toBe(true);
-  const oneUser = [user('a', [0, 1]), user('b', [2, 3]), user('c', [3, 2])];
-  const shared = pairVectors(oneUser, 4, 2);
-  expect(cosine(shared, 0, 0)).toBe(0);
-  expect(cosine(shared, 2, 2)).toBeCloseTo(1, 1);
-});
-
-test('fusedVectors() gives an unheard-of item a place near what its content is like', () => {
-  const content = new Int8Array(7 * 64);
-  for (let item = 0; item < 7; item++) content[item * 64 + (item === 6 || item < 3 ? 0 : 1)] = 127; // item 6 reads like the first kind
-  const vectors = fusedVectors(TWO_KINDS, content);
-  expect(cosine(vectors, 6, 0)).toBeGreaterThan(cosine(vectors, 6, 3) + 0.1);
+test('companyVectors() puts what keeps the same company near, the rest apart, and nobody\'s item nowhere', () => {
+  // 0 and 1 are never met together but beside 2 and 3; 4 to 7 belong to others; 8 is unheard of.
+  const vectors = companyVectors(Array.from({ length: 12 }, (_, i) => history([[0, 2, 3], [1, 3, 2], [4, 5, 6, 7]][i % 3] ?? [])), 9);
+  expect(cosine(vectors, 0, 1)).toBeGreaterThan(0.5);
+  expect(Math.abs(cosine(vectors, 0, 4))).toBeLessThan(0.05);
+  expect([...vectors.subarray(8 * 64)].every((x) => x === 0)).toBe(true);
 });
