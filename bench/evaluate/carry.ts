@@ -3,7 +3,7 @@ import { LEAST_DEVIATIONS } from '#core/fedavg';
 import { discreteGaussianVector, FLOORS, noiseVarianceFor } from '#core/privacy';
 import type { Chance, Randomness } from '#core/units';
 import type { CoOccurrence } from '#worker/recommender';
-import { shuffled } from './chance.ts';
+import { blocksTold } from './attendance.ts';
 import type { PairPlan } from './plans.ts';
 import { carriedCompany } from './statistics.ts';
 import type { Device } from './subject.ts';
@@ -16,23 +16,34 @@ export interface Carrying {
   readonly randomness: Randomness;
 }
 
+/** What arrived. */
+export interface Carried {
+  readonly company: CoOccurrence;
+  /** Units of 1/64 of a pair, without noise. */
+  readonly units: number;
+  /** Reports, of all blocks together. */
+  readonly arrived: number;
+}
+
 /**
  * The table of pairs as reports carry it: each device tells of the blocks it drew, bounded to the integer norm B of one
  * report. Sums of whole units are what both servers' shares add up to (a test of `#core/cooccurrence` holds them equal, cell
  * for cell), so shares are not made here: 600,000 reports of 16,000 cells would take an hour.
  */
-export function carryPairs(devices: readonly Pick<Device, 'interactions'>[], { plan, noiseMultiplier, chance, randomness }: Carrying): { readonly company: CoOccurrence; readonly units: number } {
+export function carryPairs(devices: readonly Pick<Device, 'interactions'>[], { plan, noiseMultiplier, chance, randomness }: Carrying): Carried {
   const { layout, reports } = plan;
   const cells = new Float64Array(layout.cells);
   const blocks = Array.from({ length: layout.blocks }, (_, block) => block);
+  let arrived = 0;
   for (const { interactions } of devices) {
-    const drawn = new Set(reports >= layout.blocks ? blocks : shuffled(blocks, chance).slice(0, reports));
+    const drawn = blocksTold(layout.blocks, plan, chance);
+    arrived += drawn.size;
     forEachBounded(layout, interactions, FLOORS.integerNorm, (cell, units) => {
       if (drawn.has(Math.floor(cell / PAIR_BLOCK_CELLS))) cells[cell] = (cells[cell] ?? 0) + units;
     });
   }
   const units = cells.reduce((sum, cell) => sum + cell, 0);
-  if (noiseMultiplier === 0 || reports === 0) return { company: carriedCompany(layout, cells, 0), units };
+  if (noiseMultiplier === 0 || reports === 0) return { company: carriedCompany(layout, cells, 0), units, arrived };
   const variance = noiseVarianceFor(noiseMultiplier, FLOORS.integerNorm);
   for (const block of blocks) {
     for (let server = 0; server < 2; server++) {
@@ -40,5 +51,5 @@ export function carryPairs(devices: readonly Pick<Device, 'interactions'>[], { p
     }
   }
   const deviation = Math.sqrt((2 * variance.numerator) / variance.denominator);
-  return { company: carriedCompany(layout, cells, LEAST_DEVIATIONS * deviation), units };
+  return { company: carriedCompany(layout, cells, LEAST_DEVIATIONS * deviation), units, arrived };
 }

@@ -22,19 +22,3 @@ export function shuffled<T>(values: readonly T[], chance: Chance): T[] {
   }
   return order;
 }
-
-/** Draws groups of `size` without replacement; starts over, in a new order, when everyone had a turn. */
-export function turns<T>(values: readonly T[], chance: Chance): (size: number) => T[] {
-  let waiting: T[] = [];
-  return (size) => {
-    const group: T[] = [];
-    const wanted = Math.min(size, values.length);
-    while (group.length < wanted) {
-      if (waiting.length === 0) waiting = shuffled(values.filter((value) => !group.includes(value)), chance);
-      const next = waiting.pop();
-      if (next === undefined) break;
-      group.push(next);
-    }
-    return group;
-  };
-}

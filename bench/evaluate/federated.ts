@@ -1,9 +1,10 @@
+import { pairLayout } from '#core/cooccurrence';
 import { initialMix } from '#worker/recommender';
 import { arraysEncoder, initialT11 } from '#worker/models';
 import { seededChance } from '#core/units';
 import { carryPairs } from './carry.ts';
 import { seededRandomness } from './chance.ts';
-import { privacyOf, type FederationPlan, type PrivacyRecord } from './plans.ts';
+import { privacyOf, studentsOf, type FederationPlan, type PrivacyRecord } from './plans.ts';
 import { pairRecord, trainRounds, type FederationRecord } from './rounds.ts';
 import type { Shared } from './shared.ts';
 import { idealCompany } from './statistics.ts';
@@ -20,21 +21,22 @@ export async function trainFederated(subject: Subject, { plan, delta, onProgress
   const repeats = !subject.split.removesHistory;
   const before = devicesBefore(devices);
   const randomness = seededRandomness(seed + 4);
-  const carried = carryPairs(before, { plan: plan.pairs, noiseMultiplier, chance: seededChance(seed + 5), randomness });
-  onProgress(`pairs: ${plan.pairs.layout.cells} cells in ${plan.pairs.layout.blocks} blocks, ${plan.pairs.reports} reports a device, ${Math.round(carried.units / 64)} pairs carried`);
-  const records: FederationRecord[] = [pairRecord(plan.pairs, devices.length, noiseMultiplier)];
+  const pairs = { ...plan.pairs, layout: pairLayout(catalogue) }; // of the popularity that devices see: noised where all is
+  const carried = carryPairs(before, { plan: pairs, noiseMultiplier, chance: seededChance(seed + 5), randomness });
+  onProgress(`pairs: ${pairs.layout.cells} cells in ${pairs.layout.blocks} blocks, ${pairs.reports} reports a device, ${carried.arrived} arrived with ${Math.round(carried.units / 64)} pairs`);
+  const records: FederationRecord[] = [pairRecord(pairs, { devices: devices.length, arrived: carried.arrived, noiseMultiplier })];
   const encoder = arraysEncoder(toldCatalogue);
   const [t11 = new Float32Array()] = await trainRounds({ catalogue: toldCatalogue, seed }, {
     plan: plan.t11, start: initialT11(toldCatalogue, { seed }), noiseMultiplier, records, onProgress, repeats,
     learners: before, tracks: [{ name: 'carried', coOccurrence: carried.company, encoder }],
   });
-  const students = devices.filter(({ choices }) => choices.length > 0);
+  const students = studentsOf(devices);
   const ideal = idealCompany(before, toldCatalogue, hasTimes);
   const [mix = initialMix(), idealMix = mix] = await trainRounds({ catalogue: toldCatalogue, seed }, {
     plan: plan.mix, start: initialMix(), learners: students, noiseMultiplier, records, onProgress, t11, repeats,
     tracks: [{ name: 'carried', coOccurrence: carried.company, encoder }, { name: 'ideal', coOccurrence: ideal, encoder }],
   });
-  const known = carryPairs(devices, { plan: plan.pairs, noiseMultiplier, chance: seededChance(seed + 6), randomness }).company;
+  const known = carryPairs(devices, { plan: pairs, noiseMultiplier, chance: seededChance(seed + 6), randomness }).company;
   const all = idealCompany(devices, catalogue, hasTimes);
   return {
     shared: { coOccurrence: known, encoder: arraysEncoder(catalogue), t11, mix },

@@ -1,11 +1,13 @@
 import { pairLayout, type PairLayout } from '#core/cooccurrence';
 import type { Catalogue } from '#core/catalogue';
-import { epsilonOf, FLOORS, noiseVarianceFor, rhoOfReport } from '#core/privacy';
+import { epsilonOf, FLOORS, noiseMultiplierFor, noiseVarianceFor, rhoOfReport } from '#core/privacy';
 import type { WeightsKind } from '#core/protocol';
-import { DataError, type DataUser } from '#bench/data';
+import { DataError } from '#bench/data';
 import { T11_PARAMETERS } from '#worker/models';
 import { MIX_CLIP_NORM, MIX_PARAMETERS } from '#worker/recommender';
 import { MAX_LOCAL_EXAMPLES, T11_CLIP_NORM } from '#worker/trainer';
+import { VANISHING_SHARE } from './attendance.ts';
+import type { Device } from './subject.ts';
 
 /** Rounds and cohort of one model. */
 export interface Plan {
@@ -14,6 +16,8 @@ export interface Plan {
   readonly clipNorm: number;
   readonly perRound: number;
   readonly rounds: number;
+  /** Most reports one device sends in all rounds: what its ε is made of. */
+  readonly mostReports: number;
 }
 
 /** How pair statistics are gathered. */
@@ -21,6 +25,8 @@ export interface PairPlan {
   readonly layout: PairLayout;
   /** Blocks each device tells of, drawn by chance. */
   readonly reports: number;
+  /** Share of these reports that never arrives. */
+  readonly vanishing: number;
 }
 
 /** Privacy of a whole run for its most active device. */
@@ -30,6 +36,8 @@ export interface PrivacyRecord {
   readonly delta: number;
   readonly rho: number;
   readonly noiseMultiplier: number;
+  /** Reports of that device. */
+  readonly reports: number;
 }
 
 /** Cohorts RECOMMENDER §2 found to carry: 100 to 200 for the mix, from 1,000 on for T11. */
@@ -41,6 +49,8 @@ const T11_ROUNDS = 12;
 const T11_EXAMPLES = 250_000;
 /** Fewest rounds worth the name. */
 const MIN_ROUNDS = 3;
+/** Reports that devices have to spare, over those that all rounds want: some come late, and a round must not wait for the last device. */
+const SPARE_REPORTS = 1.5;
 /** Users an item needs before noise leaves anything of its pairs (RECOMMENDER §1.5: 20 keep 90 % at ε 8); below, no report is spent on them. */
 const NOISED_USERS_PER_ITEM = 20;
 
@@ -51,50 +61,62 @@ export interface FederationPlan {
   readonly mix: Plan;
   /** z of each server; 0 without noise. */
   readonly noiseMultiplier: number;
-  /** Most reports of one device, its popularity report included. */
+  /** Most reports of one device, those of pairs and popularity included. */
   readonly reports: number;
 }
 
+/** Pairs and popularity are told before T11 and the mix are taught over them, and anew after that. */
+const TELLINGS = 2;
+
+/** What a plan asks of a device. */
+type PlannedDevice = Pick<Device, 'interactions' | 'choices'>;
+
 /** Plans rounds and noise before anything is learnt. @throws DataError with fewer users than a batch may open with */
-export function planFederation(users: readonly DataUser[], catalogue: Catalogue, { epsilon, delta }: { readonly epsilon: number | undefined; readonly delta: number }): FederationPlan {
-  if (users.length < FLOORS.minBatch) throw new DataError(`Cannot federate ${users.length} users: a batch opens from ${FLOORS.minBatch} on; choose --lane central or local`);
-  const pairs = planPairs(users, catalogue, epsilon !== undefined);
-  const plans = { pairs, t11: planT11(users), mix: planMix(users) };
-  const reports = reportsPerDevice(plans.t11, users.length) + reportsPerDevice(plans.mix, users.length) + pairs.reports + 1;
-  return { ...plans, reports, noiseMultiplier: epsilon === undefined ? 0 : noiseMultiplierFor(epsilon, delta, reports) };
+export function planFederation(devices: readonly PlannedDevice[], catalogue: Catalogue, { epsilon, delta }: { readonly epsilon: number | undefined; readonly delta: number }): FederationPlan {
+  if (devices.length < FLOORS.minBatch) throw new DataError(`Cannot federate ${devices.length} users: a batch opens from ${FLOORS.minBatch} on; choose --lane central or local`);
+  const plans = { pairs: planPairs(devices.length, catalogue, epsilon !== undefined), t11: planT11(devices), mix: planMix(studentsOf(devices).length) };
+  const reports = TELLINGS * (plans.pairs.reports + 1) + plans.t11.mostReports + plans.mix.mostReports;
+  return { ...plans, reports, noiseMultiplier: epsilon === undefined ? 0 : multiplierFor(epsilon, delta, reports) };
+}
+
+function multiplierFor(epsilon: number, delta: number, reports: number): number {
+  const z = noiseMultiplierFor(epsilon, delta, reports);
+  if (z === undefined) throw new DataError(`Cannot keep ${reports} reports of a device within epsilon ${epsilon}: no noise is that large; choose a larger --epsilon`);
+  return z;
+}
+
+/** Devices that have choices which no statistic holds: those the mix learns from. */
+export function studentsOf<D extends Pick<Device, 'choices'>>(devices: readonly D[]): D[] {
+  return devices.filter(({ choices }) => choices.length > 0);
 }
 
 /** Every block once where it is free; nothing where noise would drown it. */
-function planPairs(users: readonly DataUser[], catalogue: Catalogue, isNoised: boolean): PairPlan {
+function planPairs(devices: number, catalogue: Catalogue, isNoised: boolean): PairPlan {
   const layout = pairLayout(catalogue);
-  return { layout, reports: isNoised && users.length < NOISED_USERS_PER_ITEM * catalogue.items ? 0 : layout.blocks };
+  return { layout, reports: isNoised && devices < NOISED_USERS_PER_ITEM * catalogue.items ? 0 : layout.blocks, vanishing: VANISHING_SHARE };
 }
 
-function planMix(users: readonly DataUser[]): Plan {
-  return { model: 'mix', length: MIX_PARAMETERS, clipNorm: MIX_CLIP_NORM, perRound: Math.min(MIX_PER_ROUND, users.length), rounds: MIX_ROUNDS };
+function planMix(students: number): Plan {
+  const size = { perRound: Math.min(MIX_PER_ROUND, students), rounds: MIX_ROUNDS };
+  return { model: 'mix', length: MIX_PARAMETERS, clipNorm: MIX_CLIP_NORM, ...size, mostReports: mostReportsOf(size, students) };
 }
 
-function planT11(users: readonly DataUser[]): Plan {
-  const perRound = Math.min(T11_PER_ROUND, users.length);
-  const examples = users.reduce((sum, { events }) => sum + Math.min(MAX_LOCAL_EXAMPLES, events.length), 0) / users.length;
+function planT11(devices: readonly PlannedDevice[]): Plan {
+  const perRound = Math.min(T11_PER_ROUND, devices.length);
+  const examples = devices.reduce((sum, { interactions }) => sum + Math.min(MAX_LOCAL_EXAMPLES, interactions.length), 0) / devices.length;
   const rounds = Math.max(MIN_ROUNDS, Math.min(T11_ROUNDS, Math.floor(T11_EXAMPLES / (perRound * Math.max(1, examples)))));
-  return { model: 't11', length: T11_PARAMETERS, clipNorm: T11_CLIP_NORM, perRound, rounds };
+  return { model: 't11', length: T11_PARAMETERS, clipNorm: T11_CLIP_NORM, perRound, rounds, mostReports: mostReportsOf({ perRound, rounds }, devices.length) };
 }
 
-/** Reports of the most active device in all rounds of a plan. */
-export function reportsPerDevice({ perRound, rounds }: Plan, devices: number): number {
-  return Math.ceil((perRound * rounds) / devices);
-}
-
-/** Least z, in quarters and never below the floor of devices, whose `reports` reports stay within ε. */
-export function noiseMultiplierFor(epsilon: number, delta: number, reports: number): number {
-  for (let z = FLOORS.minNoiseMultiplier; ; z += 0.25) if (privacyOf(z, reports, delta).epsilon <= epsilon) return z;
+/** Reports a device may send, so that all devices together have enough; none where they are too few for a batch. */
+function mostReportsOf({ perRound, rounds }: Pick<Plan, 'perRound' | 'rounds'>, devices: number): number {
+  return devices < FLOORS.minBatch ? 0 : Math.min(rounds, Math.ceil((SPARE_REPORTS * perRound * rounds) / devices));
 }
 
 /** What `reports` reports of one device cost it. */
 export function privacyOf(noiseMultiplier: number, reports: number, delta: number): PrivacyRecord {
   const { integerNorm } = FLOORS;
   const rho = reports * rhoOfReport({ integerNorm, noiseVariance: noiseVarianceFor(noiseMultiplier, integerNorm) });
-  return { unit: 'one browser profile in one shop', epsilon: epsilonOf(rho, delta), delta, rho, noiseMultiplier };
+  return { unit: 'one browser profile in one shop', epsilon: epsilonOf(rho, delta), delta, rho, noiseMultiplier, reports };
 }
 

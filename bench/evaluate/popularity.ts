@@ -13,7 +13,7 @@ export function trainCounts(users: readonly DataUser[], items: number): Float32A
  * [N] counts under user-level differential privacy: each user adds her distinct items as one integer vector of L2 norm
  * at most B, both servers add noise of z·B. Costs each user one report.
  */
-export function noisedCounts(users: readonly DataUser[], items: number, noiseMultiplier: number, randomness: Randomness): Float32Array {
+export function noisedCounts(users: readonly { readonly events: readonly { readonly item: number }[] }[], items: number, noiseMultiplier: number, randomness: Randomness): Float32Array {
   const { integerNorm } = FLOORS;
   const sums = new Float64Array(items);
   for (const { events } of users) {

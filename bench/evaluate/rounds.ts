@@ -6,8 +6,9 @@ import type { ArraysEncoder } from '#worker/models';
 import { localMixUpdate, type CoOccurrence } from '#worker/recommender';
 import { localT11Update } from '#worker/trainer';
 import { aggregationOf, idealAggregation, NO_NOISE } from './aggregate.ts';
-import { seededRandomness, turns } from './chance.ts';
-import { reportsPerDevice, type PairPlan, type Plan } from './plans.ts';
+import { attendance, ONLINE_SHARE } from './attendance.ts';
+import { seededRandomness } from './chance.ts';
+import type { PairPlan, Plan } from './plans.ts';
 import { examplesOf, type Device, type Subject } from './subject.ts';
 
 /** How a federated training went; every federated figure names these. */
@@ -22,11 +23,22 @@ export interface FederationRecord {
   readonly noiseMultiplier: number;
   /** Most reports any one device sent: what its ε is made of. */
   readonly reportsPerDevice: number;
+  /** Share of the devices that is online in a slot of time. */
+  readonly onlineShare: number;
+  /** Slots that all rounds took together. */
+  readonly slots: number;
+  /** Updates that were started and never reported. */
+  readonly vanished: number;
+  /** Reports refused because their round had closed. */
+  readonly late: number;
 }
 
-/** Statistics as a record: every device tells of its blocks, a round a block. C is B in units of one pair. */
-export function pairRecord({ layout, reports }: PairPlan, devices: number, noiseMultiplier: number): FederationRecord {
-  return { model: 'pairs', devices, devicesPerRound: devices, rounds: reports === 0 ? 0 : layout.blocks, keptRounds: 0, clipNorm: FLOORS.integerNorm / 64, noiseMultiplier, reportsPerDevice: reports };
+const NO_ROUNDS = { devicesPerRound: 0, rounds: 0, keptRounds: 0, reportsPerDevice: 0, onlineShare: ONLINE_SHARE, slots: 0, vanished: 0, late: 0 };
+
+/** Statistics as a record: every device tells of its blocks, a round a block. C is B in units of one pair. @param arrived - reports of all blocks that did */
+export function pairRecord({ layout, reports }: PairPlan, { devices, arrived, noiseMultiplier }: { readonly devices: number; readonly arrived: number; readonly noiseMultiplier: number }): FederationRecord {
+  const base = { ...NO_ROUNDS, model: 'pairs', devices, clipNorm: FLOORS.integerNorm / 64, noiseMultiplier } as const;
+  return reports === 0 ? base : { ...base, devicesPerRound: Math.round(arrived / layout.blocks), rounds: layout.blocks, reportsPerDevice: reports, vanished: devices * reports - arrived };
 }
 
 /** One of the trainings that run side by side on the same cohorts. */
@@ -57,18 +69,24 @@ export async function trainRounds(subject: Pick<Subject, 'catalogue' | 'seed'>, 
   const { seed } = subject;
   if (learners.length < FLOORS.minBatch) {
     onProgress(`${plan.model}: ${learners.length} devices have something to teach, a batch opens from ${FLOORS.minBatch} on; it stays as it is`);
-    records.push({ model: plan.model, devices: learners.length, devicesPerRound: 0, rounds: 0, keptRounds: 0, clipNorm: plan.clipNorm, noiseMultiplier, reportsPerDevice: 0 });
+    records.push({ ...NO_ROUNDS, model: plan.model, devices: learners.length, clipNorm: plan.clipNorm, noiseMultiplier });
     return tracks.map(() => start);
   }
-  const draw = turns(learners, seededChance(seed));
+  const presence = attendance(learners.length, plan.mostReports, seededChance(seed));
   const randomness = seededRandomness(seed + (plan.model === 'mix' ? 1 : 2));
   const running = tracks.map((track) => ({ track, task: benchTask(plan, track.name === 'carried' ? noiseMultiplier : 0), weights: start, state: initialState(plan.length) }));
-  let keptRounds = 0;
+  let [keptRounds, reports, rounds] = [0, 0, 0];
   for (let round = 1; round <= plan.rounds; round++) {
     const batches = running.map(({ track, task }) => (track.name === 'carried' ? aggregationOf(task, randomness) : idealAggregation(plan.length)));
     const losses = running.map(() => 0);
-    const cohort = draw(plan.perRound);
-    for (const [index, device] of cohort.entries()) {
+    const cohort = presence.round(plan.perRound);
+    if (cohort.length < FLOORS.minBatch) {
+      onProgress(`${plan.model} round ${round} of ${plan.rounds}: ${cohort.length} reports, and no device is left that may send another`);
+      break;
+    }
+    for (const [index, number] of cohort.entries()) {
+      const device = learners[number];
+      if (!device) continue;
       for (const [at, { weights, track }] of running.entries()) {
         const update = await localUpdate(subject, { model: plan.model, device, weights, t11, track, repeats, seed: seed + round * 1_000_003 + index });
         losses[at] = (losses[at] ?? 0) + update.loss / cohort.length;
@@ -83,9 +101,11 @@ export async function trainRounds(subject: Pick<Subject, 'catalogue' | 'seed'>, 
       if (run.track.name === 'carried' && step.outcome === 'kept') keptRounds += 1;
       onProgress(`${plan.model}${run.track.name === 'ideal' ? ' ideal' : ''} round ${round} of ${plan.rounds}: ${batch.reports()} devices, loss before ${(losses[at] ?? 0).toFixed(3)}, ${step.outcome}`);
     }
+    [rounds, reports] = [round, reports + cohort.length];
   }
-  const { model, clipNorm, perRound, rounds } = plan;
-  records.push({ model, devices: learners.length, devicesPerRound: Math.min(perRound, learners.length), rounds, keptRounds, clipNorm, noiseMultiplier, reportsPerDevice: reportsPerDevice(plan, learners.length) });
+  const came = presence.record();
+  onProgress(`${plan.model}: ${rounds} rounds in ${came.slots} slots with ${ONLINE_SHARE * 100} % online; ${reports} reports in time, ${came.late} too late, ${came.vanished} updates vanished`);
+  records.push({ model: plan.model, devices: learners.length, devicesPerRound: Math.round(reports / Math.max(1, rounds)), rounds, keptRounds, clipNorm: plan.clipNorm, noiseMultiplier, ...came });
   return running.map(({ weights }) => weights);
 }
 

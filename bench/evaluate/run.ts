@@ -117,13 +117,12 @@ async function prepare(options: EvaluateOptions, dataset: Dataset, split: Split,
   const items = dataset.itemIds.length;
   const texts = options.catalogue ? await readItemTexts(options.catalogue) : undefined;
   if (texts) say(`catalogue: ${dataset.itemIds.filter((id) => texts.has(id)).length} of ${items} items have text in ${options.catalogue ?? ''}`);
-  const exact = datasetCatalogue(dataset, trainCounts(split.train, items), texts);
-  const plan = options.lane === 'federated' ? planFederation(split.train, exact, options) : undefined;
-  const noised = plan && plan.noiseMultiplier > 0 ? noisedCounts(split.train, items, plan.noiseMultiplier, seededRandomness(options.seed + 3)) : undefined;
-  const subject = subjectOf(dataset, split, noised ? datasetCatalogue(dataset, noised, texts) : exact, options.seed);
+  const exact = subjectOf(dataset, split, datasetCatalogue(dataset, trainCounts(split.train, items), texts), options.seed);
+  const plan = options.lane === 'federated' ? planFederation(exact.devices, exact.catalogue, options) : undefined;
+  const subject = plan && plan.noiseMultiplier > 0 ? withNoisedCounts(exact, plan.noiseMultiplier) : exact;
   const simple = simpleMethods(dataset, split);
   for (const remark of simple.remarks) say(remark);
-  const baselines = simple.rankers.map((ranker) => (noised && ranker.name === 'popularity' ? { name: 'popularity', score: () => noised } : ranker));
+  const baselines = simple.rankers.map((ranker) => (subject !== exact && ranker.name === 'popularity' ? { name: 'popularity', score: () => subject.catalogue.popularity } : ranker));
   const { sharedFor, federated } = await trainLane(subject, options, plan, say);
   const idealFor = federated && (async () => federated.ideal);
   const variants: MixVariant[] = [
@@ -134,6 +133,15 @@ async function prepare(options: EvaluateOptions, dataset: Dataset, split: Split,
   const extra = { remarks: simple.remarks, ...(federated ? { federation: federated.records, privacy: federated.privacy ?? null } : {}) };
   const ours = ourRankers(subject, variants).map((ranker) => ({ ...ranker, scale: 'log' as const })); // trained as logarithms of chances
   return { rankers: [...baselines, ...ours], extra };
+}
+
+/** Popularity as both of its tellings give it under noise; all else that shares it is then noised too. */
+function withNoisedCounts(subject: Subject, noiseMultiplier: number): Subject {
+  const randomness = seededRandomness(subject.seed + 3);
+  const logCounts = (histories: Parameters<typeof noisedCounts>[0]): Float32Array => noisedCounts(histories, subject.catalogue.items, noiseMultiplier, randomness).map(Math.log1p);
+  const catalogue = { ...subject.catalogue, popularity: logCounts(subject.split.train) };
+  const told = subject.devices.map(({ interactions, told: end }) => ({ events: interactions.slice(0, end) }));
+  return { ...subject, catalogue, toldCatalogue: { ...subject.toldCatalogue, popularity: logCounts(told) } };
 }
 
 interface TrainedLane {

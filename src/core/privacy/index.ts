@@ -7,3 +7,4 @@ export { analyticGaussianEpsilon, epsilonOf, rhoOfReport, spentRho } from './acc
 export { budgetFault, checkTask, floorFault } from './check-task.ts';
 export { discreteGaussianVector } from './discrete-gaussian.ts';
 export { FLOORS, floorsUnder, noiseMultiplierOf, noiseToSignal, noiseVarianceFor } from './floors.ts';
+export { noiseMultiplierFor } from './noise-multiplier.ts';

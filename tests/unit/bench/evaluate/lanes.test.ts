@@ -68,21 +68,27 @@ test('subjectOf() keeps the newest choice of each user from all statistics that 
 
 test('carryPairs() without noise carries what central counting sees where every pair has a cell', () => {
   const subject = aRing();
-  const plan = planFederation(subject.split.train, subject.catalogue, { epsilon: undefined, delta: 1e-6 }).pairs;
-  const { company, units } = carryPairs(subject.devices, { plan, noiseMultiplier: 0, chance: seededChance(1), randomness: seededRandomness(1) });
+  const plan = planFederation(subject.devices, subject.catalogue, { epsilon: undefined, delta: 1e-6 }).pairs;
+  const { company, units } = carryPairs(subject.devices, { plan: { ...plan, vanishing: 0 }, noiseMultiplier: 0, chance: seededChance(1), randomness: seededRandomness(1) });
   expect(units).toBeGreaterThan(0);
   expect(company.neighbours).toEqual(neighboursOf(allPairs(subject.devices, subject.catalogue)));
 });
 
 test('trainFederated() repeats for a seed, keeps every batch at 50 or more, and its sums lose little against ideal ones', async () => {
   const subject = aRing();
-  const plan = planFederation(subject.split.train, subject.catalogue, { epsilon: undefined, delta: 1e-6 });
+  const plan = planFederation(subject.devices, subject.catalogue, { epsilon: undefined, delta: 1e-6 });
   const short = { ...plan, t11: { ...plan.t11, rounds: 1 }, mix: { ...plan.mix, rounds: 3 } };
   const first = await trainFederated(subject, { plan: short, delta: 1e-6, onProgress: quiet });
   const second = await trainFederated(subject, { plan: short, delta: 1e-6, onProgress: quiet });
   expect(second.shared.mix).toEqual(first.shared.mix);
   expect(second.shared.t11).toEqual(first.shared.t11);
-  expect(first.records.map(({ model, devicesPerRound, keptRounds }) => [model, devicesPerRound, keptRounds])).toEqual([['pairs', 60, 0], ['t11', 60, 0], ['mix', 60, 0]]);
+  expect(first.records.map(({ model, rounds, keptRounds }) => [model, rounds, keptRounds])).toEqual([['pairs', plan.pairs.layout.blocks, 0], ['t11', 1, 0], ['mix', 3, 0]]);
+  for (const { devicesPerRound, reportsPerDevice, rounds, vanished } of first.records) {
+    expect(devicesPerRound).toBeGreaterThan(40); // pairs: four of five of 60 arrive; a batch of the others opens from 50 on
+    expect(devicesPerRound).toBeLessThanOrEqual(60);
+    expect(reportsPerDevice).toBeLessThanOrEqual(rounds);
+    expect(vanished).toBeGreaterThan(0);
+  }
   expect(first.privacy).toBeUndefined();
   expect(first.shared.mix).not.toEqual(initialMix());
   const [mix, ideal] = [first.shared.mix, first.ideal.mix];

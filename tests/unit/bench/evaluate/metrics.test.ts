@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest';
 import { emptyCaseScores, giniOf, judge, metricsOf, onlyTargets } from '../../../../bench/evaluate/metrics.ts';
 import { pairedDifference, popularityBins, slicesOf } from '../../../../bench/evaluate/report.ts';
-import { noiseMultiplierFor } from '../../../../bench/evaluate/plans.ts';
 import { noisedCounts, trainCounts } from '../../../../bench/evaluate/popularity.ts';
-import { seededRandomness, turns } from '../../../../bench/evaluate/chance.ts';
-import { epsilonOf } from '#core/privacy';
-import { seededChance } from '#core/units';
+import { seededRandomness } from '../../../../bench/evaluate/chance.ts';
 import type { DataUser, Split, TestCase } from '#bench/data';
 
 const anEvent = (item: number) => ({ item, type: 'view_item', atMs: 0, basket: 0 }) as const;
@@ -75,26 +72,9 @@ test('pairedDifference() covers the mean, and is wider when cases of one user go
   expect(together.high95 - together.low95).toBeGreaterThan(2 * (apart.high95 - apart.low95));
 });
 
-test('noiseMultiplierFor() is the least quarter that keeps epsilon, and never below the floor of devices', () => {
-  const epsilonAt = (z: number, reports: number): number => epsilonOf(reports / (2 * z * z), 1e-6);
-  const z = noiseMultiplierFor(2, 1e-6, 10);
-  expect(epsilonAt(z, 10)).toBeLessThanOrEqual(2);
-  expect(epsilonAt(z - 0.25, 10)).toBeGreaterThan(2);
-  expect(noiseMultiplierFor(100, 1e-6, 1)).toBe(4);
-});
-
 test('noisedCounts() orders items as exact counts do where many users stand behind them', () => {
   const users: DataUser[] = Array.from({ length: 20_000 }, (_, i) => ({ id: `u${i}`, events: [anEvent(i % 4 === 0 ? 1 : 0)] }));
   const noised = noisedCounts(users, 3, 4, seededRandomness(1));
   expect([...trainCounts(users, 3)]).toEqual([15_000, 5_000, 0]);
   for (const [item, exact] of [15_000, 5_000, 0].entries()) expect(Math.abs((noised[item] ?? 0) - exact)).toBeLessThan(5 * 4 * Math.SQRT2); // z·√2 users a cell, five deviations
-});
-
-test('turns() gives everyone a turn before anyone a second', () => {
-  const draw = turns([1, 2, 3, 4, 5], seededChance(1));
-  expect([...draw(3), ...draw(2)].sort()).toEqual([1, 2, 3, 4, 5]);
-  const crossing = [...draw(3), ...draw(3)];
-  expect(new Set(crossing.slice(0, 5)).size).toBe(5);
-  expect(new Set(crossing.slice(3)).size).toBe(3);
-  expect(draw(9)).toHaveLength(5);
 });
