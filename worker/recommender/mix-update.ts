@@ -60,7 +60,7 @@ export interface MixUpdateOptions {
 /** What a device learnt. `delta` is zero where there was nothing to learn from. */
 export interface LocalUpdate {
   readonly delta: Float32Array;
-  /** Mean cross-entropy over the examples, each before its own step; 0 without examples. */
+  /** Mean bounded loss over the examples, nats, each before its own step; 0 without examples. Cross-entropy would rise where hopeless examples are given up. */
   readonly loss: number;
   readonly examples: number;
 }
@@ -85,7 +85,7 @@ export function mixExamples(interactions: readonly Interaction[]): MixExample[] 
   return examples;
 }
 
-/** One local epoch over the shopper's newest choices: softmax cross-entropy over the target and sampled negatives. */
+/** One local epoch over the shopper's newest choices: bounded softmax cross-entropy over the target and sampled negatives. */
 export async function localMixUpdate(options: MixUpdateOptions): Promise<LocalUpdate> {
   const { weights, history } = options;
   if (weights.length !== MIX_PARAMETERS) throw new RangeError(`Cannot train a mix of ${weights.length} weights: wanted ${MIX_PARAMETERS}`);
@@ -155,10 +155,10 @@ function drawOthers(items: number, taken: ReadonlySet<ItemIndex>, chance: Chance
 }
 
 /**
- * Softmax cross-entropy of row 0 against the rest, and the slope of the bounded loss that training follows, by the weights.
+ * Softmax cross-entropy of row 0 against the rest, bounded below FULL_PROBABILITY, and its slope by the weights.
  *
  * @param weights - shape [INPUTS]
- * @returns loss in nats; gradient shape [INPUTS]
+ * @returns loss in nats, at most 2 − ln FULL_PROBABILITY; gradient shape [INPUTS]
  */
 export function lossAndGradient(weights: Float32Array, { rows, count, firstDrawn, correction }: Omit<Candidates, 'offset'>): { loss: number; gradient: Float64Array } {
   const scores = new Float64Array(count);
@@ -170,8 +170,9 @@ export function lossAndGradient(weights: Float32Array, { rows, count, firstDrawn
   }
   let total = 0;
   for (const score of scores) total += Math.exp(score - largest);
-  const loss = Math.log(total) + largest - (scores[0] ?? 0);
-  const say = Math.sqrt(Math.min(1, Math.exp(-loss) / FULL_PROBABILITY));
+  const crossEntropy = Math.log(total) + largest - (scores[0] ?? 0);
+  const say = Math.sqrt(Math.min(1, Math.exp(-crossEntropy) / FULL_PROBABILITY));
+  const loss = say < 1 ? 2 * (1 - say) - Math.log(FULL_PROBABILITY) : crossEntropy;
   const gradient = new Float64Array(INPUTS);
   for (let i = 0; i < count; i++) {
     const pull = say * (Math.exp((scores[i] ?? 0) - largest) / total - (i === 0 ? 1 : 0));

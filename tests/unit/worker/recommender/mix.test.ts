@@ -100,21 +100,24 @@ test('mixExamples() never lets lines of one basket predict each other, and keeps
   expect(mixExamples([a, { ...b, weight: -2 }])).toEqual([]);
 });
 
-test('lossAndGradient() agrees with finite differences where a choice counts in full, and with a softmax by hand', () => {
+test('lossAndGradient() agrees with finite differences, above and below the probability it is bounded at, and with a softmax by hand', () => {
   const chance = seededChance(4);
   const rows = Float32Array.from({ length: 5 * INPUTS }, () => chance.normal());
   const weights = Float32Array.from({ length: INPUTS }, () => chance.normal() / 8);
-  const candidates = { rows, count: 5, firstDrawn: 3, correction: 0.7 };
-  const { gradient, loss } = lossAndGradient(weights, candidates);
-  expect(Math.exp(-loss)).toBeGreaterThan(0.05); // counts in full
-  for (let j = 0; j < INPUTS; j++) {
-    const step = 2 ** -8; // a power of two: float32 weights move by exactly this much
-    const moved = (by: number) => lossAndGradient(weights.map((weight, at) => (at === j ? weight + by : weight)), candidates).loss;
-    expect((moved(step) - moved(-step)) / (2 * step)).toBeCloseTo(gradient[j] ?? NaN, 3);
+  for (const [correction, isBounded] of [[0.7, false], [6, true]] as const) {
+    const candidates = { rows, count: 5, firstDrawn: 3, correction };
+    const { gradient, loss } = lossAndGradient(weights, candidates);
+    expect(loss > -Math.log(0.05)).toBe(isBounded);
+    expect(loss).toBeLessThan(2 - Math.log(0.05));
+    for (let j = 0; j < INPUTS; j++) {
+      const step = 2 ** -8; // a power of two: float32 weights move by exactly this much
+      const moved = (by: number) => lossAndGradient(weights.map((weight, at) => (at === j ? weight + by : weight)), candidates).loss;
+      expect((moved(step) - moved(-step)) / (2 * step)).toBeCloseTo(gradient[j] ?? NaN, 3);
+    }
   }
   const level = lossAndGradient(new Float32Array(INPUTS), { rows, count: 5, firstDrawn: 5, correction: 9 });
   expect(level.loss).toBeCloseTo(Math.log(5), 9); // all scores equal: one of five; nothing was drawn, so nothing is corrected
-  expect(lossAndGradient(new Float32Array(INPUTS), { rows, count: 5, firstDrawn: 1, correction: Math.log(10) }).loss).toBeCloseTo(Math.log(41), 6); // four stand for forty
+  expect(lossAndGradient(new Float32Array(INPUTS), { rows, count: 5, firstDrawn: 1, correction: Math.log(4) }).loss).toBeCloseTo(Math.log(17), 6); // four stand for sixteen
 });
 
 test('a choice that no weights could have ranked high says little: by the root of its probability', () => {
