@@ -19,6 +19,10 @@ export interface ModelsOptions {
   readonly heads: readonly HeadName[];
   /** Also compress the first model. */
   readonly compresses: boolean;
+  /** Published T11 file of another shop, begun with beside model 0; rows of T11 alone then. */
+  readonly transfer: string | undefined;
+  /** Where T11 trained here is written as such a file; rows of T11 alone then. */
+  readonly save: string | undefined;
   /** Rank the test cases instead of the validation ones. */
   readonly asksTest: boolean;
   /** Also learn from targets the shopper had seen already. */
@@ -46,6 +50,8 @@ export const USAGE = `npm run models -- --train FILE --format F --split S [optio
   --vectors LIST      of ${VECTORS.join(',')}: where item vectors come from; default content
   --heads LIST        of ${HEADS.join(',')}: re-rank the first model's best 200; default none
   --compress          int8, stochastic rounding, pruning and distillation of the first encoder
+  --save FILE         train the product's T11 over content and write it as a model file, as a shop publishes it
+  --transfer FILE     begin with such a file of another shop, beside model 0
   --cases C           validation | test; default validation, which --split given lacks
   --repeats           learn from targets seen before too
   --effort X          examples of every training, 1 by default
@@ -56,7 +62,7 @@ export const USAGE = `npm run models -- --train FILE --format F --split S [optio
 
 const OPTIONS = {
   train: { type: 'string' }, test: { type: 'string' }, format: { type: 'string' }, split: { type: 'string' }, catalogue: { type: 'string' }, encoders: { type: 'string' }, tiers: { type: 'string' },
-  losses: { type: 'string' }, vectors: { type: 'string' }, heads: { type: 'string' }, compress: { type: 'boolean' }, cases: { type: 'string' }, repeats: { type: 'boolean' }, effort: { type: 'string' },
+  losses: { type: 'string' }, vectors: { type: 'string' }, heads: { type: 'string' }, compress: { type: 'boolean' }, save: { type: 'string' }, transfer: { type: 'string' }, cases: { type: 'string' }, repeats: { type: 'boolean' }, effort: { type: 'string' },
   sample: { type: 'string' }, seed: { type: 'string' }, json: { type: 'string' }, help: { type: 'boolean' },
 } as const;
 
@@ -67,7 +73,7 @@ export function parseArguments(argv: readonly string[]): ModelsOptions | 'help' 
   const { train, format, split } = values;
   if (!train || !format || !split) throw new DataError('Cannot train the zoo without --train, --format and --split: wanted a file, its format and a split');
   const options = {
-    train, test: values.test, catalogue: values.catalogue, json: values.json,
+    train, test: values.test, catalogue: values.catalogue, json: values.json, save: values.save, transfer: values.transfer,
     format: parseFormat(format), split: parseSplit(split),
     encoders: listOf('encoder', values.encoders ?? 'attention', ENCODERS),
     tiers: listOf('tier', values.tiers ?? 'T11', TIERS),

@@ -10,6 +10,7 @@ import { parseArguments, USAGE, type ModelsOptions } from './options.ts';
 import { rowText, tableHead, type ZooRow } from './table.ts';
 import { visitsOf } from './tiers.ts';
 import { judgeOf, trainZoo } from './train.ts';
+import { transferRows } from './transfer.ts';
 
 /** `npm run models`: trains the zoo in one place, ranks it, prints a table, writes JSON. @returns the exit code */
 export async function runModels(argv: readonly string[], out: NodeJS.WritableStream): Promise<number> {
@@ -40,7 +41,8 @@ async function models(options: ModelsOptions, say: (line: string) => void): Prom
     say(rowText(row));
   };
   for (const ranker of simpleMethods(data)) print({ name: ranker.name, ...(await judged(data, ranker)) });
-  if (options.compresses) await compressedRows(data, options, print);
+  if (options.save || options.transfer) await transferRows(data, options, print);
+  else if (options.compresses) await compressedRows(data, options, print);
   else if (options.heads.length > 0) await headRows(data, options, { print, say });
   else await encoderRows(data, options, print);
   const result = {

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { PassThrough } from 'node:stream';
 import { afterAll, expect, test } from 'vitest';
 import { runModels } from '#bench/models';
+import { decodeModel } from '#core/fedavg';
 import { seededChance } from '#core/units';
 import { parseArguments } from '../../../../bench/models/options.ts';
 
@@ -59,6 +60,20 @@ test('models compresses: int8 is a quarter of the bytes, pruning half of the wei
   expect(row('T11 int8').ndcg).toBeGreaterThan(0.95 * whole.ndcg);
   expect(row('T256 pruned 50 %').parameters).toBeLessThan(0.52 * (row('mean T256 sampled behaviour').bytes / 4));
   for (const name of ['T64 taught by T256', 'T11 taught by T256']) expect(row(name).ndcg, name).toBeGreaterThan(0.1);
+});
+
+test('models writes T11 as a shop publishes it, and begins with such a file beside model 0', async () => {
+  const path = join(folder, 'other.model');
+  const saved = await run(...SMALL, '--effort', '0.1', '--save', path);
+  expect(saved.json?.rows.map(({ name }) => name).slice(3)).toEqual(['T11 untrained', 'T11 model 0', ...[31, 625].map((visits) => `T11 model 0, ${visits} examples`)]);
+  const model = decodeModel(new Uint8Array(await readFile(path)));
+  expect(model).toMatchObject({ ok: true, value: { kind: 't11' } });
+  const { json } = await run(...SMALL, '--effort', '0.1', '--transfer', path);
+  const metricsOf = (name: string) => json?.rows.find((row) => row.name === name)?.metrics;
+  expect(metricsOf('T11 given')).toEqual(metricsOf('T11 model 0, 625 examples')); // the file holds what was trained
+  expect(metricsOf('T11 given, 625 examples')).toBeDefined();
+  const broken = await run(...SMALL, '--transfer', train);
+  expect(broken).toMatchObject({ code: 2, text: expect.stringContaining(`Cannot transfer ${train}`) as string });
 });
 
 test('what is wrong on the command line is named with its choices', async () => {
