@@ -20,7 +20,7 @@ const RETRY_MS = 2000;
 /** One line of the simulation's output. Every figure is of simulated shoppers. */
 export type SimulationLine =
   | { readonly kind: 'progress'; readonly message: string }
-  | { readonly kind: 'quality'; readonly model: ModelKind; readonly hash: string; readonly hr: number; readonly shoppers: number }
+  | { readonly kind: 'quality'; readonly model: ModelKind; readonly hash: string; readonly hr: number; readonly baseline: number; readonly shoppers: number }
   | { readonly kind: 'reported'; readonly task: string; readonly reports: number };
 
 /** How a watch over the leader ends and tells. */
@@ -125,7 +125,7 @@ async function measure(around: Surroundings, meter: QualityMeter, { manifest, sh
   if (!mix || !t11 || !table) return shown;
   const hr = await meter.hitRate({ mix: mix.weights, t11: t11.weights, coOccurrence: around.company.of(models.pairs, table) });
   for (const model of MODEL_KINDS) {
-    if (shown?.[model] !== manifest.models[model]) say({ kind: 'quality', model, hash: manifest.models[model], hr, shoppers: meter.shoppers });
+    if (shown?.[model] !== manifest.models[model]) say({ kind: 'quality', model, hash: manifest.models[model], hr, baseline: meter.popularity, shoppers: meter.shoppers });
   }
   return manifest.models;
 }

@@ -22,6 +22,8 @@ interface Moment {
 export interface QualityMeter {
   readonly shoppers: number;
   /** Share of moments whose choice stands in the first ten of the whole catalogue, ties by mean rank. */
+  /** The same share for popularity alone, which asks nothing of anyone: what the served model is drawn beside. */
+  readonly popularity: number;
   hitRate(served: { readonly mix: Float32Array; readonly t11: Float32Array; readonly coOccurrence?: CoOccurrence | undefined }): Promise<number>;
 }
 
@@ -31,18 +33,23 @@ export function qualityMeter(catalogue: Catalogue, encoder: ArraysEncoder, peopl
   const moments = people.map((person) => momentsOf(catalogue, person, nowMs));
   const measured = moments.filter((own) => own.length > 0);
   const isOut = (item: number): boolean => catalogue.available[item] === 0;
+  const isHit = (scores: Float32Array, { target }: Moment): boolean => rankOf(scores, target, isOut) <= LIST;
+  const mean = (shares: readonly number[]): number => (shares.length === 0 ? 0 : shares.reduce((sum, share) => sum + share, 0) / shares.length);
   return {
     shoppers: measured.length,
+    popularity: mean(measured.map((own) => own.filter((moment) => isHit(catalogue.popularity, moment)).length / own.length)),
     async hitRate({ mix, t11, coOccurrence }) {
-      let sum = 0;
+      const shares: number[] = [];
       for (const own of measured) {
         await pause();
-        for (const { interactions, target, atMs } of own) {
+        const hits = own.filter((moment) => {
+          const { interactions, atMs } = moment;
           const context = contextOf(facts, interactions, { modelScores: encoder.scoreAllSync(t11, sequenceOf(interactions)), nowMs: atMs, ...(coOccurrence && { coOccurrence }) });
-          if (rankOf(mixScores(context, weightsAt(context, mix)), target, isOut) <= LIST) sum += 1 / own.length;
-        }
+          return isHit(mixScores(context, weightsAt(context, mix)), moment);
+        });
+        shares.push(hits.length / own.length);
       }
-      return measured.length === 0 ? 0 : sum / measured.length;
+      return mean(shares);
     },
   };
 }

@@ -9,7 +9,7 @@ export interface QualityFigure {
   readonly hash: string;
   /** Share of held-out next choices among the first ten, 0 to 1. */
   readonly quality: number;
-  /** The same before the first round, where the sender says it. */
+  /** The same share for popularity alone, on the same choices; absent where an earlier version measured. */
   readonly baseline?: number;
   readonly shoppers?: number;
   readonly atMs: number;

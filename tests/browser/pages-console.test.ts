@@ -10,7 +10,7 @@ import { A_PLAN, sendReports, startPair, type TestPair } from '#support/pair';
 const CLOSED_REPORTS = 64;
 const OPEN_REPORTS = 34;
 
-const POINTS = [{ round: 0, model: 'mix', quality: 0.0612, baseline: 0.0612, shoppers: 40 }, { round: 1, model: 'mix', quality: 0.0934, baseline: 0.0612, shoppers: 40 }];
+const POINTS = [{ round: 0, model: 'mix', quality: 0.0612, baseline: 0.0415, shoppers: 40 }, { round: 1, model: 'mix', quality: 0.0934, baseline: 0.0415, shoppers: 40 }];
 
 let folder = '';
 let pair: TestPair;
@@ -79,7 +79,7 @@ test('quality is drawn from the measurement, labelled as simulated, and readable
   const panel = page.getByRole('region', { name: 'Quality, round by round' });
   await panel.locator('canvas').waitFor();
   expect(await panel.locator('.chip').textContent()).toBe('Simulated');
-  expect(await panel.getByRole('row').last().allTextContents()).toEqual(['19.3 %6.1 %']);
+  expect(await panel.getByRole('row').allTextContents()).toEqual(['RoundServed modelPopularity alone', '06.1 %4.2 %', '19.3 %4.2 %']);
   await page.getByText('+3.2 points').waitFor();
   await leave();
 });

@@ -7,7 +7,7 @@ export interface QualityPoint {
   readonly model: ModelKind;
   /** Share of held-out next choices among the top 10, 0 to 1. */
   readonly quality: number;
-  /** The same before the first round, where the sender says it. */
+  /** The same share for popularity alone; undefined where it was not measured. */
   readonly baseline: number | undefined;
   readonly shoppers: number | undefined;
 }

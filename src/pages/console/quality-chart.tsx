@@ -15,10 +15,9 @@ function percent(value: number | null): string {
   return value === null ? '–' : `${(value * 100).toFixed(1)} %`;
 }
 
-/** Rounds on the x axis, the served model and what the shop started with on the y axis. */
+/** Rounds on the x axis, the served model and popularity alone on the y axis. */
 function dataOf(points: readonly QualityPoint[]): uPlot.AlignedData {
-  const first = points[0];
-  return [points.map((point) => point.round), points.map((point) => point.quality), points.map((point) => point.baseline ?? first?.quality ?? null)];
+  return [points.map((point) => point.round), points.map((point) => point.quality), points.map((point) => point.baseline ?? null)];
 }
 
 /** The legend says the newest figures unless the pointer asks for others. */
@@ -45,7 +44,7 @@ function optionsFor(box: HTMLElement, width: number): uPlot.Options {
     series: [
       { label: 'Round', value: (_plot, round) => (round === 0 ? 'start' : String(round ?? '–')) },
       { label: 'Served model', stroke: colourOf(box, 'accent'), width: 2.5, points: { show: true, size: 7, fill: colourOf(box, 'ground') }, value: (_plot, value) => percent(value) },
-      { label: 'Before the first round', stroke: soft, width: 1.5, dash: [5, 5], points: { show: false }, value: (_plot, value) => percent(value) },
+      { label: 'Popularity alone', stroke: soft, width: 1.5, dash: [5, 5], points: { show: false }, value: (_plot, value) => percent(value) },
     ],
   };
 }
@@ -78,8 +77,8 @@ export function QualityChart({ points }: { points: readonly QualityPoint[] }): J
       <div ref={box} class="chart-box" aria-hidden="true"><i class="ink-accent" /><i class="ink-soft" /><i class="ink-line" /><i class="ink-ground" /></div>
       <table class="hidden-text">
         <caption>Measured quality by round</caption>
-        <thead><tr><th>Round</th><th>Served model</th><th>Before the first round</th></tr></thead>
-        <tbody>{points.map((point) => <tr key={point.round}><th>{point.round}</th><td>{percent(point.quality)}</td><td>{percent(point.baseline ?? points[0]?.quality ?? null)}</td></tr>)}</tbody>
+        <thead><tr><th>Round</th><th>Served model</th><th>Popularity alone</th></tr></thead>
+        <tbody>{points.map((point) => <tr key={point.round}><th>{point.round}</th><td>{percent(point.quality)}</td><td>{percent(point.baseline ?? null)}</td></tr>)}</tbody>
       </table>
     </figure>
   );

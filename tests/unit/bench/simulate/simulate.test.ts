@@ -70,6 +70,7 @@ describe('runSimulation()', () => {
     const quality = out.lines.filter((line) => line.kind === 'quality' && line.model === 'mix');
     expect(quality.map((line) => line.kind === 'quality' && line.hash)).toEqual([...new Set([before, after])]); // 60 shoppers may all drown in the noise: then the empty table stands
     for (const line of quality) expect(line).toMatchObject({ shoppers: 20 });
+    expect(new Set(quality.map((line) => line.kind === 'quality' && line.baseline)).size).toBe(1); // popularity on the same choices
   }, LOOP_TIMEOUT_MS);
 
   test('counts pairs too, block by block, and measures each new table', async () => {

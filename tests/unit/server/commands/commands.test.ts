@@ -124,9 +124,9 @@ test('createDemoFigures() draws a point for model 0 and each round, and survives
   const [before, after] = [aHash('before'), aHash('after')];
   const rounds = [aRound({ modelBefore: before, modelAfter: after })];
   const figures = createDemoFigures(path, 200);
-  for (const [hash, hr] of [[before, 0.1], [after, 0.2], [after, Number.NaN]] as const) figures.take({ kind: 'quality', model: 'mix', hash, hr, shoppers: 50 });
+  for (const [hash, hr] of [[before, 0.1], [after, 0.2], [after, Number.NaN]] as const) figures.take({ kind: 'quality', model: 'mix', hash, hr, baseline: 0.05, shoppers: 50 });
   figures.take({ kind: 'quality', model: 'other', hash: before, hr: 1 });
   for (const again of [figures, createDemoFigures(path, 200)]) {
-    expect(again.qualityJson(rounds)).toMatchObject({ simulated: true, points: [{ round: 0, model: 'mix', quality: 0.1 }, { round: 1, model: 'mix', quality: 0.2 }] });
+    expect(again.qualityJson(rounds)).toMatchObject({ simulated: true, points: [{ round: 0, model: 'mix', quality: 0.1, baseline: 0.05 }, { round: 1, model: 'mix', quality: 0.2, baseline: 0.05 }] });
   }
 });
