@@ -15,7 +15,7 @@ const ROOT = dirname(fileURLToPath(import.meta.url));
 /** What vite.config.ts knows how to build. */
 const BUILDS = ['site', 'tag', 'page', 'worker', 'tensors', 'server'];
 /** Everything a build reads. */
-const SOURCES = ['src', 'worker', 'server', 'bench', 'public', 'index.html', 'console.html', 'audit.html', 'vite.config.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
+const SOURCES = ['src', 'worker', 'server', 'bench', 'public', 'index.html', 'console.html', 'audit.html', 'vite.config.ts', 'vite.worker.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
 const INSTALLED = join(ROOT, 'node_modules', '.homebird-installed');
 const BUILT = join(ROOT, 'dist', '.built-from');
 /** Where tests read which browser to start. */

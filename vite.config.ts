@@ -1,4 +1,5 @@
 import { defineConfig, type UserConfig } from 'vite';
+import { workerBuild } from './vite.worker.ts';
 
 /** One build per runtime; `prepare.mjs` runs them all. What a shop embeds keeps fixed names, everything else is named by its content. */
 const BUILDS: Readonly<Record<string, UserConfig>> = {
@@ -27,15 +28,6 @@ const BUILDS: Readonly<Record<string, UserConfig>> = {
       },
     },
   },
-  worker: {
-    publicDir: false,
-    build: {
-      outDir: 'dist/site/tag',
-      modulePreload: false,
-      // One file: a worker started from a blob cannot import a neighbour by a relative address.
-      rolldownOptions: { input: 'worker/index.ts', output: { format: 'es', entryFileNames: 'homebird-worker.js', codeSplitting: false } },
-    },
-  },
   tensors: {
     publicDir: false,
     build: {
@@ -60,9 +52,9 @@ const BUILDS: Readonly<Record<string, UserConfig>> = {
   },
 };
 
-export default defineConfig(({ mode }) => {
-  const build = BUILDS[mode];
-  if (!build) throw new RangeError(`Cannot build "${mode}": wanted one of ${Object.keys(BUILDS).join(', ')}`);
+export default defineConfig(async ({ mode }): Promise<UserConfig> => {
+  const build = mode === 'worker' ? await workerBuild() : BUILDS[mode];
+  if (!build) throw new RangeError(`Cannot build "${mode}": wanted worker, ${Object.keys(BUILDS).join(', ')}`);
   return {
     // A warning about Node's `crypto`, which @hpke/common asks for outside browsers only, would hide the others.
     logLevel: 'error',

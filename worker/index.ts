@@ -2,8 +2,8 @@
 import { expose } from 'comlink';
 import type { WorkerApi, WorkerNotice } from '#core/contract';
 import { fail } from '#core/units';
-import { ed25519, hpkeSeal, webAesCtr, webContentHash, webRandomness } from '#page/crypto';
-import { browserNetwork, load } from '#page/network';
+import { ed25519, loadHpkeSeal, webAesCtr, webContentHash, webRandomness } from '#page/crypto';
+import { load, loadNetwork } from '#page/network';
 import { indexedStores } from '#page/store';
 import { createSession, type SessionPorts } from '#worker/session';
 
@@ -30,6 +30,11 @@ async function fasterEncoder(options: Parameters<SessionPorts['fasterEncoder']>[
   }
 }
 
+async function sending(): ReturnType<SessionPorts['sending']> {
+  const [seal, network] = await Promise.all([loadHpkeSeal(), loadNetwork()]);
+  return { seal, network };
+}
+
 const session = createSession({
   clock: { nowMs: () => Date.now() },
   elapsedMs: () => performance.now(),
@@ -37,10 +42,9 @@ const session = createSession({
   randomness: webRandomness,
   aes: webAesCtr,
   ed25519,
-  seal: hpkeSeal,
   hash: webContentHash,
   load,
-  network: browserNetwork,
+  sending,
   stores: indexedStores,
   alone,
   idle: () => new Promise((resolve) => { self.setTimeout(resolve, 0); }),

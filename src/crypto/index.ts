@@ -5,4 +5,5 @@
  */
 export { ed25519 } from './ed25519.ts';
 export { generateHpkeKeys, hpkeOpen, hpkeSeal, type HpkeKeys } from './hpke.ts';
+export { loadHpkeSeal } from './load-hpke.ts';
 export { webAesCtr, webContentHash, webRandomness } from './primitives.ts';

@@ -1,4 +1,4 @@
-import { contentHash, toHex, type ContentHash, type Randomness } from '#core/units';
+import { toHex, type ContentHash, type Randomness } from '#core/units';
 import type { AesCtr } from '#core/vdaf';
 
 /** Most bytes `getRandomValues` gives in one call. */
@@ -21,7 +21,7 @@ export const webRandomness: Randomness = {
  */
 export async function webContentHash(bytes: Uint8Array): Promise<ContentHash> {
   const subtle = crypto.subtle as typeof crypto.subtle | undefined;
-  if (!subtle) return contentHash(bytes);
+  if (!subtle) return (await import('./plain-hash.ts')).contentHash(bytes);
   return toHex(new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>))) as ContentHash;
 }
 

@@ -25,7 +25,9 @@ export async function startWorker(workerUrl: string): Promise<Result<StartedWork
   }
   const bytes = await load(workerUrl);
   if (!bytes.ok) return fail('worker-missing', `Homebird runs without its worker: ${bytes.fault.message}`);
-  const url = URL.createObjectURL(new Blob([bytes.value.slice()], { type: 'text/javascript' }));
+  // A blob lies in no folder: it is told where the worker's other parts are (vite.worker.ts).
+  const folder = `self.homebirdFolder=${JSON.stringify(new URL('./', workerUrl).href)};\n`;
+  const url = URL.createObjectURL(new Blob([folder, bytes.value.slice()], { type: 'text/javascript' }));
   const release = (): void => URL.revokeObjectURL(url);
   const started = create(url, 'blob');
   if (started) return ok({ ...started, release });

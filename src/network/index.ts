@@ -6,4 +6,5 @@
  * cookie, referrer or query, and cannot make this room send anything twice by itself.
  */
 export { load } from './load.ts';
+export { loadNetwork } from './load-network.ts';
 export { browserNetwork } from './network.ts';

@@ -8,6 +8,7 @@ import { aPage, bundle, serveFixture, STRICT_CSP, type FixtureFile, type Fixture
 
 const products = aCatalogue({ items: 120 }).products.map((product) => ({ ...product, description: `${product.category.at(-1)} by ${product.brand}` }));
 const FROM_ELSEWHERE = "default-src 'self'; script-src 'self'; connect-src *; worker-src 'self' blob:; require-trusted-types-for 'script'";
+const PARTS_FROM_ELSEWHERE = (origin: string): string => FROM_ELSEWHERE.replace("script-src 'self'", `script-src 'self' ${origin}`);
 const NO_WORKER = STRICT_CSP.replace("worker-src 'self'", "worker-src 'none'");
 
 let browser: Browser;
@@ -15,17 +16,22 @@ let cdn: FixtureSite;
 const shops: FixtureSite[] = [];
 let files: Record<string, FixtureFile>;
 let workerFile: FixtureFile;
+let parts: readonly string[];
 
-/** The worker as `npm start` builds it: one file, or a blob of it could not start. */
-async function builtWorker(): Promise<FixtureFile> {
-  const built = (await build({ mode: 'worker', build: { write: false } })) as Rolldown.RolldownOutput;
-  expect(built.output.map((part) => part.fileName)).toEqual(['homebird-worker.js']);
-  return { type: 'text/javascript', body: built.output[0].code };
+/** The worker as `npm start` builds it: a file that imports no other, or a blob of it could not start, and its parts. */
+async function builtWorker(): Promise<Record<string, FixtureFile>> {
+  const { output } = (await build({ mode: 'worker', build: { write: false } })) as Rolldown.RolldownOutput;
+  const [start] = output;
+  expect([start.fileName, start.imports]).toEqual(['homebird-worker.js', []]);
+  return Object.fromEntries(output.flatMap((part) => (part.type === 'chunk' ? [[`/${part.fileName}`, { type: 'text/javascript', body: part.code }]] : [])));
 }
 
 beforeAll(async () => {
-  workerFile = await builtWorker();
-  const worker = { '/homebird-worker.js': workerFile };
+  const { '/homebird-worker.js': start, ...others } = await builtWorker();
+  if (!start) throw new Error('The build has no homebird-worker.js');
+  workerFile = start;
+  parts = Object.keys(others);
+  const worker = { ...others, '/homebird-worker.js': start };
   const catalogue = Object.fromEntries([...buildCatalogue(products).files].map(([name, body]) => [`/catalogue/${name}`, { type: 'application/octet-stream', body }]));
   files = { ...worker, ...catalogue, ...(await bundle({ entries: { engine: 'tests/browser/fixtures/engine.ts' } })), '/': aPage('<script type="module" src="/engine.js"></script>'), '/favicon.ico': { type: 'image/x-icon', body: '' } };
   cdn = await serveFixture({ files: worker });
@@ -86,6 +92,49 @@ test('startEngine() runs a worker from another origin as a blob, where a worker 
   expect(seen).toMatchObject({ mode: 'blob', recorded: { ok: true, value: 3 } });
   expectPersonal(seen);
   expect(said).toEqual([]);
+});
+
+/** What the shopper's panel reads, which takes a part of the worker. */
+function profileEvents(page: Page, shopUrl: string, workerUrl: string) {
+  return page.evaluate(async ({ shopUrl, workerUrl }) => {
+    const { api, mode } = await engineFixture.start({ shop: 'fixture', catalogueUrl: `${shopUrl}/catalogue/catalogue.json`, leaderUrl: '', policy: '', workerUrl, debug: false }, ['local', 'federate']);
+    const contributed = await api.contribute();
+    const profile = await api.profile();
+    return { mode: mode(), contributed, profile: profile.ok ? profile.value.events : profile.fault };
+  }, { shopUrl, workerUrl });
+}
+
+test('a worker loads its parts when they are due, also one that runs as a blob, each once', async () => {
+  const { page, shop, said } = await open(STRICT_CSP);
+  await browse(page, shop.origin, `${shop.origin}/homebird-worker.js`);
+  expect(shop.requests.filter(({ url }) => parts.includes(url)).map(({ url }) => url)).toEqual([]); // a shelf needs none
+  expect(await profileEvents(page, shop.origin, `${shop.origin}/homebird-worker.js`)).toEqual({ mode: 'same-origin', contributed: { ok: true, value: { uploads: 0 } }, profile: 3 });
+  expect(said).toEqual([]);
+
+  const other = await open(PARTS_FROM_ELSEWHERE(cdn.origin));
+  const before = cdn.requests.length;
+  expect(await profileEvents(other.page, other.shop.origin, `${cdn.origin}/homebird-worker.js`)).toEqual({ mode: 'blob', contributed: { ok: true, value: { uploads: 0 } }, profile: 0 });
+  const loaded = cdn.requests.slice(before).map(({ url }) => url);
+  expect(loaded.filter((url) => url === '/homebird-worker.js')).toHaveLength(1); // its parts share what runs
+  expect(new Set(loaded).size).toBe(loaded.length);
+  expect(other.said).toEqual([]);
+});
+
+test('parts that a server refuses cost the parts, not the shelf, and are asked for again', async () => {
+  let isThere = false;
+  const { page, shop } = await open(STRICT_CSP, Object.fromEntries(parts.map((path) => [path, (): FixtureFile => (isThere && files[path] && typeof files[path] !== 'function' ? files[path] : { type: 'text/plain', body: 'gone', status: 503 })])));
+  const refused = await profileEvents(page, shop.origin, `${shop.origin}/homebird-worker.js`);
+  expect(refused).toMatchObject({ mode: 'same-origin', contributed: { ok: false, fault: { kind: 'offline' } }, profile: { kind: 'offline' } });
+  const seen = await browse(page, shop.origin, `${shop.origin}/homebird-worker.js`);
+  expectPersonal(seen);
+  isThere = true;
+  expect(await profileEvents(page, shop.origin, `${shop.origin}/homebird-worker.js`)).toMatchObject({ contributed: { ok: true }, profile: 3 });
+});
+
+test('a policy that lets the worker in and its parts not keeps the shelf', async () => {
+  const { page, shop } = await open(FROM_ELSEWHERE);
+  expectPersonal(await browse(page, shop.origin, `${cdn.origin}/homebird-worker.js`));
+  expect(await profileEvents(page, shop.origin, `${cdn.origin}/homebird-worker.js`)).toMatchObject({ mode: 'blob', contributed: { ok: false, fault: { kind: 'offline' } }, profile: { kind: 'offline' } });
 });
 
 test('startEngine() falls back to what is popular where no worker may run, and names the directive once', async () => {

@@ -10,7 +10,7 @@ import { TaskUnfit } from './pairs.ts';
 import type { FederationPorts } from './ports.ts';
 import { inDrawnOrder, loadModel, loadTask, reportTimeMs, type PublishedModel } from './published.ts';
 import { measurementOf, sealReport } from './seal.ts';
-import { TrainingStopped } from './train.ts';
+import { TrainingStopped } from './stopped.ts';
 
 /** Trains, or counts, on this device; the delta has the task's length. Rejects with TrainingStopped to abandon, with TaskUnfit to refuse. */
 export type Train = (model: PublishedModel, task: Task) => Promise<Float32Array>;

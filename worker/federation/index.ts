@@ -13,7 +13,9 @@
 export { contribute, type Contribution } from './contribute.ts';
 export { createDrafts, gridTimeMs, type Drafts } from './drafts.ts';
 export { openDeployment, type Deployment } from './deployment.ts';
-export { companyIn, lazyLayout, tableFault, type LayoutOf } from './pairs.ts';
+export { companyIn, lazyLayout, type LayoutOf } from './pairs.ts';
 export type { DeploymentPorts, FederationPorts } from './ports.ts';
-export { loadModel, modelFile, reportTimeMs, type PublishedModel } from './published.ts';
-export { TrainingStopped, trainLocally } from './train.ts';
+export { loadModel, reportTimeMs, type PublishedModel } from './published.ts';
+export { TrainingStopped } from './stopped.ts';
+export { tableFault } from './table-fault.ts';
+export { trainLocally } from './train.ts';

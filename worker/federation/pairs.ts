@@ -4,6 +4,7 @@ import { countsWholeUnits, type PairTable } from '#core/fedavg';
 import type { ShopperHistory } from '#core/features';
 import type { Task } from '#core/protocol';
 import { coOccurrenceOf, type CoOccurrence } from '#worker/recommender';
+import { tableFault } from './table-fault.ts';
 
 /** Thrown where this device's data and a task do not belong together. */
 export class TaskUnfit extends Error {
@@ -20,12 +21,6 @@ export function lazyLayout(catalogue: Catalogue): LayoutOf {
     if (made?.maxBlocks !== maxBlocks) made = { maxBlocks, layout: pairLayout(catalogue, maxBlocks) };
     return made.layout;
   };
-}
-
-/** Why a table does not belong to this device's catalogue; undefined where it does. */
-export function tableFault(table: PairTable, catalogue: Pick<Catalogue, 'hash'>, layout?: PairLayout): string | undefined {
-  if (table.catalogue !== catalogue.hash) return 'The table of pairs is that of another catalogue than this device has';
-  return layout && layout.cells !== table.weights.length ? `The table of pairs has ${table.weights.length} cells, this device lays out ${layout.cells}` : undefined;
 }
 
 /** What this device met together, in pairs: whole units of 1/64, which encoding carries as they are. @throws TaskUnfit */

@@ -21,8 +21,7 @@ export async function loadModel(ports: DeploymentPorts, deployment: Deployment, 
   return file.ok ? ok({ ...file.value, hash, round }) : file;
 }
 
-/** A model this device verified earlier, by the hash it kept; from the device's files, or again from the leader. */
-export async function modelFile(ports: DeploymentPorts, kind: ModelKind, hash: ContentHash): Promise<Result<ModelFile, ReportFault>> {
+async function modelFile(ports: DeploymentPorts, kind: ModelKind, hash: ContentHash): Promise<Result<ModelFile, ReportFault>> {
   const bytes = await loadFile(ports, hash, `/v1/models/${hash}`);
   if (!bytes.ok) return bytes;
   const model = decodeModel(bytes.value);

@@ -20,13 +20,8 @@ export interface LocalData {
   /** As {@link lazyLayout} gives it. */
   readonly layoutOf: LayoutOf;
   readonly chance: Chance;
-  /** Awaited between slices; rejects with {@link TrainingStopped} to abandon. */
+  /** Awaited between slices; rejects with TrainingStopped to abandon. */
   readonly pause: () => Promise<void>;
-}
-
-/** Thrown by `pause` when training must not go on now: the tab is needed, consent was withdrawn, the shopper paused. */
-export class TrainingStopped extends Error {
-  override readonly name = 'TrainingStopped';
 }
 
 /** The update this device's history makes to a published model, zeros with too few events. Not clipped. */

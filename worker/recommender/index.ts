@@ -14,5 +14,6 @@ export { contextOf } from './context.ts';
 export { factsOf } from './facts.ts';
 export { initialMix, INPUTS, MIX_INPUT_NAMES, MIX_PARAMETERS, mixFeatures, mixScores, weightsAt, weightsOf } from './mix.ts';
 export { candidatesOf, localMixUpdate, lossAndGradient, MIX_CLIP_NORM, mixExamples, type MixExample, type SequenceScorer } from './mix-update.ts';
-export { fitPersonalHead, shelfWeights } from './personal.ts';
+export { fitPersonalHead } from './personal-head.ts';
+export { shelfWeights } from './personal.ts';
 export { createRecommender, type Recommender, type ShopperState } from './recommend.ts';

@@ -1,7 +1,8 @@
 import type { DeviceStores } from '#core/contract';
-import { MODEL_KINDS, type ModelKind, type ReportFault, type WeightsKind } from '#core/protocol';
-import { ok, parseContentHash, type ContentHash, type Result } from '#core/units';
-import { loadModel, modelFile, tableFault, type Deployment, type DeploymentPorts, type PublishedModel } from '#worker/federation';
+import { decodeModel, type ModelFile } from '#core/fedavg';
+import { MODEL_KINDS, type ModelKind, type WeightsKind } from '#core/protocol';
+import type { ContentHash } from '#core/units';
+import { tableFault, type PublishedModel } from '#worker/federation';
 import { T11_PARAMETERS } from '#worker/models';
 import { MIX_PARAMETERS } from '#worker/recommender';
 
@@ -11,15 +12,17 @@ const LENGTHS: Readonly<Record<WeightsKind, number>> = { mix: MIX_PARAMETERS, t1
 /** The models this device ranks with: always ones it has verified, at first those of its last visit. */
 export interface DeviceModels {
   get(kind: ModelKind): PublishedModel | undefined;
-  /** Models of the last visit, from the device's own files. */
-  restore(ports: DeploymentPorts): Promise<void>;
-  /** Takes over what the deployment publishes now, and lets go of files that nothing names any more. @param others - to keep beside models and tasks */
-  refresh(ports: DeploymentPorts, deployment: Deployment, others: readonly ContentHash[]): Promise<Result<void, ReportFault>>;
-  forget(): void;
+  all(): readonly PublishedModel[];
+  /** Takes a model that was verified, unless this program cannot use it. */
+  adopt(model: PublishedModel): void;
+  /** Models of the last visit, from the device's own files. One whose file is gone or damaged comes with the next look. */
+  restore(): Promise<void>;
 }
 
 export interface DeviceModelsOptions {
   readonly stores: Pick<DeviceStores, 'files' | 'settings'>;
+  /** As in `SessionPorts`. */
+  readonly hash: (bytes: Uint8Array) => Promise<ContentHash>;
   /** The catalogue this device ranks: a table of pairs of another one is not used. */
   readonly catalogue: ContentHash;
   /** Called for each model that is taken over. */
@@ -28,13 +31,7 @@ export interface DeviceModelsOptions {
   readonly onUnfit: (why: string) => void;
 }
 
-/** Why this program cannot use `model`, verified or not; undefined where it can. */
-function unfitness(model: PublishedModel, catalogue: ContentHash): string | undefined {
-  if (model.kind === 'pairs') return tableFault(model, { hash: catalogue });
-  return model.weights.length === LENGTHS[model.kind] ? undefined : `The ${model.kind} model has ${model.weights.length} weights, this version runs ${LENGTHS[model.kind]}`;
-}
-
-export function deviceModels({ stores, catalogue, onChange, onUnfit }: DeviceModelsOptions): DeviceModels {
+export function deviceModels({ stores, hash: hashOf, catalogue, onChange, onUnfit }: DeviceModelsOptions): DeviceModels {
   const models = new Map<ModelKind, PublishedModel>();
   const unfit = new Set<ContentHash>();
   const adopt = (model: PublishedModel): void => {
@@ -48,30 +45,30 @@ export function deviceModels({ stores, catalogue, onChange, onUnfit }: DeviceMod
     models.set(model.kind, model);
     onChange(model);
   };
+  const keptModel = async (hash: ContentHash): Promise<ModelFile | undefined> => {
+    const bytes = await stores.files.read(hash);
+    const model = bytes && (await hashOf(bytes)) === hash ? decodeModel(bytes) : undefined;
+    return model?.ok ? model.value : undefined;
+  };
   return {
     get: (kind) => models.get(kind),
-    async restore(ports) {
+    all: () => [...models.values()],
+    adopt,
+    async restore() {
       const verified = (await stores.settings.read('verifiedModels')) ?? {};
       for (const kind of MODEL_KINDS) {
         const kept = verified[kind];
         if (!kept || models.has(kind)) continue;
-        const file = await modelFile(ports, kind, kept.hash);
-        if (file.ok) adopt({ ...file.value, ...kept });
+        const file = await keptModel(kept.hash);
+        if (file?.kind === kind) adopt({ ...file, ...kept });
       }
     },
-    async refresh(ports, deployment, others) {
-      for (const kind of MODEL_KINDS) {
-        if (models.get(kind)?.hash === deployment.manifest.models[kind]) continue;
-        const model = await loadModel(ports, deployment, kind);
-        if (!model.ok) return model;
-        adopt(model.value);
-      }
-      const verified = Object.fromEntries([...models.values()].map(({ kind, hash, round }) => [kind, { hash, round }]));
-      await stores.settings.write('verifiedModels', verified);
-      const tasks = deployment.manifest.tasks.map(({ id }) => parseContentHash(id));
-      await stores.files.keepOnly([parseContentHash(ports.policyHash), ...[...models.values()].map(({ hash }) => hash), ...tasks, ...others]);
-      return ok(undefined);
-    },
-    forget: () => models.clear(),
   };
 }
+
+/** Why this program cannot use `model`, verified or not; undefined where it can. */
+function unfitness(model: PublishedModel, catalogue: ContentHash): string | undefined {
+  if (model.kind === 'pairs') return tableFault(model, { hash: catalogue });
+  return model.weights.length === LENGTHS[model.kind] ? undefined : `The ${model.kind} model has ${model.weights.length} weights, this version runs ${LENGTHS[model.kind]}`;
+}
+

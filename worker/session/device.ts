@@ -4,7 +4,6 @@ import type { Profile, Recommendations, RecommendRequest, WorkerConfig, WorkerFa
 import { sequenceOf, type Interaction } from '#core/features';
 import { isStorageError, type ModelKind, type ReportFault } from '#core/protocol';
 import type { Fault, Result } from '#core/units';
-import { lazyLayout } from '#worker/federation';
 import { createRecommender, type Recommender, type ShopperState } from '#worker/recommender';
 import { createCards } from './cards.ts';
 import { deviceModels } from './device-models.ts';
@@ -12,7 +11,7 @@ import { guardedStores } from './guarded-stores.ts';
 import { lazyArrays } from './lazy-arrays.ts';
 import type { DeviceOptions, DeviceParts } from './options.ts';
 import { createPairLane } from './pair-lane.ts';
-import type { ReportSource } from './report.ts';
+import type { ReportSource } from './profile.ts';
 import { createShopper, type Shopper } from './shopper.ts';
 import { steadyEncoder } from './steady-encoder.ts';
 import { createTending } from './tending.ts';
@@ -52,15 +51,14 @@ export function createDevice(options: DeviceOptions): Device {
   const openStores = ports.stores(config.shop);
   const recommender = createRecommender(catalogue);
   const encoder = steadyEncoder(lazyArrays(catalogue), () => notify({ kind: 'fault', fault: { kind: 'gpu-lost', message: 'The GPU went away: typed arrays take over' } }));
-  const layoutOf = lazyLayout(catalogue);
   const partsNow = (): DeviceParts => {
     const began = epoch;
     const stores = guardedStores(openStores, () => epoch === began && hasLocal());
     const models = deviceModels({
-      stores, catalogue: catalogue.hash, onChange: (model) => tellModel(model.kind, model.hash, notify), onUnfit: (message) => notify({ kind: 'fault', fault: { kind: 'unverified-model', message } }),
+      stores, hash: ports.hash, catalogue: catalogue.hash, onChange: (model) => tellModel(model.kind, model.hash, notify), onUnfit: (message) => notify({ kind: 'fault', fault: { kind: 'unverified-model', message } }),
     });
-    const pairs = createPairLane({ models, catalogue, stores, layoutOf, notify, ports });
-    return { ...options, stores, shopper: createShopper(stores, catalogue, ports.clock), models, encoder, layoutOf, pairs };
+    const pairs = createPairLane({ models, catalogue, stores, notify, ports });
+    return { ...options, stores, shopper: createShopper(stores, catalogue, ports.clock), models, encoder, pairs };
   };
   let parts = partsNow();
   const cards = createCards({

@@ -1,7 +1,7 @@
 import { columnsFile, decodeCatalogueColumns, decodeVectors, parseCatalogueManifest, CONTENT_DIMS, vectorsFile, type Catalogue, type CatalogueFault } from '#core/catalogue';
 import type { CatalogueCache, WorkerFault } from '#core/contract';
 import { isStorageError, type Network } from '#core/protocol';
-import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
+import { fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
 
 /** Where a catalogue's files come from. */
 export interface CatalogueSource {
@@ -41,7 +41,7 @@ export async function loadCatalogue(source: CatalogueSource, wantsVectors: boole
   ]);
   if (!columns.ok) return columns;
   const { cardFiles, ...rest } = columns.value;
-  const catalogue = { ...rest, hash: contentHash(manifestBytes.value), vectors: vectors?.ok ? vectors.value : new Int8Array(manifest.items * CONTENT_DIMS) };
+  const catalogue = { ...rest, hash: await source.hash(manifestBytes.value), vectors: vectors?.ok ? vectors.value : new Int8Array(manifest.items * CONTENT_DIMS) };
   const { currency } = manifest;
   return ok({ catalogue, cardFiles, currency, files: [manifest.columns, manifest.vectors], ...(vectors && !vectors.ok && { vectorFault: vectors.fault }) });
 }

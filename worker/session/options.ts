@@ -1,7 +1,6 @@
 import type { Catalogue } from '#core/catalogue';
 import type { Grants } from '#core/consent';
 import type { DeviceStores, WorkerConfig, WorkerNotice } from '#core/contract';
-import type { LayoutOf } from '#worker/federation';
 import type { DeviceModels } from './device-models.ts';
 import type { LoadedCatalogue } from './load-catalogue.ts';
 import type { PairLane } from './pair-lane.ts';
@@ -29,7 +28,5 @@ export interface DeviceParts extends DeviceOptions {
   readonly shopper: Shopper;
   readonly models: DeviceModels;
   readonly encoder: SteadyEncoder;
-  /** The catalogue's pair layout, made at its first use. */
-  readonly layoutOf: LayoutOf;
   readonly pairs: PairLane;
 }

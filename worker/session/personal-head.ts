@@ -1,5 +1,5 @@
-import { fitPersonalHead, initialMix, INPUTS } from '#worker/recommender';
-import type { DeviceParts } from './options.ts';
+import type { DeviceStores } from '#core/contract';
+import { INPUTS } from '#worker/recommender';
 
 /** The part of the mix that never leaves the device. */
 export interface PersonalHead {
@@ -7,32 +7,22 @@ export interface PersonalHead {
   weights(): Float32Array | undefined;
   /** The head of the last visit, where none is known yet. */
   restore(): Promise<void>;
-  /** Fits it anew where history or mix have changed since. @param pause - awaited between slices; may throw to abandon */
-  fit(pause: () => Promise<void>): Promise<void>;
+  /** Uses and keeps a head that was fitted anew; undefined where there is too little to fit one on. */
+  take(fitted: Float32Array | undefined): Promise<void>;
 }
 
-export function createPersonalHead({ stores, shopper, models, encoder, pairs, catalogue }: DeviceParts): PersonalHead {
+export function createPersonalHead(settings: DeviceStores['settings']): PersonalHead {
   let head: Float32Array | undefined;
-  let basis = ''; // history, mix and table the head was fitted over
   return {
     weights: () => head,
     async restore() {
       if (head) return;
-      const kept = await stores.settings.read('personalMix');
+      const kept = await settings.read('personalMix');
       if (kept?.length === INPUTS) head = Float32Array.from(kept);
     },
-    async fit(pause) {
-      const history = await shopper.history();
-      const newest = `${shopper.revision()} ${models.get('mix')?.hash ?? ''} ${models.get('pairs')?.hash ?? ''}`;
-      if (basis === newest) return;
-      const [t11, coOccurrence] = [models.get('t11'), pairs.current()];
-      const fitted = await fitPersonalHead({
-        weights: models.get('mix')?.weights ?? initialMix(), history, catalogue, pause,
-        ...(t11 && { t11: { encoder, weights: t11.weights } }), ...(coOccurrence && { coOccurrence }),
-      });
-      basis = newest;
+    async take(fitted) {
       head = fitted;
-      await stores.settings.write('personalMix', fitted ? [...fitted] : []);
+      await settings.write('personalMix', fitted ? [...fitted] : []);
     },
   };
 }

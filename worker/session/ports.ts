@@ -6,6 +6,12 @@ import type { Clock, ContentHash, Fault, Randomness, Result } from '#core/units'
 import type { FederationPorts } from '#worker/federation';
 import type { Encoder } from '#worker/models';
 
+/** What only a report needs: its seal, and the sending door bound to a ledger and to the newest consent. */
+export interface Sending {
+  readonly seal: FederationPorts['seal'];
+  network(outlet: { readonly ledger: Pick<Ledger, 'update'>; grants(): Grants }): Network;
+}
+
 /** Everything a session reaches through; `worker/index` gives the browser's, a test its own. */
 export interface SessionPorts {
   readonly clock: Clock;
@@ -16,13 +22,12 @@ export interface SessionPorts {
   readonly randomness: Randomness;
   readonly aes: FederationPorts['aes'];
   readonly ed25519: FederationPorts['ed25519'];
-  readonly seal: FederationPorts['seal'];
   /** Content address of `bytes`, as `contentHash` gives it. */
   readonly hash: (bytes: Uint8Array) => Promise<ContentHash>;
   /** Public files, the same for everyone: all that is used before consent. */
   readonly load: Network['load'];
-  /** The sending door, bound to a ledger and to the newest consent. */
-  network(outlet: { readonly ledger: Pick<Ledger, 'update'>; grants(): Grants }): Network;
+  /** Loaded at the first look at the leader under `federate`: nobody else needs it. Rejects where it does not come. */
+  sending(): Promise<Sending>;
   /** What is kept about this shop. Opening creates and reads nothing; no member is called before `local` was granted. */
   stores(shop: string): DeviceStores;
   /** Runs `act` while no other tab runs one of this `name`; undefined, without running it, where another does. */

@@ -5,9 +5,9 @@ import { withStorageFaults } from '#core/protocol';
 import { fail, ok, toHex, type Fault, type Result } from '#core/units';
 import { createDevice, type Device } from './device.ts';
 import { guardedStores } from './guarded-stores.ts';
+import { lazily } from './lazily.ts';
 import { loadCatalogue, type CatalogueSource } from './load-catalogue.ts';
 import type { SessionPorts } from './ports.ts';
-import { exportOf, profileOf } from './report.ts';
 
 /** Events of one call: far above what a page collects between two turns of its queue. */
 const MAX_BATCH = 1000;
@@ -108,7 +108,10 @@ export function createSession(ports: SessionPorts): WorkerApi {
       const { catalogue } = running.value;
       return running.value.cards(ids.flatMap((id) => catalogue.indexById.get(id) ?? []));
     },
-    profile: () => withLocal(async (running) => ok({ ...(await profileOf(await running.reportSource())), ...(await running.status()) })),
+    profile: () => withLocal(async (running) => {
+      const part = await lazily(() => import('./profile.ts'));
+      return part.ok ? ok({ ...(await part.value.profileOf(await running.reportSource())), ...(await running.status()) }) : part;
+    }),
     deleteEvents: (ids) => withLocal(async (running) => {
       const removed = await running.shopper.remove(ids);
       notify({ kind: 'history-changed', events: (await running.shopper.events()).length });
@@ -124,7 +127,10 @@ export function createSession(ports: SessionPorts): WorkerApi {
       await running.pause(untilMs);
       return ok(undefined);
     }),
-    exportJson: () => withLocal(async (running) => ok(await exportOf(await running.reportSource(), running.config.shop))),
+    exportJson: () => withLocal(async (running) => {
+      const part = await lazily(() => import('./profile.ts'));
+      return part.ok ? ok(await part.value.exportOf(await running.reportSource(), running.config.shop)) : part;
+    }),
     async erase() {
       const running = await device();
       if (!running.ok) return running;

@@ -1,11 +1,14 @@
 import { grantFor } from '#core/consent';
 import { withStorageFaults, type ReportFault } from '#core/protocol';
-import { fail, type Fault, type Result } from '#core/units';
+import { fail, ok, type Fault, type Result } from '#core/units';
 import { TrainingStopped } from '#worker/federation';
-import { createIdleWork } from './idle-work.ts';
-import { AFTER_FAULT_MS, mayContribute, type Visited } from './leader-visits.ts';
+import type { IdleWork } from './idle-work.ts';
+import { lazily } from './lazily.ts';
 import type { DeviceParts } from './options.ts';
 import { pausingOver, type PausedUntil } from './pausing.ts';
+import { createPersonalHead } from './personal-head.ts';
+import { turnsOf } from './turns.ts';
+import { AFTER_FAULT_MS, mayContribute, type Visited } from './visit-terms.ts';
 
 /** Quiet time after something happened before work begins, ms: the page comes first. */
 const SETTLE_MS = 1500;
@@ -24,73 +27,84 @@ export interface Tending {
   contributeNow(): Promise<Result<{ readonly uploads: number }, Fault<ReportFault['kind']>>>;
 }
 
-/** Work that can be put off, replaced and ended. */
-interface Turns {
-  readonly isStopped: () => boolean;
-  readonly isRunning: () => boolean;
-  start(): void;
-  stop(): void;
-  /** The next turn, in place of any that was waiting. */
-  schedule(delayMs: number): void;
-}
+type Done = Result<Visited, ReportFault>;
 
-function turnsOf(after: DeviceParts['ports']['after'], act: () => void): Turns {
-  let state: 'new' | 'running' | 'stopped' = 'new';
-  let takeBack: (() => void) | undefined;
-  const schedule = (delayMs: number): void => {
-    if (state !== 'running') return;
-    takeBack?.();
-    takeBack = after(delayMs, act);
-  };
-  return {
-    isStopped: () => state === 'stopped',
-    isRunning: () => state === 'running',
-    start() {
-      if (state !== 'new') return;
-      state = 'running';
-      schedule(0);
-    },
-    stop() {
-      state = 'stopped';
-      takeBack?.();
-    },
-    schedule,
-  };
-}
-
-/** One device's idle work over its stores. A stopped one never starts again and writes nothing more. */
+/**
+ * One device's idle work over its stores. What the last visit left is taken up at once; the work itself is code that no
+ * shelf needs, and is loaded for its first turn. A stopped one never starts again and writes nothing more.
+ */
 export function createTending(parts: DeviceParts): Tending {
-  const { ports, config, stores, notify, grants } = parts;
-  const turns = turnsOf(ports.after, () => tendSafely());
+  const { ports, config, stores, models, pairs, notify, grants } = parts;
+  const turns = turnsOf(ports.after, () => safely(tend));
   const pausing = pausingOver(stores.settings, ports.clock);
-  const work = createIdleWork(parts, pausing, turns.isStopped);
+  const head = createPersonalHead(stores.settings);
+  const hasLocal = (): boolean => grantFor(grants(), 'local') !== undefined;
+  let work: IdleWork | undefined;
+  /** Before there is work to ask: when its first turn is, counted from the start alone. */
+  let firstMs = -Infinity;
+  let restoring: Promise<Result<void, ReportFault>> | undefined;
 
+  /** What the last visit verified, fitted and read, once. */
+  const restored = async (): Promise<Result<void, ReportFault>> => {
+    restoring ??= withStorageFaults<void, ReportFault>(async () => {
+      await head.restore();
+      if (config.leaderUrl !== '') await models.restore();
+      await pairs.restore();
+      return ok(undefined);
+    });
+    const result = await restoring;
+    if (!result.ok) restoring = undefined;
+    return result;
+  };
+  const idleWork = async (): Promise<Result<IdleWork, ReportFault>> => {
+    if (work) return ok(work);
+    const part = await lazily(() => import('./idle-work.ts'));
+    if (!part.ok) return part;
+    if (turns.isStopped() || !hasLocal()) throw new TrainingStopped('The shopper took consent back or erased while a part was loading');
+    work = part.value.createIdleWork(parts, { pausing, head, isStopped: turns.isStopped });
+    return ok(work);
+  };
+  const dueInMs = (): number => work?.dueInMs() ?? Math.max(0, firstMs - ports.clock.nowMs());
   /** One turn, alone among the tabs, and the next one put down. */
-  const turn = async (isAsked: boolean): Promise<Result<Visited, ReportFault>> => {
-    const done = await guarded(() => ports.alone(`homebird ${config.shop}`, () => withStorageFaults(() => work.run(isAsked))));
-    const leftMs = work.dueInMs();
+  const turn = async (isAsked: boolean): Promise<Done> => {
+    const done = await guarded(() => ports.alone(`homebird ${config.shop}`, () => withStorageFaults(async (): Promise<Done> => {
+      const ready = await idleWork();
+      return ready.ok ? ready.value.run(isAsked) : ready;
+    })));
+    const leftMs = dueInMs();
     turns.schedule(leftMs === 0 && !done.ok ? AFTER_FAULT_MS : leftMs); // another tab is at work: not again at once
     return done;
   };
-  const tend = async (): Promise<void> => {
-    if (!turns.isRunning() || grantFor(grants(), 'local') === undefined) return;
-    await ports.idle();
-    const done = await turn(false);
+  const tell = (done: Result<unknown, ReportFault>): void => {
     if (!done.ok && !turns.isStopped() && done.fault.kind !== 'busy') notify({ kind: 'fault', fault: done.fault });
   };
+  const inIdleTime = async (act: () => Promise<Result<unknown, ReportFault>>): Promise<void> => {
+    if (!turns.isRunning() || !hasLocal()) return;
+    await ports.idle();
+    tell(await act());
+  };
+  const tend = (): Promise<void> => inIdleTime(async () => {
+    const begun = await restored();
+    return begun.ok ? turn(false) : begun;
+  });
   // Idle work that breaks must not take the shelves with it; the next tab starts it afresh.
-  const tendSafely = (): void => {
-    tend().catch((error: unknown) => notify({ kind: 'fault', fault: { kind: 'crashed', message: error instanceof Error ? error.message : String(error) } }));
+  const safely = (act: () => Promise<void>): void => {
+    act().catch((error: unknown) => notify({ kind: 'fault', fault: { kind: 'crashed', message: error instanceof Error ? error.message : String(error) } }));
   };
 
   return {
-    start: turns.start,
+    start() {
+      if (turns.isRunning() || turns.isStopped()) return;
+      firstMs = ports.clock.nowMs() + SETTLE_MS;
+      turns.start(SETTLE_MS);
+      safely(() => inIdleTime(restored));
+    },
     soon() {
-      const leftMs = work.dueInMs();
+      const leftMs = dueInMs();
       turns.schedule(leftMs > 0 ? Math.min(leftMs, SETTLE_MS) : SETTLE_MS); // a busy page must not put off the look either
     },
     stop: turns.stop,
-    head: work.head,
+    head: head.weights,
     isPaused: pausing.isPaused,
     pausedUntilMs: pausing.untilMs,
     async pause(untilMs) {
@@ -106,7 +120,7 @@ export function createTending(parts: DeviceParts): Tending {
 }
 
 /** What `act` gave, or the fault `busy` where it could not run or was abandoned. */
-async function guarded(act: () => Promise<Result<Visited, ReportFault> | undefined>): Promise<Result<Visited, ReportFault>> {
+async function guarded(act: () => Promise<Done | undefined>): Promise<Done> {
   try {
     return (await act()) ?? fail('busy', 'Another tab of this shop is at work');
   } catch (error) {

@@ -21,7 +21,7 @@ export interface WorkerConfig {
 }
 
 /** Why the worker could not do what was asked. */
-export type WorkerFault = Fault<'no-consent' | 'not-started' | 'catalogue' | 'storage' | 'paused' | 'erased' | 'bad-request' | 'crashed'>;
+export type WorkerFault = Fault<'no-consent' | 'not-started' | 'offline' | 'catalogue' | 'storage' | 'paused' | 'erased' | 'bad-request' | 'crashed'>;
 
 export interface RecommendRequest {
   readonly placement: Placement;

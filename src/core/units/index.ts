@@ -4,9 +4,11 @@
  * **Trust** holds no state and reaches nothing; an attacker who controls its input gets a thrown RangeError at worst.
  */
 export type { Brand } from './brand.ts';
-export { concatBytes, equalBytes, fromBase64, fromHex, toBase64, toHex, utf8Decode, utf8Encode } from './bytes.ts';
+export { fromBase64, toBase64 } from './base64.ts';
+export { concatBytes, equalBytes, fromHex, toHex, utf8Decode, utf8Encode } from './bytes.ts';
 export { seededChance, type Chance } from './chance.ts';
+export { HASH_PATTERN, isContentHash, parseContentHash, type ContentHash } from './content-hash.ts';
 export { DAY_MS, HOUR_MS, WEEK_MS, YEAR_MS } from './duration.ts';
-export { contentHash, HASH_PATTERN, isContentHash, parseContentHash, sha256Bytes, type ContentHash } from './hash.ts';
+export { contentHash, sha256Bytes } from './hash.ts';
 export type { Clock, Randomness } from './ports.ts';
 export { fail, ok, type Fault, type Result } from './result.ts';

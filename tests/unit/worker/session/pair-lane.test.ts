@@ -12,6 +12,7 @@ import { rankHistograms } from '#core/ranking';
 import { createLiveRanks } from '../../../../worker/session/live-ranks.ts';
 import { decodeCompany, encodeCompany } from '../../../../worker/session/company-file.ts';
 import { createPairLane } from '../../../../worker/session/pair-lane.ts';
+import { readPairs } from '../../../../worker/session/read-pairs.ts';
 import { steadyEncoder } from '../../../../worker/session/steady-encoder.ts';
 
 const catalogue = aCatalogue({ items: 100 });
@@ -31,48 +32,51 @@ function aTable(changes: { readonly hash?: ContentHash; readonly weights?: Float
 function aLane(table: PublishedModel | undefined, stores = memoryStores()) {
   const notices: WorkerNotice[] = [];
   const state = { table };
-  const models = { get: (kind: string) => (kind === 'pairs' ? state.table : undefined), restore: () => Promise.resolve(), refresh: () => Promise.reject(new Error('not here')), forget: () => undefined };
-  const lane = createPairLane({ models, catalogue, stores, layoutOf: lazyLayout(catalogue), notify: (notice) => notices.push(notice), ports: { hash: async (bytes) => contentHash(bytes) } });
-  return { lane, models, notices, state, stores };
+  const models = { get: (kind: string) => (kind === 'pairs' ? state.table : undefined), all: () => [], adopt: () => undefined, restore: () => Promise.resolve() };
+  const notify = (notice: WorkerNotice): void => void notices.push(notice);
+  const lane = createPairLane({ models, catalogue, stores, notify, ports: { hash: async (bytes) => contentHash(bytes) } });
+  const layoutOf = lazyLayout(catalogue);
+  const read = (pause: () => Promise<void>): Promise<void> => readPairs({ pairs: lane, catalogue, notify }, layoutOf, pause);
+  return { lane, read, models, notices, state, stores };
 }
 
 test('a lane reads a table once, in slices, and tells that the scorer is there', async () => {
-  const { lane, notices } = aLane(aTable());
+  const { lane, read, notices } = aLane(aTable());
   let pauses = 0;
   expect(lane.current()).toBeUndefined();
-  await lane.read(async () => { pauses += 1; });
+  await read(async () => { pauses += 1; });
   expect(pauses).toBeGreaterThan(1);
   const company = lane.current();
   expect(company?.vectors.length).toBe(100 * CONTENT_DIMS);
   expect([...(company?.neighbours.items.subarray(company.neighbours.starts[3], company.neighbours.starts[4]) ?? [])]).toEqual([90]);
   expect(notices).toEqual([{ kind: 'scorers-ready', scorers: ['popularity', 'content', 'co-occurrence', 'on-device', 'mix'] }]);
-  await lane.read(() => Promise.reject(new Error('read again')));
+  await read(() => Promise.reject(new Error('read again')));
   expect(lane.current()).toBe(company);
 });
 
 test('a lane goes on with what it has while a newer table is read, and takes it when it is', async () => {
-  const { lane, state } = aLane(aTable());
-  await lane.read(noPause);
+  const { lane, read, state } = aLane(aTable());
+  await read(noPause);
   const before = lane.current();
   state.table = aTable({ hash: HASH('2') });
-  await lane.read(async () => { expect(lane.current()).toBe(before); });
+  await read(async () => { expect(lane.current()).toBe(before); });
   expect(lane.current()).not.toBe(before);
   state.table = aTable({ hash: HASH('3') });
-  await expect(lane.read(() => Promise.reject(new Error('stopped')))).rejects.toThrow('stopped');
+  await expect(read(() => Promise.reject(new Error('stopped')))).rejects.toThrow('stopped');
   expect(lane.current()).toBeDefined();
-  await lane.read(noPause); // an abandoned read is made up for
+  await read(noPause); // an abandoned read is made up for
 });
 
 test('a table of noise alone gives no scorer, one laid out otherwise a fault, once', async () => {
   const empty = aLane(aTable({ weights: new Float32Array(layout.cells) }));
-  await empty.lane.read(noPause);
+  await empty.read(noPause);
   expect([empty.lane.current(), empty.notices]).toEqual([undefined, []]);
   const odd = aLane(aTable({ weights: new Float32Array(layout.cells - 1) }));
-  for (let turn = 0; turn < 2; turn++) await odd.lane.read(noPause);
+  for (let turn = 0; turn < 2; turn++) await odd.read(noPause);
   expect(odd.lane.current()).toBeUndefined();
   expect(odd.notices).toMatchObject([{ kind: 'fault', fault: { kind: 'unverified-model' } }]);
   const none = aLane(undefined);
-  await none.lane.read(noPause);
+  await none.read(noPause);
   expect(none.lane.current()).toBeUndefined();
 });
 
@@ -80,7 +84,7 @@ test('what was read is kept for the next page, until another table comes or the 
   const first = aLane(aTable());
   await first.lane.restore();
   expect(first.lane.current()).toBeUndefined();
-  await first.lane.read(noPause);
+  await first.read(noPause);
   const [file] = await first.lane.files();
 
   const second = aLane(aTable(), first.stores);
@@ -89,7 +93,7 @@ test('what was read is kept for the next page, until another table comes or the 
   expect(kept?.neighbours).toEqual(made?.neighbours);
   expect([kept?.vectors, kept?.trend]).toEqual([made?.vectors, made?.trend]);
   expect(second.notices).toHaveLength(1);
-  await second.lane.read(() => Promise.reject(new Error('read again')));
+  await second.read(() => Promise.reject(new Error('read again')));
 
   const other = aLane(aTable({ hash: HASH('2') }), first.stores);
   await other.lane.restore();
@@ -98,13 +102,13 @@ test('what was read is kept for the next page, until another table comes or the 
   const bytes = (file && (await first.stores.files.read(file))) ?? new Uint8Array(0);
   if (file) await first.stores.files.write(file, bytes.with(40, 1));
   const damaged = aLane(aTable(), first.stores);
-  await damaged.lane.read(noPause);
+  await damaged.read(noPause);
   expect(damaged.lane.current()?.neighbours).toEqual(made?.neighbours); // made anew
 });
 
 test('decodeCompany() reads what encodeCompany() wrote, and gives nothing for hostile bytes', async () => {
-  const { lane } = aLane(aTable());
-  await lane.read(noPause);
+  const { lane, read } = aLane(aTable());
+  await read(noPause);
   const made = lane.current();
   if (!made) throw new Error('There is nothing to keep');
   const bytes = encodeCompany(made);

@@ -21,7 +21,7 @@ beforeEach(async () => {
 });
 
 /** A worker without a browser: a clock and timers held by the test, everything else real or in memory. */
-function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files']; sliceMs?: number } = {}) {
+function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files']; sliceMs?: number; beforeSending?: () => Promise<void> } = {}) {
   const stores = options.stores ?? memoryStores();
   const device = aDevice(deployment, { stores });
   if (options.files) device.state.files = options.files;
@@ -31,15 +31,19 @@ function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files'];
   const working = new Set<Promise<unknown>>();
   let nextTimer = 0;
   const ports: SessionPorts = {
-    clock: device.ports.clock, elapsedMs: () => 0, browser: 'Browser 1', randomness: device.ports.randomness, aes: device.ports.aes, ed25519: device.ports.ed25519, seal: device.ports.seal, hash: async (bytes) => contentHash(bytes),
+    clock: device.ports.clock, elapsedMs: () => 0, browser: 'Browser 1', randomness: device.ports.randomness, aes: device.ports.aes, ed25519: device.ports.ed25519, hash: async (bytes) => contentHash(bytes),
     async load(url) {
+      if (url.startsWith(device.ports.leaderUrl)) return device.ports.network.load(url);
       device.loaded.push(url);
       const bytes = built.files.get(url.slice(url.lastIndexOf('/') + 1));
       return bytes ? ok(bytes) : fail('offline', `no ${url}`);
     },
-    network: ({ grants }) => {
-      device.state.grants = grants();
-      return { load: device.ports.network.load, send: (grant, entry) => { device.state.grants = grants(); return device.ports.network.send(grant, entry); } };
+    sending: async () => {
+      await options.beforeSending?.();
+      return {
+        seal: device.ports.seal,
+        network: ({ grants }) => ({ load: device.ports.network.load, send: (grant, entry) => { device.state.grants = grants(); return device.ports.network.send(grant, entry); } }),
+      };
     },
     stores: () => spying(stores, touched),
     async alone(name, act) {
@@ -344,6 +348,47 @@ test('erase() bars writes that had begun: a report in training dies with its his
   expect(await worker.stores.ledger.entries()).toMatchObject([{ rho: 1 / 32, body: new Uint8Array(0) }]);
   // Consent was not taken back: what comes after is a new history.
   expect(await worker.api.record([aView(4, 7)])).toEqual({ ok: true, value: 1 });
+});
+
+test('a part that does not load costs no budget and no shelf: the report leaves after a later visit', async () => {
+  let isThere = false;
+  const worker = aWorker({ beforeSending: () => (isThere ? Promise.resolve() : Promise.reject(new Error('refused'))) });
+  await worker.api.start(worker.config, agreed('local', 'federate'));
+  await worker.api.record([aView(1, 3), aView(2, 13)]);
+  await worker.pass(A_REPORT_MS);
+  expect(worker.notices).toContainEqual({ kind: 'fault', fault: { kind: 'offline', message: 'A part of Homebird did not load: refused' } });
+  expect(valueOf(await worker.api.profile()).models.mix).not.toBeNull(); // what was verified is used
+  expect(valueOf(await worker.api.recommend(home)).items).toHaveLength(8);
+  expect(await worker.stores.ledger.entries()).toEqual([]);
+  isThere = true;
+  await worker.pass(60_000 + A_REPORT_MS);
+  expect(worker.device.sent).toHaveLength(1);
+});
+
+test.each([
+  ['federate', (worker: ReturnType<typeof aWorker>) => worker.api.setGrants(agreed('local'))],
+  ['local', (worker: ReturnType<typeof aWorker>) => worker.api.setGrants(agreed())],
+  ['everything and agrees again', async (worker: ReturnType<typeof aWorker>) => {
+    await worker.api.setGrants(agreed());
+    await worker.api.setGrants(agreed('local'));
+  }],
+])('withdrawing %s while a part loads: nothing is trained, spent or sent', async (_, withdraw) => {
+  let arrive = (): void => undefined;
+  const loading = new Promise<void>((resolve) => { arrive = resolve; });
+  let isAsked = (): void => undefined;
+  const asked = new Promise<void>((resolve) => { isAsked = resolve; });
+  const worker = aWorker({ beforeSending: () => (isAsked(), loading) });
+  await worker.api.start(worker.config, agreed('local', 'federate'));
+  await worker.api.record([aView(1, 3), aView(2, 13)]);
+  const contributed = worker.api.contribute();
+  await asked;
+  await withdraw(worker);
+  arrive();
+  await contributed;
+  await worker.pass(60_000);
+  expect(worker.notices.map(({ kind }) => kind)).not.toContain('training');
+  expect(worker.device.sent).toEqual([]);
+  expect(await worker.stores.ledger.entries()).toEqual([]);
 });
 
 test('steer() hides an item for good and lowers the neighbourhood of another', async () => {

@@ -1,0 +1,42 @@
+import type { LedgerEntry, ReportFault } from '#core/protocol';
+import { fail, seededChance, type Chance, type Randomness, type Result } from '#core/units';
+import { contribute, trainLocally, type Contribution, type Deployment, type DeploymentPorts, type Drafts } from '#worker/federation';
+import type { VisitOptions } from './leader-visits.ts';
+import type { Sending } from './ports.ts';
+
+/** What a report needs beside the device. */
+export interface ReportingOptions {
+  readonly deploymentPorts: DeploymentPorts;
+  readonly sending: Sending;
+  readonly drafts: Drafts;
+  /** The device's stored draw, in [0, 1). */
+  readonly draw: number;
+}
+
+/** Reports to every open task whose turn it is, as `contribute` does, and tells the page. */
+export async function report(options: VisitOptions, deployment: Deployment, { deploymentPorts, sending: { seal, network }, drafts, draw }: ReportingOptions): Promise<Result<Contribution, ReportFault>> {
+  const { ports, stores, catalogue, shopper, models, encoder, layoutOf, pairs, grants, notify, pause } = options;
+  if (await options.pausing.isPaused()) return fail('paused', 'The shopper has paused this');
+  const { ledger } = stores;
+  const { randomness, aes } = ports;
+  const federation = { ...deploymentPorts, network: network({ ledger, grants }), ledger, randomness, aes, seal, grants, draw };
+  const history = await shopper.history();
+  const chance = chanceFrom(randomness);
+  const result = await contribute(federation, deployment, (model, task) => {
+    notify({ kind: 'training', model: model.kind, doneShare: 0 });
+    const [t11, coOccurrence] = [models.get('t11'), pairs.current()];
+    return trainLocally(model, task, { history, catalogue, encoder, ...(t11 && { t11: t11.weights }), ...(coOccurrence && { coOccurrence }), layoutOf, chance, pause });
+  }, drafts);
+  for (const entry of result.ok ? result.value.acked : []) notify({ kind: 'upload', entry: shownEntry(entry) });
+  return result;
+}
+
+function chanceFrom(randomness: Randomness): Chance {
+  const seed = new Uint8Array(4);
+  randomness.fill(seed);
+  return seededChance(new DataView(seed.buffer).getUint32(0));
+}
+
+function shownEntry({ taskId, model, state, rho, atMs }: LedgerEntry): Pick<LedgerEntry, 'taskId' | 'model' | 'state' | 'rho' | 'atMs'> {
+  return { taskId, model, state, rho, atMs };
+}
