@@ -24,6 +24,8 @@ export interface CurvePoint {
   readonly epsilonSpent: number | null;
   /** z of each server; 0 without noise. */
   readonly noiseMultiplier: number;
+  /** Most reports a device sends in the whole training, as noise was planned for them; 0 without noise. */
+  readonly reports: number;
   /** HR@20 of the shared mix as reports carry it. */
   readonly mix: number;
   /** HR@20 of popularity, noised too where there is noise. */
@@ -65,7 +67,7 @@ export async function drawCurve({ options, sweep, load, prepare, say }: CurveOpt
       };
       const privacy = privacyIn(extra);
       const point: CurvePoint = {
-        users, isReplicated: users > split.train.length, epsilon: epsilon ?? null, epsilonSpent: privacy?.epsilon ?? null, noiseMultiplier: privacy?.noiseMultiplier ?? 0,
+        users, isReplicated: users > split.train.length, epsilon: epsilon ?? null, epsilonSpent: privacy?.epsilon ?? null, noiseMultiplier: privacy?.noiseMultiplier ?? 0, reports: privacy?.reports ?? 0,
         mix: hitOf('mix'), popularity: hitOf('popularity'),
       };
       points.push(point);

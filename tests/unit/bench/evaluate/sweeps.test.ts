@@ -28,7 +28,7 @@ test('withTrainUsers() draws some users, or takes all of them several times as d
   expect(few.known.reduce((sum, flag) => sum + flag, 0)).toBeLessThan(split.known.reduce((sum, flag) => sum + flag, 0));
 });
 
-const aPoint = (users: number, epsilon: number | null, mix: number): CurvePoint => ({ users, isReplicated: users > 500, epsilon, epsilonSpent: epsilon, noiseMultiplier: epsilon === null ? 0 : 4, mix, popularity: 0.03 });
+const aPoint = (users: number, epsilon: number | null, mix: number): CurvePoint => ({ users, isReplicated: users > 500, epsilon, epsilonSpent: epsilon, noiseMultiplier: epsilon === null ? 0 : 4, reports: epsilon === null ? 0 : 9, mix, popularity: 0.03 });
 const aCurve = (points: readonly CurvePoint[], dataset = 'shop <1> & "co"'): Curve => ({ dataset, split: 'loo', seed: 1, figure: 'hr@20', cases: 200, items: 60, realUsers: 500, points });
 
 test('curveSvg() draws a line for each ε, hollow points for replicated users, and both axes named', () => {
