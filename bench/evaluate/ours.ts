@@ -1,5 +1,5 @@
-import { sequenceOf, type Interaction } from '#core/features';
-import { contextOf, factsOf, fitPersonalHead, INPUTS, mixFeatures, shelfWeights, weightsAt, weightsOf } from '#worker/recommender';
+import type { Interaction } from '#core/features';
+import { fitPersonalHead, INPUTS, mixFeatures, momentOf, shelfWeights, weightsAt, weightsOf } from '#worker/recommender';
 import type { TestCase } from '#bench/data';
 import type { CaseRanker } from './rank.ts';
 import type { Shared } from './shared.ts';
@@ -17,7 +17,6 @@ export interface MixVariant {
 /** The product's scorers: each alone over what the first variant was taught, and every variant's mix. Inputs of a case are computed once for each teaching. */
 export function ourRankers(subject: Subject, variants: readonly MixVariant[]): CaseRanker[] {
   const { dataset, catalogue } = subject;
-  const facts = factsOf(catalogue);
   const scores = new Float32Array(catalogue.items);
   const historyFor = memoOfLast(async (question: TestCase) => interactionsOf(question.history, dataset, catalogue));
   const preparedBy = new Map<MixVariant['sharedFor'], ReturnType<typeof preparer>>();
@@ -29,8 +28,8 @@ export function ourRankers(subject: Subject, variants: readonly MixVariant[]): C
   const preparer = (sharedFor: MixVariant['sharedFor']) => memoOfLast(async (question: TestCase) => {
     const interactions = await historyFor(question);
     const shared = await sharedFor(interactions);
-    const modelScores = shared.encoder.scoreAllSync(shared.t11, sequenceOf(interactions));
-    const context = contextOf(facts, interactions, { modelScores, nowMs: question.atMs, ...(shared.coOccurrence && { coOccurrence: shared.coOccurrence }) });
+    const { encoder, t11, coOccurrence } = shared;
+    const context = await momentOf({ catalogue, t11: { encoder, weights: t11 }, coOccurrence }, interactions, question.atMs);
     return { interactions, shared, context, columns: mixFeatures(context) };
   });
   const [first] = variants;

@@ -1,9 +1,9 @@
 import type { Catalogue } from '#core/catalogue';
-import { sequenceOf, historyOf, type Interaction } from '#core/features';
+import { historyOf, type Interaction } from '#core/features';
 import { rankOf } from '#core/ranking';
 import { WEEK_MS } from '#core/units';
 import type { ArraysEncoder } from '#worker/models';
-import { contextOf, factsOf, mixExamples, mixScores, weightsAt, type CoOccurrence } from '#worker/recommender';
+import { mixExamples, mixScores, momentOf, weightsAt, type CoOccurrence } from '#worker/recommender';
 import { PAST_WEEKS, type Person } from './people.ts';
 
 /** Choices of each held-out shopper that are asked for: the newest of her last week. */
@@ -21,15 +21,14 @@ interface Moment {
 /** Measures models on shoppers who never train, always on the same moments, so that rounds can be compared. */
 export interface QualityMeter {
   readonly shoppers: number;
-  /** Share of moments whose choice stands in the first ten of the whole catalogue, ties by mean rank. */
-  /** The same share for popularity alone, which asks nothing of anyone: what the served model is drawn beside. */
+  /** {@link hitRate} of popularity alone, which asks nothing of anyone: what the served model is drawn beside. */
   readonly popularity: number;
+  /** Share of moments whose choice stands in the first ten of the whole catalogue, ties by mean rank. */
   hitRate(served: { readonly mix: Float32Array; readonly t11: Float32Array; readonly coOccurrence?: CoOccurrence | undefined }): Promise<number>;
 }
 
 /** A meter over the held-out people's past; `pause` is awaited between moments. */
 export function qualityMeter(catalogue: Catalogue, encoder: ArraysEncoder, people: readonly Person[], { nowMs, pause }: { readonly nowMs: number; readonly pause: () => Promise<void> }): QualityMeter {
-  const facts = factsOf(catalogue);
   const moments = people.map((person) => momentsOf(catalogue, person, nowMs));
   const measured = moments.filter((own) => own.length > 0);
   const isOut = (item: number): boolean => catalogue.available[item] === 0;
@@ -42,12 +41,12 @@ export function qualityMeter(catalogue: Catalogue, encoder: ArraysEncoder, peopl
       const shares: number[] = [];
       for (const own of measured) {
         await pause();
-        const hits = own.filter((moment) => {
-          const { interactions, atMs } = moment;
-          const context = contextOf(facts, interactions, { modelScores: encoder.scoreAllSync(t11, sequenceOf(interactions)), nowMs: atMs, ...(coOccurrence && { coOccurrence }) });
-          return isHit(mixScores(context, weightsAt(context, mix)), moment);
-        });
-        shares.push(hits.length / own.length);
+        let hits = 0;
+        for (const moment of own) {
+          const context = await momentOf({ catalogue, t11: { encoder, weights: t11 }, coOccurrence }, moment.interactions, moment.atMs);
+          if (isHit(mixScores(context, weightsAt(context, mix)), moment)) hits += 1;
+        }
+        shares.push(hits / own.length);
       }
       return mean(shares);
     },

@@ -2,7 +2,7 @@
  * **Knows** how scorers become one shelf: contexts of a shopper, the inputs of the mix, its local training, the
  * personal head, filters, diversity and reasons.
  * **Not here** the encoder (`#worker/models`), its training (`#worker/trainer`), what a delta becomes (`#worker/federation`).
- * **Life of a recommendation** 1. `contextOf` sums the history into tastes. 2. `mixScores` gives every item its
+ * **Life of a recommendation** 1. `contextOf` (for one choice `momentOf`) sums the history into tastes. 2. `mixScores` gives every item its
  * eighteen inputs times the shelf's weights (the federated mix for this moment, the personal head). 3. What
  * is hidden, sold out or on the page goes. 4. `topK`, then caps for category and reminders, then three seats in eight for
  * content and encoder. 5. The reason names the scorer with the largest share and the part of the history that carries it.
@@ -13,7 +13,8 @@ export { coOccurrenceOf, type CoOccurrence } from './co-occurrence.ts';
 export { contextOf } from './context.ts';
 export { factsOf } from './facts.ts';
 export { initialMix, INPUTS, MIX_INPUT_NAMES, MIX_PARAMETERS, mixFeatures, mixScores, weightsAt, weightsOf } from './mix.ts';
-export { candidatesOf, localMixUpdate, lossAndGradient, MIX_CLIP_NORM, mixExamples, type MixExample, type SequenceScorer } from './mix-update.ts';
+export { candidatesOf, localMixUpdate, lossAndGradient, MIX_CLIP_NORM, mixExamples, type MixExample } from './mix-update.ts';
+export { momentOf, type SequenceScorer } from './moment.ts';
 export { fitPersonalHead } from './personal-head.ts';
 export { shelfWeights } from './personal.ts';
 export { createRecommender, type Recommender, type ShopperState } from './recommend.ts';

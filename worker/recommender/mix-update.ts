@@ -1,10 +1,8 @@
 import type { Catalogue, ItemIndex } from '#core/catalogue';
-import { sequenceOf, type Interaction, type SequenceInput, type ShopperHistory } from '#core/features';
+import type { Interaction, ShopperHistory } from '#core/features';
 import type { Chance } from '#core/units';
-import type { CoOccurrence } from './co-occurrence.ts';
-import { contextOf } from './context.ts';
-import { factsOf } from './facts.ts';
 import { dot, INPUTS, MIX_PARAMETERS, phaseOffset, writeInputs } from './mix.ts';
+import { momentOf, type Learnt } from './moment.ts';
 
 /** Newest choices one update learns from: about two weeks of a keen shopper, and a bound on the time it takes. */
 const MAX_EXAMPLES = 32;
@@ -26,12 +24,6 @@ const LEARNING_RATE = 0.1;
  */
 export const MIX_CLIP_NORM = 0.5;
 
-/** What scores the catalogue after a sequence; every encoder of `#worker/models` is one. */
-export interface SequenceScorer {
-  /** Scores of all items, shape [N]. */
-  scoreAll(weights: Float32Array, input: SequenceInput): Promise<Float32Array>;
-}
-
 /** A moment of a history: the shopper chose `target` when only `interactions[0 … end)` had happened. */
 export interface MixExample {
   readonly end: number;
@@ -44,9 +36,9 @@ export interface MixUpdateOptions {
   readonly history: Pick<ShopperHistory, 'interactions'>;
   readonly catalogue: Catalogue;
   /** The encoder and its weights; without it the encoder input is 0 and its weight does not move. */
-  readonly t11?: { readonly encoder: SequenceScorer; readonly weights: Float32Array };
+  readonly t11?: Learnt['t11'];
   /** What the table of pairs says; without it those inputs are 0 and their weights do not move. */
-  readonly coOccurrence?: CoOccurrence;
+  readonly coOccurrence?: Learnt['coOccurrence'];
   readonly chance: Chance;
   /** Awaited between slices of work; rejects to abandon the update. */
   readonly pause: () => Promise<void>;
@@ -122,11 +114,9 @@ export interface Candidates {
  * head of any list is among them), and uniform draws for the rest. Undefined where nothing is known of the shopper.
  */
 export async function candidatesOf(from: Pick<MixUpdateOptions, 'history' | 'catalogue' | 't11' | 'coOccurrence' | 'chance' | 'repeats'>, { end, target }: MixExample): Promise<Candidates | undefined> {
-  const { t11, coOccurrence, chance, history: { interactions } } = from;
-  const facts = factsOf(from.catalogue);
-  const modelScores = t11 && (await t11.encoder.scoreAll(t11.weights, sequenceOf(interactions, end)));
-  const nowMs = interactions[end]?.atMs;
-  const context = contextOf(facts, interactions.slice(0, end), { ...(modelScores && { modelScores }), ...(coOccurrence && { coOccurrence }), ...(nowMs !== undefined && { nowMs }) });
+  const { chance, history: { interactions } } = from;
+  const context = await momentOf(from, interactions.slice(0, end), interactions[end]?.atMs);
+  const { facts } = context;
   const offset = phaseOffset(context);
   if (offset === undefined) return undefined;
   const isOut = (item: ItemIndex): boolean => item === target || (from.repeats === false && context.seen.has(item));

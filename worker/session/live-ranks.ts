@@ -1,6 +1,6 @@
-import { sequenceOf, type Interaction } from '#core/features';
+import type { Interaction } from '#core/features';
 import { rankOf, rankPairOf } from '#core/ranking';
-import { contextOf, factsOf, initialMix, mixExamples, mixScores, shelfWeights, weightsAt, type MixExample } from '#worker/recommender';
+import { initialMix, mixExamples, mixScores, momentOf, shelfWeights, weightsAt, type MixExample } from '#worker/recommender';
 import type { DeviceParts } from './options.ts';
 
 /** Events kept: enough for a figure that moves by half a percent with each, few enough to follow a change of the model. */
@@ -48,8 +48,7 @@ export function createLiveRanks(parts: Pick<DeviceParts, 'stores' | 'shopper' | 
 
 /** What a home shelf would have scored at that moment. shape [N] */
 async function servedScores({ catalogue, models, encoder, pairs }: Pick<DeviceParts, 'catalogue' | 'models' | 'encoder' | 'pairs'>, interactions: readonly Interaction[], { end }: MixExample, head: Float32Array | undefined): Promise<Float32Array> {
-  const [t11, coOccurrence, nowMs] = [models.get('t11'), pairs.current(), interactions[end]?.atMs];
-  const modelScores = t11 && (await encoder.scoreAll(t11.weights, sequenceOf(interactions, end)));
-  const context = contextOf(factsOf(catalogue), interactions.slice(0, end), { ...(modelScores && { modelScores }), ...(coOccurrence && { coOccurrence }), ...(nowMs !== undefined && { nowMs }) });
+  const t11 = models.get('t11');
+  const context = await momentOf({ catalogue, t11: t11 && { encoder, weights: t11.weights }, coOccurrence: pairs.current() }, interactions.slice(0, end), interactions[end]?.atMs);
   return mixScores(context, shelfWeights(weightsAt(context, models.get('mix')?.weights ?? initialMix()), { head }));
 }
