@@ -38,14 +38,18 @@ async function startsAsGzip(path: string): Promise<boolean> {
 /** Lines of a plain or gzipped text file, with either line end; a UTF-8 mark is dropped. */
 export async function* linesOf(path: string): AsyncGenerator<string> {
   const text = await openText(path);
+  const lines = createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY });
+  lines.on('error', () => undefined); // the loop throws it; whoever takes the first line only must not end the process later
   try {
     let isFirst = true;
-    for await (const line of createInterface({ input: text, crlfDelay: Number.POSITIVE_INFINITY })) {
+    for await (const line of lines) {
       yield isFirst ? line.replace(/^\uFEFF/, '') : line;
       isFirst = false;
     }
   } catch (error) {
     throw unreadable(path, error);
+  } finally {
+    text.destroy();
   }
 }
 

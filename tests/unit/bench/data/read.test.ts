@@ -99,6 +99,16 @@ describe('readDataset()', () => {
     }
   });
 
+  test('says which gzip file was cut short after many good lines, and goes on living', async () => {
+    const lines = Array.from({ length: 5_000 }, (_, i) => `${i * 7919},${(i * 104_729) % 9_973},view,${1_700_000_000 + i}`); // more than the first chunk undone
+    const torn = (text: string): Buffer => { const whole = gzipSync(text); return whole.subarray(0, whole.length >> 1); };
+    writeFileSync(join(folder, 'half.csv.gz'), torn(`user_id,item_id,event_type,timestamp\n${lines.join('\n')}\n`));
+    writeFileSync(join(folder, 'half.txt.gz'), torn(lines.map((line) => line.replaceAll(',', ' ')).join('\n')));
+    await expect(readDataset(join(folder, 'half.csv.gz'), 'events')).rejects.toThrow(/Cannot read .*half\.csv\.gz: unexpected end of file/);
+    await expect(readDataset(join(folder, 'half.txt.gz'), 'sequences')).rejects.toThrow(/Cannot read .*half\.txt\.gz: unexpected end of file/);
+    await new Promise((resolve) => setImmediate(resolve)); // an error nobody waits for would end the process here
+  });
+
   test('knows gzip by its bytes, whatever the file is called', async () => {
     writeFileSync(join(folder, 'packed.csv'), gzipSync(PLAIN));
     writeFileSync(join(folder, 'plain.csv.gz'), PLAIN);
