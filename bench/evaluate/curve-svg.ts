@@ -33,7 +33,7 @@ export function curveSvg(curve: Curve): string {
     text(MARGIN.left, 42, `${curve.split} split, ${curve.cases} cases, seed ${curve.seed}. ${footnoteOf(curve)}`, 'quiet'),
     ...gridOf(axes),
     path(sizes.map((users) => [axes.x(users), axes.y(popularityAt(curve.points, users))]), 'popularity'),
-    ...lines.flatMap((points, index) => drawnLine(points, axes, index)),
+    ...lines.flatMap((points, index) => drawnLine(points, axes, { index, width: THINNEST + lines.length - 1 - index })),
     ...labels.map((label) => text(SIZE.width - MARGIN.right + 12, label.y + 4, label.text, label.style)),
     '</svg>', '',
   ].join('\n');
@@ -42,7 +42,8 @@ export function curveSvg(curve: Curve): string {
 const nameOf = (epsilon: number | null): string => (epsilon === null ? 'no noise' : `ε ≤ ${epsilon}`);
 
 function footnoteOf({ points, realUsers }: Curve): string {
-  return points.some(({ isReplicated }) => isReplicated) ? `Hollow: replicated, the file has ${realUsers} train users.` : `The file has ${realUsers} train users.`;
+  const copies = points.some(({ isReplicated }) => isReplicated) ? 'Hollow: replicated, the' : 'The';
+  return `Dashed: without noise. ${copies} file has ${realUsers} train users.`;
 }
 
 /** Popularity without noise where there is one. */
@@ -83,10 +84,13 @@ function gridOf({ x, y, ticks, sizes }: Axes): string[] {
   ];
 }
 
-function drawnLine(points: readonly CurvePoint[], { x, y }: Axes, index: number): string[] {
+/** Width of the line drawn last, px: those below are wider, so that lines with the same figures show as rims of each other. */
+const THINNEST = 1.5;
+
+function drawnLine(points: readonly CurvePoint[], { x, y }: Axes, { index, width }: { readonly index: number; readonly width: number }): string[] {
   return [
-    path(points.map(({ users, mix }) => [x(users), y(mix)]), `stroke line${index}`),
-    ...points.map(({ users, mix, isReplicated }) => `<circle class="${isReplicated ? 'hollow' : 'full'} line${index}" cx="${round(x(users))}" cy="${round(y(mix))}" r="4"/>`),
+    path(points.map(({ users, mix }) => [x(users), y(mix)]), `stroke line${index}`, ` stroke-width="${width}"`),
+    ...points.map(({ users, mix, isReplicated }) => `<circle class="${isReplicated ? 'hollow' : 'full'} line${index}" cx="${round(x(users))}" cy="${round(y(mix))}" r="${width + 1.5}"/>`),
   ];
 }
 
@@ -113,11 +117,11 @@ function styleSheet(lines: number): string {
     'text{font:13px system-ui,sans-serif;fill:#1b1f24;stroke:none}.title{font-size:15px;font-weight:600}.quiet{fill:#57606a}.end{text-anchor:end}.middle{text-anchor:middle}',
     '.page{fill:#fff}.grid{stroke:#d8dee4;fill:none}.popularity{stroke:#57606a;stroke-dasharray:5 4;fill:none}', rules(0),
     '@media (prefers-color-scheme:dark){text{fill:#e6edf3}.quiet{fill:#9aa4af}.page{fill:#0d1117}.grid{stroke:#30363d}.popularity{stroke:#9aa4af}', rules(1), '}',
-    '.stroke{fill:none;stroke-width:2}.hollow{fill:#fff;stroke-width:2}@media (prefers-color-scheme:dark){.hollow{fill:#0d1117}}text[class^=line]{stroke:none}',
+    '.stroke{fill:none}.hollow{fill:#fff;stroke-width:2}@media (prefers-color-scheme:dark){.hollow{fill:#0d1117}}text[class^=line]{stroke:none}',
   ].join('');
 }
 
 const round = (value: number): string => value.toFixed(1);
-const path = (points: readonly (readonly [number, number])[], style: string): string => `<path class="${style}" d="${points.map(([x, y], at) => `${at === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('')}"/>`;
+const path = (points: readonly (readonly [number, number])[], style: string, more = ''): string => `<path class="${style}"${more} d="${points.map(([x, y], at) => `${at === 0 ? 'M' : 'L'}${round(x)} ${round(y)}`).join('')}"/>`;
 const text = (x: number, y: number, words: string, style: string): string => `<text class="${style}" x="${round(x)}" y="${round(y)}">${escaped(words)}</text>`;
 const escaped = (words: string): string => words.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
