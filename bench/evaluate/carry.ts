@@ -43,7 +43,7 @@ export function carryPairs(devices: readonly Pick<Device, 'interactions'>[], { p
     });
   }
   const units = cells.reduce((sum, cell) => sum + cell, 0);
-  if (noiseMultiplier === 0 || reports === 0) return { company: carriedCompany(layout, cells, 0), units, arrived };
+  if (noiseMultiplier === 0) return { company: carriedCompany(layout, cells, 0), units, arrived };
   const variance = noiseVarianceFor(noiseMultiplier, FLOORS.integerNorm);
   for (const block of blocks) {
     for (let server = 0; server < 2; server++) {

@@ -51,8 +51,10 @@ const T11_EXAMPLES = 250_000;
 const MIN_ROUNDS = 3;
 /** Reports that devices have to spare, over those that all rounds want: some come late, and a round must not wait for the last device. */
 const SPARE_REPORTS = 1.5;
-/** Users an item needs before noise leaves anything of its pairs (RECOMMENDER §1.5: 20 keep 90 % at ε 8); below, no report is spent on them. */
+/** Users an item needs before noise leaves anything of most pairs (RECOMMENDER §1.5: 20 keep 90 % at ε 8). */
 const NOISED_USERS_PER_ITEM = 20;
+/** Blocks of the table below that, as `serve` has by default. */
+const NOISED_BLOCKS = 2;
 
 /** All trainings of a run, and the noise that keeps them and the popularity counts within ε. */
 export interface FederationPlan {
@@ -90,10 +92,10 @@ export function studentsOf<D extends Pick<Device, 'choices'>>(devices: readonly 
   return devices.filter(({ choices }) => choices.length > 0);
 }
 
-/** Every block once where it is free; nothing where noise would drown it. */
+/** Every block once; where noise would drown most pairs, of a small table that holds the categories and the most popular items. */
 function planPairs(devices: number, catalogue: Catalogue, isNoised: boolean): PairPlan {
-  const layout = pairLayout(catalogue);
-  return { layout, reports: isNoised && devices < NOISED_USERS_PER_ITEM * catalogue.items ? 0 : layout.blocks, vanishing: VANISHING_SHARE };
+  const layout = pairLayout(catalogue, isNoised && devices < NOISED_USERS_PER_ITEM * catalogue.items ? NOISED_BLOCKS : undefined);
+  return { layout, reports: layout.blocks, vanishing: VANISHING_SHARE };
 }
 
 function planMix(students: number): Plan {

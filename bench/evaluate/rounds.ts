@@ -38,7 +38,7 @@ const NO_ROUNDS = { devicesPerRound: 0, rounds: 0, keptRounds: 0, reportsPerDevi
 /** Statistics as a record: every device tells of its blocks, a round a block. C is B in units of one pair. @param arrived - reports of all blocks that did */
 export function pairRecord({ layout, reports }: PairPlan, { devices, arrived, noiseMultiplier }: { readonly devices: number; readonly arrived: number; readonly noiseMultiplier: number }): FederationRecord {
   const base = { ...NO_ROUNDS, model: 'pairs', devices, clipNorm: FLOORS.integerNorm / 64, noiseMultiplier } as const;
-  return reports === 0 ? base : { ...base, devicesPerRound: Math.round(arrived / layout.blocks), rounds: layout.blocks, reportsPerDevice: reports, vanished: devices * reports - arrived };
+  return { ...base, devicesPerRound: Math.round(arrived / layout.blocks), rounds: layout.blocks, reportsPerDevice: reports, vanished: devices * reports - arrived };
 }
 
 /** One of the trainings that run side by side on the same cohorts. */

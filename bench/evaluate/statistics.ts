@@ -1,4 +1,4 @@
-import { countPairs, countsOfTable, meetingsOfTable, newPairCounts, type PairCounts, type PairLayout } from '#core/cooccurrence';
+import { categoryTiesOfCounts, categoryTiesOfTable, countPairs, countsOfTable, MAX_PAIR_CELLS, meetingsOfTable, newPairCounts, type PairCounts, type PairLayout } from '#core/cooccurrence';
 import type { Catalogue } from '#core/catalogue';
 import { coOccurrenceOf, type CoOccurrence } from '#worker/recommender';
 import type { Device } from './subject.ts';
@@ -32,10 +32,11 @@ export function lately(histories: Histories, catalogue: Pick<Catalogue, 'items'>
 
 /** What devices read out of sums that hold everything. */
 export function idealCompany(histories: Histories, catalogue: Catalogue, hasTimes: boolean): CoOccurrence {
-  return coOccurrenceOf(catalogue, { counts: allPairs(histories, catalogue), trend: lately(histories, catalogue, hasTimes) });
+  const counts = allPairs(histories, catalogue);
+  return coOccurrenceOf(catalogue, { counts, trend: lately(histories, catalogue, hasTimes), categories: categoryTiesOfCounts(catalogue, counts, MAX_PAIR_CELLS) });
 }
 
 /** What devices read out of a table as reports carried it. @param leastUnits - cells that noise alone may have filled are left out below */
 export function carriedCompany(layout: PairLayout, cells: ArrayLike<number>, leastUnits: number): CoOccurrence {
-  return coOccurrenceOf({ items: layout.items }, { counts: countsOfTable(layout, cells, leastUnits), trend: meetingsOfTable(layout, cells) });
+  return coOccurrenceOf({ items: layout.items }, { counts: countsOfTable(layout, cells, leastUnits), trend: meetingsOfTable(layout, cells), categories: categoryTiesOfTable(layout, cells, leastUnits) });
 }

@@ -1,4 +1,4 @@
-import { decodeModel, firstState } from '#core/fedavg';
+import { decodeModel, firstState, sharesLayout, type ModelFile } from '#core/fedavg';
 import { decodeLogEntry, encodePolicy, MODEL_KINDS, policyHashOf, type ModelKind, type PolicyFile } from '#core/protocol';
 import { keyLine } from '#core/tlog';
 import { contentHash, fail, ok, toHex, utf8Decode, utf8Encode, type ContentHash, type Fault, type Result } from '#core/units';
@@ -91,13 +91,24 @@ export function firstModelOf({ log }: Pick<LeaderTables, 'log'>, kind: ModelKind
 
 /**
  * Whether there is no model of `kind` to go on with: before the first start, and for the table of pairs once the shop has
- * another catalogue, whose items stand in other cells. Counts of the old one end with it.
+ * another catalogue or another layout, whose pairs stand in other cells. Counts of the old one end with it.
+ *
+ * @throws TypeError for weights of an earlier version, which no round of this one can move
  */
-function startsAnew(tables: LeaderTables, kind: ModelKind, { catalogue }: Deployment): boolean {
+function startsAnew(tables: LeaderTables, kind: ModelKind, { firstModels }: Deployment): boolean {
   const current = currentModel(tables, kind);
-  const bytes = current && tables.files.get('model', current.model);
+  if (!current) return true;
+  const [kept, first] = [modelIn(tables.files.get('model', current.model)), modelIn(firstModels[kind])];
+  if (!kept || !first) return false;
+  if (kept.kind === 'pairs' && first.kind === 'pairs') return !sharesLayout(kept, first);
+  const [has, wants] = [kept.weights.length, first.weights.length];
+  if (has !== wants) throw new TypeError(`The ${kind} model of this data folder has ${has} weights and this version wants ${wants}: start with another folder`);
+  return false;
+}
+
+function modelIn(bytes: Uint8Array | undefined): ModelFile | undefined {
   const model = bytes && decodeModel(bytes);
-  return !current || (kind === 'pairs' && model?.ok === true && model.value.kind === 'pairs' && model.value.catalogue !== catalogue);
+  return model?.ok === true ? model.value : undefined;
 }
 
 function logIfChanged(tables: LeaderTables, setting: string, value: string, log: () => void): void {

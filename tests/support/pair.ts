@@ -53,8 +53,8 @@ export interface TestPair {
   readonly helper: { readonly store: HelperStore };
   readonly lines: string[];
   readonly policy: PolicyFile;
-  /** @param table - of another catalogue than before, as after a new feed */
-  restartLeader(table?: ATable): Promise<void>;
+  /** @param table - of another catalogue than before, as after a new feed @param mixWeights - another length, as after an upgrade */
+  restartLeader(table?: ATable, mixWeights?: number): Promise<void>;
   restartHelper(randomness?: Randomness): Promise<void>;
   /** Makes the helper answer 503 to everything, or answer again. */
   setHelperAway(away: boolean): void;
@@ -98,16 +98,17 @@ export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN],
     helperFetch = (request) => app.fetch(request);
     return store;
   }
-  async function openOurLeader({ catalogue, cells, maxBlocks } = table): Promise<TestPair['leader']> {
+  async function openOurLeader({ catalogue, cells, maxBlocks } = table, mixWeights = weights): Promise<TestPair['leader']> {
     const store = valueOf(openLeaderStore(join(folder, 'leader.db')));
     const t11 = new Float32Array(t11Weights);
     const opened = await openLeader({
       store, secret: SECRET, peerUrl: helperUrl, clock, randomness, aes: webAesCtr, ed25519, metrics: createMetrics(), logger,
       deployment: {
         shop: 'Test shop', url: leaderUrl, helperUrl, catalogue, code: aHash('code'), build: { 'homebird.js': aHash('tag') }, simulated: true,
-        retryWindowMs: 1_000, plans, firstModels: { mix: encodeModel('mix', new Float32Array(weights)), t11: encodeModel('t11', t11), pairs: encodePairTable({ weights: new Float32Array(cells), maxBlocks, catalogue }) },
+        retryWindowMs: 1_000, plans, firstModels: { mix: encodeModel('mix', new Float32Array(mixWeights)), t11: encodeModel('t11', t11), pairs: encodePairTable({ weights: new Float32Array(cells), maxBlocks, catalogue }) },
       },
     });
+    if (!opened.ok) await store.close();
     const { app, scheduler } = valueOf(opened);
     leaderFetch = (request) => app.fetch(request);
     return { store, scheduler };
@@ -115,16 +116,19 @@ export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN],
 
   let helperStore = await openHelper(randomness);
   let leader = await openOurLeader();
+  let isLeaderOpen = true;
   const get = async (path: string): Promise<Uint8Array> => new Uint8Array(await (await fetch(`${leaderUrl}${path}`)).arrayBuffer());
   const policy = valueOf(decodePolicy(await get('/v1/policy')));
   const pair: TestPair = {
     folder, clock, leaderUrl, helperUrl, lines, policy,
     get leader() { return leader; },
     get helper() { return { store: helperStore }; },
-    async restartLeader(other) {
+    async restartLeader(other, mixWeights) {
       leaderFetch = starting;
-      await leader.store.close();
-      leader = await openOurLeader(other);
+      if (isLeaderOpen) await leader.store.close();
+      isLeaderOpen = false; // until it opened again, which it may refuse
+      leader = await openOurLeader(other, mixWeights);
+      isLeaderOpen = true;
     },
     async restartHelper(chance = randomness) {
       helperFetch = starting;
@@ -149,7 +153,7 @@ export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN],
     async close() {
       await leaderAt.close();
       await helperAt.close();
-      await leader.store.close();
+      if (isLeaderOpen) await leader.store.close();
       await helperStore.close();
       rmSync(folder, { recursive: true, force: true });
     },

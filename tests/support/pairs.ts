@@ -1,17 +1,20 @@
 import fc from 'fast-check';
-import { CONTENT_DIMS, type Catalogue } from '#core/catalogue';
+import { CONTENT_DIMS } from '#core/catalogue';
+import type { pairLayout } from '#core/cooccurrence';
 import type { Interaction } from '#core/features';
 import { seededChance } from '#core/units';
 
 /** What `pairLayout` reads of a catalogue. */
-export type LayoutSource = Pick<Catalogue, 'items' | 'vectors' | 'popularity'>;
+export type LayoutSource = Parameters<typeof pairLayout>[0];
 
-/** A made-up catalogue of `items` items in some clusters; many share a popularity, as long tails do. */
-export function aRange(items: number, seed = 1): LayoutSource {
+/** A made-up catalogue of `items` items; many share a popularity, as long tails do. One category by default, so that the table has items' pairs only. */
+export function aRange(items: number, seed = 1, categories = 1): LayoutSource {
   const chance = seededChance(seed);
   return {
     items, vectors: Int8Array.from({ length: items * CONTENT_DIMS }, () => chance.below(255) - 127),
     popularity: Float32Array.from({ length: items }, () => chance.below(5)),
+    categories: Array.from({ length: categories }, (_, category) => `category ${category}`),
+    categoryByIndex: Uint16Array.from({ length: items }, () => chance.below(categories)),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Catalogue } from '#core/catalogue';
-import { countsOfTable, meetingsOfTable, PAIR_UNIT, pairLayout, pairStatistic, type PairLayout } from '#core/cooccurrence';
+import { categoryTiesOfTable, countsOfTable, meetingsOfTable, PAIR_UNIT, pairLayout, pairStatistic, type PairLayout } from '#core/cooccurrence';
 import { countsWholeUnits, type PairTable } from '#core/fedavg';
 import type { ShopperHistory } from '#core/features';
 import type { Task } from '#core/protocol';
@@ -39,5 +39,7 @@ export function pairUpdate(
 /** What a table says, ready for scoring; undefined where all of it is noise. Takes up to a second: in idle time only. */
 export function companyIn(table: PairTable, layout: PairLayout, catalogue: Catalogue): CoOccurrence | undefined {
   const counts = countsOfTable(layout, table.weights);
-  return counts.size > 0 ? coOccurrenceOf(catalogue, { counts, trend: meetingsOfTable(layout, table.weights) }) : undefined;
+  const categories = categoryTiesOfTable(layout, table.weights);
+  const isEmpty = counts.size === 0 && !categories.ties.some((tie) => tie > 0);
+  return isEmpty ? undefined : coOccurrenceOf(catalogue, { counts, trend: meetingsOfTable(layout, table.weights), categories });
 }

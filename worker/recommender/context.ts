@@ -1,4 +1,5 @@
 import { CONTENT_DIMS, VECTOR_SCALE, type ItemIndex } from '#core/catalogue';
+import type { CategoryTies } from '#core/cooccurrence';
 import { SESSION_GAP_MS, type Interaction } from '#core/features';
 import { measureScale, type Scale } from '#core/ranking';
 import type { CoOccurrence } from './co-occurrence.ts';
@@ -46,6 +47,8 @@ export interface ShopperContext {
   /** [PRICE_BUCKETS] the strongest is 1. */
   readonly prices: Float32Array;
   readonly lastCategory: number;
+  /** [C] how strongly each category goes with those of the history, 0 or more; undefined where no table says. */
+  readonly nextCategories: Float32Array | undefined;
   /** What the history says of single items; most have none. */
   readonly evidence: ReadonlyMap<ItemIndex, Evidence>;
   /** Items of the history with positive interest, the newest moment's included. */
@@ -75,6 +78,7 @@ export function contextOf(facts: CatalogueFacts, interactions: readonly Interact
     brands: shareMap(tastes.brands),
     prices: relative(tastes.prices),
     lastCategory: phase === 'within' && newest ? (facts.catalogue.categoryByIndex[newest.item] ?? -1) : -1,
+    nextCategories: coOccurrence && nextCategoriesOf(coOccurrence.categories, recent, facts),
     evidence: byItem, seen, inCart,
     model: modelScores && newest && { scores: modelScores, scale: measureScale(modelScores) },
   };
@@ -119,6 +123,21 @@ function companyOf({ vectors }: CoOccurrence, recent: readonly Interaction[]): F
     if (recent[i - 1]?.atMs !== atMs) decay *= COMPANY_DECAY;
   }
   return direction;
+}
+
+/** Decayed sum of the ties of distinct categories, newest moment first. [C] */
+function nextCategoriesOf({ count, byCategory, ties }: CategoryTies, recent: readonly Interaction[], { catalogue: { categoryByIndex } }: CatalogueFacts): Float32Array {
+  const sums = new Float64Array(count);
+  const met = new Set<number>();
+  let decay = 1;
+  for (let i = recent.length - 1; i >= 0; i--) {
+    const { item, weight, atMs } = recent[i] ?? { item: 0, weight: 0, atMs: 0 };
+    const place = byCategory[categoryByIndex[item] ?? 0] ?? -1;
+    if (weight > 0 && place >= 0 && !met.has(place)) for (let other = 0; other < count; other++) sums[other] = (sums[other] ?? 0) + decay * (ties[place * count + other] ?? 0);
+    met.add(place);
+    if (recent[i - 1]?.atMs !== atMs) decay *= COMPANY_DECAY;
+  }
+  return Float32Array.from(byCategory, (place) => sums[place] ?? 0);
 }
 
 function addPrice(prices: Float32Array, bucket: number, share: number): void {

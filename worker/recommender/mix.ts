@@ -16,6 +16,7 @@ export const MIX_INPUTS = [
   { name: 'category of the newest item', scorer: 'on-device' },
   { name: 'liked brand', scorer: 'on-device' },
   { name: 'liked price', scorer: 'on-device' },
+  { name: 'goes with liked categories', scorer: 'co-occurrence' },
   { name: 'follows the history', scorer: 'co-occurrence' },
   { name: 'follows the newest item', scorer: 'co-occurrence' },
   { name: 'goes with the history', scorer: 'co-occurrence' },
@@ -39,7 +40,7 @@ export const MIX_PARAMETERS = 2 * INPUTS;
 /** Where each input stands; for code that treats one of them apart. */
 export const INPUT = {
   popularity: 0, trend: 1, profile: 2, last: 3, model: 4, company: 5, category: 6, lastCategory: 7, brand: 8, price: 9,
-  follows: 10, followsNewest: 11, together: 12, met: 13, newest: 14, lately: 15, often: 16, inCart: 17, bought: 18,
+  nextCategory: 10, follows: 11, followsNewest: 12, together: 13, met: 14, newest: 15, lately: 16, often: 17, inCart: 18, bought: 19,
 } as const;
 /** From here on inputs are 0 but for the items that the history says something of. */
 const FIRST_SPARSE = INPUT.follows;
@@ -58,7 +59,7 @@ const WITHIN: NamedWeights = {
 };
 const START: NamedWeights = {
   popularity: 0.45, trend: 0.3, profile: 0.6, model: 0.3, company: 0.8, category: 0.6, brand: 0.3, price: 0.05,
-  follows: 0.5, together: 0.6, met: 0.6, lately: 0.6, often: 1, inCart: 0.4, bought: 0.5,
+  nextCategory: 0.3, follows: 0.5, together: 0.6, met: 0.6, lately: 0.6, often: 1, inCart: 0.4, bought: 0.5,
 };
 
 /**
@@ -126,6 +127,7 @@ function writeDense(context: ShopperContext, item: ItemIndex, out: Float32Array,
   out[at + INPUT.category] = Math.log1p((context.categories[category] ?? 0) / LIKING_UNIT);
   out[at + INPUT.lastCategory] = category === context.lastCategory ? 1 : 0;
   out[at + INPUT.brand] = brand === NO_BRAND ? 0 : Math.log1p((context.brands.get(brand) ?? 0) / LIKING_UNIT);
+  out[at + INPUT.nextCategory] = context.nextCategories ? Math.log1p((context.nextCategories[category] ?? 0) / NEIGHBOUR_UNIT) : 0;
   out[at + INPUT.price] = price === NO_PRICE ? 0 : (context.prices[price] ?? 0);
 }
 
@@ -195,7 +197,7 @@ const ALONE: Readonly<Record<Exclude<ScorerName, 'mix'>, NamedWeights>> = {
   popularity: { popularity: 1 },
   content: { profile: 1 },
   model: { model: 1 },
-  'co-occurrence': { follows: 1, together: 0.5, company: 1 },
+  'co-occurrence': { follows: 1, together: 0.5, company: 1, nextCategory: 0.1 },
   'on-device': { category: 0.5, lastCategory: 0.3, brand: 0.3, price: 0.15, met: 0.3, newest: 1, lately: 1, often: 0.5, inCart: 0.25, bought: 0.25 },
 };
 

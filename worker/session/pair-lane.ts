@@ -45,7 +45,7 @@ export function createPairLane({ models, catalogue, stores: { settings, files },
       const kept = table && (await settings.read('companyFile'));
       if (!table || kept?.table !== table.hash) return;
       const bytes = await files.read(kept.file);
-      const company = bytes && (await ports.hash(bytes)) === kept.file ? decodeCompany(bytes, catalogue.items) : undefined;
+      const company = bytes && (await ports.hash(bytes)) === kept.file ? decodeCompany(bytes, catalogue) : undefined;
       if (company) use(table, company);
     },
     async take(table, company) {

@@ -1,4 +1,4 @@
-import { decodeModel, type ModelFile } from '#core/fedavg';
+import { decodeModel, sharesLayout, type ModelFile } from '#core/fedavg';
 import { decodeManifest, encodePolicy, MODEL_KINDS, policyHashOf, type LogEntry, type Manifest, type ModelKind, type RoundRecord } from '#core/protocol';
 import { decodeCheckpoint } from '#core/tlog';
 import { contentHash, type ContentHash, type Fault, type Result } from '#core/units';
@@ -87,7 +87,7 @@ async function noteStrayModel({ leaf, entry: { model, hash, round } }: { readonl
   else notes.note({ id: 'model', ...(round === 0 ? {} : { round }), title, ok: false, detail: `Entry ${leaf} offers ${model} model ${hash.slice(0, 12)}, which no round before it made` });
 }
 
-/** Whether a table of pairs starts anew with reason: empty, and for the catalogue the shop has now, where the one before was for another. */
+/** Whether a table of pairs starts anew with reason: empty, and for the catalogue the shop has now, where the one before was for another or laid out otherwise. */
 async function isNewTable(kind: ModelKind, hash: ContentHash, { options: { load }, chain, catalogue }: Models): Promise<boolean> {
   const read = async (address: string): Promise<ModelFile | undefined> => {
     const bytes = await load(`/v1/models/${address}`);
@@ -96,7 +96,7 @@ async function isNewTable(kind: ModelKind, hash: ContentHash, { options: { load 
   };
   if (kind !== 'pairs') return false;
   const [before, next] = [await read(chain.pairs?.model ?? ''), await read(hash)];
-  return before?.kind === 'pairs' && next?.kind === 'pairs' && before.catalogue !== catalogue && next.catalogue === catalogue && next.weights.every((units) => units === 0);
+  return before?.kind === 'pairs' && next?.kind === 'pairs' && !sharesLayout(before, next) && next.catalogue === catalogue && next.weights.every((units) => units === 0);
 }
 
 /** A model leaves a round only through a leaf of its own, which is what devices ask for; a checkpoint may fall between the two. */

@@ -1,4 +1,5 @@
 import { CONTENT_DIMS, type Catalogue, type ItemIndex } from '#core/catalogue';
+import { categoryCell, categoryPlaces, type CategoryPlaces, type CategorySource } from './categories.ts';
 
 const D = CONTENT_DIMS;
 
@@ -6,24 +7,34 @@ const D = CONTENT_DIMS;
 export const PAIR_BLOCK_CELLS = 16_000;
 /** Blocks at most: a device that reports twice a week has told of every block once after 15 weeks. */
 export const MAX_PAIR_BLOCKS = 30;
+/** Cells of a table with all its room, whatever the catalogue. */
+export const MAX_PAIR_CELLS = PAIR_BLOCK_CELLS * MAX_PAIR_BLOCKS;
 /** Share of the cells for pairs of alike items; the rest is for pairs of popular ones. On Beauty halves beat quarters. */
 const ALIKE_SHARE = 0.5;
+
+/** What a table is laid out by. */
+export type LayoutSource = CategorySource & Pick<Catalogue, 'vectors'>;
 
 /** Which ordered pairs of a catalogue's items have a cell in the public table, and which. The same for everyone. */
 export interface PairLayout {
   /** N. */
   readonly items: number;
-  /** P, at most PAIR_BLOCK_CELLS × MAX_PAIR_BLOCKS. */
+  /** P, at most MAX_PAIR_CELLS. */
   readonly cells: number;
   readonly blocks: number;
   /** Cell of `from` before `to`; −1 where the table has none. Of an item with itself: how often it was met. */
   cellOf(from: ItemIndex, to: ItemIndex): number;
-  /** Every cell that is in use, once. */
+  /** Which categories the last count² cells tell of. */
+  readonly categories: CategoryPlaces;
+  /** Cell of the two items' categories, in that order; −1 within one category or where one has no place. */
+  categoryCellOf(from: ItemIndex, to: ItemIndex): number;
+  /** Every cell that an ordered pair of items has, once. */
   forEach(visit: (cell: number, from: ItemIndex, to: ItemIndex) => void): void;
 }
 
 /**
- * Lays out the table from public facts alone. All pairs where N² cells fit; else all pairs of the K most popular items, and all
+ * Lays out the table from public facts alone. Its end is for pairs of categories, at most a quarter of it. Before them all
+ * pairs of items where N² cells fit; else all pairs of the K most popular items, and all
  * pairs within clusters of alike items: nearly every pair a small shop sees, and of a larger one those that can be told
  * from chance. Clusters halve the catalogue along the content direction of largest spread, again and again (a k-d tree,
  * Bentley 1975), in integers, so that every device, server and auditor finds the same.
@@ -31,9 +42,11 @@ export interface PairLayout {
  * @param maxBlocks - room the table may take, 1 to MAX_PAIR_BLOCKS
  * @throws RangeError for another number of blocks
  */
-export function pairLayout({ items, vectors, popularity }: Pick<Catalogue, 'items' | 'vectors' | 'popularity'>, maxBlocks = MAX_PAIR_BLOCKS): PairLayout {
+export function pairLayout(catalogue: LayoutSource, maxBlocks = MAX_PAIR_BLOCKS): PairLayout {
+  const { items, vectors, popularity, categoryByIndex } = catalogue;
   if (!(Number.isSafeInteger(maxBlocks) && maxBlocks >= 1 && maxBlocks <= MAX_PAIR_BLOCKS)) throw new RangeError(`Cannot lay out ${maxBlocks} blocks of pairs: wanted 1 to ${MAX_PAIR_BLOCKS}`);
-  const room = PAIR_BLOCK_CELLS * maxBlocks;
+  const categories = categoryPlaces(catalogue, PAIR_BLOCK_CELLS * maxBlocks);
+  const room = PAIR_BLOCK_CELLS * maxBlocks - categories.count ** 2;
   const byPopularity = Array.from({ length: items }, (_, item) => item).sort((a, b) => (popularity[b] ?? 0) - (popularity[a] ?? 0) || a - b);
   const alike = items * items <= room ? [Int32Array.from(byPopularity)] : clustersOf(vectors, Int32Array.from(byPopularity), ALIKE_SHARE * room);
   const clusters = cellsOf(alike) <= room ? alike : []; // more items than cells: the popular ones have the table to themselves
@@ -60,8 +73,13 @@ export function pairLayout({ items, vectors, popularity }: Pick<Catalogue, 'item
     if (cluster < 0 || cluster !== clusterByItem[to]) return -1;
     return (startByCluster[cluster] ?? 0) + (placeByItem[from] ?? 0) * (clusters[cluster]?.length ?? 0) + (placeByItem[to] ?? 0);
   };
+  const all = cells + categories.count ** 2;
   return {
-    items, cells, blocks: Math.ceil(cells / PAIR_BLOCK_CELLS), cellOf,
+    items, cells: all, blocks: Math.ceil(all / PAIR_BLOCK_CELLS), cellOf, categories,
+    categoryCellOf(from, to) {
+      const cell = categoryCell(categories, categoryByIndex, [from, to]);
+      return cell < 0 ? -1 : cells + cell;
+    },
     forEach(visit) {
       for (let a = 0; a < top; a++) for (let b = 0; b < top; b++) visit(a * top + b, byPopularity[a] ?? 0, byPopularity[b] ?? 0);
       for (const members of clusters) {

@@ -1,4 +1,5 @@
 import type { ItemIndex } from '#core/catalogue';
+import { categoryTies, type CategoryTies } from './categories.ts';
 import { newPairCounts, type PairCounts } from './counts.ts';
 import type { PairLayout } from './layout.ts';
 import { PAIR_UNIT } from './pairs.ts';
@@ -71,6 +72,15 @@ export function countsOfTable(layout: PairLayout, cells: ArrayLike<number>, leas
     if (from !== to && units > leastUnits) counts.add(from, to, units);
   });
   return counts;
+}
+
+/** Ties of categories from the end of a public table, cells at or below `leastUnits` left out. */
+export function categoryTiesOfTable({ categories, cells: all }: PairLayout, cells: ArrayLike<number>, leastUnits = 0): CategoryTies {
+  const size = categories.count ** 2;
+  return categoryTies(categories, Float64Array.from({ length: size }, (_, at) => {
+    const units = cells[all - size + at] ?? 0;
+    return units > leastUnits ? units : 0;
+  }));
 }
 
 /** How often each item was met, from the table's diagonal. shape [N], interactions */

@@ -7,10 +7,13 @@ export function blockLength(layout: Pick<PairLayout, 'blocks' | 'cells'>, block:
   return Math.min(PAIR_BLOCK_CELLS, layout.cells - block * PAIR_BLOCK_CELLS);
 }
 
+/** Largest share of a block's squared norm for pairs of categories: few cells take many pairs, and those of items must fit beside them. */
+const CATEGORY_SHARE = 0.5;
+
 /**
- * What one device adds to the table, newest first: its pairs and how often it met each item, in each block for as long as
- * the L2 norm of what it adds there stays within `maxNorm`. Older pairs are left out whole instead of all being scaled
- * down, so what is carried is exact.
+ * What one device adds to the table, newest first: its pairs, by category and by item, and how often it met each item, in
+ * each block for as long as the L2 norm of what it adds there stays within `maxNorm`. Older pairs are left out whole
+ * instead of all being scaled down, so what is carried is exact.
  *
  * @param interactions - oldest first
  * @param maxNorm - L2 bound in units of 1/64: B of the task
@@ -19,20 +22,22 @@ export function blockLength(layout: Pick<PairLayout, 'blocks' | 'cells'>, block:
 export function forEachBounded(layout: PairLayout, interactions: readonly PairSource[], maxNorm: number, add: (cell: number, units: number) => void): void {
   const units = new Map<number, number>();
   const squares = new Float64Array(layout.blocks);
-  const offer = (cell: number, more: number): void => {
+  const offer = (cell: number, more: number, share = 1): void => {
     if (cell < 0) return;
     const block = Math.floor(cell / PAIR_BLOCK_CELLS);
     const before = units.get(cell) ?? 0;
     const grown = (squares[block] ?? 0) + (before + more) ** 2 - before ** 2;
-    if (grown > maxNorm * maxNorm) return;
+    if (grown > share * maxNorm * maxNorm) return;
     squares[block] = grown;
     units.set(cell, before + more);
     add(cell, more);
   };
-  forEachPair(interactions, (from, to, more, isSameMoment) => {
-    offer(layout.cellOf(from, to), more);
-    if (isSameMoment) offer(layout.cellOf(to, from), more);
+  const offerPairs = (cellOf: PairLayout['cellOf'], share?: number): void => forEachPair(interactions, (from, to, more, isSameMoment) => {
+    offer(cellOf(from, to), more, share);
+    if (isSameMoment) offer(cellOf(to, from), more, share);
   });
+  offerPairs(layout.categoryCellOf, CATEGORY_SHARE);
+  offerPairs(layout.cellOf);
   for (let i = interactions.length - 1; i >= 0; i--) {
     const { item, weight } = interactions[i] ?? { item: 0, weight: 0 };
     if (weight > 0) offer(layout.cellOf(item, item), PAIR_UNIT);

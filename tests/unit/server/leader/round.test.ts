@@ -302,7 +302,7 @@ describe('rounds of pairs', () => {
     expect(report.checks.filter((check) => !check.ok && check.advisory !== true)).toEqual([]);
   });
 
-  test('start a new, empty table when the shop has another catalogue, give the open task up, and verify', async () => {
+  test('start a new, empty table when the shop has another catalogue or layout, give the open task up, and verify', async () => {
     pair = await startPair({ plans: [PAIRS], table: { ...table, cells: 20, maxBlocks: 1 } });
     await pair.turns();
     await sendReports(pair, 60, Float32Array.from({ length: 20 }, (_, cell) => (cell === 7 ? 3.5 : 0))); // nine deviations above the noise
@@ -331,5 +331,12 @@ describe('rounds of pairs', () => {
     await pair.restartLeader({ catalogue: aHash('another catalogue'), cells: 30, maxBlocks: 1 });
     await pair.turns(1);
     expect((await pair.manifest()).models.pairs).toBe(report.rounds[1]?.record.modelAfter); // the same catalogue goes on
+    await pair.restartLeader({ catalogue: aHash('another catalogue'), cells: 31, maxBlocks: 1 });
+    await pair.turns(1);
+    expect((await tableNow()).weights).toEqual(new Float32Array(31)); // laid out otherwise
+    await expect(pair.restartLeader(undefined, 5)).rejects.toThrow('The mix model of this data folder has 4 weights and this version wants 5: start with another folder');
+    await pair.restartLeader({ catalogue: aHash('another catalogue'), cells: 31, maxBlocks: 1 });
+    await pair.turns(1);
+    expect((await audit(pair)).checks.filter((check) => !check.ok && check.advisory !== true)).toEqual([]);
   });
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countPairs, newPairCounts } from '#core/cooccurrence';
+import { categoryTiesOfCounts, countPairs, MAX_PAIR_CELLS, newPairCounts } from '#core/cooccurrence';
 import { SESSION_GAP_MS, type Interaction } from '#core/features';
 import { seededChance } from '#core/units';
 import { aCatalogue, aHistory } from '#support/a-shop';
@@ -17,7 +17,9 @@ const histories = fc.array(fc.nat(119), { maxLength: 20 });
 /** Others went 3 → 50 and 4 → 50, and from 50 to 90; 90 was met most lately. */
 const others = newPairCounts(120);
 for (let shopper = 0; shopper < 20; shopper++) for (const path of [[3, 50, 90], [4, 50, 91]]) countPairs(others, aHistory(path).interactions);
-const coOccurrence = coOccurrenceOf(catalogue, { counts: others, trend: Float32Array.from({ length: 120 }, (_, item) => (item === 90 ? 40 : 0)) });
+const coOccurrence = coOccurrenceOf(catalogue, {
+  counts: others, trend: Float32Array.from({ length: 120 }, (_, item) => (item === 90 ? 40 : 0)), categories: categoryTiesOfCounts(catalogue, others, MAX_PAIR_CELLS),
+});
 
 test('the mix has as many weights as a report to its task may carry, in two sets', () => {
   expect(MIX_PARAMETERS).toBe(2 * INPUTS);
@@ -48,6 +50,20 @@ test('what follows the newest item counts within a session only; what was met is
   expect(inputs(0, 4)[INPUT.lately]).toBe(0);
   expect(inputs(SESSION_GAP_MS, 4)[INPUT.newest]).toBe(0);
   expect(inputs(SESSION_GAP_MS, 4)[INPUT.lately]).toBe(inputs(SESSION_GAP_MS, 4)[INPUT.met]);
+});
+
+test('an item without a pair falls back on what goes with its category', () => {
+  const categoryOf = (item: number): number => catalogue.categoryByIndex[item] ?? -1;
+  const [seen, tied] = [3, 50];
+  expect(categoryOf(seen)).not.toBe(categoryOf(tied));
+  const columns = mixFeatures(contextOf(facts, aHistory([seen]).interactions, { coOccurrence }));
+  const tieOf = (item: number): number => columns[INPUT.nextCategory]?.[item] ?? 0;
+  const unmet = [...Array(120).keys()].filter((item) => !coOccurrence.neighbours.items.includes(item));
+  const [inTied, elsewhere] = [unmet.find((item) => categoryOf(item) === categoryOf(tied)), unmet.find((item) => ![3, 4, 50, 90, 91].map(categoryOf).includes(categoryOf(item)))];
+  expect(tieOf(inTied ?? -1)).toBeGreaterThan(0);
+  expect(tieOf(inTied ?? -1)).toBe(tieOf(tied));
+  expect(tieOf(elsewhere ?? -1)).toBe(0);
+  expect(mixFeatures(contextOf(facts, aHistory([seen]).interactions))[INPUT.nextCategory]?.every((x) => x === 0)).toBe(true);
 });
 
 test('co-occurrence knows what came next, lifts what keeps its company, and shows the trend to nobody', () => {

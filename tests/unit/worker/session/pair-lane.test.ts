@@ -112,19 +112,21 @@ test('decodeCompany() reads what encodeCompany() wrote, and gives nothing for ho
   const made = lane.current();
   if (!made) throw new Error('There is nothing to keep');
   const bytes = encodeCompany(made);
-  expect(decodeCompany(new Uint8Array([9, ...bytes]).subarray(1), 100)?.neighbours).toEqual(made.neighbours);
-  expect(decodeCompany(bytes, 99)).toBeUndefined();
-  for (const cut of [0, 3, 16, 17, bytes.length - 1, bytes.length - 4]) expect(decodeCompany(bytes.subarray(0, cut), 100)).toBeUndefined();
-  const words = 4; // magic, version, N, M; then starts, then items
-  for (const [word, value] of [[0, 1], [1, 99], [2, 1], [3, -1], [words, 1], [words + 3, 1 << 20], [words + 101, 100], [words + 101, -1]] as const) {
+  expect(decodeCompany(new Uint8Array([9, ...bytes]).subarray(1), catalogue)).toMatchObject({ neighbours: made.neighbours, categories: made.categories, trend: made.trend, vectors: made.vectors });
+  expect(decodeCompany(bytes, { ...catalogue, items: 99 })).toBeUndefined();
+  expect(decodeCompany(bytes, { ...catalogue, categories: [...catalogue.categories, 'new'] })).toBeUndefined();
+  for (const cut of [0, 3, 16, 17, bytes.length - 1, bytes.length - 4]) expect(decodeCompany(bytes.subarray(0, cut), catalogue)).toBeUndefined();
+  const words = 6; // magic, version, N, M, C, K; then starts, items, three tables, places of categories
+  const places = words + 101 + 3 * made.neighbours.items.length + 100;
+  for (const [word, value] of [[0, 1], [1, 99], [2, 1], [3, -1], [4, 1], [5, -1], [5, 1], [places, 99], [places, -2], [words, 1], [words + 3, 1 << 20], [words + 101, 100], [words + 101, -1]] as const) {
     const changed = bytes.slice();
     new DataView(changed.buffer).setInt32(4 * word, value, true);
-    expect(decodeCompany(changed, 100), `word ${word} as ${value}`).toBeUndefined();
+    expect(decodeCompany(changed, catalogue), `word ${word} as ${value}`).toBeUndefined();
   }
   const follows = words + 101 + made.neighbours.items.length;
   const notFinite = bytes.slice();
   new DataView(notFinite.buffer).setFloat32(4 * follows, Number.NaN, true);
-  expect(decodeCompany(notFinite, 100)).toBeUndefined();
+  expect(decodeCompany(notFinite, catalogue)).toBeUndefined();
 });
 
 function aMeter(items: readonly number[]) {

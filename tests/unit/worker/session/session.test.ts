@@ -1,7 +1,8 @@
 import { beforeEach, expect, test } from 'vitest';
-import { buildCatalogue, type ItemId } from '#core/catalogue';
+import { buildCatalogue, catalogueOf, contentVectors, type ItemId } from '#core/catalogue';
 import type { Grants, Purpose } from '#core/consent';
 import type { DeviceStores, WorkerConfig, WorkerNotice } from '#core/contract';
+import { pairLayout } from '#core/cooccurrence';
 import type { EventId, ShopEvent } from '#core/events';
 import { contentHash, fail, ok, type ContentHash } from '#core/units';
 import { memoryStores } from '#page/store';
@@ -440,8 +441,8 @@ test('start() names what is wrong with the catalogue, and may be tried again', a
   expect(await worker.api.products([products[5]?.id as ItemId, 'nothing' as ItemId])).toMatchObject({ ok: true, value: [{ title: products[5]?.title }] });
 });
 
-/** A table of pairs over the 120 products, 14,400 cells, some of them filled. */
-const aTable = (catalogue: ContentHash) => ({ weights: Float32Array.from({ length: 14_400 }, (_, cell) => (cell % 11 === 0 ? 640 : 0)), maxBlocks: 1, catalogue });
+/** A table of pairs over the 120 products, some of its cells filled. */
+const aTable = (catalogue: ContentHash) => ({ weights: Float32Array.from({ length: pairLayout(catalogueOf(catalogue, products, contentVectors(products)), 1).cells }, (_, cell) => (cell % 11 === 0 ? 640 : 0)), maxBlocks: 1, catalogue });
 
 test('a published table of pairs joins the scorers in idle time, also on the next page before the leader answers', async () => {
   deployment = await aDeployment(keys, { pairs: aTable(contentHash(built.files.get('catalogue.json') ?? new Uint8Array(0))) });
@@ -487,4 +488,46 @@ test('what the shopper turns to next is ranked before it is learnt, shown and ex
   expect(worker.device.sent).toEqual([]);
   await worker.api.erase();
   expect(valueOf(await worker.api.profile()).liveQuality).toEqual({ events: 0, servedHits: 0, popularityHits: 0 });
+});
+
+test('an empty log, one event, and events of products that are gone each give a shelf and one quiet report, and lose nothing', async () => {
+  const logs: readonly (readonly ShopEvent[])[] = [[], [aView(1, 3)], [aView(1, 3), { ...aView(2, 4), items: [{ itemId: 'sold long ago' as ItemId }] }, { ...aView(3, 5), items: [] }]];
+  for (const log of logs) {
+    const stores = memoryStores();
+    await stores.events.put(log);
+    const worker = aWorker({ stores });
+    await worker.api.start(worker.config, agreed('local', 'federate'));
+    const shelf = valueOf(await worker.api.recommend(home));
+    expect(shelf.items).toHaveLength(8);
+    expect(shelf.scorers.includes('content')).toBe(log.length > 0);
+    await worker.pass(A_REPORT_MS);
+    expect(worker.notices.filter((notice) => notice.kind === 'fault' && notice.fault.kind !== 'unverified-model')).toEqual([]); // this leader's T11 and table are of other sizes
+    expect(worker.device.sent).toHaveLength(1); // as anyone's: silence would tell
+    expect((JSON.parse(valueOf(await worker.api.exportJson())) as { events: unknown[] }).events).toHaveLength(log.length);
+  }
+});
+
+test('a kept model that broke is loaded again from the leader; while it is away the model at hand stands in', async () => {
+  deployment = await aDeployment(keys, { mix: initialMix().map((_, j) => (j === 5 ? 1 : 0.2)) });
+  const first = aWorker();
+  await first.api.start(first.config, agreed('local'));
+  await first.api.record([aView(1, 3)]);
+  await first.pass(5000);
+  const hash = deployment.task.baseModel;
+  const whole = await first.stores.files.read(hash);
+  if (!whole) throw new Error('No model was kept');
+  for (const broken of [whole.with(20, (whole[20] ?? 0) ^ 1), whole.subarray(0, 30), new Uint8Array(0)]) {
+    await first.stores.files.write(hash, broken);
+    const alone = aWorker({ stores: first.stores, files: new Map() });
+    await alone.api.start(alone.config, agreed('local'));
+    await alone.pass(3000);
+    expect(alone.notices.some(({ kind }) => kind === 'model-changed')).toBe(false);
+    expect(valueOf(await alone.api.recommend(home)).items).toHaveLength(8);
+    expect(valueOf(await alone.api.profile())).toMatchObject({ events: 1, models: { mix: null } });
+    const again = aWorker({ stores: first.stores });
+    await again.api.start(again.config, agreed('local'));
+    await again.pass(5000);
+    expect(valueOf(await again.api.profile()).models.mix).toMatchObject({ hash });
+    expect(await first.stores.files.read(hash)).toEqual(whole);
+  }
 });
