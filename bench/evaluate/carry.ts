@@ -31,7 +31,7 @@ export interface Carried {
  * for cell), so shares are not made here: 600,000 reports of 16,000 cells would take an hour.
  */
 export function carryPairs(devices: readonly Pick<Device, 'interactions'>[], { plan, noiseMultiplier, chance, randomness }: Carrying): Carried {
-  const { layout, reports } = plan;
+  const { layout } = plan;
   const cells = new Float64Array(layout.cells);
   const blocks = Array.from({ length: layout.blocks }, (_, block) => block);
   let arrived = 0;
