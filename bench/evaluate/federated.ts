@@ -21,7 +21,7 @@ export async function trainFederated(subject: Subject, { plan, delta, onProgress
   const repeats = !subject.split.removesHistory;
   const before = devicesBefore(devices);
   const randomness = seededRandomness(seed + 4);
-  const pairs = { ...plan.pairs, layout: pairLayout(catalogue) }; // of the popularity that devices see: noised where all is
+  const pairs = { ...plan.pairs, layout: pairLayout(catalogue, plan.pairs.maxBlocks) }; // of the popularity that devices see: noised where all is
   const carried = carryPairs(before, { plan: pairs, noiseMultiplier, chance: seededChance(seed + 5), randomness });
   onProgress(`pairs: ${pairs.layout.cells} cells in ${pairs.layout.blocks} blocks, ${pairs.reports} reports a device, ${carried.arrived} arrived with ${Math.round(carried.units / 64)} pairs`);
   const records: FederationRecord[] = [pairRecord(pairs, { devices: devices.length, arrived: carried.arrived, noiseMultiplier })];

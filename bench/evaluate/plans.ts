@@ -1,4 +1,4 @@
-import { pairLayout, type PairLayout } from '#core/cooccurrence';
+import { MAX_PAIR_BLOCKS, pairLayout, type PairLayout } from '#core/cooccurrence';
 import type { Catalogue } from '#core/catalogue';
 import { epsilonOf, FLOORS, noiseMultiplierFor, noiseVarianceFor, rhoOfReport } from '#core/privacy';
 import type { WeightsKind } from '#core/protocol';
@@ -23,6 +23,8 @@ export interface Plan {
 /** How pair statistics are gathered. */
 export interface PairPlan {
   readonly layout: PairLayout;
+  /** Room the layout was given, in blocks. */
+  readonly maxBlocks: number;
   /** Blocks each device tells of, drawn by chance. */
   readonly reports: number;
   /** Share of these reports that never arrives. */
@@ -94,8 +96,9 @@ export function studentsOf<D extends Pick<Device, 'choices'>>(devices: readonly 
 
 /** Every block once; where noise would drown most pairs, of a small table that holds the categories and the most popular items. */
 function planPairs(devices: number, catalogue: Catalogue, isNoised: boolean): PairPlan {
-  const layout = pairLayout(catalogue, isNoised && devices < NOISED_USERS_PER_ITEM * catalogue.items ? NOISED_BLOCKS : undefined);
-  return { layout, reports: layout.blocks, vanishing: VANISHING_SHARE };
+  const maxBlocks = isNoised && devices < NOISED_USERS_PER_ITEM * catalogue.items ? NOISED_BLOCKS : MAX_PAIR_BLOCKS;
+  const layout = pairLayout(catalogue, maxBlocks);
+  return { layout, maxBlocks, reports: layout.blocks, vanishing: VANISHING_SHARE };
 }
 
 function planMix(students: number): Plan {

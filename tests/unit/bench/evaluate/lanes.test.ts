@@ -74,6 +74,17 @@ test('carryPairs() without noise carries what central counting sees where every 
   expect(company.neighbours).toEqual(neighboursOf(allPairs(subject.devices, subject.catalogue)));
 });
 
+test('trainFederated() tells under noise of as small a table as was planned, of each block twice', async () => {
+  const subject = aRing();
+  const plan = planFederation(subject.devices, subject.catalogue, { epsilon: 8, delta: 1e-6 });
+  const short = { ...plan, t11: { ...plan.t11, rounds: 1 }, mix: { ...plan.mix, rounds: 1 } };
+  const { records, privacy } = await trainFederated(subject, { plan: short, delta: 1e-6, onProgress: quiet });
+  expect(records[0]).toMatchObject({ model: 'pairs', rounds: plan.pairs.layout.blocks, reportsPerDevice: plan.pairs.reports });
+  expect(plan.pairs.reports).toBeLessThanOrEqual(plan.pairs.maxBlocks);
+  expect(privacy?.reports).toBe(2 * (plan.pairs.reports + 1) + plan.t11.mostReports + plan.mix.mostReports);
+  expect(privacy?.epsilon).toBeLessThanOrEqual(8);
+});
+
 test('trainFederated() repeats for a seed, keeps every batch at 50 or more, and its sums lose little against ideal ones', async () => {
   const subject = aRing();
   const plan = planFederation(subject.devices, subject.catalogue, { epsilon: undefined, delta: 1e-6 });
