@@ -75,6 +75,9 @@ test('serve prints its addresses, closes a verified round with simulated shopper
   const { port } = serving;
   for (const [i, name] of ['shop', 'console', 'audit', 'leader', 'helper'].entries()) expect(lines).toContain(`${name} http://127.0.0.1:${port + i}`);
   expect(serving.out()).toMatch(/^round 1 closed: \d+ reports, quality [\d.]+ → [\d.]+, verified$/m);
+  const figures = JSON.parse(readFileSync(join(serving.data, 'quality.json'), 'utf8')) as { quality: number; baseline: number }[];
+  expect(figures[0]?.quality).toBeGreaterThan(figures[0]?.baseline ?? 1); // popularity alone, on the same choices
+  expect(new Set(figures.map(({ baseline }) => baseline)).size).toBe(1);
   expect(existsSync(join(serving.data, 'leader', 'leader.db'))).toBe(true);
   expect(existsSync(join(serving.data, 'helper', 'helper.db'))).toBe(true);
 });
