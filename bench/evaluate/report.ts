@@ -42,6 +42,7 @@ export function slicesOf(results: ReadonlyMap<string, CaseScores>, cases: readon
   const met = cases.map(({ history }) => new Set(history.map(({ item }) => item)));
   const tests: readonly (readonly [string, (question: TestCase, index: number) => boolean])[] = [
     ...HISTORY_SLICES.map((slice) => [slice.name, (question: TestCase) => isInSlice(question, slice)] as const),
+    ['with a history', ({ history }) => history.length > 0],
     ['cold users', ({ user }) => split.coldUsers.has(user)],
     ['repeated targets', ({ targets }, index) => targets.every((target) => met[index]?.has(target))],
     ['first-time targets', ({ targets }, index) => !targets.some((target) => met[index]?.has(target))],

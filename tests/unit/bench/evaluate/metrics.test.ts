@@ -54,7 +54,7 @@ test('slicesOf() sorts cases by history, coldness and repeats, and leaves out em
   cases.forEach((_, index) => { judge(results, index, [1]); });
   const slices = slicesOf(new Map([['x', results]]), cases, split);
   expect(Object.entries(slices).map(([name, slice]) => [name, slice.cases])).toEqual([
-    ['history 1-2', 1], ['history 3-5', 1], ['history 21+', 1], ['cold users', 1], ['repeated targets', 1], ['first-time targets', 2], ['items new since train', 2],
+    ['history 1-2', 1], ['history 3-5', 1], ['history 21+', 1], ['with a history', 3], ['cold users', 1], ['repeated targets', 1], ['first-time targets', 2], ['items new since train', 2],
     ['head items', 1], ['new items', 2], ['repeated items', 1], ['first-time items', 2],
   ]);
 });
