@@ -3,7 +3,7 @@
  * personal head, filters, diversity and reasons.
  * **Not here** the encoder (`#worker/models`), its training (`#worker/trainer`), what a delta becomes (`#worker/federation`).
  * **Life of a recommendation** 1. `contextOf` (for one choice `momentOf`) sums the history into tastes. 2. `mixScores` gives every item its
- * eighteen inputs times the shelf's weights (the federated mix for this moment, the personal head). 3. What
+ * twenty inputs times the shelf's weights (the federated mix for this moment, the personal head). 3. What
  * is hidden, sold out or on the page goes. 4. `topK`, then caps for category and reminders, then three seats in eight for
  * content and encoder. 5. The reason names the scorer with the largest share and the part of the history that carries it.
  * **Trust** values in, values out; a forged history misleads its own shopper only. Popularity, content and on-device
