@@ -1,6 +1,6 @@
 import type { Catalogue } from '#core/catalogue';
 import type { ModelFile } from '#core/fedavg';
-import type { ContentHash } from '#core/units';
+import { atOnce, type ContentHash } from '#core/units';
 import { companyIn, lazyLayout, tableFault, type LayoutOf } from '#worker/federation';
 import type { CoOccurrence } from '#worker/recommender';
 
@@ -18,7 +18,7 @@ export function companyOver(catalogue: Catalogue): Company {
   const companyOf = (model: ModelFile): CoOccurrence | undefined => {
     if (model.kind !== 'pairs' || tableFault(model, catalogue) !== undefined) return undefined;
     const layout = layoutOf(model.maxBlocks);
-    return tableFault(model, catalogue, layout) === undefined ? companyIn(model, layout, catalogue) : undefined;
+    return tableFault(model, catalogue, layout) === undefined ? atOnce(companyIn(model, layout, catalogue)) : undefined;
   };
   return {
     layoutOf,

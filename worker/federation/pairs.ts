@@ -3,7 +3,8 @@ import { categoryTiesOfTable, countsOfTable, meetingsOfTable, PAIR_UNIT, pairLay
 import { countsWholeUnits, type PairTable } from '#core/fedavg';
 import type { ShopperHistory } from '#core/features';
 import type { Task } from '#core/protocol';
-import { coOccurrenceOf, type CoOccurrence } from '#worker/recommender';
+import type { Slices } from '#core/units';
+import { coOccurrenceInSlices, type CoOccurrence } from '#worker/recommender';
 import { tableFault } from './table-fault.ts';
 
 /** Thrown where this device's data and a task do not belong together. */
@@ -36,10 +37,11 @@ export function pairUpdate(
   return Float32Array.from(pairStatistic(layout, task.block, history.interactions, task.integerNorm), (units) => units / PAIR_UNIT);
 }
 
-/** What a table says, ready for scoring; undefined where all of it is noise. Takes up to a second: in idle time only. */
-export function companyIn(table: PairTable, layout: PairLayout, catalogue: Catalogue): CoOccurrence | undefined {
+/** What a table says, ready for scoring; undefined where all of it is noise. Takes seconds for a large catalogue: in idle time only, in slices. */
+export function* companyIn(table: PairTable, layout: PairLayout, catalogue: Catalogue): Slices<CoOccurrence | undefined> {
   const counts = countsOfTable(layout, table.weights);
+  yield;
   const categories = categoryTiesOfTable(layout, table.weights);
   const isEmpty = counts.size === 0 && !categories.ties.some((tie) => tie > 0);
-  return isEmpty ? undefined : coOccurrenceOf(catalogue, { counts, trend: meetingsOfTable(layout, table.weights), categories });
+  return isEmpty ? undefined : yield* coOccurrenceInSlices(catalogue, { counts, trend: meetingsOfTable(layout, table.weights), categories });
 }

@@ -9,7 +9,7 @@
  * **Trust** values in, values out; a forged history misleads its own shopper only. Popularity, content and on-device
  * scorers need no tensors and no training.
  */
-export { coOccurrenceOf, type CoOccurrence } from './co-occurrence.ts';
+export { coOccurrenceInSlices, coOccurrenceOf, type CoOccurrence } from './co-occurrence.ts';
 export { contextOf } from './context.ts';
 export { factsOf } from './facts.ts';
 export { initialMix, INPUTS, MIX_INPUT_NAMES, MIX_PARAMETERS, mixFeatures, mixScores, weightsAt, weightsOf } from './mix.ts';

@@ -1,3 +1,4 @@
+import { inSlices } from '#core/units';
 import { companyIn, tableFault, type LayoutOf } from '#worker/federation';
 import type { DeviceParts } from './options.ts';
 
@@ -15,7 +16,7 @@ export async function readPairs({ pairs, catalogue, notify }: Pick<DeviceParts, 
   await pause();
   const fault = tableFault(table, catalogue, layout);
   if (fault === undefined) {
-    await pairs.take(table, companyIn(table, layout, catalogue));
+    await pairs.take(table, await inSlices(companyIn(table, layout, catalogue), pause));
     return;
   }
   pairs.skip(table);

@@ -1,4 +1,4 @@
-import { seededChance } from '#core/units';
+import { atOnce, seededChance, SLICE_STEPS, type Slices } from '#core/units';
 import { addScaled, gram, orthonormal, product, symmetricEigen, zeros, type DenseMatrix } from './dense.ts';
 import type { SparseMatrix } from './tfidf.ts';
 
@@ -10,6 +10,8 @@ const OVERSAMPLING = 10;
 const POWER_PASSES = 4;
 /** Repeats the random start, so that equal feeds give equal files. */
 const SEED = 0x5eed;
+/** Normal draws of one slice. */
+const SLICE_DRAWS = SLICE_STEPS / 16;
 
 /**
  * A·V_K for the first `rank` right singular vectors V_K of `a`: each row of `a` in the space of its strongest directions.
@@ -19,28 +21,37 @@ const SEED = 0x5eed;
  * @returns shape [N, rank]; a column's sign makes its entry of largest size positive
  */
 export function projectOnTopDirections(a: SparseMatrix, rank: number, onProgress: (doneShare: number) => void = () => {}): DenseMatrix {
+  return atOnce(topDirectionsInSlices(a, rank, onProgress));
+}
+
+/** {@link projectOnTopDirections} in slices. */
+export function* topDirectionsInSlices(a: SparseMatrix, rank: number, onProgress: (doneShare: number) => void = () => {}): Slices<DenseMatrix> {
   const width = rank + OVERSAMPLING;
-  const right = Math.min(a.rows, a.columns) <= width ? rowSpace(a) : strongestDirections(a, width, onProgress); // [V, L]
-  const image = times(a, right); // [N, L]
-  const { vectors } = symmetricEigen(gram(image)); // [L, L]
-  const projected = withSigns(firstColumns(product(image, vectors), rank)); // [N, K]
+  const right = Math.min(a.rows, a.columns) <= width ? yield* rowSpace(a) : yield* strongestDirections(a, width, onProgress); // [V, L]
+  const image = yield* times(a, right); // [N, L]
+  const { vectors } = yield* symmetricEigen(yield* gram(image)); // [L, L]
+  const projected = yield* withSigns(firstColumns(yield* product(image, vectors), rank)); // [N, K]
   onProgress(1);
   return projected;
 }
 
 /** Every direction of a small matrix's rows: a random start as wide as the rank may be all but blind to one of them. */
-function rowSpace(a: SparseMatrix): DenseMatrix {
-  return a.columns <= a.rows ? identity(a.columns) : orthonormal(timesTransposed(a, identity(a.rows))); // [V, min(N, V)]
+function* rowSpace(a: SparseMatrix): Slices<DenseMatrix> {
+  return a.columns <= a.rows ? identity(a.columns) : yield* orthonormal(yield* timesTransposed(a, identity(a.rows))); // [V, min(N, V)]
 }
 
 /** The span of about the `width` strongest directions of `a`'s rows, by power passes over a random start. */
-function strongestDirections(a: SparseMatrix, width: number, onProgress: (doneShare: number) => void): DenseMatrix {
+function* strongestDirections(a: SparseMatrix, width: number, onProgress: (doneShare: number) => void): Slices<DenseMatrix> {
   const chance = seededChance(SEED);
-  let right: DenseMatrix = { rows: a.columns, columns: width, data: Float64Array.from({ length: a.columns * width }, () => chance.normal()) };
+  let right = zeros(a.columns, width);
+  for (let at = 0; at < right.data.length; at++) {
+    if (at % SLICE_DRAWS === SLICE_DRAWS - 1) yield;
+    right.data[at] = chance.normal();
+  }
   for (let pass = 0; pass < POWER_PASSES; pass++) {
-    const left = times(a, right); // [N, L]; left as it is: a text's σ₁ ÷ σ_L is below 100, and squared it still fits float64
+    const left = yield* times(a, right); // [N, L]; left as it is: a text's σ₁ ÷ σ_L is below 100, and squared it still fits float64
     onProgress((2 * pass + 1) / (2 * POWER_PASSES + 1));
-    right = orthonormal(timesTransposed(a, left)); // [V, L]
+    right = yield* orthonormal(yield* timesTransposed(a, left)); // [V, L]
     onProgress((2 * pass + 2) / (2 * POWER_PASSES + 1));
   }
   return right;
@@ -53,10 +64,16 @@ function identity(size: number): DenseMatrix {
 }
 
 /** a [N, V] · b [V, L] → [N, L] */
-function times(a: SparseMatrix, b: DenseMatrix): DenseMatrix {
+function* times(a: SparseMatrix, b: DenseMatrix): Slices<DenseMatrix> {
   const out = zeros(a.rows, b.columns);
+  let left = SLICE_STEPS;
   for (let row = 0; row < a.rows; row++) {
     const end = a.starts[row + 1] ?? 0;
+    left -= (1 + end - (a.starts[row] ?? 0)) * b.columns;
+    if (left < 0) {
+      left = SLICE_STEPS;
+      yield;
+    }
     for (let i = a.starts[row] ?? 0; i < end; i++) {
       addScaled(out.data, row * b.columns, { from: b.data, at: (a.terms[i] ?? 0) * b.columns, length: b.columns }, a.values[i] ?? 0);
     }
@@ -65,10 +82,16 @@ function times(a: SparseMatrix, b: DenseMatrix): DenseMatrix {
 }
 
 /** aᵀ [V, N] · b [N, L] → [V, L] */
-function timesTransposed(a: SparseMatrix, b: DenseMatrix): DenseMatrix {
+function* timesTransposed(a: SparseMatrix, b: DenseMatrix): Slices<DenseMatrix> {
   const out = zeros(a.columns, b.columns);
+  let left = SLICE_STEPS;
   for (let row = 0; row < a.rows; row++) {
     const end = a.starts[row + 1] ?? 0;
+    left -= (1 + end - (a.starts[row] ?? 0)) * b.columns;
+    if (left < 0) {
+      left = SLICE_STEPS;
+      yield;
+    }
     for (let i = a.starts[row] ?? 0; i < end; i++) {
       addScaled(out.data, (a.terms[i] ?? 0) * b.columns, { from: b.data, at: row * b.columns, length: b.columns }, a.values[i] ?? 0);
     }
@@ -86,8 +109,14 @@ function firstColumns(m: DenseMatrix, columns: number): DenseMatrix {
 }
 
 /** A singular vector's sign is free; without a rule it would follow rounding. */
-function withSigns(m: DenseMatrix): DenseMatrix {
+function* withSigns(m: DenseMatrix): Slices<DenseMatrix> {
+  let left = SLICE_STEPS / 8; // entries of one column lie far apart
   for (let j = 0; j < m.columns; j++) {
+    left -= m.rows;
+    if (left < 0) {
+      left = SLICE_STEPS / 8;
+      yield;
+    }
     let largest = 0;
     for (let at = j; at < m.data.length; at += m.columns) if (Math.abs(m.data[at] ?? 0) > Math.abs(largest)) largest = m.data[at] ?? 0;
     if (largest >= 0) continue;

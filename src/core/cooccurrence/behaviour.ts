@@ -1,7 +1,8 @@
-import { CONTENT_DIMS, projectOnTopDirections, VECTOR_SCALE } from '#core/catalogue';
+import { CONTENT_DIMS, topDirectionsInSlices, VECTOR_SCALE } from '#core/catalogue';
+import { atOnce, SLICE_STEPS, type Slices } from '#core/units';
 import { newPairCounts, type PairCounts } from './counts.ts';
 import { PAIR_UNIT } from './pairs.ts';
-import { rowsOf } from './rows.ts';
+import { rowsInSlices } from './rows.ts';
 
 const D = CONTENT_DIMS;
 /** Eigenvectors looked at, since up to a third of the strongest have negative eigenvalues. */
@@ -10,6 +11,8 @@ const EIGENVECTORS = 96;
 const SOFT_LENGTH = 0.3;
 /** Added to each item's total, in pairs at distance 1: one pair of two rare items is not the strongest tie of the shop. */
 const DAMPING = 3;
+/** Items whose vectors are scaled in one slice. */
+const SLICE_ITEMS = SLICE_STEPS / D / 4;
 
 /**
  * Where each item stands among what goes together: the strongest 64 directions of all pair counts, each count over the
@@ -20,14 +23,21 @@ const DAMPING = 3;
  * @returns shape [N, CONTENT_DIMS], length at most 1, times 127; a row of zeros: nothing is known
  */
 export function behaviourVectors(counts: PairCounts): Int8Array<ArrayBuffer> {
-  const ties = tiesOf(counts);
-  const { data } = projectOnTopDirections(ties, EIGENVECTORS); // [N, EIGENVECTORS], U·|Λ|
-  const strengths = strengthsOf(ties, data);
+  return atOnce(behaviourInSlices(counts));
+}
+
+/** {@link behaviourVectors} in slices: seconds for a large catalogue. */
+export function* behaviourInSlices(counts: PairCounts): Slices<Int8Array<ArrayBuffer>> {
+  const ties = yield* tiesOf(counts);
+  const { data } = yield* topDirectionsInSlices(ties, EIGENVECTORS); // [N, EIGENVECTORS], U·|Λ|
+  const strengths = yield* strengthsOf(ties, data);
+  yield;
   const kept = [...strengths.keys()].filter((k) => (strengths[k] ?? 0) > 0).sort((a, b) => (strengths[b] ?? 0) - (strengths[a] ?? 0)).slice(0, D);
   const count = counts.items;
   const rows = new Float64Array(count * D); // U·√Λ: half of the strength on either side of a product
   const lengths = new Float64Array(count);
   for (let item = 0; item < count; item++) {
+    if (item % SLICE_ITEMS === SLICE_ITEMS - 1) yield;
     let squares = 0;
     for (const [d, k] of kept.entries()) {
       const x = (data[item * EIGENVECTORS + k] ?? 0) / Math.sqrt(strengths[k] ?? 1);
@@ -36,9 +46,11 @@ export function behaviourVectors(counts: PairCounts): Int8Array<ArrayBuffer> {
     }
     lengths[item] = Math.sqrt(squares);
   }
+  yield;
   const soft = SOFT_LENGTH * Math.sqrt(lengths.reduce((sum, x) => sum + x * x, 0) / Math.max(1, count));
   const vectors = new Int8Array(count * D);
   for (let at = 0; at < rows.length; at++) {
+    if (at % (SLICE_ITEMS * D) === SLICE_ITEMS * D - 1) yield;
     const length = (lengths[Math.floor(at / D)] ?? 0) + soft;
     vectors[at] = length > 0 ? Math.round((VECTOR_SCALE * (rows[at] ?? 0)) / length) : 0;
   }
@@ -49,10 +61,16 @@ export function behaviourVectors(counts: PairCounts): Int8Array<ArrayBuffer> {
  * Eigenvalues of a symmetric matrix by its singular directions U·|Λ|: the sign is that of uᵀ·A·u. A negative one tells items
  * apart that sell to the same shoppers, as two kinds of one thing do; as a likeness it would say the opposite.
  */
-function strengthsOf({ starts, terms, values }: Ties, data: Float64Array): Float64Array {
+function* strengthsOf({ starts, terms, values }: Ties, data: Float64Array): Slices<Float64Array> {
   const squares = new Float64Array(EIGENVECTORS);
   const products = new Float64Array(EIGENVECTORS);
+  let left = SLICE_STEPS;
   for (let item = 0; item + 1 < starts.length; item++) {
+    left -= (1 + (starts[item + 1] ?? 0) - (starts[item] ?? 0)) * EIGENVECTORS;
+    if (left < 0) {
+      left = SLICE_STEPS;
+      yield;
+    }
     for (let k = 0; k < EIGENVECTORS; k++) squares[k] = (squares[k] ?? 0) + (data[item * EIGENVECTORS + k] as number) ** 2;
     for (let at = starts[item] ?? 0; at < (starts[item + 1] ?? 0); at++) {
       const [value, other] = [values[at] as number, (terms[at] as number) * EIGENVECTORS];
@@ -62,19 +80,19 @@ function strengthsOf({ starts, terms, values }: Ties, data: Float64Array): Float
   return squares.map((square, k) => (square > 0 ? Math.sign(products[k] ?? 0) * Math.sqrt(square) : 0));
 }
 
-type Ties = Parameters<typeof projectOnTopDirections>[0];
+type Ties = Parameters<typeof topDirectionsInSlices>[0];
 
 /** The symmetric matrix of damped cosines, compressed by row. */
-function tiesOf(counts: PairCounts): Ties {
-  const both = newPairCounts(counts.items);
+function* tiesOf(counts: PairCounts): Slices<Ties> {
+  const both = newPairCounts(counts.items, 2 * counts.size);
   const totals = new Float64Array(counts.items);
-  counts.forEach((from, to, units) => {
+  yield* counts.inSlices((from, to, units) => {
     both.add(from, to, units);
     both.add(to, from, units);
     totals[from] = (totals[from] ?? 0) + units / PAIR_UNIT;
     totals[to] = (totals[to] ?? 0) + units / PAIR_UNIT;
   });
-  const { starts, others, units } = rowsOf(both);
+  const { starts, others, units } = yield* rowsInSlices(both);
   const values = new Float32Array(units.length);
   for (let from = 0; from < counts.items; from++) {
     for (let at = starts[from] ?? 0; at < (starts[from + 1] ?? 0); at++) {

@@ -1,5 +1,8 @@
 import type { ItemIndex } from '#core/catalogue';
+import type { Slices } from '#core/units';
 import { forEachPair, type PairSource } from './pairs.ts';
+
+type PairVisit = (from: ItemIndex, to: ItemIndex, units: number) => void;
 
 /** Sums of ordered pairs, in units of 1/64; only pairs that were seen take room. */
 export interface PairCounts {
@@ -10,7 +13,9 @@ export interface PairCounts {
   add(from: ItemIndex, to: ItemIndex, units: number): void;
   /** Units of one pair; 0 where it was never seen. */
   at(from: ItemIndex, to: ItemIndex): number;
-  forEach(visit: (from: ItemIndex, to: ItemIndex, units: number) => void): void;
+  forEach(visit: PairVisit): void;
+  /** {@link forEach} in slices; nothing may be added meanwhile. */
+  inSlices(visit: PairVisit): Slices<void>;
 }
 
 const FIRST_SLOTS = 1 << 12;
@@ -19,11 +24,19 @@ const MAX_LOAD = 0.66;
 /** Knuth's multiplier, 2³² ÷ golden ratio. */
 const SPREAD = 0x9e3779b1;
 const EMPTY = -1;
+/** Slots looked at in one slice: some 5 ms where each pair is added to another table. */
+const SLICE_SLOTS = 1 << 15;
 
-/** An empty count over N items: an open-addressed table, because five million pairs in maps of maps take a gigabyte. */
-export function newPairCounts(items: number): PairCounts {
-  let keys = new Float64Array(FIRST_SLOTS).fill(EMPTY);
-  let sums = new Float64Array(FIRST_SLOTS);
+/**
+ * An empty count over N items: an open-addressed table, because five million pairs in maps of maps take a gigabyte.
+ *
+ * @param expected - pairs it has room for at once: doubling a large table takes longer than a slice of work may
+ */
+export function newPairCounts(items: number, expected = 0): PairCounts {
+  let slots = FIRST_SLOTS;
+  while (expected > MAX_LOAD * slots) slots *= 2;
+  let keys = new Float64Array(slots).fill(EMPTY);
+  let sums = new Float64Array(slots);
   let size = 0;
   const slotOf = (key: number): number => {
     const mask = keys.length - 1;
@@ -44,6 +57,12 @@ export function newPairCounts(items: number): PairCounts {
       const slot = slotOf(key);
       keys[slot] = key;
       sums[slot] = oldSums[old] ?? 0;
+    }
+  };
+  const visitSlots = (start: number, end: number, visit: PairVisit): void => {
+    for (let slot = start; slot < end; slot++) {
+      const key = keys[slot] ?? EMPTY;
+      if (key !== EMPTY) visit(Math.floor(key / items), key % items, sums[slot] ?? 0);
     }
   };
   return {
@@ -68,10 +87,11 @@ export function newPairCounts(items: number): PairCounts {
       const slot = slotOf(from * items + to);
       return keys[slot] === EMPTY ? 0 : (sums[slot] ?? 0);
     },
-    forEach(visit) {
-      for (let slot = 0; slot < keys.length; slot++) {
-        const key = keys[slot] ?? EMPTY;
-        if (key !== EMPTY) visit(Math.floor(key / items), key % items, sums[slot] ?? 0);
+    forEach: (visit) => visitSlots(0, keys.length, visit),
+    *inSlices(visit) {
+      for (let slot = 0; slot < keys.length; slot += SLICE_SLOTS) {
+        visitSlots(slot, Math.min(slot + SLICE_SLOTS, keys.length), visit);
+        yield;
       }
     },
   };

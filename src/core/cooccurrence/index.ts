@@ -9,10 +9,11 @@
  * it looks at its data. A table is public and says nothing of one shopper.
  * **Numbers** at most 480,000 cells in 30 blocks of 16,000; 50 neighbours an item; 200 categories.
  */
-export { behaviourVectors } from './behaviour.ts';
+export { behaviourInSlices, behaviourVectors } from './behaviour.ts';
 export { categoryTiesOfCounts, type CategoryTies } from './categories.ts';
 export { countPairs, newPairCounts, type PairCounts } from './counts.ts';
-export { MAX_PAIR_BLOCKS, MAX_PAIR_CELLS, pairLayout, PAIR_BLOCK_CELLS, type PairLayout } from './layout.ts';
-export { categoryTiesOfTable, countsOfTable, meetingsOfTable, neighboursOf, type Neighbours } from './neighbours.ts';
+export { pairLayout, type PairLayout } from './layout.ts';
+export { categoryTiesOfTable, countsOfTable, meetingsOfTable, neighboursInSlices, neighboursOf, type Neighbours } from './neighbours.ts';
 export { PAIR_UNIT } from './pairs.ts';
+export { MAX_PAIR_BLOCKS, MAX_PAIR_CELLS, PAIR_BLOCK_CELLS } from './room.ts';
 export { blockLength, forEachBounded, pairStatistic } from './statistic.ts';

@@ -1,14 +1,9 @@
 import { CONTENT_DIMS, type Catalogue, type ItemIndex } from '#core/catalogue';
 import { categoryCell, categoryPlaces, type CategoryPlaces, type CategorySource } from './categories.ts';
+import { MAX_PAIR_BLOCKS, PAIR_BLOCK_CELLS } from './room.ts';
 
 const D = CONTENT_DIMS;
 
-/** Cells of one block: with 4 bytes each a sealed report stays below the 65,536 bytes that `keepalive` carries. */
-export const PAIR_BLOCK_CELLS = 16_000;
-/** Blocks at most: a device that reports twice a week has told of every block once after 15 weeks. */
-export const MAX_PAIR_BLOCKS = 30;
-/** Cells of a table with all its room, whatever the catalogue. */
-export const MAX_PAIR_CELLS = PAIR_BLOCK_CELLS * MAX_PAIR_BLOCKS;
 /** Share of the cells for pairs of alike items; the rest is for pairs of popular ones. On Beauty halves beat quarters. */
 const ALIKE_SHARE = 0.5;
 

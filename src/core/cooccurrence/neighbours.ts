@@ -1,9 +1,10 @@
 import type { ItemIndex } from '#core/catalogue';
+import { atOnce, type Slices } from '#core/units';
 import { categoryTies, type CategoryTies } from './categories.ts';
 import { newPairCounts, type PairCounts } from './counts.ts';
 import type { PairLayout } from './layout.ts';
 import { PAIR_UNIT } from './pairs.ts';
-import { rowsOf, type PairRows } from './rows.ts';
+import { rowsInSlices, type PairRows } from './rows.ts';
 
 /** Neighbours kept of each item: alone, 30 reach .0900, 100 reach .0935 HR@10 on Beauty's validation part; 50 are 600 bytes an item. */
 const MAX_NEIGHBOURS = 50;
@@ -13,6 +14,8 @@ const BACKWARD_SHARE = 0.5;
 const FROM_DAMPING = 1;
 const TO_DAMPING = 10;
 const COSINE_DAMPING = 5;
+/** Pairs sorted in one slice, some 10 ms. */
+const SLICE_PAIRS = 16_384;
 
 /** For each item what goes with it best. N items; those of item i stand at starts[i] to starts[i + 1]. Read-only. */
 export interface Neighbours {
@@ -27,7 +30,12 @@ export interface Neighbours {
 
 /** The strongest neighbours of each item from ordered pair counts, central or carried. */
 export function neighboursOf(counts: PairCounts): Neighbours {
-  const rows = rowsOf(symmetrised(counts));
+  return atOnce(neighboursInSlices(counts));
+}
+
+/** {@link neighboursOf} in slices. */
+export function* neighboursInSlices(counts: PairCounts): Slices<Neighbours> {
+  const rows = yield* rowsInSlices(yield* symmetrised(counts));
   const { items } = counts;
   const totals = new Float64Array(items);
   const starts = new Int32Array(items + 1);
@@ -38,7 +46,15 @@ export function neighboursOf(counts: PairCounts): Neighbours {
   }
   const size = starts[items] ?? 0;
   const kept = { starts, items: new Int32Array(size), follows: new Float32Array(size), together: new Float32Array(size) };
-  for (let item = 0; item < items; item++) keepStrongest(item, rows, totals, kept);
+  let left = SLICE_PAIRS;
+  for (let item = 0; item < items; item++) {
+    left -= 1 + (rows.starts[item + 1] ?? 0) - (rows.starts[item] ?? 0);
+    if (left < 0) {
+      left = SLICE_PAIRS;
+      yield;
+    }
+    keepStrongest(item, rows, totals, kept);
+  }
   return kept;
 }
 
@@ -88,9 +104,9 @@ export function meetingsOfTable(layout: PairLayout, cells: ArrayLike<number>): F
   return Float32Array.from({ length: layout.items }, (_, item) => Math.max(0, cells[layout.cellOf(item, item)] ?? 0) / PAIR_UNIT);
 }
 
-function symmetrised(counts: PairCounts): PairCounts {
-  const both = newPairCounts(counts.items);
-  counts.forEach((from: ItemIndex, to: ItemIndex, units) => {
+function* symmetrised(counts: PairCounts): Slices<PairCounts> {
+  const both = newPairCounts(counts.items, 2 * counts.size);
+  yield* counts.inSlices((from, to, units) => {
     both.add(from, to, units);
     both.add(to, from, BACKWARD_SHARE * units);
   });

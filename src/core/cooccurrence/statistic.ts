@@ -1,5 +1,6 @@
-import { PAIR_BLOCK_CELLS, type PairLayout } from './layout.ts';
+import type { PairLayout } from './layout.ts';
 import { forEachPair, PAIR_UNIT, type PairSource } from './pairs.ts';
+import { PAIR_BLOCK_CELLS } from './room.ts';
 
 /** Cells of block `block`: all have PAIR_BLOCK_CELLS but the last. @throws RangeError for a block the layout lacks */
 export function blockLength(layout: Pick<PairLayout, 'blocks' | 'cells'>, block: number): number {

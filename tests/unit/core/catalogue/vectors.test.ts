@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CONTENT_DIMS, contentVectors, type Product, VECTOR_SCALE, wordsOf } from '#core/catalogue';
-import { seededChance } from '#core/units';
+import { atOnce, seededChance } from '#core/units';
 import { aProduct } from '#support/products';
 import { gram, orthonormal, product as times, symmetricEigen, type DenseMatrix } from '../../../../src/core/catalogue/dense.ts';
 import { projectOnTopDirections } from '../../../../src/core/catalogue/svd.ts';
@@ -46,8 +46,8 @@ test('projectOnTopDirections() finds the directions of known singular values', (
   const chance = seededChance(3);
   const random = (rows: number, columns: number): DenseMatrix => ({ rows, columns, data: Float64Array.from({ length: rows * columns }, () => chance.normal()) });
   const singular = [10, 8, 6, 4, 3, 2, 1, 0.5];
-  const u = orthonormal(random(60, 8));
-  const v = orthonormal(random(40, 8));
+  const u = atOnce(orthonormal(random(60, 8)));
+  const v = atOnce(orthonormal(random(40, 8)));
   const rows = Array.from({ length: 60 }, (_, i) => Array.from({ length: 40 }, (_, j) => singular.reduce((sum, s, k) => sum + s * (u.data[i * 8 + k] ?? 0) * (v.data[j * 8 + k] ?? 0), 0)));
   const { data } = projectOnTopDirections(sparse(rows), 4);
   const squares = [0, 1, 2, 3].map((k) => Array.from({ length: 60 }, (_, i) => (data[i * 4 + k] ?? 0) ** 2).reduce((a, b) => a + b));
@@ -56,14 +56,14 @@ test('projectOnTopDirections() finds the directions of known singular values', (
 
 test('symmetricEigen() gives orthonormal vectors that make up the matrix again', () => {
   fc.assert(fc.property(matrices, (rows) => {
-    const symmetric = gram(dense(rows));
-    const { values, vectors } = symmetricEigen(symmetric);
+    const symmetric = atOnce(gram(dense(rows)));
+    const { values, vectors } = atOnce(symmetricEigen(symmetric));
     const n = symmetric.columns;
     expect([...values]).toEqual([...values].sort((a, b) => b - a));
-    expectClose([...gram(vectors).data], Array.from({ length: n * n }, (_, i) => (Math.floor(i / n) === i % n ? 1 : 0)), 1e-9);
+    expectClose([...atOnce(gram(vectors)).data], Array.from({ length: n * n }, (_, i) => (Math.floor(i / n) === i % n ? 1 : 0)), 1e-9);
     const scaled: DenseMatrix = { rows: n, columns: n, data: vectors.data.map((value, i) => value * (values[i % n] ?? 0)) };
     const transposed: DenseMatrix = { rows: n, columns: n, data: vectors.data.map((_, i) => vectors.data[(i % n) * n + Math.floor(i / n)] ?? 0) };
-    expectClose([...times(scaled, transposed).data], [...symmetric.data], 1e-8 * (1 + (values[0] ?? 0)));
+    expectClose([...atOnce(times(scaled, transposed)).data], [...symmetric.data], 1e-8 * (1 + (values[0] ?? 0)));
   }));
 });
 

@@ -3,7 +3,7 @@ import { pairLayout, pairStatistic } from '#core/cooccurrence';
 import type { PairTable } from '#core/fedavg';
 import { historyOf } from '#core/features';
 import { decodePlaintextInputShare, decodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES, vdafContext, type Task, type TaskId } from '#core/protocol';
-import { seededChance } from '#core/units';
+import { atOnce, seededChance } from '#core/units';
 import { additive32 } from '#core/vdaf';
 import { hpkeOpen, webAesCtr } from '#page/crypto';
 import { aCatalogue, aHistory } from '#support/a-shop';
@@ -90,10 +90,10 @@ test('lazyLayout() makes a layout once for as long as the room stays the same', 
 
 test('companyIn() reads what stands in a table, and nothing out of an empty one; tableFault() says what does not belong', () => {
   const weights = new Float32Array(layout.cells);
-  expect(companyIn({ kind: 'pairs', ...table }, layout, catalogue)).toBeUndefined();
+  expect(atOnce(companyIn({ kind: 'pairs', ...table }, layout, catalogue))).toBeUndefined();
   const [from, to] = [...Array(200).keys()].flatMap((a) => [...Array(200).keys()].map((b) => [a, b] as const)).find(([a, b]) => a !== b && layout.cellOf(a, b) >= 0) ?? [0, 0];
   weights[layout.cellOf(from, to)] = 640;
-  const company = companyIn({ kind: 'pairs', ...table, weights }, layout, catalogue);
+  const company = atOnce(companyIn({ kind: 'pairs', ...table, weights }, layout, catalogue));
   const { starts, items } = company?.neighbours ?? { starts: new Int32Array(0), items: new Int32Array(0) };
   expect([...items.subarray(starts[from], starts[from + 1])]).toEqual([to]);
   expect(tableFault({ kind: 'pairs', ...table }, catalogue, layout)).toBeUndefined();

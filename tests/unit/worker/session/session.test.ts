@@ -22,7 +22,7 @@ beforeEach(async () => {
 });
 
 /** A worker without a browser: a clock and timers held by the test, everything else real or in memory. */
-function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files']; sliceMs?: number; beforeSending?: () => Promise<void> } = {}) {
+function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files']; sliceMs?: number; beforeSending?: () => Promise<void>; onIdle?: () => Promise<void> } = {}) {
   const stores = options.stores ?? memoryStores();
   const device = aDevice(deployment, { stores });
   if (options.files) device.state.files = options.files;
@@ -61,6 +61,7 @@ function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files'];
     },
     async idle() {
       device.state.nowMs += options.sliceMs ?? 0;
+      await options.onIdle?.();
     },
     after(delayMs, act) {
       const id = nextTimer++;
@@ -459,6 +460,29 @@ test('a published table of pairs joins the scorers in idle time, also on the nex
   await next.api.start(next.config, agreed('local'));
   await next.pass(3000);
   expect(valueOf(await next.api.recommend(home)).scorers).toContain('co-occurrence');
+});
+
+test('a shelf that is asked for while a table is being read is there before the table is', async () => {
+  deployment = await aDeployment(keys, { pairs: aTable(contentHash(built.files.get('catalogue.json') ?? new Uint8Array(0))) });
+  const order: string[] = [];
+  const answer = async (): Promise<void> => {
+    order.push(`shelf of ${valueOf(await worker.api.recommend(home)).items.length}`);
+  };
+  let asked: Promise<void> | undefined;
+  let turns = 0; // since there is a table: one before its layout, one before it is read
+  const worker = aWorker({ async onIdle() {
+    await new Promise((resolve) => { setImmediate(resolve); }); // as a browser's timer: what waits has its turn
+    if (worker.notices.some((notice) => notice.kind === 'model-changed' && notice.model === 'pairs')) turns += 1;
+    if (turns === 2) asked ??= answer();
+  } });
+  await worker.api.subscribe((notice) => {
+    if (notice.kind === 'scorers-ready' && notice.scorers.includes('co-occurrence')) order.push('table');
+  });
+  await worker.api.start(worker.config, agreed('local'));
+  await worker.api.record([aView(1, 3), aView(2, 9)]);
+  await worker.pass(3000);
+  await asked;
+  expect(order).toEqual(['shelf of 8', 'table']);
 });
 
 test('a table of another catalogue is a fault, once, and shelves go on without it', async () => {

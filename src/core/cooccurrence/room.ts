@@ -1,0 +1,6 @@
+/** Cells of one block: with 4 bytes each a sealed report stays below the 65,536 bytes that `keepalive` carries. */
+export const PAIR_BLOCK_CELLS = 16_000;
+/** Blocks at most: a device that reports twice a week has told of every block once after 15 weeks. */
+export const MAX_PAIR_BLOCKS = 30;
+/** Cells of a table with all its room, whatever the catalogue. */
+export const MAX_PAIR_CELLS = PAIR_BLOCK_CELLS * MAX_PAIR_BLOCKS;
