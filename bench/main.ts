@@ -9,6 +9,11 @@ const PROGRAMS: Readonly<Record<string, (argv: readonly string[], out: NodeJS.Wr
   models: runModels,
 };
 
+// A reader that has seen enough, such as `| head`, must not cost the JSON of a long run.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
 const [name = '', ...argv] = process.argv.slice(2);
 const program = PROGRAMS[name];
 if (program) process.exitCode = await program(argv, process.stdout);
