@@ -8,7 +8,8 @@ export interface Reach {
 
 /**
  * Headers of every page: a Content-Security-Policy without inline code, eval or foreign scripts, and the rest of the usual set.
- * The policy is part of the demonstration: a shop's own may be this strict and the tag still works.
+ * The policy is part of the demonstration: a shop's own may be this strict and the tag still works. It needs no
+ * `'wasm-unsafe-eval'`: the worker is of this origin, so that it goes by the policy of its own file, which has none.
  */
 export function pageHeaders({ connect, images }: Reach): Readonly<Record<string, string>> {
   const policy = [

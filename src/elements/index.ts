@@ -6,5 +6,6 @@
  * **Trust** titles, prices and reasons are drawn as text, never as markup; an address is followed only if the host resolved
  * it. A page script can click our buttons, but such a click is not the shopper's (`Event.isTrusted`).
  */
+export { showDebug } from './debug.ts';
 export { defineElements } from './define.tsx';
 export type { ElementHost, HostChange } from './host.ts';

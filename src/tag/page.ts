@@ -2,7 +2,7 @@ import type { Grants } from '#core/consent';
 import type { WorkerApi, WorkerNotice } from '#core/contract';
 import { startCollecting } from '#page/collect';
 import { followOtherTabs, hasGlobalPrivacyControl, keeper, openConsent, pageStorage, type Consent } from '#page/consent';
-import { defineElements } from '#page/elements';
+import { defineElements, showDebug } from '#page/elements';
 import { startEngine } from '#page/engine';
 import { homebirdApi, type ApiRecommendations, type HomebirdApi } from './api.ts';
 import { readTagConfig, type TagConfig } from './config.ts';
@@ -87,6 +87,7 @@ function run(config: TagConfig): HomebirdApi {
   const host = elementHost({ config, consent, collector, ask, changes: heard, forget });
   defineElements(host);
   placeBanner(consent);
+  if (config.debug) showDebug(host, async () => (await engine).mode());
   return homebirdApi({
     track: (name, data) => collector.track(name, data),
     recommend: (request) => apiRecommendations(ask, request),

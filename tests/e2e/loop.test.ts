@@ -116,6 +116,12 @@ test('the page ranks with a model that a closed round published', async () => {
   expect(await recommended()).toHaveLength(SHELF);
 });
 
+test('the demo\'s worker may run WASM: it goes by the policy of its own file, not by the page\'s', async () => {
+  const [worker] = page.workers();
+  // The shortest module there is: magic number and version.
+  expect(await worker?.evaluate(() => WebAssembly.compile(Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0)).then(() => 'runs', (error: unknown) => String(error)))).toBe('runs');
+});
+
 test('the auditor page recomputes every round and is green', async () => {
   const audit = await context.newPage();
   await audit.goto(`http://127.0.0.1:${serving.port + 2}`);
