@@ -71,4 +71,3 @@ function unfitness(model: PublishedModel, catalogue: ContentHash): string | unde
   if (model.kind === 'pairs') return tableFault(model, { hash: catalogue });
   return model.weights.length === LENGTHS[model.kind] ? undefined : `The ${model.kind} model has ${model.weights.length} weights, this version runs ${LENGTHS[model.kind]}`;
 }
-
