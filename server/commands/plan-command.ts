@@ -1,22 +1,31 @@
-import { epsilonOf, FLOORS, noiseToSignal, noiseVarianceFor, rhoOfReport } from '#core/privacy';
+import { MAX_PAIR_BLOCKS, MAX_PAIR_CELLS, PAIR_BLOCK_CELLS, PAIR_UNIT } from '#core/cooccurrence';
+import { LEAST_DEVIATIONS } from '#core/fedavg';
+import { epsilonOf, FLOORS, noiseMultiplierFor, noiseToSignal, noiseVarianceFor, rhoOfReport } from '#core/privacy';
 import type { ModelKind } from '#core/protocol';
+import { fail, ok, type Result } from '#core/units';
 import { MIX_PARAMETERS } from '#worker/recommender';
-import { integerOption, readArguments } from './options.ts';
+import { expectedQuality, reportsOfTraining } from './expected-quality.ts';
+import { MEASURED_CURVE } from './measured-curve.ts';
+import { integerOption, readArguments, textOption, type Arguments, type UsageFault } from './options.ts';
 import type { Streams } from './output.ts';
 
 /** Help of `homebird plan`. */
-const PLAN_HELP = `homebird plan --daily-visitors N [--consent PERCENT] [--z Z]
+const PLAN_HELP = `homebird plan --daily-visitors N [--items M] [--epsilon E | --z Z] [--consent PERCENT]
 
-Says which model a shop of this size can train privately, how long a round takes, and what it costs a shopper.
+Says which model a shop of this size can train privately, how long a round takes, what it costs a shopper, and what
+quality to expect, as measured.
 
   --daily-visitors N   different browsers a day
-  --consent PERCENT    how many of them allow federated learning (default 30)
+  --items M            products of the shop: also says what the table of pairs takes
+  --epsilon E          most that one training may cost a shopper: picks Z
   --z Z                noise multiplier of each server, 4 or more (default 4)
+  --consent PERCENT    how many visitors allow federated learning (default 30)
   -h, --help           this text
 
 R is the expected noise-to-signal of a round (docs/PRIVACY.md): at 1 learning is near what it is without noise, at 6 to 9
-it was still seen with a smaller step, above 10 the gate keeps the old model. The numbers assume that every device that
-allows it reports when it visits, at most twice a week; they come from a formula, not from your shop.
+it was still seen with a smaller step, above 12 the gate keeps the old model. The numbers assume that every device that
+allows it reports when it visits, at most as often as its weekly budget pays for; they come from formulas, and the
+expected quality from one public data set, not from your shop.
 `;
 
 /** A model size that can be federated. */
@@ -25,21 +34,39 @@ interface Tier {
   readonly parameters: number;
   readonly model: ModelKind;
   readonly blocks: number;
+  /** Whether devices train it today; the others are printed so that a shop can see what they would take. */
+  readonly isFederated: boolean;
 }
 
 /** Entries of one report: above it a model is split, and a device trains one block at random. */
 const REPORT_ENTRIES = FLOORS.maxLength.t11;
 
 const TIERS: readonly Tier[] = [
-  { name: 'mix', parameters: MIX_PARAMETERS, model: 'mix', blocks: 1 },
-  { name: 'T11', parameters: 11_000, model: 't11', blocks: 1 },
-  { name: 'T64', parameters: 60_000, model: 't11', blocks: Math.ceil(60_000 / REPORT_ENTRIES) },
-  { name: 'T256', parameters: 235_000, model: 't11', blocks: Math.ceil(235_000 / REPORT_ENTRIES) },
+  { name: 'mix', parameters: MIX_PARAMETERS, model: 'mix', blocks: 1, isFederated: true },
+  { name: 'T11', parameters: 11_000, model: 't11', blocks: 1, isFederated: true },
+  { name: 'T64', parameters: 60_000, model: 't11', blocks: Math.ceil(60_000 / REPORT_ENTRIES), isFederated: false },
+  { name: 'T256', parameters: 235_000, model: 't11', blocks: Math.ceil(235_000 / REPORT_ENTRIES), isFederated: false },
 ];
 
 /** R worth waiting for, and the R at which learning was last seen. */
 const GOOD_RATIO = 1;
 const USEFUL_RATIO = 6;
+const WEEK_DAYS = 7;
+/** Users an item needs for nine tenths of the quality of its pairs without noise, by the least ε that this holds at: measured on Beauty (RECOMMENDER §1.5). */
+const USERS_PER_ITEM = [{ epsilon: 8, users: 20 }, { epsilon: 4, users: 60 }] as const;
+
+/** What the command line asked for. */
+interface Asked {
+  readonly daily: number;
+  readonly consent: number;
+  readonly items: number | undefined;
+  readonly epsilon: number | undefined;
+  readonly noiseMultiplier: number;
+  /** Browsers of one day that take part: the fewest that can be behind a training. */
+  readonly browsers: number;
+  /** Most reports of one of them in a training. */
+  readonly reports: number;
+}
 
 /** Devices a round of `tier` needs for noise-to-signal `ratio`, all blocks together. */
 function devicesFor({ parameters, model, blocks }: Tier, noiseMultiplier: number, ratio: number): number {
@@ -55,32 +82,116 @@ function duration(days: number): string {
 
 /** Runs `homebird plan`. */
 export function runPlan(argv: readonly string[], { out, err }: Streams): number {
-  const args = readArguments(argv, { 'daily-visitors': { type: 'string' }, consent: { type: 'string' }, z: { type: 'string' } });
+  const args = readArguments(argv, { 'daily-visitors': { type: 'string' }, items: { type: 'string' }, epsilon: { type: 'string' }, consent: { type: 'string' }, z: { type: 'string' } });
   if (args.ok && args.value.values['help'] === true) {
     out.write(PLAN_HELP);
     return 0;
   }
-  const daily = args.ok ? integerOption(args.value, 'daily-visitors', { min: 1, max: 1e9, fallback: 0 }) : args;
-  const consent = args.ok ? integerOption(args.value, 'consent', { min: 1, max: 100, fallback: 30 }) : args;
-  const z = args.ok ? integerOption(args.value, 'z', { min: FLOORS.minNoiseMultiplier, max: 64, fallback: FLOORS.minNoiseMultiplier }) : args;
-  if (!daily.ok || !consent.ok || !z.ok || daily.value === 0) {
-    const fault = [daily, consent, z].find((value) => !value.ok);
-    err.write(`${fault && !fault.ok ? fault.fault.message : 'Wanted --daily-visitors N'}\n\n${PLAN_HELP}`);
+  const asked = args.ok ? readAsked(args.value) : args;
+  if (!asked.ok) {
+    err.write(`${asked.fault.message}\n\n${PLAN_HELP}`);
     return 2;
   }
-  const reportsADay = (daily.value * consent.value) / 100;
-  const rho = rhoOfReport({ integerNorm: FLOORS.integerNorm, noiseVariance: noiseVarianceFor(z.value, FLOORS.integerNorm) });
-  const epsilon = (reports: number): string => epsilonOf(reports * rho, FLOORS.maxDelta).toFixed(2);
-  const weekly = Math.floor(FLOORS.weekRho / rho);
-  const yearly = Math.floor(FLOORS.yearRho / rho);
-  out.write(`${daily.value} visitors a day, ${consent.value} % take part: about ${Math.floor(reportsADay)} reports a day; z = ${z.value}, k >= ${FLOORS.minBatch}\n`);
-  out.write(`one report costs a shopper epsilon ${epsilon(1)}; at most ${weekly} a week (${epsilon(weekly)}) and ${yearly} a year (${epsilon(yearly)}), delta ${FLOORS.maxDelta}\n\n`);
-  out.write(`${'model'.padEnd(6)}${'parameters'.padStart(11)}${'devices, R = 6'.padStart(16)}${'a round takes'.padStart(15)}${'devices, R = 1'.padStart(16)}${'a round takes'.padStart(15)}\n`);
-  for (const tier of TIERS) {
-    const [useful, good] = [devicesFor(tier, z.value, USEFUL_RATIO), devicesFor(tier, z.value, GOOD_RATIO)];
-    out.write(`${tier.name.padEnd(6)}${String(tier.parameters).padStart(11)}${String(useful).padStart(16)}${duration(useful / reportsADay).padStart(15)}${String(good).padStart(16)}${duration(good / reportsADay).padStart(15)}\n`);
-  }
-  const best = TIERS.filter((tier) => devicesFor(tier, z.value, USEFUL_RATIO) <= 7 * reportsADay).at(-1);
-  out.write(best ? `\nLargest model that learns with rounds of a week or less: ${best.name}\n` : '\nToo few visitors for any federated model with rounds of a week: recommendations then come from content and from each device alone\n');
+  for (const paragraph of [costs(asked.value), rounds(asked.value), pairs(asked.value), quality(asked.value)]) out.write(`${paragraph.join('\n')}\n\n`);
   return 0;
+}
+
+function readAsked(args: Arguments): Result<Asked, UsageFault> {
+  if (textOption(args, 'daily-visitors') === undefined) return fail('usage', 'Wanted --daily-visitors N');
+  const daily = integerOption(args, 'daily-visitors', { min: 1, max: 1e9, fallback: 1 });
+  if (!daily.ok) return daily;
+  const consent = integerOption(args, 'consent', { min: 1, max: 100, fallback: 30 });
+  if (!consent.ok) return consent;
+  const items = integerOption(args, 'items', { min: 1, max: 1e7, fallback: 0 });
+  if (!items.ok) return items;
+  const z = integerOption(args, 'z', { min: FLOORS.minNoiseMultiplier, max: 64, fallback: FLOORS.minNoiseMultiplier });
+  if (!z.ok) return z;
+  const browsers = Math.floor((daily.value * consent.value) / 100);
+  const reports = reportsOfTraining(MEASURED_CURVE, browsers);
+  const common = { daily: daily.value, consent: consent.value, items: items.value === 0 ? undefined : items.value, browsers, reports };
+  const text = textOption(args, 'epsilon');
+  if (text === undefined) return ok({ ...common, epsilon: undefined, noiseMultiplier: z.value });
+  if (textOption(args, 'z') !== undefined) return fail('usage', 'Cannot use --z with --epsilon: one follows from the other');
+  const epsilon = Number(text);
+  if (text.trim() === '' || !(epsilon > 0 && epsilon < Infinity)) return fail('usage', `Cannot use --epsilon ${text}: wanted a number above 0`);
+  const noiseMultiplier = noiseMultiplierFor(epsilon, FLOORS.maxDelta, reports);
+  if (noiseMultiplier === undefined) return fail('usage', `Cannot use --epsilon ${text}: no noise that can be drawn keeps ${reports} reports within it`);
+  return ok({ ...common, epsilon, noiseMultiplier });
+}
+
+/** ρ of a report at z. */
+function rhoAt(noiseMultiplier: number): number {
+  return rhoOfReport({ integerNorm: FLOORS.integerNorm, noiseVariance: noiseVarianceFor(noiseMultiplier, FLOORS.integerNorm) });
+}
+
+/** ε of so many reports of one device. */
+function epsilonAt(noiseMultiplier: number, reports: number): number {
+  return epsilonOf(reports * rhoAt(noiseMultiplier), FLOORS.maxDelta);
+}
+
+/** Reports a week's budget pays for. */
+const weeklyReports = (noiseMultiplier: number): number => Math.floor(FLOORS.weekRho / rhoAt(noiseMultiplier) + 1e-9); // 1/16 ÷ 1/32 in floats
+
+function costs({ daily, consent, epsilon, noiseMultiplier, browsers, reports }: Asked): string[] {
+  const cost = (count: number): string => epsilonAt(noiseMultiplier, count).toFixed(2);
+  const weekly = weeklyReports(noiseMultiplier);
+  const yearly = Math.floor(FLOORS.yearRho / rhoAt(noiseMultiplier));
+  const asked = epsilon === undefined ? '' : `, the least that keeps a training within epsilon ${epsilon}`;
+  return [
+    `${daily} visitors a day, ${consent} % take part: about ${browsers} reports a day; z = ${noiseMultiplier}${asked}, k >= ${FLOORS.minBatch}`,
+    `one report costs a shopper epsilon ${cost(1)}; a training of ${reports} reports ${cost(reports)}; at most ${weekly} a week (${cost(weekly)}) and ${yearly} a year (${cost(yearly)}), delta ${FLOORS.maxDelta}`,
+  ];
+}
+
+function rounds({ browsers, noiseMultiplier }: Asked): string[] {
+  const lasts = (devices: number): string => (browsers === 0 ? 'never' : duration(devices / browsers));
+  const sizes = TIERS.map((tier) => ({ tier, useful: devicesFor(tier, noiseMultiplier, USEFUL_RATIO), good: devicesFor(tier, noiseMultiplier, GOOD_RATIO) }));
+  const fitting = sizes.filter(({ useful }) => useful <= WEEK_DAYS * browsers);
+  const best = fitting.filter(({ tier }) => tier.isFederated).at(-1);
+  const larger = fitting.filter(({ tier }) => !tier.isFederated).at(-1);
+  const cohort = best && Math.min(best.good, WEEK_DAYS * browsers);
+  return [
+    `${'model'.padEnd(6)}${'parameters'.padStart(11)}${'devices, R = 6'.padStart(16)}${'a round takes'.padStart(15)}${'devices, R = 1'.padStart(16)}${'a round takes'.padStart(15)}`,
+    ...sizes.map(({ tier: { name, parameters }, useful, good }) => `${name.padEnd(6)}${String(parameters).padStart(11)}${String(useful).padStart(16)}${lasts(useful).padStart(15)}${String(good).padStart(16)}${lasts(good).padStart(15)}`),
+    '',
+    best && cohort !== undefined
+      ? `Largest model that learns with rounds of a week or less: ${best.tier.name}, ${cohort} devices a round, a round every ${lasts(cohort)}`
+      : 'Too few visitors for any federated model with rounds of a week: recommendations then come from content and from each device alone',
+    ...(larger ? [`(visitors would do for ${larger.tier.name}, but no device trains models above T11 today: docs/MODEL.md)`] : []),
+  ];
+}
+
+/** What the table of pairs takes; all pairs have a cell where N² cells fit. */
+function pairs(asked: Asked): string[] {
+  const { items, browsers, noiseMultiplier } = asked;
+  if (items === undefined) return ['pairs: --items M says what the table of pairs takes'];
+  const blocks = Math.min(MAX_PAIR_BLOCKS, Math.ceil((items * items) / PAIR_BLOCK_CELLS));
+  const weeks = Math.ceil(blocks / weeklyReports(noiseMultiplier));
+  const deviation = (noiseMultiplier * FLOORS.integerNorm * Math.SQRT2) / PAIR_UNIT;
+  const wanted = USERS_PER_ITEM.find(({ epsilon }) => epsilon <= trainingEpsilon(asked));
+  return [
+    `pairs: ${items * items > MAX_PAIR_CELLS ? `${items} items have more pairs than the table holds, so alike and popular ones take its ${blocks} blocks` : `those of ${items} items take ${counted(blocks, 'block')}, those of categories up to 3 more`}; a device that reports of nothing else has told of all in ${counted(weeks, 'week')}; a pair shows from ${Math.ceil(LEAST_DEVIATIONS * deviation)} times in one round on`,
+    wanted
+      ? `wanted: ${wanted.users} users an item, ${wanted.users * items} browsers in all; with ${browsers} a day that is ${browsers === 0 ? 'never' : counted(Math.ceil((wanted.users * items) / browsers), 'day')} if none comes twice`
+      : `how many users an item wants is not known below epsilon ${USERS_PER_ITEM.at(-1)?.epsilon ?? 0}`,
+  ];
+}
+
+const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
+
+/** ε that a training is allowed, or costs where only z was given. */
+const trainingEpsilon = ({ epsilon, noiseMultiplier, reports }: Asked): number => epsilon ?? epsilonAt(noiseMultiplier, reports);
+
+function quality(asked: Asked): string[] {
+  const { browsers } = asked;
+  const within = trainingEpsilon(asked);
+  const expected = expectedQuality(MEASURED_CURVE, { users: browsers, epsilon: within });
+  const { dataset, items, realUsers } = MEASURED_CURVE;
+  switch (expected.kind) {
+    case 'outside': return [`Expected quality: not known for ${browsers} browsers within epsilon ${within.toFixed(2)}: ${expected.why}`];
+    case 'measured': return [
+      `Expected quality with ${browsers} browsers, a training within epsilon ${within.toFixed(2)}: HR@20 ${expected.ratio.toFixed(1)} times that of popularity`,
+      `as measured at epsilon ${expected.epsilon} on ${dataset} (${items} items${expected.isReplicated ? `; above ${realUsers} users they are replicated` : ''}): a public data set, not your shop`,
+    ];
+  }
 }
