@@ -54,6 +54,8 @@ export interface ShopperContext {
   /** Items of the history with positive interest, the newest moment's included. */
   readonly seen: ReadonlySet<ItemIndex>;
   readonly inCart: ReadonlySet<ItemIndex>;
+  /** ln(N ÷ items met): where met and other items are equally likely in sum, this is how far one met before is ahead of any other. 0 where nothing was met. */
+  readonly rarity: number;
   /** Encoder scores [N] and their scale; undefined until the encoder is ready. */
   readonly model: { readonly scores: Float32Array; readonly scale: Scale } | undefined;
 }
@@ -79,7 +81,7 @@ export function contextOf(facts: CatalogueFacts, interactions: readonly Interact
     prices: relative(tastes.prices),
     lastCategory: phase === 'within' && newest ? (facts.catalogue.categoryByIndex[newest.item] ?? -1) : -1,
     nextCategories: coOccurrence && nextCategoriesOf(coOccurrence.categories, recent, facts),
-    evidence: byItem, seen, inCart,
+    evidence: byItem, seen, inCart, rarity: seen.size > 0 ? Math.log(facts.items / seen.size) : 0,
     model: modelScores && newest && { scores: modelScores, scale: measureScale(modelScores) },
   };
 }

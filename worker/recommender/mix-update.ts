@@ -1,5 +1,5 @@
 import type { Catalogue, ItemIndex } from '#core/catalogue';
-import type { Interaction, ShopperHistory } from '#core/features';
+import { SESSION_GAP_MS, type Interaction, type ShopperHistory } from '#core/features';
 import type { Chance } from '#core/units';
 import { dot, INPUTS, MIX_PARAMETERS, phaseOffset, writeInputs } from './mix.ts';
 import { momentOf, type Learnt } from './moment.ts';
@@ -45,7 +45,7 @@ export interface MixUpdateOptions {
   readonly learningRate?: number;
   /** Whether what was met may be chosen again, as it may by default; where not, it is no candidate. */
   readonly repeats?: boolean;
-  /** What to learn from, oldest first; all choices of the history by default. Of either the newest MAX_EXAMPLES are used. */
+  /** What to learn from, oldest first; all choices of the history by default. Of either the newest MAX_EXAMPLES are used, openings of sessions first. */
   readonly examples?: readonly MixExample[];
 }
 
@@ -77,11 +77,23 @@ export function mixExamples(interactions: readonly Interaction[]): MixExample[] 
   return examples;
 }
 
+/** Whether the choice opens a session: the set of weights it teaches is the one for starts. */
+export function opensSession(interactions: readonly Interaction[], { end }: MixExample): boolean {
+  return (interactions[end]?.atMs ?? 0) - (interactions[end - 1]?.atMs ?? 0) >= SESSION_GAP_MS;
+}
+
+/** The newest MAX_EXAMPLES, half of them openings of sessions where there are so many: one visit of clicks must not leave the weights for starts without a lesson. */
+function newestOfBoth(interactions: readonly Interaction[], examples: readonly MixExample[]): MixExample[] {
+  const inside = examples.filter((example) => !opensSession(interactions, example));
+  const opening = examples.filter((example) => opensSession(interactions, example)).slice(-Math.max(MAX_EXAMPLES / 2, MAX_EXAMPLES - inside.length));
+  return [...inside.slice(inside.length - Math.min(inside.length, MAX_EXAMPLES - opening.length)), ...opening].sort((a, b) => a.end - b.end);
+}
+
 /** One local epoch over the shopper's newest choices: bounded softmax cross-entropy over the target and sampled negatives. */
 export async function localMixUpdate(options: MixUpdateOptions): Promise<LocalUpdate> {
   const { weights, history } = options;
   if (weights.length !== MIX_PARAMETERS) throw new RangeError(`Cannot train a mix of ${weights.length} weights: wanted ${MIX_PARAMETERS}`);
-  const examples = (options.examples ?? mixExamples(history.interactions)).slice(-MAX_EXAMPLES);
+  const examples = newestOfBoth(history.interactions, options.examples ?? mixExamples(history.interactions));
   const trained = Float32Array.from(weights);
   let loss = 0;
   for (const [e, example] of examples.entries()) {

@@ -54,12 +54,12 @@ export function inputWeights(named: NamedWeights): Float32Array {
 }
 
 const WITHIN: NamedWeights = {
-  popularity: 0.45, trend: 0.1, profile: 0.3, model: 0.3, company: 1.2, category: 0.6, lastCategory: 0.4, brand: 0.3, price: 0.05,
-  follows: 0.7, followsNewest: 1.2, together: 0.9, met: 0.7, newest: 1.6, lately: 0.1, often: 0.7, inCart: 0.4, bought: 0.2,
+  popularity: 0.3, trend: 0.1, profile: 0.2, last: 0.1, model: 0.3, company: 1.1, category: 0.6, lastCategory: 0.4, brand: 0.3, price: 0.1,
+  follows: 0.5, followsNewest: 1.2, together: 0.7, met: 0.4, newest: 1.5, lately: 0.1, often: 0.7, inCart: 0.4, bought: 0.2,
 };
 const START: NamedWeights = {
-  popularity: 0.45, trend: 0.3, profile: 0.6, model: 0.3, company: 0.8, category: 0.6, brand: 0.3, price: 0.05,
-  nextCategory: 0.3, follows: 0.5, together: 0.6, met: 0.6, lately: 0.6, often: 1, inCart: 0.4, bought: 0.5,
+  popularity: 0.2, trend: 0.2, profile: 0.3, model: 0.2, company: 0.4, category: 0.6, brand: 0.3, price: 0.1,
+  nextCategory: 0.3, follows: 0.3, together: 0.3, met: 1.1, lately: 0.2, often: 1.1, inCart: 0.4, bought: 0.5,
 };
 
 /**
@@ -110,7 +110,7 @@ export function writeInputs(context: ShopperContext, item: ItemIndex, out: Float
   writeDense(context, item, out, at);
   out.fill(0, at + FIRST_SPARSE, at + INPUTS);
   const evidence = context.evidence.get(item);
-  if (evidence) writeEvidence(evidence, out, at);
+  if (evidence) writeEvidence(context, evidence, out, at);
 }
 
 function writeDense(context: ShopperContext, item: ItemIndex, out: Float32Array, at: number): void {
@@ -131,11 +131,11 @@ function writeDense(context: ShopperContext, item: ItemIndex, out: Float32Array,
   out[at + INPUT.price] = price === NO_PRICE ? 0 : (context.prices[price] ?? 0);
 }
 
-function writeEvidence(evidence: Evidence, out: Float32Array, at: number): void {
+function writeEvidence({ rarity }: ShopperContext, evidence: Evidence, out: Float32Array, at: number): void {
   out[at + INPUT.follows] = Math.log1p(evidence.follows / NEIGHBOUR_UNIT);
   out[at + INPUT.followsNewest] = Math.log1p(evidence.followsNewest / NEIGHBOUR_UNIT);
   out[at + INPUT.together] = Math.log1p(evidence.together / NEIGHBOUR_UNIT);
-  out[at + INPUT.met] = evidence.times > 0 ? FULL : 0;
+  out[at + INPUT.met] = evidence.times > 0 ? rarity : 0;
   out[at + INPUT.newest] = FULL * evidence.newest;
   out[at + INPUT.lately] = FULL * evidence.lately;
   out[at + INPUT.often] = Math.log(Math.max(1, evidence.times));
@@ -153,7 +153,7 @@ export function mixFeatures(context: ShopperContext): Float32Array[] {
     for (let j = 0; j < FIRST_SPARSE; j++) (columns[j] as Float32Array)[item] = row[j] as number;
   }
   for (const [item, evidence] of context.evidence) {
-    writeEvidence(evidence, row, 0);
+    writeEvidence(context, evidence, row, 0);
     for (let j = FIRST_SPARSE; j < INPUTS; j++) (columns[j] as Float32Array)[item] = row[j] as number;
   }
   return columns;
@@ -177,7 +177,7 @@ export function mixScores(context: ShopperContext, weights: Float32Array): Float
     scores[item] = sum;
   }
   for (const [item, evidence] of context.evidence) {
-    writeEvidence(evidence, row, 0);
+    writeEvidence(context, evidence, row, 0);
     let sum = scores[item] ?? 0;
     for (let j = FIRST_SPARSE; j < INPUTS; j++) sum += (weights[j] as number) * (row[j] as number);
     scores[item] = sum;
@@ -198,7 +198,7 @@ const ALONE: Readonly<Record<Exclude<ScorerName, 'mix'>, NamedWeights>> = {
   content: { profile: 1 },
   model: { model: 1 },
   'co-occurrence': { follows: 1, together: 0.5, company: 1, nextCategory: 0.1 },
-  'on-device': { category: 0.5, lastCategory: 0.3, brand: 0.3, price: 0.15, met: 0.3, newest: 1, lately: 1, often: 0.5, inCart: 0.25, bought: 0.25 },
+  'on-device': { category: 0.5, lastCategory: 0.3, brand: 0.3, price: 0.15, met: 0.15, newest: 1, lately: 1, often: 0.5, inCart: 0.25, bought: 0.25 },
 };
 
 /** Weights that make the mix equal to one scorer alone. shape [INPUTS] */

@@ -5,8 +5,8 @@ import { SESSION_GAP_MS, type Interaction } from '#core/features';
 import { seededChance } from '#core/units';
 import { aCatalogue, aHistory } from '#support/a-shop';
 import {
-  candidatesOf, contextOf, coOccurrenceOf, factsOf, fitPersonalHead, initialMix, INPUTS, localMixUpdate, lossAndGradient, MIX_INPUT_NAMES, MIX_PARAMETERS, mixExamples, mixFeatures, mixScores, shelfWeights,
-  weightsAt, weightsOf,
+  candidatesOf, contextOf, coOccurrenceOf, factsOf, fitPersonalHead, initialMix, INPUTS, localMixUpdate, lossAndGradient, MIX_INPUT_NAMES, MIX_PARAMETERS, mixExamples, mixFeatures, mixScores, opensSession,
+  shelfWeights, weightsAt, weightsOf,
 } from '#worker/recommender';
 import { INPUT, MIX_INPUTS } from '../../../../worker/recommender/mix.ts';
 
@@ -49,7 +49,14 @@ test('what follows the newest item counts within a session only; what was met is
   expect(inputs(0, 4)[INPUT.newest]).toBeGreaterThan(0);
   expect(inputs(0, 4)[INPUT.lately]).toBe(0);
   expect(inputs(SESSION_GAP_MS, 4)[INPUT.newest]).toBe(0);
-  expect(inputs(SESSION_GAP_MS, 4)[INPUT.lately]).toBe(inputs(SESSION_GAP_MS, 4)[INPUT.met]);
+  expect(inputs(SESSION_GAP_MS, 4)[INPUT.lately]).toBe(inputs(0, 4)[INPUT.newest]);
+});
+
+test('what was met is ahead by the log of how many items there are for one that was met', () => {
+  const met = (history: readonly number[]) => mixFeatures(contextOf(facts, aHistory(history).interactions))[INPUT.met]?.[4];
+  expect(met([4])).toBeCloseTo(Math.log(120));
+  expect(met([3, 4, 3, 5])).toBeCloseTo(Math.log(120 / 3));
+  expect(met([3])).toBe(0);
 });
 
 test('an item without a pair falls back on what goes with its category', () => {
@@ -165,6 +172,15 @@ test('localMixUpdate() gives zero without a choice to learn from, and the same f
   expect(first.examples).toBe(4);
   expect(first.loss).toBeGreaterThan(0);
   expect(await localMixUpdate({ ...options, history, chance: seededChance(1) })).toEqual(first);
+});
+
+test('localMixUpdate() keeps openings of sessions among what it learns from, however many clicks came after', async () => {
+  const visit = (start: number, count: number, first: number): Interaction[] => aHistory(Array.from({ length: count }, (_, i) => (first + 7 * i) % 120)).interactions.map((interaction, i) => ({ ...interaction, atMs: start + 1000 * i }));
+  const interactions = [...visit(0, 2, 3), ...visit(10 * SESSION_GAP_MS, 60, 4)];
+  expect(mixExamples(interactions).filter((example) => opensSession(interactions, example))).toEqual([{ end: 2, target: 4 }]);
+  const { delta, examples } = await localMixUpdate({ weights: initialMix(), catalogue, history: { interactions }, chance: seededChance(1), pause });
+  expect(examples).toBe(32);
+  for (const half of [delta.subarray(0, INPUTS), delta.subarray(INPUTS)]) expect(half.some((x) => x !== 0)).toBe(true);
 });
 
 test('localMixUpdate() moves the encoder weight only where there is an encoder, and stops when a pause rejects', async () => {
