@@ -1,4 +1,4 @@
-import { pairLayout } from '#core/cooccurrence';
+import { PAIR_UNIT, pairLayout } from '#core/cooccurrence';
 import { initialMix } from '#worker/recommender';
 import { arraysEncoder, initialT11 } from '#worker/models';
 import { seededChance } from '#core/units';
@@ -23,7 +23,7 @@ export async function trainFederated(subject: Subject, { plan, delta, onProgress
   const randomness = seededRandomness(seed + 4);
   const pairs = { ...plan.pairs, layout: pairLayout(catalogue, plan.pairs.maxBlocks) }; // of the popularity that devices see: noised where all is
   const carried = carryPairs(before, { plan: pairs, noiseMultiplier, chance: seededChance(seed + 5), randomness });
-  onProgress(`pairs: ${pairs.layout.cells} cells in ${pairs.layout.blocks} blocks, ${pairs.reports} reports a device, ${carried.arrived} arrived with ${Math.round(carried.units / 64)} pairs`);
+  onProgress(`pairs: ${pairs.layout.cells} cells in ${pairs.layout.blocks} blocks, ${pairs.reports} reports a device, ${carried.arrived} arrived with ${Math.round(carried.units / PAIR_UNIT)} pairs`);
   const records: FederationRecord[] = [pairRecord(pairs, { devices: devices.length, arrived: carried.arrived, noiseMultiplier })];
   const encoder = arraysEncoder(toldCatalogue);
   const [t11 = new Float32Array()] = await trainRounds({ catalogue: toldCatalogue, seed }, {

@@ -1,11 +1,11 @@
 import { seededChance } from '#core/units';
 import { DataError, type Dataset, type Split, type TestCase } from '#bench/data';
 import type { EvaluateOptions } from './arguments.ts';
-import { metricsOf, type CaseScores, type Metrics } from './metrics.ts';
+import type { CaseScores, Metrics } from './metrics.ts';
 import { categoryObserver, discoveryObserver, sampledObserver, type CategoryMetrics, type DiscoveryMetrics, type Measured, type Observer, type SampledMetrics } from './observers.ts';
 import { permutationObserver, permutationTable, permutedCases, type PermutationVerdict } from './permute.ts';
 import { rankCases, type CaseRanker, type Ranked } from './rank.ts';
-import { allMetrics, pairedDifference, sliceTable, slicesOf, tableOf, type Difference, type Slices } from './report.ts';
+import { allMetrics, pairedDifference, sliceTable, slicesOf, tableOf, WITH_A_HISTORY, type Difference, type Slices } from './report.ts';
 
 /** Time between two progress lines, ms. */
 const PROGRESS_MS = 10_000;
@@ -21,8 +21,6 @@ export interface Judged {
   readonly categories?: Measured<CategoryMetrics>;
   /** Splits by moments: next basket without what the shopper already had. */
   readonly discovery?: Measured<DiscoveryMetrics>;
-  /** Where some cases have no history: the same of those that have one, as the known scores of UCI count. */
-  readonly returning?: Measured<DiscoveryMetrics>;
   /** With `--permute`. */
   readonly permutation?: Readonly<Record<string, PermutationVerdict>>;
 }
@@ -55,9 +53,9 @@ export async function judged({ options, dataset, split, cases, rankers, say }: J
   const slices = slicesOf(results, cases, split);
   say(`\n${sliceTable(slices, 'hr@20')}`);
   say(`\n${tableOf(`all (${cases.length})`, metrics)}`);
-  const returning = returningOf(results, cases);
+  const returning = slices[WITH_A_HISTORY];
+  if (returning && returning.cases < cases.length) say(`\n${tableOf(`${WITH_A_HISTORY} (${returning.cases})`, returning.metrics)}`); // as the known scores of UCI count
   const found = {
-    ...(returning ? { returning } : {}),
     ...(sampled ? { sampled: sampled.result() } : {}),
     ...(categories ? { categories: categories.result() } : {}),
     ...(discovery ? { discovery: discovery.result() } : {}),
@@ -65,20 +63,9 @@ export async function judged({ options, dataset, split, cases, rankers, say }: J
   };
   if (found.sampled) say(`\n${tableOf(`SAMPLED, ${negatives ?? 0} negatives (not the full ranking)`, found.sampled.metrics)}`);
   if (found.categories) say(`\n${tableOf(`categories (${found.categories.cases})`, found.categories.metrics as unknown as Record<string, Partial<Metrics>>)}`);
-  if (found.returning) say(`\n${tableOf(`with a history (${found.returning.cases})`, found.returning.metrics)}`);
   if (found.discovery) say(`\n${tableOf(`not yet bought (${found.discovery.cases})`, found.discovery.metrics)}`);
   if (found.permutation) say(`\n${permutationTable(found.permutation)}`);
   return { metrics, slices, versusPopularity: versusPopularity(results, cases, seed, say), ...found };
-}
-
-function returningOf(results: ReadonlyMap<string, CaseScores>, cases: readonly TestCase[]): Measured<DiscoveryMetrics> | undefined {
-  const isReturning = cases.map(({ history }) => history.length > 0);
-  const count = isReturning.filter(Boolean).length;
-  if (count === 0 || count === cases.length) return undefined;
-  return { cases: count, metrics: Object.fromEntries([...results].map(([name, scores]) => {
-    const { 'hr@10': hr10, 'ndcg@10': ndcg10, 'hr@20': hr20, 'mrr@20': mrr20, 'recall@20': recall20 } = metricsOf(scores, 1, (index) => isReturning[index] === true);
-    return [name, { 'hr@10': hr10, 'ndcg@10': ndcg10, 'hr@20': hr20, 'mrr@20': mrr20, 'recall@20': recall20 }];
-  })) };
 }
 
 function progressOf(cases: number, say: (line: string) => void): (done: number) => void {

@@ -32,6 +32,9 @@ export function popularityBins(split: Pick<Split, 'train' | 'known'>): Popularit
   return bins;
 }
 
+/** Slice of all cases whose shopper was seen before. */
+export const WITH_A_HISTORY = 'with a history';
+
 /**
  * Metrics by how much the device knows, by whether its shopper trained, and by what the target was. Slices without a
  * case are left out. "repeated targets", "first-time targets" and "items new since train" hold cases all of whose targets
@@ -42,7 +45,7 @@ export function slicesOf(results: ReadonlyMap<string, CaseScores>, cases: readon
   const met = cases.map(({ history }) => new Set(history.map(({ item }) => item)));
   const tests: readonly (readonly [string, (question: TestCase, index: number) => boolean])[] = [
     ...HISTORY_SLICES.map((slice) => [slice.name, (question: TestCase) => isInSlice(question, slice)] as const),
-    ['with a history', ({ history }) => history.length > 0],
+    [WITH_A_HISTORY, ({ history }) => history.length > 0],
     ['cold users', ({ user }) => split.coldUsers.has(user)],
     ['repeated targets', ({ targets }, index) => targets.every((target) => met[index]?.has(target))],
     ['first-time targets', ({ targets }, index) => !targets.some((target) => met[index]?.has(target))],

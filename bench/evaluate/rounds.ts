@@ -1,3 +1,4 @@
+import { PAIR_UNIT } from '#core/cooccurrence';
 import { initialState, serverStep } from '#core/fedavg';
 import { FLOORS, noiseVarianceFor } from '#core/privacy';
 import type { ModelKind, Task } from '#core/protocol';
@@ -37,7 +38,7 @@ const NO_ROUNDS = { devicesPerRound: 0, rounds: 0, keptRounds: 0, reportsPerDevi
 
 /** Statistics as a record: every device tells of its blocks, a round a block. C is B in units of one pair. @param arrived - reports of all blocks that did */
 export function pairRecord({ layout, reports }: PairPlan, { devices, arrived, noiseMultiplier }: { readonly devices: number; readonly arrived: number; readonly noiseMultiplier: number }): FederationRecord {
-  const base = { ...NO_ROUNDS, model: 'pairs', devices, clipNorm: FLOORS.integerNorm / 64, noiseMultiplier } as const;
+  const base = { ...NO_ROUNDS, model: 'pairs', devices, clipNorm: FLOORS.integerNorm / PAIR_UNIT, noiseMultiplier } as const;
   return { ...base, devicesPerRound: Math.round(arrived / layout.blocks), rounds: layout.blocks, reportsPerDevice: reports, vanished: devices * reports - arrived };
 }
 

@@ -6,7 +6,7 @@ import { DataError, datasetCatalogue, readDataset, readGivenCases, readItemTexts
 import { parseArguments, USAGE, type EvaluateOptions } from './arguments.ts';
 import { trainCentral } from './central.ts';
 import { seededRandomness, shuffled } from './chance.ts';
-import { drawCurve } from './curve.ts';
+import { drawCurve } from './draw-curve.ts';
 import { trainFederated, type FederatedResult } from './federated.ts';
 import { measureGrowth } from './growth.ts';
 import { judged, type Judged } from './judged.ts';
