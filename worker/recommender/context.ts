@@ -1,10 +1,11 @@
 import { CONTENT_DIMS, VECTOR_SCALE, type ItemIndex } from '#core/catalogue';
 import type { CategoryTies } from '#core/cooccurrence';
-import { SESSION_GAP_MS, type Interaction } from '#core/features';
+import type { Interaction } from '#core/features';
 import { measureScale, type Scale } from '#core/ranking';
 import type { CoOccurrence } from './co-occurrence.ts';
 import { evidenceOf, type Evidence } from './evidence.ts';
 import { NO_BRAND, NO_PRICE, PRICE_BUCKETS, type CatalogueFacts } from './facts.ts';
+import { phaseAt, type Phase } from './phase.ts';
 
 const D = CONTENT_DIMS;
 /** Interactions that shape a taste: at a decay of .9 a step the 50th weighs half a percent. */
@@ -25,12 +26,6 @@ export interface Knowledge {
   /** Moment of the question, ms since 1970; that of the newest interaction by default. */
   readonly nowMs?: number;
 }
-
-/**
- * Which weights answer: `nobody` knows no interest yet, `start` opens a new session (no interaction for SESSION_GAP_MS),
- * `within` goes on. What the newest item says within a session says little the day after.
- */
-export type Phase = 'nobody' | 'start' | 'within';
 
 /** What is known of a shopper at one moment, ready for scoring any item in constant time. Affinities are shares, 0 to 1. */
 export interface ShopperContext {
@@ -68,7 +63,7 @@ export interface ShopperContext {
 export function contextOf(facts: CatalogueFacts, interactions: readonly Interaction[], { modelScores, coOccurrence, nowMs }: Knowledge = {}): ShopperContext {
   const recent = interactions.slice(-MAX_CONTEXT);
   const newest = recent.findLast(({ weight }) => weight > 0);
-  const phase: Phase = newest === undefined ? 'nobody' : (nowMs ?? newest.atMs) - newest.atMs >= SESSION_GAP_MS ? 'start' : 'within';
+  const phase = phaseAt(newest, nowMs);
   const tastes = gatherTastes(facts, recent);
   const { byItem, seen, inCart } = evidenceOf(interactions, { coOccurrence, phase });
   return {

@@ -1,7 +1,7 @@
 import type { ItemIndex } from '#core/catalogue';
 import type { Interaction } from '#core/features';
 import type { CoOccurrence } from './co-occurrence.ts';
-import type { Phase } from './context.ts';
+import type { Phase } from './phase.ts';
 
 /** What the history says of one item. All 0 or more. */
 export interface Evidence {

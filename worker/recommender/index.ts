@@ -5,7 +5,7 @@
  * **Life of a recommendation** 1. `contextOf` (for one choice `momentOf`) sums the history into tastes. 2. `mixScores` gives every item its
  * twenty inputs times the shelf's weights (the federated mix for this moment, the personal head). 3. What
  * is hidden, sold out or on the page goes. 4. `topK`, then caps for category and reminders, then three seats in eight for
- * content and encoder. 5. The reason names the scorer with the largest share and the part of the history that carries it.
+ * content, encoder and co-occurrence. 5. The reason names the scorer with the largest share and the part of the history that carries it.
  * **Trust** values in, values out; a forged history misleads its own shopper only. Popularity, content and on-device
  * scorers need no tensors and no training.
  */
@@ -16,5 +16,5 @@ export { initialMix, INPUTS, MIX_INPUT_NAMES, MIX_PARAMETERS, mixFeatures, mixSc
 export { candidatesOf, localMixUpdate, lossAndGradient, MIX_CLIP_NORM, mixExamples, opensSession, type Candidates, type MixExample } from './mix-update.ts';
 export { momentOf, type SequenceScorer } from './moment.ts';
 export { fitPersonalHead } from './personal-head.ts';
-export { shelfWeights } from './personal.ts';
 export { createRecommender, type Recommender, type ShopperState } from './recommend.ts';
+export { shelfWeights } from './shelf-weights.ts';

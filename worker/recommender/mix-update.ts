@@ -1,8 +1,9 @@
 import type { Catalogue, ItemIndex } from '#core/catalogue';
-import { SESSION_GAP_MS, type Interaction, type ShopperHistory } from '#core/features';
+import type { Interaction, ShopperHistory } from '#core/features';
 import type { Chance } from '#core/units';
 import { dot, INPUTS, MIX_PARAMETERS, phaseOffset, writeInputs } from './mix.ts';
 import { momentOf, type Learnt } from './moment.ts';
+import { phaseAt } from './phase.ts';
 
 /** Newest choices one update learns from: about two weeks of a keen shopper, and a bound on the time it takes. */
 const MAX_EXAMPLES = 32;
@@ -45,7 +46,7 @@ export interface MixUpdateOptions {
   readonly learningRate?: number;
   /** Whether what was met may be chosen again, as it may by default; where not, it is no candidate. */
   readonly repeats?: boolean;
-  /** What to learn from, oldest first; all choices of the history by default. Of either the newest MAX_EXAMPLES are used, openings of sessions first. */
+  /** What to learn from, oldest first; all choices of the history by default. Of either the newest MAX_EXAMPLES are used, half of them openings of sessions where there are enough of both. */
   readonly examples?: readonly MixExample[];
 }
 
@@ -79,10 +80,12 @@ export function mixExamples(interactions: readonly Interaction[]): MixExample[] 
 
 /** Whether the choice opens a session: the set of weights it teaches is the one for starts. */
 export function opensSession(interactions: readonly Interaction[], { end }: MixExample): boolean {
-  return (interactions[end]?.atMs ?? 0) - (interactions[end - 1]?.atMs ?? 0) >= SESSION_GAP_MS;
+  let newest = end - 1;
+  while (newest >= 0 && (interactions[newest]?.weight ?? 0) <= 0) newest -= 1; // an item taken out of the cart says nothing of interest
+  return phaseAt(interactions[newest], interactions[end]?.atMs) === 'start';
 }
 
-/** The newest MAX_EXAMPLES, half of them openings of sessions where there are so many: one visit of clicks must not leave the weights for starts without a lesson. */
+/** The newest MAX_EXAMPLES, half of them openings of sessions where there are enough of both: one visit of clicks must not leave the weights for starts without a lesson. */
 function newestOfBoth(interactions: readonly Interaction[], examples: readonly MixExample[]): MixExample[] {
   const inside = examples.filter((example) => !opensSession(interactions, example));
   const opening = examples.filter((example) => opensSession(interactions, example)).slice(-Math.max(MAX_EXAMPLES / 2, MAX_EXAMPLES - inside.length));

@@ -6,7 +6,7 @@ import type { CoOccurrence } from './co-occurrence.ts';
 import { contextOf, type ShopperContext } from './context.ts';
 import { factsOf, itemCosine, type CatalogueFacts } from './facts.ts';
 import { initialMix, mixScores, weightsAt } from './mix.ts';
-import { shelfWeights } from './personal.ts';
+import { shelfWeights } from './shelf-weights.ts';
 import { reasonFor, type ReasonSource } from './reason.ts';
 import { givePersonalSeats, type Seat } from './seats.ts';
 

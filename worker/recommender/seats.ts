@@ -1,11 +1,8 @@
 import type { ItemIndex } from '#core/catalogue';
 import { topK, type Reason } from '#core/ranking';
 import { mixScores } from './mix.ts';
-import { NOMINATORS } from './personal.ts';
 import { reasonFor, type ReasonSource } from './reason.ts';
-
-/** Scorers that discover: they know items the shopper has not seen. */
-const NOMINATING: readonly Reason['scorer'][] = ['content', 'model', 'co-occurrence'];
+import { NOMINATING, NOMINATORS } from './shelf-weights.ts';
 
 /** One place of a shelf while it is being filled. */
 export interface Seat {
@@ -14,7 +11,7 @@ export interface Seat {
   readonly reason: Reason;
 }
 
-/** Part of a shelf that belongs to content and encoder once there is a history: three seats of eight. */
+/** Part of a shelf that belongs to nominating scorers once there is a history: three seats of eight. */
 const PERSONAL_SEATS = 3 / 8;
 
 /** What filling the personal seats needs to know. */

@@ -183,6 +183,18 @@ test('localMixUpdate() keeps openings of sessions among what it learns from, how
   for (const half of [delta.subarray(0, INPUTS), delta.subarray(INPUTS)]) expect(half.some((x) => x !== 0)).toBe(true);
 });
 
+test('opensSession() agrees with the weights a choice teaches, also where only a removal from the cart stands between', async () => {
+  const { interactions } = aHistory([3, 4, 5]);
+  const [first, second, third] = interactions;
+  if (!first || !second || !third) throw new Error('Wanted three interactions');
+  const history = [first, { ...second, weight: -1, atMs: first.atMs + SESSION_GAP_MS }, { ...third, atMs: first.atMs + SESSION_GAP_MS + 60_000 }];
+  const [choice] = mixExamples(history);
+  if (!choice) throw new Error('Wanted a choice');
+  expect(opensSession(history, choice)).toBe(true);
+  const candidates = await candidatesOf({ history: { interactions: history }, catalogue, chance: seededChance(1) }, choice);
+  expect(candidates?.offset).toBe(INPUTS);
+});
+
 test('localMixUpdate() moves the encoder weight only where there is an encoder, and stops when a pause rejects', async () => {
   const history = aHistory([4, 14, 24, 7, 34]);
   const options = { weights: initialMix(), catalogue, history, chance: seededChance(1), pause };

@@ -1,3 +1,4 @@
+import type { Reason } from '#core/ranking';
 import { inputWeights, MIX_INPUTS } from './mix.ts';
 
 /** What a product page is about, whatever the mix has learnt: what is like the product and what goes with it. */
@@ -8,8 +9,11 @@ const PAGE = inputWeights({
 /** Share of PAGE in the weights of a product page. */
 const PAGE_SHARE = 0.75;
 
-/** What nominates items for the personal seats of a shelf: content, encoder and co-occurrence alone. */
-export const NOMINATORS: Float32Array = PAGE.map((weight, j) => (MIX_INPUTS[j] && ['content', 'model', 'co-occurrence'].includes(MIX_INPUTS[j].scorer) ? weight : 0));
+/** Scorers that discover: they know items the shopper has not seen. */
+export const NOMINATING: readonly Reason['scorer'][] = ['content', 'model', 'co-occurrence'];
+
+/** What nominates items for the personal seats of a shelf: weights of nominating scorers alone. shape [INPUTS] */
+export const NOMINATORS: Float32Array = PAGE.map((weight, j) => (MIX_INPUTS[j] && NOMINATING.includes(MIX_INPUTS[j].scorer) ? weight : 0));
 
 /**
  * Weights that order one shelf: those of the federated mix for this moment plus the personal head; on a product page the
