@@ -32,6 +32,8 @@ export function encodeCompany({ neighbours, vectors, trend, categories }: CoOccu
   return new Uint8Array(words.buffer);
 }
 
+const isStrength = (value: number): boolean => value >= 0 && value < Infinity; // scores take its logarithm
+
 /** Reads a kept file for a catalogue of this size; undefined where it is damaged, of another version or another size. */
 export function decodeCompany(bytes: Uint8Array, { items, categories: { length: categories } }: Pick<Catalogue, 'items' | 'categories'>): CoOccurrence | undefined {
   const own = bytes.slice(); // aligned, and ours
@@ -52,7 +54,7 @@ export function decodeCompany(bytes: Uint8Array, { items, categories: { length: 
   const ties = new Float32Array(own.buffer, take(count ** 2), count ** 2);
   const areRows = starts[0] === 0 && starts[items] === neighbours && starts.every((start, i) => i === 0 || start >= (starts[i - 1] ?? 0)) && to.every((item) => item >= 0 && item < items);
   const arePlaces = byCategory.every((place) => place >= -1 && place < count);
-  if (!areRows || !arePlaces || ![follows, together, trend, ties].every((values) => values.every(Number.isFinite))) return undefined;
+  if (!areRows || !arePlaces || !trend.every(Number.isFinite) || ![follows, together, ties].every((values) => values.every(isStrength))) return undefined;
   const vectors = new Int8Array(own.buffer, at, CONTENT_DIMS * items);
   return { neighbours: { starts, items: to, follows, together }, vectors, trend, dots: itemDots(vectors, items), categories: { count, byCategory, ties } };
 }

@@ -60,7 +60,7 @@ export function deviceModels({ stores, hash: hashOf, catalogue, onChange, onUnfi
         const kept = verified[kind];
         if (!kept || models.has(kind)) continue;
         const file = await keptModel(kept.hash);
-        if (file?.kind === kind) adopt({ ...file, ...kept });
+        if (file?.kind === kind && !models.has(kind)) adopt({ ...file, ...kept }); // the leader may have given a newer one meanwhile
       }
     },
   };

@@ -18,7 +18,7 @@ export function createPersonalHead(settings: DeviceStores['settings']): Personal
     async restore() {
       if (head) return;
       const kept = await settings.read('personalMix');
-      if (kept?.length === INPUTS) head = Float32Array.from(kept);
+      if (kept?.length === INPUTS) head ??= Float32Array.from(kept); // one may have been fitted meanwhile
     },
     async take(fitted) {
       head = fitted;

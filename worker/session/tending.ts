@@ -85,6 +85,7 @@ export function createTending(parts: DeviceParts): Tending {
   };
   const tend = (): Promise<void> => inIdleTime(async () => {
     const begun = await restored();
+    if (!begun.ok) turns.schedule(AFTER_FAULT_MS); // storage that is away for a moment must not end all later turns
     return begun.ok ? turn(false) : begun;
   });
   // Idle work that breaks must not take the shelves with it; the next tab starts it afresh.

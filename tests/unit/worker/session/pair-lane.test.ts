@@ -124,9 +124,12 @@ test('decodeCompany() reads what encodeCompany() wrote, and gives nothing for ho
     expect(decodeCompany(changed, catalogue), `word ${word} as ${value}`).toBeUndefined();
   }
   const follows = words + 101 + made.neighbours.items.length;
-  const notFinite = bytes.slice();
-  new DataView(notFinite.buffer).setFloat32(4 * follows, Number.NaN, true);
-  expect(decodeCompany(notFinite, catalogue)).toBeUndefined();
+  const ties = places + catalogue.categories.length;
+  for (const [word, value] of [[follows, Number.NaN], [follows, -1], [ties, -1], [ties, Infinity]] as const) {
+    const changed = bytes.slice();
+    new DataView(changed.buffer).setFloat32(4 * word, value, true);
+    expect(decodeCompany(changed, catalogue), `word ${word} as ${value}`).toBeUndefined();
+  }
 });
 
 function aMeter(items: readonly number[]) {

@@ -4,6 +4,7 @@ import type { Grants, Purpose } from '#core/consent';
 import type { DeviceStores, WorkerConfig, WorkerNotice } from '#core/contract';
 import { pairLayout } from '#core/cooccurrence';
 import type { EventId, ShopEvent } from '#core/events';
+import { StorageError } from '#core/protocol';
 import { contentHash, fail, ok, type ContentHash } from '#core/units';
 import { memoryStores } from '#page/store';
 import { aCatalogue } from '#support/a-shop';
@@ -364,6 +365,17 @@ test('a part that does not load costs no budget and no shelf: the report leaves 
   expect(await worker.stores.ledger.entries()).toEqual([]);
   isThere = true;
   await worker.pass(60_000 + A_REPORT_MS);
+  expect(worker.device.sent).toHaveLength(1);
+});
+
+test('storage that is away when the work begins does not end it: the report leaves once it is back', async () => {
+  const stores = memoryStores();
+  let away = 2; // at the start, and again at the first turn
+  const read: DeviceStores['settings']['read'] = (key) => (key === 'personalMix' && away-- > 0 ? Promise.reject(new StorageError('busy')) : stores.settings.read(key));
+  const worker = aWorker({ stores: { ...stores, settings: { ...stores.settings, read } } });
+  await worker.api.start(worker.config, agreed('local', 'federate'));
+  await worker.pass(60_000 + A_REPORT_MS);
+  expect(worker.notices.filter((notice) => notice.kind === 'fault' && notice.fault.kind === 'storage')).toHaveLength(2);
   expect(worker.device.sent).toHaveLength(1);
 });
 
