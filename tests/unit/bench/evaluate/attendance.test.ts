@@ -43,6 +43,16 @@ describe('attendance()', () => {
     expect(late).toBeLessThan(0.3 * started);
   });
 
+  // The table of decision 0009: twenty rounds, seed 1.
+  test.each([[598, 200, '6.0', '7.3'], [598, 598, '40.0', '0.1'], [3165, 200, '2.2', '21.7'], [3165, 1000, '5.8', '8.3'], [17_794, 200, '1.0', '24.6'], [17_794, 1000, '1.7', '23.1']])('of %i devices with rounds of %i reports, slots a round and late reports are as written down', (devices, wanted, slotsARound, latePercent) => {
+    const rounds = 20;
+    const presence = attendance(devices, Math.min(rounds, Math.ceil((1.5 * wanted * rounds) / devices)), seededChance(1));
+    let arrived = 0;
+    for (let round = 0; round < rounds; round++) arrived += presence.round(wanted).length;
+    const { slots, late } = presence.record();
+    expect([(slots / rounds).toFixed(1), ((100 * late) / (arrived + late)).toFixed(1)]).toEqual([slotsARound, latePercent]);
+  });
+
   test('a round that cannot get all it wants closes with what it has, if that is k', () => {
     const presence = attendance(60, 1, seededChance(1));
     const batch = presence.round(60);
