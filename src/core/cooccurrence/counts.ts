@@ -38,27 +38,6 @@ export function newPairCounts(items: number, expected = 0): PairCounts {
   let keys = new Float64Array(slots).fill(EMPTY);
   let sums = new Float64Array(slots);
   let size = 0;
-  const slotOf = (key: number): number => {
-    const mask = keys.length - 1;
-    let slot = (Math.imul(key % 4294967296 | 0, SPREAD) ^ Math.imul(Math.floor(key / 4294967296), SPREAD)) >>> 8 & mask;
-    for (;;) {
-      const found = keys[slot];
-      if (found === key || found === EMPTY) return slot;
-      slot = (slot + 1) & mask;
-    }
-  };
-  const grow = (): void => {
-    const [oldKeys, oldSums] = [keys, sums];
-    keys = new Float64Array(2 * oldKeys.length).fill(EMPTY);
-    sums = new Float64Array(keys.length);
-    for (let old = 0; old < oldKeys.length; old++) {
-      const key = oldKeys[old] ?? EMPTY;
-      if (key === EMPTY) continue;
-      const slot = slotOf(key);
-      keys[slot] = key;
-      sums[slot] = oldSums[old] ?? 0;
-    }
-  };
   const visitSlots = (start: number, end: number, visit: PairVisit): void => {
     for (let slot = start; slot < end; slot++) {
       const key = keys[slot] ?? EMPTY;
@@ -72,11 +51,11 @@ export function newPairCounts(items: number, expected = 0): PairCounts {
     },
     add(from, to, units) {
       const key = from * items + to;
-      let slot = slotOf(key);
+      let slot = slotOf(keys, key);
       if (keys[slot] === EMPTY) {
         if (size + 1 > MAX_LOAD * keys.length) {
-          grow();
-          slot = slotOf(key);
+          ({ keys, sums } = doubled(keys, sums));
+          slot = slotOf(keys, key);
         }
         keys[slot] = key;
         size += 1;
@@ -84,7 +63,7 @@ export function newPairCounts(items: number, expected = 0): PairCounts {
       sums[slot] = (sums[slot] ?? 0) + units;
     },
     at: (from, to) => {
-      const slot = slotOf(from * items + to);
+      const slot = slotOf(keys, from * items + to);
       return keys[slot] === EMPTY ? 0 : (sums[slot] ?? 0);
     },
     forEach: (visit) => visitSlots(0, keys.length, visit),
@@ -95,6 +74,31 @@ export function newPairCounts(items: number, expected = 0): PairCounts {
       }
     },
   };
+}
+
+/** Where `key` stands, or the free slot it would take. */
+function slotOf(keys: Float64Array, key: number): number {
+  const mask = keys.length - 1;
+  let slot = (Math.imul(key % 4294967296 | 0, SPREAD) ^ Math.imul(Math.floor(key / 4294967296), SPREAD)) >>> 8 & mask;
+  for (;;) {
+    const found = keys[slot];
+    if (found === key || found === EMPTY) return slot;
+    slot = (slot + 1) & mask;
+  }
+}
+
+/** The same table with twice the slots. */
+function doubled(oldKeys: Float64Array, oldSums: Float64Array): { keys: Float64Array<ArrayBuffer>; sums: Float64Array<ArrayBuffer> } {
+  const keys = new Float64Array(2 * oldKeys.length).fill(EMPTY);
+  const sums = new Float64Array(keys.length);
+  for (let old = 0; old < oldKeys.length; old++) {
+    const key = oldKeys[old] ?? EMPTY;
+    if (key === EMPTY) continue;
+    const slot = slotOf(keys, key);
+    keys[slot] = key;
+    sums[slot] = oldSums[old] ?? 0;
+  }
+  return { keys, sums };
 }
 
 /** Adds all pairs of one history, without bounds: what central counting sees. Pairs of one moment count both ways. */
