@@ -47,10 +47,11 @@ function conclude(report: AuditReport, out: Output): void {
 
 /** Writes the offered models of weights into `folder`; a table of pairs is of use to nobody with another catalogue. */
 async function saveModels(leaderUrl: string, { models }: AuditReport, folder: string): Promise<Result<void, Fault>> {
-  for (const kind of models ? WEIGHTS_KINDS : []) {
-    const bytes = models && await modelOver(leaderUrl, models[kind]);
-    if (bytes && !bytes.ok) return bytes;
-    if (bytes) writeWhole(join(folder, `${kind}.model`), bytes.value);
+  if (!models) return ok(undefined);
+  for (const kind of WEIGHTS_KINDS) {
+    const bytes = await modelOver(leaderUrl, models[kind]);
+    if (!bytes.ok) return bytes;
+    writeWhole(join(folder, `${kind}.model`), bytes.value);
   }
   return ok(undefined);
 }

@@ -1,3 +1,4 @@
+// Apart from hash.ts: who only names or checks an address does not load SHA-256.
 import type { Brand } from './brand.ts';
 
 /** SHA-256 of a file's bytes as 64 lower-case hex digits: the name of an immutable file. */
