@@ -38,13 +38,14 @@ async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[
   const chain: Chain = {};
   const fates = noFates();
   const owed = new Map<ModelKind, RoundRecord>();
+  const ended = new Set<string>();
   let lastRound = 0;
   let catalogue = '';
   for (const { leaf, entry } of entries) {
     if (entry.type === 'task') fates.seen.add(entry.task);
     if (entry.type === 'abandoned') await noteAbandoned(leaf, entry, { options, fates, notes });
     if (entry.type === 'config') catalogue = entry.catalogue;
-    if (entry.type === 'model') await noteStrayModel({ leaf, entry }, { options, chain, owed, catalogue, notes });
+    if (entry.type === 'model') await noteStrayModel({ leaf, entry }, { options, chain, owed, ended, catalogue, notes });
     if (entry.type !== 'round') continue;
     const { record } = entry;
     const wrong = placeWrong(record, lastRound, fates);
@@ -68,6 +69,8 @@ interface Models {
   readonly chain: Chain;
   /** Rounds whose model has no leaf yet. */
   readonly owed: Map<ModelKind, RoundRecord>;
+  /** Catalogues whose table of pairs ended because another began. */
+  readonly ended: Set<string>;
   /** Catalogue that the newest configuration names. */
   readonly catalogue: string;
   readonly notes: Notebook;
@@ -77,7 +80,7 @@ interface Models {
 async function noteStrayModel({ leaf, entry: { model, hash, round } }: { readonly leaf: number; readonly entry: Extract<LogEntry, { type: 'model' }> }, models: Models): Promise<void> {
   const { chain, owed, notes } = models;
   const title = 'Every model in the log is a first one or made by the round it names';
-  if (round === 0 && (!chain[model] || await isNewTable(model, hash, models))) {
+  if (round === 0 && (!chain[model] || await isNewTable({ model, hash, leaf }, models))) {
     chain[model] = { model: hash, state: undefined };
     owed.delete(model);
     return;
@@ -87,8 +90,11 @@ async function noteStrayModel({ leaf, entry: { model, hash, round } }: { readonl
   else notes.note({ id: 'model', ...(round === 0 ? {} : { round }), title, ok: false, detail: `Entry ${leaf} offers ${model} model ${hash.slice(0, 12)}, which no round before it made` });
 }
 
-/** Whether a table of pairs starts anew with reason: empty, and for the catalogue the shop has now, where the one before was for another or laid out otherwise. */
-async function isNewTable(kind: ModelKind, hash: ContentHash, { options: { load }, chain, catalogue }: Models): Promise<boolean> {
+/**
+ * Whether a table of pairs starts anew with reason: empty, and for the catalogue the shop has now, where the one before was for another or laid out otherwise.
+ * A leader that does so again and again for one catalogue throws away what rounds counted, so that this is noted.
+ */
+async function isNewTable({ model: kind, hash, leaf }: { readonly model: ModelKind; readonly hash: ContentHash; readonly leaf: number }, { options: { load }, chain, ended, catalogue, notes }: Models): Promise<boolean> {
   const read = async (address: string): Promise<ModelFile | undefined> => {
     const bytes = await load(`/v1/models/${address}`);
     const model = bytes.ok && contentHash(bytes.value) === address ? decodeModel(bytes.value) : undefined;
@@ -96,7 +102,11 @@ async function isNewTable(kind: ModelKind, hash: ContentHash, { options: { load 
   };
   if (kind !== 'pairs') return false;
   const [before, next] = [await read(chain.pairs?.model ?? ''), await read(hash)];
-  return before?.kind === 'pairs' && next?.kind === 'pairs' && !sharesLayout(before, next) && next.catalogue === catalogue && next.weights.every((units) => units === 0);
+  const isNew = before?.kind === 'pairs' && next?.kind === 'pairs' && !sharesLayout(before, next) && next.catalogue === catalogue && next.weights.every((units) => units === 0);
+  if (!isNew) return false;
+  ended.add(before.catalogue);
+  if (ended.has(catalogue)) notes.note({ id: 'table', title: 'The table of pairs goes on while the catalogue is the same', ok: false, detail: `Entry ${leaf}: it began anew, empty, for a catalogue that had one; what rounds before had counted is gone`, advisory: true });
+  return true;
 }
 
 /** A model leaves a round only through a leaf of its own, which is what devices ask for; a checkpoint may fall between the two. */

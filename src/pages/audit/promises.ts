@@ -11,7 +11,7 @@ export const CLAIMS: readonly Claim[] = [
   { title: 'Your update is never read alone', how: 'No sum of fewer than the promised number of devices was opened, no sum twice, and none in secret.', checkIds: ['cohort', 'place', 'abandoned', 'unfinished'] },
   { title: 'Noise covers every shopper', how: 'Each task keeps the noise and the budget that devices insist on, and the published cost follows from it.', checkIds: ['promise', 'privacy'] },
   { title: 'Two parties counted the same', how: 'Shop and helper summed the same reports, by number and by the root of their ids, and the helper signed its half.', checkIds: ['counts', 'signature'] },
-  { title: 'The model learned this and nothing else', how: 'Every step is computed again here, from the published sums, and gives the published bytes.', checkIds: ['step', 'chain', 'given'] },
+  { title: 'The model learned this and nothing else', how: 'Every step is computed again here, from the published sums, and gives the published bytes.', checkIds: ['step', 'chain', 'given', 'table'] },
   { title: 'Everybody gets the same model', how: 'What devices are offered now is what the log ends with, and every model is in it.', checkIds: ['manifest', 'model', 'offered'] },
   { title: 'Nothing was rewritten', how: 'All entries give the signed root, under the keys of the policy in the shop’s own embed line.', checkIds: ['policy-file', 'checkpoint', 'cosignature', 'witness', 'tree', 'entry', 'policy'] },
 ];
