@@ -1,13 +1,11 @@
 import type { DeviceStores } from '#core/contract';
 import type { ReportFault } from '#core/protocol';
 import { ok, type Randomness, type Result } from '#core/units';
-import { createDrafts, gridTimeMs, openDeployment, type DeploymentPorts, type LayoutOf } from '#worker/federation';
+import { createDrafts, gridTimeMs, openDeployment, type DeploymentPorts } from '#worker/federation';
 import { chooseEngine } from './engines.ts';
 import { lazily } from './lazily.ts';
-import type { DeviceParts } from './options.ts';
-import type { Pausing } from './pausing.ts';
 import { refreshModels } from './refresh-models.ts';
-import { AFTER_FAULT_MS, mayContribute, type Visited } from './visit-terms.ts';
+import { AFTER_FAULT_MS, mayContribute, type Visited, type VisitOptions } from './visit-terms.ts';
 
 /** Between two looks at the manifest, ms: its own retry window, but no busier and no lazier than this. */
 const LOOK_AGAIN_MS = { least: 15_000, most: 900_000 } as const;
@@ -24,14 +22,6 @@ export interface LeaderVisits {
   dueInMs(): number;
   /** Asks the leader what is new, and reports where it is this device's turn. */
   visit(): Promise<Result<Visited, ReportFault>>;
-}
-
-export interface VisitOptions extends DeviceParts {
-  readonly layoutOf: LayoutOf;
-  readonly pausing: Pausing;
-  /** Awaited between slices of training; throws where the work may no longer go on. */
-  readonly pause: () => Promise<void>;
-  readonly isStopped: () => boolean;
 }
 
 export function createLeaderVisits(options: VisitOptions): LeaderVisits {

@@ -1,8 +1,11 @@
+import type { Catalogue } from '#core/catalogue';
+import type { DeviceStores, WorkerNotice } from '#core/contract';
 import type { ContentHash } from '#core/units';
 import type { PublishedModel } from '#worker/federation';
 import type { CoOccurrence } from '#worker/recommender';
 import { decodeCompany, encodeCompany } from './company-file.ts';
-import type { DeviceParts } from './options.ts';
+import type { DeviceModels } from './device-models.ts';
+import type { SessionPorts } from './ports.ts';
 
 /** A table of pairs that was verified. */
 export type Table = Extract<PublishedModel, { kind: 'pairs' }>;
@@ -23,10 +26,16 @@ export interface PairLane {
   files(): Promise<readonly ContentHash[]>;
 }
 
-type Parts = Pick<DeviceParts, 'models' | 'catalogue' | 'stores' | 'notify'> & { readonly ports: Pick<DeviceParts['ports'], 'hash'> };
+export interface PairLaneOptions {
+  readonly models: Pick<DeviceModels, 'get'>;
+  readonly catalogue: Pick<Catalogue, 'items' | 'categories'>;
+  readonly stores: Pick<DeviceStores, 'files' | 'settings'>;
+  readonly notify: (notice: WorkerNotice) => void;
+  readonly ports: Pick<SessionPorts, 'hash'>;
+}
 
 /** The lane over the models a device has verified. Shelves go on with what was read last while another table is being read. */
-export function createPairLane({ models, catalogue, stores: { settings, files }, notify, ports }: Parts): PairLane {
+export function createPairLane({ models, catalogue, stores: { settings, files }, notify, ports }: PairLaneOptions): PairLane {
   let current: CoOccurrence | undefined;
   let readHash = '';
   const unread = (): Table | undefined => {

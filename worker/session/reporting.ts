@@ -1,8 +1,8 @@
 import type { LedgerEntry, ReportFault } from '#core/protocol';
 import { fail, seededChance, type Chance, type Randomness, type Result } from '#core/units';
 import { contribute, trainLocally, type Contribution, type Deployment, type DeploymentPorts, type Drafts } from '#worker/federation';
-import type { VisitOptions } from './leader-visits.ts';
 import type { Sending } from './ports.ts';
+import type { VisitOptions } from './visit-terms.ts';
 
 /** What a report needs beside the device. */
 export interface ReportingOptions {

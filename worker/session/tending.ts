@@ -3,6 +3,7 @@ import { withStorageFaults, type ReportFault } from '#core/protocol';
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { TrainingStopped } from '#worker/federation';
 import type { IdleWork } from './idle-work.ts';
+import { lastVisit } from './last-visit.ts';
 import { lazily } from './lazily.ts';
 import type { DeviceParts } from './options.ts';
 import { pausingOver, type PausedUntil } from './pausing.ts';
@@ -34,28 +35,15 @@ type Done = Result<Visited, ReportFault>;
  * shelf needs, and is loaded for its first turn. A stopped one never starts again and writes nothing more.
  */
 export function createTending(parts: DeviceParts): Tending {
-  const { ports, config, stores, models, pairs, notify, grants } = parts;
+  const { ports, config, stores, notify, grants } = parts;
   const turns = turnsOf(ports.after, () => safely(tend));
   const pausing = pausingOver(stores.settings, ports.clock);
   const head = createPersonalHead(stores.settings);
+  const restored = lastVisit(parts, head);
   const hasLocal = (): boolean => grantFor(grants(), 'local') !== undefined;
   let work: IdleWork | undefined;
   /** Before there is work to ask: when its first turn is, counted from the start alone. */
   let firstMs = -Infinity;
-  let restoring: Promise<Result<void, ReportFault>> | undefined;
-
-  /** What the last visit verified, fitted and read, once. */
-  const restored = async (): Promise<Result<void, ReportFault>> => {
-    restoring ??= withStorageFaults<void, ReportFault>(async () => {
-      await head.restore();
-      if (config.leaderUrl !== '') await models.restore();
-      await pairs.restore();
-      return ok(undefined);
-    });
-    const result = await restoring;
-    if (!result.ok) restoring = undefined;
-    return result;
-  };
   const idleWork = async (): Promise<Result<IdleWork, ReportFault>> => {
     if (work) return ok(work);
     const part = await lazily(() => import('./idle-work.ts'));
