@@ -1,4 +1,4 @@
-import { MAX_PAIR_BLOCKS, MAX_PAIR_CELLS, PAIR_BLOCK_CELLS, PAIR_UNIT } from '#core/cooccurrence';
+import { MAX_CATEGORY_CELLS, MAX_PAIR_BLOCKS, MAX_PAIR_CELLS, PAIR_BLOCK_CELLS, PAIR_UNIT } from '#core/cooccurrence';
 import { LEAST_DEVIATIONS } from '#core/fedavg';
 import { epsilonOf, FLOORS, noiseMultiplierFor, noiseToSignal, noiseVarianceFor, rhoOfReport } from '#core/privacy';
 import type { ModelKind } from '#core/protocol';
@@ -161,16 +161,25 @@ function rounds({ browsers, noiseMultiplier }: Asked): string[] {
   ];
 }
 
-/** What the table of pairs takes; all pairs have a cell where N² cells fit. */
+/** What the table takes; all pairs of items have a cell where N² cells fit beside those of categories, of which only a catalogue knows how many. */
+function roomOf(items: number): { readonly blocks: number; readonly said: string } {
+  const [own, all] = [items * items, items * items + MAX_CATEGORY_CELLS].map((cells) => Math.ceil(cells / PAIR_BLOCK_CELLS));
+  const blocks = Math.min(MAX_PAIR_BLOCKS, all ?? 0);
+  const taken = `those of ${items} items take ${counted(own ?? 0, 'block')}`;
+  if (items * items > MAX_PAIR_CELLS) return { blocks, said: `${items} items have more pairs than the table holds, so alike and popular ones take its ${blocks} blocks` };
+  if (items * items + MAX_CATEGORY_CELLS > MAX_PAIR_CELLS) return { blocks, said: `${taken} where categories are few; beside many, alike and popular ones share ${blocks} with them` };
+  return { blocks, said: `${taken}, those of categories up to ${(all ?? 0) - (own ?? 0)} more` };
+}
+
 function pairs(asked: Asked): string[] {
   const { items, browsers, noiseMultiplier } = asked;
   if (items === undefined) return ['pairs: --items M says what the table of pairs takes'];
-  const blocks = Math.min(MAX_PAIR_BLOCKS, Math.ceil((items * items) / PAIR_BLOCK_CELLS));
+  const { blocks, said } = roomOf(items);
   const weeks = Math.ceil(blocks / weeklyReports(noiseMultiplier));
   const deviation = (noiseMultiplier * FLOORS.integerNorm * Math.SQRT2) / PAIR_UNIT;
   const wanted = USERS_PER_ITEM.find(({ epsilon }) => epsilon <= trainingEpsilon(asked));
   return [
-    `pairs: ${items * items > MAX_PAIR_CELLS ? `${items} items have more pairs than the table holds, so alike and popular ones take its ${blocks} blocks` : `those of ${items} items take ${counted(blocks, 'block')}, those of categories up to 3 more`}; a device that reports of nothing else has told of all in ${counted(weeks, 'week')}; a pair shows from ${Math.ceil(LEAST_DEVIATIONS * deviation)} times in one round on`,
+    `pairs: ${said}; a device that reports of nothing else has told of all in at most ${counted(weeks, 'week')}; a pair shows from ${Math.ceil(LEAST_DEVIATIONS * deviation)} times in one round on`,
     wanted
       ? `wanted: ${wanted.users} users an item, ${wanted.users * items} browsers in all; with ${browsers} a day that is ${browsers === 0 ? 'never' : counted(Math.ceil((wanted.users * items) / browsers), 'day')} if none comes twice`
       : `how many users an item wants is not known below epsilon ${USERS_PER_ITEM.at(-1)?.epsilon ?? 0}`,

@@ -1,9 +1,8 @@
 import type { Catalogue, ItemIndex } from '#core/catalogue';
 import type { PairCounts } from './counts.ts';
 import { PAIR_UNIT } from './pairs.ts';
+import { MAX_CATEGORIES } from './room.ts';
 
-/** Categories the table tells of at most (RECOMMENDER §2): 40,000 cells. */
-const MAX_CATEGORIES = 200;
 /** Largest part of a small table that they may take. */
 const LARGEST_SHARE = 0.25;
 /** Added to a category's total, in pairs at distance 1: a few pairs of two small categories are no tie yet. */

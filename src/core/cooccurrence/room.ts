@@ -2,5 +2,9 @@
 export const PAIR_BLOCK_CELLS = 16_000;
 /** Blocks at most: a device that reports twice a week has told of every block once after 15 weeks. */
 export const MAX_PAIR_BLOCKS = 30;
+/** Categories the table tells of at most (RECOMMENDER §2). */
+export const MAX_CATEGORIES = 200;
+/** Cells that pairs of categories take at most, of a table with all its room. */
+export const MAX_CATEGORY_CELLS = MAX_CATEGORIES ** 2;
 /** Cells of a table with all its room, whatever the catalogue. */
 export const MAX_PAIR_CELLS = PAIR_BLOCK_CELLS * MAX_PAIR_BLOCKS;
