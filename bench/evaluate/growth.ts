@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { seededChance } from '#core/units';
-import { shuffled } from './chance.ts';
+import { shuffled } from '#bench/lanes';
 import { rankCases } from './rank.ts';
 import { withTrainUsers, type RunSteps } from './resize.ts';
 

@@ -1,9 +1,8 @@
 import type { Interaction } from '#core/features';
 import { fitPersonalHead, INPUTS, mixFeatures, momentOf, shelfWeights, weightsAt, weightsOf } from '#worker/recommender';
 import type { TestCase } from '#bench/data';
+import { interactionsOf, type Shared, type Subject } from '#bench/lanes';
 import type { CaseRanker } from './rank.ts';
-import type { Shared } from './shared.ts';
-import { interactionsOf, type Subject } from './subject.ts';
 
 /** One mix to be ranked by. */
 export interface MixVariant {

@@ -1,7 +1,7 @@
 import type { Dataset, DataUser, Split } from '#bench/data';
 import { seededChance } from '#core/units';
+import { shuffled } from '#bench/lanes';
 import type { EvaluateOptions } from './arguments.ts';
-import { shuffled } from './chance.ts';
 import type { CaseRanker } from './rank.ts';
 
 /** The steps of a run that a sweep repeats. */

@@ -3,22 +3,16 @@ import { dirname, resolve } from 'node:path';
 import { seededChance } from '#core/units';
 import { MIX_INPUT_NAMES } from '#worker/recommender';
 import { DataError, datasetCatalogue, readDataset, readGivenCases, readItemTexts, splitByLastDay, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Dataset, type Split, type TestCase } from '#bench/data';
+import { localTeacher, noisedCounts, planFederation, seededRandomness, shuffled, subjectOf, trainCentral, trainCounts, trainFederated, type FederatedResult, type FederationPlan, type Subject } from '#bench/lanes';
 import { parseArguments, USAGE, type EvaluateOptions } from './arguments.ts';
-import { trainCentral } from './central.ts';
-import { seededRandomness, shuffled } from './chance.ts';
 import { drawCurve } from './draw-curve.ts';
-import { trainFederated, type FederatedResult } from './federated.ts';
 import { measureGrowth } from './growth.ts';
 import { judged, type Judged } from './judged.ts';
-import { localTeacher } from './local.ts';
 import { ourRankers, type MixVariant } from './ours.ts';
-import { planFederation, type FederationPlan } from './plans.ts';
-import { noisedCounts, trainCounts } from './popularity.ts';
 import type { CaseRanker } from './rank.ts';
 import { runReproduce } from './reproduce.ts';
 import { overSeeds, spreadTable } from './seeds.ts';
 import { simpleMethods } from './simple.ts';
-import { subjectOf, type Subject } from './subject.ts';
 
 /** Item scores a run may take by default, at about .25 µs each for all of ours together: under a minute on a free core. */
 const MOST_ITEM_SCORES = 1.5e8;

@@ -1,6 +1,7 @@
 import { popularity, sequentialRules, sessionsOf, vsknn } from '#bench/baselines';
 import type { TestCase } from '#bench/data';
-import { interactionsOf, metricsOf, rankCases, type CaseRanker, type Metrics } from '#bench/evaluate';
+import { metricsOf, rankCases, type CaseRanker, type Metrics } from '#bench/evaluate';
+import { interactionsOf } from '#bench/lanes';
 import { sequenceOf, type SequenceInput } from '#core/features';
 import type { ZooData } from './load.ts';
 import { scorerOf, type ZooModel } from './model.ts';

@@ -1,5 +1,5 @@
 import { datasetCatalogue, readDataset, readGivenCases, readItemTexts, splitByLastDay, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Dataset, type Split, type TestCase } from '#bench/data';
-import { interactionsOf, trainCounts } from '#bench/evaluate';
+import { interactionsOf, trainCounts } from '#bench/lanes';
 import { CONTENT_DIMS, VECTOR_SCALE, type Catalogue } from '#core/catalogue';
 import { sequenceOf, trainingExamples, type Interaction, type TrainingExample } from '#core/features';
 import { seededChance } from '#core/units';

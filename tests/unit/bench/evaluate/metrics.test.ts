@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { emptyCaseScores, giniOf, judge, metricsOf, onlyTargets } from '../../../../bench/evaluate/metrics.ts';
 import { pairedDifference, popularityBins, slicesOf } from '../../../../bench/evaluate/report.ts';
-import { noisedCounts, trainCounts } from '../../../../bench/evaluate/popularity.ts';
-import { seededRandomness } from '../../../../bench/evaluate/chance.ts';
+import { noisedCounts, trainCounts } from '../../../../bench/lanes/popularity.ts';
+import { seededRandomness } from '../../../../bench/lanes/chance.ts';
 import type { DataUser, Split, TestCase } from '#bench/data';
 
 const anEvent = (item: number) => ({ item, type: 'view_item', atMs: 0, basket: 0 }) as const;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FLOORS } from '#core/privacy';
 import { seededChance } from '#core/units';
-import { attendance, blocksTold, ONLINE_SHARE, VANISHING_SHARE } from '../../../../bench/evaluate/attendance.ts';
+import { attendance, blocksTold, ONLINE_SHARE, VANISHING_SHARE } from '../../../../bench/lanes/attendance.ts';
 
 describe('attendance()', () => {
   test('no device is twice in a batch, none sends more than its ledger pays for, and no batch is larger than wanted', () => {

@@ -4,18 +4,18 @@ import { datasetBuilder, datasetCatalogue, splitLeaveOneOut } from '#bench/data'
 import { metricsOf, rankCases, type Metrics } from '#bench/evaluate';
 import { T11_PARAMETERS } from '#worker/models';
 import { initialMix } from '#worker/recommender';
-import { trainCentral } from '../../../../bench/evaluate/central.ts';
-import { carryPairs } from '../../../../bench/evaluate/carry.ts';
-import { trainFederated } from '../../../../bench/evaluate/federated.ts';
-import { localTeacher } from '../../../../bench/evaluate/local.ts';
+import { trainCentral } from '../../../../bench/lanes/central.ts';
+import { carryPairs } from '../../../../bench/lanes/carry.ts';
+import { trainFederated } from '../../../../bench/lanes/federated.ts';
+import { localTeacher } from '../../../../bench/lanes/local.ts';
 import { ourRankers } from '../../../../bench/evaluate/ours.ts';
-import { planFederation } from '../../../../bench/evaluate/plans.ts';
-import { trainCounts } from '../../../../bench/evaluate/popularity.ts';
-import { allPairs } from '../../../../bench/evaluate/statistics.ts';
-import { subjectOf, type Subject } from '../../../../bench/evaluate/subject.ts';
+import { planFederation } from '../../../../bench/lanes/plans.ts';
+import { trainCounts } from '../../../../bench/lanes/popularity.ts';
+import { allPairs } from '../../../../bench/lanes/statistics.ts';
+import { subjectOf, type Subject } from '../../../../bench/lanes/subject.ts';
 import { neighboursOf } from '#core/cooccurrence';
 import { seededChance } from '#core/units';
-import { seededRandomness } from '../../../../bench/evaluate/chance.ts';
+import { seededRandomness } from '../../../../bench/lanes/chance.ts';
 
 /** Shoppers who walk a ring of items of ten categories: what comes next is certain, what is popular says nothing. */
 function aRing({ users = 60, items = 200, steps = 6 } = {}): Subject {
