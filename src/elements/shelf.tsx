@@ -17,6 +17,12 @@ const REDRAW_AFTER_MS = 200;
 /** A shelf under the pointer or the keyboard waits: nothing may move away under a finger. */
 const LOOK_AGAIN_MS = 1_000;
 
+/** Whether both show the same products for the same reasons: then it is one shelf to the shopper, and its cards were seen once. */
+function isSameShelf(shown: ShelfContent, loaded: ShelfContent): boolean {
+  const whatShows = ({ recommendations: { items, scorers } }: ShelfContent): string => JSON.stringify([items.map(({ id, reason }) => [id, reason]), scorers]);
+  return whatShows(shown) === whatShows(loaded);
+}
+
 /** A shelf's content, loaded anew when something changed. `undefined`: not known yet; `null`: nothing to show. */
 function useShelf(host: ElementHost, request: RecommendRequest, isInUse: () => boolean): ShelfContent | null | undefined {
   const [content, setContent] = useState<ShelfContent | null | undefined>(undefined);
@@ -26,7 +32,7 @@ function useShelf(host: ElementHost, request: RecommendRequest, isInUse: () => b
     let timer: ReturnType<typeof setTimeout> | undefined;
     const load = async (): Promise<void> => {
       const loaded = await loadShelf(host, request);
-      if (isCurrent) setContent(loaded ?? null);
+      if (isCurrent) setContent((shown) => (shown && loaded && isSameShelf(shown, loaded) ? shown : (loaded ?? null)));
     };
     const later = (delayMs: number): void => {
       clearTimeout(timer);

@@ -129,6 +129,25 @@ describe('<homebird-shelf>', () => {
     expect(await page.evaluate(() => elementsFixture.state.events.at(-1))).toMatchObject({ type: 'rec_click', items: [{ itemId: 'p1' }] });
   });
 
+  test('does not count its cards again where a new answer is the same shelf', async () => {
+    await open('/shelf?granted');
+    await page.waitForTimeout(SEEN_MS);
+    const impressions = () => page.evaluate(() => elementsFixture.state.events.filter((event) => event.type === 'rec_impression').map((event) => `${event.items[0]?.itemId} ${event.recId}`));
+    const first = await impressions();
+    await page.evaluate(() => {
+      const { host } = elementsFixture;
+      const recommend = host.recommend.bind(host);
+      host.recommend = async (request) => {
+        const answer = await recommend(request);
+        return answer.ok ? { ...answer, value: { ...answer.value, recId: 'f'.repeat(32) } } : answer;
+      };
+      elementsFixture.tell('recommendations');
+    });
+    await page.waitForTimeout(SEEN_MS);
+    expect(first.length).toBeGreaterThan(0);
+    expect(await impressions()).toEqual(first);
+  });
+
   test('does not move under the pointer, and follows when it has left', async () => {
     await open('/shelf');
     await cards().nth(2).hover();
