@@ -44,7 +44,7 @@ export const ENGLISH = {
     local: { name: 'Remember and recommend', what: 'Keeps what you view and buy here in this browser, and orders products by it. Nothing is sent.' },
     ads: { name: 'Choose ads in your browser', what: 'Picks which of the shop’s own ads you see, in your browser. Nobody learns your interests.' },
     measure: { name: 'Count, without naming you', what: 'Adds you to counts of at least 50 shoppers, with noise, so the shop learns what works.' },
-    federate: { name: 'Help improve recommendations', what: 'Sends what your browser learned as one masked update, added up with at least 50 others. Nobody can read yours alone.' },
+    federate: { name: 'Help improve recommendations', what: 'Sends what your browser learned as one masked update. Only the sum of at least 50 browsers is ever opened: nobody can read yours alone.' },
     on: 'On', off: 'Off',
   },
   panel: {
