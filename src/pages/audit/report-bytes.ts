@@ -12,8 +12,8 @@ export interface ReportPart {
 const KEY_BYTES = 65;
 /** AES-128-GCM's tag. */
 const TAG_BYTES = 16;
-/** Weights of the example: the mix. */
-const EXAMPLE_LENGTH = 12;
+/** Weights of the example: as many as the mix has, which a test compares with the worker's. */
+const EXAMPLE_LENGTH = 40;
 /** What is sealed: two bytes for no extensions, four for the length, the share. */
 const SHARE_HEAD_BYTES = 6;
 const SEED_BYTES = 16;

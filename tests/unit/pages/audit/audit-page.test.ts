@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { AuditCheck } from '#core/audit';
 import { decodeUpload, type TaskId } from '#core/protocol';
 import { CLAIMS, standingOf, type Claim } from '../../../../src/pages/audit/promises.ts';
+import { MIX_PARAMETERS } from '#worker/recommender';
 import { exampleReport, partsOfReport } from '../../../../src/pages/audit/report-bytes.ts';
 
 const CLAIM: Claim = { title: '', how: '', checkIds: ['step', 'chain'] };
@@ -12,6 +13,12 @@ test('the example report is one that the leader would read, and its parts are al
   const bytes = exampleReport(task);
   expect(decodeUpload(bytes).ok).toBe(true);
   expect(partsOfReport().reduce((sum, part) => sum + part.bytes, 0)).toBe(bytes.length);
+});
+
+test('the example report is as long as one of the mix: four bytes a weight in the sealed half for the shop', () => {
+  const half = partsOfReport().find(({ name }) => name === 'Half for the shop');
+  const [length, head, tag] = [4, 6, 16];
+  expect(half?.bytes).toBe(length + head + 4 * MIX_PARAMETERS + tag);
 });
 
 test('standingOf() never calls a claim held that nothing was checked for', () => {
