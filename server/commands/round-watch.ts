@@ -48,12 +48,17 @@ async function auditOf(round: number, leaderUrl: string, policy: PolicyFile): Pr
   return auditOver(leaderUrl, policy);
 }
 
-/** The line of one round, as `npm start` prints it. */
+/** Quality is measured of all models together and told with the mix and the encoder; a table has none of its own. */
+function tableText({ modelBefore, modelAfter }: RoundRecord): string {
+  return modelBefore === modelAfter ? 'nothing stood out' : 'table of pairs changed';
+}
+
+/** The line of one round, as `npm start` prints it; `quality` is left out of a table's. */
 export function roundLine(record: RoundRecord, quality: string, report: AuditReport): string {
   const bad = report.checks.find(({ ok, advisory }) => !ok && !advisory);
   const verdict = holds(report, record.round) ? 'verified' : `NOT verified: ${bad ? `${bad.round === undefined ? '' : `round ${bad.round}: `}${bad.title}: ${bad.detail}` : 'the round is not in the log'}`;
   const model = record.model === 'mix' ? '' : ` (${record.model})`;
-  return `round ${record.round} closed: ${record.leaderReports} reports, ${quality}, ${verdict}${model}\n`;
+  return `round ${record.round} closed: ${record.leaderReports} reports, ${record.model === 'pairs' ? tableText(record) : quality}, ${verdict}${model}\n`;
 }
 
 /** What a watch needs to know. */
@@ -82,7 +87,7 @@ export function watchRounds({ leaderUrl, policy, figures, isMeasured, toldPath, 
   }
 
   async function tell(record: RoundRecord): Promise<boolean> {
-    const [quality, report] = await Promise.all([qualityText(record), auditOf(record.round, leaderUrl, policy)]);
+    const [quality, report] = await Promise.all([record.model === 'pairs' ? '' : qualityText(record), auditOf(record.round, leaderUrl, policy)]);
     out.write(roundLine(record, quality, report));
     return holds(report, record.round);
   }

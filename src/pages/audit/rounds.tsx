@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { AuditCheck, AuditedRound } from '#core/audit';
-import { REJECT_REASONS } from '#core/protocol';
+import { REJECT_REASONS, type RoundRecord } from '#core/protocol';
 import { formatCount, formatMoment, formatShort, Hash, Icon } from '#page/frame';
 import { Mark } from './board.tsx';
 
@@ -36,6 +36,11 @@ function RoundFacts({ round: { record, leaf } }: { round: AuditedRound }): JSX.E
   );
 }
 
+function outcomeText({ outcome, modelBefore, modelAfter }: RoundRecord): string {
+  if (outcome === 'kept') return 'old model kept';
+  return modelBefore === modelAfter ? 'nothing stood out' : 'new model';
+}
+
 function RoundItem({ round, checks }: { round: AuditedRound; checks: readonly AuditCheck[] }): JSX.Element {
   const { record } = round;
   const isBroken = !round.ok || checks.some((check) => !check.ok && check.advisory !== true);
@@ -47,7 +52,7 @@ function RoundItem({ round, checks }: { round: AuditedRound; checks: readonly Au
           <span class="soft">{MODEL_NAMES[record.model]}</span>
           <span class="number">{formatCount(record.leaderReports)} devices</span>
           <span class="number soft">{round.epsilon === undefined ? '' : `ε ${formatShort(round.epsilon)}`}</span>
-          <span class="soft round-outcome">{record.outcome === 'published' ? 'new model' : 'old model kept'}</span>
+          <span class="soft round-outcome">{outcomeText(record)}</span>
           <Mark state={isBroken ? 'broken' : 'holds'} />
           <Icon name="down" size={18} />
         </summary>

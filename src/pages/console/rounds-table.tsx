@@ -1,10 +1,17 @@
 import type { JSX } from 'preact';
 import { MAX_NOISE_TO_SIGNAL } from '#core/fedavg';
 import { noiseMultiplierOf } from '#core/privacy';
+import type { RoundRecord } from '#core/protocol';
 import { formatCount, formatMoment, formatShort, Hash } from '#page/frame';
 import { epsilonOfRound } from './figures.tsx';
 import type { Seen } from './watch.ts';
 import { MODEL_NAMES, noiseVerdict } from './words.ts';
+
+function Outcome({ round }: { round: RoundRecord }): JSX.Element {
+  if (round.outcome === 'kept') return <span class="chip warn">Old model kept</span>;
+  // A block of pairs in which nothing stands out of the noise is counted all the same, and the table stays as it was.
+  return round.modelAfter === round.modelBefore ? <span class="chip">Nothing stood out</span> : <span class="chip good">New model</span>;
+}
 
 /** Every closed round, newest first. */
 export function RoundsTable({ seen, auditUrl }: { seen: Seen; auditUrl: string }): JSX.Element {
@@ -34,7 +41,7 @@ export function RoundsTable({ seen, auditUrl }: { seen: Seen; auditUrl: string }
                     <td class="end">{task ? formatShort(noiseMultiplierOf(task)) : '–'}</td>
                     <td><span class="ratio"><progress class={`bar ${verdict.tone}`} max={MAX_NOISE_TO_SIGNAL} value={Math.min(MAX_NOISE_TO_SIGNAL, round.noiseToSignal)} aria-label={verdict.text} title={verdict.text} /><span class="number">{formatShort(round.noiseToSignal, 2)}</span></span></td>
                     <td class="end">{formatShort(epsilonOfRound(round, seen))}</td>
-                    <td>{round.outcome === 'published' ? <span class="chip good">New model</span> : <span class="chip warn">Old model kept</span>}</td>
+                    <td><Outcome round={round} /></td>
                     <td><Hash value={round.modelAfter} what="model hash" /></td>
                   </tr>
                 );
