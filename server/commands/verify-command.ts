@@ -45,15 +45,18 @@ function conclude(report: AuditReport, out: Output): void {
   out.write(rounds.length > 0 ? `WRONG: ${rounds.map((round) => `round ${round}`).join(', ')}\n` : 'WRONG: see the lines marked BAD\n');
 }
 
-/** Writes the offered models of weights into `folder`; a table of pairs is of use to nobody with another catalogue. */
-async function saveModels(leaderUrl: string, { models }: AuditReport, folder: string): Promise<Result<void, Fault>> {
-  if (!models) return ok(undefined);
+/** Writes the offered models of weights into `folder` and says to which files; a table of pairs is of use to nobody with another catalogue. */
+async function saveModels(leaderUrl: string, { models }: AuditReport, folder: string): Promise<Result<readonly string[], Fault>> {
+  const paths: string[] = [];
+  if (!models) return ok(paths);
   for (const kind of WEIGHTS_KINDS) {
     const bytes = await modelOver(leaderUrl, models[kind]);
     if (!bytes.ok) return bytes;
-    writeWhole(join(folder, `${kind}.model`), bytes.value);
+    const path = join(folder, `${kind}.model`);
+    writeWhole(path, bytes.value);
+    paths.push(path);
   }
-  return ok(undefined);
+  return ok(paths);
 }
 
 /** Runs `homebird verify`. */
@@ -88,7 +91,8 @@ export async function runVerify(argv: readonly string[], { out, err }: Streams):
   if (isJson) out.write(`${JSON.stringify({ ...report, policy: pinned.value.hash, wrongRounds: wrongRounds(report) }, null, 2)}\n`);
   else conclude(report, out);
   const folder = textOption(args.value, 'models');
-  const saved = report.ok && folder !== undefined ? await saveModels(url.value, report, folder) : ok(undefined);
+  const saved = report.ok && folder !== undefined ? await saveModels(url.value, report, folder) : ok([]);
   if (!saved.ok) err.write(`${saved.fault.message}\n`);
+  else if (!isJson && saved.value.length > 0) out.write(`wrote ${saved.value.join(', ')}\n`);
   return report.ok && saved.ok ? 0 : 1;
 }

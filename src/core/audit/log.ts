@@ -46,12 +46,16 @@ async function auditCheckpoint(options: AuditOptions, notes: Notebook): Promise<
   return checkpoint.value;
 }
 
+function agoText(minutes: number): string {
+  return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} ago`;
+}
+
 async function auditCosignature(options: AuditOptions, note: string, notes: Notebook): Promise<void> {
   const key = parseKeyLine(options.policy.helperKey);
   const at = key.ok ? await cosignedAt(note, key.value, options.ed25519) : key;
   const ageMs = at.ok ? options.nowMs - 1000 * at.value : Infinity;
   const fresh = ageMs <= MAX_DEPLOYMENT_AGE_MS;
-  const detail = at.ok ? `${Math.round(ageMs / 60_000)} minutes ago` : `${at.fault.message}: the leader alone could show a split view`;
+  const detail = at.ok ? agoText(Math.round(ageMs / 60_000)) : `${at.fault.message}: the leader alone could show a split view`;
   notes.note({ id: 'cosignature', title: 'The helper has seen this very log within a week', ok: fresh, detail });
   notes.note({
     id: 'witness', title: 'Somebody apart from leader and helper has seen this log', ok: false, advisory: true,
