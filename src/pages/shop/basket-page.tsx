@@ -60,7 +60,7 @@ export function BasketPage(): JSX.Element {
       <Breadcrumbs way={[]}>Basket</Breadcrumbs>
       <header class="listing-head"><h1 tabIndex={-1}>Your basket</h1></header>
       {held.length === 0
-        ? <Notice title="Your basket is empty"><p class="soft">It keeps what you add until you reload or close this page.</p><a class="button" href="/">Start browsing</a></Notice>
+        ? <Notice title="Your basket is empty"><p class="soft">What you add stays in this tab, until you close it or type an address.</p><a class="button" href="/">Start browsing</a></Notice>
         : (
           <div class="with-aside">
             <ul class="basket-lines">{held.map((line) => <Line key={line.product.id} line={line} />)}</ul>
@@ -71,7 +71,7 @@ export function BasketPage(): JSX.Element {
             </aside>
           </div>
         )}
-      <div class="section"><Shelf placement="cart" count={totalCents.value > 0 ? 4 : 8} /></div>
+      <div class="section"><Shelf placement={held.length === 0 ? 'home' : 'cart'} count={totalCents.value > 0 ? 4 : 8} /></div>
     </div>
   );
 }

@@ -93,7 +93,7 @@ export function FavouritesPage({ range }: { range: Range }): JSX.Element {
       <header class="listing-head"><h1 tabIndex={-1}>Favourites</h1></header>
       {saved.length > 0
         ? <ProductGrid products={saved} listId="favourites" level={2} />
-        : <Notice title="Nothing saved yet"><p class="soft">Press the heart on a product to find it here again. Favourites last until you reload or close this page.</p><a class="button plain" href="/">Start browsing</a></Notice>}
+        : <Notice title="Nothing saved yet"><p class="soft">Press the heart on a product to find it here again. Favourites stay in this tab, until you close it or type an address.</p><a class="button plain" href="/">Start browsing</a></Notice>}
     </div>
   );
 }
