@@ -16,7 +16,7 @@ const FIRST_SHARE = 0.05;
 const WEIGHT_BYTES = 4;
 
 /** Weights of a published T11 file. @throws DataError naming the file where it is none of this version */
-export function readT11(path: string): Float32Array {
+function readT11(path: string): Float32Array {
   const model = decodeModel(new Uint8Array(readFileSync(path)));
   if (!model.ok) throw new DataError(`Cannot transfer ${path}: ${model.fault.message}`);
   if (model.value.kind !== 't11' || model.value.weights.length !== T11_PARAMETERS) throw new DataError(`Cannot transfer ${path}: wanted a t11 model of ${T11_PARAMETERS} weights, found ${model.value.kind} of ${model.value.weights.length}`);

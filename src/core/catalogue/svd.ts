@@ -1,4 +1,4 @@
-import { atOnce, seededChance, SLICE_STEPS, type Slices } from '#core/units';
+import { atOnce, seededChance, SLICE_STEPS, sliceMeter, type Slices } from '#core/units';
 import { addScaled, gram, orthonormal, product, symmetricEigen, zeros, type DenseMatrix } from './dense.ts';
 import type { SparseMatrix } from './tfidf.ts';
 
@@ -66,14 +66,10 @@ function identity(size: number): DenseMatrix {
 /** a [N, V] · b [V, L] → [N, L] */
 function* times(a: SparseMatrix, b: DenseMatrix): Slices<DenseMatrix> {
   const out = zeros(a.rows, b.columns);
-  let left = SLICE_STEPS;
+  const isFull = sliceMeter();
   for (let row = 0; row < a.rows; row++) {
     const end = a.starts[row + 1] ?? 0;
-    left -= (1 + end - (a.starts[row] ?? 0)) * b.columns;
-    if (left < 0) {
-      left = SLICE_STEPS;
-      yield;
-    }
+    if (isFull((1 + end - (a.starts[row] ?? 0)) * b.columns)) yield;
     for (let i = a.starts[row] ?? 0; i < end; i++) {
       addScaled(out.data, row * b.columns, { from: b.data, at: (a.terms[i] ?? 0) * b.columns, length: b.columns }, a.values[i] ?? 0);
     }
@@ -84,14 +80,10 @@ function* times(a: SparseMatrix, b: DenseMatrix): Slices<DenseMatrix> {
 /** aᵀ [V, N] · b [N, L] → [V, L] */
 function* timesTransposed(a: SparseMatrix, b: DenseMatrix): Slices<DenseMatrix> {
   const out = zeros(a.columns, b.columns);
-  let left = SLICE_STEPS;
+  const isFull = sliceMeter();
   for (let row = 0; row < a.rows; row++) {
     const end = a.starts[row + 1] ?? 0;
-    left -= (1 + end - (a.starts[row] ?? 0)) * b.columns;
-    if (left < 0) {
-      left = SLICE_STEPS;
-      yield;
-    }
+    if (isFull((1 + end - (a.starts[row] ?? 0)) * b.columns)) yield;
     for (let i = a.starts[row] ?? 0; i < end; i++) {
       addScaled(out.data, (a.terms[i] ?? 0) * b.columns, { from: b.data, at: row * b.columns, length: b.columns }, a.values[i] ?? 0);
     }
@@ -110,13 +102,9 @@ function firstColumns(m: DenseMatrix, columns: number): DenseMatrix {
 
 /** A singular vector's sign is free; without a rule it would follow rounding. */
 function* withSigns(m: DenseMatrix): Slices<DenseMatrix> {
-  let left = SLICE_STEPS / 8; // entries of one column lie far apart
+  const isFull = sliceMeter(SLICE_STEPS / 8); // entries of one column lie far apart
   for (let j = 0; j < m.columns; j++) {
-    left -= m.rows;
-    if (left < 0) {
-      left = SLICE_STEPS / 8;
-      yield;
-    }
+    if (isFull(m.rows)) yield;
     let largest = 0;
     for (let at = j; at < m.data.length; at += m.columns) if (Math.abs(m.data[at] ?? 0) > Math.abs(largest)) largest = m.data[at] ?? 0;
     if (largest >= 0) continue;

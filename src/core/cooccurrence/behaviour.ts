@@ -1,5 +1,5 @@
 import { CONTENT_DIMS, topDirectionsInSlices, VECTOR_SCALE } from '#core/catalogue';
-import { atOnce, SLICE_STEPS, type Slices } from '#core/units';
+import { atOnce, SLICE_STEPS, sliceMeter, type Slices } from '#core/units';
 import { newPairCounts, type PairCounts } from './counts.ts';
 import { PAIR_UNIT } from './pairs.ts';
 import { rowsInSlices } from './rows.ts';
@@ -64,13 +64,9 @@ export function* behaviourInSlices(counts: PairCounts): Slices<Int8Array<ArrayBu
 function* strengthsOf({ starts, terms, values }: Ties, data: Float64Array): Slices<Float64Array> {
   const squares = new Float64Array(EIGENVECTORS);
   const products = new Float64Array(EIGENVECTORS);
-  let left = SLICE_STEPS;
+  const isFull = sliceMeter();
   for (let item = 0; item + 1 < starts.length; item++) {
-    left -= (1 + (starts[item + 1] ?? 0) - (starts[item] ?? 0)) * EIGENVECTORS;
-    if (left < 0) {
-      left = SLICE_STEPS;
-      yield;
-    }
+    if (isFull((1 + (starts[item + 1] ?? 0) - (starts[item] ?? 0)) * EIGENVECTORS)) yield;
     for (let k = 0; k < EIGENVECTORS; k++) squares[k] = (squares[k] ?? 0) + (data[item * EIGENVECTORS + k] as number) ** 2;
     for (let at = starts[item] ?? 0; at < (starts[item + 1] ?? 0); at++) {
       const [value, other] = [values[at] as number, (terms[at] as number) * EIGENVECTORS];

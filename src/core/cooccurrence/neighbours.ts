@@ -1,5 +1,5 @@
 import type { ItemIndex } from '#core/catalogue';
-import { atOnce, type Slices } from '#core/units';
+import { atOnce, sliceMeter, type Slices } from '#core/units';
 import { categoryTies, type CategoryTies } from './categories.ts';
 import { newPairCounts, type PairCounts } from './counts.ts';
 import type { PairLayout } from './layout.ts';
@@ -46,13 +46,9 @@ export function* neighboursInSlices(counts: PairCounts): Slices<Neighbours> {
   }
   const size = starts[items] ?? 0;
   const kept = { starts, items: new Int32Array(size), follows: new Float32Array(size), together: new Float32Array(size) };
-  let left = SLICE_PAIRS;
+  const isFull = sliceMeter(SLICE_PAIRS);
   for (let item = 0; item < items; item++) {
-    left -= 1 + (rows.starts[item + 1] ?? 0) - (rows.starts[item] ?? 0);
-    if (left < 0) {
-      left = SLICE_PAIRS;
-      yield;
-    }
+    if (isFull(1 + (rows.starts[item + 1] ?? 0) - (rows.starts[item] ?? 0))) yield;
     keepStrongest(item, rows, totals, kept);
   }
   return kept;

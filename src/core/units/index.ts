@@ -12,4 +12,4 @@ export { DAY_MS, HOUR_MS, WEEK_MS, YEAR_MS } from './duration.ts';
 export { contentHash, sha256Bytes } from './hash.ts';
 export type { Clock, Randomness } from './ports.ts';
 export { fail, ok, type Fault, type Result } from './result.ts';
-export { atOnce, inSlices, SLICE_STEPS, type Slices } from './slices.ts';
+export { atOnce, inSlices, SLICE_STEPS, sliceMeter, type Slices } from './slices.ts';

@@ -4,6 +4,17 @@ export type Slices<Value> = Generator<undefined, Value, undefined>;
 /** Steps of one slice, where a step is one multiplication and addition: 3 to 10 ms on one core of a 2-core server. */
 export const SLICE_STEPS = 4_000_000;
 
+/** A count of steps: true whenever they fill a slice, where the work should yield. */
+export function sliceMeter(steps = SLICE_STEPS): (more: number) => boolean {
+  let left = steps;
+  return (more) => {
+    left -= more;
+    if (left >= 0) return false;
+    left = steps;
+    return true;
+  };
+}
+
 /** Runs `work` to its end in one piece. */
 export function atOnce<Value>(work: Slices<Value>): Value {
   for (;;) {
