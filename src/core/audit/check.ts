@@ -1,6 +1,6 @@
 import type { LogEntry, Manifest, ModelKind, PolicyFile, RoundRecord } from '#core/protocol';
 import type { Ed25519 } from '#core/tlog';
-import type { Fault, Result } from '#core/units';
+import type { ContentHash, Fault, Result } from '#core/units';
 import type { AesCtr } from '#core/vdaf';
 
 /** One claim of the deployment, recomputed. */
@@ -52,7 +52,7 @@ export interface AuditReport {
   readonly rounds: readonly AuditedRound[];
   /** Size of the verified log; 0 where it could not be verified. */
   readonly logSize: number;
-  /** Models that the signed manifest offers; undefined where it could not be read. */
+  /** Models that the verified log ends with, which an offer may be ahead of; undefined where one has none. */
   readonly models: Manifest['models'] | undefined;
 }
 
@@ -64,7 +64,7 @@ export interface PlacedEntry {
 
 /** What one model kind is known to be at some point of the log. */
 export interface ChainHead {
-  readonly model: string;
+  readonly model: ContentHash;
   readonly state: string | undefined;
 }
 

@@ -22,9 +22,14 @@ export async function auditDeployment(options: AuditOptions): Promise<AuditRepor
   const { rounds, chain, fates } = await auditRounds(cached, entries, notes);
   await auditUnfinished(cached, fates, notes);
   if (log) auditGiven(entries, notes);
-  const manifest = log && await auditManifest(cached, { size: log.checkpoint.size, entries, chain, newestCheckpoint: () => options.load('/log/checkpoint') }, notes);
+  if (log) await auditManifest(cached, { size: log.checkpoint.size, entries, chain, newestCheckpoint: () => options.load('/log/checkpoint') }, notes);
   const ok = notes.checks.every((check) => check.ok || check.advisory === true);
-  return { ok, checks: notes.checks, rounds, logSize: log?.checkpoint.size ?? 0, models: manifest?.models };
+  return { ok, checks: notes.checks, rounds, logSize: log?.checkpoint.size ?? 0, models: endsOf(chain) };
+}
+
+/** What was recomputed: the manifest may offer a model of a leaf that was not there when the log was read. */
+function endsOf({ mix, t11, pairs }: Chain): AuditReport['models'] {
+  return mix && t11 && pairs ? { mix: mix.model, t11: t11.model, pairs: pairs.model } : undefined;
 }
 
 function auditPolicy(options: AuditOptions, entries: readonly PlacedEntry[], notes: Notebook): void {
@@ -125,15 +130,13 @@ interface Audited {
   newestCheckpoint(): ReturnType<AuditOptions['load']>;
 }
 
-async function auditManifest(options: AuditOptions, audited: Audited, notes: Notebook): Promise<Manifest | undefined> {
+async function auditManifest(options: AuditOptions, audited: Audited, notes: Notebook): Promise<void> {
   const note = await loadText(options, '/v1/manifest');
   const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
   const manifest: Result<Manifest, Fault> = opened.ok ? decodeManifest(opened.value) : opened;
   const wrong = manifest.ok ? (manifestWrong(manifest.value, audited) ?? await aheadWrong(options, manifest.value, audited)) : manifest.fault.message;
   notes.note({ id: 'manifest', title: 'What devices are offered now is what the log ends with', ok: wrong === undefined, detail: wrong ?? 'models and open tasks agree' });
-  if (!manifest.ok) return undefined;
-  await auditOfferedModels(options, manifest.value, notes);
-  return manifest.value;
+  if (manifest.ok) await auditOfferedModels(options, manifest.value, notes);
 }
 
 /** No round may have used a model yet, but devices rank with it: its file must be there and be the one that is named. */

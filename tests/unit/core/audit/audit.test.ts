@@ -62,6 +62,20 @@ test.each<readonly [string, (round: RoundRecord) => string]>([
   }), { numRuns: 10 });
 });
 
+test('limitation: what is offered may be newer than what was audited; the models of the report are those that were', async () => {
+  const foreign = encodeModel('mix', new Float32Array(12).fill(9));
+  const grown = await publishedDeployment({
+    entries: (all) => [...all, { type: 'model', model: 'mix', hash: contentHash(foreign), round: 4 }],
+    manifest: (manifest) => ({ ...manifest, models: { ...manifest.models, mix: contentHash(foreign) }, modelLeaves: { ...manifest.modelLeaves, mix: { leaf: honest.entries.length, round: 4 } } }),
+  });
+  grown.files.set(`/v1/models/${contentHash(foreign)}`, foreign);
+  expect(failures(await audit(grown))).toContain('model 4'); // no round made it
+  let asked = 0;
+  const report = await audit({ policy: honest.policy, load: (path) => ((path === '/log/checkpoint' ? asked++ > 0 : !path.startsWith('/log/')) ? grown.load(path) : honest.load(path)) });
+  expect(failures(report)).toEqual([]);
+  expect(report.models).toEqual({ mix: record(3).modelAfter, t11: contentHash(encodeModel('t11', new Float32Array(20))), pairs: contentHash(anEmptyTable()) });
+});
+
 test('one bit of a round changed inside the log turns the tree red and names the round', async () => {
   const path = `/log/tile/entries/000.p/${honest.entries.length}`;
   const text = String.fromCharCode(...(honest.files.get(path) ?? []));
