@@ -16,7 +16,7 @@ round's counts, privacy cost and model step, bit for bit. It trusts nothing but 
   URL            address of the leader, as homebird serve prints it
   --policy HASH  the policy you trust, 64 hex digits, as it stands in the shop's embed line (data-policy). Without it the
                  server's own policy is taken at its word, which finds mistakes but not a server that lies about its keys
-  --models DIR   once all of it holds, writes the models it offers to DIR/mix.model and DIR/t11.model, with which another
+  --models DIR   once all of it holds, writes the models its log ends with to DIR/mix.model and DIR/t11.model, with which another
                  shop may begin (homebird serve --model FILE)
   --json         the report as JSON
   -h, --help     this text
