@@ -2,7 +2,7 @@ import {
   CARDS_PER_FILE, cardsFile, columnsFile, decodeCards, decodeCatalogueColumns, itemIdAt, parseCatalogueManifest, type CardFile, type DecodedColumns, type ItemIndex,
 } from '#core/catalogue';
 import { servedCount, type RecommendRequest, type WorkerApi, type WorkerFault } from '#core/contract';
-import { diversify, topK, type Recommendation } from '#core/ranking';
+import { topDiverse, type Recommendation } from '#core/ranking';
 import { fail, ok, toHex, type ContentHash, type Result } from '#core/units';
 import { webContentHash } from '#page/crypto';
 import { load } from '#page/network';
@@ -103,7 +103,7 @@ function popular(columns: DecodedColumns, request: RecommendRequest): Recommenda
   const isExcluded = (item: ItemIndex): boolean =>
     available[item] !== 1 || item === own || (category !== undefined && paths[pathByIndex[item] ?? -1]?.includes(category) !== true);
   const caps = category === undefined ? [{ keyOf: (item: ItemIndex) => categoryByIndex[item], most: Math.ceil(count / 2) }] : [];
-  return diversify(topK(popularity, count * CANDIDATES_PER_SEAT, isExcluded), count, caps).map((item) => ({
+  return topDiverse(popularity, { count, candidates: count * CANDIDATES_PER_SEAT, caps, isExcluded }).map((item) => ({
     item, id: itemIdAt(columns, item), score: popularity[item] ?? 0,
     reason: { scorer: 'popularity', kind: 'popular', evidence: [], about: '', shares: { popularity: 1 } },
   }));

@@ -1,7 +1,7 @@
 import { itemIdAt, type Catalogue, type ItemIndex } from '#core/catalogue';
 import { servedCount, type RecommendRequest } from '#core/contract';
 import type { Interaction } from '#core/features';
-import { diversify, topK, type Cap, type Recommendation, type ScorerName } from '#core/ranking';
+import { topDiverse, type Cap, type Recommendation, type ScorerName } from '#core/ranking';
 import type { CoOccurrence } from './co-occurrence.ts';
 import { contextOf, type ShopperContext } from './context.ts';
 import { factsOf, itemCosine, type CatalogueFacts } from './facts.ts';
@@ -73,11 +73,11 @@ function recommend(facts: CatalogueFacts, request: RecommendRequest, shopper: Sh
   lower(scores);
   const isExcluded = exclusion(facts, request, shopper, context);
   const caps = capsFor(facts, request, context, count);
-  const best = (values: Float32Array, isOut: (item: ItemIndex) => boolean): number[] =>
-    diversify(topK(values, Math.min(facts.items, count * CANDIDATES_PER_SEAT), isOut), count, caps);
+  const best = (values: Float32Array): number[] =>
+    topDiverse(values, { count, candidates: Math.min(facts.items, count * CANDIDATES_PER_SEAT), caps, isExcluded });
   const source: ReasonSource = { context, interactions, weights, ...(shopper.attention && { attention: shopper.attention }) };
-  const seats = best(scores, isExcluded).map((item): Seat => ({ item, score: scores[item] ?? 0, reason: reasonFor(source, item) }));
-  const impersonal = new Set(best(facts.popularity, isExcluded));
+  const seats = best(scores).map((item): Seat => ({ item, score: scores[item] ?? 0, reason: reasonFor(source, item) }));
+  const impersonal = new Set(best(facts.popularity));
   return givePersonalSeats(seats, { source, scores, lower, impersonal, isExcluded })
     .map(({ item, score, reason }) => ({ item, id: itemIdAt(facts.catalogue, item), score, reason }));
 }

@@ -3,7 +3,7 @@
  * **Not here** where scores come from (`#worker/recommender`).
  * **Trust** values in, values out.
  */
-export { diversify, type Cap } from './diversify.ts';
+export { topDiverse, type Cap } from './diversify.ts';
 export { hitsInTen, rankHistograms, rankPairOf } from './live.ts';
 export { SCORERS, type Reason, type Recommendation, type ScorerName } from './scores.ts';
 export { measureScale, standardised, type Scale } from './standardise.ts';

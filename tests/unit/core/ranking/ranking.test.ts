@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { diversify, measureScale, rankOf, standardised, topK } from '#core/ranking';
+import { measureScale, rankOf, standardised, topDiverse, topK } from '#core/ranking';
+import { diversify } from '../../../../src/core/ranking/diversify.ts';
 
 const scores = fc.array(fc.integer({ min: -5, max: 5 }), { minLength: 1, maxLength: 60 }).map((values) => Float32Array.from(values));
 
@@ -69,6 +70,13 @@ test('diversify() keeps within the caps while it can, and fills every seat', () 
   expect(diversify(ordered, 4, [{ keyOf: (item) => (item < 5 ? 'a' : 'b'), most: 2 }])).toEqual([0, 1, 5, 6]);
   expect(diversify(ordered, 4, [{ keyOf: () => 'a', most: 1 }])).toEqual([0, 1, 2, 3]);
   expect(diversify(ordered, 3, [{ keyOf: (item) => (item === 0 ? 'seen' : undefined), most: 0 }])).toEqual([1, 2, 3]);
+});
+
+test('topDiverse() looks past the candidates where they are all of one kind', () => {
+  const scores = Float32Array.from({ length: 200 }, (_, i) => -i);
+  const list = topDiverse(scores, { count: 8, candidates: 24, caps: [{ keyOf: (item) => (item < 100 ? 'a' : `b${item % 3}`), most: 4 }], isExcluded: (item) => item === 101 });
+  expect(list).toEqual([0, 1, 2, 3, 100, 102, 103, 104]);
+  expect(topDiverse(scores, { count: 8, candidates: 24, caps: [{ keyOf: () => 'a', most: 4 }], isExcluded: () => false })).toEqual([0, 1, 2, 3, 4, 5, 6, 7]);
 });
 
 test('diversify() gives min(count, items) of the items in their order', () => {

@@ -131,3 +131,14 @@ test('recommend() answers odd counts with a bounded list, and scorers() join as 
   expect(recommender.scorers({ interactions })).toEqual(['popularity', 'content', 'on-device', 'mix']);
   expect(recommender.scorers({ interactions, modelScores: new Float32Array(240) })).toContain('model');
 });
+
+test('recommend() keeps to its caps where one leaf category holds most of the shop', () => {
+  const range = aCatalogue({ items: 400, change: (product, i) => (i % 10 < 7 ? { ...product, category: ['All', 'watches'] } : product) });
+  const large = createRecommender(range);
+  fc.assert(fc.property(fc.uniqueArray(fc.nat(399), { minLength: 3, maxLength: 6 }), (viewed) => {
+    const shelf = large.recommend(home, { interactions: aHistory(viewed).interactions });
+    expect(shelf.filter(({ item }) => viewed.includes(item)).length).toBeLessThanOrEqual(2);
+    const impersonal = large.recommend(home).filter(({ item }) => range.products[item]?.category.at(-1) === 'watches');
+    expect(impersonal.length).toBeLessThanOrEqual(4);
+  }), { numRuns: 40 });
+});
