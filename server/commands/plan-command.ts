@@ -3,6 +3,7 @@ import { LEAST_DEVIATIONS } from '#core/fedavg';
 import { epsilonOf, FLOORS, noiseMultiplierFor, noiseToSignal, noiseVarianceFor, rhoOfReport } from '#core/privacy';
 import type { ModelKind } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
+import { T11_PARAMETERS } from '#worker/models';
 import { MIX_PARAMETERS } from '#worker/recommender';
 import { expectedQuality, reportsOfTraining } from './expected-quality.ts';
 import { MEASURED_CURVE } from './measured-curve.ts';
@@ -43,7 +44,7 @@ const REPORT_ENTRIES = FLOORS.maxLength.t11;
 
 const TIERS: readonly Tier[] = [
   { name: 'mix', parameters: MIX_PARAMETERS, model: 'mix', blocks: 1, isFederated: true },
-  { name: 'T11', parameters: 11_000, model: 't11', blocks: 1, isFederated: true },
+  { name: 'T11', parameters: T11_PARAMETERS, model: 't11', blocks: 1, isFederated: true },
   { name: 'T64', parameters: 60_000, model: 't11', blocks: Math.ceil(60_000 / REPORT_ENTRIES), isFederated: false },
   { name: 'T256', parameters: 235_000, model: 't11', blocks: Math.ceil(235_000 / REPORT_ENTRIES), isFederated: false },
 ];
