@@ -62,7 +62,7 @@ describe('homebird plan', () => {
     const [small, large] = [await plan('--daily-visitors', '10', '--consent', '10'), await plan('--daily-visitors', '100000')];
     expect(small.out).toContain('Too few visitors');
     expect(small.out).toMatch(/Expected quality: not known for 1 browsers/);
-    expect(large.out).toContain('Largest model that learns with rounds of a week or less: T11, 5892 devices a round, a round every 4.7 h');
+    expect(large.out).toContain('Largest model that learns with rounds of a week or less: T11, 5893 devices a round, a round every 4.7 h');
     expect(large.out).toContain('(visitors would do for T256, but no device trains models above T11 today: docs/MODEL.md)');
     expect(large.out).toContain('one report costs a shopper epsilon 1.14;'); // PRIVATE_AGGREGATION §3: 1.143 for one z = 4 report
   });
