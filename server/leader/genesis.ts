@@ -93,13 +93,14 @@ export function firstModelOf({ log }: Pick<LeaderTables, 'log'>, kind: ModelKind
  * Whether there is no model of `kind` to go on with: before the first start, and for the table of pairs once the shop has
  * another catalogue or another layout, whose pairs stand in other cells. Counts of the old one end with it.
  *
- * @throws TypeError for weights of an earlier version, which no round of this one can move
+ * @throws TypeError for a file that cannot be read and for weights of an earlier version: no round could move them
  */
 function startsAnew(tables: LeaderTables, kind: ModelKind, { firstModels }: Deployment): boolean {
   const current = currentModel(tables, kind);
   if (!current) return true;
   const [kept, first] = [modelIn(tables.files.get('model', current.model)), modelIn(firstModels[kind])];
-  if (!kept || !first) return false;
+  if (!first) return false; // which addFirstModel refuses where it is needed
+  if (!kept) throw new TypeError(`The ${kind} model of this data folder cannot be read: start with another folder`);
   if (kept.kind === 'pairs' && first.kind === 'pairs') return !sharesLayout(kept, first);
   const [has, wants] = [kept.weights.length, first.weights.length];
   if (has !== wants) throw new TypeError(`The ${kind} model of this data folder has ${has} weights and this version wants ${wants}: start with another folder`);

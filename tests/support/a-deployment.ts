@@ -1,6 +1,6 @@
 import type { Grants } from '#core/consent';
 import { isInForce } from '#core/consent';
-import { encodeModel, encodePairTable, type PairTable } from '#core/fedavg';
+import { encodeModel, encodePairTable } from '#core/fedavg';
 import {
   encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, taskIdOf,
   type LedgerEntry, type LogEntry, type Manifest, type Network, type PolicyFile, type ReportFault, type Task,
@@ -28,7 +28,7 @@ export interface Bends {
   readonly cosigns?: boolean;
   readonly mix?: Float32Array;
   /** The published table of pairs; offered a task of its own where it is given. */
-  readonly pairs?: Omit<PairTable, 'kind'>;
+  readonly pairs?: Parameters<typeof encodePairTable>[0];
   /** The task on the table, bent before it is signed. */
   readonly pairsTask?: (task: Task) => Task;
 }

@@ -74,6 +74,8 @@ export interface ATable {
   readonly catalogue: ContentHash;
   readonly cells: number;
   readonly maxBlocks: number;
+  /** Version of the layout; this one by default. */
+  readonly layout?: number;
 }
 
 /** Starts a pair. `weights` and `t11Weights` are the lengths of the models. */
@@ -98,14 +100,14 @@ export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN],
     helperFetch = (request) => app.fetch(request);
     return store;
   }
-  async function openOurLeader({ catalogue, cells, maxBlocks } = table, mixWeights = weights): Promise<TestPair['leader']> {
+  async function openOurLeader({ catalogue, ...shape } = table, mixWeights = weights): Promise<TestPair['leader']> {
     const store = valueOf(openLeaderStore(join(folder, 'leader.db')));
     const t11 = new Float32Array(t11Weights);
     const opened = await openLeader({
       store, secret: SECRET, peerUrl: helperUrl, clock, randomness, aes: webAesCtr, ed25519, metrics: createMetrics(), logger,
       deployment: {
         shop: 'Test shop', url: leaderUrl, helperUrl, catalogue, code: aHash('code'), build: { 'homebird.js': aHash('tag') }, simulated: true,
-        retryWindowMs: 1_000, plans, firstModels: { mix: encodeModel('mix', new Float32Array(mixWeights)), t11: encodeModel('t11', t11), pairs: encodePairTable({ weights: new Float32Array(cells), maxBlocks, catalogue }) },
+        retryWindowMs: 1_000, plans, firstModels: { mix: encodeModel('mix', new Float32Array(mixWeights)), t11: encodeModel('t11', t11), pairs: encodePairTable({ ...shape, weights: new Float32Array(shape.cells), catalogue }) },
       },
     });
     if (!opened.ok) await store.close();

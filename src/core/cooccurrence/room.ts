@@ -2,6 +2,8 @@
 export const PAIR_BLOCK_CELLS = 16_000;
 /** Blocks at most: a device that reports twice a week has told of every block once after 15 weeks. */
 export const MAX_PAIR_BLOCKS = 30;
+/** Which cell a pair has, by this version of `pairLayout`: counts up whenever any pair gets another one. 0 had no categories. */
+export const PAIR_LAYOUT = 1;
 /** Categories the table tells of at most (RECOMMENDER §2). */
 export const MAX_CATEGORIES = 200;
 /** Cells that pairs of categories take at most, of a table with all its room. */

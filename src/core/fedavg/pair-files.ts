@@ -1,4 +1,4 @@
-import { MAX_PAIR_BLOCKS, PAIR_BLOCK_CELLS } from '#core/cooccurrence';
+import { MAX_PAIR_BLOCKS, PAIR_BLOCK_CELLS, PAIR_LAYOUT } from '#core/cooccurrence';
 import { MODEL_KINDS } from '#core/protocol';
 import { fromHex, fail, ok, toHex, type ContentHash, type Result } from '#core/units';
 import { MODEL_MAGIC, startsWith, type FileFault } from './format.ts';
@@ -18,13 +18,15 @@ export interface PairTable {
   readonly weights: Float32Array<ArrayBuffer>;
   /** Room that `pairLayout` was given, in blocks. */
   readonly maxBlocks: number;
+  /** Version of `pairLayout`, 0 to 255: PAIR_LAYOUT where it is this one. */
+  readonly layout: number;
   /** The catalogue that the cells are laid out for; with another one they mean nothing. */
   readonly catalogue: ContentHash;
 }
 
 /** Whether cells of one table mean what they mean in the other. */
 export function sharesLayout(a: PairTable, b: PairTable): boolean {
-  return a.catalogue === b.catalogue && a.maxBlocks === b.maxBlocks && a.weights.length === b.weights.length;
+  return a.catalogue === b.catalogue && a.maxBlocks === b.maxBlocks && a.layout === b.layout && a.weights.length === b.weights.length;
 }
 
 /** What the server carries of a table from round to round. Values in, values out; never changed in place. */
@@ -44,7 +46,7 @@ export interface PairState {
  * | 1     | version, 1 |
  * | 1     | kind, index of `pairs` in MODEL_KINDS: 2 |
  * | 1     | room of the layout, in blocks |
- * | 1     | 0 |
+ * | 1     | version of the layout, PAIR_LAYOUT |
  * | 4     | P, little-endian |
  * | 4     | M, cells above 0, little-endian |
  * | 32    | hash of the catalogue |
@@ -52,7 +54,7 @@ export interface PairState {
  *
  * @throws RangeError if the table is not one that {@link decodePairTable} reads
  */
-export function encodePairTable({ weights, maxBlocks, catalogue }: Omit<PairTable, 'kind'>): Uint8Array<ArrayBuffer> {
+export function encodePairTable({ weights, maxBlocks, catalogue, layout = PAIR_LAYOUT }: Omit<PairTable, 'kind' | 'layout'> & Partial<Pick<PairTable, 'layout'>>): Uint8Array<ArrayBuffer> {
   const shape = shapeFault(weights.length, maxBlocks);
   if (shape !== undefined) throw new RangeError(`Cannot write the pairs table: ${shape}`);
   const cells: number[] = [];
@@ -68,7 +70,7 @@ export function encodePairTable({ weights, maxBlocks, catalogue }: Omit<PairTabl
   }
   const bytes = new Uint8Array(TABLE_HEADER + cells.length);
   bytes.set(MODEL_MAGIC);
-  bytes.set([1, PAIRS_KIND, maxBlocks, 0], 4);
+  bytes.set([1, PAIRS_KIND, maxBlocks, layout], 4);
   const view = new DataView(bytes.buffer);
   view.setUint32(8, weights.length, true);
   view.setUint32(12, filled, true);
@@ -80,7 +82,7 @@ export function encodePairTable({ weights, maxBlocks, catalogue }: Omit<PairTabl
 /** Reads a table file from hostile bytes; anything but what {@link encodePairTable} writes is a fault. */
 export function decodePairTable(bytes: Uint8Array): Result<PairTable, FileFault> {
   if (bytes.length < TABLE_HEADER) return refuse(`${bytes.length} bytes, wanted at least ${TABLE_HEADER}`);
-  if (!startsWith(bytes, MODEL_MAGIC) || bytes[4] !== 1 || bytes[5] !== PAIRS_KIND || bytes[7] !== 0) return refuse('its first eight bytes are of another format');
+  if (!startsWith(bytes, MODEL_MAGIC) || bytes[4] !== 1 || bytes[5] !== PAIRS_KIND) return refuse('its first six bytes are of another format');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const [maxBlocks, length, filled] = [bytes[6] ?? 0, view.getUint32(8, true), view.getUint32(12, true)];
   const shape = shapeFault(length, maxBlocks);
@@ -97,7 +99,7 @@ export function decodePairTable(bytes: Uint8Array): Result<PairTable, FileFault>
     weights[cell] = units;
   }
   if (reader.at() !== bytes.length) return refuse(`${bytes.length - reader.at()} bytes are left over`);
-  return ok({ kind: 'pairs', weights, maxBlocks, catalogue: toHex(bytes.subarray(16, TABLE_HEADER)) as ContentHash });
+  return ok({ kind: 'pairs', weights, maxBlocks, layout: bytes[7] ?? 0, catalogue: toHex(bytes.subarray(16, TABLE_HEADER)) as ContentHash });
 }
 
 /**

@@ -15,11 +15,11 @@ const CATALOGUE = aHash('catalogue');
 /** Two blocks: a full one and one of 40 cells. */
 const CELLS = PAIR_BLOCK_CELLS + 40;
 const units = fc.oneof(fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 2 ** 24 }));
-const tables = fc.record({ length: fc.integer({ min: 1, max: 3 * PAIR_BLOCK_CELLS }), filled: fc.array(fc.tuple(fc.nat(), units), { maxLength: 40 }), maxBlocks: fc.integer({ min: 3, max: 30 }) })
-  .map(({ length, filled, maxBlocks }): Omit<PairTable, 'kind'> => {
+const tables = fc.record({ length: fc.integer({ min: 1, max: 3 * PAIR_BLOCK_CELLS }), filled: fc.array(fc.tuple(fc.nat(), units), { maxLength: 40 }), maxBlocks: fc.integer({ min: 3, max: 30 }), layout: fc.nat(255) })
+  .map(({ length, filled, maxBlocks, layout }): Omit<PairTable, 'kind'> => {
     const weights = new Float32Array(length);
     for (const [at, count] of filled) weights[at % length] = count;
-    return { weights, maxBlocks, catalogue: CATALOGUE };
+    return { weights, maxBlocks, layout, catalogue: CATALOGUE };
   });
 
 /** As good as no noise: both servers' variance is 2⁻⁴⁸. */
@@ -31,7 +31,7 @@ test('decodeModel() reads what encodePairTable() wrote, and only that', () => {
   fc.assert(fc.property(tables, (table) => {
     const bytes = encodePairTable(table);
     const read = valueOf(decodeModel(new Uint8Array([1, ...bytes]).subarray(1))); // an odd offset
-    expect(read).toMatchObject({ kind: 'pairs', maxBlocks: table.maxBlocks, catalogue: CATALOGUE });
+    expect(read).toMatchObject({ kind: 'pairs', maxBlocks: table.maxBlocks, layout: table.layout, catalogue: CATALOGUE });
     expect(read.kind === 'pairs' && toHex(encodePairTable(read))).toBe(toHex(bytes));
     expect(read.weights.every((count, cell) => count === table.weights[cell])).toBe(true);
   }), { numRuns: 40 });

@@ -334,8 +334,11 @@ describe('rounds of pairs', () => {
     await pair.restartLeader({ catalogue: aHash('another catalogue'), cells: 31, maxBlocks: 1 });
     await pair.turns(1);
     expect((await tableNow()).weights).toEqual(new Float32Array(31)); // laid out otherwise
+    await pair.restartLeader({ catalogue: aHash('another catalogue'), cells: 31, maxBlocks: 1, layout: 0 });
+    await pair.turns(1);
+    expect(await tableNow()).toMatchObject({ layout: 0 }); // and by another version, whatever its size
     await expect(pair.restartLeader(undefined, 5)).rejects.toThrow('The mix model of this data folder has 4 weights and this version wants 5: start with another folder');
-    await pair.restartLeader({ catalogue: aHash('another catalogue'), cells: 31, maxBlocks: 1 });
+    await pair.restartLeader({ catalogue: aHash('another catalogue'), cells: 31, maxBlocks: 1, layout: 0 });
     await pair.turns(1);
     expect((await audit(pair)).checks.filter((check) => !check.ok && check.advisory !== true)).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pairLayout, pairStatistic } from '#core/cooccurrence';
+import { PAIR_LAYOUT, pairLayout, pairStatistic } from '#core/cooccurrence';
 import type { PairTable } from '#core/fedavg';
 import { historyOf } from '#core/features';
 import { decodePlaintextInputShare, decodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES, vdafContext, type Task, type TaskId } from '#core/protocol';
@@ -15,7 +15,7 @@ const keys = await aKeyRing();
 const catalogue = aCatalogue({ items: 200 }); // 40,000 pairs: more than two blocks hold
 const layoutOf = lazyLayout(catalogue);
 const layout = pairLayout(catalogue, 2);
-const table: Omit<PairTable, 'kind'> = { weights: new Float32Array(layout.cells), maxBlocks: 2, catalogue: catalogue.hash };
+const table: Omit<PairTable, 'kind'> = { weights: new Float32Array(layout.cells), maxBlocks: 2, layout: PAIR_LAYOUT, catalogue: catalogue.hash };
 const onlyPairs: Bends['manifest'] = (manifest) => ({ ...manifest, tasks: manifest.tasks.slice(1) });
 const history = { ...historyOf([], catalogue), ...aHistory(Array.from({ length: 60 }, (_, i) => (i * 37) % 200)) };
 
@@ -98,5 +98,6 @@ test('companyIn() reads what stands in a table, and nothing out of an empty one;
   expect([...items.subarray(starts[from], starts[from + 1])]).toEqual([to]);
   expect(tableFault({ kind: 'pairs', ...table }, catalogue, layout)).toBeUndefined();
   expect(tableFault({ kind: 'pairs', ...table }, { hash: 'd'.repeat(64) as PairTable['catalogue'] })).toContain('another catalogue');
+  expect(tableFault({ kind: 'pairs', ...table, layout: PAIR_LAYOUT + 1 }, catalogue)).toContain('laid out by version 2');
   expect(tableFault({ kind: 'pairs', ...table, weights: new Float32Array(5) }, catalogue, layout)).toContain('5 cells');
 });

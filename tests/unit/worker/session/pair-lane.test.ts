@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CONTENT_DIMS } from '#core/catalogue';
-import { pairLayout } from '#core/cooccurrence';
+import { PAIR_LAYOUT, pairLayout } from '#core/cooccurrence';
 import type { WorkerNotice } from '#core/contract';
 import { historyOf } from '#core/features';
 import { contentHash, type ContentHash } from '#core/units';
@@ -26,7 +26,7 @@ function aTable(changes: { readonly hash?: ContentHash; readonly weights?: Float
   weights[layout.cellOf(3, 90)] = 64 * 500;
   weights[layout.cellOf(5, 6)] = 64 * 20;
   for (let item = 0; item < 100; item++) weights[layout.cellOf(item, item)] = 64 * 600;
-  return { kind: 'pairs', weights, maxBlocks: 1, catalogue: catalogue.hash, hash: HASH('1'), round: 4, ...changes };
+  return { kind: 'pairs', weights, maxBlocks: 1, layout: PAIR_LAYOUT, catalogue: catalogue.hash, hash: HASH('1'), round: 4, ...changes };
 }
 
 function aLane(table: PublishedModel | undefined, stores = memoryStores()) {
