@@ -43,7 +43,7 @@ const nameOf = (epsilon: number | null): string => (epsilon === null ? 'no noise
 
 function footnoteOf({ points, realUsers }: Curve): string {
   const copies = points.some(({ isReplicated }) => isReplicated) ? 'Hollow: replicated, the' : 'The';
-  return `Dashed: without noise. ${copies} file has ${realUsers} train users.`;
+  return `Dashed: popularity, without noise. ${copies} file has ${realUsers} train users.`;
 }
 
 /** Popularity without noise where there is one. */
