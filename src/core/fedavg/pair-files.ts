@@ -57,6 +57,7 @@ export interface PairState {
 export function encodePairTable({ weights, maxBlocks, catalogue, layout = PAIR_LAYOUT }: Omit<PairTable, 'kind' | 'layout'> & Partial<Pick<PairTable, 'layout'>>): Uint8Array<ArrayBuffer> {
   const shape = shapeFault(weights.length, maxBlocks);
   if (shape !== undefined) throw new RangeError(`Cannot write the pairs table: ${shape}`);
+  if (!(Number.isSafeInteger(layout) && layout >= 0 && layout <= 255)) throw new RangeError(`Cannot write the pairs table: layout version ${layout} does not fit a byte`);
   const cells: number[] = [];
   let filled = 0;
   let last = -1;

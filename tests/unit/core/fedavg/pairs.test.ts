@@ -46,6 +46,7 @@ test('a table that is mostly zeros is small: one of 480,000 cells with 10,000 co
 test('encodePairTable() refuses what is no table: fractions, counts below 0, no number, more cells than its blocks hold', () => {
   for (const bad of [0.5, -1, Number.NaN, Infinity, 2 ** 33]) expect(() => encodePairTable({ weights: Float32Array.of(1, bad), maxBlocks: 1, catalogue: CATALOGUE })).toThrow(RangeError);
   for (const [length, maxBlocks] of [[0, 1], [PAIR_BLOCK_CELLS + 1, 1], [1, 0], [1, 31]] as const) expect(() => encodePairTable({ weights: new Float32Array(length), maxBlocks, catalogue: CATALOGUE })).toThrow(RangeError);
+  for (const layout of [-1, 256, 0.5]) expect(() => encodePairTable({ weights: new Float32Array(1), maxBlocks: 1, layout, catalogue: CATALOGUE })).toThrow(RangeError);
 });
 
 test('table and state files answer hostile bytes with a fault: cut, longer, any byte changed, entries that are none', () => {
