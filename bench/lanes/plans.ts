@@ -1,4 +1,4 @@
-import { MAX_PAIR_BLOCKS, pairLayout, type PairLayout } from '#core/cooccurrence';
+import { DEFAULT_PAIR_BLOCKS, MAX_PAIR_BLOCKS, PAIR_USERS_PER_ITEM, pairLayout, type PairLayout } from '#core/cooccurrence';
 import type { Catalogue } from '#core/catalogue';
 import { epsilonOf, FLOORS, noiseMultiplierFor, noiseVarianceFor, rhoOfReport } from '#core/privacy';
 import type { WeightsKind } from '#core/protocol';
@@ -53,10 +53,6 @@ const T11_EXAMPLES = 250_000;
 const MIN_ROUNDS = 3;
 /** Reports that devices have to spare, over those that all rounds want: some come late, and a round must not wait for the last device. */
 const SPARE_REPORTS = 1.5;
-/** Users an item needs before noise leaves anything of most pairs (RECOMMENDER §1.5: 20 keep 90 % at ε 8). */
-const NOISED_USERS_PER_ITEM = 20;
-/** Blocks of the table below that, as `serve` has by default. */
-const NOISED_BLOCKS = 2;
 
 /** All trainings of a run, and the noise that keeps them and the popularity counts within ε. */
 export interface FederationPlan {
@@ -96,7 +92,7 @@ export function studentsOf<D extends Pick<Device, 'choices'>>(devices: readonly 
 
 /** Every block once; where noise would drown most pairs, of a small table that holds the categories and the most popular items. */
 function planPairs(devices: number, catalogue: Catalogue, isNoised: boolean): PairPlan {
-  const maxBlocks = isNoised && devices < NOISED_USERS_PER_ITEM * catalogue.items ? NOISED_BLOCKS : MAX_PAIR_BLOCKS;
+  const maxBlocks = isNoised && devices < PAIR_USERS_PER_ITEM * catalogue.items ? DEFAULT_PAIR_BLOCKS : MAX_PAIR_BLOCKS;
   const layout = pairLayout(catalogue, maxBlocks);
   return { layout, maxBlocks, reports: layout.blocks, vanishing: VANISHING_SHARE };
 }

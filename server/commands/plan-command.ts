@@ -1,4 +1,4 @@
-import { MAX_CATEGORY_CELLS, MAX_PAIR_BLOCKS, MAX_PAIR_CELLS, PAIR_BLOCK_CELLS, PAIR_UNIT } from '#core/cooccurrence';
+import { MAX_CATEGORY_CELLS, MAX_PAIR_BLOCKS, MAX_PAIR_CELLS, PAIR_BLOCK_CELLS, PAIR_UNIT, PAIR_USERS_PER_ITEM } from '#core/cooccurrence';
 import { LEAST_DEVIATIONS } from '#core/fedavg';
 import { epsilonOf, FLOORS, noiseMultiplierFor, noiseToSignal, noiseVarianceFor, rhoOfReport } from '#core/privacy';
 import type { ModelKind } from '#core/protocol';
@@ -53,8 +53,8 @@ const TIERS: readonly Tier[] = [
 const GOOD_RATIO = 1;
 const USEFUL_RATIO = 6;
 const WEEK_DAYS = 7;
-/** Users an item needs for nine tenths of the quality of its pairs without noise, by the least ε that this holds at: measured on Beauty (RECOMMENDER §1.5). */
-const USERS_PER_ITEM = [{ epsilon: 8, users: 20 }, { epsilon: 4, users: 60 }] as const;
+/** Users an item needs for pairs, by the least ε that this holds at; 60 as PAIR_USERS_PER_ITEM was measured. */
+const USERS_PER_ITEM = [{ epsilon: 8, users: PAIR_USERS_PER_ITEM }, { epsilon: 4, users: 60 }] as const;
 
 /** What the command line asked for. */
 interface Asked {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
-import { MAX_PAIR_BLOCKS } from '#core/cooccurrence';
+import { DEFAULT_PAIR_BLOCKS, MAX_PAIR_BLOCKS } from '#core/cooccurrence';
 import { fail, ok, type Result } from '#core/units';
 import { folderHash } from './data-folder.ts';
 import { integerOption, readArguments, textOption, textsOption, type Arguments, type UsageFault } from './options.ts';
@@ -10,8 +10,6 @@ import { integerOption, readArguments, textOption, textsOption, type Arguments, 
 const DEFAULT_PORT = 7410;
 /** Simulated shoppers unless told otherwise: enough for the `mix` task's k = 50 every round. */
 const DEFAULT_SHOPPERS = 200;
-/** Blocks of the table of pairs: few, so that a visitor sees every block filled within minutes. A real shop takes up to 30. */
-const DEFAULT_PAIR_BLOCKS = 2;
 /** First rounds come every two minutes, closing included, so that a visitor sees the shop learn; later ones every ten. */
 const FIRST_ROUND_SECONDS = 105;
 const LATER_ROUND_SECONDS = 600;

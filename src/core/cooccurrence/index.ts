@@ -15,5 +15,5 @@ export { countPairs, newPairCounts, type PairCounts } from './counts.ts';
 export { pairLayout, type PairLayout } from './layout.ts';
 export { categoryTiesOfTable, countsOfTable, meetingsOfTable, neighboursInSlices, neighboursOf, type Neighbours } from './neighbours.ts';
 export { PAIR_UNIT } from './pairs.ts';
-export { MAX_CATEGORY_CELLS, MAX_PAIR_BLOCKS, MAX_PAIR_CELLS, PAIR_BLOCK_CELLS, PAIR_LAYOUT } from './room.ts';
+export { DEFAULT_PAIR_BLOCKS, MAX_CATEGORY_CELLS, MAX_PAIR_BLOCKS, MAX_PAIR_CELLS, PAIR_BLOCK_CELLS, PAIR_LAYOUT, PAIR_USERS_PER_ITEM } from './room.ts';
 export { blockLength, forEachBounded, pairStatistic } from './statistic.ts';

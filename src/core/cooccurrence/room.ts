@@ -2,6 +2,10 @@
 export const PAIR_BLOCK_CELLS = 16_000;
 /** Blocks at most: a device that reports twice a week has told of every block once after 15 weeks. */
 export const MAX_PAIR_BLOCKS = 30;
+/** Blocks of the table where nobody says: few, so that every one is filled soon. A real shop takes up to MAX_PAIR_BLOCKS. */
+export const DEFAULT_PAIR_BLOCKS = 2;
+/** Users an item needs for nine tenths of the quality of its pairs without noise, at ε 8: measured on Beauty (RECOMMENDER §1.5). */
+export const PAIR_USERS_PER_ITEM = 20;
 /** Which cell a pair has, by this version of `pairLayout`: counts up whenever any pair gets another one. 0 had no categories. */
 export const PAIR_LAYOUT = 1;
 /** Categories the table tells of at most (RECOMMENDER §2). */
