@@ -87,9 +87,10 @@ export function opensSession(interactions: readonly Interaction[], { end }: MixE
 
 /** The newest MAX_EXAMPLES, half of them openings of sessions where there are enough of both: one visit of clicks must not leave the weights for starts without a lesson. */
 function newestOfBoth(interactions: readonly Interaction[], examples: readonly MixExample[]): MixExample[] {
-  const inside = examples.filter((example) => !opensSession(interactions, example));
-  const opening = examples.filter((example) => opensSession(interactions, example)).slice(-Math.max(MAX_EXAMPLES / 2, MAX_EXAMPLES - inside.length));
-  return [...inside.slice(inside.length - Math.min(inside.length, MAX_EXAMPLES - opening.length)), ...opening].sort((a, b) => a.end - b.end);
+  const [inside, opening]: [MixExample[], MixExample[]] = [[], []];
+  for (const example of examples) (opensSession(interactions, example) ? opening : inside).push(example);
+  const openings = opening.slice(-Math.max(MAX_EXAMPLES / 2, MAX_EXAMPLES - inside.length));
+  return [...inside.slice(Math.max(0, inside.length - (MAX_EXAMPLES - openings.length))), ...openings].sort((a, b) => a.end - b.end);
 }
 
 /** One local epoch over the shopper's newest choices: bounded softmax cross-entropy over the target and sampled negatives. */
