@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pairLayout } from '#core/cooccurrence';
@@ -55,6 +56,16 @@ test('the measured curve has every ε at every size, and popularity without nois
   expect(epsilons).toContain(null);
   expect(MEASURED_CURVE.points).toHaveLength(sizes.size * epsilons.size);
   for (const { mix, popularity } of MEASURED_CURVE.points) for (const share of [mix, popularity]) expect(share > 0 && share < 1).toBe(true);
+});
+
+test('the curve that plan reads is the one that docs/BENCHMARKS.md shows', () => {
+  const lines = readFileSync(new URL('../../../../docs/BENCHMARKS.md', import.meta.url), 'utf8').split('\n');
+  const shown = (value: number): string => value.toFixed(4).slice(1);
+  for (const { users, epsilon, reports, mix, popularity } of MEASURED_CURVE.points) {
+    const row = lines.find((line) => line.startsWith(`| ${users.toLocaleString('en')} | .`)) ?? '';
+    if (epsilon === null) expect(row).toContain(`| ${shown(popularity)} | ${shown(mix)} |`);
+    else expect(row).toMatch(new RegExp(`${shown(mix).replace('.', '\\.')} \\(ε [\\d.]+, z [\\d.]+, ${reports} reports\\)`));
+  }
 });
 
 describe('homebird plan', () => {
