@@ -1,3 +1,5 @@
+import { createECDH } from 'node:crypto';
+import { getPublicKeyAsync } from '@noble/ed25519';
 import type { Grants } from '#core/consent';
 import { isInForce } from '#core/consent';
 import { encodeModel, encodePairTable } from '#core/fedavg';
@@ -6,8 +8,8 @@ import {
   type LedgerEntry, type LogEntry, type Manifest, type Network, type PolicyFile, type ReportFault, type Task,
 } from '#core/protocol';
 import { COSIGNATURE_V1, cosignNote, encodeCheckpoint, encodeTile, inclusionProof, keyLine, leafHash, nodeHash, signNote, tilesOf, tilePath, treeRoot, type NoteSigner } from '#core/tlog';
-import { contentHash, fail, ok, toHex, utf8Encode, type ContentHash } from '#core/units';
-import { ed25519, generateHpkeKeys, hpkeSeal, webAesCtr, webRandomness } from '#page/crypto';
+import { contentHash, fail, ok, sha256Bytes, toHex, utf8Encode, type ContentHash } from '#core/units';
+import { ed25519, hpkeSeal, webAesCtr, webRandomness, type HpkeKeys } from '#page/crypto';
 import { memoryStores } from '#page/store';
 import type { FederationPorts } from '#worker/federation';
 import { initialMix, MIX_CLIP_NORM, MIX_PARAMETERS } from '#worker/recommender';
@@ -33,14 +35,21 @@ export interface Bends {
   readonly pairsTask?: (task: Task) => Task;
 }
 
-async function aSigner(name: string): Promise<NoteSigner> {
-  return { name, ...(await ed25519.generate()) };
+async function aSigner(owner: string, name: string): Promise<NoteSigner> {
+  const secretKey = sha256Bytes(utf8Encode(`${owner} ${name}`));
+  return { name, secretKey, publicKey: new Uint8Array(await getPublicKeyAsync(secretKey)) };
 }
 
-/** Keys of one deployment; kept by a test that publishes twice. */
-export async function aKeyRing() {
-  const [log, helper, leaderKeys, helperKeys] = [await aSigner(LOG_ORIGIN), await aSigner('helper.example'), await generateHpkeKeys(), await generateHpkeKeys()];
-  return { log, helper, leaderKeys, helperKeys };
+function someHpkeKeys(name: string): HpkeKeys {
+  const pair = createECDH('prime256v1');
+  pair.setPrivateKey(sha256Bytes(utf8Encode(name)));
+  return { publicKey: new Uint8Array(pair.getPublicKey()), secretKey: new Uint8Array(pair.getPrivateKey()) };
+}
+
+/** Keys of the deployment of `owner`, the same in every run: ids of tasks, and all that is drawn from them, hang on them. */
+export async function aKeyRing(owner = 'test') {
+  const [log, helper] = [await aSigner(owner, LOG_ORIGIN), await aSigner(owner, 'helper.example')];
+  return { log, helper, leaderKeys: someHpkeKeys(`${owner} leader`), helperKeys: someHpkeKeys(`${owner} helper`) };
 }
 
 export type KeyRing = Awaited<ReturnType<typeof aKeyRing>>;

@@ -6,7 +6,7 @@ import { loadModel, openDeployment } from '#worker/federation';
 import { initialMix } from '#worker/recommender';
 
 const keys = await aKeyRing();
-const strangers = await aKeyRing();
+const strangers = await aKeyRing('strangers');
 const leaf = (round: number): LogEntry => ({ type: 'model', model: 'mix', hash: 'ab'.repeat(32) as ContentHash, round });
 
 test('openDeployment() verifies what a true leader serves, and loadModel() gives its weights', async () => {
