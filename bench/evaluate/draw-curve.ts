@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { FLOORS } from '#core/privacy';
 import { DataError } from '#bench/data';
-import { seededChance } from '#core/units';
-import { shuffled, type PrivacyRecord } from '#bench/lanes';
+import { seededChance, shuffled } from '#core/units';
+import type { PrivacyRecord } from '#bench/lanes';
 import type { EvaluateOptions, Sweep } from './arguments.ts';
 import type { Curve, CurvePoint } from './curve.ts';
 import { curveSvg } from './curve-svg.ts';

@@ -1,6 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { seededChance } from '#core/units';
-import { shuffled } from '#bench/lanes';
+import { seededChance, shuffled } from '#core/units';
 import { rankCases } from './rank.ts';
 import { withTrainUsers, type RunSteps } from './resize.ts';
 

@@ -1,7 +1,6 @@
 import { rankOf } from '#core/ranking';
-import type { Chance } from '#core/units';
+import { shuffled, type Chance } from '#core/units';
 import type { TestCase } from '#bench/data';
-import { shuffled } from '#bench/lanes';
 import { SHOWN, type CaseScores } from './metrics.ts';
 import type { Observer } from './observers.ts';
 

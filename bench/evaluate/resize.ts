@@ -1,6 +1,5 @@
 import type { Dataset, DataUser, Split } from '#bench/data';
-import { seededChance } from '#core/units';
-import { shuffled } from '#bench/lanes';
+import { seededChance, shuffled } from '#core/units';
 import type { EvaluateOptions } from './arguments.ts';
 import type { CaseRanker } from './rank.ts';
 

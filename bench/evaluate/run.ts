@@ -1,9 +1,9 @@
 import { access, constants, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { seededChance } from '#core/units';
+import { seededChance, shuffled } from '#core/units';
 import { MIX_INPUT_NAMES } from '#worker/recommender';
 import { DataError, datasetCatalogue, readDataset, readGivenCases, readItemTexts, splitByLastDay, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Dataset, type Split, type TestCase } from '#bench/data';
-import { localTeacher, noisedCounts, planFederation, seededRandomness, shuffled, subjectOf, trainCentral, trainCounts, trainFederated, type FederatedResult, type FederationPlan, type Subject } from '#bench/lanes';
+import { localTeacher, noisedCounts, planFederation, seededRandomness, subjectOf, trainCentral, trainCounts, trainFederated, type FederatedResult, type FederationPlan, type Subject } from '#bench/lanes';
 import { parseArguments, USAGE, type EvaluateOptions } from './arguments.ts';
 import { drawCurve } from './draw-curve.ts';
 import { measureGrowth } from './growth.ts';

@@ -1,6 +1,5 @@
 import { FLOORS } from '#core/privacy';
-import type { Chance } from '#core/units';
-import { shuffled } from './chance.ts';
+import { shuffled, type Chance } from '#core/units';
 
 /** Devices that are online in a slot of time, as a share of all; each slot draws anew. */
 export const ONLINE_SHARE = 0.1;

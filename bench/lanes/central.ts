@@ -1,8 +1,7 @@
-import { seededChance, type Chance } from '#core/units';
+import { seededChance, shuffled, type Chance } from '#core/units';
 import { adamStep, arraysEncoder, initialT11, newAdam } from '#worker/models';
 import { candidatesOf, initialMix, INPUTS, lossAndGradient, MIX_PARAMETERS, opensSession, type Candidates } from '#worker/recommender';
 import { trainT11 } from '#worker/trainer';
-import { shuffled } from './chance.ts';
 import type { Shared } from './shared.ts';
 import { idealCompany } from './statistics.ts';
 import { devicesBefore, examplesOf, type Device, type Subject } from './subject.ts';

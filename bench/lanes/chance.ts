@@ -1,4 +1,4 @@
-import { seededChance, type Chance, type Randomness } from '#core/units';
+import { seededChance, type Randomness } from '#core/units';
 
 /** Repeatable bytes for rounding, sharing and noise, so that a run can be repeated. In a browser or server these come from the platform. */
 export function seededRandomness(seed: number): Randomness {
@@ -11,14 +11,4 @@ export function seededRandomness(seed: number): Randomness {
       }
     },
   };
-}
-
-/** `values` in a random order, in a new array. */
-export function shuffled<T>(values: readonly T[], chance: Chance): T[] {
-  const order = [...values];
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = chance.below(i + 1);
-    [order[i], order[j]] = [order[j] as T, order[i] as T];
-  }
-  return order;
 }

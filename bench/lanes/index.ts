@@ -7,7 +7,7 @@
  * **Trust** every update goes through the product's own clip, rounding, shares and noise; who arrives when is drawn by a seed.
  */
 export { trainCentral } from './central.ts';
-export { seededRandomness, shuffled } from './chance.ts';
+export { seededRandomness } from './chance.ts';
 export { trainFederated, type FederatedResult } from './federated.ts';
 export { localTeacher } from './local.ts';
 export { planFederation, type FederationPlan, type PrivacyRecord } from './plans.ts';

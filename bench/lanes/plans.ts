@@ -120,4 +120,3 @@ export function privacyOf(noiseMultiplier: number, reports: number, delta: numbe
   const rho = reports * rhoOfReport({ integerNorm, noiseVariance: noiseVarianceFor(noiseMultiplier, integerNorm) });
   return { unit: 'one browser profile in one shop', epsilon: epsilonOf(rho, delta), delta, rho, noiseMultiplier, reports };
 }
-

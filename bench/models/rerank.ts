@@ -1,7 +1,7 @@
 import { ftrlStep, HEAD_BY_NAME, newFtrl, sigmoid, TASTE_DIMS, type Choice, type Head, type HeadName } from '#bench/heads';
 import type { SequenceInput, TrainingExample } from '#core/features';
 import { topK } from '#core/ranking';
-import { seededChance, type Chance } from '#core/units';
+import { seededChance, shuffled } from '#core/units';
 import { adamStep, newAdam } from '#worker/models';
 import { choiceOf, type ChoiceFacts, type Moment, type Ranked } from './choices.ts';
 import type { ZooScorer } from './model.ts';
@@ -106,8 +106,4 @@ export function rerank(reranking: Reranking, { head, weights }: TrainedHead, inp
   const lift = (ranked[0]?.score ?? 0) + 1 - Math.min(...logits); // the worst of the list stays above all that is not on it
   for (const [i, { item }] of ranked.entries()) scores[item] = (logits[i] ?? 0) + lift;
   return scores;
-}
-
-function shuffled<T>(values: readonly T[], chance: Chance): T[] {
-  return values.map((value) => ({ value, key: chance.next() })).sort((a, b) => a.key - b.key).map(({ value }) => value);
 }

@@ -1,5 +1,5 @@
 import type { TrainingExample } from '#core/features';
-import { seededChance, type Chance } from '#core/units';
+import { seededChance, shuffled, type Chance } from '#core/units';
 import { adamStep, drawNegatives, newAdam } from '#worker/models';
 import type { Contest, Loss } from './loss.ts';
 import { logitsOf, tastesOf, vectorsOf, type InUse, type ZooModel } from './model.ts';
@@ -107,18 +107,11 @@ export function trainZoo({ model, loss, judge, examples, visits, seed, weights: 
   return { weights, loss: lastLoss, seconds: (performance.now() - startMs) / 1000 };
 }
 
-
 /** Values in random order, over and over, each once a pass. */
 function endless<T>(values: readonly T[], chance: Chance): () => T {
   let waiting: T[] = [];
   return () => {
-    if (waiting.length === 0) {
-      waiting = [...values];
-      for (let i = waiting.length - 1; i > 0; i--) {
-        const j = chance.below(i + 1);
-        [waiting[i], waiting[j]] = [waiting[j] as T, waiting[i] as T];
-      }
-    }
+    if (waiting.length === 0) waiting = shuffled(values, chance);
     return waiting.pop() as T;
   };
 }

@@ -1,5 +1,5 @@
 import { parseItemId, type Product } from '#core/catalogue';
-import { seededChance, type Chance } from '#core/units';
+import { seededChance, shuffled, type Chance } from '#core/units';
 import type { Kind, Range } from './kind.ts';
 import { RANGES } from './ranges.ts';
 
@@ -125,14 +125,4 @@ function pick<T>(from: readonly T[], chance: Chance): T {
   const value = from[chance.below(from.length)];
   if (value === undefined) throw new RangeError('Cannot pick from an empty list');
   return value;
-}
-
-function shuffled<T>(values: readonly T[], chance: Chance): T[] {
-  const out = [...values];
-  for (let i = out.length - 1; i > 0; i--) {
-    const j = chance.below(i + 1);
-    const [a, b] = [out[i], out[j]];
-    if (a !== undefined && b !== undefined) [out[i], out[j]] = [b, a];
-  }
-  return out;
 }

@@ -1,5 +1,5 @@
 import type { TrainingExample } from '#core/features';
-import type { Chance } from '#core/units';
+import { shuffled, type Chance } from '#core/units';
 import { adamStep, drawNegatives, newAdam, type ArraysEncoder } from '#worker/models';
 
 /** Examples of one step of central training. */
@@ -29,11 +29,10 @@ export function trainT11(options: CentralOptions): Float32Array {
   const weights = Float32Array.from(options.weights);
   let state = newAdam(weights.length);
   for (let epoch = 0; epoch < epochs; epoch++) {
-    const order = examples.map(() => chance.next());
-    const shuffled = examples.map((example, i) => ({ example, key: order[i] ?? 0 })).sort((a, b) => a.key - b.key);
+    const order = shuffled(examples, chance);
     let loss = 0;
-    for (let start = 0; start < shuffled.length; start += BATCH_EXAMPLES) {
-      const batch = shuffled.slice(start, start + BATCH_EXAMPLES).map(({ example }) => example);
+    for (let start = 0; start < order.length; start += BATCH_EXAMPLES) {
+      const batch = order.slice(start, start + BATCH_EXAMPLES);
       const own = new Set(batch.map(({ target }) => target));
       const step = encoder.lossAndGradientsSync(weights, batch, drawNegatives(items, own, chance));
       loss += (step.loss * batch.length) / examples.length;

@@ -1,5 +1,5 @@
 import type { TrainingExample } from '#core/features';
-import type { Chance } from '#core/units';
+import { shuffled, type Chance } from '#core/units';
 import { drawNegatives, type Encoder } from '#worker/models';
 
 /** Examples of one local epoch: a heavy shopper's update is clipped anyway, and 64 keep a slow phone under 100 ms. */
@@ -60,9 +60,4 @@ export async function localT11Update(options: LocalT11Options): Promise<LocalUpd
     await pause();
   }
   return { delta: trained.map((w, i) => w - (weights[i] ?? 0)), loss, examples: examples.length };
-}
-
-function shuffled<T>(values: readonly T[], chance: Chance): T[] {
-  const order = values.map((value) => ({ value, key: chance.next() }));
-  return order.sort((a, b) => a.key - b.key).map(({ value }) => value);
 }

@@ -37,3 +37,13 @@ export function seededChance(seed: number): Chance {
     },
   };
 }
+
+/** `values` in a random order, in a new array (Fisher-Yates). */
+export function shuffled<T>(values: readonly T[], chance: Chance): T[] {
+  const order = [...values];
+  for (let i = order.length - 1; i > 0; i--) {
+    const j = chance.below(i + 1);
+    [order[i], order[j]] = [order[j] as T, order[i] as T];
+  }
+  return order;
+}
