@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { contentHash } from '#core/units';
 import { MIX_PARAMETERS } from '#worker/recommender';
 import { aReportBody, post } from '#support/pair';
-import { offerOf, PROGRAM, startServing, until, type Offer, type Serving } from '#support/serving';
+import { offerOf, policyOf, PROGRAM, startServing, until, type Offer, type Serving } from '#support/serving';
 
 let serving: Serving | undefined;
 afterEach(async () => {
@@ -184,7 +184,7 @@ describe('with --shoppers 0', () => {
   });
 
   test('verify finds a published round whole, and names it when one byte of it changes on the wire', async () => {
-    serving = await startServing(['--shoppers', '0', '--round-seconds', '12']);
+    serving = await startServing(['--shoppers', '0', '--round-seconds', '20']);
     const { leader } = serving;
     const offer = await firstOffer(leader);
     const open = offer.tasks.find(({ task }) => task.model === 'mix');
@@ -193,7 +193,7 @@ describe('with --shoppers 0', () => {
     await Promise.all(bodies.map((body) => sendUntilAcknowledged(leader, body)));
     await serving.printed(/^round 1 closed: 50 reports.*verified$/m);
     const [round] = await roundsOf(leader);
-    const policy = /^policy ([0-9a-f]{64})$/m.exec(serving.out())?.[1] ?? '';
+    const policy = await policyOf(serving);
     const whole = homebird('verify', leader, '--policy', policy);
     expect(whole.out).toMatch(/verified: 1 rounds, 50 reports/);
     expect(whole.status).toBe(0);
@@ -209,12 +209,12 @@ describe('with --shoppers 0', () => {
   });
 
   test('another shop begins with a published model: the log says so, and a folder with rounds of its own refuses it', async () => {
-    serving = await startServing(['--shoppers', '0', '--rounds', '1', '--round-seconds', '20']);
+    serving = await startServing(['--shoppers', '0', '--rounds', '1', '--round-seconds', '30']);
     const { leader, data } = serving;
     const offer = await firstOffer(leader);
     const open = offer.tasks.find(({ task }) => task.model === 'mix');
     if (!open) throw new Error('No task is open');
-    const policy = /^policy ([0-9a-f]{64})$/m.exec(serving.out())?.[1] ?? '';
+    const policy = await policyOf(serving);
     const models = join(data, 'published');
     expect(homebird('verify', leader, '--policy', policy, '--models', models).status).toBe(0);
     const bodies = await Promise.all(Array.from({ length: 50 }, () => aReportBody(open.task, open.id, DELTA)));
@@ -229,7 +229,7 @@ describe('with --shoppers 0', () => {
     try {
       const begun = await firstOffer(second.leader);
       expect(begun.models).toMatchObject({ mix: offer.models.mix, t11: contentHash(t11) });
-      const verdict = homebird('verify', second.leader, '--policy', /^policy ([0-9a-f]{64})$/m.exec(second.out())?.[1] ?? '');
+      const verdict = homebird('verify', second.leader, '--policy', await policyOf(second));
       expect(verdict).toMatchObject({ status: 0, err: '' });
       expect(verdict.out).toContain(`note No first model was brought in from elsewhere (the mix model began as the file ${offer.models.mix}; the t11 model began as the file ${contentHash(t11)}:`);
     } finally {

@@ -78,7 +78,7 @@ export async function startServing(args: readonly string[]): Promise<Serving> {
   child.stderr?.setEncoding('utf8').on('data', (text: string) => void (err += text));
   let isOver = false;
   const ended = new Promise<number | null>((resolve) => {
-    child.once('exit', (code) => {
+    child.once('close', (code) => { // not 'exit': what it printed last may still be on its way then
       isOver = true;
       resolve(code);
     });
@@ -107,6 +107,11 @@ export async function startServing(args: readonly string[]): Promise<Serving> {
     },
   };
   return serving;
+}
+
+/** The policy hash of the embed line, which serve prints once its leader answers: 64 hex digits. */
+export async function policyOf(serving: Serving): Promise<string> {
+  return (await serving.printed(/^policy ([0-9a-f]{64})$/m))[1] ?? '';
 }
 
 /** What a device reads of a leader, with the policy taken at its word. */
