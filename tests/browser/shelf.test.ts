@@ -119,6 +119,7 @@ describe('<homebird-shelf>', () => {
 
   test('tells once of each card that was in view for a second, and of the one followed', async () => {
     await open('/shelf?granted');
+    await page.waitForFunction(() => elementsFixture.state.events.some((event) => event.items[0]?.itemId === 'p2'));
     await page.waitForTimeout(SEEN_MS);
     const seen = await page.evaluate(() => elementsFixture.state.events.map((event) => `${event.type} ${event.items[0]?.itemId} ${event.position}`));
     expect(seen.slice(0, 3)).toEqual(['rec_impression p0 0', 'rec_impression p1 1', 'rec_impression p2 2']);
@@ -131,6 +132,7 @@ describe('<homebird-shelf>', () => {
 
   test('does not count its cards again where a new answer is the same shelf', async () => {
     await open('/shelf?granted');
+    await page.waitForFunction(() => elementsFixture.state.events.some((event) => event.type === 'rec_impression'));
     await page.waitForTimeout(SEEN_MS);
     const impressions = () => page.evaluate(() => elementsFixture.state.events.filter((event) => event.type === 'rec_impression').map((event) => `${event.items[0]?.itemId} ${event.recId}`));
     const first = await impressions();
