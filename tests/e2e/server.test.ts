@@ -8,7 +8,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { contentHash } from '#core/units';
 import { MIX_PARAMETERS } from '#worker/recommender';
 import { aReportBody, post } from '#support/pair';
-import { offerOf, policyOf, PROGRAM, startServing, until, type Offer, type Serving } from '#support/serving';
+import { offerOf, printedPolicy, PROGRAM, startServing, until, type Offer, type Serving } from '#support/serving';
 
 let serving: Serving | undefined;
 afterEach(async () => {
@@ -32,6 +32,20 @@ function firstOffer(leader: string): Promise<Offer> {
 
 /** An update to the mix. */
 const DELTA = Float32Array.from({ length: MIX_PARAMETERS }, (_, i) => (i === 0 ? 0.4 : 0.05));
+
+type OpenTask = Offer['tasks'][number];
+
+/** The mix task of an offer. @throws Error if it offers none */
+function mixTaskOf(offer: Offer): OpenTask {
+  const open = offer.tasks.find(({ task }) => task.model === 'mix');
+  if (!open) throw new Error('No mix task is open');
+  return open;
+}
+
+/** Sealed reports of `count` devices, each on the same update. */
+function reportsTo(open: OpenTask, count: number): Promise<readonly Uint8Array<ArrayBuffer>[]> {
+  return Promise.all(Array.from({ length: count }, () => aReportBody(open.task, open.id, DELTA)));
+}
 
 /** Sends a body again and again until the leader acknowledges it, as a device does. */
 async function sendUntilAcknowledged(leader: string, body: Uint8Array<ArrayBuffer>): Promise<number> {
@@ -102,12 +116,10 @@ describe('with --shoppers 0', () => {
   test('no acknowledged report is lost and none counts twice while both servers are killed again and again', async () => {
     serving = await startServing(['--shoppers', '0', '--rounds', '1', '--round-seconds', '60']);
     const { leader } = serving;
-    const offer = await firstOffer(leader);
-    const open = offer.tasks.find(({ task }) => task.model === 'mix');
-    if (!open) throw new Error('No task is open');
+    const open = mixTaskOf(await firstOffer(leader));
     const pids = new Set([serving.pid('leader'), serving.pid('helper')]);
     expect(pids.size).toBe(2);
-    const bodies = await Promise.all(Array.from({ length: 120 }, () => aReportBody(open.task, open.id, DELTA)));
+    const bodies = await reportsTo(open, 120);
     let sent = 0;
     const device = async (): Promise<void> => {
       for (let body = bodies[sent++]; body; body = bodies[sent++]) {
@@ -137,9 +149,7 @@ describe('with --shoppers 0', () => {
   test('hostile bytes get a problem+json and a count, and the servers go on', async () => {
     serving = await startServing(['--shoppers', '0']);
     const { leader, helper } = serving;
-    const offer = await firstOffer(leader);
-    const open = offer.tasks.find(({ task }) => task.model === 'mix');
-    if (!open) throw new Error('No task is open');
+    const open = mixTaskOf(await firstOffer(leader));
     const good = await aReportBody(open.task, open.id, DELTA);
     const unknown = good.slice();
     unknown.fill(9, 0, 32);
@@ -186,14 +196,12 @@ describe('with --shoppers 0', () => {
   test('verify finds a published round whole, and names it when one byte of it changes on the wire', async () => {
     serving = await startServing(['--shoppers', '0', '--round-seconds', '20']);
     const { leader } = serving;
-    const offer = await firstOffer(leader);
-    const open = offer.tasks.find(({ task }) => task.model === 'mix');
-    if (!open) throw new Error('No task is open');
-    const bodies = await Promise.all(Array.from({ length: 50 }, () => aReportBody(open.task, open.id, DELTA)));
+    const open = mixTaskOf(await firstOffer(leader));
+    const bodies = await reportsTo(open, 50);
     await Promise.all(bodies.map((body) => sendUntilAcknowledged(leader, body)));
     await serving.printed(/^round 1 closed: 50 reports.*verified$/m);
     const [round] = await roundsOf(leader);
-    const policy = await policyOf(serving);
+    const policy = await printedPolicy(serving);
     const whole = homebird('verify', leader, '--policy', policy);
     expect(whole.out).toMatch(/verified: 1 rounds, 50 reports/);
     expect(whole.status).toBe(0);
@@ -212,12 +220,11 @@ describe('with --shoppers 0', () => {
     serving = await startServing(['--shoppers', '0', '--rounds', '1', '--round-seconds', '30']);
     const { leader, data } = serving;
     const offer = await firstOffer(leader);
-    const open = offer.tasks.find(({ task }) => task.model === 'mix');
-    if (!open) throw new Error('No task is open');
-    const policy = await policyOf(serving);
+    const open = mixTaskOf(offer);
+    const policy = await printedPolicy(serving);
     const models = join(data, 'published');
     expect(homebird('verify', leader, '--policy', policy, '--models', models).status).toBe(0);
-    const bodies = await Promise.all(Array.from({ length: 50 }, () => aReportBody(open.task, open.id, DELTA)));
+    const bodies = await reportsTo(open, 50);
     await Promise.all(bodies.map((body) => sendUntilAcknowledged(leader, body)));
     expect(await serving.ended).toBe(0);
 
@@ -229,7 +236,7 @@ describe('with --shoppers 0', () => {
     try {
       const begun = await firstOffer(second.leader);
       expect(begun.models).toMatchObject({ mix: offer.models.mix, t11: contentHash(t11) });
-      const verdict = homebird('verify', second.leader, '--policy', await policyOf(second));
+      const verdict = homebird('verify', second.leader, '--policy', await printedPolicy(second));
       expect(verdict).toMatchObject({ status: 0, err: '' });
       expect(verdict.out).toContain(`note No first model was brought in from elsewhere (the mix model began as the file ${offer.models.mix}; the t11 model began as the file ${contentHash(t11)}:`);
     } finally {

@@ -110,7 +110,7 @@ export async function startServing(args: readonly string[]): Promise<Serving> {
 }
 
 /** The policy hash of the embed line, which serve prints once its leader answers: 64 hex digits. */
-export async function policyOf(serving: Serving): Promise<string> {
+export async function printedPolicy(serving: Serving): Promise<string> {
   return (await serving.printed(/^policy ([0-9a-f]{64})$/m))[1] ?? '';
 }
 
