@@ -1,5 +1,5 @@
 import { concatBytes, fail, ok, sha256Bytes, utf8Encode, type Result } from '#core/units';
-import type { AesCtr, Prepared, PrepareInit, PrepareState, Shards, Vdaf, VdafFault } from './vdaf.ts';
+import type { AesCtr, Prepared, PrepareInit, PrepareState, Shards, Vdaf, VdafFault } from './additive-interface.ts';
 
 /** Name of additive sharing in a task. It has no proof: one device can send any vector. */
 export const ADDITIVE32 = 'additive32';

@@ -1,6 +1,6 @@
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { ADDITIVE32, additive32, MAX_ADDITIVE_LENGTH } from './additive.ts';
-import type { AesCtr, Vdaf } from './vdaf.ts';
+import type { AesCtr, Vdaf } from './additive-interface.ts';
 
 /** What VDAFs need from the outside. */
 export interface VdafPorts {

@@ -1,67 +1,85 @@
 import type { Fault, Result } from '#core/units';
 
-/** 0 is the leader, 1 the helper (VDAF draft, `agg_id`). */
-export type AggregatorId = 0 | 1;
-
 /**
- * A verifiable distributed aggregation function for two aggregators and one round of preparation, with the verbs of
- * draft-irtf-cfrg-vdaf: a client `shard`s, both aggregators `prepare`, `aggregate` and the collector `unshard`s.
- * All byte layouts are the draft's. `Measurement` is what a client holds, `AggregateResult` what the collector reads.
+ * A verifiable distributed aggregation function with one round of preparation, with the verbs of draft-irtf-cfrg-vdaf:
+ * a client `shard`s, every aggregator `prepare`s and `aggregate`s, the collector `unshard`s. Byte layouts are the draft's.
+ * `Measurement` is what a client holds, `AggregateResult` what the collector reads.
+ * Bytes from the other side never throw: they are faults. Arguments of the wrong length from our side are RangeErrors.
  */
 export interface Vdaf<Measurement, AggregateResult> {
-  /** Name and parameters as they stand in a task. */
+  /** Name and parameters, for messages. */
   readonly algorithm: string;
-  /** Bytes of the public nonce (report id). */
+  /** Aggregators, 2 to 255. Number 0 is the leader. */
+  readonly shares: number;
+  /** Bytes of the public nonce. */
   readonly nonceBytes: number;
   /** Bytes of client randomness `shard` consumes. */
   readonly randBytes: number;
   readonly verifyKeyBytes: number;
-  /** Entries of an aggregate share. */
+  /** Field elements of an output share and of an aggregate share. */
   readonly outputLength: number;
 
-  /** Splits a measurement. @throws RangeError if it is outside the function's domain */
+  /** Splits a measurement. @throws RangeError if it is outside the function's domain, or a length is wrong */
   shard(measurement: Measurement, nonce: Uint8Array, rand: Uint8Array, context: Uint8Array): Promise<Shards>;
 
   /** First step at each aggregator, on its own share. */
   prepareInit(init: PrepareInit): Promise<Result<Prepared, VdafFault>>;
 
-  /** Combines both aggregators' prepare shares into the prepare message, or rejects the report. */
-  prepareSharesToMessage(context: Uint8Array, leaderShare: Uint8Array, helperShare: Uint8Array): Promise<Result<Uint8Array, VdafFault>>;
+  /** Combines the prepare shares of all aggregators, in their order, into the prepare message, or rejects the report. */
+  prepareSharesToMessage(context: Uint8Array, shares: readonly Uint8Array[]): Promise<Result<Uint8Array, VdafFault>>;
 
-  /** Last step at each aggregator: an output share of the report, shape [outputLength]. */
+  /**
+   * Last step at each aggregator: the output share of the report, [outputLength] elements as words of the field.
+   * Stricter than the draft: it also fails where the public share lied about this aggregator (docs/decisions/0011).
+   */
   prepareNext(state: PrepareState, message: Uint8Array): Promise<Result<Uint32Array, VdafFault>>;
 
-  /** Signed integers as ring or field elements, so that noise can be added to a share by `aggregate`. shape [L] → [L] */
+  /** Signed integers as field words, so that noise can be added to a share by `aggregate`. shape [outputLength] → words */
   encodeIntegers(values: Int32Array): Uint32Array;
 
-  /** Adds output shares into `sum` in place; start from a zeroed array of `outputLength`. */
-  aggregate(sum: Uint32Array, outputShare: Uint32Array): void;
+  /** The sum of no reports: [outputLength] zero elements. */
+  emptySum(): Uint32Array;
 
-  /** The aggregate of `reports` reports from both aggregate shares. */
-  unshard(leaderSum: Uint32Array, helperSum: Uint32Array, reports: number): AggregateResult;
+  /** Adds an output share or an aggregate share into `sum` in place. @throws RangeError if a length differs */
+  aggregate(sum: Uint32Array, share: Uint32Array): void;
+
+  /** An output or aggregate share as published: the field's canonical little-endian bytes, nothing before or after. */
+  encodeShare(share: Uint32Array): Uint8Array<ArrayBuffer>;
+
+  /** The share in `bytes`; another length, or an element that is not below the modulus, is `malformed`. */
+  decodeShare(bytes: Uint8Array): Result<Uint32Array, VdafFault>;
+
+  /** The aggregate of `reports` reports from one aggregate share of every aggregator. */
+  unshard(sums: readonly Uint32Array[], reports: number): AggregateResult;
 }
 
+/** What a client uploads. */
 export interface Shards {
   readonly publicShare: Uint8Array;
-  /** [leader, helper]. */
-  readonly inputShares: readonly [Uint8Array, Uint8Array];
+  /** One an aggregator: the leader's first. */
+  readonly inputShares: readonly Uint8Array[];
 }
 
+/** What an aggregator begins with. */
 export interface PrepareInit {
+  /** Secret of the aggregators; a device that knew it could forge proofs. */
   readonly verifyKey: Uint8Array;
   readonly context: Uint8Array;
-  readonly aggregator: AggregatorId;
+  /** 0 is the leader (VDAF draft, `agg_id`). */
+  readonly aggregator: number;
   readonly nonce: Uint8Array;
   readonly publicShare: Uint8Array;
   readonly inputShare: Uint8Array;
 }
 
-/** Opaque to callers; kept between the two steps of one report. */
+/** Kept between the two steps of one report. Callers read nothing of it. */
 export interface PrepareState {
   readonly outputShare: Uint32Array;
-  readonly bytes: Uint8Array;
+  /** The only message this aggregator accepts; null: none, the public share lied about it. */
+  readonly expectedMessage: Uint8Array | null;
 }
 
+/** State to keep and the prepare share to send. */
 export interface Prepared {
   readonly state: PrepareState;
   readonly share: Uint8Array;
@@ -69,8 +87,3 @@ export interface Prepared {
 
 /** Why a report was not accepted. `malformed`: wrong length or encoding. `invalid`: its proof does not hold. */
 export type VdafFault = Fault<'malformed' | 'invalid'>;
-
-/** AES-128 in counter mode as a stream: `length` bytes of keystream under `key` (16 bytes) from the 16-byte block `counter`. */
-export interface AesCtr {
-  keystream(key: Uint8Array, counter: Uint8Array, length: number): Promise<Uint8Array>;
-}

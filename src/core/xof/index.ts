@@ -1,0 +1,6 @@
+/**
+ * **Knows** the extendable output functions of the VDAF drafts: a seed, a tag and a binder become bytes or field elements.
+ * **Not here** the seeds themselves, which come from the caller's `Randomness`; hashes of files (`#core/units`).
+ * **Trust** keeps no secret beyond a stream; not constant time.
+ */
+export { deriveSeed, domainTag, expandVector, nextVector, type Xof, type XofInput, type XofStream } from './xof.ts';
