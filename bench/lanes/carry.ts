@@ -28,7 +28,7 @@ export interface Carried {
 /**
  * The table of pairs as reports carry it: each device tells of the blocks it drew, bounded to the integer norm B of one
  * report. Sums of whole units are what both servers' shares add up to (a test of `#core/cooccurrence` holds them equal, cell
- * for cell), so shares are not made here: 600,000 reports of 16,000 cells would take an hour.
+ * for cell), so shares are not made here: 600,000 reports of 13,000 cells would take an hour.
  */
 export function carryPairs(devices: readonly Pick<Device, 'interactions'>[], { plan, noiseMultiplier, chance, randomness }: Carrying): Carried {
   const { layout } = plan;

@@ -25,11 +25,11 @@ export interface HelperPeer {
   cosign(request: AddCheckpoint): Promise<Result<{ readonly line: string } | { readonly size: number }, PeerFault>>;
 }
 
-/** A job of 256 reports takes the helper about a second; a busy two-core machine ten times that. */
+/** A job of 64 reports takes the helper about a second; a busy two-core machine ten times that. */
 const JOB_TIMEOUT_MS = 60_000;
 const TIMEOUT_MS = 10_000;
-/** Answers: a share of 16,000 entries is 64 kB, a job's prepare messages at most 4 kB a report. */
-const MAX_ANSWER_BYTES = 4 * 1024 * 1024;
+/** Answers: a share of 13,000 entries is 52 kB, a job's prepare messages are 90 bytes a report. */
+const MAX_ANSWER_BYTES = 1024 * 1024;
 
 function peerFault(fault: CallFault): PeerFault {
   if (fault.kind === 'too-large') return { kind: 'malformed', message: fault.message };

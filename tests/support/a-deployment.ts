@@ -74,7 +74,7 @@ export async function aDeployment(keys: KeyRing, bends: Bends = {}) {
   });
   const taskBytes = encodeTask(task);
   const taskId = taskIdOf(taskBytes);
-  const pairsTask = (bends.pairsTask ?? same)({ ...task, model: 'pairs', baseModel: contentHash(pairs), length: Math.min(16_000, bends.pairs?.weights.length ?? 4), clipNorm: 4 });
+  const pairsTask = (bends.pairsTask ?? same)({ ...task, model: 'pairs', baseModel: contentHash(pairs), length: Math.min(13_000, bends.pairs?.weights.length ?? 4), clipNorm: 4 });
   const pairsTaskId = taskIdOf(encodeTask(pairsTask));
   const earlier = bends.earlierLeaves ?? [];
   const leaves = [...earlier, { type: 'model', model: 'mix', hash: contentHash(mix), round: 0 }, { type: 'model', model: 't11', hash: contentHash(t11), round: 0 }, { type: 'model', model: 'pairs', hash: contentHash(pairs), round: 0 }, { type: 'task', task: taskId }, ...(bends.pairs ? [{ type: 'task', task: pairsTaskId } as const] : [])] as const satisfies readonly LogEntry[];

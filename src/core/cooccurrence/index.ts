@@ -7,7 +7,7 @@
  * 4. Sums of many devices fill the table. 5. `countsOfTable`, `neighboursOf`, `behaviourVectors` and `categoryTiesOfTable` read it.
  * **Trust** a device's pairs leave it only inside a clipped, shared and noised sum; the block it reports on is drawn before
  * it looks at its data. A table is public and says nothing of one shopper.
- * **Numbers** at most 480,000 cells in 30 blocks of 16,000; 50 neighbours an item; 200 categories.
+ * **Numbers** at most 481,000 cells in 37 blocks of 13,000; 50 neighbours an item; 200 categories.
  */
 export { behaviourInSlices, behaviourVectors } from './behaviour.ts';
 export { categoryTiesOfCounts, type CategoryTies } from './categories.ts';

@@ -111,7 +111,7 @@ export function decodePairTable(bytes: Uint8Array): Result<PairTable, FileFault>
  * | 4     | "HBPS" |
  * | 1, 3  | version 1, zeros |
  * | 4     | P, little-endian |
- * | 4·K   | noise variance of each of the ⌈P/16,000⌉ blocks, float32 little-endian |
+ * | 4·K   | noise variance of each of the ⌈P/13,000⌉ blocks, float32 little-endian |
  * | 4 × … | sums of the cells of each block whose variance is above 0, float32 little-endian |
  */
 export function encodePairState({ sums, noiseVariance }: PairState): Uint8Array<ArrayBuffer> {

@@ -27,9 +27,9 @@ export const FLOORS: Floors = {
   integerNorm: 256,
   /**
    * P: `mix` is two sets of at most 20 weights. A T11 report with its proof must fit 65,536 bytes, and so must a report on a
-   * block of `pairs`: 16,000 entries without a proof.
+   * block of `pairs`.
    */
-  maxLength: { mix: 40, t11: 11_000, pairs: 16_000 },
+  maxLength: { mix: 40, t11: 11_000, pairs: 13_000 },
 };
 
 /** The compiled floors, tightened by the shop's policy. */

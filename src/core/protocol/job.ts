@@ -4,8 +4,8 @@ import { ciphertextParts, encodeReportMetadata, readCiphertext, readMetadata, RE
 import type { TaskId } from './task.ts';
 import { decodeWire, opaque16, opaque32, u32, u64, u8, type WireReader } from './wire.ts';
 
-/** Reports of one aggregation job: keeps a request near 30 kB for mix and lets the helper answer within a second. */
-export const MAX_JOB_REPORTS = 256;
+/** Reports of one aggregation job: about 260 kB, and the helper answers within a second. */
+export const MAX_JOB_REPORTS = 64;
 
 /** DAP batch mode `leader-selected`; the batch id is the task id, because a task has one batch. */
 const LEADER_SELECTED = 2;

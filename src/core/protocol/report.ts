@@ -1,4 +1,4 @@
-import { concatBytes, fromHex, HOUR_MS, toHex, utf8Encode, type Result } from '#core/units';
+import { concatBytes, fromHex, HOUR_MS, sha256Bytes, toHex, utf8Encode, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
 import type { TaskId } from './task.ts';
 import { decodeWire, opaque16, opaque32, u16, u64, u8, type WireReader } from './wire.ts';
@@ -8,6 +8,8 @@ export const MAX_REPORT_BYTES = 65_536;
 /** DAP report id. */
 export const REPORT_ID_BYTES = 16;
 const TASK_ID_BYTES = 32;
+/** `NONCE_SIZE` of the PINE draft. */
+const PINE_NONCE_BYTES = 16;
 /** Times leave a device truncated to the hour, so that they cannot join a report to a visit. */
 const TIME_PRECISION_MS = HOUR_MS;
 
@@ -64,6 +66,14 @@ export function inputShareAad(taskId: TaskId, metadata: ReportMetadata, publicSh
 /** Context string of the VDAF (`ctx`): DAP version and task, so that no share means anything under another task. */
 export function vdafContext(taskId: TaskId): Uint8Array<ArrayBuffer> {
   return concatBytes(utf8Encode('dap-18'), fromHex(taskId));
+}
+
+/**
+ * Nonce of a PINE report: SHA-256(task id ‖ report id), its first 16 bytes. PINE-02 has no context, so this binds shares to
+ * their task; a VDAF with a context takes the report id itself.
+ */
+export function pineNonce(taskId: TaskId, reportId: Uint8Array): Uint8Array {
+  return sha256Bytes(concatBytes(fromHex(taskId), reportId)).subarray(0, PINE_NONCE_BYTES);
 }
 
 /** What is sealed for one aggregator: no private extensions (2 bytes), then the input share after its 32-bit length. */

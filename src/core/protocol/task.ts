@@ -8,7 +8,7 @@ export type RoundId = Brand<number, 'RoundId'>;
 
 /**
  * `mix`: ≤ 40 weights over scorer outputs, one set within a session and one at its start. `t11`: the sequence encoder,
- * ≤ 11,000 parameters. `pairs`: the table of what goes with what, sums in blocks of 16,000 cells.
+ * ≤ 11,000 parameters. `pairs`: the table of what goes with what, sums in blocks of 13,000 cells.
  */
 export const MODEL_KINDS = ['mix', 't11', 'pairs'] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];

@@ -21,7 +21,7 @@ function faultOf({ task = {}, policy = {}, manifest = {}, ledger = [], nowMs = N
 test('checkTask() lets a task through that keeps every floor', () => {
   expect(faultOf({})).toBeUndefined();
   expect(faultOf({ task: { model: 't11', length: 11_000, baseModel: aHash('t11 model 0') } })).toBeUndefined();
-  expect(faultOf({ task: { model: 'pairs', length: 16_000, block: 29, clipNorm: 4, baseModel: aHash('pairs model 0') } })).toBeUndefined();
+  expect(faultOf({ task: { model: 'pairs', length: 13_000, block: 29, clipNorm: 4, baseModel: aHash('pairs model 0') } })).toBeUndefined();
 });
 
 const { numerator } = aTask().noiseVariance;

@@ -87,7 +87,7 @@ test('plansFor() counts pairs in whole units, leaves them out at --pair-blocks 0
   expect(plans(['--pair-blocks', '0']).map(({ model }) => model)).toEqual(['mix']);
   expect(plans(['--shoppers', '200', '--rounds', '1']).map(({ target }) => target?.reports)).toEqual([180, 180]);
   expect(plans(['--shoppers', '1500', '--rounds', '1']).map(({ target }) => target?.reports)).toEqual([900, 900, 900]); // two of three tasks each
-  expect(readServeOptions(['--pair-blocks', '31'], {}, folder).ok).toBe(false);
+  expect(readServeOptions(['--pair-blocks', '38'], {}, folder).ok).toBe(false);
 });
 
 test('pairSecretAt() makes a secret once, for this user only', () => {

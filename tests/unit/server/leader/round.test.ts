@@ -265,7 +265,7 @@ test('takeUpload() answers 201, 200 for the same bytes, 409 for other bytes unde
 });
 
 describe('rounds of pairs', () => {
-  const CELLS = 16_000 + 20;
+  const CELLS = 13_000 + 20;
   const PAIRS: ModelPlan = { ...A_PLAN, model: 'pairs', clipNorm: 4 };
   const table = { catalogue: aHash('catalogue'), cells: CELLS, maxBlocks: 2 };
   const tableNow = async (): Promise<PairTable> => {
@@ -297,7 +297,7 @@ describe('rounds of pairs', () => {
     const { weights } = await tableNow();
     const sum = 60 * 3.5 * 64;
     expect(Math.abs((weights[7] ?? 0) - 1.9 * sum)).toBeLessThan(10 * 1448); // two rounds, the first decayed
-    expect(Math.abs((weights[16_007] ?? 0) - sum)).toBeLessThan(8 * 1448);
+    expect(Math.abs((weights[13_007] ?? 0) - sum)).toBeLessThan(8 * 1448);
     const report = await audit(pair);
     expect(report.checks.filter((check) => !check.ok && check.advisory !== true)).toEqual([]);
   });

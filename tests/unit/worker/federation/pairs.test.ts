@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { PAIR_LAYOUT, pairLayout, pairStatistic } from '#core/cooccurrence';
+import { PAIR_BLOCK_CELLS, PAIR_LAYOUT, pairLayout, pairStatistic } from '#core/cooccurrence';
 import type { PairTable } from '#core/fedavg';
 import { historyOf } from '#core/features';
 import { decodePlaintextInputShare, decodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES, vdafContext, type Task, type TaskId } from '#core/protocol';
@@ -53,7 +53,7 @@ async function openBody(body: Uint8Array, { taskId, length }: { readonly taskId:
 test('a device reports on the block it is asked about: both servers together read its exact units', async () => {
   expect(layout.blocks).toBe(2);
   for (const block of [0, 1]) {
-    const length = block === 0 ? 16_000 : layout.cells - 16_000;
+    const length = block === 0 ? PAIR_BLOCK_CELLS : layout.cells - PAIR_BLOCK_CELLS;
     const deployment = await aDeployment(keys, { manifest: onlyPairs, pairs: table, pairsTask: (task) => ({ ...task, block, length }) });
     const { device, result } = await report(deployment);
     expect(result).toMatchObject({ ok: true, value: { refused: [], acked: [{ model: 'pairs', block, rho: 1 / 32 }] } });
@@ -98,6 +98,6 @@ test('companyIn() reads what stands in a table, and nothing out of an empty one;
   expect([...items.subarray(starts[from], starts[from + 1])]).toEqual([to]);
   expect(tableFault({ kind: 'pairs', ...table }, catalogue, layout)).toBeUndefined();
   expect(tableFault({ kind: 'pairs', ...table }, { hash: 'd'.repeat(64) as PairTable['catalogue'] })).toContain('another catalogue');
-  expect(tableFault({ kind: 'pairs', ...table, layout: PAIR_LAYOUT + 1 }, catalogue)).toContain('laid out by version 2');
+  expect(tableFault({ kind: 'pairs', ...table, layout: PAIR_LAYOUT + 1 }, catalogue)).toContain('laid out by version 3');
   expect(tableFault({ kind: 'pairs', ...table, weights: new Float32Array(5) }, catalogue, layout)).toContain('5 cells');
 });
