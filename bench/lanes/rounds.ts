@@ -1,12 +1,12 @@
 import { PAIR_UNIT } from '#core/cooccurrence';
 import { initialState, serverStep } from '#core/fedavg';
 import { FLOORS, noiseVarianceFor } from '#core/privacy';
-import type { ModelKind, Task } from '#core/protocol';
-import { contentHash, seededChance, utf8Encode } from '#core/units';
+import type { ModelKind } from '#core/protocol';
+import { seededChance } from '#core/units';
 import type { ArraysEncoder } from '#worker/models';
 import { localMixUpdate, type CoOccurrence } from '#worker/recommender';
 import { localT11Update } from '#worker/trainer';
-import { aggregationOf, idealAggregation, NO_NOISE } from './aggregate.ts';
+import { aggregationOf, idealAggregation, NO_NOISE, type SumTask } from './aggregate.ts';
 import { attendance, ONLINE_SHARE } from './attendance.ts';
 import { seededRandomness } from './chance.ts';
 import type { PairPlan, Plan } from './plans.ts';
@@ -75,7 +75,7 @@ export async function trainRounds(subject: Pick<Subject, 'catalogue' | 'seed'>, 
   }
   const presence = attendance(learners.length, plan.mostReports, seededChance(seed));
   const randomness = seededRandomness(seed + (plan.model === 'mix' ? 1 : 2));
-  const running = tracks.map((track) => ({ track, task: benchTask(plan, track.name === 'carried' ? noiseMultiplier : 0), weights: start, state: initialState(plan.length) }));
+  const running = tracks.map((track) => ({ track, task: sumTask(plan, track.name === 'carried' ? noiseMultiplier : 0), weights: start, state: initialState(plan.length) }));
   let [keptRounds, reports, rounds] = [0, 0, 0];
   for (let round = 1; round <= plan.rounds; round++) {
     const batches = running.map(({ track, task }) => (track.name === 'carried' ? aggregationOf(task, randomness) : idealAggregation(plan.length)));
@@ -130,12 +130,9 @@ async function localUpdate({ catalogue }: Pick<Subject, 'catalogue'>, { model, d
   return localMixUpdate({ weights, history: device, catalogue, coOccurrence, repeats, examples: device.choices, ...(t11 && { t11: { encoder, weights: t11 } }), chance, pause: noPause });
 }
 
-function benchTask({ model, length, clipNorm }: Plan, noiseMultiplier: number): Task {
-  const party = { url: '', hpkeConfigId: 0, hpkePublicKey: new Uint8Array(65) };
+function sumTask({ model, length, clipNorm }: Plan, noiseMultiplier: number): SumTask {
   return {
-    version: 1, kind: 'model', model, vdaf: 'additive32', length, baseModel: contentHash(utf8Encode(model)), block: 0, leader: party, helper: party,
-    minBatch: FLOORS.minBatch, clipNorm, integerNorm: FLOORS.integerNorm,
+    model, length, minBatch: FLOORS.minBatch, clipNorm, integerNorm: FLOORS.integerNorm,
     noiseVariance: noiseMultiplier > 0 ? noiseVarianceFor(noiseMultiplier, FLOORS.integerNorm) : NO_NOISE,
-    dpDelta: FLOORS.maxDelta, adjacency: 'zero-out', opensMs: 0, closesMs: 0, simulated: true,
   };
 }

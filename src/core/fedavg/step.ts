@@ -28,7 +28,7 @@ export interface ServerStepInput {
   readonly mean: Float32Array;
   /** n of the batch. */
   readonly reports: number;
-  readonly task: Task;
+  readonly task: Pick<Task, 'model' | 'length' | 'clipNorm' | 'integerNorm' | 'noiseVariance'>;
 }
 
 export interface ServerStepResult {
