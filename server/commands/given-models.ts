@@ -4,7 +4,7 @@ import { decodeModel } from '#core/fedavg';
 import type { WeightsKind } from '#core/protocol';
 import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
 import { firstModelOf } from '#server/leader';
-import { openLeaderStore } from '#server/store';
+import { openLeaderStore } from '#server/libsql';
 import { T11_PARAMETERS } from '#worker/models';
 import { MIX_PARAMETERS } from '#worker/recommender';
 

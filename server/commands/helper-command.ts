@@ -5,7 +5,7 @@ import { ed25519, webAesCtr, webRandomness } from '#page/crypto';
 import { createHelperApp } from '#server/helper';
 import { createLogger, createMetrics } from '#server/http';
 import { identityIn } from '#server/pair';
-import { openHelperStore } from '#server/store';
+import { openHelperStore } from '#server/libsql';
 import { pairSecretAt } from './data-folder.ts';
 import { integerOption, readArguments, textOption } from './options.ts';
 import type { Streams } from './output.ts';

@@ -4,7 +4,7 @@ import { MODEL_KINDS, type ModelKind } from '#core/protocol';
 import { ed25519, webAesCtr, webRandomness } from '#page/crypto';
 import { createLogger, createMetrics } from '#server/http';
 import { openLeader, type Deployment, type ModelPlan, type OpenLeader } from '#server/leader';
-import { openLeaderStore } from '#server/store';
+import { openLeaderStore } from '#server/libsql';
 import { pairSecretAt } from './data-folder.ts';
 import { readArguments, textOption } from './options.ts';
 import { noticeLine, type Streams } from './output.ts';

@@ -10,7 +10,8 @@ import { createHelperApp } from '#server/helper';
 import { createMetrics, listen, type Listening, type Logger } from '#server/http';
 import { openLeader, type ModelPlan, type Scheduler } from '#server/leader';
 import { identityIn, type PairSecret } from '#server/pair';
-import { openHelperStore, openLeaderStore, type HelperStore, type LeaderStore } from '#server/store';
+import { openHelperStore, openLeaderStore } from '#server/libsql';
+import type { HelperStore, LeaderStore } from '#server/store';
 import { sealReport } from '../../worker/federation/seal.ts';
 import { aHash } from './federation.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeModel } from '#core/fedavg';
 import { appendLeaf } from '#server/log';
-import { openLeaderStore } from '#server/store';
+import { openLeaderStore } from '#server/libsql';
 import { T11_PARAMETERS } from '#worker/models';
 import { initialMix } from '#worker/recommender';
 import { anEmptyTable } from '#support/deployment';

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TaskId } from '#core/protocol';
-import { LEADER_SCHEMA, leaderStoreOver, openDatabase, openLeaderStore, type Database, type LeaderStore, type ReportRow } from '#server/store';
+import { LEADER_SCHEMA, leaderStoreOver, openDatabase, openLeaderStore, type Database } from '#server/libsql';
+import type { LeaderStore, ReportRow } from '#server/store';
 
 const TASK = 'a'.repeat(64) as TaskId;
 

@@ -1,0 +1,60 @@
+import type { ReportRow, ReportTable } from '#server/store';
+import { bytesOf, numberOf, textOf, type Database, type Row } from './database.ts';
+
+export const REPORT_SCHEMA = `CREATE TABLE IF NOT EXISTS report (
+  position INTEGER PRIMARY KEY, task TEXT NOT NULL, id BLOB NOT NULL, body_hash BLOB NOT NULL, hour INTEGER NOT NULL, state TEXT NOT NULL, job TEXT,
+  relay BLOB, leader_share BLOB, UNIQUE (task, id));
+CREATE TABLE IF NOT EXISTS report_total (task TEXT PRIMARY KEY, accepted INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS report_by_state ON report (task, state);
+CREATE INDEX IF NOT EXISTS report_by_job ON report (job) WHERE job IS NOT NULL;
+CREATE TABLE IF NOT EXISTS job (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, task TEXT NOT NULL, finished INTEGER NOT NULL);`;
+
+const NO_SHARES = 'relay = NULL, leader_share = NULL';
+
+function toReport(row: Row): ReportRow {
+  return { id: bytesOf(row['id']), relay: bytesOf(row['relay']), leaderShare: bytesOf(row['leader_share']) };
+}
+
+export function reportTable(database: Database): ReportTable {
+  const jobReports = (job: string): readonly ReportRow[] => database.all(`SELECT * FROM report WHERE job = ? AND state = 'in-job' ORDER BY position`, job).map(toReport);
+  return {
+    bodyHash(task, id) {
+      const row = database.first('SELECT body_hash FROM report WHERE task = ? AND id = ?', task, id);
+      return row && bytesOf(row['body_hash']);
+    },
+    add(task, { id, relay, leaderShare }, bodyHash, hour) {
+      database.run(
+        `INSERT INTO report (task, id, body_hash, hour, state, relay, leader_share) VALUES (?, ?, ?, ?, 'waiting', ?, ?)`,
+        task, id, bodyHash, hour, relay, leaderShare,
+      );
+      database.run('INSERT INTO report_total (task, accepted) VALUES (?, 1) ON CONFLICT (task) DO UPDATE SET accepted = accepted + 1', task);
+    },
+    accepted: (task) => numberOf(database.first('SELECT accepted FROM report_total WHERE task = ?', task)?.['accepted'] ?? 0),
+    claim(task, job, most) {
+      const claimed = database.run(
+        `UPDATE report SET state = 'in-job', job = ? WHERE position IN (SELECT position FROM report WHERE task = ? AND state = 'waiting' ORDER BY position LIMIT ?)`,
+        job, task, most,
+      );
+      if (claimed === 0) return undefined;
+      database.run('INSERT INTO job (id, task, finished) VALUES (?, ?, 0)', job, task);
+      return { id: job, task, reports: jobReports(job) };
+    },
+    unfinished: (task) =>
+      database.all('SELECT id FROM job WHERE task = ? AND finished = 0 ORDER BY position', task).map((row) => {
+        const id = textOf(row['id']);
+        return { id, task, reports: jobReports(id) };
+      }),
+    finish(job, rejected) {
+      if (database.run('UPDATE job SET finished = 1 WHERE id = ? AND finished = 0', job.id) === 0) return false;
+      for (const id of rejected) database.run(`UPDATE report SET state = 'rejected', ${NO_SHARES} WHERE task = ? AND id = ?`, job.task, id);
+      database.run(`UPDATE report SET state = 'counted', ${NO_SHARES} WHERE job = ? AND state = 'in-job'`, job.id);
+      return true;
+    },
+    countedIds: (task) => database.all(`SELECT id FROM report WHERE task = ? AND state = 'counted' ORDER BY id`, task).map((row) => bytesOf(row['id'])),
+    counts(task) {
+      const byState = new Map(database.all('SELECT state, COUNT(*) AS n FROM report WHERE task = ? GROUP BY state', task).map((row) => [textOf(row['state']), numberOf(row['n'])]));
+      return { waiting: (byState.get('waiting') ?? 0) + (byState.get('in-job') ?? 0), counted: byState.get('counted') ?? 0, rejected: byState.get('rejected') ?? 0 };
+    },
+    dropShares: (task) => void database.run(`UPDATE report SET ${NO_SHARES} WHERE task = ?`, task),
+  };
+}

@@ -1,0 +1,53 @@
+import { ok, type Result } from '#core/units';
+import type { HelperStore, LeaderStore, Store } from '#server/store';
+import { BATCH_SCHEMA, batchTable } from './batches.ts';
+import { groupCommit } from './commit.ts';
+import { openDatabase, type Database, type OpenFault } from './database.ts';
+import { HELPER_SCHEMA, helperJobTable, helperTaskTable } from './helper-tables.ts';
+import { LOG_SCHEMA, logTable, ROUND_SCHEMA, roundTable } from './logs.ts';
+import { REPORT_SCHEMA, reportTable } from './reports.ts';
+import { FILE_SCHEMA, fileTable, REJECT_SCHEMA, rejectTable, SETTING_SCHEMA, settingTable } from './settings.ts';
+import { TASK_SCHEMA, taskTable } from './tasks.ts';
+
+function storeOver<Tables>(database: Database, tables: Tables): Store<Tables> {
+  const commits = groupCommit(database);
+  return {
+    tables,
+    transact: (work) => commits.write(() => work(tables)),
+    async close() {
+      await commits.settled();
+      database.close();
+    },
+  };
+}
+
+/** A leader's store over an open database; tests give one whose commits fail. */
+export function leaderStoreOver(database: Database): LeaderStore {
+  return storeOver(database, {
+    settings: settingTable(database), files: fileTable(database), tasks: taskTable(database), reports: reportTable(database),
+    batches: batchTable(database), log: logTable(database), rounds: roundTable(database), rejects: rejectTable(database),
+  });
+}
+
+/** A helper's store over an open database. */
+function helperStoreOver(database: Database): HelperStore {
+  return storeOver(database, {
+    settings: settingTable(database), tasks: helperTaskTable(database), jobs: helperJobTable(database),
+    batches: batchTable(database), rejects: rejectTable(database),
+  });
+}
+
+export const LEADER_SCHEMA = [SETTING_SCHEMA, FILE_SCHEMA, TASK_SCHEMA, REPORT_SCHEMA, BATCH_SCHEMA, LOG_SCHEMA, ROUND_SCHEMA, REJECT_SCHEMA].join('\n');
+const HELPER_FILE_SCHEMA = [SETTING_SCHEMA, HELPER_SCHEMA, BATCH_SCHEMA, REJECT_SCHEMA].join('\n');
+
+/** Opens the leader's file for this process alone. */
+export function openLeaderStore(path: string): Result<LeaderStore, OpenFault> {
+  const opened = openDatabase(path, LEADER_SCHEMA);
+  return opened.ok ? ok(leaderStoreOver(opened.value)) : opened;
+}
+
+/** Opens the helper's file for this process alone. */
+export function openHelperStore(path: string): Result<HelperStore, OpenFault> {
+  const opened = openDatabase(path, HELPER_FILE_SCHEMA);
+  return opened.ok ? ok(helperStoreOver(opened.value)) : opened;
+}
