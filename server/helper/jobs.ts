@@ -35,7 +35,7 @@ async function prepare(helper: Helper, { id, vdaf }: KnownTask, request: Prepare
   const verifyKey = verifyKeyOf(helper.secret, id, vdaf.verifyKeyBytes);
   const prepared = await vdaf.prepareInit({ verifyKey, context, aggregator: 1, nonce: reportId, publicShare: request.publicShare, inputShare: inputShare.value });
   if (!prepared.ok) return rejected('vdaf_prep_error');
-  const message = await vdaf.prepareSharesToMessage(context, request.prepareShare, prepared.value.share);
+  const message = await vdaf.prepareSharesToMessage(context, [request.prepareShare, prepared.value.share]);
   if (!message.ok) return rejected('vdaf_prep_error');
   const outputShare = await vdaf.prepareNext(prepared.value.state, message.value);
   return outputShare.ok ? { reportId, kind: 'ready', outputShare: outputShare.value, message: message.value } : rejected('vdaf_prep_error');
@@ -43,7 +43,7 @@ async function prepare(helper: Helper, { id, vdaf }: KnownTask, request: Prepare
 
 /** Adds what is new to the running sum and marks every id as seen, so that no report is ever counted in two jobs. */
 function count({ jobs, batches, rejects }: HelperTables, { id, vdaf }: KnownTask, prepared: readonly Prepared[]): readonly PrepareResponse[] {
-  const { sum, reports } = batches.sum(id, vdaf.outputLength);
+  const { sum, reports } = batches.sum(id, vdaf.emptySum().length);
   let counted = 0;
   const responses = prepared.map((report): PrepareResponse => {
     const replayed = jobs.isSeen(id, report.reportId);

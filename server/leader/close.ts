@@ -2,7 +2,6 @@ import { discreteGaussianVector, rhoOfReport } from '#core/privacy';
 import { abandonedTaskText, aggregateShareText, encodeRound, noRejects, REJECT_REASONS, type RoundId, type RoundRecord } from '#core/protocol';
 import { parseKeyLine, sortedRoot } from '#core/tlog';
 import { contentHash, fail, ok, toHex, type Fault, type Result } from '#core/units';
-import { encodeAggregateShare } from '#core/vdaf';
 import { appendLeaf } from '#server/log';
 import { stepModel, type StepOutput } from '#server/step';
 import type { LeaderTables, ReleasedShare } from '#server/store';
@@ -63,9 +62,9 @@ function leaderShare(leader: Leader, { id, task, vdaf }: OwnTask): Promise<Relea
   return leader.store.transact(({ batches, reports }) => {
     const meanwhile = batches.share(id, 'leader');
     if (meanwhile) return meanwhile;
-    const batch = batches.sum(id, vdaf.outputLength);
+    const batch = batches.sum(id, vdaf.emptySum().length);
     vdaf.aggregate(batch.sum, noise);
-    const share = { bytes: encodeAggregateShare(batch.sum), reports: batch.reports, idsRoot: toHex(sortedRoot(reports.countedIds(id))) };
+    const share = { bytes: vdaf.encodeShare(batch.sum), reports: batch.reports, idsRoot: toHex(sortedRoot(reports.countedIds(id))) };
     batches.addShare(id, 'leader', share);
     batches.dropSum(id);
     return share;

@@ -44,7 +44,7 @@ function settle(leader: Leader, { id, vdaf }: OwnTask, job: JobRow, finished: re
     const rejected = finished.filter((report) => 'reason' in report);
     if (!reports.finish(job, rejected.map((report) => report.id))) return false;
     for (const { reason } of rejected) rejects.add(id, reason, 1);
-    const batch = batches.sum(id, vdaf.outputLength);
+    const batch = batches.sum(id, vdaf.emptySum().length);
     let counted = 0;
     for (const report of finished) {
       if (!('outputShare' in report)) continue;

@@ -1,7 +1,7 @@
 import { stepFiles, type FileFault } from '#core/fedavg';
 import type { Task } from '#core/protocol';
 import { contentHash, ok, type ContentHash, type Result } from '#core/units';
-import { decodeAggregateShare, type Vdaf, type VdafFault } from '#core/vdaf';
+import type { Vdaf, VdafFault } from '#core/vdaf';
 
 /** A file and its address. */
 export interface AddressedFile {
@@ -37,11 +37,11 @@ function addressed(bytes: Uint8Array): AddressedFile {
  * The auditor repeats it from the published files (`#core/audit`).
  */
 export function stepModel({ task, vdaf, ...files }: StepInput): Result<StepOutput, FileFault | VdafFault> {
-  const leaderSum = decodeAggregateShare(files.leaderShare, task.length);
+  const leaderSum = vdaf.decodeShare(files.leaderShare);
   if (!leaderSum.ok) return leaderSum;
-  const helperSum = decodeAggregateShare(files.helperShare, task.length);
+  const helperSum = vdaf.decodeShare(files.helperShare);
   if (!helperSum.ok) return helperSum;
-  const sum = vdaf.unshard(leaderSum.value, helperSum.value, files.reports);
+  const sum = vdaf.unshard([leaderSum.value, helperSum.value], files.reports);
   const stepped = stepFiles({ task, model: files.model, state: files.state, sum, reports: files.reports });
   return stepped.ok ? ok({ ...stepped.value, model: addressed(stepped.value.model), state: addressed(stepped.value.state) }) : stepped;
 }

@@ -5,7 +5,7 @@ import {
   COSIGNATURE_V1, cosignNote, encodeCheckpoint, encodeEntries, encodeTile, keyLine, leafHash, signNote, sortedRoot, TILE_WIDTH, tilePath, tilesOf, treeRoot, type NoteSigner,
 } from '#core/tlog';
 import { contentHash, fail, ok, seededChance, sha256Bytes, toHex, utf8Encode, type ContentHash, type Fault, type Result } from '#core/units';
-import { additive32, encodeAggregateShare } from '#core/vdaf';
+import { additive32 } from '#core/vdaf';
 import { ed25519 } from '#page/crypto';
 import { aHash, aPolicy, aRound, aTask, countingRandomness, hashStream, idOf, NOON_MS } from './federation.ts';
 
@@ -27,6 +27,8 @@ export interface Mischief {
   readonly entries?: (entries: readonly LogEntry[]) => readonly LogEntry[];
   readonly manifest?: (manifest: Manifest) => Manifest;
   readonly cosigned?: boolean;
+  /** When the policy's witness cosigned; null: the policy names it and it has not. Absent: the policy names none. */
+  readonly witnessedMs?: number | null;
   /** Who signs in the helper's place; absent: the helper. */
   readonly sharesSignedBy?: 'leader';
   /** What all rounds are of; `mix` by default. A table of pairs has one block. */
@@ -51,9 +53,10 @@ export function anEmptyTable(catalogue = aHash('catalogue'), cells = LENGTH): Ui
 
 /** A deployment of `rounds` rounds of 60 devices each, honest but for `mischief`. */
 export async function publishedDeployment(mischief: Mischief = {}): Promise<PublishedDeployment> {
-  const { rounds = 3, task: changeTask = (task) => task, record: changeRecord = (record) => record, entries: changeEntries = (all) => all, manifest: changeManifest = (manifest) => manifest, cosigned = true, sharesSignedBy, roundless, kind = 'mix' } = mischief;
-  const [log, helper] = [await aSigner('homebird.example/log'), await aSigner('helper.example')];
-  const policy = aPolicy({ logOrigin: log.name, logKey: keyLine(log.name, log.publicKey), helperKey: keyLine(helper.name, helper.publicKey, COSIGNATURE_V1) });
+  const { rounds = 3, task: changeTask = (task) => task, record: changeRecord = (record) => record, entries: changeEntries = (all) => all, manifest: changeManifest = (manifest) => manifest, cosigned = true, sharesSignedBy, roundless, witnessedMs, kind = 'mix' } = mischief;
+  const [log, helper, witness] = [await aSigner('homebird.example/log'), await aSigner('helper.example'), await aSigner('witness.example/w1')];
+  const witnesses = { keys: [keyLine(witness.name, witness.publicKey, COSIGNATURE_V1)], quorum: 1 };
+  const policy = aPolicy({ logOrigin: log.name, logKey: keyLine(log.name, log.publicKey), helperKey: keyLine(helper.name, helper.publicKey, COSIGNATURE_V1), ...(witnessedMs !== undefined && { witnesses }) });
   const files = new Map<string, Uint8Array>();
   const store = (folder: string, bytes: Uint8Array): ContentHash => {
     files.set(`/v1/${folder}/${contentHash(bytes)}`, bytes);
@@ -64,7 +67,7 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
   const first = { mix: store('models', firstFiles.mix), t11: store('models', firstFiles.t11), pairs: store('models', firstFiles.pairs) };
   let carried: Pick<SteppedFiles, 'model' | 'state'> = { model: firstFiles[kind], state: firstStateOf(firstFiles[kind]) };
   const entries: LogEntry[] = [
-    { type: 'build', files: { 'homebird.js': aHash('tag') } }, { type: 'config', policy: policyHashOf(encodePolicy(policy)), catalogue: aHash('catalogue') },
+    { type: 'build', files: { 'homebird.js': aHash('tag') } }, { type: 'config', policy: policyHashOf(encodePolicy(policy)), catalogue: aHash('catalogue'), retryWindowMs: 1000, simulated: false },
     { type: 'model', model: 'mix', hash: first.mix, round: 0 }, { type: 'model', model: 't11', hash: first.t11, round: 0 }, { type: 'model', model: 'pairs', hash: first.pairs, round: 0 },
   ];
   const records: RoundRecord[] = [];
@@ -75,13 +78,13 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
     entries.push({ type: 'task', task: idOf(task) });
     const shares = noisedShares(task, round);
     const stepped = stepOf(task, carried, shares);
-    const helperShare = store('shares', encodeAggregateShare(shares.helper));
+    const helperShare = store('shares', additive32(LENGTH, hashStream).encodeShare(shares.helper));
     const helperText = aggregateShareText({ taskId: idOf(task), reports: REPORTS, idsRoot: toHex(sortedRoot([])), share: helperShare });
     const helperSignature = toHex(await ed25519.sign((sharesSignedBy === 'leader' ? log : helper).secretKey, helperText));
     const record = changeRecord({
       ...aRound({
         round: round as RoundId, model: kind, task: idOf(task), leaderReports: REPORTS, helperReports: REPORTS, openedMs: task.opensMs, closedMs: task.closesMs,
-        leaderShare: store('shares', encodeAggregateShare(shares.leader)), helperShare, helperSignature,
+        leaderShare: store('shares', additive32(LENGTH, hashStream).encodeShare(shares.leader)), helperShare, helperSignature,
         leaderIdsRoot: toHex(sortedRoot([])), helperIdsRoot: toHex(sortedRoot([])), noiseToSignal: noiseToSignal(task, REPORTS), rho: rhoOfReport(task),
         outcome: stepped.outcome, modelBefore: current.model, stateBefore: store('states', carried.state),
         modelAfter: store('models', stepped.model), stateAfter: store('states', stepped.state),
@@ -108,10 +111,12 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
   const checkpoint = await signNote(encodeCheckpoint({ origin: log.name, size: leaves.length, root: treeRoot(leaves) }), log, ed25519);
   const cosignature = cosigned ? await cosignNote(checkpoint, helper, Math.floor(NOON_MS / 1000), ed25519) : ok(checkpoint);
   if (!cosignature.ok) throw new Error(cosignature.fault.message);
-  files.set('/log/checkpoint', utf8Encode(cosignature.value));
+  const witnessed = typeof witnessedMs === 'number' ? await cosignNote(cosignature.value, witness, Math.floor(witnessedMs / 1000), ed25519) : cosignature;
+  if (!witnessed.ok) throw new Error(witnessed.fault.message);
+  files.set('/log/checkpoint', utf8Encode(witnessed.value));
   const manifest = encodeManifest(changeManifest({
     version: 1, shop: 'demo', issuedMs: NOON_MS, catalogue: aHash('catalogue'), models: { ...first, [kind]: current.model },
-    modelLeaves: { mix: { leaf: 2, round: 0 }, t11: { leaf: 3, round: 0 }, pairs: { leaf: 4, round: 0 }, [kind]: { leaf: current.leaf, round: current.round } }, tasks: [], retryWindowMs: 1000, simulated: false,
+    modelLeaves: { mix: { leaf: 2, round: 0 }, t11: { leaf: 3, round: 0 }, pairs: { leaf: 4, round: 0 }, [kind]: { leaf: current.leaf, round: current.round } }, configLeaf: 1, tasks: [], retryWindowMs: 1000, simulated: false,
   }));
   files.set('/v1/manifest', utf8Encode(await signNote(manifest, log, ed25519)));
   return {
@@ -143,7 +148,7 @@ function firstStateOf(model: Uint8Array): Uint8Array {
 
 /** What the leader's step makes of a batch. */
 function stepOf(task: Task, { model, state }: Pick<SteppedFiles, 'model' | 'state'>, shares: { readonly leader: Uint32Array; readonly helper: Uint32Array }): SteppedFiles {
-  const sum = additive32(task.length, hashStream).unshard(shares.leader, shares.helper, REPORTS);
+  const sum = additive32(task.length, hashStream).unshard([shares.leader, shares.helper], REPORTS);
   const stepped = stepFiles({ task, model, state, sum, reports: REPORTS });
   if (!stepped.ok) throw new Error(stepped.fault.message);
   return stepped.value;

@@ -35,9 +35,11 @@ export async function sealReport(ports: SealPorts, task: Task, taskId: TaskId, m
     const sealed = await ports.seal({ publicKey: task[role].hpkePublicKey, info: hpkeInfo(role), aad, plaintext: encodePlaintextInputShare(share) });
     return sealed.ok ? ok({ configId: task[role].hpkeConfigId, ...sealed.value }) : fail('task-refused', `The ${role}'s key of the task cannot be used: ${sealed.fault.message}`);
   };
-  const leader = await sealFor('leader', shards.inputShares[0]);
+  const [leaderShare, helperShare] = shards.inputShares;
+  if (!leaderShare || !helperShare) throw new TypeError(`Cannot seal ${shards.inputShares.length} shares: a report is for two servers`);
+  const leader = await sealFor('leader', leaderShare);
   if (!leader.ok) return leader;
-  const helper = await sealFor('helper', shards.inputShares[1]);
+  const helper = await sealFor('helper', helperShare);
   if (!helper.ok) return helper;
   const body = encodeUpload(taskId, { metadata, publicShare: shards.publicShare, leader: leader.value, helper: helper.value });
   if (body.length > MAX_REPORT_BYTES) return fail('too-large', `The report has ${body.length} bytes, more than the ${MAX_REPORT_BYTES} a closing tab can send`);

@@ -3,7 +3,7 @@ import { epsilonOf, floorFault, noiseToSignal, rhoOfReport } from '#core/privacy
 import { aggregateShareText, decodeTask, taskIdOf, type PolicyFile, type RoundRecord, type Task } from '#core/protocol';
 import { parseKeyLine } from '#core/tlog';
 import { contentHash, equalBytes, fail, fromHex, ok, toHex, type ContentHash, type Fault, type Result } from '#core/units';
-import { decodeAggregateShare, vdafNamed } from '#core/vdaf';
+import { vdafNamed } from '#core/vdaf';
 import { notebook, type AuditCheck, type AuditPorts, type ChainHead } from './check.ts';
 
 /** One round to audit. */
@@ -98,8 +98,9 @@ async function loadStepFiles({ load, record }: RoundAudit): Promise<Result<Recor
     ['helper', '/v1/shares', record.helperShare], ['modelAfter', '/v1/models', record.modelAfter], ['stateAfter', '/v1/states', record.stateAfter],
   ] as const;
   const files: Partial<Record<(typeof wanted)[number][0], Uint8Array>> = {};
-  for (const [name, folder, hash] of wanted) {
-    const bytes = await load(`${folder}/${hash}`);
+  const loaded = await Promise.all(wanted.map(([, folder, hash]) => load(`${folder}/${hash}`)));
+  for (const [i, [name, folder, hash]] of wanted.entries()) {
+    const bytes = loaded[i] ?? fail('missing', `${folder}/${hash} was not loaded`);
     if (!bytes.ok) return bytes;
     const found = contentHash(bytes.value);
     if (found !== hash) return fail('changed', `${folder}/${hash.slice(0, 12)} holds other bytes: they hash to ${found.slice(0, 12)}`);
@@ -119,12 +120,12 @@ async function replayStep(audit: RoundAudit, task: Task): Promise<Result<void, F
   }
   const vdaf = vdafNamed(task.vdaf, task.length, audit);
   if (!vdaf.ok) return vdaf;
-  const leader = decodeAggregateShare(files.value.leader, task.length);
+  const leader = vdaf.value.decodeShare(files.value.leader);
   if (!leader.ok) return leader;
-  const helper = decodeAggregateShare(files.value.helper, task.length);
+  const helper = vdaf.value.decodeShare(files.value.helper);
   if (!helper.ok) return helper;
   if (record.leaderReports < 1) return fail('mismatch', 'The round holds no report, so it has no mean');
-  const sum = vdaf.value.unshard(leader.value, helper.value, record.leaderReports);
+  const sum = vdaf.value.unshard([leader.value, helper.value], record.leaderReports);
   const stepped = stepFiles({ task, model: files.value.model, state: files.value.state, sum, reports: record.leaderReports });
   if (!stepped.ok) return stepped;
   if (stepped.value.outcome !== record.outcome) return fail('mismatch', `The step, recomputed, is "${stepped.value.outcome}"; the record says "${record.outcome}"`);

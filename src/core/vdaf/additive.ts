@@ -1,5 +1,6 @@
 import { concatBytes, fail, ok, sha256Bytes, utf8Encode, type Result } from '#core/units';
-import type { AesCtr, Prepared, PrepareInit, PrepareState, Shards, Vdaf, VdafFault } from './additive-interface.ts';
+import type { AesCtr } from './additive-interface.ts';
+import type { Prepared, PrepareInit, PrepareState, Shards, Vdaf, VdafFault } from './vdaf.ts';
 
 /** Name of additive sharing in a task. It has no proof: one device can send any vector. */
 export const ADDITIVE32 = 'additive32';
@@ -10,6 +11,7 @@ const SEED_BYTES = 16;
 /** Report id of DAP. */
 const NONCE_BYTES = 16;
 const NO_BYTES = new Uint8Array(0);
+const NO_WORDS = new Uint32Array(0);
 /** Separates our counter blocks from any other use of the same key. */
 const DOMAIN = utf8Encode('homebird additive32 v1');
 
@@ -36,6 +38,7 @@ export function additive32(length: number, aes: AesCtr): Vdaf<Int32Array, Int32A
 
   return {
     algorithm: `${ADDITIVE32}(${length})`,
+    shares: 2,
     nonceBytes: NONCE_BYTES,
     randBytes: SEED_BYTES,
     verifyKeyBytes: 0,
@@ -55,11 +58,11 @@ export function additive32(length: number, aes: AesCtr): Vdaf<Int32Array, Int32A
       if (init.publicShare.length !== 0) return fail('malformed', `Cannot prepare: the public share has ${init.publicShare.length} bytes, wanted 0`);
       if (init.inputShare.length !== wanted) return fail('malformed', `Cannot prepare: the input share has ${init.inputShare.length} bytes, wanted ${wanted}`);
       const outputShare = init.aggregator === 0 ? wordsOf(init.inputShare) : await helperShare(init.inputShare, init.nonce, init.context);
-      return ok({ state: { outputShare, bytes: NO_BYTES }, share: NO_BYTES });
+      return ok({ state: { outputShare, expectedMessage: NO_BYTES }, share: NO_BYTES });
     },
 
-    async prepareSharesToMessage(_context, leaderShare, helperShare): Promise<Result<Uint8Array, VdafFault>> {
-      const extra = leaderShare.length + helperShare.length;
+    async prepareSharesToMessage(_context, shares): Promise<Result<Uint8Array, VdafFault>> {
+      const extra = shares.reduce((sum, share) => sum + share.length, 0);
       return extra === 0 ? ok(NO_BYTES) : fail('malformed', `Cannot combine prepare shares: they hold ${extra} bytes, wanted 0`);
     },
 
@@ -77,22 +80,20 @@ export function additive32(length: number, aes: AesCtr): Vdaf<Int32Array, Int32A
       for (let i = 0; i < length; i++) sum[i] = (sum[i] ?? 0) + (outputShare[i] ?? 0);
     },
 
-    unshard(leaderSum, helperSum) {
+    emptySum: () => new Uint32Array(length),
+
+    encodeShare: bytesOfWords,
+
+    decodeShare(bytes) {
+      if (bytes.length !== 4 * length) return fail('malformed', `Cannot read an aggregate share: it has ${bytes.length} bytes, wanted ${4 * length}`);
+      return ok(wordsOf(bytes));
+    },
+
+    unshard([leaderSum = NO_WORDS, helperSum = NO_WORDS]) {
       if (leaderSum.length !== length || helperSum.length !== length) throw new RangeError(`Cannot unshard ${leaderSum.length} and ${helperSum.length} entries: wanted ${length} each`);
       return Int32Array.from(leaderSum, (share, i) => (share + (helperSum[i] ?? 0)) | 0);
     },
   };
-}
-
-/** An aggregate share as published: 4 bytes an entry, little-endian. shape [L] → 4·L bytes */
-export function encodeAggregateShare(share: Uint32Array): Uint8Array<ArrayBuffer> {
-  return bytesOfWords(share);
-}
-
-/** The aggregate share of `length` entries in `bytes`; a wrong size is a fault. */
-export function decodeAggregateShare(bytes: Uint8Array, length: number): Result<Uint32Array, VdafFault> {
-  if (bytes.length !== 4 * length) return fail('malformed', `Cannot read an aggregate share: it has ${bytes.length} bytes, wanted ${4 * length}`);
-  return ok(wordsOf(bytes));
 }
 
 function lengthPrefix(bytes: Uint8Array): Uint8Array {

@@ -1,6 +1,7 @@
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { ADDITIVE32, additive32, MAX_ADDITIVE_LENGTH } from './additive.ts';
-import type { AesCtr, Vdaf } from './additive-interface.ts';
+import type { AesCtr } from './additive-interface.ts';
+import type { Vdaf } from './vdaf.ts';
 
 /** What VDAFs need from the outside. */
 export interface VdafPorts {

@@ -2,7 +2,6 @@ import { createCipheriv, createDecipheriv, createHmac, createPrivateKey, createP
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { concatBytes, fromHex, toHex, utf8Encode } from '#core/units';
-import { additive32 } from '#core/vdaf';
 import { ed25519, generateHpkeKeys, hpkeOpen, hpkeSeal, webAesCtr, webRandomness } from '#page/crypto';
 import { nobleEd25519, webEd25519 } from '../../../src/crypto/ed25519.ts';
 
@@ -26,15 +25,6 @@ test('webAesCtr is AES-128-CTR with the whole block as counter, wrap-around incl
     const node = createCipheriv('aes-128-ctr', key, fromHex(counter)).update(new Uint8Array(length));
     expect(toHex(await webAesCtr.keystream(key, fromHex(counter), length))).toBe(toHex(node));
   }));
-});
-
-test('additive32 over webAesCtr shares and sums', async () => {
-  const vdaf = additive32(3, webAesCtr);
-  const nonce = new Uint8Array(16);
-  const { inputShares } = await vdaf.shard(Int32Array.of(1, -2, 3), nonce, nonce, nonce);
-  const outputs = await Promise.all(inputShares.map((inputShare, i) => vdaf.prepareInit({ verifyKey: nonce.subarray(16), context: nonce, aggregator: i === 0 ? 0 : 1, nonce, publicShare: nonce.subarray(16), inputShare })));
-  const [leader, helper] = outputs.map((output) => (output.ok ? output.value.state.outputShare : new Uint32Array(3)));
-  expect(leader && helper && [...vdaf.unshard(leader, helper, 1)]).toEqual([1, -2, 3]);
 });
 
 const info = utf8Encode('info');

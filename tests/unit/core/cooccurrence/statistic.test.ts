@@ -7,6 +7,7 @@ import { seededChance } from '#core/units';
 import { additive32 } from '#core/vdaf';
 import { countingRandomness, hashStream, repeatable } from '#support/federation';
 import { aRange, histories, viewsOf, type Step } from '#support/pairs';
+import { sumByShares } from '#support/vdaf';
 
 const B = FLOORS.integerNorm;
 /** C at which one integer of a report is one unit. */
@@ -30,26 +31,14 @@ test('many devices, carried: encodeUpdate → shard → aggregate → unshard eq
     for (let block = 0; block < layout.blocks; block++) {
       const length = blockLength(layout, block);
       const vdaf = additive32(length, hashStream);
-      const [leader, helper] = [new Uint32Array(length), new Uint32Array(length)];
+      const told: Int32Array[] = [];
       for (const device of devices) {
         const delta = Float32Array.from(pairStatistic(layout, block, device, B), (units) => units / PAIR_UNIT);
         const encoded = encodeUpdate(delta, { clipNorm: C, integerNorm: B }, repeatable(seededChance(block + 1)));
         if (!encoded.ok) throw new Error(encoded.fault.message);
-        const nonce = new Uint8Array(vdaf.nonceBytes);
-        const rand = new Uint8Array(vdaf.randBytes);
-        randomness.fill(nonce);
-        randomness.fill(rand);
-        const context = Uint8Array.of(1);
-        const { publicShare, inputShares } = await vdaf.shard(encoded.value, nonce, rand, context);
-        for (const [aggregator, sum] of [[0, leader], [1, helper]] as const) {
-          const prepared = await vdaf.prepareInit({ verifyKey: new Uint8Array(vdaf.verifyKeyBytes), context, aggregator, nonce, publicShare, inputShare: inputShares[aggregator] });
-          if (!prepared.ok) throw new Error(prepared.fault.message);
-          const output = await vdaf.prepareNext(prepared.value.state, new Uint8Array(0));
-          if (!output.ok) throw new Error(output.fault.message);
-          vdaf.aggregate(sum, output.value);
-        }
+        told.push(encoded.value);
       }
-      for (const units of vdaf.unshard(leader, helper, devices.length)) carried.push(units);
+      for (const units of await sumByShares(vdaf, told, randomness)) carried.push(units);
     }
     expect(carried.length).toBe(layout.cells);
     const wrong = carried.findIndex((units, cell) => units !== central[cell]);

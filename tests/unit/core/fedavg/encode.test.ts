@@ -4,6 +4,7 @@ import { clipToNorm, encodeUpdate, meanUpdate } from '#core/fedavg';
 import { seededChance } from '#core/units';
 import { additive32 } from '#core/vdaf';
 import { countingRandomness, hashStream, repeatable } from '#support/federation';
+import { sumByShares } from '#support/vdaf';
 
 const l2 = (values: ArrayLike<number>): number => Math.sqrt(Array.from(values).reduce((sum, x) => sum + x * x, 0));
 const vectors = fc.array(fc.float({ min: -1000, max: 1000, noNaN: true }), { minLength: 1, maxLength: 60 }).map((values) => Float32Array.from(values));
@@ -72,21 +73,16 @@ test('the mean of encoded, shared and summed updates is the mean of the clipped 
   const chance = seededChance(8);
   const [length, devices] = [12, 80];
   const vdaf = additive32(length, hashStream);
-  const [leader, helper] = [new Uint32Array(length), new Uint32Array(length)];
   const plain = new Float64Array(length);
-  const nonce = new Uint8Array(16);
+  const updates: Int32Array[] = [];
   for (let d = 0; d < devices; d++) {
     const delta = Float32Array.from({ length }, () => 0.3 * chance.normal());
     clipToNorm(delta, 0.5).forEach((x, i) => { plain[i] = (plain[i] ?? 0) + x / devices; });
     const encoded = encodeUpdate(delta, SCALE, repeatable(chance));
     if (!encoded.ok) throw new Error(encoded.fault.message);
-    const { inputShares } = await vdaf.shard(encoded.value, nonce, nonce, nonce);
-    for (const [aggregator, sum] of [[0, leader], [1, helper]] as const) {
-      const prepared = await vdaf.prepareInit({ verifyKey: new Uint8Array(0), context: nonce, aggregator, nonce, publicShare: new Uint8Array(0), inputShare: inputShares[aggregator] });
-      if (prepared.ok) vdaf.aggregate(sum, prepared.value.state.outputShare);
-    }
+    updates.push(encoded.value);
   }
-  const mean = meanUpdate(vdaf.unshard(leader, helper, devices), devices, SCALE);
+  const mean = meanUpdate(await sumByShares(vdaf, updates, repeatable(chance)), devices, SCALE);
   const step = 0.5 / 256; // one unit; a sum of 80 roundings has a deviation of √80/2 units at most, redrawing pulls inwards by under half a unit
   mean.forEach((x, i) => { expect(Math.abs(x - (plain[i] ?? 0))).toBeLessThan(step); });
 });

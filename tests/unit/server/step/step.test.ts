@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { decodeModel, encodeModel, encodeState, initialState } from '#core/fedavg';
-import { encodeAggregateShare, vdafNamed } from '#core/vdaf';
+import { vdafNamed } from '#core/vdaf';
 import { webAesCtr } from '#page/crypto';
 import { stepModel, type StepInput } from '#server/step';
 import { aTask } from '#support/federation';
@@ -9,13 +9,14 @@ import { valueOf } from '#support/pair';
 /** A batch of 60 reports whose sum is `sum`, split as the servers would. */
 function aStep(changes: Partial<StepInput> = {}): StepInput {
   const task = aTask({ length: 3 });
+  const vdaf = valueOf(vdafNamed('additive32', 3, { aes: webAesCtr }));
   const leader = Uint32Array.of(10, 20, 30);
   const sum = [6_000, -6_000, 0];
   const helper = Uint32Array.from(leader, (share, i) => (sum[i] ?? 0) - share);
   return {
-    task, vdaf: valueOf(vdafNamed('additive32', 3, { aes: webAesCtr })), reports: 60,
+    task, vdaf, reports: 60,
     model: encodeModel('mix', Float32Array.of(1, 1, 1)), state: encodeState(initialState(3)),
-    leaderShare: encodeAggregateShare(leader), helperShare: encodeAggregateShare(helper), ...changes,
+    leaderShare: vdaf.encodeShare(leader), helperShare: vdaf.encodeShare(helper), ...changes,
   };
 }
 

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodePlaintextInputShare, decodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES, vdafContext, type LedgerEntry, type ReportFault, type Task, type TaskId } from '#core/protocol';
+import { MAX_REPORT_BYTES, type LedgerEntry, type ReportFault, type Task, type TaskId } from '#core/protocol';
 import type { ContentHash } from '#core/units';
 import { additive32 } from '#core/vdaf';
-import { hpkeOpen, webAesCtr } from '#page/crypto';
+import { webAesCtr } from '#page/crypto';
 import { memoryStores } from '#page/store';
 import { aDeployment, aDevice, aKeyRing, NOW_MS, type ADeployment, type Bends } from '#support/a-deployment';
+import { openBody } from '#support/vdaf';
 import { contribute, createDrafts, gridTimeMs, openDeployment, reportTimeMs, TrainingStopped } from '#worker/federation';
 import { MIX_CLIP_NORM, MIX_PARAMETERS } from '#worker/recommender';
 
@@ -19,33 +20,6 @@ async function visit(device: ReturnType<typeof aDevice>, how = train) {
   return contribute(device.ports, deployment.value, how);
 }
 
-/** What both servers read out of one body: the sum of its two shares. */
-async function openBody(body: Uint8Array, taskId: TaskId): Promise<Int32Array> {
-  const upload = decodeUpload(body);
-  if (!upload.ok) throw new Error(upload.fault.message);
-  expect(upload.value.taskId).toBe(taskId);
-  const { metadata, publicShare, leader, helper } = upload.value.report;
-  const vdaf = additive32(MIX_PARAMETERS, webAesCtr);
-  const sums = [];
-  for (const [aggregator, role] of (['leader', 'helper'] as const).entries()) {
-    const sealed = role === 'leader' ? leader : helper;
-    const opened = await hpkeOpen({
-      enc: new Uint8Array(sealed.enc), payload: new Uint8Array(sealed.payload), keys: role === 'leader' ? keys.leaderKeys : keys.helperKeys,
-      info: hpkeInfo(role), aad: inputShareAad(taskId, metadata, publicShare),
-    });
-    if (!opened.ok) throw new Error(opened.fault.message);
-    const share = decodePlaintextInputShare(opened.value);
-    if (!share.ok) throw new Error(share.fault.message);
-    const prepared = await vdaf.prepareInit({ verifyKey: new Uint8Array(vdaf.verifyKeyBytes), context: vdafContext(taskId), aggregator: aggregator as 0 | 1, nonce: metadata.reportId, publicShare, inputShare: share.value });
-    if (!prepared.ok) throw new Error(prepared.fault.message);
-    const sum = new Uint32Array(MIX_PARAMETERS);
-    vdaf.aggregate(sum, prepared.value.state.outputShare);
-    sums.push(sum);
-  }
-  const [leaderSum = new Uint32Array(0), helperSum = new Uint32Array(0)] = sums;
-  return vdaf.unshard(leaderSum, helperSum, 1);
-}
-
 test('contribute() sends one report that both servers together read as the clipped update, and writes the ledger', async () => {
   const deployment = await aDeployment(keys);
   const device = aDevice(deployment);
@@ -54,7 +28,7 @@ test('contribute() sends one report that both servers together read as the clipp
   expect(device.sent).toHaveLength(1);
   const [body = new Uint8Array(0)] = device.sent;
   expect(body.length).toBeLessThanOrEqual(MAX_REPORT_BYTES);
-  const integers = await openBody(body, deployment.taskId);
+  const integers = await openBody(body, { vdaf: additive32(MIX_PARAMETERS, webAesCtr), taskId: deployment.taskId, keys });
   expect(Math.hypot(...integers)).toBeLessThanOrEqual(256);
   const scale = Math.min(1, MIX_CLIP_NORM / Math.hypot(...delta)) * (256 / MIX_CLIP_NORM);
   for (const [j, integer] of integers.entries()) expect(Math.abs(integer - scale * (delta[j] ?? 0))).toBeLessThan(8); // rounding and its redraws
@@ -168,7 +142,7 @@ test('contribute() reports the zero vector where there is nothing to tell, so th
   const device = aDevice(deployment);
   await visit(device, () => Promise.resolve(new Float32Array(MIX_PARAMETERS)));
   const [body = new Uint8Array(0)] = device.sent;
-  expect([...(await openBody(body, deployment.taskId))]).toEqual(Array(MIX_PARAMETERS).fill(0));
+  expect([...(await openBody(body, { vdaf: additive32(MIX_PARAMETERS, webAesCtr), taskId: deployment.taskId, keys }))]).toEqual(Array(MIX_PARAMETERS).fill(0));
 });
 
 test.each([

@@ -13,9 +13,9 @@ test('openDeployment() verifies what a true leader serves, and loadModel() gives
   const device = aDevice(await aDeployment(keys));
   const deployment = await openDeployment(device.ports);
   if (!deployment.ok) throw new Error(deployment.fault.message);
-  expect(deployment.value.head.size).toBe(4);
+  expect(deployment.value.head.size).toBe(5);
   expect(await loadModel(device.ports, deployment.value, 'mix')).toMatchObject({ ok: true, value: { kind: 'mix', round: 0, weights: initialMix() } });
-  expect(await device.stores.checkpoint.read()).toContain('leader.example/log\n4\n');
+  expect(await device.stores.checkpoint.read()).toContain('leader.example/log\n5\n');
 });
 
 test('openDeployment() lets a table of pairs start anew behind all old leaves, and no other model', async () => {
@@ -40,7 +40,7 @@ test('openDeployment() follows a log that grows over many tiles', async () => {
   expect(await loadModel(fresh.ports, opened.value, 'mix')).toMatchObject({ ok: true });
   const further = await aDeployment(keys, { earlierLeaves: [...grown.leaves, leaf(9)] });
   fresh.state.files = further.files;
-  expect(await openDeployment(fresh.ports)).toMatchObject({ ok: true, value: { head: { size: 309 } } });
+  expect(await openDeployment(fresh.ports)).toMatchObject({ ok: true, value: { head: { size: 311 } } });
 });
 
 test.each<readonly [string, Bends]>([

@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import { PAIR_BLOCK_CELLS, PAIR_LAYOUT, pairLayout, pairStatistic } from '#core/cooccurrence';
 import type { PairTable } from '#core/fedavg';
 import { historyOf } from '#core/features';
-import { decodePlaintextInputShare, decodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES, vdafContext, type Task, type TaskId } from '#core/protocol';
+import { MAX_REPORT_BYTES, type Task } from '#core/protocol';
 import { atOnce, seededChance } from '#core/units';
 import { additive32 } from '#core/vdaf';
-import { hpkeOpen, webAesCtr } from '#page/crypto';
+import { webAesCtr } from '#page/crypto';
 import { aCatalogue, aHistory } from '#support/a-shop';
 import { aDeployment, aDevice, aKeyRing, type ADeployment, type Bends } from '#support/a-deployment';
+import { openBody } from '#support/vdaf';
 import { companyIn, contribute, lazyLayout, openDeployment, tableFault, trainLocally } from '#worker/federation';
 import { arraysEncoder } from '#worker/models';
 
@@ -29,27 +30,6 @@ async function report(deployment: ADeployment, own = catalogue) {
   return { device, result };
 }
 
-/** What both servers together read out of one body. */
-async function openBody(body: Uint8Array, { taskId, length }: { readonly taskId: TaskId; readonly length: number }): Promise<Int32Array> {
-  const upload = decodeUpload(body);
-  if (!upload.ok) throw new Error(upload.fault.message);
-  const { metadata, publicShare, leader, helper } = upload.value.report;
-  const vdaf = additive32(length, webAesCtr);
-  const sums = [new Uint32Array(length), new Uint32Array(length)] as const;
-  for (const [aggregator, role] of [[0, 'leader'], [1, 'helper']] as const) {
-    const sealed = role === 'leader' ? leader : helper;
-    const opened = await hpkeOpen({
-      enc: new Uint8Array(sealed.enc), payload: new Uint8Array(sealed.payload), keys: role === 'leader' ? keys.leaderKeys : keys.helperKeys, info: hpkeInfo(role), aad: inputShareAad(taskId, metadata, publicShare),
-    });
-    const share = opened.ok ? decodePlaintextInputShare(opened.value) : opened;
-    if (!share.ok) throw new Error(share.fault.message);
-    const prepared = await vdaf.prepareInit({ verifyKey: new Uint8Array(vdaf.verifyKeyBytes), context: vdafContext(taskId), aggregator, nonce: metadata.reportId, publicShare, inputShare: share.value });
-    if (!prepared.ok) throw new Error(prepared.fault.message);
-    vdaf.aggregate(sums[aggregator], prepared.value.state.outputShare);
-  }
-  return vdaf.unshard(sums[0], sums[1], 1);
-}
-
 test('a device reports on the block it is asked about: both servers together read its exact units', async () => {
   expect(layout.blocks).toBe(2);
   for (const block of [0, 1]) {
@@ -58,7 +38,7 @@ test('a device reports on the block it is asked about: both servers together rea
     const { device, result } = await report(deployment);
     expect(result).toMatchObject({ ok: true, value: { refused: [], acked: [{ model: 'pairs', block, rho: 1 / 32 }] } });
     const [body = new Uint8Array(0)] = device.sent;
-    const units = await openBody(body, { taskId: deployment.pairsTaskId, length });
+    const units = await openBody(body, { vdaf: additive32(length, webAesCtr), taskId: deployment.pairsTaskId, keys });
     expect(units).toEqual(pairStatistic(layout, block, history.interactions, 256));
     expect(units.some((x) => x > 0)).toBe(true);
   }
