@@ -1,5 +1,5 @@
-import type { LogEntry, Manifest, ModelKind, PolicyFile, RoundRecord } from '#core/protocol';
-import type { Ed25519 } from '#core/tlog';
+import type { LogEntry, Manifest, ModelKind, PolicyFile, RoundRecord, Task } from '#core/protocol';
+import type { Checkpoint, Ed25519, TreeHead } from '#core/tlog';
 import type { ContentHash, Fault, Result } from '#core/units';
 import type { AesCtr } from '#core/vdaf';
 
@@ -18,12 +18,30 @@ export interface AuditCheck {
   readonly advisory?: true;
 }
 
+/** Gives the public file at a path, e.g. `/log/checkpoint`; anything that could not be loaded is a fault, never a throw. */
+export type LoadFile = (path: string) => Promise<Result<Uint8Array, Fault>>;
+
 /** What an audit needs from outside. */
 export interface AuditPorts {
-  /** Bytes at a path of the leader, e.g. `/log/checkpoint`; anything that could not be loaded is a fault, never a throw. */
-  load(path: string): Promise<Result<Uint8Array, Fault>>;
+  /** Files of the leader. */
+  readonly load: LoadFile;
   readonly aes: AesCtr;
   readonly ed25519: Ed25519;
+}
+
+/** Another keeper of the same log, such as the helper. */
+export interface LogCopy {
+  /** For the report, e.g. `the helper`. */
+  readonly keeper: string;
+  /** Files below `/log/`, as this keeper serves them. */
+  readonly load: LoadFile;
+}
+
+/** How far an audit has come. */
+export interface AuditProgress {
+  readonly stage: 'log' | 'rounds' | 'files';
+  readonly done: number;
+  readonly total: number;
 }
 
 export interface AuditOptions extends AuditPorts {
@@ -31,18 +49,49 @@ export interface AuditOptions extends AuditPorts {
   readonly policy: PolicyFile;
   /** Now, to judge the age of the cosignature. */
   readonly nowMs: number;
+  /** Tree that this auditor saw last time: the log must go on from it. Absent the first time. */
+  readonly seen?: TreeHead;
+  /** Copies of the log to compare with the leader's. */
+  readonly copies?: readonly LogCopy[];
+  /** Files as the shop serves them, by the path that the log's build entry names; absent where nobody knows the shop's address. */
+  readonly served?: LoadFile;
   /** Called with each check as it is done, in order. */
   readonly onCheck?: (check: AuditCheck) => void;
+  readonly onProgress?: (progress: AuditProgress) => void;
+  /** Called between pieces of long work, so that a page can draw. */
+  readonly pause?: () => Promise<void>;
 }
 
 /** A round as the auditor saw it. */
 export interface AuditedRound {
   readonly record: RoundRecord;
+  /** Undefined where the task could not be read. */
+  readonly task: Task | undefined;
   /** ε at the task's δ of one report; undefined where the task could not be read. */
   readonly epsilon: number | undefined;
   readonly ok: boolean;
   /** Index of its leaf in the log. */
   readonly leaf: number;
+}
+
+/** A signature line of the checkpoint. */
+export interface AuditedSignature {
+  readonly name: string;
+  /** Whose key of the policy it names; `unknown` for a signer that the policy does not, which the format wants ignored. */
+  readonly role: 'log' | 'helper' | 'witness' | 'unknown';
+  readonly holds: boolean;
+  /** When it was made, ms since 1970; undefined where the signature says no time. */
+  readonly atMs: number | undefined;
+}
+
+/** The log as it was verified. */
+export interface AuditedLog {
+  /** The checkpoint note, as served. */
+  readonly note: string;
+  readonly checkpoint: Checkpoint;
+  readonly signatures: readonly AuditedSignature[];
+  /** Entries that could be read, in order. */
+  readonly entries: readonly PlacedEntry[];
 }
 
 export interface AuditReport {
@@ -52,6 +101,8 @@ export interface AuditReport {
   readonly rounds: readonly AuditedRound[];
   /** Size of the verified log; 0 where it could not be verified. */
   readonly logSize: number;
+  /** Undefined without a signed checkpoint. */
+  readonly log: AuditedLog | undefined;
   /** Models that the verified log ends with, which an offer may be ahead of; undefined where one has none. */
   readonly models: Manifest['models'] | undefined;
 }

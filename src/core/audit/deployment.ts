@@ -1,11 +1,12 @@
 import { decodeModel, sharesLayout, type ModelFile } from '#core/fedavg';
-import { decodeManifest, encodePolicy, MODEL_KINDS, policyHashOf, type LogEntry, type Manifest, type ModelKind, type RoundRecord } from '#core/protocol';
-import { decodeCheckpoint } from '#core/tlog';
-import { contentHash, type ContentHash, type Fault, type Result } from '#core/units';
+import { encodePolicy, policyHashOf, type LogEntry, type ModelKind, type RoundRecord } from '#core/protocol';
+import { contentHash, type ContentHash } from '#core/units';
 import { notebook, type AuditedRound, type AuditOptions, type AuditReport, type Chain, type Notebook, type PlacedEntry } from './check.ts';
 import { auditGiven } from './given.ts';
-import { auditLog, loadText, openWith } from './log.ts';
+import { auditLog } from './log.ts';
+import { auditManifest } from './manifest.ts';
 import { auditRound } from './round.ts';
+import { auditServed } from './served.ts';
 import { auditUnfinished, noFates, noteAbandoned, placeWrong, type TaskFates } from './tasks.ts';
 
 /**
@@ -22,9 +23,10 @@ export async function auditDeployment(options: AuditOptions): Promise<AuditRepor
   const { rounds, chain, fates } = await auditRounds(cached, entries, notes);
   await auditUnfinished(cached, fates, notes);
   if (log) auditGiven(entries, notes);
+  if (log && options.served) await auditServed({ served: options.served, entries, policy: options.policy, onProgress: options.onProgress }, notes);
   if (log) await auditManifest(cached, { size: log.checkpoint.size, entries, chain, newestCheckpoint: () => options.load('/log/checkpoint') }, notes);
   const ok = notes.checks.every((check) => check.ok || check.advisory === true);
-  return { ok, checks: notes.checks, rounds, logSize: log?.checkpoint.size ?? 0, models: endsOf(chain) };
+  return { ok, checks: notes.checks, rounds, logSize: log?.checkpoint.size ?? 0, log, models: endsOf(chain) };
 }
 
 /** What was recomputed: the manifest may offer a model of a leaf that was not there when the log was read. */
@@ -40,32 +42,42 @@ function auditPolicy(options: AuditOptions, entries: readonly PlacedEntry[], not
 
 async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[], notes: Notebook): Promise<{ readonly rounds: readonly AuditedRound[]; readonly chain: Chain; readonly fates: TaskFates }> {
   const rounds: AuditedRound[] = [];
-  const chain: Chain = {};
+  const records = entries.flatMap(({ entry }) => (entry.type === 'round' ? [entry.record] : []));
+  const published = publishedModels(entries);
+  const models: Models = { options, chain: {}, owed: new Map(), ended: new Set(), catalogue: '', notes };
+  const { chain } = models;
   const fates = noFates();
-  const owed = new Map<ModelKind, RoundRecord>();
-  const ended = new Set<string>();
   let lastRound = 0;
-  let catalogue = '';
   for (const { leaf, entry } of entries) {
     if (entry.type === 'task') fates.seen.add(entry.task);
     if (entry.type === 'abandoned') await noteAbandoned(leaf, entry, { options, fates, notes });
-    if (entry.type === 'config') catalogue = entry.catalogue;
-    if (entry.type === 'model') await noteStrayModel({ leaf, entry }, { options, chain, owed, ended, catalogue, notes });
+    if (entry.type === 'config') models.catalogue = entry.catalogue;
+    if (entry.type === 'model') await noteStrayModel({ leaf, entry }, models);
     if (entry.type !== 'round') continue;
     const { record } = entry;
+    for (const next of records.slice(rounds.length, rounds.length + ROUNDS_AHEAD)) loadAhead(options, next);
     const wrong = placeWrong(record, lastRound, fates);
     notes.note({ id: 'place', round: record.round, title: 'The round stands once in the log, after its task', ok: wrong === undefined, detail: wrong ?? `entry ${leaf}` });
     const before = chain[record.model];
     if (!before) notes.note({ id: 'chain', round: record.round, title: 'The first model is in the log before its first round', ok: false, detail: `No entry names the first ${record.model} model` });
     const result = await auditRound({ ...options, record, before }, (check) => notes.note(check));
-    const published = auditModelLeaf({ leaf, record }, entries, notes);
-    rounds.push({ record, epsilon: result.epsilon, ok: result.ok && wrong === undefined && before !== undefined && published, leaf });
+    const isLogged = record.outcome === 'kept' || noteModelLeaf(record, leaf === entries.at(-1)?.leaf || published.has(modelKey(record.model, record.round, record.modelAfter)), notes);
+    rounds.push({ record, task: result.task, epsilon: result.epsilon, ok: result.ok && wrong === undefined && before !== undefined && isLogged, leaf });
     chain[record.model] = { model: record.modelAfter, state: record.stateAfter };
-    if (record.outcome === 'published') owed.set(record.model, record);
+    if (record.outcome === 'published') models.owed.set(record.model, record);
     fates.opened.add(record.task);
     lastRound = Math.max(lastRound, record.round);
+    options.onProgress?.({ stage: 'rounds', done: rounds.length, total: records.length });
+    await options.pause?.();
   }
   return { rounds, chain, fates };
+}
+
+const modelKey = (model: ModelKind, round: number, hash: string): string => `${model} ${round} ${hash}`;
+
+/** All `model` leaves, so that each round finds its own without walking a long log again. */
+function publishedModels(entries: readonly PlacedEntry[]): ReadonlySet<string> {
+  return new Set(entries.flatMap(({ entry }) => (entry.type === 'model' ? [modelKey(entry.model, entry.round, entry.hash)] : [])));
 }
 
 /** What models of the log are judged by while walking it. */
@@ -77,7 +89,7 @@ interface Models {
   /** Catalogues whose table of pairs ended because another began. */
   readonly ended: Set<string>;
   /** Catalogue that the newest configuration names. */
-  readonly catalogue: string;
+  catalogue: string;
   readonly notes: Notebook;
 }
 
@@ -115,77 +127,32 @@ async function isNewTable({ model: kind, hash, leaf }: { readonly model: ModelKi
 }
 
 /** A model leaves a round only through a leaf of its own, which is what devices ask for; a checkpoint may fall between the two. */
-function auditModelLeaf({ leaf, record }: { readonly leaf: number; readonly record: RoundRecord }, entries: readonly PlacedEntry[], notes: Notebook): boolean {
-  if (record.outcome === 'kept') return true;
-  const isNewest = leaf === entries.at(-1)?.leaf;
-  const logged = isNewest || entries.some(({ entry }) => entry.type === 'model' && entry.model === record.model && entry.round === record.round && entry.hash === record.modelAfter);
-  return notes.note({ id: 'model', round: record.round, title: 'The new model is in the log', ok: logged, detail: logged ? record.modelAfter : `No entry names model ${record.modelAfter.slice(0, 12)} of this round` });
+function noteModelLeaf(record: RoundRecord, isLogged: boolean, notes: Notebook): boolean {
+  const detail = isLogged ? record.modelAfter : `No entry names model ${record.modelAfter.slice(0, 12)} of this round`;
+  return notes.note({ id: 'model', round: record.round, title: 'The new model is in the log', ok: isLogged, detail });
 }
 
-/** The audited log, and what its leader shows after it was read. */
-interface Audited {
-  readonly size: number;
-  readonly entries: readonly PlacedEntry[];
-  readonly chain: Chain;
-  newestCheckpoint(): ReturnType<AuditOptions['load']>;
-}
+/** Files kept in memory: those of the rounds read ahead, and what one round hands to the next. */
+const REMEMBERED_FILES = 64;
+/** Rounds whose files are asked for before their turn: what hides a slow line without holding a long log in memory. */
+const ROUNDS_AHEAD = 3;
 
-async function auditManifest(options: AuditOptions, audited: Audited, notes: Notebook): Promise<void> {
-  const note = await loadText(options, '/v1/manifest');
-  const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
-  const manifest: Result<Manifest, Fault> = opened.ok ? decodeManifest(opened.value) : opened;
-  const wrong = manifest.ok ? (manifestWrong(manifest.value, audited) ?? await aheadWrong(options, manifest.value, audited)) : manifest.fault.message;
-  notes.note({ id: 'manifest', title: 'What devices are offered now is what the log ends with', ok: wrong === undefined, detail: wrong ?? 'models and open tasks agree' });
-  if (manifest.ok) await auditOfferedModels(options, manifest.value, notes);
-}
-
-/** No round may have used a model yet, but devices rank with it: its file must be there and be the one that is named. */
-async function auditOfferedModels({ load }: AuditOptions, manifest: Manifest, notes: Notebook): Promise<void> {
-  for (const kind of MODEL_KINDS) {
-    const bytes = await load(`/v1/models/${manifest.models[kind]}`);
-    const model = bytes.ok && contentHash(bytes.value) === manifest.models[kind] ? decodeModel(bytes.value) : undefined;
-    const good = model?.ok === true && model.value.kind === kind;
-    const round = manifest.modelLeaves[kind].round;
-    notes.note({
-      id: 'offered', ...(round === 0 ? {} : { round }), title: `The ${kind} model that devices are offered is the one that was logged`, ok: good,
-      detail: good ? manifest.models[kind].slice(0, 12) : `The file of model ${manifest.models[kind].slice(0, 12)} is missing or holds other bytes`,
-    });
-  }
-}
-
-/** The manifest is loaded after the checkpoint: a leaf beyond the audited tree is new only if a newer signed checkpoint holds it. */
-async function aheadWrong(options: AuditOptions, manifest: Manifest, { size, newestCheckpoint }: Audited): Promise<string | undefined> {
-  const last = Math.max(...MODEL_KINDS.map((kind) => manifest.modelLeaves[kind].leaf), ...manifest.tasks.map(({ leaf }) => leaf));
-  if (last < size) return undefined;
-  const note = await loadText({ load: newestCheckpoint }, '/log/checkpoint');
-  const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
-  const checkpoint = opened.ok ? decodeCheckpoint(opened.value) : opened;
-  const newSize = checkpoint.ok && checkpoint.value.origin === options.policy.logOrigin ? checkpoint.value.size : size;
-  return last < newSize ? undefined : `The manifest offers entry ${last}, the signed log ends at ${newSize}`;
-}
-
-function manifestWrong(manifest: Manifest, { size, entries, chain }: Audited): string | undefined {
-  for (const kind of MODEL_KINDS) {
-    const { leaf, round } = manifest.modelLeaves[kind];
-    if (leaf >= size) continue;
-    const entry = entries.find((placed) => placed.leaf === leaf)?.entry;
-    if (entry?.type !== 'model' || entry.model !== kind || entry.hash !== manifest.models[kind] || entry.round !== round) return `Entry ${leaf} is not the offered ${kind} model`;
-    if (chain[kind]?.model !== manifest.models[kind]) return `The manifest offers ${kind} model ${manifest.models[kind].slice(0, 12)}, the log ends with ${chain[kind]?.model.slice(0, 12) ?? 'none'}`;
-  }
-  for (const { id, leaf } of manifest.tasks) {
-    if (leaf >= size) continue;
-    const entry = entries.find((placed) => placed.leaf === leaf)?.entry;
-    if (entry?.type !== 'task' || entry.task !== id) return `Entry ${leaf} is not the offered task ${id.slice(0, 12)}`;
-  }
-  return undefined;
-}
-
-/** Loads each immutable file once: a round ends with the files the next one starts from. */
+/** Loads a file once while it is remembered: a round ends with the files the next one starts from. */
 function remembering(load: AuditOptions['load']): AuditOptions['load'] {
-  const known = new Map<string, Promise<Result<Uint8Array, Fault>>>();
+  const known = new Map<string, ReturnType<typeof load>>();
   return (path) => {
     const loading = known.get(path) ?? load(path);
-    known.set(path, loading);
+    known.delete(path);
+    known.set(path, loading); // a Map keeps the order of insertion: the first is the one used longest ago
+    for (const oldest of known.keys()) {
+      if (known.size <= REMEMBERED_FILES) break;
+      known.delete(oldest);
+    }
     return loading;
   };
+}
+
+/** Asks for what a round will need; the answers are remembered and judged in its turn. */
+function loadAhead({ load }: AuditOptions, { task, leaderShare, helperShare, modelAfter, stateAfter }: RoundRecord): void {
+  for (const path of [`/v1/tasks/${task}`, `/v1/shares/${leaderShare}`, `/v1/shares/${helperShare}`, `/v1/models/${modelAfter}`, `/v1/states/${stateAfter}`]) void load(path);
 }

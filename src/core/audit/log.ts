@@ -1,33 +1,38 @@
 import { decodeLogEntry, MAX_DEPLOYMENT_AGE_MS } from '#core/protocol';
-import {
-  cosignedAt, decodeCheckpoint, decodeEntries, decodeTile, leafHash, openNote, parseKeyLine, TILE_WIDTH, tilePath, treeRoot, type Checkpoint,
-} from '#core/tlog';
-import { equalBytes, fail, ok, utf8Decode, type Fault, type Result } from '#core/units';
-import type { AuditOptions, Notebook, PlacedEntry } from './check.ts';
+import { cosignedAt, decodeCheckpoint, decodeEntries, decodeTile, parseKeyLine, TILE_WIDTH, tilePath } from '#core/tlog';
+import { equalBytes, ok, type Fault, type Result } from '#core/units';
+import type { AuditedLog, AuditOptions, Notebook, PlacedEntry } from './check.ts';
+import { auditCopy, auditSeen } from './copies.ts';
+import { loadText, openWith, roundMentioned } from './read.ts';
+import { signaturesOf } from './signatures.ts';
+import { growingTree, type GrowingTree } from './tree.ts';
 
 /** Entries a browser can check in one go; more would want a sampled audit. */
 const MAX_ENTRIES = 1_000_000;
 
-/** Verifies checkpoint and tree, and gives every entry of the log that could be read; undefined without a signed checkpoint. */
-export async function auditLog(options: AuditOptions, notes: Notebook): Promise<{ readonly checkpoint: Checkpoint; readonly entries: readonly PlacedEntry[] } | undefined> {
-  const checkpoint = await auditCheckpoint(options, notes);
-  if (!checkpoint) return undefined;
-  const raw = await loadEntries(options, checkpoint.size);
+/** Verifies checkpoint, tree, and that the log goes on from what was seen before; undefined without a signed checkpoint. */
+export async function auditLog(options: AuditOptions, notes: Notebook): Promise<AuditedLog | undefined> {
+  const signed = await auditCheckpoint(options, notes);
+  if (!signed) return undefined;
+  const { checkpoint } = signed;
+  const tree = growingTree();
+  const raw = await loadEntries(options, checkpoint.size, tree);
   if (!raw.ok) {
     notes.note({ id: 'tree', title: 'Every entry of the log is there', ok: false, detail: raw.fault.message });
-    return { checkpoint, entries: [] };
+    return { ...signed, entries: [] };
   }
-  const leaves = raw.value.map(leafHash);
-  const whole = equalBytes(treeRoot(leaves), checkpoint.root);
+  const whole = equalBytes(tree.rootAt(checkpoint.size), checkpoint.root);
   notes.note({
     id: 'tree', title: 'All entries together give the signed root', ok: whole,
     detail: whole ? `${checkpoint.size} entries` : `The root of the ${checkpoint.size} entries served is not the signed one`,
   });
-  if (!whole) await nameChangedEntries(options, raw.value, leaves, notes);
-  return { checkpoint, entries: readEntries(raw.value, notes) };
+  if (!whole) await nameChangedEntries(options, { raw: raw.value, tree }, notes);
+  auditSeen(options, { checkpoint, tree }, notes);
+  for (const copy of options.copies ?? []) await auditCopy({ options, copy, checkpoint, raw: raw.value, tree }, notes);
+  return { ...signed, entries: readEntries(raw.value, notes) };
 }
 
-async function auditCheckpoint(options: AuditOptions, notes: Notebook): Promise<Checkpoint | undefined> {
+async function auditCheckpoint(options: AuditOptions, notes: Notebook): Promise<Omit<AuditedLog, 'entries'> | undefined> {
   const title = 'The log\'s checkpoint is signed by the key in the policy';
   const note = await loadText(options, '/log/checkpoint');
   const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
@@ -43,7 +48,7 @@ async function auditCheckpoint(options: AuditOptions, notes: Notebook): Promise<
   }
   notes.note({ id: 'checkpoint', title, ok: true, detail: `${origin}, ${size} entries` });
   await auditCosignature(options, note.value, notes);
-  return checkpoint.value;
+  return { note: note.value, checkpoint: checkpoint.value, signatures: await signaturesOf(options, note.value) };
 }
 
 function agoText(minutes: number): string {
@@ -63,21 +68,24 @@ async function auditCosignature(options: AuditOptions, note: string, notes: Note
   });
 }
 
-async function loadEntries(options: AuditOptions, size: number): Promise<Result<readonly Uint8Array[], Fault>> {
+async function loadEntries({ load, onProgress, pause }: AuditOptions, size: number, tree: GrowingTree): Promise<Result<readonly Uint8Array[], Fault>> {
   const entries: Uint8Array[] = [];
   for (let index = 0; index * TILE_WIDTH < size; index++) {
     const width = Math.min(TILE_WIDTH, size - index * TILE_WIDTH);
-    const bytes = await options.load(`/log/${tilePath({ level: 'entries', index, width })}`);
+    const bytes = await load(`/log/${tilePath({ level: 'entries', index, width })}`);
     if (!bytes.ok) return bytes;
     const bundle = decodeEntries(bytes.value, width);
     if (!bundle.ok) return bundle;
-    entries.push(...bundle.value);
+    for (const entry of bundle.value) entries.push(entry);
+    tree.add(bundle.value);
+    onProgress?.({ stage: 'log', done: entries.length, total: size });
+    await pause?.();
   }
   return ok(entries);
 }
 
 /** The root says that something changed; the tiles of leaf hashes, served apart, say which entry. */
-async function nameChangedEntries(options: AuditOptions, raw: readonly Uint8Array[], leaves: readonly Uint8Array[], notes: Notebook): Promise<void> {
+async function nameChangedEntries(options: AuditOptions, { raw, tree: { leaves } }: { readonly raw: readonly Uint8Array[]; readonly tree: GrowingTree }, notes: Notebook): Promise<void> {
   for (let index = 0; index * TILE_WIDTH < raw.length; index++) {
     const width = Math.min(TILE_WIDTH, raw.length - index * TILE_WIDTH);
     const bytes = await options.load(`/log/${tilePath({ level: 0, index, width })}`);
@@ -104,31 +112,4 @@ function readEntries(raw: readonly Uint8Array[], notes: Notebook): PlacedEntry[]
     notes.note({ id: 'entry', ...(round === undefined ? {} : { round }), title: 'Every entry can be read', ok: false, detail: `Entry ${leaf}: ${entry.fault.message}` });
   }
   return entries;
-}
-
-/** The round a damaged entry still names, for the report only. */
-function roundMentioned(bytes: Uint8Array): number | undefined {
-  try {
-    const match = /"round":(\d{1,10})[,}]/.exec(utf8Decode(bytes));
-    return match ? Number(match[1]) : undefined;
-  } catch {
-    return undefined; // no text at all: the entry's number has to do
-  }
-}
-
-/** Loads a text file of the leader. */
-export async function loadText(options: Pick<AuditOptions, 'load'>, path: string): Promise<Result<string, Fault>> {
-  const bytes = await options.load(path);
-  if (!bytes.ok) return bytes;
-  try {
-    return ok(utf8Decode(bytes.value));
-  } catch (error) {
-    return fail('malformed', `Cannot read ${path}: ${error instanceof Error ? error.message : 'no UTF-8'}`);
-  }
-}
-
-/** Opens a signed note with a key line. */
-export async function openWith(options: Pick<AuditOptions, 'ed25519'>, note: string, line: string): Promise<Result<string, Fault>> {
-  const key = parseKeyLine(line);
-  return key.ok ? openNote(note, key.value, options.ed25519) : key;
 }

@@ -1,0 +1,66 @@
+import { decodeCheckpoint, decodeTile, TILE_WIDTH, tilePath, type Checkpoint, type TreeHead } from '#core/tlog';
+import { equalBytes } from '#core/units';
+import type { AuditOptions, LogCopy, Notebook } from './check.ts';
+import { loadText, openWith, roundMentioned } from './read.ts';
+import type { GrowingTree } from './tree.ts';
+
+/** A signed tree head and the hashes of the entries served for it. */
+interface Hashed {
+  readonly checkpoint: Checkpoint;
+  readonly tree: GrowingTree;
+}
+
+/** The log may only grow: the tree of the last visit must be the beginning of this one. */
+export function auditSeen({ seen }: AuditOptions, { checkpoint, tree }: Hashed, notes: Notebook): void {
+  if (!seen) return;
+  const title = 'The log goes on from what was seen here before';
+  const wrong = extendsWrong(seen, { checkpoint, tree });
+  notes.note({ id: 'consistency', title, ok: wrong === undefined, detail: wrong ?? `its first ${seen.size} entries are the ones seen then` });
+}
+
+function extendsWrong(older: TreeHead, { checkpoint, tree }: Hashed): string | undefined {
+  if (older.size > checkpoint.size) return `${older.size} entries were seen before, the log now ends at ${checkpoint.size}: entries were removed, or this is another log`;
+  if (older.size > tree.leaves.length || equalBytes(tree.rootAt(older.size), older.root)) return undefined;
+  return `The first ${older.size} entries are not the ones seen before: one was changed or removed, or two visitors are shown two logs`;
+}
+
+/** What one keeper signed off must be what the other shows: two logs under one key are a split view. */
+export async function auditCopy({ options, copy, ...ours }: Hashed & { readonly options: AuditOptions; readonly copy: LogCopy; readonly raw: readonly Uint8Array[] }, notes: Notebook): Promise<void> {
+  const { keeper } = copy;
+  const title = `The log is the one that ${keeper} keeps`;
+  const note = await loadText(copy, '/log/checkpoint');
+  if (!note.ok) {
+    notes.note({ id: 'copy', title, ok: false, advisory: true, detail: `Not compared: ${note.fault.message}` });
+    return;
+  }
+  const opened = await openWith(options, note.value, options.policy.logKey);
+  const theirs = opened.ok ? decodeCheckpoint(opened.value) : opened;
+  if (!theirs.ok || theirs.value.origin !== options.policy.logOrigin) {
+    notes.note({ id: 'copy', title, ok: false, detail: theirs.ok ? `${keeper} keeps the log "${theirs.value.origin}"` : theirs.fault.message });
+    return;
+  }
+  const { size, root } = theirs.value;
+  // A copy may be ahead by what was signed while this audit loaded; then the common part is compared hash by hash.
+  const isSame = size <= ours.tree.leaves.length ? equalBytes(ours.tree.rootAt(size), root) : undefined;
+  const differing = isSame === true ? undefined : await firstDifference(copy, ours.tree, Math.min(size, ours.tree.leaves.length));
+  if (isSame !== false && differing === undefined) {
+    notes.note({ id: 'copy', title, ok: true, detail: `${size} entries at ${keeper}, ${ours.checkpoint.size} at the leader` });
+    return;
+  }
+  const round = differing === undefined ? undefined : roundMentioned(ours.raw[differing] ?? new Uint8Array(0));
+  const where = differing === undefined ? `in its first ${size} entries` : `from entry ${differing} on`;
+  notes.note({ id: 'copy', ...(round === undefined ? {} : { round }), title, ok: false, detail: `Split view: leader and ${keeper} show two different logs ${where}, both signed by the log's key` });
+}
+
+/** Index of the first leaf that another keeper has otherwise, among `size`; undefined where none of those it serves differs. */
+async function firstDifference({ load }: LogCopy, tree: GrowingTree, size: number): Promise<number | undefined> {
+  for (let index = 0; index * TILE_WIDTH < size; index++) {
+    const width = Math.min(TILE_WIDTH, size - index * TILE_WIDTH);
+    const bytes = await load(`/log/${tilePath({ level: 0, index, width })}`);
+    const tile = bytes.ok ? decodeTile(bytes.value, width) : bytes;
+    if (!tile.ok) return undefined;
+    const at = tile.value.findIndex((hash, i) => !equalBytes(hash, tree.leaves[index * TILE_WIDTH + i] ?? hash));
+    if (at >= 0) return index * TILE_WIDTH + at;
+  }
+  return undefined;
+}

@@ -1,0 +1,65 @@
+import { decodeModel } from '#core/fedavg';
+import { decodeManifest, MODEL_KINDS, type Manifest } from '#core/protocol';
+import { decodeCheckpoint } from '#core/tlog';
+import { contentHash, type Fault, type Result } from '#core/units';
+import type { AuditOptions, Chain, Notebook, PlacedEntry } from './check.ts';
+import { loadText, openWith } from './read.ts';
+
+/** The audited log, and what its leader shows after it was read. */
+interface Audited {
+  readonly size: number;
+  readonly entries: readonly PlacedEntry[];
+  readonly chain: Chain;
+  newestCheckpoint(): ReturnType<AuditOptions['load']>;
+}
+
+/** What devices are offered now against what the log ends with. */
+export async function auditManifest(options: AuditOptions, audited: Audited, notes: Notebook): Promise<void> {
+  const note = await loadText(options, '/v1/manifest');
+  const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
+  const manifest: Result<Manifest, Fault> = opened.ok ? decodeManifest(opened.value) : opened;
+  const wrong = manifest.ok ? (manifestWrong(manifest.value, audited) ?? await aheadWrong(options, manifest.value, audited)) : manifest.fault.message;
+  notes.note({ id: 'manifest', title: 'What devices are offered now is what the log ends with', ok: wrong === undefined, detail: wrong ?? 'models and open tasks agree' });
+  if (manifest.ok) await auditOfferedModels(options, manifest.value, notes);
+}
+
+/** No round may have used a model yet, but devices rank with it: its file must be there and be the one that is named. */
+async function auditOfferedModels({ load }: AuditOptions, manifest: Manifest, notes: Notebook): Promise<void> {
+  for (const kind of MODEL_KINDS) {
+    const bytes = await load(`/v1/models/${manifest.models[kind]}`);
+    const model = bytes.ok && contentHash(bytes.value) === manifest.models[kind] ? decodeModel(bytes.value) : undefined;
+    const good = model?.ok === true && model.value.kind === kind;
+    const round = manifest.modelLeaves[kind].round;
+    notes.note({
+      id: 'offered', ...(round === 0 ? {} : { round }), title: `The ${kind} model that devices are offered is the one that was logged`, ok: good,
+      detail: good ? manifest.models[kind].slice(0, 12) : `The file of model ${manifest.models[kind].slice(0, 12)} is missing or holds other bytes`,
+    });
+  }
+}
+
+/** The manifest is loaded after the checkpoint: a leaf beyond the audited tree is new only if a newer signed checkpoint holds it. */
+async function aheadWrong(options: AuditOptions, manifest: Manifest, { size, newestCheckpoint }: Audited): Promise<string | undefined> {
+  const last = Math.max(...MODEL_KINDS.map((kind) => manifest.modelLeaves[kind].leaf), ...manifest.tasks.map(({ leaf }) => leaf));
+  if (last < size) return undefined;
+  const note = await loadText({ load: newestCheckpoint }, '/log/checkpoint');
+  const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
+  const checkpoint = opened.ok ? decodeCheckpoint(opened.value) : opened;
+  const newSize = checkpoint.ok && checkpoint.value.origin === options.policy.logOrigin ? checkpoint.value.size : size;
+  return last < newSize ? undefined : `The manifest offers entry ${last}, the signed log ends at ${newSize}`;
+}
+
+function manifestWrong(manifest: Manifest, { size, entries, chain }: Audited): string | undefined {
+  for (const kind of MODEL_KINDS) {
+    const { leaf, round } = manifest.modelLeaves[kind];
+    if (leaf >= size) continue;
+    const entry = entries.find((placed) => placed.leaf === leaf)?.entry;
+    if (entry?.type !== 'model' || entry.model !== kind || entry.hash !== manifest.models[kind] || entry.round !== round) return `Entry ${leaf} is not the offered ${kind} model`;
+    if (chain[kind]?.model !== manifest.models[kind]) return `The manifest offers ${kind} model ${manifest.models[kind].slice(0, 12)}, the log ends with ${chain[kind]?.model.slice(0, 12) ?? 'none'}`;
+  }
+  for (const { id, leaf } of manifest.tasks) {
+    if (leaf >= size) continue;
+    const entry = entries.find((placed) => placed.leaf === leaf)?.entry;
+    if (entry?.type !== 'task' || entry.task !== id) return `Entry ${leaf} is not the offered task ${id.slice(0, 12)}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,89 @@
+import { encodePolicy, policyHashOf, type PolicyFile } from '#core/protocol';
+import type { ContentHash } from '#core/units';
+import type { AuditOptions, Notebook, PlacedEntry } from './check.ts';
+import { embedLineOf, servedFile } from './page-template.ts';
+
+/** Files asked for at the same time. */
+const FILES_AT_ONCE = 6;
+/** A path that names a file of the shop and nothing else: it comes from the audited party and is put behind an address. */
+const PLAIN_PATH = /^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._/-]{0,199}$/;
+/** Files of the server's own program, which nobody can ask for. */
+const SERVER_FOLDER = 'server/';
+
+/** One file of a build as the log names it, and what was served under its path. */
+export interface ServedFile {
+  readonly path: string;
+  readonly wanted: ContentHash;
+  /** Undefined where nothing could be loaded. */
+  readonly found: ContentHash | undefined;
+  /** What its embed line pins, where it is a page that has one. */
+  readonly embed: ReturnType<typeof embedLineOf>;
+}
+
+/** A build of the log. */
+export interface LoggedBuild {
+  readonly leaf: number;
+  readonly files: Readonly<Record<string, ContentHash>>;
+}
+
+/** All builds of the log, oldest first. */
+export function buildsOf(entries: readonly PlacedEntry[]): readonly LoggedBuild[] {
+  return entries.flatMap(({ leaf, entry }) => (entry.type === 'build' ? [{ leaf, files: entry.files }] : []));
+}
+
+/** The newest older build that has `hash` under `path`; undefined where none has. */
+function olderBuildWith(builds: readonly LoggedBuild[], path: string, hash: string): LoggedBuild | undefined {
+  return [...builds].reverse().find(({ files }) => files[path] === hash);
+}
+
+interface ServedAudit {
+  readonly served: NonNullable<AuditOptions['served']>;
+  readonly entries: readonly PlacedEntry[];
+  readonly policy: PolicyFile;
+  readonly onProgress?: AuditOptions['onProgress'] | undefined;
+}
+
+/**
+ * Compares what the shop serves with the newest build in the log, file by file: a script that differs is one that visitors
+ * get and nobody was told of. Pages are compared without what the server fills in.
+ */
+export async function auditServed({ served, entries, policy, onProgress }: ServedAudit, notes: Notebook): Promise<void> {
+  const title = 'The scripts and pages served are those of the build in the log';
+  const builds = buildsOf(entries);
+  const newest = builds.at(-1);
+  if (!newest) {
+    notes.note({ id: 'served', title, ok: false, detail: 'The log names no build' });
+    return;
+  }
+  const files = Object.entries(newest.files).filter(([path]) => !path.startsWith(SERVER_FOLDER));
+  const found = await loadAll(files, served, (done) => onProgress?.({ stage: 'files', done, total: files.length }));
+  const wrong = found.filter(({ wanted, found: hash }) => hash !== wanted);
+  for (const { path, wanted, found: hash } of wrong) {
+    const older = hash && olderBuildWith(builds, path, hash);
+    const what = hash === undefined ? 'is not served' : `is served as ${hash.slice(0, 12)}${older ? `, which is that of build entry ${older.leaf}` : ', which no build in the log has'}`;
+    notes.note({ id: 'served', title, ok: false, detail: `${path.slice(0, 120)} ${what}; build entry ${newest.leaf} says ${wanted.slice(0, 12)}` });
+  }
+  if (wrong.length === 0) notes.note({ id: 'served', title, ok: true, detail: `${files.length} files, build entry ${newest.leaf}` });
+  for (const { path, embed } of found) if (embed) noteEmbedLine(path, embed, policy, notes);
+}
+
+/** The audit trusts a policy; a page that embeds another makes visitors trust other keys. */
+function noteEmbedLine(path: string, embed: NonNullable<ServedFile['embed']>, policy: PolicyFile, notes: Notebook): void {
+  const hash = policyHashOf(encodePolicy(policy));
+  const wrong = embed.policy !== hash ? `${path} embeds policy ${embed.policy.slice(0, 12) || 'none'}, this audit trusts ${hash.slice(0, 12)}`
+    : embed.endpoint !== policy.leaderUrl ? `${path} sends visitors to ${embed.endpoint.slice(0, 80)}, the policy names ${policy.leaderUrl}` : undefined;
+  notes.note({ id: 'embed', title: 'The shop\'s own page pins this policy', ok: wrong === undefined, detail: wrong ?? `${path} embeds ${hash.slice(0, 12)}` });
+}
+
+async function loadAll(files: readonly (readonly [string, ContentHash])[], served: ServedAudit['served'], onDone: (done: number) => void): Promise<readonly ServedFile[]> {
+  const found: ServedFile[] = [];
+  for (let at = 0; at < files.length; at += FILES_AT_ONCE) {
+    const next = files.slice(at, at + FILES_AT_ONCE);
+    found.push(...(await Promise.all(next.map(async ([path, wanted]): Promise<ServedFile> => {
+      const bytes = PLAIN_PATH.test(path) ? await served(path) : undefined;
+      return { path, wanted, found: bytes?.ok ? servedFile(path, bytes.value) : undefined, embed: bytes?.ok && path.endsWith('.html') ? embedLineOf(bytes.value) : undefined };
+    }))));
+    onDone(found.length);
+  }
+  return found;
+}

@@ -1,0 +1,45 @@
+import { analyticGaussianEpsilon, epsilonOf, FLOORS, floorsUnder } from '#core/privacy';
+import type { PolicyFile } from '#core/protocol';
+import { WEEK_MS, YEAR_MS } from '#core/units';
+import type { AuditedRound } from './check.ts';
+
+/** What a run of rounds can have cost one device. */
+export interface Spending {
+  /** zCDP ρ, counting one server's noise only. */
+  readonly rho: number;
+  /** The claim: CKS20 corollary 13. */
+  readonly epsilon: number;
+  /** Analytic Gaussian value at the same δ, for the continuous Gaussian only: beside the claim, never instead of it. */
+  readonly analytic: number;
+}
+
+/** Privacy spent up to and with a round. */
+export interface Spent {
+  readonly round: number;
+  /** A device that took part in every round so far: more than any device can. */
+  readonly everyRound: Spending;
+  /** The most that a device's own budget of a week and a year let it give since the first round opened. */
+  readonly oneDevice: Spending;
+  readonly delta: number;
+}
+
+function spendingOf(rho: number, delta: number): Spending {
+  return { rho, epsilon: epsilonOf(rho, delta), analytic: rho > 0 ? analyticGaussianEpsilon(1 / Math.sqrt(2 * rho), delta) : 0 };
+}
+
+/**
+ * Privacy spent so far after each round, in the order of the log; rounds whose task could not be read count by their record.
+ * A device spends at most a week's budget in any seven days: in a span of s it is `⌊s/week⌋ + 1` windows at most.
+ */
+export function spentSoFar(rounds: readonly AuditedRound[], policy: Pick<PolicyFile, 'floors'>): readonly Spent[] {
+  const { weekRho, yearRho } = floorsUnder(policy);
+  const firstMs = Math.min(...rounds.map(({ record }) => record.openedMs));
+  let rho = 0;
+  return rounds.map(({ record, task }) => {
+    rho += record.rho;
+    const delta = task?.dpDelta ?? FLOORS.maxDelta;
+    const spanMs = Math.max(0, record.closedMs - firstMs);
+    const budget = Math.min((Math.floor(spanMs / WEEK_MS) + 1) * weekRho, (Math.floor(spanMs / YEAR_MS) + 1) * yearRho);
+    return { round: record.round, everyRound: spendingOf(rho, delta), oneDevice: spendingOf(Math.min(rho, budget), delta), delta };
+  });
+}

@@ -1,0 +1,37 @@
+import { fromHex, HASH_PATTERN, toHex, type Result } from '#core/units';
+import type { ProtocolFault } from './fault.ts';
+import { decodeJson, encodeJson } from './json.ts';
+import type { TaskId } from './task.ts';
+
+/** Proof that one report id is among those of an opened batch: an inclusion path to the root that the round published. */
+export interface Receipt {
+  readonly version: 1;
+  readonly task: TaskId;
+  /** Place of the id among the batch's ids in byte order. */
+  readonly index: number;
+  /** Ids in the batch. */
+  readonly size: number;
+  /** Sibling hashes, bottom up, 32 bytes each. */
+  readonly path: readonly Uint8Array[];
+}
+
+/** Reports of one batch: what a leader accepts is far below. */
+const MAX_BATCH = 2 ** 31 - 1;
+/** Siblings on the way up from one of 2^31 leaves. */
+const MAX_PATH = 31;
+
+/** Body of the answer to `GET /v1/receipts/ID`: JSON. */
+export function encodeReceipt(receipt: Receipt): Uint8Array<ArrayBuffer> {
+  return encodeJson({ ...receipt, path: receipt.path.map((hash) => ({ hash: toHex(hash) })) });
+}
+
+/** Reads a receipt from hostile bytes. */
+export function decodeReceipt(bytes: Uint8Array): Result<Receipt, ProtocolFault> {
+  return decodeJson('receipt', bytes, (fields): Receipt => ({
+    version: fields.oneOf('version', [1]),
+    task: fields.pattern('task', HASH_PATTERN) as TaskId,
+    index: fields.integer('index', 0, MAX_BATCH),
+    size: fields.integer('size', 1, MAX_BATCH),
+    path: fields.list('path', MAX_PATH, (sibling) => fromHex(sibling.pattern('hash', HASH_PATTERN))),
+  }));
+}
