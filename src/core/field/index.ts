@@ -5,3 +5,7 @@
  * device or a server closely learns something of its shares; who can only send bytes does not.
  */
 export type { Field } from './field.ts';
+export { field32 } from './field32.ts';
+export { field40 } from './field40.ts';
+export { field64 } from './field64.ts';
+export { field128 } from './field128.ts';

@@ -1,0 +1,117 @@
+import { bytesOf, elementsOf, sampleInto } from './encoding.ts';
+import type { Field } from './field.ts';
+import { integersOf, reducedInteger, wordsOfIntegers } from './integers.ts';
+import type { Kernel } from './kernel.ts';
+import { transforms } from './ntt.ts';
+
+/** The field whose elements `kernel` adds and multiplies. */
+export function fieldOf(kernel: Kernel): Field {
+  const { words } = kernel;
+  const zeros = (length: number): Uint32Array => new Uint32Array(length * words);
+  const element = (value: number | bigint): Uint32Array => reducedInteger(kernel, value);
+  const one = element(1);
+  const register = zeros(1);
+  const total = zeros(1);
+
+  /** out[k] = operation(a[k], b[k]); `stride` 0 takes b's only element every time. */
+  function each(operation: Kernel['add'], a: Uint32Array, b: Uint32Array, stride: number, out: Uint32Array): Uint32Array {
+    if (out.length !== a.length || b.length !== (stride === 0 ? words : a.length)) throw new RangeError(`Cannot combine ${a.length} and ${b.length} words into ${out.length}: the lengths do not fit`);
+    for (let i = 0, j = 0; i < a.length; i += words, j += stride) {
+      operation(register, a, i, b, j);
+      for (let k = 0; k < words; k++) out[i + k] = register[k] ?? 0;
+    }
+    return out;
+  }
+
+  /** sum[k] += a[k]·b[k], `stride` as above. */
+  function accumulate(sum: Uint32Array, a: Uint32Array, b: Uint32Array, stride: number): void {
+    if (sum.length !== a.length || b.length !== (stride === 0 ? words : a.length)) throw new RangeError(`Cannot add ${a.length} times ${b.length} words to ${sum.length}: the lengths do not fit`);
+    for (let i = 0, j = 0; i < a.length; i += words, j += stride) {
+      kernel.mul(register, a, i, b, j);
+      kernel.add(total, sum, i, register, 0);
+      for (let k = 0; k < words; k++) sum[i + k] = total[k] ?? 0;
+    }
+  }
+
+  function pow(base: Uint32Array, exponent: number | bigint): Uint32Array {
+    const power = one.slice();
+    for (const bit of BigInt(exponent).toString(2)) {
+      each(kernel.mul, power, power, words, power);
+      if (bit === '1') each(kernel.mul, power, base, words, power);
+    }
+    return power;
+  }
+
+  /** Montgomery's trick: prefix products, one inversion by Fermat, and back. */
+  function invert(a: Uint32Array): Uint32Array {
+    const prefixes = zeros(a.length / words);
+    const running = one.slice();
+    for (let i = 0; i < a.length; i += words) {
+      prefixes.set(running, i);
+      kernel.mul(register, running, 0, a, i);
+      running.set(register);
+    }
+    if (running.every((word) => word === 0)) throw new RangeError('Cannot invert: an element is 0');
+    running.set(pow(running, kernel.modulus - 2n));
+    for (let i = a.length - words; i >= 0; i -= words) {
+      kernel.mul(register, prefixes, i, running, 0);
+      prefixes.set(register, i);
+      kernel.mul(register, running, 0, a, i);
+      running.set(register);
+    }
+    return prefixes;
+  }
+
+  const field: Omit<Field, 'root' | 'ntt' | 'inverseNtt'> = {
+    name: kernel.name,
+    modulus: kernel.modulus,
+    words,
+    encodedBytes: kernel.encodedBytes,
+    maxLogSize: kernel.maxLogSize,
+    zeros,
+    element,
+    fromIntegers: (values) => wordsOfIntegers(kernel, values),
+    toIntegers: (vector) => integersOf(kernel, vector),
+    add: (a, b, out = new Uint32Array(a.length)) => each(kernel.add, a, b, words, out),
+    sub: (a, b, out = new Uint32Array(a.length)) => each(kernel.sub, a, b, words, out),
+    neg: (a, out = new Uint32Array(a.length)) => each((to, x, i, y, j) => kernel.sub(to, y, j, x, i), a, zeros(1), 0, out),
+    mul: (a, b, out = new Uint32Array(a.length)) => each(kernel.mul, a, b, words, out),
+    scale: (a, scalar, out = new Uint32Array(a.length)) => each(kernel.mul, a, scalar, 0, out),
+    addScaled: (sum, a, scalar) => accumulate(sum, a, scalar, 0),
+    addProduct: (sum, a, b) => accumulate(sum, a, b, words),
+    dot(a, b) {
+      if (a.length !== b.length) throw new RangeError(`Cannot multiply ${a.length} with ${b.length} words`);
+      const sum = zeros(1);
+      for (let i = 0; i < a.length; i += words) {
+        kernel.mul(register, a, i, b, i);
+        kernel.add(total, sum, 0, register, 0);
+        sum.set(total);
+      }
+      return sum;
+    },
+    sum(a) {
+      const sum = zeros(1);
+      for (let i = 0; i < a.length; i += words) {
+        kernel.add(total, sum, 0, a, i);
+        sum.set(total);
+      }
+      return sum;
+    },
+    powers(base, length) {
+      const powers = zeros(length);
+      if (length > 0) powers.set(one);
+      for (let i = words; i < powers.length; i += words) {
+        kernel.mul(register, powers, i - words, base, 0);
+        powers.set(register, i);
+      }
+      return powers;
+    },
+    pow,
+    invert,
+    isZero: (a) => a.every((word) => word === 0),
+    encode: (vector) => bytesOf(kernel, vector),
+    decode: (bytes) => elementsOf(kernel, bytes),
+    sample: (stream, out, filled) => sampleInto(kernel, stream, out, filled),
+  };
+  return { ...field, ...transforms(kernel, field) };
+}
