@@ -2,7 +2,7 @@
 import { expose } from 'comlink';
 import type { WorkerApi, WorkerNotice } from '#core/contract';
 import { fail } from '#core/units';
-import { ed25519, loadHpkeSeal, webAesCtr, webContentHash, webRandomness } from '#page/crypto';
+import { ed25519, loadHpkeSeal, webSymmetric, webContentHash, webRandomness } from '#page/crypto';
 import { load, loadNetwork } from '#page/network';
 import { indexedStores } from '#page/store';
 import { createSession, type SessionPorts } from '#worker/session';
@@ -40,7 +40,7 @@ const session = createSession({
   elapsedMs: () => performance.now(),
   browser: self.navigator.userAgent,
   randomness: webRandomness,
-  aes: webAesCtr,
+  symmetric: webSymmetric,
   ed25519,
   hash: webContentHash,
   load,

@@ -4,7 +4,7 @@ import type { DeviceStores } from '#core/contract';
 import { historyOf } from '#core/features';
 import type { FileCache, ModelKind, Network, ReportFault } from '#core/protocol';
 import { seededChance, WEEK_MS, type Clock, type Result } from '#core/units';
-import { ed25519, hpkeSeal, webAesCtr, webRandomness } from '#page/crypto';
+import { ed25519, hpkeSeal, webSymmetric, webRandomness } from '#page/crypto';
 import { memoryStores } from '#page/store';
 import { contribute, loadModel, openDeployment, trainLocally, type Contribution, type FederationPorts } from '#worker/federation';
 import type { Encoder } from '#worker/models';
@@ -50,7 +50,7 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
   const grants = (): Grants => GRANTS;
   const send = nodeSend(stores.ledger, grants);
   const ports: FederationPorts = {
-    network: { load: around.load, send }, files: around.files, checkpoint: stores.checkpoint, ledger: stores.ledger, clock: around.clock, ed25519, aes: webAesCtr,
+    network: { load: around.load, send }, files: around.files, checkpoint: stores.checkpoint, ledger: stores.ledger, clock: around.clock, ed25519, symmetric: webSymmetric,
     randomness: webRandomness, seal: hpkeSeal, leaderUrl: around.leaderUrl, policyHash: around.policyHash, grants, draw,
   };
   const reported = new Set<ModelKind>();

@@ -1,7 +1,7 @@
 import { auditDeployment, type AuditCheck, type AuditReport } from '#core/audit';
 import { decodePolicy, policyHashOf, type PolicyFile } from '#core/protocol';
 import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
-import { ed25519, webAesCtr } from '#page/crypto';
+import { ed25519, webSymmetric } from '#page/crypto';
 import { call } from '#server/http';
 
 /** Longest wait for one published file, ms. */
@@ -30,7 +30,7 @@ export async function policyOver(leaderUrl: string): Promise<Result<PinnedPolicy
 
 /** Recomputes everything the leader at `leaderUrl` has published, under `policy`. */
 export function auditOver(leaderUrl: string, policy: PolicyFile, onCheck?: (check: AuditCheck) => void): Promise<AuditReport> {
-  return auditDeployment({ policy, nowMs: Date.now(), aes: webAesCtr, ed25519, load: (path) => load(leaderUrl, path), ...(onCheck && { onCheck }) });
+  return auditDeployment({ policy, nowMs: Date.now(), symmetric: webSymmetric, ed25519, load: (path) => load(leaderUrl, path), ...(onCheck && { onCheck }) });
 }
 
 /** The bytes of a published model; other bytes than `hash` names are a fault. */

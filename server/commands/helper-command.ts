@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { COSIGNATURE_V1, keyLine } from '#core/tlog';
 import { toHex } from '#core/units';
-import { ed25519, webAesCtr, webRandomness } from '#page/crypto';
+import { ed25519, webSymmetric, webRandomness } from '#page/crypto';
 import { createHelperApp } from '#server/helper';
 import { createLogger, createMetrics } from '#server/http';
 import { identityIn } from '#server/pair';
@@ -51,7 +51,7 @@ export async function runHelper(argv: readonly string[], streams: Streams): Prom
   }
   const [metrics, logger] = [createMetrics(), createLogger('helper')];
   const identity = await identityIn(store.value, 'helper', (publicKey) => `homebird/helper/${toHex(publicKey).slice(0, 12)}`);
-  const app = createHelperApp({ store: store.value, identity, secret: secret.value, clock: systemClock, randomness: webRandomness, aes: webAesCtr, ed25519, metrics, logger });
+  const app = createHelperApp({ store: store.value, identity, secret: secret.value, clock: systemClock, randomness: webRandomness, symmetric: webSymmetric, ed25519, metrics, logger });
   const listening = await serveRole({ fetch: (request) => app.fetch(request), host: textOption(args.value, 'host') ?? '127.0.0.1', port: port.value, metrics }, streams);
   if (!listening) return 1;
   const stopped = stopRequested({ withParent: args.value.values['with-parent'] === true });

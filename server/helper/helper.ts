@@ -1,7 +1,8 @@
 import { decodeTask, type PolicyFile, type Task, type TaskId } from '#core/protocol';
 import type { Ed25519 } from '#core/tlog';
 import type { Clock, Randomness } from '#core/units';
-import { vdafNamed, type AesCtr, type Vdaf } from '#core/vdaf';
+import { vdafNamed, type Vdaf } from '#core/vdaf';
+import type { SymmetricCrypto } from '#core/xof';
 import type { Logger, Metrics } from '#server/http';
 import type { Identity, PairSecret } from '#server/pair';
 import type { HelperStore, HelperTask } from '#server/store';
@@ -15,7 +16,7 @@ export interface Helper {
   readonly floors?: PolicyFile['floors'];
   readonly clock: Clock;
   readonly randomness: Randomness;
-  readonly aes: AesCtr;
+  readonly symmetric: SymmetricCrypto;
   readonly ed25519: Ed25519;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -30,12 +31,12 @@ export interface KnownTask {
 }
 
 /** The task of this id, if this helper has agreed to it. */
-export function knownTask({ store, aes }: Helper, id: string): KnownTask | undefined {
+export function knownTask({ store, symmetric }: Helper, id: string): KnownTask | undefined {
   const row = store.tables.tasks.get(id);
   if (!row) return undefined;
   const task = decodeTask(row.bytes);
   if (!task.ok) throw new TypeError(`The stored task ${id} cannot be read: ${task.fault.message}`);
-  const vdaf = vdafNamed(task.value.vdaf, task.value.length, { aes });
+  const vdaf = vdafNamed(task.value.vdaf, task.value.length, { symmetric });
   if (!vdaf.ok) throw new TypeError(`The stored task ${id} cannot be run: ${vdaf.fault.message}`);
   return { id: row.id, phase: row.phase, task: task.value, vdaf: vdaf.value };
 }

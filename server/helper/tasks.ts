@@ -23,12 +23,12 @@ function readTask(bytes: Uint8Array, id: string): Result<Task> {
 }
 
 /** Whether this helper takes part in `task`: its own floors, its own key, a window not over. */
-function objection({ identity, floors, clock, aes }: Helper, task: Task): string | undefined {
+function objection({ identity, floors, clock, symmetric }: Helper, task: Task): string | undefined {
   const floor = floorFault(task, floors ? { floors } : {});
   if (floor) return floor.message;
   if (!equalBytes(task.helper.hpkePublicKey, identity.hpke.publicKey) || task.helper.hpkeConfigId !== identity.hpkeConfig.id) return 'the task names a helper key that is not mine';
   if (task.closesMs <= clock.nowMs()) return 'the task is over';
-  const vdaf = vdafNamed(task.vdaf, task.length, { aes });
+  const vdaf = vdafNamed(task.vdaf, task.length, { symmetric });
   return vdaf.ok ? undefined : vdaf.fault.message;
 }
 

@@ -1,7 +1,8 @@
 import { decodeTask, type ModelKind, type PolicyFile, type RejectReason, type Task, type TaskId, type WeightsKind } from '#core/protocol';
 import type { Ed25519 } from '#core/tlog';
 import type { Clock, ContentHash, Randomness } from '#core/units';
-import { vdafNamed, type AesCtr, type Vdaf } from '#core/vdaf';
+import { vdafNamed, type Vdaf } from '#core/vdaf';
+import type { SymmetricCrypto } from '#core/xof';
 import type { Logger, Metrics } from '#server/http';
 import type { Identity, PairSecret } from '#server/pair';
 import type { LeaderStore, TaskRow } from '#server/store';
@@ -42,6 +43,8 @@ export interface Deployment {
   readonly plans: readonly ModelPlan[];
   /** Model files to start from; a data folder that has models already ignores them. */
   readonly firstModels: Readonly<Record<ModelKind, Uint8Array>>;
+  /** Where visitors get the shop's files and the pages, so that an auditor can compare them with {@link build}. Absent: nowhere that is known here. */
+  readonly sites?: Readonly<Partial<Record<'shop' | 'console' | 'audit', string>>>;
   /** Kinds whose first model is a file the operator gave: the log says so. Absent: none. */
   readonly given?: readonly WeightsKind[];
 }
@@ -58,7 +61,7 @@ export interface Leader {
   readonly peer: HelperPeer;
   readonly clock: Clock;
   readonly randomness: Randomness;
-  readonly aes: AesCtr;
+  readonly symmetric: SymmetricCrypto;
   readonly ed25519: Ed25519;
   readonly metrics: Metrics;
   readonly logger: Logger;
@@ -74,10 +77,10 @@ export interface OwnTask {
 }
 
 /** Decodes a stored task. @throws TypeError if it cannot be read: it was written by this program */
-export function ownTask({ aes }: Pick<Leader, 'aes'>, row: TaskRow): OwnTask {
+export function ownTask({ symmetric }: Pick<Leader, 'symmetric'>, row: TaskRow): OwnTask {
   const task = decodeTask(row.bytes);
   if (!task.ok) throw new TypeError(`The stored task ${row.id} cannot be read: ${task.fault.message}`);
-  const vdaf = vdafNamed(task.value.vdaf, task.value.length, { aes });
+  const vdaf = vdafNamed(task.value.vdaf, task.value.length, { symmetric });
   if (!vdaf.ok) throw new TypeError(`The stored task ${row.id} cannot be run: ${vdaf.fault.message}`);
   return { id: row.id, row, task: task.value, vdaf: vdaf.value };
 }

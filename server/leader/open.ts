@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import { encodePolicy, policyHashOf, type RoundRecord } from '#core/protocol';
 import type { Ed25519 } from '#core/tlog';
 import { fail, ok, toHex, type Clock, type ContentHash, type Fault, type Randomness, type Result } from '#core/units';
-import type { AesCtr } from '#core/vdaf';
+import type { SymmetricCrypto } from '#core/xof';
 import type { Logger, Metrics } from '#server/http';
 import { identityIn, type PairSecret } from '#server/pair';
 import type { LeaderStore } from '#server/store';
@@ -22,7 +22,7 @@ export interface LeaderParts {
   readonly peerUrl: string;
   readonly clock: Clock;
   readonly randomness: Randomness;
-  readonly aes: AesCtr;
+  readonly symmetric: SymmetricCrypto;
   readonly ed25519: Ed25519;
   readonly metrics: Metrics;
   readonly logger: Logger;

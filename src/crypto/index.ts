@@ -6,4 +6,4 @@
 export { ed25519 } from './ed25519.ts';
 export { generateHpkeKeys, hpkeOpen, hpkeSeal, type HpkeKeys } from './hpke.ts';
 export { loadHpkeSeal } from './load-hpke.ts';
-export { webAesCtr, webContentHash, webRandomness } from './primitives.ts';
+export { webSymmetric, webContentHash, webRandomness } from './primitives.ts';

@@ -1,5 +1,5 @@
 import { toHex, type ContentHash, type Randomness } from '#core/units';
-import type { AesCtr } from '#core/vdaf';
+import type { SymmetricCrypto } from '#core/xof';
 
 /** Most bytes `getRandomValues` gives in one call. */
 const MAX_RANDOM_BYTES = 65_536;
@@ -25,8 +25,12 @@ export async function webContentHash(bytes: Uint8Array): Promise<ContentHash> {
   return toHex(new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>))) as ContentHash;
 }
 
-/** AES-128-CTR of WebCrypto, the whole 16-byte block as the counter. */
-export const webAesCtr: AesCtr = {
+/** HMAC-SHA256 and AES-128-CTR of WebCrypto; the whole 16-byte block is the counter. */
+export const webSymmetric: SymmetricCrypto = {
+  async hmacSha256(key, message) {
+    const imported = await crypto.subtle.importKey('raw', new Uint8Array(key), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
+    return new Uint8Array(await crypto.subtle.sign('HMAC', imported, new Uint8Array(message)));
+  },
   async keystream(key, counter, length) {
     const imported = await crypto.subtle.importKey('raw', new Uint8Array(key), 'AES-CTR', false, ['encrypt']);
     return new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-CTR', counter: new Uint8Array(counter), length: 128 }, imported, new Uint8Array(length)));

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditDeployment } from '#core/audit';
 import { encodePolicy, policyHashOf, type RoundRecord } from '#core/protocol';
 import { fail, ok } from '#core/units';
-import { ed25519, webAesCtr } from '#page/crypto';
+import { ed25519, webSymmetric } from '#page/crypto';
 import { launchChromium } from '#support/chromium';
 import { buildPages, removeFolder, servePage, type PageSite } from '#support/page-site';
 import { A_PLAN, sendReports, startPair, type TestPair } from '#support/pair';
@@ -75,7 +75,7 @@ test('every published round is recomputed in the browser and holds', async () =>
 
 test('every kind of check that an audit makes decides a claim on the board', async () => {
   const { checks } = await auditDeployment({
-    policy: pair.policy, nowMs: pair.clock.nowMs(), aes: webAesCtr, ed25519,
+    policy: pair.policy, nowMs: pair.clock.nowMs(), symmetric: webSymmetric, ed25519,
     async load(path) {
       const answer = await fetch(pair.leaderUrl + path);
       return answer.ok ? ok(new Uint8Array(await answer.arrayBuffer())) : fail('missing', path);

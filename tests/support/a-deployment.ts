@@ -9,7 +9,7 @@ import {
 } from '#core/protocol';
 import { COSIGNATURE_V1, cosignNote, encodeCheckpoint, encodeTile, inclusionProof, keyLine, leafHash, nodeHash, signNote, tilesOf, tilePath, treeRoot, type NoteSigner } from '#core/tlog';
 import { contentHash, fail, ok, sha256Bytes, toHex, utf8Encode, type ContentHash } from '#core/units';
-import { ed25519, hpkeSeal, webAesCtr, webRandomness, type HpkeKeys } from '#page/crypto';
+import { ed25519, hpkeSeal, webSymmetric, webRandomness, type HpkeKeys } from '#page/crypto';
 import { memoryStores } from '#page/store';
 import type { FederationPorts } from '#worker/federation';
 import { initialMix, MIX_CLIP_NORM, MIX_PARAMETERS } from '#worker/recommender';
@@ -24,10 +24,14 @@ export interface Bends {
   readonly task?: (task: Task) => Task;
   readonly manifest?: (manifest: Manifest) => Manifest;
   readonly policy?: (policy: PolicyFile) => PolicyFile;
+  /** The leaf of the configuration. */
+  readonly config?: (entry: LogEntry) => LogEntry;
   /** Leaves before those of model and task. */
   readonly earlierLeaves?: readonly LogEntry[];
   readonly cosignedMs?: number;
   readonly cosigns?: boolean;
+  /** When each witness cosigned, in the order of `keys.witnesses`; undefined for one that has not. The policy must name them. */
+  readonly witnessedMs?: readonly (number | undefined)[];
   readonly mix?: Float32Array;
   /** The published table of pairs; offered a task of its own where it is given. */
   readonly pairs?: Parameters<typeof encodePairTable>[0];
@@ -49,7 +53,8 @@ function someHpkeKeys(name: string): HpkeKeys {
 /** Keys of the deployment of `owner`, the same in every run: ids of tasks, and all that is drawn from them, hang on them. */
 export async function aKeyRing(owner = 'test') {
   const [log, helper] = [await aSigner(owner, LOG_ORIGIN), await aSigner(owner, 'helper.example')];
-  return { log, helper, leaderKeys: someHpkeKeys(`${owner} leader`), helperKeys: someHpkeKeys(`${owner} helper`) };
+  const witnesses = [await aSigner(owner, 'witness.example/w1'), await aSigner(owner, 'witness.example/w2')];
+  return { log, helper, witnesses, leaderKeys: someHpkeKeys(`${owner} leader`), helperKeys: someHpkeKeys(`${owner} helper`) };
 }
 
 export type KeyRing = Awaited<ReturnType<typeof aKeyRing>>;
@@ -77,13 +82,14 @@ export async function aDeployment(keys: KeyRing, bends: Bends = {}) {
   const pairsTask = (bends.pairsTask ?? same)({ ...task, model: 'pairs', baseModel: contentHash(pairs), length: Math.min(13_000, bends.pairs?.weights.length ?? 4), clipNorm: 4 });
   const pairsTaskId = taskIdOf(encodeTask(pairsTask));
   const earlier = bends.earlierLeaves ?? [];
-  const leaves = [...earlier, { type: 'model', model: 'mix', hash: contentHash(mix), round: 0 }, { type: 'model', model: 't11', hash: contentHash(t11), round: 0 }, { type: 'model', model: 'pairs', hash: contentHash(pairs), round: 0 }, { type: 'task', task: taskId }, ...(bends.pairs ? [{ type: 'task', task: pairsTaskId } as const] : [])] as const satisfies readonly LogEntry[];
   const first = earlier.length;
   const manifest = (bends.manifest ?? same)({
     version: 1, shop: 'test', issuedMs: NOW_MS, catalogue: CATALOGUE, models: { mix: contentHash(mix), t11: contentHash(t11), pairs: contentHash(pairs) },
     modelLeaves: { mix: { leaf: first, round: 0 }, t11: { leaf: first + 1, round: 0 }, pairs: { leaf: first + 2, round: 0 } },
-    tasks: [{ id: taskId, leaf: first + 3 }, ...(bends.pairs ? [{ id: pairsTaskId, leaf: first + 4 }] : [])], retryWindowMs: 0, simulated: false,
+    configLeaf: first + (bends.pairs ? 5 : 4), tasks: [{ id: taskId, leaf: first + 3 }, ...(bends.pairs ? [{ id: pairsTaskId, leaf: first + 4 }] : [])], retryWindowMs: 0, simulated: false,
   });
+  const config: LogEntry = { type: 'config', policy: policyHashOf(encodePolicy(policy)), catalogue: manifest.catalogue, retryWindowMs: manifest.retryWindowMs, simulated: manifest.simulated };
+  const leaves = [...earlier, { type: 'model', model: 'mix', hash: contentHash(mix), round: 0 }, { type: 'model', model: 't11', hash: contentHash(t11), round: 0 }, { type: 'model', model: 'pairs', hash: contentHash(pairs), round: 0 }, { type: 'task', task: taskId }, ...(bends.pairs ? [{ type: 'task', task: pairsTaskId } as const] : []), (bends.config ?? same)(config)] as const satisfies readonly LogEntry[];
   const files = new Map<string, Uint8Array>([
     ['/v1/policy', encodePolicy(policy)],
     ['/v1/manifest', utf8Encode(await signNote(encodeManifest(manifest), keys.log, ed25519))],
@@ -105,7 +111,18 @@ async function checkpointOf(keys: KeyRing, leaves: readonly LogEntry[], bends: B
   const note = await signNote(encodeCheckpoint({ origin: LOG_ORIGIN, size: leaves.length, root }), keys.log, ed25519);
   if (bends.cosigns === false) return note;
   const cosigned = await cosignNote(note, keys.helper, Math.floor((bends.cosignedMs ?? NOW_MS) / 1000), ed25519);
-  return cosigned.ok ? cosigned.value : note;
+  let whole = cosigned.ok ? cosigned.value : note;
+  for (const [i, atMs] of (bends.witnessedMs ?? []).entries()) {
+    const witness = keys.witnesses[i];
+    const added = witness && atMs !== undefined ? await cosignNote(whole, witness, Math.floor(atMs / 1000), ed25519) : undefined;
+    if (added?.ok) whole = added.value;
+  }
+  return whole;
+}
+
+/** Bends a policy so that it names the witnesses of `keys`, `quorum` of whom must cosign. */
+export function witnessedBy(keys: KeyRing, quorum = 1): (policy: PolicyFile) => PolicyFile {
+  return (policy) => ({ ...policy, witnesses: { keys: keys.witnesses.map(({ name, publicKey }) => keyLine(name, publicKey, COSIGNATURE_V1)), quorum } });
 }
 
 function tileFiles(leaves: readonly LogEntry[]): [string, Uint8Array][] {
@@ -137,7 +154,7 @@ export function aDevice(deployment: ADeployment, options: { stores?: ReturnType<
   };
   const ports: FederationPorts = {
     network, ledger: stores.ledger, files: stores.files, checkpoint: stores.checkpoint, clock: { nowMs: () => state.nowMs }, randomness: webRandomness,
-    ed25519, aes: webAesCtr, seal: hpkeSeal, leaderUrl: LEADER_URL, policyHash: options.policyHash ?? deployment.policyHash, grants: () => state.grants, draw: options.draw ?? 0,
+    ed25519, symmetric: webSymmetric, seal: hpkeSeal, leaderUrl: LEADER_URL, policyHash: options.policyHash ?? deployment.policyHash, grants: () => state.grants, draw: options.draw ?? 0,
   };
   return { ports, stores, sent, loaded, state };
 }

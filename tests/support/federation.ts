@@ -4,7 +4,6 @@ import {
   encodeTask, noRejects, taskIdOf, type LedgerEntry, type Manifest, type PolicyFile, type RoundId, type RoundRecord, type Task, type TaskId,
 } from '#core/protocol';
 import { contentHash, toHex, utf8Encode, type Chance, type ContentHash, type Randomness } from '#core/units';
-import type { AesCtr } from '#core/vdaf';
 
 /** A moment for tests: 2026-03-01T00:00:00Z. */
 export const NOON_MS = 1_772_323_200_000;
@@ -43,7 +42,7 @@ export function aManifest(tasks: readonly Task[], changes: Partial<Manifest> = {
   return {
     version: 1, shop: 'demo', issuedMs: NOON_MS, catalogue: aHash('catalogue'), models: { mix: aHash('model 0'), t11: aHash('t11 model 0'), pairs: aHash('pairs model 0') },
     modelLeaves: { mix: { leaf: 1, round: 0 }, t11: { leaf: 2, round: 0 }, pairs: { leaf: 3, round: 0 } },
-    tasks: tasks.map((task, i) => ({ id: idOf(task), leaf: 4 + i })), retryWindowMs: 1000, simulated: false, ...changes,
+    configLeaf: 0, tasks: tasks.map((task, i) => ({ id: idOf(task), leaf: 4 + i })), retryWindowMs: 1000, simulated: false, ...changes,
   };
 }
 
@@ -90,12 +89,3 @@ export function countingRandomness(seed: string): Randomness {
     },
   };
 }
-
-/** A stream cipher for laws that do not depend on which: SHA-256 in counter mode. Vectors use the real AES. */
-export const hashStream: AesCtr = {
-  async keystream(key, counter, length) {
-    const stream = new Uint8Array(length);
-    countingRandomness(`${toHex(key)}${toHex(counter)}`).fill(stream);
-    return stream;
-  },
-};

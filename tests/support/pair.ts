@@ -5,7 +5,7 @@ import { encodeModel, encodePairTable, encodeUpdate } from '#core/fedavg';
 import { decodeManifest, decodePolicy, decodeTask, type Manifest, type PolicyFile, type Task, type TaskId } from '#core/protocol';
 import { openNote, parseKeyLine } from '#core/tlog';
 import { utf8Decode, type Clock, type ContentHash, type Fault, type Randomness, type Result } from '#core/units';
-import { ed25519, hpkeSeal, webAesCtr, webRandomness } from '#page/crypto';
+import { ed25519, hpkeSeal, webSymmetric, webRandomness } from '#page/crypto';
 import { createHelperApp } from '#server/helper';
 import { createMetrics, listen, type Listening, type Logger } from '#server/http';
 import { openLeader, type ModelPlan, type Scheduler } from '#server/leader';
@@ -97,7 +97,7 @@ export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN],
   async function openHelper(chance: Randomness): Promise<HelperStore> {
     const store = valueOf(openHelperStore(join(folder, 'helper.db')));
     const identity = await identityIn(store, 'helper', () => 'helper.test');
-    const app = createHelperApp({ store, identity, secret: SECRET, clock, randomness: chance, aes: webAesCtr, ed25519, metrics: createMetrics(), logger });
+    const app = createHelperApp({ store, identity, secret: SECRET, clock, randomness: chance, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger });
     helperFetch = (request) => app.fetch(request);
     return store;
   }
@@ -105,7 +105,7 @@ export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN],
     const store = valueOf(openLeaderStore(join(folder, 'leader.db')));
     const t11 = new Float32Array(t11Weights);
     const opened = await openLeader({
-      store, secret: SECRET, peerUrl: helperUrl, clock, randomness, aes: webAesCtr, ed25519, metrics: createMetrics(), logger,
+      store, secret: SECRET, peerUrl: helperUrl, clock, randomness, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger,
       deployment: {
         shop: 'Test shop', url: leaderUrl, helperUrl, catalogue, code: aHash('code'), build: { 'homebird.js': aHash('tag') }, simulated: true,
         retryWindowMs: 1_000, plans, firstModels: { mix: encodeModel('mix', new Float32Array(mixWeights)), t11: encodeModel('t11', t11), pairs: encodePairTable({ ...shape, weights: new Float32Array(shape.cells), catalogue }) },
@@ -167,7 +167,7 @@ export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN],
 /** Sealed body of one report whose update is `delta`. */
 export async function aReportBody(task: Task, id: TaskId, delta: Float32Array, clock: Clock = heldClock()): Promise<Uint8Array<ArrayBuffer>> {
   const measurement = valueOf(encodeUpdate(delta, task, webRandomness) as Result<Int32Array, Fault>);
-  const ports = { aes: webAesCtr, clock, randomness: webRandomness, seal: hpkeSeal };
+  const ports = { symmetric: webSymmetric, clock, randomness: webRandomness, seal: hpkeSeal };
   return new Uint8Array(valueOf(await sealReport(ports, task, id, measurement)).body);
 }
 

@@ -2,7 +2,7 @@ import type { Grants } from '#core/consent';
 import type { CheckpointStore, FileCache, Ledger, Network } from '#core/protocol';
 import type { Ed25519 } from '#core/tlog';
 import type { Clock, Fault, Randomness, Result } from '#core/units';
-import type { AesCtr } from '#core/vdaf';
+import type { SymmetricCrypto } from '#core/xof';
 
 /** What reading a deployment needs: public files and somewhere to keep them. Nothing here says anything about a shopper. */
 export interface DeploymentPorts {
@@ -30,7 +30,7 @@ export interface FederationPorts extends DeploymentPorts {
   readonly network: Network;
   readonly ledger: Ledger;
   readonly randomness: Randomness;
-  readonly aes: AesCtr;
+  readonly symmetric: SymmetricCrypto;
   readonly seal: Seal;
   /** Newest consent, asked at every moment of use. */
   grants(): Grants;

@@ -7,7 +7,7 @@ import { fail, ok, toHex, type Result } from '#core/units';
 import { vdafNamed } from '#core/vdaf';
 import type { FederationPorts } from './ports.ts';
 
-type SealPorts = Pick<FederationPorts, 'aes' | 'clock' | 'randomness' | 'seal'>;
+type SealPorts = Pick<FederationPorts, 'symmetric' | 'clock' | 'randomness' | 'seal'>;
 
 /** A report ready to be sent; its bytes never change again. */
 export interface SealedReport {
@@ -25,7 +25,7 @@ export function measurementOf(ports: Pick<SealPorts, 'randomness'>, task: Task, 
 
 /** Splits a measurement into two shares and seals each for its server; both seals are bound to the task by its id. */
 export async function sealReport(ports: SealPorts, task: Task, taskId: TaskId, measurement: Int32Array): Promise<Result<SealedReport, ReportFault>> {
-  const vdaf = vdafNamed(task.vdaf, task.length, { aes: ports.aes });
+  const vdaf = vdafNamed(task.vdaf, task.length, { symmetric: ports.symmetric });
   if (!vdaf.ok) return fail('task-refused', vdaf.fault.message);
   const reportId = random(ports, REPORT_ID_BYTES);
   const shards = await vdaf.value.shard(measurement, reportId, random(ports, vdaf.value.randBytes), vdafContext(taskId));

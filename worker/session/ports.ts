@@ -20,7 +20,7 @@ export interface SessionPorts {
   /** Name and version of the browser: where it changes, engines are timed again. Never leaves the device. */
   readonly browser: string;
   readonly randomness: Randomness;
-  readonly aes: FederationPorts['aes'];
+  readonly symmetric: FederationPorts['symmetric'];
   readonly ed25519: FederationPorts['ed25519'];
   /** Content address of `bytes`, as `contentHash` gives it. */
   readonly hash: (bytes: Uint8Array) => Promise<ContentHash>;

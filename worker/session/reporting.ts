@@ -18,8 +18,8 @@ export async function report(options: VisitOptions, deployment: Deployment, { de
   const { ports, stores, catalogue, shopper, models, encoder, layoutOf, pairs, grants, notify, pause } = options;
   if (await options.pausing.isPaused()) return fail('paused', 'The shopper has paused this');
   const { ledger } = stores;
-  const { randomness, aes } = ports;
-  const federation = { ...deploymentPorts, network: network({ ledger, grants }), ledger, randomness, aes, seal, grants, draw };
+  const { randomness, symmetric } = ports;
+  const federation = { ...deploymentPorts, network: network({ ledger, grants }), ledger, randomness, symmetric, seal, grants, draw };
   const history = await shopper.history();
   const chance = chanceFrom(randomness);
   const result = await contribute(federation, deployment, (model, task) => {

@@ -1,7 +1,7 @@
 import type { LogEntry, Manifest, ModelKind, PolicyFile, RoundRecord, Task } from '#core/protocol';
 import type { Checkpoint, Ed25519, TreeHead } from '#core/tlog';
 import type { ContentHash, Fault, Result } from '#core/units';
-import type { AesCtr } from '#core/vdaf';
+import type { SymmetricCrypto } from '#core/xof';
 
 /** One claim of the deployment, recomputed. */
 export interface AuditCheck {
@@ -25,7 +25,7 @@ export type LoadFile = (path: string) => Promise<Result<Uint8Array, Fault>>;
 export interface AuditPorts {
   /** Files of the leader. */
   readonly load: LoadFile;
-  readonly aes: AesCtr;
+  readonly symmetric: SymmetricCrypto;
   readonly ed25519: Ed25519;
 }
 

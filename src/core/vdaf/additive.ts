@@ -1,5 +1,5 @@
 import { concatBytes, fail, ok, sha256Bytes, utf8Encode, type Result } from '#core/units';
-import type { AesCtr } from './additive-interface.ts';
+import type { SymmetricCrypto } from '#core/xof';
 import type { Prepared, PrepareInit, PrepareState, Shards, Vdaf, VdafFault } from './vdaf.ts';
 
 /** Name of additive sharing in a task. It has no proof: one device can send any vector. */
@@ -26,14 +26,14 @@ const DOMAIN = utf8Encode('homebird additive32 v1');
  * Context and nonce enter the counter, so a share opened under another task or report id is noise.
  * Preparation is empty: there is nothing to verify until a proof stands in its place.
  */
-export function additive32(length: number, aes: AesCtr): Vdaf<Int32Array, Int32Array> {
+export function additive32(length: number, symmetric: SymmetricCrypto): Vdaf<Int32Array, Int32Array> {
   if (!Number.isInteger(length) || length < 1 || length > MAX_ADDITIVE_LENGTH) {
     throw new RangeError(`Cannot share ${length} entries: wanted an integer from 1 to ${MAX_ADDITIVE_LENGTH}`);
   }
 
   async function helperShare(seed: Uint8Array, nonce: Uint8Array, context: Uint8Array): Promise<Uint32Array> {
     const counter = sha256Bytes(concatBytes(DOMAIN, lengthPrefix(context), context, nonce)).subarray(0, 16);
-    return wordsOf(await aes.keystream(seed, counter, 4 * length));
+    return wordsOf(await symmetric.keystream(seed, counter, 4 * length));
   }
 
   return {

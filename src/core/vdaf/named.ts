@@ -1,11 +1,11 @@
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { ADDITIVE32, additive32, MAX_ADDITIVE_LENGTH } from './additive.ts';
-import type { AesCtr } from './additive-interface.ts';
+import type { SymmetricCrypto } from '#core/xof';
 import type { Vdaf } from './vdaf.ts';
 
 /** What VDAFs need from the outside. */
 export interface VdafPorts {
-  readonly aes: AesCtr;
+  readonly symmetric: SymmetricCrypto;
 }
 
 /** Names a task may use. */
@@ -17,5 +17,5 @@ export function vdafNamed(name: string, length: number, ports: VdafPorts): Resul
   if (!Number.isInteger(length) || length < 1 || length > MAX_ADDITIVE_LENGTH) {
     return fail('unknown-vdaf', `Cannot use ${name} for ${length} entries: wanted 1 to ${MAX_ADDITIVE_LENGTH}`);
   }
-  return ok(additive32(length, ports.aes));
+  return ok(additive32(length, ports.symmetric));
 }

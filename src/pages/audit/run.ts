@@ -2,7 +2,7 @@ import { signal } from '@preact/signals';
 import { auditDeployment, type AuditCheck, type AuditReport } from '#core/audit';
 import { policyHashOf } from '#core/protocol';
 import { fail } from '#core/units';
-import { ed25519, webAesCtr } from '#page/crypto';
+import { ed25519, webSymmetric } from '#page/crypto';
 import { loadBytes, loadPolicy, loadRounds, type PageConfig } from '#page/frame';
 
 /** How often the page looks whether the log has grown. */
@@ -63,7 +63,7 @@ async function recompute(config: PageConfig, show: (change: Partial<Audit>) => v
     await breathe();
     return path.startsWith('/') ? loadBytes(config.leaderUrl + path) : fail('malformed', `Cannot load "${path}": wanted a path of the leader`);
   };
-  const report = await auditDeployment({ load, aes: webAesCtr, ed25519, policy: policy.value.policy, nowMs: Date.now(), onCheck: note });
+  const report = await auditDeployment({ load, symmetric: webSymmetric, ed25519, policy: policy.value.policy, nowMs: Date.now(), onCheck: note });
   show({ state: 'done', report: { ...report, ok: report.ok && pinned.ok, checks: [pinned, ...report.checks] } });
 }
 

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHmac, createPrivateKey, createP
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { concatBytes, fromHex, toHex, utf8Encode } from '#core/units';
-import { ed25519, generateHpkeKeys, hpkeOpen, hpkeSeal, webAesCtr, webRandomness } from '#page/crypto';
+import { ed25519, generateHpkeKeys, hpkeOpen, hpkeSeal, webSymmetric, webRandomness } from '#page/crypto';
 import { nobleEd25519, webEd25519 } from '../../../src/crypto/ed25519.ts';
 
 test('webRandomness.fill() fills any length, in pieces the platform takes, and never twice alike', () => {
@@ -17,13 +17,18 @@ test('webRandomness.fill() fills any length, in pieces the platform takes, and n
   expect(toHex(a)).not.toBe(toHex(b));
 });
 
-test('webAesCtr is AES-128-CTR with the whole block as counter, wrap-around included', async () => {
+test('webSymmetric gives HMAC-SHA256', async () => {
+  // RFC 4231, test case 2.
+  expect(toHex(await webSymmetric.hmacSha256(utf8Encode('Jefe'), utf8Encode('what do ya want for nothing?')))).toBe('5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843');
+});
+
+test('webSymmetric gives AES-128-CTR with the whole block as counter, wrap-around included', async () => {
   // NIST SP 800-38A, F.5.1: the keystream under which the first block encrypts.
-  const stream = await webAesCtr.keystream(fromHex('2b7e151628aed2a6abf7158809cf4f3c'), fromHex('f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff'), 16);
+  const stream = await webSymmetric.keystream(fromHex('2b7e151628aed2a6abf7158809cf4f3c'), fromHex('f0f1f2f3f4f5f6f7f8f9fafbfcfdfeff'), 16);
   expect(toHex(stream)).toBe('ec8cdf7398607cb0f2d21675ea9ea1e4');
   await fc.assert(fc.asyncProperty(fc.uint8Array({ minLength: 16, maxLength: 16 }), fc.constantFrom('00'.repeat(16), 'ff'.repeat(16)), fc.integer({ min: 0, max: 100 }), async (key, counter, length) => {
     const node = createCipheriv('aes-128-ctr', key, fromHex(counter)).update(new Uint8Array(length));
-    expect(toHex(await webAesCtr.keystream(key, fromHex(counter), length))).toBe(toHex(node));
+    expect(toHex(await webSymmetric.keystream(key, fromHex(counter), length))).toBe(toHex(node));
   }));
 });
 

@@ -5,12 +5,12 @@ import { encodeModel, encodePairTable } from '#core/fedavg';
 import { FLOORS, noiseVarianceFor } from '#core/privacy';
 import type { LogEntry, RoundId, RoundRecord } from '#core/protocol';
 import { contentHash, ok, type ContentHash } from '#core/units';
-import { ed25519 } from '#page/crypto';
+import { ed25519, webSymmetric } from '#page/crypto';
 import { anEmptyTable, publishedDeployment, type Mischief, type PublishedDeployment } from '#support/deployment';
-import { aHash, hashStream, NOON_MS } from '#support/federation';
+import { aHash, NOON_MS } from '#support/federation';
 
 function audit({ load, policy }: Pick<AuditOptions, 'load' | 'policy'>, nowMs = NOON_MS): Promise<AuditReport> {
-  return auditDeployment({ load, policy, nowMs, aes: hashStream, ed25519 });
+  return auditDeployment({ load, policy, nowMs, symmetric: webSymmetric, ed25519 });
 }
 
 const failed = (report: AuditReport): AuditCheck[] => report.checks.filter((check) => !check.ok && check.advisory !== true);
@@ -35,7 +35,7 @@ const record = (round: number): RoundRecord => {
 
 test('auditDeployment() of an honest deployment is green, and tells of each check as it is done', async () => {
   const heard: AuditCheck[] = [];
-  const report = await auditDeployment({ ...honest, nowMs: NOON_MS, aes: hashStream, ed25519, onCheck: (check) => heard.push(check) });
+  const report = await auditDeployment({ ...honest, nowMs: NOON_MS, symmetric: webSymmetric, ed25519, onCheck: (check) => heard.push(check) });
   expect(failures(report)).toEqual([]);
   expect(report.ok).toBe(true);
   expect(heard).toEqual(report.checks);
@@ -271,7 +271,7 @@ test('auditDeployment() answers a server that sends anything with a report, neve
 });
 
 test('auditRound() audits one round alone, by the record\'s own word for what was before', async () => {
-  const alone = await auditRound({ ...honest, aes: hashStream, ed25519, record: record(2) });
+  const alone = await auditRound({ ...honest, symmetric: webSymmetric, ed25519, record: record(2) });
   expect(alone.ok).toBe(true);
   expect(alone.task?.minBatch).toBe(FLOORS.minBatch);
   expect(alone.checks.map(({ id }) => id)).toEqual(['promise', 'counts', 'signature', 'cohort', 'privacy', 'chain', 'step']);

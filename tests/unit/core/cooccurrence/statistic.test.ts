@@ -5,7 +5,8 @@ import { encodeUpdate } from '#core/fedavg';
 import { FLOORS } from '#core/privacy';
 import { seededChance } from '#core/units';
 import { additive32 } from '#core/vdaf';
-import { countingRandomness, hashStream, repeatable } from '#support/federation';
+import { webSymmetric } from '#page/crypto';
+import { countingRandomness, repeatable } from '#support/federation';
 import { aRange, histories, viewsOf, type Step } from '#support/pairs';
 import { sumByShares } from '#support/vdaf';
 
@@ -30,7 +31,7 @@ test('many devices, carried: encodeUpdate → shard → aggregate → unshard eq
     const carried: number[] = [];
     for (let block = 0; block < layout.blocks; block++) {
       const length = blockLength(layout, block);
-      const vdaf = additive32(length, hashStream);
+      const vdaf = additive32(length, webSymmetric);
       const told: Int32Array[] = [];
       for (const device of devices) {
         const delta = Float32Array.from(pairStatistic(layout, block, device, B), (units) => units / PAIR_UNIT);

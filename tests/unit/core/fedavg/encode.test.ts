@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { clipToNorm, encodeUpdate, meanUpdate } from '#core/fedavg';
 import { seededChance } from '#core/units';
 import { additive32 } from '#core/vdaf';
-import { countingRandomness, hashStream, repeatable } from '#support/federation';
+import { webSymmetric } from '#page/crypto';
+import { countingRandomness, repeatable } from '#support/federation';
 import { sumByShares } from '#support/vdaf';
 
 const l2 = (values: ArrayLike<number>): number => Math.sqrt(Array.from(values).reduce((sum, x) => sum + x * x, 0));
@@ -72,7 +73,7 @@ test('encodeUpdate() rounds without bias: the mean of many encodings is the upda
 test('the mean of encoded, shared and summed updates is the mean of the clipped updates, to rounding', async () => {
   const chance = seededChance(8);
   const [length, devices] = [12, 80];
-  const vdaf = additive32(length, hashStream);
+  const vdaf = additive32(length, webSymmetric);
   const plain = new Float64Array(length);
   const updates: Int32Array[] = [];
   for (let d = 0; d < devices; d++) {

@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { auditDeployment } from '#core/audit';
 import { decodeModel, type PairTable } from '#core/fedavg';
 import { fail, ok } from '#core/units';
-import { ed25519, webAesCtr } from '#page/crypto';
+import { ed25519, webSymmetric } from '#page/crypto';
 import type { ModelPlan } from '#server/leader';
 import { aHash } from '#support/federation';
 import { aReportBody, A_PLAN, post, sendReports, startPair, valueOf, type TestPair } from '#support/pair';
@@ -26,7 +26,7 @@ async function rounds({ leaderUrl }: TestPair): Promise<Rounds> {
 
 async function audit({ leaderUrl, policy, clock }: TestPair): ReturnType<typeof auditDeployment> {
   return auditDeployment({
-    policy, nowMs: clock.nowMs(), aes: webAesCtr, ed25519,
+    policy, nowMs: clock.nowMs(), symmetric: webSymmetric, ed25519,
     async load(path) {
       const response = await fetch(`${leaderUrl}${path}`);
       return response.ok ? ok(new Uint8Array(await response.arrayBuffer())) : fail('missing', `${path}: ${response.status}`);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { decodeModel, encodeModel, encodeState, initialState } from '#core/fedavg';
 import { vdafNamed } from '#core/vdaf';
-import { webAesCtr } from '#page/crypto';
+import { webSymmetric } from '#page/crypto';
 import { stepModel, type StepInput } from '#server/step';
 import { aTask } from '#support/federation';
 import { valueOf } from '#support/pair';
@@ -9,7 +9,7 @@ import { valueOf } from '#support/pair';
 /** A batch of 60 reports whose sum is `sum`, split as the servers would. */
 function aStep(changes: Partial<StepInput> = {}): StepInput {
   const task = aTask({ length: 3 });
-  const vdaf = valueOf(vdafNamed('additive32', 3, { aes: webAesCtr }));
+  const vdaf = valueOf(vdafNamed('additive32', 3, { symmetric: webSymmetric }));
   const leader = Uint32Array.of(10, 20, 30);
   const sum = [6_000, -6_000, 0];
   const helper = Uint32Array.from(leader, (share, i) => (sum[i] ?? 0) - share);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { MAX_REPORT_BYTES, type LedgerEntry, type ReportFault, type Task, type TaskId } from '#core/protocol';
 import type { ContentHash } from '#core/units';
 import { additive32 } from '#core/vdaf';
-import { webAesCtr } from '#page/crypto';
+import { webSymmetric } from '#page/crypto';
 import { memoryStores } from '#page/store';
 import { aDeployment, aDevice, aKeyRing, NOW_MS, type ADeployment, type Bends } from '#support/a-deployment';
 import { openBody } from '#support/vdaf';
@@ -28,7 +28,7 @@ test('contribute() sends one report that both servers together read as the clipp
   expect(device.sent).toHaveLength(1);
   const [body = new Uint8Array(0)] = device.sent;
   expect(body.length).toBeLessThanOrEqual(MAX_REPORT_BYTES);
-  const integers = await openBody(body, { vdaf: additive32(MIX_PARAMETERS, webAesCtr), taskId: deployment.taskId, keys });
+  const integers = await openBody(body, { vdaf: additive32(MIX_PARAMETERS, webSymmetric), taskId: deployment.taskId, keys });
   expect(Math.hypot(...integers)).toBeLessThanOrEqual(256);
   const scale = Math.min(1, MIX_CLIP_NORM / Math.hypot(...delta)) * (256 / MIX_CLIP_NORM);
   for (const [j, integer] of integers.entries()) expect(Math.abs(integer - scale * (delta[j] ?? 0))).toBeLessThan(8); // rounding and its redraws
@@ -142,7 +142,7 @@ test('contribute() reports the zero vector where there is nothing to tell, so th
   const device = aDevice(deployment);
   await visit(device, () => Promise.resolve(new Float32Array(MIX_PARAMETERS)));
   const [body = new Uint8Array(0)] = device.sent;
-  expect([...(await openBody(body, { vdaf: additive32(MIX_PARAMETERS, webAesCtr), taskId: deployment.taskId, keys }))]).toEqual(Array(MIX_PARAMETERS).fill(0));
+  expect([...(await openBody(body, { vdaf: additive32(MIX_PARAMETERS, webSymmetric), taskId: deployment.taskId, keys }))]).toEqual(Array(MIX_PARAMETERS).fill(0));
 });
 
 test.each([

@@ -5,7 +5,7 @@ import { historyOf } from '#core/features';
 import { MAX_REPORT_BYTES, type Task } from '#core/protocol';
 import { atOnce, seededChance } from '#core/units';
 import { additive32 } from '#core/vdaf';
-import { webAesCtr } from '#page/crypto';
+import { webSymmetric } from '#page/crypto';
 import { aCatalogue, aHistory } from '#support/a-shop';
 import { aDeployment, aDevice, aKeyRing, type ADeployment, type Bends } from '#support/a-deployment';
 import { openBody } from '#support/vdaf';
@@ -38,7 +38,7 @@ test('a device reports on the block it is asked about: both servers together rea
     const { device, result } = await report(deployment);
     expect(result).toMatchObject({ ok: true, value: { refused: [], acked: [{ model: 'pairs', block, rho: 1 / 32 }] } });
     const [body = new Uint8Array(0)] = device.sent;
-    const units = await openBody(body, { vdaf: additive32(length, webAesCtr), taskId: deployment.pairsTaskId, keys });
+    const units = await openBody(body, { vdaf: additive32(length, webSymmetric), taskId: deployment.pairsTaskId, keys });
     expect(units).toEqual(pairStatistic(layout, block, history.interactions, 256));
     expect(units.some((x) => x > 0)).toBe(true);
   }

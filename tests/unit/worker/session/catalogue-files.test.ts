@@ -5,7 +5,7 @@ import type { DeviceStores, WorkerNotice } from '#core/contract';
 import type { EventId } from '#core/events';
 import { StorageError } from '#core/protocol';
 import { contentHash, fail, ok, utf8Encode, type ContentHash } from '#core/units';
-import { ed25519, webAesCtr, webRandomness } from '#page/crypto';
+import { ed25519, webSymmetric, webRandomness } from '#page/crypto';
 import { memoryStores } from '#page/store';
 import { aCatalogue } from '#support/a-shop';
 import { createSession, type SessionPorts } from '#worker/session';
@@ -38,7 +38,7 @@ function aWorker(options: { stores?: DeviceStores; files?: ReadonlyMap<string, U
   const loaded: string[] = [];
   const timers: (() => void)[] = [];
   const ports: SessionPorts = {
-    clock: { nowMs: () => NOW_MS }, randomness: webRandomness, aes: webAesCtr, ed25519, hash: async (bytes) => contentHash(bytes),
+    clock: { nowMs: () => NOW_MS }, randomness: webRandomness, symmetric: webSymmetric, ed25519, hash: async (bytes) => contentHash(bytes),
     async load(url) {
       const name = url.slice(FOLDER.length);
       loaded.push(name);

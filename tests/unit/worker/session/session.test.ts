@@ -33,7 +33,7 @@ function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files'];
   const working = new Set<Promise<unknown>>();
   let nextTimer = 0;
   const ports: SessionPorts = {
-    clock: device.ports.clock, elapsedMs: () => 0, browser: 'Browser 1', randomness: device.ports.randomness, aes: device.ports.aes, ed25519: device.ports.ed25519, hash: async (bytes) => contentHash(bytes),
+    clock: device.ports.clock, elapsedMs: () => 0, browser: 'Browser 1', randomness: device.ports.randomness, symmetric: device.ports.symmetric, ed25519: device.ports.ed25519, hash: async (bytes) => contentHash(bytes),
     async load(url) {
       if (url.startsWith(device.ports.leaderUrl)) return device.ports.network.load(url);
       device.loaded.push(url);
