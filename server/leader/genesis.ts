@@ -20,6 +20,7 @@ export interface HelperPins {
 
 const PINS = 'helper-pins';
 const LOGGED_CONFIG = 'logged-config';
+const CONFIG_LEAF = 'config-leaf';
 const LOGGED_BUILD = 'logged-build';
 /** Leaves that are looked through for first models: above what {@link writeGenesis} writes at once, build, configuration and two for each model. */
 const FIRST_LEAVES = 16;
@@ -122,10 +123,20 @@ function logIfChanged(tables: LeaderTables, setting: string, value: string, log:
 /** Writes what the log must hold before anything is offered: build, configuration, first models. A second start adds only what changed. */
 export function writeGenesis(store: LeaderStore, deployment: Deployment, policy: PolicyFile): Promise<void> {
   const policyHash = policyHashOf(encodePolicy(policy));
-  const { catalogue, build } = deployment;
+  const { catalogue, build, retryWindowMs, simulated } = deployment;
   return store.transact((tables) => {
+    tables.files.add('policy', policyHash, encodePolicy(policy)); // old ones stay: an auditor shows what a configuration changed
     logIfChanged(tables, LOGGED_BUILD, JSON.stringify(build), () => appendLeaf(tables.log, { type: 'build', files: build }));
-    logIfChanged(tables, LOGGED_CONFIG, `${policyHash} ${catalogue}`, () => appendLeaf(tables.log, { type: 'config', policy: policyHash, catalogue }));
+    logIfChanged(tables, LOGGED_CONFIG, `${policyHash} ${catalogue} ${retryWindowMs} ${simulated}`, () => {
+      tables.settings.set(CONFIG_LEAF, utf8Encode(String(appendLeaf(tables.log, { type: 'config', policy: policyHash, catalogue, retryWindowMs, simulated }))));
+    });
     for (const kind of MODEL_KINDS) if (startsAnew(tables, kind, deployment)) addFirstModel(tables, kind, deployment);
   });
+}
+
+/** Leaf of the configuration that holds now. @throws TypeError before {@link writeGenesis} */
+export function configLeafOf({ settings }: Pick<LeaderTables, 'settings'>): number {
+  const kept = settings.get(CONFIG_LEAF);
+  if (!kept) throw new TypeError('There is no configuration in the log yet');
+  return Number(utf8Decode(kept));
 }

@@ -1,6 +1,7 @@
 import { encodeManifest, MODEL_KINDS, type Manifest, type ModelKind } from '#core/protocol';
 import { signNote } from '#core/tlog';
 import { consistencyIn, signedCheckpoint } from '#server/log';
+import { configLeafOf } from './genesis.ts';
 import { currentModels } from './models.ts';
 import type { Leader } from './leader.ts';
 
@@ -39,6 +40,7 @@ function manifestNow({ store, deployment, clock }: Leader): Manifest {
     catalogue: deployment.catalogue,
     models: byKind((kind) => current[kind].model),
     modelLeaves: byKind((kind) => ({ leaf: current[kind].leaf, round: current[kind].round })),
+    configLeaf: configLeafOf(store.tables),
     tasks: store.tables.tasks.inPhase('open').map(({ id, leaf }) => ({ id, leaf })),
     retryWindowMs: deployment.retryWindowMs,
     simulated: deployment.simulated,

@@ -1,13 +1,10 @@
-import { decodeManifest, decodePolicy, encodeLogEntry, MAX_DEPLOYMENT_AGE_MS, MODEL_KINDS, withStorageFaults, type LogEntry, type Manifest, type PolicyFile, type ReportFault } from '#core/protocol';
+import { CLOCK_SLACK_MS, decodeManifest, decodePolicy, encodeLogEntry, MAX_DEPLOYMENT_AGE_MS, MODEL_KINDS, withStorageFaults, type LogEntry, type Manifest, type PolicyFile, type ReportFault } from '#core/protocol';
 import {
-  consistencyFrom, cosignedAt, decodeCheckpoint, inclusionFrom, leafHash, openNote, parseKeyLine, verifyConsistency, verifyInclusion, withTiles,
-  type NoteKey, type SubtreeHash, type TreeHead,
+  acceptCheckpoint, consistencyFrom, inclusionFrom, leafHash, openCheckpoint, openNote, trustOf, verifyConsistency, verifyInclusion, withTiles,
+  type CosignedWithin, type LogTrust, type NoteKey, type SubtreeHash, type TreeHead,
 } from '#core/tlog';
-import { contentHash, DAY_MS, fail, isContentHash, ok, utf8Decode, type ContentHash, type Fault, type Result } from '#core/units';
+import { contentHash, DAY_MS, fail, isContentHash, ok, parseContentHash, utf8Decode, type ContentHash, type Fault, type Result } from '#core/units';
 import type { DeploymentPorts } from './ports.ts';
-
-/** How far a device's clock may run behind the servers'. */
-const CLOCK_SLACK_MS = DAY_MS;
 
 /** What a leader offers now, checked against the pinned policy and a log that only grew since this device last looked. */
 export interface Deployment {
@@ -28,8 +25,9 @@ interface Failed {
 }
 
 /**
- * Loads and verifies policy, manifest and checkpoint. Fails closed: a missing cosignature, an old or shrunken log, a
- * manifest older than the last one or a changed policy is a fault, and what was verified before stays in use.
+ * Loads and verifies policy, manifest and checkpoint. Fails closed: a missing cosignature of helper or witnesses, an old or
+ * shrunken log, a configuration that is not in it, a manifest older than the last one or a changed policy is a fault, and
+ * what was verified before stays in use.
  */
 export function openDeployment(ports: DeploymentPorts): Verified<Deployment> {
   return withStorageFaults(() => openNow(ports));
@@ -38,18 +36,26 @@ export function openDeployment(ports: DeploymentPorts): Verified<Deployment> {
 async function openNow(ports: DeploymentPorts): Verified<Deployment> {
   const policy = await loadPolicy(ports);
   if (!policy.ok) return policy;
-  const logKey = parseKeyLine(policy.value.logKey);
-  const helperKey = parseKeyLine(policy.value.helperKey);
-  if (!logKey.ok) return unverified(logKey.fault);
-  if (!helperKey.ok) return unverified(helperKey.fault);
+  const trust = trustOf(policy.value);
+  if (!trust.ok) return unverified(trust.fault);
   // The checkpoint after the manifest: it then covers every leaf the manifest speaks of.
-  const manifest = await loadManifest(ports, logKey.value);
-  if (!manifest.ok) return manifest;
+  const signed = await loadManifest(ports, trust.value.log);
+  if (!signed.ok) return signed;
+  const { manifest } = signed.value;
+  if (manifest.shop !== policy.value.shop) return fail('unverified-model', 'The manifest is that of another shop');
   const loadTile = tileLoader(ports);
-  const head = await loadHead(ports, policy.value, { log: logKey.value, helper: helperKey.value }, loadTile);
+  const head = await loadHead(ports, trust.value, loadTile);
   if (!head.ok) return head;
-  await keepManifest(ports, manifest.value, head.value);
-  return ok({ policy: policy.value, manifest: manifest.value.manifest, head: head.value, loadTile });
+  await keepManifest(ports, signed.value, head.value);
+  const deployment: Deployment = { policy: policy.value, manifest, head: head.value, loadTile };
+  const configured = await checkConfiguration(ports, deployment);
+  return configured.ok ? ok(deployment) : configured;
+}
+
+/** What the manifest says beside models and tasks, and the policy of this very page, are one leaf of the log. */
+function checkConfiguration(ports: DeploymentPorts, deployment: Deployment): Verified<void> {
+  const { catalogue, retryWindowMs, simulated, configLeaf } = deployment.manifest;
+  return checkInclusion(deployment, { type: 'config', policy: parseContentHash(ports.policyHash), catalogue, retryWindowMs, simulated }, configLeaf);
 }
 
 async function loadPolicy(ports: DeploymentPorts): Verified<PolicyFile> {
@@ -82,7 +88,7 @@ async function loadManifest(ports: DeploymentPorts, logKey: NoteKey): Verified<S
 }
 
 async function openManifest(ports: DeploymentPorts, logKey: NoteKey, note: string): Verified<Manifest> {
-  const text = await openNote(note, logKey, verifier(ports));
+  const text = await openNote(note, logKey, ports.ed25519);
   if (!text.ok) return unverified(text.fault);
   const manifest = decodeManifest(text.value);
   return manifest.ok ? manifest : unverified(manifest.fault);
@@ -90,6 +96,7 @@ async function openManifest(ports: DeploymentPorts, logKey: NoteKey, note: strin
 
 function rollbackFault(before: Manifest, now: Manifest): Failed | undefined {
   if (now.issuedMs < before.issuedMs) return fail('unverified-model', `The manifest is ${Math.ceil((before.issuedMs - now.issuedMs) / 1000)} s older than the last one`);
+  if (now.configLeaf < before.configLeaf) return fail('unverified-model', `The manifest goes back from configuration ${before.configLeaf} of the log to ${now.configLeaf}`);
   for (const kind of MODEL_KINDS) {
     const [last, next] = [before.modelLeaves[kind], now.modelLeaves[kind]];
     // A table of pairs starts anew with the catalogue; its new leaf stands behind all old ones, so an old table cannot pass for it.
@@ -99,22 +106,18 @@ function rollbackFault(before: Manifest, now: Manifest): Failed | undefined {
   return undefined;
 }
 
-// Only one whose models the verified log can hold: leaves that never will be would bar every later manifest.
+// Only one whose models and configuration the verified log can hold: leaves that never will be would bar every later manifest.
 async function keepManifest(ports: DeploymentPorts, { manifest, note }: SignedManifest, head: TreeHead): Promise<void> {
-  if (MODEL_KINDS.every((kind) => manifest.modelLeaves[kind].leaf < head.size)) await ports.checkpoint.writeManifest(note);
+  if (manifest.configLeaf < head.size && MODEL_KINDS.every((kind) => manifest.modelLeaves[kind].leaf < head.size)) await ports.checkpoint.writeManifest(note);
 }
 
-async function loadHead(ports: DeploymentPorts, policy: PolicyFile, keys: { readonly log: NoteKey; readonly helper: NoteKey }, loadTile: TileLoader): Verified<TreeHead> {
+async function loadHead(ports: DeploymentPorts, trust: LogTrust, loadTile: TileLoader): Verified<TreeHead> {
   const note = await loadText(ports, '/log/checkpoint');
   if (!note.ok) return note;
-  const head = await openHead(ports, policy, keys.log, note.value);
-  if (!head.ok) return head;
-  const cosigned = await cosignedAt(note.value, keys.helper, verifier(ports));
-  if (!cosigned.ok) return unverified(cosigned.fault);
-  const stale = ageFault('cosignature', cosigned.value * 1000, ports.clock.nowMs());
-  if (stale) return stale;
+  const head = await acceptCheckpoint(note.value, trust, cosignedWithin(ports.clock.nowMs()), ports.ed25519);
+  if (!head.ok) return unverified(head.fault);
   const known = await ports.checkpoint.read();
-  const before = known === undefined ? undefined : await openHead(ports, policy, keys.log, known);
+  const before = known === undefined ? undefined : await openCheckpoint(known, trust, ports.ed25519);
   // A checkpoint of another key is of another log: the page pins a new policy, which the shop answers for.
   if (before?.ok) {
     const grown = await checkGrowth(loadTile, before.value, head.value);
@@ -124,12 +127,8 @@ async function loadHead(ports: DeploymentPorts, policy: PolicyFile, keys: { read
   return head;
 }
 
-async function openHead(ports: DeploymentPorts, policy: PolicyFile, key: NoteKey, note: string): Verified<TreeHead> {
-  const text = await openNote(note, key, verifier(ports));
-  if (!text.ok) return unverified(text.fault);
-  const checkpoint = decodeCheckpoint(text.value);
-  if (!checkpoint.ok) return unverified(checkpoint.fault);
-  return checkpoint.value.origin === policy.logOrigin ? checkpoint : fail('unverified-model', `The checkpoint is of another log, ${checkpoint.value.origin.slice(0, 80)}`);
+function cosignedWithin(nowMs: number): CosignedWithin {
+  return { fromMs: nowMs - MAX_DEPLOYMENT_AGE_MS, toMs: nowMs + CLOCK_SLACK_MS };
 }
 
 async function checkGrowth(loadTile: TileLoader, before: TreeHead, now: TreeHead): Verified<void> {
@@ -199,9 +198,4 @@ function ageFault(what: string, madeMs: number, nowMs: number): Failed | undefin
 
 function unverified(fault: Fault): Failed {
   return fail('unverified-model', fault.message);
-}
-
-// openNote and cosignedAt never sign; the port a device holds cannot.
-function verifier(ports: DeploymentPorts): { verify: DeploymentPorts['ed25519']['verify']; sign(): Promise<never> } {
-  return { verify: (key, message, signature) => ports.ed25519.verify(key, message, signature), sign: () => Promise.reject(new TypeError('A device signs no notes')) };
 }

@@ -60,7 +60,7 @@ export async function historyOf(entries: readonly PlacedEntry[], load: LoadFile)
       build = entry.files;
     }
     if (entry.type === 'config') {
-      const now = { catalogue: entry.catalogue, policy: entry.policy, ...(await policyFields(load, entry.policy)) };
+      const now = { catalogue: entry.catalogue, policy: entry.policy, 'retry window': `${entry.retryWindowMs} ms`, simulated: String(entry.simulated), ...(await policyFields(load, entry.policy)) };
       steps.push({ kind: 'config', leaf, afterRound, isFirst: config === undefined, changes: config ? changesBetween(config, now) : [] });
       config = now;
     }

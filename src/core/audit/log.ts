@@ -1,11 +1,12 @@
-import { decodeLogEntry, MAX_DEPLOYMENT_AGE_MS } from '#core/protocol';
-import { cosignedAt, decodeCheckpoint, decodeEntries, decodeTile, parseKeyLine, TILE_WIDTH, tilePath } from '#core/tlog';
+import { decodeLogEntry } from '#core/protocol';
+import { decodeCheckpoint, decodeEntries, decodeTile, TILE_WIDTH, tilePath } from '#core/tlog';
 import { equalBytes, ok, type Fault, type Result } from '#core/units';
 import type { AuditedLog, AuditOptions, Notebook, PlacedEntry } from './check.ts';
 import { auditCopy, auditSeen } from './copies.ts';
 import { loadText, openWith, roundMentioned } from './read.ts';
 import { signaturesOf } from './signatures.ts';
 import { growingTree, type GrowingTree } from './tree.ts';
+import { auditCosignatures } from './witnesses.ts';
 
 /** Entries a browser can check in one go; more would want a sampled audit. */
 const MAX_ENTRIES = 1_000_000;
@@ -47,25 +48,8 @@ async function auditCheckpoint(options: AuditOptions, notes: Notebook): Promise<
     return undefined;
   }
   notes.note({ id: 'checkpoint', title, ok: true, detail: `${origin}, ${size} entries` });
-  await auditCosignature(options, note.value, notes);
+  await auditCosignatures(options, note.value, notes);
   return { note: note.value, checkpoint: checkpoint.value, signatures: await signaturesOf(options, note.value) };
-}
-
-function agoText(minutes: number): string {
-  return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} ago`;
-}
-
-async function auditCosignature(options: AuditOptions, note: string, notes: Notebook): Promise<void> {
-  const key = parseKeyLine(options.policy.helperKey);
-  const at = key.ok ? await cosignedAt(note, key.value, options.ed25519) : key;
-  const ageMs = at.ok ? options.nowMs - 1000 * at.value : Infinity;
-  const fresh = ageMs <= MAX_DEPLOYMENT_AGE_MS;
-  const detail = at.ok ? agoText(Math.round(ageMs / 60_000)) : `${at.fault.message}: the leader alone could show a split view`;
-  notes.note({ id: 'cosignature', title: 'The helper has seen this very log within a week', ok: fresh, detail });
-  notes.note({
-    id: 'witness', title: 'Somebody apart from leader and helper has seen this log', ok: false, advisory: true,
-    detail: 'Cosigned by the helper only: leader and helper together could show a split view. The policy names no witness yet',
-  });
 }
 
 async function loadEntries({ load, onProgress, pause }: AuditOptions, size: number, tree: GrowingTree): Promise<Result<readonly Uint8Array[], Fault>> {

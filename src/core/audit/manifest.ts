@@ -1,5 +1,5 @@
 import { decodeModel } from '#core/fedavg';
-import { decodeManifest, MODEL_KINDS, type Manifest } from '#core/protocol';
+import { decodeManifest, encodePolicy, MODEL_KINDS, policyHashOf, type Manifest } from '#core/protocol';
 import { decodeCheckpoint } from '#core/tlog';
 import { contentHash, type Fault, type Result } from '#core/units';
 import type { AuditOptions, Chain, Notebook, PlacedEntry } from './check.ts';
@@ -18,8 +18,8 @@ export async function auditManifest(options: AuditOptions, audited: Audited, not
   const note = await loadText(options, '/v1/manifest');
   const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
   const manifest: Result<Manifest, Fault> = opened.ok ? decodeManifest(opened.value) : opened;
-  const wrong = manifest.ok ? (manifestWrong(manifest.value, audited) ?? await aheadWrong(options, manifest.value, audited)) : manifest.fault.message;
-  notes.note({ id: 'manifest', title: 'What devices are offered now is what the log ends with', ok: wrong === undefined, detail: wrong ?? 'models and open tasks agree' });
+  const wrong = manifest.ok ? (manifestWrong(options, manifest.value, audited) ?? await aheadWrong(options, manifest.value, audited)) : manifest.fault.message;
+  notes.note({ id: 'manifest', title: 'What devices are offered now is what the log ends with', ok: wrong === undefined, detail: wrong ?? 'models, open tasks and configuration agree' });
   if (manifest.ok) await auditOfferedModels(options, manifest.value, notes);
 }
 
@@ -39,7 +39,7 @@ async function auditOfferedModels({ load }: AuditOptions, manifest: Manifest, no
 
 /** The manifest is loaded after the checkpoint: a leaf beyond the audited tree is new only if a newer signed checkpoint holds it. */
 async function aheadWrong(options: AuditOptions, manifest: Manifest, { size, newestCheckpoint }: Audited): Promise<string | undefined> {
-  const last = Math.max(...MODEL_KINDS.map((kind) => manifest.modelLeaves[kind].leaf), ...manifest.tasks.map(({ leaf }) => leaf));
+  const last = Math.max(...MODEL_KINDS.map((kind) => manifest.modelLeaves[kind].leaf), manifest.configLeaf, ...manifest.tasks.map(({ leaf }) => leaf));
   if (last < size) return undefined;
   const note = await loadText({ load: newestCheckpoint }, '/log/checkpoint');
   const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
@@ -48,7 +48,18 @@ async function aheadWrong(options: AuditOptions, manifest: Manifest, { size, new
   return last < newSize ? undefined : `The manifest offers entry ${last}, the signed log ends at ${newSize}`;
 }
 
-function manifestWrong(manifest: Manifest, { size, entries, chain }: Audited): string | undefined {
+/** What the manifest says beside models, tasks and the time must be the newest configuration, under the policy of this audit. */
+function configurationWrong({ policy }: Pick<AuditOptions, 'policy'>, manifest: Manifest, { size, entries }: Audited): string | undefined {
+  if (manifest.configLeaf >= size) return undefined;
+  const newest = entries.findLast(({ entry }) => entry.type === 'config');
+  if (newest?.leaf !== manifest.configLeaf || newest.entry.type !== 'config') return `The manifest names entry ${manifest.configLeaf} as its configuration, the log's newest is ${newest ? `entry ${newest.leaf}` : 'none'}`;
+  const { entry } = newest;
+  const isSame = entry.policy === policyHashOf(encodePolicy(policy)) && entry.catalogue === manifest.catalogue && entry.retryWindowMs === manifest.retryWindowMs && entry.simulated === manifest.simulated;
+  return isSame && manifest.shop === policy.shop ? undefined : `The manifest's shop, policy, catalogue, retry window or label is not that of entry ${newest.leaf}`;
+}
+
+function manifestWrong(options: Pick<AuditOptions, 'policy'>, manifest: Manifest, audited: Audited): string | undefined {
+  const { size, entries, chain } = audited;
   for (const kind of MODEL_KINDS) {
     const { leaf, round } = manifest.modelLeaves[kind];
     if (leaf >= size) continue;
@@ -61,5 +72,5 @@ function manifestWrong(manifest: Manifest, { size, entries, chain }: Audited): s
     const entry = entries.find((placed) => placed.leaf === leaf)?.entry;
     if (entry?.type !== 'task' || entry.task !== id) return `Entry ${leaf} is not the offered task ${id.slice(0, 12)}`;
   }
-  return undefined;
+  return configurationWrong(options, manifest, audited);
 }

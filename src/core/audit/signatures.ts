@@ -7,7 +7,8 @@ interface KnownKey {
 }
 
 function keysOf({ policy }: Pick<AuditOptions, 'policy'>): readonly KnownKey[] {
-  const lines = [['log', policy.logKey], ['helper', policy.helperKey]] as const;
+  const witnesses = (policy.witnesses?.keys ?? []).map((line) => ['witness', line] as const);
+  const lines = [['log', policy.logKey] as const, ['helper', policy.helperKey] as const, ...witnesses];
   return lines.flatMap(([role, line]) => {
     const key = parseKeyLine(line);
     return key.ok ? [{ role, key: key.value }] : [];

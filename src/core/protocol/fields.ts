@@ -17,6 +17,8 @@ export interface Fields {
   /** An object that may be absent. */
   optional<Value>(name: string, read: (fields: Fields) => Value): Value | undefined;
   list<Value>(name: string, maxLength: number, read: (fields: Fields) => Value): Value[];
+  /** A list of strings, each of which `pattern` matches whole. */
+  patterns(name: string, maxLength: number, pattern: RegExp): string[];
   /** Every field of an object whose names are data. */
   entries<Value>(name: string, maxLength: number, read: (fields: Fields, key: string) => Value): Record<string, Value>;
 }
@@ -90,6 +92,11 @@ function fieldsOf(path: string, source: Record<string, unknown>, asked: Set<stri
       const value = take(name);
       if (!Array.isArray(value) || value.length > maxLength) return refuse(name, `a list of at most ${maxLength}`);
       return value.map((entry, i) => objectAt(`${path}.${name}[${i}]`, entry, read));
+    },
+    patterns(name, maxLength, pattern) {
+      const value = take(name);
+      const isFit = Array.isArray(value) && value.length <= maxLength && value.every((entry) => typeof entry === 'string' && pattern.test(entry));
+      return isFit ? (value as string[]) : refuse(name, `a list of at most ${maxLength} like ${pattern.source}`);
     },
     entries(name, maxLength, read) {
       return objectAt(`${path}.${name}`, take(name), (fields) => {

@@ -1,4 +1,4 @@
-import { HASH_PATTERN, type ContentHash, type Result } from '#core/units';
+import { HASH_PATTERN, WEEK_MS, type ContentHash, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
 import type { Fields } from './fields.ts';
 import { decodeJson, encodeJson } from './json.ts';
@@ -18,7 +18,8 @@ export type LogEntry =
   | { readonly type: 'round'; readonly record: RoundRecord }
   /** A task that is never opened; the signature (hex) is the helper's, of `abandonedTaskText`. */
   | { readonly type: 'abandoned'; readonly task: TaskId; readonly helperSignature: string }
-  | { readonly type: 'config'; readonly policy: ContentHash; readonly catalogue: ContentHash }
+  /** All that a manifest says beside models, tasks and the time, so that none of it can be said to one device alone. */
+  | { readonly type: 'config'; readonly policy: ContentHash; readonly catalogue: ContentHash; readonly retryWindowMs: number; readonly simulated: boolean }
   | { readonly type: 'build'; readonly files: Readonly<Record<string, ContentHash>> };
 
 const ENTRY_TYPES = ['task', 'model', 'given', 'round', 'abandoned', 'config', 'build'] as const;
@@ -53,7 +54,9 @@ function readLogEntry(fields: Fields): LogEntry {
     case 'abandoned':
       return { type, task: fields.pattern('task', HASH_PATTERN) as TaskId, helperSignature: fields.pattern('helperSignature', SIGNATURE_PATTERN) };
     case 'config':
-      return { type, policy: hashField(fields, 'policy'), catalogue: hashField(fields, 'catalogue') };
+      return {
+        type, policy: hashField(fields, 'policy'), catalogue: hashField(fields, 'catalogue'), retryWindowMs: fields.integer('retryWindowMs', 0, WEEK_MS), simulated: fields.flag('simulated'),
+      };
     case 'build':
       return { type, files: fields.entries('files', MAX_BUILD_FILES, hashField) };
   }

@@ -1,7 +1,7 @@
 import { contentHash, fail, HASH_PATTERN, utf8Encode, WEEK_MS, type ContentHash, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
 import { canonicalJson, decodeJson, encodeJson } from './json.ts';
-import type { Manifest, PolicyFile } from './manifest.ts';
+import { MAX_WITNESSES, type Manifest, type PolicyFile } from './manifest.ts';
 import { MODEL_KINDS, type ModelKind, type TaskId } from './task.ts';
 import { hashField, MAX_TIME_MS, urlField } from './task-codec.ts';
 
@@ -30,6 +30,7 @@ export function decodeManifest(text: string): Result<Manifest, ProtocolFault> {
       leaf: leaf.integer('leaf', 0, MAX_LEAF),
       round: leaf.integer('round', 0, 2 ** 31),
     })))),
+    configLeaf: fields.integer('configLeaf', 0, MAX_LEAF),
     tasks: fields.list('tasks', MAX_OPEN_TASKS, (task) => ({ id: task.pattern('id', HASH_PATTERN) as TaskId, leaf: task.integer('leaf', 0, MAX_LEAF) })),
     retryWindowMs: fields.integer('retryWindowMs', 0, WEEK_MS),
     simulated: fields.flag('simulated'),
@@ -55,6 +56,10 @@ export function decodePolicy(bytes: Uint8Array): Result<PolicyFile, ProtocolFaul
       weekRho: floor.number('weekRho', 0, 1e6),
       yearRho: floor.number('yearRho', 0, 1e6),
     }));
+    const witnesses = fields.optional('witnesses', (named) => ({
+      keys: named.patterns('keys', MAX_WITNESSES, KEY_PATTERN),
+      quorum: named.integer('quorum', 1, MAX_WITNESSES),
+    }));
     return {
       version: fields.oneOf('version', [1]),
       shop: fields.text('shop', 200),
@@ -63,6 +68,7 @@ export function decodePolicy(bytes: Uint8Array): Result<PolicyFile, ProtocolFaul
       logOrigin: fields.text('logOrigin', 200),
       logKey: fields.pattern('logKey', KEY_PATTERN),
       helperKey: fields.pattern('helperKey', KEY_PATTERN),
+      ...(witnesses && { witnesses }),
       helperHpkeKey: fields.pattern('helperHpkeKey', /^04[0-9a-f]{128}$/),
       ...(floors && { floors }),
     };

@@ -13,13 +13,14 @@ export function encodeCheckpoint(checkpoint: Checkpoint): string {
   return `${checkpoint.origin}\n${checkpoint.size}\n${toBase64(checkpoint.root)}\n`;
 }
 
-/** Reads the text of an opened checkpoint note; extension lines are allowed and ignored. */
+/** Reads the text of an opened checkpoint note; extension lines are allowed, none empty, and ignored. */
 export function decodeCheckpoint(text: string): Result<Checkpoint, NoteFault> {
   const [origin = '', size = '', root = '', ...rest] = text.split('\n');
   const malformed = (why: string): Result<never, NoteFault> => fail('malformed-note', `Cannot read the checkpoint: ${why}`);
   if (origin === '') return malformed('it has no origin');
   if (!/^(0|[1-9]\d{0,14})$/.test(size)) return malformed(`its size "${size.slice(0, 20)}" is no number`);
-  if (rest.length === 0) return malformed('it has fewer than three lines');
+  if (rest.pop() !== '') return malformed('it has fewer than three lines');
+  if (rest.includes('')) return malformed('it has an empty line');
   let bytes: Uint8Array;
   try {
     bytes = fromBase64(root);

@@ -3,8 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { auditDeployment, auditRound, type AuditCheck, type AuditOptions, type AuditReport } from '#core/audit';
 import { encodeModel, encodePairTable } from '#core/fedavg';
 import { FLOORS, noiseVarianceFor } from '#core/privacy';
-import type { LogEntry, RoundId, RoundRecord } from '#core/protocol';
-import { contentHash, ok, type ContentHash } from '#core/units';
+import { HELPER_ONLY, type LogEntry, type Manifest, type RoundId, type RoundRecord } from '#core/protocol';
+import { contentHash, DAY_MS, ok, type ContentHash } from '#core/units';
 import { ed25519, webSymmetric } from '#page/crypto';
 import { anEmptyTable, publishedDeployment, type Mischief, type PublishedDeployment } from '#support/deployment';
 import { aHash, NOON_MS } from '#support/federation';
@@ -44,8 +44,33 @@ test('auditDeployment() of an honest deployment is green, and tells of each chec
   expect(report.logSize).toBe(honest.entries.length);
 });
 
+test('under a policy that names a witness, an audit says when it cosigned, and nothing of a split view', async () => {
+  const report = await audit(await publishedDeployment({ witnessedMs: NOON_MS - 120_000 }));
+  expect(failures(report)).toEqual([]);
+  expect(report.checks.find(({ id }) => id === 'witness')).toMatchObject({ ok: true, detail: 'witness.example/w1 2 minutes ago' });
+  expect(JSON.stringify(report.checks)).not.toContain('split view');
+  expect(report.log?.signatures.map(({ role, holds }) => [role, holds])).toEqual([['log', true], ['helper', true], ['witness', true]]);
+});
+
+test.each<readonly [string, number | null]>([['has not cosigned', null], ['cosigned eight days ago', NOON_MS - 8 * DAY_MS], ['cosigned two days from now', NOON_MS + 2 * DAY_MS]])('a witness of the policy that %s turns the audit red', async (_, witnessedMs) => {
+  const report = await audit(await publishedDeployment({ witnessedMs }));
+  expect(failures(report)).toEqual(['witness']);
+  expect(JSON.stringify(report.checks)).not.toContain(HELPER_ONLY);
+});
+
+test.each<readonly [string, (manifest: Manifest) => Manifest]>([
+  ['another catalogue', (manifest) => ({ ...manifest, catalogue: aHash('another catalogue') })],
+  ['another retry window', (manifest) => ({ ...manifest, retryWindowMs: 2 })],
+  ['another label', (manifest) => ({ ...manifest, simulated: true })],
+  ['another shop', (manifest) => ({ ...manifest, shop: 'another' })],
+  ['another leaf of its configuration', (manifest) => ({ ...manifest, configLeaf: 2 })],
+])('a manifest with %s than the log holds turns the audit red', async (_, manifest) => {
+  expect(failures(await audit(await publishedDeployment({ manifest })))).toEqual(['manifest']);
+});
+
 test('limitation: leader and helper together could show a split view, and every audit says so', async () => {
   const advisory = (await audit(honest)).checks.filter((check) => check.advisory === true);
+  expect(advisory.find(({ id }) => id === 'witness')?.detail).toContain(HELPER_ONLY);
   expect(advisory.map(({ id, ok: holds }) => [id, holds])).toEqual([['witness', false], ['unfinished', true], ['given', true]]);
 });
 
@@ -190,7 +215,7 @@ describe('rounds of pairs', () => {
         const config = all.find((entry) => entry.type === 'config');
         return [...all, ...(config?.type === 'config' ? [{ ...config, catalogue }] : []), { type: 'model', model, hash: contentHash(table), round: 0 }];
       },
-      manifest: (manifest) => ({ ...manifest, models: { ...manifest.models, [model]: contentHash(table) }, modelLeaves: { ...manifest.modelLeaves, [model]: { leaf, round: 0 } } }),
+      manifest: (manifest) => ({ ...manifest, catalogue, configLeaf: leaf - 1, models: { ...manifest.models, [model]: contentHash(table) }, modelLeaves: { ...manifest.modelLeaves, [model]: { leaf, round: 0 } } }),
     });
     deployment.files.set(`/v1/models/${contentHash(table)}`, table);
     return audit(deployment);

@@ -11,7 +11,7 @@ import vectors from './protocol_messages_homebird_1.json' with { type: 'json' };
 const entries: readonly LogEntry[] = [
   { type: 'task', task: aHash('task') as string as TaskId }, { type: 'model', model: 'mix', hash: aHash('m'), round: 3 }, { type: 'round', record: aRound() }, { type: 'given', model: 't11', hash: aHash('m') },
   { type: 'abandoned', task: aHash('task') as string as TaskId, helperSignature: '5'.repeat(128) },
-  { type: 'config', policy: aHash('p'), catalogue: aHash('c') }, { type: 'build', files: { 'a.js': aHash('a'), 'tag/b.js': aHash('b') } },
+  { type: 'config', policy: aHash('p'), catalogue: aHash('c'), retryWindowMs: 900_000, simulated: true }, { type: 'build', files: { 'a.js': aHash('a'), 'tag/b.js': aHash('b') } },
 ];
 const policies: readonly PolicyFile[] = [aPolicy(), aPolicy({ floors: { minBatch: 100, minNoiseMultiplier: 5, weekRho: 1 / 32, yearRho: 1 } })];
 

@@ -1,8 +1,10 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { LogEntry } from '#core/protocol';
-import type { ContentHash } from '#core/units';
-import { aDeployment, aDevice, aKeyRing, NOW_MS, type Bends } from '#support/a-deployment';
+import { COSIGNATURE_V1, keyLine } from '#core/tlog';
+import { utf8Decode, utf8Encode, type ContentHash } from '#core/units';
+import { aDeployment, aDevice, aKeyRing, NOW_MS, witnessedBy, type Bends } from '#support/a-deployment';
 import { loadModel, openDeployment } from '#worker/federation';
+import { loadTask } from '../../../../worker/federation/published.ts';
 import { initialMix } from '#worker/recommender';
 
 const keys = await aKeyRing();
@@ -137,4 +139,92 @@ test('openDeployment() refuses every file with one byte changed, or says the ser
       expect(used.ok, `${path} byte ${at}`).toBe(false);
     }
   }
+});
+
+describe('under a policy that names two independent witnesses, openDeployment()', () => {
+  const old = NOW_MS - 8 * 86_400_000;
+
+  test.each<readonly [string, Bends['witnessedMs'], number]>([
+    ['one of them, where one is asked for', [NOW_MS], 1],
+    ['the other one', [undefined, NOW_MS], 1],
+    ['both', [NOW_MS, NOW_MS - 86_400_000], 2],
+  ])('takes a log that helper and %s cosigned', async (_, witnessedMs, quorum) => {
+    const device = aDevice(await aDeployment(keys, { policy: witnessedBy(keys, quorum), witnessedMs: witnessedMs ?? [] }));
+    expect(await openDeployment(device.ports)).toMatchObject({ ok: true, value: { head: { size: 5 } } });
+  });
+
+  test.each<readonly [string, Bends, RegExp]>([
+    ['no witness cosigned', { policy: witnessedBy(keys) }, /by 0 of the 1 witnesses/],
+    ['one witness cosigned where two are asked for', { policy: witnessedBy(keys, 2), witnessedMs: [NOW_MS] }, /by 1 of the 2 witnesses/],
+    ['the witness cosigned eight days ago', { policy: witnessedBy(keys), witnessedMs: [old] }, /by 0 of the 1 witnesses/],
+    ['the witness cosigned two days from now', { policy: witnessedBy(keys), witnessedMs: [NOW_MS + 2 * 86_400_000] }, /by 0 of the 1 witnesses/],
+    ['the witness cosigned and the helper has not', { policy: witnessedBy(keys), witnessedMs: [NOW_MS], cosigns: false }, /helper\.example has not signed/],
+    ['the witness cosigned and the helper eight days ago', { policy: witnessedBy(keys), witnessedMs: [NOW_MS], cosignedMs: old }, /helper\.example is 1 day too old/],
+    ['the witness has the helper\'s key', { policy: (plain) => ({ ...plain, witnesses: { keys: [plain.helperKey], quorum: 1 } }), witnessedMs: [] }, /key is that of another party/],
+    ['the witness has the log\'s key', { policy: (plain) => ({ ...plain, witnesses: { keys: [keyLine('witness.example/w1', keys.log.publicKey, COSIGNATURE_V1)], quorum: 1 } }) }, /key is that of another party/],
+    ['the witness has no key of cosignatures', { policy: (plain) => ({ ...plain, witnesses: { keys: [keyLine('witness.example/w1', keys.witnesses[0]?.publicKey ?? new Uint8Array(32))], quorum: 1 } }) }, /not one of Ed25519 cosignatures/],
+    ['more are asked for than named', { policy: witnessedBy(keys, 3), witnessedMs: [NOW_MS, NOW_MS] }, /Cannot ask 3 of 2 witnesses/],
+  ])('refuses a log where %s', async (_, bends, why) => {
+    const device = aDevice(await aDeployment(keys, bends));
+    expect(await openDeployment(device.ports)).toMatchObject({ ok: false, fault: { kind: 'unverified-model', message: expect.stringMatching(why) as string } });
+    expect(await device.stores.checkpoint.read()).toBeUndefined();
+  });
+
+  test('refuses a log that somebody else cosigned under the witness\'s name', async () => {
+    const forged = { ...keys, witnesses: strangers.witnesses };
+    const device = aDevice(await aDeployment(forged, { policy: witnessedBy(keys), witnessedMs: [NOW_MS] }));
+    expect(await openDeployment(device.ports)).toMatchObject({ ok: false, fault: { message: expect.stringMatching(/by 0 of the 1 witnesses/) as string } });
+  });
+
+  test('refuses a log with a false signature of one witness, although the other one\'s would do', async () => {
+    const deployment = await aDeployment(keys, { policy: witnessedBy(keys), witnessedMs: [NOW_MS, NOW_MS] });
+    const note = utf8Decode(deployment.files.get('/log/checkpoint') ?? new Uint8Array(0));
+    const device = aDevice(deployment);
+    device.state.files = new Map([...deployment.files, ['/log/checkpoint', utf8Encode(note.replace(/(w2 \S{20})./, (_, start: string) => `${start}${note.includes(`${start}A`) ? 'B' : 'A'}`))]]);
+    expect(await openDeployment(device.ports)).toMatchObject({ ok: false, fault: { message: expect.stringMatching(/w2 does not hold/) as string } });
+  });
+
+  test('refuses a shrunken log and a second history of it, whoever cosigned them', async () => {
+    const bends = { policy: witnessedBy(keys), witnessedMs: [NOW_MS] } satisfies Bends;
+    const first = await aDeployment(keys, { ...bends, earlierLeaves: [leaf(1)] });
+    const device = aDevice(first);
+    expect(await openDeployment(device.ports)).toMatchObject({ ok: true });
+    for (const [earlierLeaves, why] of [[[], /shrank from 6 to 5/], [[leaf(2)], /does not continue/], [[leaf(2), leaf(3)], /does not continue/]] as const) {
+      const manifest = first.files.get('/v1/manifest') ?? new Uint8Array(0); // the newest: what it says of the log is not at stake here
+      device.state.files = new Map([...(await aDeployment(keys, { ...bends, earlierLeaves })).files, ['/v1/manifest', manifest]]);
+      expect(await openDeployment(device.ports)).toMatchObject({ ok: false, fault: { kind: 'unverified-model', message: expect.stringMatching(why) as string } });
+    }
+  });
+});
+
+test.each<readonly [string, Bends]>([
+  ['another policy', { config: (entry) => ({ ...entry, policy: 'e'.repeat(64) }) as LogEntry }],
+  ['another catalogue', { config: (entry) => ({ ...entry, catalogue: 'e'.repeat(64) }) as LogEntry }],
+  ['another retry window', { config: (entry) => ({ ...entry, retryWindowMs: 1 }) as LogEntry }],
+  ['another label', { config: (entry) => ({ ...entry, simulated: true }) as LogEntry }],
+  ['no configuration yet', { manifest: (manifest) => ({ ...manifest, configLeaf: 5 }) }],
+  ['something else where the configuration should be', { manifest: (manifest) => ({ ...manifest, configLeaf: 3 }) }],
+  ['another shop in its policy', { manifest: (manifest) => ({ ...manifest, shop: 'another' }) }],
+])('openDeployment() refuses a manifest whose log holds %s', async (_, bends) => {
+  expect(await openDeployment(aDevice(await aDeployment(keys, bends)).ports)).toMatchObject({ ok: false, fault: { kind: 'unverified-model' } });
+});
+
+test('openDeployment() refuses a signed manifest that goes back to an earlier configuration', async () => {
+  const twice = (configLeaf: number): Bends => ({ earlierLeaves: [], manifest: (plain) => ({ ...plain, configLeaf }) });
+  const first = await aDeployment(keys, twice(4));
+  const device = aDevice(first);
+  expect(await openDeployment(device.ports)).toMatchObject({ ok: true });
+  device.state.files = (await aDeployment(keys, twice(3))).files;
+  expect(await openDeployment(device.ports)).toMatchObject({ ok: false, fault: { message: 'The manifest goes back from configuration 4 of the log to 3' } });
+});
+
+test.each(['model', 'task'] as const)('a %s whose leaf is not in the log is refused', async (what) => {
+  const hidden: Bends = { manifest: (plain) => (what === 'task' ? { ...plain, tasks: plain.tasks.map(({ id }) => ({ id, leaf: 2 })) } : { ...plain, modelLeaves: { ...plain.modelLeaves, mix: { leaf: 1, round: 0 } } }) };
+  const device = aDevice(await aDeployment(keys, hidden));
+  const opened = await openDeployment(device.ports);
+  if (!opened.ok) throw new Error(opened.fault.message);
+  const [offer] = opened.value.manifest.tasks;
+  if (!offer) throw new Error('No task is offered');
+  const used = what === 'task' ? await loadTask(device.ports, opened.value, offer) : await loadModel(device.ports, opened.value, 'mix');
+  expect(used).toMatchObject({ ok: false, fault: { kind: 'unverified-model', message: expect.stringContaining(`is not the ${what}`) as string } });
 });

@@ -1,0 +1,26 @@
+import { CLOCK_SLACK_MS, HELPER_ONLY, MAX_DEPLOYMENT_AGE_MS } from '#core/protocol';
+import { helperCosigned, trustOf, witnessesCosigned } from '#core/tlog';
+import type { AuditOptions, Notebook } from './check.ts';
+
+function agoText(minutes: number): string {
+  return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} ago`;
+}
+
+/** Whether helper and witnesses have seen this very checkpoint within a week, as the policy asks. A policy without witnesses is a stated limit. */
+export async function auditCosignatures(options: Pick<AuditOptions, 'policy' | 'ed25519' | 'nowMs'>, note: string, notes: Notebook): Promise<void> {
+  const { policy, nowMs, ed25519 } = options;
+  const title = 'The helper has seen this very log within a week';
+  const trust = trustOf(policy);
+  if (!trust.ok) {
+    notes.note({ id: 'cosignature', title, ok: false, detail: trust.fault.message });
+    return;
+  }
+  const within = { fromMs: nowMs - MAX_DEPLOYMENT_AGE_MS, toMs: nowMs + CLOCK_SLACK_MS };
+  const ago = (seconds: number): string => agoText(Math.max(0, Math.round((nowMs - 1000 * seconds) / 60_000)));
+  const { at } = await helperCosigned(note, trust.value, within, ed25519);
+  notes.note({ id: 'cosignature', title, ok: at.ok, detail: at.ok ? ago(at.value) : `${at.fault.message}: the leader alone could show a split view` });
+  const { each, fault } = await witnessesCosigned(note, trust.value, within, ed25519);
+  const witnessed = { id: 'witness', title: 'Somebody apart from leader and helper has seen this log' };
+  if (each.length === 0) notes.note({ ...witnessed, ok: false, advisory: true, detail: `${HELPER_ONLY}. The policy names no witness yet` });
+  else notes.note({ ...witnessed, ok: fault === undefined, detail: fault?.message ?? each.map(({ name, at: seen }) => `${name} ${seen.ok ? ago(seen.value) : 'not in time'}`).join(', ') });
+}
