@@ -1,6 +1,8 @@
 import { fail, ok, type Fault, type Result } from '#core/units';
+import { xofHmacSha256Aes128, xofTurboShake128Draft11, type SymmetricCrypto } from '#core/xof';
 import { ADDITIVE32, additive32, MAX_ADDITIVE_LENGTH } from './additive.ts';
-import type { SymmetricCrypto } from '#core/xof';
+import { pine } from './pine.ts';
+import { pineLayout, type ParameterFault, type PineParameters } from './pine-parameters.ts';
 import type { Vdaf } from './vdaf.ts';
 
 /** What VDAFs need from the outside. */
@@ -18,4 +20,26 @@ export function vdafNamed(name: string, length: number, ports: VdafPorts): Resul
     return fail('unknown-vdaf', `Cannot use ${name} for ${length} entries: wanted 1 to ${MAX_ADDITIVE_LENGTH}`);
   }
   return ok(additive32(length, ports.symmetric));
+}
+
+/** Name and parameters of a VDAF over vectors of integers, as a task holds them. */
+export type VdafParameters = PineParameters;
+
+/**
+ * The VDAF of `parameters`, for vectors of integers; what is unknown or impossible is a fault. It takes any parameters
+ * that the draft takes: whether a task may use them is `checkWraparound`'s question.
+ */
+export function vdafOf(parameters: VdafParameters, { symmetric }: VdafPorts): Result<Vdaf<Int32Array, Int32Array>, ParameterFault> {
+  const layout = pineLayout(parameters);
+  if (!layout.ok) return layout;
+  const engine = pine(layout.value, layout.value.xof === 'hmac' ? xofHmacSha256Aes128(symmetric) : xofTurboShake128Draft11);
+  return ok({ ...engine, unshard: (sums, reports) => int32s(engine.unshard(sums, reports)) });
+}
+
+/** @throws RangeError where a sum has more than 32 bits: it cannot over Field32 */
+function int32s(integers: Float64Array): Int32Array {
+  const narrow = Int32Array.from(integers);
+  const wide = integers.find((value, i) => value !== narrow[i]);
+  if (wide !== undefined) throw new RangeError(`Cannot give the sum ${wide} in 32 bits`);
+  return narrow;
 }
