@@ -1,4 +1,4 @@
-import { auditDeployment, type AuditCheck, type AuditReport } from '#core/audit';
+import { auditDeployment, readSites, servedAt, type AuditOptions, type AuditReport, type LoadFile, type Sites } from '#core/audit';
 import { decodePolicy, policyHashOf, type PolicyFile } from '#core/protocol';
 import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
 import { ed25519, webSymmetric } from '#page/crypto';
@@ -28,9 +28,32 @@ export async function policyOver(leaderUrl: string): Promise<Result<PinnedPolicy
   return ok({ policy: policy.value, hash: policyHashOf(bytes.value) });
 }
 
-/** Recomputes everything the leader at `leaderUrl` has published, under `policy`. */
-export function auditOver(leaderUrl: string, policy: PolicyFile, onCheck?: (check: AuditCheck) => void): Promise<AuditReport> {
-  return auditDeployment({ policy, nowMs: Date.now(), symmetric: webSymmetric, ed25519, load: (path) => load(leaderUrl, path), ...(onCheck && { onCheck }) });
+/** What an audit over HTTP is told beside the policy. */
+export interface HttpAudit extends Pick<AuditOptions, 'seen' | 'onCheck' | 'onProgress'> {
+  readonly policy: PolicyFile;
+  /** Where visitors get the shop's files; empty where nobody knows. */
+  readonly sites: Sites;
+}
+
+/** Recomputes everything the leader at `leaderUrl` has published, beside the helper's copy of the log and the files the shop serves. */
+export function auditOver(leaderUrl: string, { policy, sites, ...rest }: HttpAudit): Promise<AuditReport> {
+  return auditDeployment({
+    policy, nowMs: Date.now(), symmetric: webSymmetric, ed25519, load: (path) => load(leaderUrl, path),
+    copies: [{ keeper: 'the helper', load: (path) => load(policy.helperUrl, path) }],
+    ...(Object.keys(sites).length > 0 && { served: servedOver(sites) }),
+    ...rest,
+  });
+}
+
+/** Files as visitors get them, by the path that a build names. */
+export function servedOver(sites: Sites): LoadFile {
+  return servedAt(sites, (url) => load(url, ''));
+}
+
+/** Where the leader says that visitors get the shop's files. */
+export async function sitesOver(leaderUrl: string): Promise<Sites> {
+  const bytes = await load(leaderUrl, '/v1/sites');
+  return bytes.ok ? readSites(bytes.value) : {};
 }
 
 /** The bytes of a published model; other bytes than `hash` names are a fault. */

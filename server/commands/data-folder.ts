@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { contentHash, type ContentHash, type Result } from '#core/units';
+import type { Result } from '#core/units';
 import { PAIR_SECRET_BYTES, parsePairSecret, type PairSecret } from '#server/pair';
 
 /** Writes a file so that a crash leaves the old one or the new one, never half of it. */
@@ -27,11 +27,6 @@ export function pairSecretAt(path: string): Result<PairSecret> {
   return parsePairSecret(readFileSync(path, 'utf8'));
 }
 
-/** SHA-256 of a file, hex. */
-function fileHash(path: string): ContentHash {
-  return contentHash(new Uint8Array(readFileSync(path)));
-}
-
 /** SHA-256 over the names and bytes of all files below `folder`; '' where there is none. */
 export function folderHash(folder: string): string {
   if (!existsSync(folder)) return '';
@@ -40,11 +35,4 @@ export function folderHash(folder: string): string {
     hash.update(entry.name).update(readFileSync(join(entry.parentPath, entry.name)));
   }
   return hash.digest('hex');
-}
-
-/** Hashes of the files directly in `folder`, by name; what a deployment logs of its build. */
-export function hashesIn(folder: string): Readonly<Record<string, ContentHash>> {
-  if (!existsSync(folder)) return {};
-  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name).sort();
-  return Object.fromEntries(names.map((name) => [name, fileHash(join(folder, name))]));
 }

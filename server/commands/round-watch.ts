@@ -42,10 +42,10 @@ function holds(report: AuditReport, round: number): boolean {
 }
 
 async function auditOf(round: number, leaderUrl: string, policy: PolicyFile): Promise<AuditReport> {
-  const report = await auditOver(leaderUrl, policy);
+  const report = await auditOver(leaderUrl, { policy, sites: {} });
   if (holds(report, round)) return report;
   await pause(AUDIT_AGAIN_MS);
-  return auditOver(leaderUrl, policy);
+  return auditOver(leaderUrl, { policy, sites: {} });
 }
 
 /** Quality is measured of all models together and told with the mix and the encoder; a table has none of its own. */

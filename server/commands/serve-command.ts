@@ -3,7 +3,8 @@ import type { PolicyFile } from '#core/protocol';
 import { ok, type ContentHash, type Fault, type Result } from '#core/units';
 import { policyOver } from './audit-over-http.ts';
 import { keepRunning, type Role, type RunningRole } from './child.ts';
-import { hashesIn, pairSecretAt, writeWhole } from './data-folder.ts';
+import { buildHashes } from './build-files.ts';
+import { pairSecretAt, writeWhole } from './data-folder.ts';
 import { createDemoFigures, type DemoFigures } from './demo-figures.ts';
 import { mayBeginWith, readGivenModels, type GivenModel } from './given-models.ts';
 import type { LeaderFile } from './leader-command.ts';
@@ -53,7 +54,7 @@ function startLeader(serving: Serving, secret: string, shop: ShopFiles, given: r
   const { options, code, urls, program } = serving;
   const file: LeaderFile = {
     shop: options.shop, host: options.host, port: options.port + SERVE_PORTS.indexOf('leader'), url: urls.leader, helperUrl: urls.helper, catalogue: shop.catalogueHash, code,
-    build: { ...hashesIn(join(siteFolder(program), 'tag')), 'main.js': code }, simulated: options.shoppers > 0, retryWindowMs: retryWindowFor(options),
+    build: buildHashes(dirname(dirname(program))), sites: { shop: urls.shop, console: urls.console, audit: urls.audit }, simulated: options.shoppers > 0, retryWindowMs: retryWindowFor(options),
     plans: plansFor(options), data: join(options.data, 'leader'), secret, firstModels: shop.firstModels, given: given.map(({ kind }) => kind),
   };
   const path = join(options.data, 'leader.json');

@@ -40,7 +40,7 @@ export async function reserveSites(options: ServeOptions): Promise<Result<Sites,
     open(variables, { catalogue, folder: catalogueFolder }, folder, demo) {
       const logger = createLogger('site');
       const productOf = (id: string) => catalogue.products[catalogue.indexById.get(id) ?? -1];
-      const reach = { connect: [variables.LEADER, variables.HELPER], images: imageOrigins(catalogue.products.map(({ image }) => image)) };
+      const reach = { connect: [variables.LEADER, variables.HELPER, variables.SHOP_URL, variables.CONSOLE_URL, variables.AUDIT_URL], images: imageOrigins(catalogue.products.map(({ image }) => image)) };
       for (const [i, [, entry]] of SITES.entries()) {
         const app = createSite({
           folder, entry, variables, reach, logger, demo, metrics: createMetrics(), catalogue: catalogueFolder,

@@ -1,28 +1,51 @@
 import { join } from 'node:path';
-import type { AuditCheck, AuditReport } from '#core/audit';
+import type { AuditCheck, AuditProgress, AuditReport, Sites } from '#core/audit';
 import { WEIGHTS_KINDS } from '#core/protocol';
 import { ok, type Fault, type Result } from '#core/units';
-import { auditOver, leaderUrlOf, modelOver, policyOver } from './audit-over-http.ts';
+import { auditOver, leaderUrlOf, modelOver, policyOver, servedOver, sitesOver, type PinnedPolicy } from './audit-over-http.ts';
+import { buildAt, type BuildFiles } from './build-files.ts';
 import { writeWhole } from './data-folder.ts';
+import { keptCheckpointAt } from './kept-checkpoint.ts';
 import { readArguments, textOption } from './options.ts';
 import type { Output, Streams } from './output.ts';
+import { compareBuild, isSameBuild, tellBuild } from './verify-build.ts';
 
 /** Help of `homebird verify`. */
-const VERIFY_HELP = `homebird verify URL [--policy HASH] [--models DIR] [--json]
+const VERIFY_HELP = `homebird verify URL [--policy HASH] [--build DIR] [--checkpoint FILE] [--site URL] [--models DIR] [--json]
 
-Recomputes everything the leader at URL has published: the log's signature and every entry, each task's promise, each
-round's counts, privacy cost and model step, bit for bit. It trusts nothing but the keys in the policy.
+Recomputes everything the leader at URL has published: the log's signatures and every entry, each task's promise, each
+round's counts, privacy cost and model step, bit for bit; compares the log with the helper's copy, and the scripts and
+pages that the shop serves with the build in the log. It trusts nothing but the keys in the policy.
 
-  URL            address of the leader, as homebird serve prints it
-  --policy HASH  the policy you trust, 64 hex digits, as it stands in the shop's embed line (data-policy). Without it the
-                 server's own policy is taken at its word, which finds mistakes but not a server that lies about its keys
-  --models DIR   once all of it holds, writes the models its log ends with to DIR/mix.model and DIR/t11.model, with which another
-                 shop may begin (homebird serve --model FILE)
-  --json         the report as JSON
-  -h, --help     this text
+  URL                address of the leader, as homebird serve prints it
+  --policy HASH      the policy you trust, 64 hex digits, as it stands in the shop's embed line (data-policy). Without it the
+                     server's own policy is taken at its word, which finds mistakes but not a server that lies about its keys
+  --build DIR        the folder dist of a clone you built (node prepare.mjs build): every file of it must be what the shop
+                     serves, and the build must be in the log
+  --checkpoint FILE  keeps the log's checkpoint in FILE; the next time, the log must go on from it
+  --site URL         address of the shop, where it serves its pages and scripts (default: what the leader says)
+  --models DIR       once all of it holds, writes the models its log ends with to DIR/mix.model and DIR/t11.model, with which
+                     another shop may begin (homebird serve --model FILE)
+  --json             the report as JSON
+  -h, --help         this text
 
-Exit code: 0 all of it holds, 1 something does not (each wrong round is named), 2 wrong arguments.
+Exit code: 0 all of it holds, 1 something does not (each wrong round and file is named), 2 wrong arguments.
 `;
+
+const OPTIONS = { policy: { type: 'string' }, build: { type: 'string' }, checkpoint: { type: 'string' }, site: { type: 'string' }, models: { type: 'string' }, json: { type: 'boolean' } } as const;
+/** Rounds between two lines of progress. */
+const PROGRESS_EVERY = 100;
+
+/** What one run was asked for. */
+interface Request {
+  readonly leaderUrl: string;
+  readonly policy: string | undefined;
+  readonly build: BuildFiles | undefined;
+  readonly checkpoint: string | undefined;
+  readonly site: string | undefined;
+  readonly models: string | undefined;
+  readonly isJson: boolean;
+}
 
 function lineOf({ ok, advisory, round, title, detail }: AuditCheck): string {
   const mark = ok ? 'ok  ' : advisory ? 'note' : 'BAD ';
@@ -59,40 +82,91 @@ async function saveModels(leaderUrl: string, { models }: AuditReport, folder: st
   return ok(paths);
 }
 
+/** Reads the command line; a string is what is wrong with it. */
+function readRequest(argv: readonly string[]): Request | 'help' | { readonly wrong: string } {
+  const args = readArguments(argv, OPTIONS);
+  if (!args.ok) return { wrong: args.fault.message };
+  if (args.value.values['help'] === true) return 'help';
+  const url = leaderUrlOf(args.value.positionals[0] ?? '');
+  if (!url.ok) return { wrong: url.fault.message };
+  if (args.value.positionals.length > 1) return { wrong: 'Wanted one URL' };
+  const policy = textOption(args.value, 'policy');
+  const hash = policy?.replace(/^sha256-/, '').toLowerCase();
+  if (hash !== undefined && !/^[0-9a-f]{64}$/.test(hash)) return { wrong: `Cannot use --policy ${policy}: wanted 64 hex digits, as in data-policy of the shop's embed line` };
+  const siteText = textOption(args.value, 'site');
+  const site = siteText === undefined ? undefined : leaderUrlOf(siteText);
+  if (site && !site.ok) return { wrong: `Cannot use --site ${siteText}: wanted the address of the shop` };
+  const folder = textOption(args.value, 'build');
+  const build = folder === undefined ? undefined : buildAt(folder);
+  if (build && !build.ok) return { wrong: build.fault.message };
+  return {
+    leaderUrl: url.value, policy: hash, build: build?.value, checkpoint: textOption(args.value, 'checkpoint'), site: site?.value,
+    models: textOption(args.value, 'models'), isJson: args.value.values['json'] === true,
+  };
+}
+
+/** Tells of a long audit on the error stream, so that results stay clean. */
+function progressTo(err: Output): (progress: AuditProgress) => void {
+  return ({ stage, done, total }) => {
+    if (stage === 'rounds' && done % PROGRESS_EVERY === 0) err.write(`${done} of ${total} rounds\n`);
+  };
+}
+
+async function verify(request: Request, { policy, hash }: PinnedPolicy, { out, err }: Streams): Promise<number> {
+  const { leaderUrl, isJson, build } = request;
+  const kept = request.checkpoint === undefined ? undefined : keptCheckpointAt(request.checkpoint, policy.logOrigin);
+  if (kept && !kept.ok) {
+    err.write(`${kept.fault.message}\n`);
+    return 1;
+  }
+  if (!isJson) out.write(`policy ${hash}${request.policy === undefined ? ' (as the server gives it: pin it with --policy)' : ''}\n`);
+  const sites: Sites = request.site === undefined ? await sitesOver(leaderUrl) : { shop: request.site };
+  const seen = kept?.value.seen;
+  const report = await auditOver(leaderUrl, { policy, sites, onProgress: progressTo(err), ...(seen && { seen }), ...(!isJson && { onCheck: (check) => void out.write(lineOf(check)) }) });
+  const compared = build && (await compareBuild(build, servedOver(sites), report.log?.entries ?? []));
+  const isGood = report.ok && (compared === undefined || isSameBuild(compared));
+  if (isJson) out.write(`${JSON.stringify({ ...withoutBytes(report), ok: isGood, policy: hash, sites, wrongRounds: wrongRounds(report), ...(compared && { build: compared }) }, null, 2)}\n`);
+  else {
+    if (compared) tellBuild(compared, report, out);
+    conclude(report, out);
+  }
+  if (report.log && isGood) kept?.value.keep(report.log.note);
+  return isGood ? saveWanted(request, report, { out, err }) : 1;
+}
+
+/** The report for JSON: what would be a list of bytes there is left to the files themselves. */
+function withoutBytes({ log, rounds, ...rest }: AuditReport): object {
+  return { ...rest, signatures: log?.signatures ?? [], rounds: rounds.map(({ task: _task, ...round }) => round) };
+}
+
+async function saveWanted({ leaderUrl, models, isJson }: Request, report: AuditReport, { out, err }: Streams): Promise<number> {
+  if (models === undefined) return 0;
+  const saved = await saveModels(leaderUrl, report, models);
+  if (!saved.ok) err.write(`${saved.fault.message}\n`);
+  else if (!isJson && saved.value.length > 0) out.write(`wrote ${saved.value.join(', ')}\n`);
+  return saved.ok ? 0 : 1;
+}
+
 /** Runs `homebird verify`. */
-export async function runVerify(argv: readonly string[], { out, err }: Streams): Promise<number> {
-  const args = readArguments(argv, { policy: { type: 'string' }, models: { type: 'string' }, json: { type: 'boolean' } });
-  if (args.ok && args.value.values['help'] === true) {
+export async function runVerify(argv: readonly string[], streams: Streams): Promise<number> {
+  const { out, err } = streams;
+  const request = readRequest(argv);
+  if (request === 'help') {
     out.write(VERIFY_HELP);
     return 0;
   }
-  const url = args.ok ? leaderUrlOf(args.value.positionals[0] ?? '') : args;
-  if (!args.ok || !url.ok || args.value.positionals.length > 1) {
-    err.write(`${url.ok ? 'Wanted one URL' : url.fault.message}\n\n${VERIFY_HELP}`);
+  if ('wrong' in request) {
+    err.write(`${request.wrong}\n\n${VERIFY_HELP}`);
     return 2;
   }
-  const trusted = textOption(args.value, 'policy')?.replace(/^sha256-/, '').toLowerCase();
-  if (trusted !== undefined && !/^[0-9a-f]{64}$/.test(trusted)) {
-    err.write(`Cannot use --policy ${textOption(args.value, 'policy')}: wanted 64 hex digits, as in data-policy of the shop's embed line\n\n${VERIFY_HELP}`);
-    return 2;
-  }
-  const pinned = await policyOver(url.value);
+  const pinned = await policyOver(request.leaderUrl);
   if (!pinned.ok) {
     err.write(`${pinned.fault.message}\n`);
     return 1;
   }
-  if (trusted !== undefined && trusted !== pinned.value.hash) {
+  if (request.policy !== undefined && request.policy !== pinned.value.hash) {
     out.write(`WRONG: the server's policy is ${pinned.value.hash}, not the one you trust\n`);
     return 1;
   }
-  const isJson = args.value.values['json'] === true;
-  if (!isJson) out.write(`policy ${pinned.value.hash}${trusted === undefined ? ' (as the server gives it: pin it with --policy)' : ''}\n`);
-  const report = await auditOver(url.value, pinned.value.policy, isJson ? undefined : (check) => void out.write(lineOf(check)));
-  if (isJson) out.write(`${JSON.stringify({ ...report, policy: pinned.value.hash, wrongRounds: wrongRounds(report) }, null, 2)}\n`);
-  else conclude(report, out);
-  const folder = textOption(args.value, 'models');
-  const saved = report.ok && folder !== undefined ? await saveModels(url.value, report, folder) : ok([]);
-  if (!saved.ok) err.write(`${saved.fault.message}\n`);
-  else if (!isJson && saved.value.length > 0) out.write(`wrote ${saved.value.join(', ')}\n`);
-  return report.ok && saved.ok ? 0 : 1;
+  return verify(request, pinned.value, streams);
 }

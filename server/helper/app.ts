@@ -4,6 +4,7 @@ import { COSIGNATURE_V1, keyLine, parseKeyLine } from '#core/tlog';
 import { fail, ok, utf8Decode, type Result, type Fault } from '#core/units';
 import { createApp, problemResponse, readBody } from '#server/http';
 import { AUTH_HEADER, isAuthorised, MAX_ADD_CHECKPOINT_BYTES } from '#server/pair';
+import { receiptRoute } from '#server/receipts';
 import { cosignCheckpoint, pinLogKey, type CosignFault } from './cosign.ts';
 import type { Helper } from './helper.ts';
 import { answerJob } from './jobs.ts';
@@ -89,5 +90,7 @@ export function createHelperApp(helper: Helper): Hono {
     return line.ok ? context.text(line.value) : cosignRefusal(helper, line.fault);
   });
   pairRoutes(app, helper);
+  const { tasks, jobs } = helper.store.tables;
+  receiptRoute(app, { opened: () => tasks.collected(), isKnown: (task, id) => jobs.isSeen(task, id), countedIds: (task) => jobs.countedIds(task) }, helper.clock);
   return app;
 }

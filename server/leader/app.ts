@@ -1,10 +1,12 @@
 import type { Hono } from 'hono';
 import { noiseToSignal } from '#core/privacy';
-import { encodePolicy, MAX_REPORT_BYTES, problem } from '#core/protocol';
+import { encodePolicy, MAX_REPORT_BYTES, problem, type TaskId } from '#core/protocol';
 import { isContentHash, utf8Decode } from '#core/units';
 import { createApp, freshFile, immutableFile, problemResponse, readBody } from '#server/http';
 import { tileAt } from '#server/log';
+import { receiptRoute, type ReceiptSource } from '#server/receipts';
 import type { FileKind } from '#server/store';
+import { auditJsonRoute } from './audit-json.ts';
 import { takeUpload } from './intake.ts';
 import { ownTask, type Leader } from './leader.ts';
 import type { NoticeBoard } from './publish.ts';
@@ -20,7 +22,7 @@ const MAX_OPEN_BODIES = 2_048;
 const BUSY_RETRY_SECONDS = '5';
 /** Live counts are rounded down to this, so that nobody can watch a single report arrive. */
 const COUNT_STEP = 10;
-const FILES: Readonly<Record<string, FileKind>> = { models: 'model', states: 'state', shares: 'share' };
+const FILES: Readonly<Record<string, FileKind>> = { models: 'model', states: 'state', shares: 'share', policies: 'policy' };
 
 function notFound(what: string): Response {
   return problemResponse(problem('not-found', `There is no such ${what}`));
@@ -111,11 +113,28 @@ function fileRoutes(app: Hono, { store: { tables } }: Leader): void {
   });
 }
 
+/** Report ids of published rounds, for shoppers who ask about their own. */
+function receiptSource({ store: { tables } }: Leader): ReceiptSource {
+  let opened: readonly TaskId[] = [];
+  let asOf = 0;
+  return {
+    opened() {
+      const last = tables.rounds.last();
+      if (last !== asOf) [opened, asOf] = [tables.tasks.inPhase('published').map(({ id }) => id).reverse(), last];
+      return opened;
+    },
+    isKnown: (task, id) => tables.reports.bodyHash(task, id) !== undefined,
+    countedIds: (task) => tables.reports.countedIds(task),
+  };
+}
+
 /** The leader's HTTP face. Every answer may be read by any origin; none needs or sets a cookie. */
 export function createLeaderApp(leader: Leader, board: NoticeBoard): Hono {
   const app = createApp({ metrics: leader.metrics, logger: leader.logger, openToAllOrigins: true });
   reportRoute(app, leader);
   noticeRoutes(app, leader, board);
   fileRoutes(app, leader);
+  auditJsonRoute(app, leader, board);
+  receiptRoute(app, receiptSource(leader), leader.clock);
   return app;
 }

@@ -34,7 +34,7 @@ const GPC_STATEMENT = { gpc: true, lastUpdate: '2026-11-22' };
 const OPEN_TO_ALL = { 'access-control-allow-origin': '*' };
 
 function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** A shop's name as the `data-shop` of its embed line: letters, digits and dashes, at most 64. */
@@ -92,7 +92,8 @@ export function createSite(options: SiteOptions): Hono {
     const isRoute = !/\.[a-z0-9]+$/i.test(path) || path.endsWith('.html');
     const file = isRoute ? await page : await built.file(path);
     if (!file) return isRoute ? problemResponse(problem('not-found', 'The pages are not built: run npm start, or node prepare.mjs build')) : notFound();
-    return fileResponse(file, context.req.raw, isRoute ? headers : {});
+    // Open to all origins, as the tag is: an auditor's page on another origin compares these bytes with the log.
+    return fileResponse(file, context.req.raw, isRoute ? { ...headers, ...OPEN_TO_ALL } : OPEN_TO_ALL);
   });
   return app;
 }

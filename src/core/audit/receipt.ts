@@ -31,6 +31,6 @@ export async function findReport(reportId: string, { load, rounds, root }: { rea
   const record = rounds.find((round) => round.task === task);
   if (!record) return fail('mismatch', `The proof is for task ${task.slice(0, 12)}, which no verified round has`);
   const reports = root === 'leaderIdsRoot' ? record.leaderReports : record.helperReports;
-  const holds = size === reports && verifyInclusion({ leaf: leafHash(fromHex(reportId)), index, size, root: fromHex(record[root]) }, path);
+  const holds = size === reports && verifyInclusion({ leaf: leafHash(fromHex(reportId)), index, size, root: fromHex(record[root]) }, path.map(fromHex));
   return holds ? ok({ record, steps: path.length }) : fail('mismatch', `The proof does not lead to the root of report ids that round ${record.round} published`);
 }

@@ -1,6 +1,6 @@
 import { encodePolicy, policyHashOf, type PolicyFile } from '#core/protocol';
-import type { ContentHash } from '#core/units';
-import type { AuditOptions, Notebook, PlacedEntry } from './check.ts';
+import { fail, utf8Decode, type ContentHash } from '#core/units';
+import type { AuditOptions, LoadFile, Notebook, PlacedEntry } from './check.ts';
 import { embedLineOf, servedFile } from './page-template.ts';
 
 /** Files asked for at the same time. */
@@ -10,12 +10,45 @@ const PLAIN_PATH = /^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._/-]{0,199}$/;
 /** Files of the server's own program, which nobody can ask for. */
 const SERVER_FOLDER = 'server/';
 
+/** Where visitors get the pages; files that are no page lie at the shop's. */
+export type Sites = Readonly<Partial<Record<'shop' | 'console' | 'audit', string>>>;
+
+const PAGES: Readonly<Record<string, keyof Sites>> = { 'index.html': 'shop', 'console.html': 'console', 'audit.html': 'audit' };
+
+/** Reads `GET /v1/sites` of a leader; nothing where it says something else. Its word alone: it decides where is looked, not what must be there. */
+export function readSites(bytes: Uint8Array): Sites {
+  try {
+    const { sites } = JSON.parse(utf8Decode(bytes)) as { sites?: unknown };
+    const known = typeof sites === 'object' && sites !== null ? (sites as Record<string, unknown>) : {};
+    return Object.fromEntries(Object.values(PAGES).flatMap((name) => {
+      const url = known[name];
+      return typeof url === 'string' && /^https?:\/\/[^\s"<>?#]+$/.test(url) ? [[name, url.replace(/\/$/, '')]] : [];
+    }));
+  } catch {
+    return {};
+  }
+}
+
+/** Gives served files by the path a build names, from where visitors get them. @param load - gives the file at a whole address */
+export function servedAt(sites: Sites, load: LoadFile): LoadFile {
+  return async (path) => {
+    const page = Object.hasOwn(PAGES, path) ? PAGES[path] : undefined;
+    const site = sites[page ?? 'shop'];
+    return site === undefined ? fail(NO_ADDRESS, `Nobody said where ${path} is served`) : load(page ? `${site}/` : `${site}/${path}`);
+  };
+}
+
+/** Kind of the fault for a file that is served nowhere that is known: it is left out, not called wrong. */
+const NO_ADDRESS = 'no-address';
+
 /** One file of a build as the log names it, and what was served under its path. */
 export interface ServedFile {
   readonly path: string;
   readonly wanted: ContentHash;
   /** Undefined where nothing could be loaded. */
   readonly found: ContentHash | undefined;
+  /** Whether nobody knows where it is served. */
+  readonly isLeftOut: boolean;
   /** What its embed line pins, where it is a page that has one. */
   readonly embed: ReturnType<typeof embedLineOf>;
 }
@@ -56,14 +89,15 @@ export async function auditServed({ served, entries, policy, onProgress }: Serve
     return;
   }
   const files = Object.entries(newest.files).filter(([path]) => !path.startsWith(SERVER_FOLDER));
-  const found = await loadAll(files, served, (done) => onProgress?.({ stage: 'files', done, total: files.length }));
+  const all = await loadAll(files, served, (done) => onProgress?.({ stage: 'files', done, total: files.length }));
+  const found = all.filter(({ isLeftOut }) => !isLeftOut);
   const wrong = found.filter(({ wanted, found: hash }) => hash !== wanted);
   for (const { path, wanted, found: hash } of wrong) {
     const older = hash && olderBuildWith(builds, path, hash);
     const what = hash === undefined ? 'is not served' : `is served as ${hash.slice(0, 12)}${older ? `, which is that of build entry ${older.leaf}` : ', which no build in the log has'}`;
     notes.note({ id: 'served', title, ok: false, detail: `${path.slice(0, 120)} ${what}; build entry ${newest.leaf} says ${wanted.slice(0, 12)}` });
   }
-  if (wrong.length === 0) notes.note({ id: 'served', title, ok: true, detail: `${files.length} files, build entry ${newest.leaf}` });
+  if (wrong.length === 0) notes.note({ id: 'served', title, ok: true, detail: `${found.length} files, build entry ${newest.leaf}${found.length < all.length ? `; ${all.length - found.length} without a known address` : ''}` });
   for (const { path, embed } of found) if (embed) noteEmbedLine(path, embed, policy, notes);
 }
 
@@ -81,7 +115,7 @@ async function loadAll(files: readonly (readonly [string, ContentHash])[], serve
     const next = files.slice(at, at + FILES_AT_ONCE);
     found.push(...(await Promise.all(next.map(async ([path, wanted]): Promise<ServedFile> => {
       const bytes = PLAIN_PATH.test(path) ? await served(path) : undefined;
-      return { path, wanted, found: bytes?.ok ? servedFile(path, bytes.value) : undefined, embed: bytes?.ok && path.endsWith('.html') ? embedLineOf(bytes.value) : undefined };
+      return { path, wanted, isLeftOut: bytes?.ok === false && bytes.fault.kind === NO_ADDRESS, found: bytes?.ok ? servedFile(path, bytes.value) : undefined, embed: bytes?.ok && path.endsWith('.html') ? embedLineOf(bytes.value) : undefined };
     }))));
     onDone(found.length);
   }

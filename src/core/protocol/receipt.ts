@@ -1,4 +1,4 @@
-import { fromHex, HASH_PATTERN, toHex, type Result } from '#core/units';
+import { HASH_PATTERN, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
 import { decodeJson, encodeJson } from './json.ts';
 import type { TaskId } from './task.ts';
@@ -11,8 +11,8 @@ export interface Receipt {
   readonly index: number;
   /** Ids in the batch. */
   readonly size: number;
-  /** Sibling hashes, bottom up, 32 bytes each. */
-  readonly path: readonly Uint8Array[];
+  /** Sibling hashes, bottom up, hex. */
+  readonly path: readonly string[];
 }
 
 /** Reports of one batch: what a leader accepts is far below. */
@@ -22,7 +22,7 @@ const MAX_PATH = 31;
 
 /** Body of the answer to `GET /v1/receipts/ID`: JSON. */
 export function encodeReceipt(receipt: Receipt): Uint8Array<ArrayBuffer> {
-  return encodeJson({ ...receipt, path: receipt.path.map((hash) => ({ hash: toHex(hash) })) });
+  return encodeJson(receipt);
 }
 
 /** Reads a receipt from hostile bytes. */
@@ -32,6 +32,6 @@ export function decodeReceipt(bytes: Uint8Array): Result<Receipt, ProtocolFault>
     task: fields.pattern('task', HASH_PATTERN) as TaskId,
     index: fields.integer('index', 0, MAX_BATCH),
     size: fields.integer('size', 1, MAX_BATCH),
-    path: fields.list('path', MAX_PATH, (sibling) => fromHex(sibling.pattern('hash', HASH_PATTERN))),
+    path: fields.patterns('path', MAX_PATH, HASH_PATTERN),
   }));
 }
