@@ -1,12 +1,14 @@
 import { runEvaluate } from '#bench/evaluate';
 import { runModels } from '#bench/models';
 import { runBench } from '#bench/speed';
+import { runTorture } from '#bench/torture';
 
 /** Programs of this bundle by their first argument. */
 const PROGRAMS: Readonly<Record<string, (argv: readonly string[], out: NodeJS.WritableStream) => Promise<number>>> = {
   evaluate: runEvaluate,
   bench: runBench,
   models: runModels,
+  torture: runTorture,
 };
 
 // A reader that has seen enough, such as `| head`, must not cost the JSON of a long run.

@@ -1,0 +1,112 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encodeModel, encodePairTable } from '#core/fedavg';
+import { FLOORS } from '#core/privacy';
+import { contentHash, utf8Encode } from '#core/units';
+import { openHelperStore, openLeaderStore } from '#server/libsql';
+import { createVictim, type Victim } from './process.ts';
+import { watchStore } from './watch.ts';
+
+/** Where a deployment under torture lives. */
+export interface Ground {
+  readonly folder: string;
+  readonly leader: Victim;
+  readonly helper: Victim;
+  readonly leaderUrl: string;
+  readonly helperUrl: string;
+  /** Text of the secret that leader and helper share, 64 hex digits: the fuzzer poses as the leader too. */
+  readonly secret: string;
+  readonly leaderFile: string;
+  readonly helperFile: string;
+  /** Ends what still runs and deletes the folder unless it is to be kept. */
+  leave(keep: boolean): Promise<void>;
+}
+
+/** What differs from run to run. */
+export interface GroundOptions {
+  /** Absolute path of the built program, `dist/server/main.js`. */
+  readonly program: string;
+  /** Reports at which a task closes; at least the smallest batch. */
+  readonly batch: number;
+  /** Entries of the models whose tasks are open side by side. */
+  readonly lengths: Readonly<Partial<Record<'mix' | 't11', number>>>;
+  /** Flags of Node for both servers. */
+  readonly nodeFlags?: readonly string[];
+}
+
+/** A test's own: nothing else in the world has it. */
+const SECRET = contentHash(utf8Encode('homebird torture'));
+/** No task ends by its clock here: batches close by their number of reports, and what is acknowledged must be in one. */
+const WINDOW_MS = 24 * 60 * 60 * 1_000;
+/** C of a model here; any will do. */
+const CLIP_NORM = 0.5;
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const probe = createServer();
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
+
+function writeModels(folder: string, catalogue: ReturnType<typeof contentHash>, lengths: GroundOptions['lengths']): Readonly<Record<string, string>> {
+  const files = {
+    mix: encodeModel('mix', new Float32Array(lengths.mix ?? 4)), t11: encodeModel('t11', new Float32Array(lengths.t11 ?? 4)),
+    pairs: encodePairTable({ weights: new Float32Array(8), maxBlocks: 1, catalogue }),
+  };
+  return Object.fromEntries(Object.entries(files).map(([kind, bytes]) => {
+    const path = join(folder, `${kind}.model`);
+    writeFileSync(path, bytes);
+    return [kind, path];
+  }));
+}
+
+/** The configuration that `homebird serve` would write for its leader. */
+function leaderConfig(folder: string, ports: { readonly leader: number; readonly helper: number }, { batch, lengths }: GroundOptions): unknown {
+  const catalogue = contentHash(utf8Encode('catalogue'));
+  const plans = Object.keys(lengths).map((model) => ({
+    model, clipNorm: CLIP_NORM, minBatch: FLOORS.minBatch, noiseMultiplier: FLOORS.minNoiseMultiplier, windows: { first: 0, firstMs: WINDOW_MS, laterMs: WINDOW_MS }, target: { reports: batch, earliestMs: 0 },
+  }));
+  return {
+    shop: 'Torture', host: '127.0.0.1', port: ports.leader, url: `http://127.0.0.1:${ports.leader}`, helperUrl: `http://127.0.0.1:${ports.helper}`, catalogue,
+    code: contentHash(utf8Encode('code')), build: {}, simulated: true, retryWindowMs: 1_000, plans, data: join(folder, 'leader'), secret: join(folder, 'pair-secret'),
+    firstModels: writeModels(folder, catalogue, lengths),
+  };
+}
+
+/** Makes both servers' files before the servers do, so that what is released is noted beside it (see {@link watchStore}). */
+async function prepareFiles(leaderFile: string, helperFile: string): Promise<void> {
+  for (const opened of [openLeaderStore(leaderFile), openHelperStore(helperFile)]) {
+    if (!opened.ok) throw new Error(opened.fault.message);
+    await opened.value.close();
+  }
+  watchStore(leaderFile);
+  watchStore(helperFile);
+}
+
+/** A deployment of the shipped program in a folder of its own: two processes, two files, two ports. Nothing runs yet. */
+export async function prepareGround(options: GroundOptions): Promise<Ground> {
+  const folder = mkdtempSync(join(tmpdir(), 'homebird-torture-'));
+  const ports = { leader: await freePort(), helper: await freePort() };
+  const [leaderFile, helperFile, config, secret] = ['leader/leader.db', 'helper/helper.db', 'leader.json', 'pair-secret'].map((name) => join(folder, name)) as [string, string, string, string];
+  mkdirSync(join(folder, 'leader'));
+  mkdirSync(join(folder, 'helper'));
+  writeFileSync(secret, `${SECRET}\n`, { mode: 0o600 });
+  writeFileSync(config, JSON.stringify(leaderConfig(folder, ports, options)));
+  await prepareFiles(leaderFile, helperFile);
+  const run = (args: readonly string[]): readonly string[] => [...(options.nodeFlags ?? []), options.program, ...args, '--with-parent'];
+  const leader = createVictim({ name: 'leader', args: run(['leader', '--config', config]), logPath: join(folder, 'leader.log') });
+  const helper = createVictim({ name: 'helper', args: run(['helper', '--data', join(folder, 'helper'), '--secret', secret, '--port', String(ports.helper)]), logPath: join(folder, 'helper.log') });
+  return {
+    folder, leader, helper, leaderFile, helperFile, secret: SECRET, leaderUrl: `http://127.0.0.1:${ports.leader}`, helperUrl: `http://127.0.0.1:${ports.helper}`,
+    async leave(keep) {
+      await leader.kill();
+      await helper.kill();
+      if (!keep) rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}

@@ -1,0 +1,62 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { runKills, type KillRun } from './kill-run.ts';
+
+const HELP = `npm run torture -- [--kills N] [--seed S]
+
+Tortures the built leader and helper in processes of their own.
+
+  --kills N   SIGKILLs at random points while reports flow (default 200, 0 for none)
+  --seed S    draws who is killed, when, and what is sent; printed, so that a run can be asked for again (default: the time)
+  --help      this text
+
+Exit code: 0 every promise held, 1 one was broken (each is named, and the files are kept), 2 wrong arguments.
+`;
+
+/** Built server beside this program, `dist/server`. */
+const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), 'main.js');
+const DEFAULT_KILLS = 200;
+
+function killLines({ kills, acknowledged, repeated, retried, verdict, faults, folder }: KillRun): readonly string[] {
+  const { rounds, counted, lost, twice, openedTwice, wrongSums, noise, noiseValues } = verdict;
+  return [
+    `kills                    ${kills.leader + kills.helper}  (leader ${kills.leader}, helper ${kills.helper}; ${kills.closing} at a closing, ${kills.starting} at a start)`,
+    `reports acknowledged     ${acknowledged}  (${retried} sent again for want of an answer, ${repeated} sent again and known)`,
+    `batches opened           ${rounds}  of ${counted} reports with those still open`,
+    `acknowledged, then lost  ${lost}`,
+    `counted twice            ${twice}`,
+    `batches opened twice     ${openedTwice}`,
+    `sums not exactly right   ${wrongSums}`,
+    `noise of opened batches  ${noise.toFixed(3)} times what is promised (${noiseValues} values)`,
+    ...faults.map((fault) => `BROKEN: ${fault}`),
+    ...(faults.length > 0 ? [`The files are in ${folder}`] : []),
+  ];
+}
+
+/** A whole number of at least 0; undefined for other text. */
+function wholeNumber(text: string): number | undefined {
+  const value = Number(text);
+  return /^\d+$/.test(text) && Number.isSafeInteger(value) ? value : undefined;
+}
+
+/** Runs `npm run torture`. @returns the exit code */
+export async function runTorture(argv: readonly string[], out: NodeJS.WritableStream): Promise<number> {
+  const { values } = parseArgs({ args: [...argv], options: { kills: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+  const kills = wholeNumber(values.kills ?? String(DEFAULT_KILLS));
+  const seed = wholeNumber(values.seed ?? String(Date.now() % 1_000_000));
+  if (values.help === true || kills === undefined || seed === undefined) {
+    out.write(HELP);
+    return values.help === true ? 0 : 2;
+  }
+  const say = (line: string): void => void out.write(`${line}\n`);
+  say(`seed ${seed}`);
+  let isGood = true;
+  if (kills > 0) {
+    const run = await runKills({ program: PROGRAM, kills, seed, say });
+    for (const line of killLines(run)) say(line);
+    isGood &&= run.faults.length === 0;
+  }
+  say(isGood ? 'every promise held' : 'a promise was broken');
+  return isGood ? 0 : 1;
+}
