@@ -18,6 +18,11 @@ export function publishedVectors<Content>(folder: string, matching = /\.json$/):
     test.skip(`published vectors of ${folder}: the folder ${path} is absent`, () => {});
     return [];
   }
+  return vectorsIn(path, matching);
+}
+
+/** The vector files in the folder `path` whose names match, in order. */
+export function vectorsIn<Content>(path: string, matching = /\.json$/): readonly VectorFile<Content>[] {
   return readdirSync(path).filter((name) => matching.test(name)).sort().map((name) => ({
     name: basename(name, '.json'), content: JSON.parse(readFileSync(join(path, name), 'utf8')) as Content,
   }));

@@ -1,10 +1,13 @@
 /**
  * **Knows** proofs that shared inputs satisfy a circuit, which many verifiers check without seeing them (BBCGGI19): the circuits,
- * and the proof of VDAF-11 that PINE rests on.
+ * the proof of VDAF-11 that PINE rests on, and the proof of VDAF-20 that Prio3 rests on.
  * **Not here** arithmetic (`#core/field`), who sends which part to whom (`#core/vdaf`).
  * **Trust** sizes are the caller's promise; values may be anything, and a false one survives with the probability that the
  * circuit's parameters say.
  */
+export type { Circuit } from './circuit.ts';
+export { countCircuit, histogramCircuit, l1BoundSumCircuit, sumCircuit, sumVecCircuit, type VectorShape } from './circuits.ts';
+export { decide, proofLengths, prove, query } from './lagrange.ts';
 export {
   arityOf, isGadgetWellFormed, logProofSizeOf, monomialProofLength, monomialVerifierLength, proveMonomial, queryMonomial, type ProductGadget,
 } from './monomial.ts';

@@ -1,0 +1,132 @@
+import type { Field } from '#core/field';
+
+/** What the proof of a gadget must know of it, whatever it computes. */
+export interface WireShape {
+  /** How often a circuit calls it. */
+  readonly calls: number;
+  /** Terms it sums a call. */
+  readonly count: number;
+  /** Wires a term. */
+  readonly factors: 1 | 2;
+}
+
+/** What a gadget was called with, a row a call: [calls × count] elements of each factor. */
+export interface GadgetInputs {
+  readonly left: Uint32Array;
+  readonly right?: Uint32Array;
+}
+
+/** Points a wire polynomial goes through: the seed and every call, up to a power of two. */
+export const wirePoints = (calls: number): number => nextPowerOfTwo(1 + calls);
+
+/** The least power of two that is not below `n`, for 1 ≤ n ≤ 2^31. */
+export const nextPowerOfTwo = (n: number): number => 2 ** (32 - Math.clz32(n - 1));
+
+/**
+ * Values of a factor's wire polynomials at the `points` roots of unity: `count` rows of [points] elements.
+ *
+ * @param rows - the factor, [calls × count]
+ * @param seeds - values at 1, [count]
+ * @param points - a power of two, at least wirePoints(calls)
+ */
+export function wireValues(field: Field, shape: WireShape, { rows, seeds }: { readonly rows: Uint32Array; readonly seeds: Uint32Array }, points: number): Uint32Array {
+  const { calls, count } = shape;
+  const { words } = field;
+  const known = wirePoints(calls);
+  const wires = field.zeros(count * known);
+  for (let wire = 0; wire < count; wire++) {
+    for (let word = 0; word < words; word++) {
+      wires[wire * known * words + word] = seeds[wire * words + word] ?? 0;
+      for (let call = 0; call < calls; call++) wires[(wire * known + call + 1) * words + word] = rows[(call * count + wire) * words + word] ?? 0;
+    }
+  }
+  if (points === known) return wires;
+  field.inverseNtt(wires, known);
+  const padded = field.zeros(count * points);
+  for (let wire = 0; wire < count; wire++) padded.set(wires.subarray(wire * known * words, (wire + 1) * known * words), wire * points * words);
+  field.ntt(padded, points);
+  return padded;
+}
+
+/** Every wire polynomial at the point that `weights` stand for, in the order of the gadget's wires. */
+export function wiresAt(field: Field, shape: WireShape, { inputs, seeds }: { readonly inputs: GadgetInputs; readonly seeds: Uint32Array }, weights: Uint32Array): Uint32Array {
+  if (!inputs.right) return factorAt(field, shape, { rows: inputs.left, seeds }, weights);
+  const left = factorAt(field, shape, { rows: inputs.left, seeds: everyOther(field, seeds, 0) }, weights);
+  const right = factorAt(field, shape, { rows: inputs.right, seeds: everyOther(field, seeds, 1) }, weights);
+  return interleaved(field, left, right);
+}
+
+/** Σ weights[0]·seeds + weights[k]·row k. */
+function factorAt(field: Field, { calls, count }: WireShape, { rows, seeds }: { readonly rows: Uint32Array; readonly seeds: Uint32Array }, weights: Uint32Array): Uint32Array {
+  const { words } = field;
+  const values = field.scale(seeds, weights.subarray(0, words));
+  for (let call = 0; call < calls; call++) {
+    field.addScaled(values, rows.subarray(call * count * words, (call + 1) * count * words), weights.subarray((call + 1) * words, (call + 2) * words));
+  }
+  return values;
+}
+
+/** Whether point^size = 1: such a point would show an input of the gadget to the verifiers. */
+export function isRootOfUnity(field: Field, point: Uint32Array, size: number): boolean {
+  return field.isZero(field.sub(field.pow(point, size), field.element(1)));
+}
+
+/**
+ * What turns a polynomial's values at the `size` roots of unity into its value at `point`:
+ * weight k = (point^n − 1) / n · root^k / (point − root^k), n = `size`; at the roots themselves 1 and 0.
+ */
+export function lagrangeWeights(field: Field, size: number, point: Uint32Array): Uint32Array {
+  const roots = field.powers(field.root(Math.log2(size)), size);
+  const distances = field.sub(repeated(point, size), roots);
+  const { words } = field;
+  for (let at = 0; at < distances.length; at += words) {
+    if (!field.isZero(distances.subarray(at, at + words))) continue;
+    const weights = field.zeros(size);
+    weights.set(field.element(1), at);
+    return weights;
+  }
+  const vanishing = field.sub(field.pow(point, size), field.element(1));
+  const factor = field.mul(vanishing, field.invert(field.element(size)));
+  return field.scale(field.mul(roots, field.invert(distances)), factor);
+}
+
+/** Elements `offset`, `offset` + 2, … */
+export function everyOther(field: Field, vector: Uint32Array, offset: 0 | 1): Uint32Array {
+  const { words } = field;
+  const half = new Uint32Array(vector.length / 2);
+  for (let i = 0; i < half.length; i += words) {
+    for (let word = 0; word < words; word++) half[i + word] = vector[2 * i + offset * words + word] ?? 0;
+  }
+  return half;
+}
+
+/** even[0], odd[0], even[1], odd[1], … */
+export function interleaved(field: Field, even: Uint32Array, odd: Uint32Array): Uint32Array {
+  const { words } = field;
+  const whole = new Uint32Array(2 * even.length);
+  for (let i = 0; i < even.length; i += words) {
+    for (let word = 0; word < words; word++) {
+      whole[2 * i + word] = even[i + word] ?? 0;
+      whole[2 * i + words + word] = odd[i + word] ?? 0;
+    }
+  }
+  return whole;
+}
+
+/** One element `times` times. */
+export function repeated(element: Uint32Array, times: number): Uint32Array {
+  const vector = new Uint32Array(element.length * times);
+  for (let at = 0; at < vector.length; at += element.length) vector.set(element, at);
+  return vector;
+}
+
+/** All parts, one after the other. */
+export function joined(...parts: readonly Uint32Array[]): Uint32Array {
+  const whole = new Uint32Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
