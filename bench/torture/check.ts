@@ -1,10 +1,10 @@
 import { decodeRound, type TaskId } from '#core/protocol';
-import { equalBytes, toHex } from '#core/units';
+import { equalBytes, fromHex, toHex } from '#core/units';
 import { openHelperStore, openLeaderStore } from '#server/libsql';
 import type { HelperStore, HelperTables, LeaderStore, LeaderTables, TaskRow } from '#server/store';
 import type { SentReport } from './crowd.ts';
 import type { Ground } from './ground.ts';
-import { valueOf, vdafOfTask, type OpenTask } from './reports.ts';
+import { valueOf, taskVdaf, type OpenTask } from './reports.ts';
 import { readWatched, type BareSum, type Watched } from './watch.ts';
 
 /** What the files of both servers hold after a run, judged by what the devices know. */
@@ -66,11 +66,12 @@ function countedIds({ open: { id }, leader, helper }: TaskFiles, totals: Totals)
 
 function checkLost({ open: { id }, leader, sent }: TaskFiles, counted: readonly string[], totals: Totals): void {
   const inSum = new Set(counted);
-  const queued = new Set(leader.reports.unfinished(id).flatMap(({ reports }) => reports.map((report) => toHex(report.id))));
-  const waiting = leader.reports.counts(id).waiting - queued.size;
-  const missing = [...sent.values()].filter((report) => report.acknowledged && !inSum.has(report.reportId) && !queued.has(report.reportId));
-  // Those that wait for a job are known by their ids alone; a report that is gone is not known at all.
-  const lost = missing.filter(({ reportId }) => leader.reports.bodyHash(id, Uint8Array.from(Buffer.from(reportId, 'hex'))) === undefined || waiting === 0);
+  const isKnown = ({ reportId }: SentReport): boolean => leader.reports.bodyHash(id, fromHex(reportId)) !== undefined;
+  const lost = [...sent.values()].filter((report) => report.acknowledged && !inSum.has(report.reportId) && !isKnown(report));
+  const { rejected, waiting } = leader.reports.counts(id); // every report here is a good one
+  totals.lost += rejected;
+  if (waiting > 0 && leader.batches.share(id, 'leader')) totals.faults.push(`task ${id} was opened without ${waiting} reports that waited`);
+  if (rejected > 0) totals.faults.push(`task ${id}: ${rejected} good reports were rejected after they were acknowledged`);
   totals.lost += lost.length;
   if (lost.length > 0) totals.faults.push(`task ${id}: ${lost.length} acknowledged reports are gone, the first ${lost[0]?.reportId}`);
   const strangers = counted.filter((reportId) => !sent.has(reportId));
@@ -80,7 +81,7 @@ function checkLost({ open: { id }, leader, sent }: TaskFiles, counted: readonly 
 
 /** The one bare sum a server had when it released its share; of a task not yet opened, the one it has. */
 function bareSum(watched: Watched, tables: Pick<LeaderTables, 'batches'>, { id, task }: OpenTask, isOpened: boolean): BareSum | undefined {
-  if (!isOpened) return tables.batches.sum(id, vdafOfTask(task).outputLength);
+  if (!isOpened) return tables.batches.sum(id, taskVdaf(task).outputLength);
   const sums = watched.bareSums(id);
   return sums.length === 1 ? sums[0] : undefined;
 }
@@ -88,7 +89,7 @@ function bareSum(watched: Watched, tables: Pick<LeaderTables, 'batches'>, { id, 
 /** Leader's and helper's bare sums together, against the plain sum of the very integers that the counted devices sealed. */
 function checkSums(files: TaskFiles, counted: readonly string[], isOpened: boolean, totals: Totals): Uint32Array {
   const { open, sent } = files;
-  const vdaf = vdafOfTask(open.task);
+  const vdaf = taskVdaf(open.task);
   const plain = vdaf.emptySum();
   for (const reportId of counted) {
     const report = sent.get(reportId);
@@ -121,7 +122,7 @@ function checkOpened({ open: { id }, leader, helper, leaderWatched, helperWatche
 
 /** What both released shares hold beyond the plain sum is the noise of both. */
 function addNoise({ open: { id, task }, leaderWatched }: TaskFiles, plain: Uint32Array, reports: number, totals: Totals): void {
-  const vdaf = vdafOfTask(task);
+  const vdaf = taskVdaf(task);
   const shares = [leaderWatched.shares(id, 'leader')[0], leaderWatched.shares(id, 'helper')[0]].map((share) => vdaf.decodeShare(share ?? new Uint8Array(0)));
   const [ours, theirs] = shares;
   if (!ours?.ok || !theirs?.ok) return void totals.faults.push(`task ${id}: a released share cannot be read`);

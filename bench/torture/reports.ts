@@ -2,7 +2,7 @@ import { encodeUpdate } from '#core/fedavg';
 import { decodeManifest, decodePolicy, decodeTask, type Task, type TaskId } from '#core/protocol';
 import { openNote, parseKeyLine } from '#core/tlog';
 import { utf8Decode, type Chance, type Result } from '#core/units';
-import { vdafNamed, type Vdaf } from '#core/vdaf';
+import { vdafOfTask, type Vdaf } from '#core/vdaf';
 import { ed25519, hpkeSeal, webSymmetric, webRandomness } from '#page/crypto';
 import { sealReport } from '#worker/federation';
 
@@ -28,8 +28,8 @@ export function valueOf<Value>(result: Result<Value>): Value {
 }
 
 /** The function a task names. @throws Error for a task that this program did not make */
-export function vdafOfTask({ vdaf, length }: Task): Vdaf<Int32Array, Int32Array> {
-  return valueOf(vdafNamed(vdaf, length, { symmetric: webSymmetric }));
+export function taskVdaf(task: Task): Vdaf<Int32Array, Int32Array> {
+  return valueOf(vdafOfTask(task, { symmetric: webSymmetric }));
 }
 
 async function get(url: string): Promise<Uint8Array | undefined> {

@@ -1,7 +1,7 @@
 import { decodeTask, type PolicyFile, type Task, type TaskId } from '#core/protocol';
 import type { Ed25519 } from '#core/tlog';
 import type { Clock, Randomness } from '#core/units';
-import { vdafNamed, type Vdaf } from '#core/vdaf';
+import { vdafOfTask, type Vdaf } from '#core/vdaf';
 import type { SymmetricCrypto } from '#core/xof';
 import type { Logger, Metrics } from '#server/http';
 import type { Identity, PairSecret } from '#server/pair';
@@ -36,7 +36,7 @@ export function knownTask({ store, symmetric }: Helper, id: string): KnownTask |
   if (!row) return undefined;
   const task = decodeTask(row.bytes);
   if (!task.ok) throw new TypeError(`The stored task ${id} cannot be read: ${task.fault.message}`);
-  const vdaf = vdafNamed(task.value.vdaf, task.value.length, { symmetric });
+  const vdaf = vdafOfTask(task.value, { symmetric });
   if (!vdaf.ok) throw new TypeError(`The stored task ${id} cannot be run: ${vdaf.fault.message}`);
   return { id: row.id, phase: row.phase, task: task.value, vdaf: vdaf.value };
 }

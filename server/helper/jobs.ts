@@ -1,5 +1,5 @@
 import {
-  decodeAggregationJob, decodePlaintextInputShare, encodeAggregationAnswer, hpkeInfo, inputShareAad, problem, vdafContext,
+  decodeAggregationJob, decodePlaintextInputShare, encodeAggregationAnswer, hpkeInfo, inputShareAad, pineNonce, problem, vdafContext,
   type PrepareRequest, type PrepareResponse, type ReportError, type TaskId,
 } from '#core/protocol';
 import { equalBytes, fail, ok, sha256Bytes, type Fault, type Result } from '#core/units';
@@ -33,7 +33,7 @@ async function prepare(helper: Helper, { id, vdaf }: KnownTask, request: Prepare
   if (!inputShare.ok) return rejected(inputShare.fault.kind);
   const context = vdafContext(id);
   const verifyKey = verifyKeyOf(helper.secret, id, vdaf.verifyKeyBytes);
-  const prepared = await vdaf.prepareInit({ verifyKey, context, aggregator: 1, nonce: reportId, publicShare: request.publicShare, inputShare: inputShare.value });
+  const prepared = await vdaf.prepareInit({ verifyKey, context, aggregator: 1, nonce: pineNonce(id, reportId), publicShare: request.publicShare, inputShare: inputShare.value });
   if (!prepared.ok) return rejected('vdaf_prep_error');
   const message = await vdaf.prepareSharesToMessage(context, [request.prepareShare, prepared.value.share]);
   if (!message.ok) return rejected('vdaf_prep_error');

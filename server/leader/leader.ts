@@ -1,7 +1,7 @@
 import { decodeTask, type ModelKind, type PolicyFile, type RejectReason, type Task, type TaskId, type WeightsKind } from '#core/protocol';
 import type { Ed25519 } from '#core/tlog';
 import type { Clock, ContentHash, Randomness } from '#core/units';
-import { vdafNamed, type Vdaf } from '#core/vdaf';
+import { vdafOfTask, type Vdaf } from '#core/vdaf';
 import type { SymmetricCrypto } from '#core/xof';
 import type { Logger, Metrics } from '#server/http';
 import type { Identity, PairSecret } from '#server/pair';
@@ -47,6 +47,15 @@ export interface Deployment {
   readonly sites?: Readonly<Partial<Record<'shop' | 'console' | 'audit', string>>>;
   /** Kinds whose first model is a file the operator gave: the log says so. Absent: none. */
   readonly given?: readonly WeightsKind[];
+  /** Independent witnesses that cosign the log beside the helper; absent: none. */
+  readonly witnesses?: DeploymentWitnesses;
+}
+
+/** Whom the leader asks to cosign, and how many of them its devices want. */
+export interface DeploymentWitnesses {
+  /** Submission prefix without a trailing slash, and verifier key line of cosignatures; at most `MAX_WITNESSES`. */
+  readonly each: readonly { readonly url: string; readonly key: string }[];
+  readonly quorum: number;
 }
 
 /** Everything a leader is made of. */
@@ -59,6 +68,8 @@ export interface Leader {
   /** Id of the helper's HPKE configuration. */
   readonly helperConfigId: number;
   readonly peer: HelperPeer;
+  /** Address under which this process reaches the helper. */
+  readonly peerUrl: string;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly symmetric: SymmetricCrypto;
@@ -80,7 +91,7 @@ export interface OwnTask {
 export function ownTask({ symmetric }: Pick<Leader, 'symmetric'>, row: TaskRow): OwnTask {
   const task = decodeTask(row.bytes);
   if (!task.ok) throw new TypeError(`The stored task ${row.id} cannot be read: ${task.fault.message}`);
-  const vdaf = vdafNamed(task.value.vdaf, task.value.length, { symmetric });
+  const vdaf = vdafOfTask(task.value, { symmetric });
   if (!vdaf.ok) throw new TypeError(`The stored task ${row.id} cannot be run: ${vdaf.fault.message}`);
   return { id: row.id, row, task: task.value, vdaf: vdaf.value };
 }

@@ -1,4 +1,4 @@
-import { decodeReport, MAX_JOB_REPORTS, vdafContext, type PrepareRequest, type PrepareResponse, type RejectReason, type ReportError } from '#core/protocol';
+import { decodeReport, MAX_JOB_REPORTS, pineNonce, vdafContext, type PrepareRequest, type PrepareResponse, type RejectReason, type ReportError } from '#core/protocol';
 import { equalBytes, fail, ok, toHex, type Result } from '#core/units';
 import type { PrepareState } from '#core/vdaf';
 import { verifyKeyOf } from '#server/pair';
@@ -27,7 +27,7 @@ async function begin(leader: Leader, { id, vdaf }: OwnTask, row: ReportRow): Pro
   if (!report.ok) return report;
   const { metadata, publicShare, helper } = report.value;
   const verifyKey = verifyKeyOf(leader.secret, id, vdaf.verifyKeyBytes);
-  const prepared = await vdaf.prepareInit({ verifyKey, context: vdafContext(id), aggregator: 0, nonce: row.id, publicShare, inputShare: row.leaderShare });
+  const prepared = await vdaf.prepareInit({ verifyKey, context: vdafContext(id), aggregator: 0, nonce: pineNonce(id, row.id), publicShare, inputShare: row.leaderShare });
   if (!prepared.ok) return prepared;
   return ok({ row, state: prepared.value.state, request: { metadata, publicShare, helper, prepareShare: prepared.value.share } });
 }

@@ -2,6 +2,7 @@ import { decodeModel, reportLength, reportsToCover } from '#core/fedavg';
 import { FLOORS, noiseVarianceFor } from '#core/privacy';
 import { encodeTask, taskIdOf, type Task } from '#core/protocol';
 import { fromHex } from '#core/units';
+import { vdafForTask } from '#core/vdaf';
 import { appendLeaf } from '#server/log';
 import { abandonBatch } from './close.ts';
 import type { Leader, ModelPlan, OwnTask } from './leader.ts';
@@ -14,12 +15,13 @@ function newTask({ deployment, identity, policy, helperConfigId, store, clock }:
   const opensMs = clock.nowMs();
   // A model larger than one report takes its blocks in turn; a block that found too few reports is tried again.
   const block = current.closedRounds % reportsToCover(model.value);
+  const length = reportLength(model.value, block);
   return {
-    version: 1,
+    version: 2,
     kind: 'model',
     model: plan.model,
-    vdaf: 'additive32',
-    length: reportLength(model.value, block),
+    vdaf: vdafForTask(length, FLOORS.integerNorm),
+    length,
     baseModel: current.model,
     block,
     leader: { url: deployment.url, hpkeConfigId: identity.hpkeConfig.id, hpkePublicKey: identity.hpke.publicKey },

@@ -9,6 +9,7 @@ import {
 } from '#core/protocol';
 import { COSIGNATURE_V1, cosignNote, encodeCheckpoint, encodeTile, inclusionProof, keyLine, leafHash, nodeHash, signNote, tilesOf, tilePath, treeRoot, type NoteSigner } from '#core/tlog';
 import { contentHash, fail, ok, sha256Bytes, toHex, utf8Encode, type ContentHash } from '#core/units';
+import { vdafForTask } from '#core/vdaf';
 import { ed25519, hpkeSeal, webSymmetric, webRandomness, type HpkeKeys } from '#page/crypto';
 import { memoryStores } from '#page/store';
 import type { FederationPorts } from '#worker/federation';
@@ -71,7 +72,7 @@ export async function aDeployment(keys: KeyRing, bends: Bends = {}) {
   const t11 = encodeModel('t11', new Float32Array(7));
   const pairs = encodePairTable(bends.pairs ?? { weights: new Float32Array(4), maxBlocks: 1, catalogue: CATALOGUE });
   const task = (bends.task ?? same)({
-    version: 1, kind: 'model', model: 'mix', vdaf: 'additive32', length: MIX_PARAMETERS, baseModel: contentHash(mix), block: 0,
+    version: 2, kind: 'model', model: 'mix', vdaf: vdafForTask(MIX_PARAMETERS, 256), length: MIX_PARAMETERS, baseModel: contentHash(mix), block: 0,
     leader: { url: LEADER_URL, hpkeConfigId: 1, hpkePublicKey: keys.leaderKeys.publicKey },
     helper: { url: 'https://helper.example', hpkeConfigId: 2, hpkePublicKey: keys.helperKeys.publicKey },
     minBatch: 50, clipNorm: MIX_CLIP_NORM, integerNorm: 256, noiseVariance: { numerator: 1024 * 1024, denominator: 1 }, dpDelta: 1e-6,
@@ -79,7 +80,8 @@ export async function aDeployment(keys: KeyRing, bends: Bends = {}) {
   });
   const taskBytes = encodeTask(task);
   const taskId = taskIdOf(taskBytes);
-  const pairsTask = (bends.pairsTask ?? same)({ ...task, model: 'pairs', baseModel: contentHash(pairs), length: Math.min(13_000, bends.pairs?.weights.length ?? 4), clipNorm: 4 });
+  const bentPairs = (bends.pairsTask ?? same)({ ...task, model: 'pairs', baseModel: contentHash(pairs), length: Math.min(13_000, bends.pairs?.weights.length ?? 4), clipNorm: 4 });
+  const pairsTask = { ...bentPairs, vdaf: vdafForTask(bentPairs.length, 256) };
   const pairsTaskId = taskIdOf(encodeTask(pairsTask));
   const earlier = bends.earlierLeaves ?? [];
   const first = earlier.length;

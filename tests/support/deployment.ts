@@ -5,9 +5,9 @@ import {
   COSIGNATURE_V1, cosignNote, encodeCheckpoint, encodeEntries, encodeTile, keyLine, leafHash, signNote, sortedRoot, TILE_WIDTH, tilePath, tilesOf, treeRoot, type NoteSigner,
 } from '#core/tlog';
 import { contentHash, fail, ok, seededChance, sha256Bytes, toHex, utf8Encode, type ContentHash, type Fault, type Result } from '#core/units';
-import { additive32 } from '#core/vdaf';
-import { ed25519, webSymmetric } from '#page/crypto';
+import { ed25519 } from '#page/crypto';
 import { aHash, aPolicy, aRound, aTask, countingRandomness, idOf, NOON_MS } from './federation.ts';
+import { aVdaf } from './vdaf.ts';
 
 /** A whole published deployment in memory, made with the real step: what an auditor downloads. */
 export interface PublishedDeployment {
@@ -78,13 +78,13 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
     entries.push({ type: 'task', task: idOf(task) });
     const shares = noisedShares(task, round);
     const stepped = stepOf(task, carried, shares);
-    const helperShare = store('shares', additive32(LENGTH, webSymmetric).encodeShare(shares.helper));
+    const helperShare = store('shares', aVdaf(LENGTH).encodeShare(shares.helper));
     const helperText = aggregateShareText({ taskId: idOf(task), reports: REPORTS, idsRoot: toHex(sortedRoot([])), share: helperShare });
     const helperSignature = toHex(await ed25519.sign((sharesSignedBy === 'leader' ? log : helper).secretKey, helperText));
     const record = changeRecord({
       ...aRound({
         round: round as RoundId, model: kind, task: idOf(task), leaderReports: REPORTS, helperReports: REPORTS, openedMs: task.opensMs, closedMs: task.closesMs,
-        leaderShare: store('shares', additive32(LENGTH, webSymmetric).encodeShare(shares.leader)), helperShare, helperSignature,
+        leaderShare: store('shares', aVdaf(LENGTH).encodeShare(shares.leader)), helperShare, helperSignature,
         leaderIdsRoot: toHex(sortedRoot([])), helperIdsRoot: toHex(sortedRoot([])), noiseToSignal: noiseToSignal(task, REPORTS), rho: rhoOfReport(task),
         outcome: stepped.outcome, modelBefore: current.model, stateBefore: store('states', carried.state),
         modelAfter: store('models', stepped.model), stateAfter: store('states', stepped.state),
@@ -131,10 +131,10 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
 /** Sums of 60 made-up updates, split and noised as two servers do. */
 function noisedShares(task: Task, round: number): { readonly leader: Uint32Array; readonly helper: Uint32Array } {
   const chance = seededChance(round);
-  const vdaf = additive32(task.length, webSymmetric);
+  const vdaf = aVdaf(task.length);
   const sum = Int32Array.from({ length: task.length }, () => Math.round(REPORTS * 20 * chance.normal()));
-  const mask = Uint32Array.from({ length: task.length }, () => chance.below(2 ** 32));
-  const [leader, helper] = [mask.map((m, i) => (sum[i] ?? 0) - m), mask];
+  const mask = Int32Array.from({ length: task.length }, () => chance.below(2 ** 30));
+  const [leader, helper] = [vdaf.encodeIntegers(sum.map((x, i) => x - (mask[i] ?? 0))), vdaf.encodeIntegers(mask)];
   vdaf.aggregate(leader, vdaf.encodeIntegers(discreteGaussianVector(task.length, task.noiseVariance, countingRandomness(`leader ${round}`))));
   vdaf.aggregate(helper, vdaf.encodeIntegers(discreteGaussianVector(task.length, task.noiseVariance, countingRandomness(`helper ${round}`))));
   return { leader, helper };
@@ -148,7 +148,7 @@ function firstStateOf(model: Uint8Array): Uint8Array {
 
 /** What the leader's step makes of a batch. */
 function stepOf(task: Task, { model, state }: Pick<SteppedFiles, 'model' | 'state'>, shares: { readonly leader: Uint32Array; readonly helper: Uint32Array }): SteppedFiles {
-  const sum = additive32(task.length, webSymmetric).unshard([shares.leader, shares.helper], REPORTS);
+  const sum = aVdaf(task.length).unshard([shares.leader, shares.helper], REPORTS);
   const stepped = stepFiles({ task, model, state, sum, reports: REPORTS });
   if (!stepped.ok) throw new Error(stepped.fault.message);
   return stepped.value;

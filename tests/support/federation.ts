@@ -4,6 +4,7 @@ import {
   encodeTask, noRejects, taskIdOf, type LedgerEntry, type Manifest, type PolicyFile, type RoundId, type RoundRecord, type Task, type TaskId,
 } from '#core/protocol';
 import { contentHash, toHex, utf8Encode, type Chance, type ContentHash, type Randomness } from '#core/units';
+import { vdafForTask } from '#core/vdaf';
 
 /** A moment for tests: 2026-03-01T00:00:00Z. */
 export const NOON_MS = 1_772_323_200_000;
@@ -15,8 +16,9 @@ export function aKey(fill: number): Uint8Array {
 
 /** A task that keeps every floor. */
 export function aTask(changes: Partial<Task> = {}): Task {
+  const length = changes.length ?? 12;
   return {
-    version: 1, kind: 'model', model: 'mix', vdaf: 'additive32', length: 12, baseModel: aHash('model 0'), block: 0,
+    version: 2, kind: 'model', model: 'mix', vdaf: vdafForTask(length, 256), length, baseModel: aHash('model 0'), block: 0,
     leader: { url: 'https://leader.example', hpkeConfigId: 1, hpkePublicKey: aKey(1) },
     helper: { url: 'https://helper.example', hpkeConfigId: 2, hpkePublicKey: aKey(2) },
     minBatch: 50, clipNorm: 0.5, integerNorm: 256, noiseVariance: noiseVarianceFor(4, 256), dpDelta: 1e-6, adjacency: 'zero-out',

@@ -1,11 +1,16 @@
-import { decodePlaintextInputShare, decodeUpload, hpkeInfo, inputShareAad, vdafContext, type TaskId } from '#core/protocol';
+import { decodePlaintextInputShare, decodeUpload, hpkeInfo, inputShareAad, pineNonce, vdafContext, type TaskId } from '#core/protocol';
 import type { Randomness } from '#core/units';
-import type { Vdaf } from '#core/vdaf';
-import { hpkeOpen } from '#page/crypto';
+import { vdafForTask, vdafOfTask, type Vdaf } from '#core/vdaf';
+import { hpkeOpen, webSymmetric } from '#page/crypto';
 import type { aKeyRing } from '#support/a-deployment';
 import { valueOf } from '#support/pair';
 
 type IntegerVdaf = Vdaf<Int32Array, Int32Array>;
+
+/** The VDAF of a model task of `length` entries. */
+export function aVdaf(length: number): IntegerVdaf {
+  return valueOf(vdafOfTask({ vdaf: vdafForTask(length, 256), length, integerNorm: 256 }, { symmetric: webSymmetric }));
+}
 
 /** One report on its way into the sums of all aggregators. */
 export interface SharedReport {
@@ -53,6 +58,6 @@ export async function openBody(body: Uint8Array, { vdaf, taskId, keys }: { reado
     inputShares.push(valueOf(decodePlaintextInputShare(opened)));
   }
   const sums = inputShares.map(() => vdaf.emptySum());
-  await addReport(vdaf, { publicShare, inputShares, nonce: metadata.reportId, context: vdafContext(taskId) }, sums);
+  await addReport(vdaf, { publicShare, inputShares, nonce: pineNonce(taskId, metadata.reportId), context: vdafContext(taskId) }, sums);
   return vdaf.unshard(sums, 1);
 }

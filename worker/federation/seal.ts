@@ -1,10 +1,10 @@
 import { encodeUpdate } from '#core/fedavg';
 import {
-  encodePlaintextInputShare, encodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES, REPORT_ID_BYTES, reportTimeHours, vdafContext,
+  encodePlaintextInputShare, encodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES, REPORT_ID_BYTES, pineNonce, reportTimeHours, vdafContext,
   type AggregatorRole, type HpkeCiphertext, type ReportFault, type Task, type TaskId,
 } from '#core/protocol';
 import { fail, ok, toHex, type Result } from '#core/units';
-import { vdafNamed } from '#core/vdaf';
+import { vdafOfTask } from '#core/vdaf';
 import type { FederationPorts } from './ports.ts';
 
 type SealPorts = Pick<FederationPorts, 'symmetric' | 'clock' | 'randomness' | 'seal'>;
@@ -25,10 +25,10 @@ export function measurementOf(ports: Pick<SealPorts, 'randomness'>, task: Task, 
 
 /** Splits a measurement into two shares and seals each for its server; both seals are bound to the task by its id. */
 export async function sealReport(ports: SealPorts, task: Task, taskId: TaskId, measurement: Int32Array): Promise<Result<SealedReport, ReportFault>> {
-  const vdaf = vdafNamed(task.vdaf, task.length, { symmetric: ports.symmetric });
+  const vdaf = vdafOfTask(task, ports);
   if (!vdaf.ok) return fail('task-refused', vdaf.fault.message);
   const reportId = random(ports, REPORT_ID_BYTES);
-  const shards = await vdaf.value.shard(measurement, reportId, random(ports, vdaf.value.randBytes), vdafContext(taskId));
+  const shards = await vdaf.value.shard(measurement, pineNonce(taskId, reportId), random(ports, vdaf.value.randBytes), vdafContext(taskId));
   const metadata = { reportId, timeHours: reportTimeHours(ports.clock.nowMs()) };
   const aad = inputShareAad(taskId, metadata, shards.publicShare);
   const sealFor = async (role: AggregatorRole, share: Uint8Array): Promise<Result<HpkeCiphertext, ReportFault>> => {

@@ -3,7 +3,7 @@ import { epsilonOf, floorFault, noiseToSignal, rhoOfReport } from '#core/privacy
 import { aggregateShareText, decodeTask, taskIdOf, type PolicyFile, type RoundRecord, type Task } from '#core/protocol';
 import { parseKeyLine } from '#core/tlog';
 import { contentHash, equalBytes, fail, fromHex, ok, toHex, type ContentHash, type Fault, type Result } from '#core/units';
-import { vdafNamed } from '#core/vdaf';
+import { vdafOfTask } from '#core/vdaf';
 import { notebook, type AuditCheck, type AuditPorts, type ChainHead } from './check.ts';
 
 /** One round to audit. */
@@ -118,7 +118,7 @@ async function replayStep(audit: RoundAudit, task: Task): Promise<Result<void, F
   if (audit.before && audit.before.state === undefined && !equalBytes(files.value.state, firstState(model.value))) {
     return fail('mismatch', 'The first round of this model does not start from an empty state');
   }
-  const vdaf = vdafNamed(task.vdaf, task.length, audit);
+  const vdaf = vdafOfTask(task, audit);
   if (!vdaf.ok) return vdaf;
   const leader = vdaf.value.decodeShare(files.value.leader);
   if (!leader.ok) return leader;

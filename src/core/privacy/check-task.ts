@@ -1,5 +1,6 @@
-import type { LedgerEntry, Manifest, PolicyFile, ReportFault, Task, TaskId } from '#core/protocol';
+import { MAX_REPORT_BYTES, uploadBytes, type LedgerEntry, type Manifest, type PolicyFile, type ReportFault, type Task, type TaskId } from '#core/protocol';
 import { DAY_MS, toHex, WEEK_MS, YEAR_MS } from '#core/units';
+import { checkVdaf } from '#core/vdaf';
 import { rhoOfReport, spentRho } from './accountant.ts';
 import { floorsUnder, type Floors } from './floors.ts';
 
@@ -12,8 +13,6 @@ export interface TaskCircumstances {
   readonly manifest: Manifest;
 }
 
-/** VDAFs this client can run. */
-const KNOWN_VDAFS: readonly string[] = ['additive32'];
 /** A task that stays open longer lets its leader wait for a convenient batch. */
 const MAX_WINDOW_MS = WEEK_MS;
 
@@ -25,6 +24,7 @@ export function checkTask(task: Task, taskId: TaskId, circumstances: TaskCircums
   const floors = floorsUnder(circumstances.policy);
   return shapeFault(task, floors)
     ?? noiseFault(task, floors)
+    ?? proofFault(task, floors)
     ?? partyFault(task, circumstances.policy)
     ?? offerFault(task, taskId, circumstances)
     ?? budgetFault(task, taskId, circumstances.ledger, circumstances);
@@ -49,11 +49,10 @@ export function budgetFault(task: Task, taskId: TaskId, ledger: readonly LedgerE
 /** Floors that only the task decides: what a helper, too, asks of every task before it takes part. */
 export function floorFault(task: Task, policy: Pick<PolicyFile, 'floors'> = {}): ReportFault | undefined {
   const floors = floorsUnder(policy);
-  return shapeFault(task, floors) ?? noiseFault(task, floors);
+  return shapeFault(task, floors) ?? noiseFault(task, floors) ?? proofFault(task, floors);
 }
 
 function shapeFault(task: Task, floors: Floors): ReportFault | undefined {
-  if (!KNOWN_VDAFS.includes(task.vdaf)) return refused(`its VDAF "${task.vdaf.slice(0, 40)}" is unknown here`);
   const maxLength = floors.maxLength[task.model];
   if (!Number.isSafeInteger(task.length) || task.length < 1 || task.length > maxLength) return refused(`an update of ${task.length} entries, wanted 1 to ${maxLength}`);
   if (!(task.minBatch >= floors.minBatch)) return refused(`its batch of ${task.minBatch} is below ${floors.minBatch}`);
@@ -72,6 +71,18 @@ function noiseFault(task: Task, floors: Floors): ReportFault | undefined {
   if (!(task.dpDelta > 0 && task.dpDelta <= floors.maxDelta)) return refused(`its delta ${task.dpDelta} is above ${floors.maxDelta}`);
   if (task.adjacency !== 'zero-out') return refused(`its adjacency ${String(task.adjacency)} is unknown here`);
   return undefined;
+}
+
+/** What bounds one device's part of a sum, and with it the noise that hides it. */
+function proofFault(task: Task, floors: Floors): ReportFault | undefined {
+  const { name, numProofs, numProofsNormEquality } = task.vdaf;
+  if (name !== floors.vdaf) return refused(`its VDAF "${name.slice(0, 40)}" is not ${floors.vdaf}`);
+  if (!(numProofs >= floors.minProofs)) return refused(`its ${numProofs} proofs are fewer than ${floors.minProofs}`);
+  if (!(numProofsNormEquality >= floors.minProofsNormEquality)) return refused(`its ${numProofsNormEquality} proofs of the norm are fewer than ${floors.minProofsNormEquality}`);
+  const proven = checkVdaf(task);
+  if (!proven.ok) return refused(proven.fault.message);
+  const bytes = uploadBytes(proven.value);
+  return bytes <= MAX_REPORT_BYTES ? undefined : refused(`its reports have ${bytes} bytes, wanted at most ${MAX_REPORT_BYTES}`);
 }
 
 function partyFault(task: Task, policy: PolicyFile): ReportFault | undefined {

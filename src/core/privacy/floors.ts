@@ -8,6 +8,9 @@ export interface Floors {
   readonly yearRho: number;
   readonly maxDelta: number;
   readonly integerNorm: number;
+  readonly vdaf: string;
+  readonly minProofs: number;
+  readonly minProofsNormEquality: number;
   readonly maxLength: Readonly<Record<ModelKind, number>>;
 }
 
@@ -23,8 +26,14 @@ export const FLOORS: Floors = {
   yearRho: 4,
   /** Far below one over the number of shoppers of any one shop. */
   maxDelta: 1e-6,
-  /** B. 8 fraction bits: larger norms make the coming proof unsound (81·W² ≤ p), smaller ones drown in rounding. */
+  /** B. 8 fraction bits: norms above 470 make the proof unsound (81·W² ≤ p), smaller ones drown in rounding. */
   integerNorm: 256,
+  /** Proves the L2 norm of an update with plain 32-bit arithmetic and WebCrypto, so that it runs under any CSP. */
+  vdaf: 'Pine32HmacSha256Aes128',
+  /** One proof over Field32 misses a lie about once in 2^21; six 2^128 times, whatever a device tries. */
+  minProofs: 6,
+  /** The norm is proven without joint randomness: 2^-25 a proof, 2^-50 with two. */
+  minProofsNormEquality: 2,
   /**
    * P: `mix` is two sets of at most 20 weights. A T11 report with its proof must fit 65,536 bytes, and so must a report on a
    * block of `pairs`.

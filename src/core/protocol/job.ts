@@ -49,7 +49,7 @@ export interface AggregateShareRequest {
 export interface AggregateShareResponse {
   readonly reports: number;
   readonly idsRoot: Uint8Array;
-  /** 4 bytes an entry for additive32; see `encodeAggregateShare`. */
+  /** Canonical elements of the VDAF's field: 4 bytes an entry over Field32. */
   readonly share: Uint8Array;
   /** Ed25519 over {@link aggregateShareText} by the key the policy pins as `helperKey`, 64 bytes. */
   readonly signature: Uint8Array;

@@ -10,6 +10,10 @@ export const REPORT_ID_BYTES = 16;
 const TASK_ID_BYTES = 32;
 /** `NONCE_SIZE` of the PINE draft. */
 const PINE_NONCE_BYTES = 16;
+/** Task id, metadata, length of the public share. */
+const UPLOAD_HEAD_BYTES = TASK_ID_BYTES + REPORT_ID_BYTES + 8 + 2 + 4;
+/** Around one input share: configuration id, P-256 key and length, length of the ciphertext, its AES-GCM tag, extensions, length of the share. */
+const SEAL_BYTES = 1 + 2 + 65 + 4 + 16 + 2 + 4;
 /** Times leave a device truncated to the hour, so that they cannot join a report to a visit. */
 const TIME_PRECISION_MS = HOUR_MS;
 
@@ -104,6 +108,11 @@ export function decodePlaintextInputShare(bytes: Uint8Array): Result<Uint8Array,
  */
 export function encodeUpload(taskId: TaskId, report: Report): Uint8Array<ArrayBuffer> {
   return concatBytes(fromHex(taskId), encodeReport(report));
+}
+
+/** Bytes of the body of `POST /v1/reports` for shares of these lengths, seals and lengths included. */
+export function uploadBytes({ publicShare, inputShares }: { readonly publicShare: number; readonly inputShares: readonly number[] }): number {
+  return inputShares.reduce((sum, share) => sum + SEAL_BYTES + share, UPLOAD_HEAD_BYTES + publicShare);
 }
 
 /** Reads the body of `POST /v1/reports` from hostile bytes. */

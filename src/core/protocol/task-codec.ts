@@ -2,13 +2,17 @@ import { decode, encode, rfc8949EncodeOptions } from 'cborg';
 import { contentHash, equalBytes, fail, HASH_PATTERN, type ContentHash, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
 import { readFields, type Fields } from './fields.ts';
-import { MODEL_KINDS, type Task, type TaskId, type TaskParty } from './task.ts';
+import { MODEL_KINDS, type Task, type TaskId, type TaskParty, type TaskVdaf } from './task.ts';
 
 /** A task is a few hundred bytes; this bounds the work a hostile file can cause. */
 const MAX_TASK_BYTES = 4096;
 /** P-256 public key, uncompressed. */
 const HPKE_KEY_BYTES = 65;
 const MAX_URL_LENGTH = 2048;
+/** A chunk longer than any update would only pad. */
+const MAX_CHUNK_LENGTH = 65_535;
+/** The draft counts proofs in a byte. */
+const MAX_PROOFS = 255;
 /** C in model units: wide of anything a model wants, and no sum of squares overflows. */
 const MIN_CLIP_NORM = 1e-6;
 const MAX_CLIP_NORM = 1e6;
@@ -43,10 +47,10 @@ export function decodeTask(bytes: Uint8Array): Result<Task, ProtocolFault> {
 
 function readTask(fields: Fields): Task {
   return {
-    version: fields.oneOf('version', [1]),
+    version: fields.oneOf('version', [2]),
     kind: fields.oneOf('kind', ['model']),
     model: fields.oneOf('model', MODEL_KINDS),
-    vdaf: fields.text('vdaf', 64),
+    vdaf: fields.object('vdaf', readVdaf),
     length: fields.integer('length', 1, 2 ** 31 - 1),
     baseModel: hashField(fields, 'baseModel'),
     block: fields.integer('block', 0, 65_535),
@@ -64,6 +68,16 @@ function readTask(fields: Fields): Task {
     opensMs: fields.integer('opensMs', 0, MAX_TIME_MS),
     closesMs: fields.integer('closesMs', 0, MAX_TIME_MS),
     simulated: fields.flag('simulated'),
+  };
+}
+
+function readVdaf(fields: Fields): TaskVdaf {
+  return {
+    name: fields.text('name', 64),
+    chunkLength: fields.integer('chunkLength', 1, MAX_CHUNK_LENGTH),
+    chunkLengthNormEquality: fields.integer('chunkLengthNormEquality', 1, MAX_CHUNK_LENGTH),
+    numProofs: fields.integer('numProofs', 1, MAX_PROOFS),
+    numProofsNormEquality: fields.integer('numProofsNormEquality', 1, MAX_PROOFS),
   };
 }
 

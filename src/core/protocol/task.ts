@@ -26,13 +26,22 @@ export interface TaskParty {
   readonly hpkePublicKey: Uint8Array;
 }
 
+/** The verifiable function behind a task: PINE and what its draft leaves open. `length` and `integerNorm` of the task are its dimension and bound. */
+export interface TaskVdaf {
+  /** As the draft names it: `Pine32HmacSha256Aes128`. */
+  readonly name: string;
+  readonly chunkLength: number;
+  readonly chunkLengthNormEquality: number;
+  readonly numProofs: number;
+  readonly numProofsNormEquality: number;
+}
+
 /** A promise to devices: in the log before a device uses it, and bound into every share by its id. */
 export interface Task {
-  readonly version: 1;
+  readonly version: 2;
   readonly kind: 'model';
   readonly model: ModelKind;
-  /** Name of the VDAF, e.g. `additive32`. */
-  readonly vdaf: string;
+  readonly vdaf: TaskVdaf;
   /** P, entries of an update. */
   readonly length: number;
   readonly baseModel: ContentHash;

@@ -3,7 +3,7 @@
  * **Not here** noise and budget (`#core/privacy`), sealing and messages (`#core/protocol`), model meaning (`#core/fedavg`).
  * **Trust** every byte from the other side is untrusted: a wrong length or encoding is a fault, never a throw.
  */
-export { additive32, MAX_ADDITIVE_LENGTH } from './additive.ts';
 export type { PrepareState, Vdaf, VdafFault } from './vdaf.ts';
-export { vdafNamed, vdafOf, type VdafParameters } from './named.ts';
+export { vdafOf, type VdafParameters } from './named.ts';
+export { checkVdaf, vdafForTask, vdafOfTask } from './of-task.ts';
 export { checkWraparound, pineParameters, reportBytes } from './pine-parameters.ts';

@@ -4,11 +4,9 @@ import { blockLength, countPairs, countsOfTable, meetingsOfTable, newPairCounts,
 import { encodeUpdate } from '#core/fedavg';
 import { FLOORS } from '#core/privacy';
 import { seededChance } from '#core/units';
-import { additive32 } from '#core/vdaf';
-import { webSymmetric } from '#page/crypto';
 import { countingRandomness, repeatable } from '#support/federation';
 import { aRange, histories, viewsOf, type Step } from '#support/pairs';
-import { sumByShares } from '#support/vdaf';
+import { aVdaf, sumByShares } from '#support/vdaf';
 
 const B = FLOORS.integerNorm;
 /** C at which one integer of a report is one unit. */
@@ -31,7 +29,7 @@ test('many devices, carried: encodeUpdate → shard → aggregate → unshard eq
     const carried: number[] = [];
     for (let block = 0; block < layout.blocks; block++) {
       const length = blockLength(layout, block);
-      const vdaf = additive32(length, webSymmetric);
+      const vdaf = aVdaf(length);
       const told: Int32Array[] = [];
       for (const device of devices) {
         const delta = Float32Array.from(pairStatistic(layout, block, device, B), (units) => units / PAIR_UNIT);

@@ -2,10 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { clipToNorm, encodeUpdate, meanUpdate } from '#core/fedavg';
 import { seededChance } from '#core/units';
-import { additive32 } from '#core/vdaf';
-import { webSymmetric } from '#page/crypto';
 import { countingRandomness, repeatable } from '#support/federation';
-import { sumByShares } from '#support/vdaf';
+import { aVdaf, sumByShares } from '#support/vdaf';
 
 const l2 = (values: ArrayLike<number>): number => Math.sqrt(Array.from(values).reduce((sum, x) => sum + x * x, 0));
 const vectors = fc.array(fc.float({ min: -1000, max: 1000, noNaN: true }), { minLength: 1, maxLength: 60 }).map((values) => Float32Array.from(values));
@@ -73,7 +71,7 @@ test('encodeUpdate() rounds without bias: the mean of many encodings is the upda
 test('the mean of encoded, shared and summed updates is the mean of the clipped updates, to rounding', async () => {
   const chance = seededChance(8);
   const [length, devices] = [12, 80];
-  const vdaf = additive32(length, webSymmetric);
+  const vdaf = aVdaf(length);
   const plain = new Float64Array(length);
   const updates: Int32Array[] = [];
   for (let d = 0; d < devices; d++) {

@@ -137,7 +137,7 @@ describe('against a hostile leader, the helper', () => {
   test('refuses a task below a floor, with another helper key, over, or under a wrong id', async () => {
     const { pair, task } = await withReports(0);
     const refused: readonly Partial<Task>[] = [
-      { minBatch: 49 }, { noiseVariance: { numerator: 1, denominator: 1 } }, { integerNorm: 32_768 }, { vdaf: 'sum' }, { closesMs: 1, opensMs: 0 },
+      { minBatch: 49 }, { noiseVariance: { numerator: 1, denominator: 1 } }, { integerNorm: 32_768 }, { vdaf: { ...task.vdaf, name: 'sum' } }, { vdaf: { ...task.vdaf, numProofs: 1 } }, { closesMs: 1, opensMs: 0 },
       { helper: { ...task.helper, hpkePublicKey: task.leader.hpkePublicKey } },
     ];
     for (const change of refused) {

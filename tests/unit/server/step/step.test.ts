@@ -1,18 +1,16 @@
 import { expect, test } from 'vitest';
 import { decodeModel, encodeModel, encodeState, initialState } from '#core/fedavg';
-import { vdafNamed } from '#core/vdaf';
-import { webSymmetric } from '#page/crypto';
 import { stepModel, type StepInput } from '#server/step';
 import { aTask } from '#support/federation';
 import { valueOf } from '#support/pair';
+import { aVdaf } from '#support/vdaf';
 
 /** A batch of 60 reports whose sum is `sum`, split as the servers would. */
 function aStep(changes: Partial<StepInput> = {}): StepInput {
   const task = aTask({ length: 3 });
-  const vdaf = valueOf(vdafNamed('additive32', 3, { symmetric: webSymmetric }));
-  const leader = Uint32Array.of(10, 20, 30);
-  const sum = [6_000, -6_000, 0];
-  const helper = Uint32Array.from(leader, (share, i) => (sum[i] ?? 0) - share);
+  const vdaf = aVdaf(3);
+  const leader = vdaf.encodeIntegers(Int32Array.of(10, 20, 30));
+  const helper = vdaf.encodeIntegers(Int32Array.of(5_990, -6_020, -30));
   return {
     task, vdaf, reports: 60,
     model: encodeModel('mix', Float32Array.of(1, 1, 1)), state: encodeState(initialState(3)),

@@ -2,11 +2,9 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MAX_REPORT_BYTES, type LedgerEntry, type ReportFault, type Task, type TaskId } from '#core/protocol';
 import type { ContentHash } from '#core/units';
-import { additive32 } from '#core/vdaf';
-import { webSymmetric } from '#page/crypto';
 import { memoryStores } from '#page/store';
 import { aDeployment, aDevice, aKeyRing, NOW_MS, type ADeployment, type Bends } from '#support/a-deployment';
-import { openBody } from '#support/vdaf';
+import { aVdaf, openBody } from '#support/vdaf';
 import { contribute, createDrafts, gridTimeMs, openDeployment, reportTimeMs, TrainingStopped } from '#worker/federation';
 import { MIX_CLIP_NORM, MIX_PARAMETERS } from '#worker/recommender';
 
@@ -28,7 +26,7 @@ test('contribute() sends one report that both servers together read as the clipp
   expect(device.sent).toHaveLength(1);
   const [body = new Uint8Array(0)] = device.sent;
   expect(body.length).toBeLessThanOrEqual(MAX_REPORT_BYTES);
-  const integers = await openBody(body, { vdaf: additive32(MIX_PARAMETERS, webSymmetric), taskId: deployment.taskId, keys });
+  const integers = await openBody(body, { vdaf: aVdaf(MIX_PARAMETERS), taskId: deployment.taskId, keys });
   expect(Math.hypot(...integers)).toBeLessThanOrEqual(256);
   const scale = Math.min(1, MIX_CLIP_NORM / Math.hypot(...delta)) * (256 / MIX_CLIP_NORM);
   for (const [j, integer] of integers.entries()) expect(Math.abs(integer - scale * (delta[j] ?? 0))).toBeLessThan(8); // rounding and its redraws
@@ -142,7 +140,7 @@ test('contribute() reports the zero vector where there is nothing to tell, so th
   const device = aDevice(deployment);
   await visit(device, () => Promise.resolve(new Float32Array(MIX_PARAMETERS)));
   const [body = new Uint8Array(0)] = device.sent;
-  expect([...(await openBody(body, { vdaf: additive32(MIX_PARAMETERS, webSymmetric), taskId: deployment.taskId, keys }))]).toEqual(Array(MIX_PARAMETERS).fill(0));
+  expect([...(await openBody(body, { vdaf: aVdaf(MIX_PARAMETERS), taskId: deployment.taskId, keys }))]).toEqual(Array(MIX_PARAMETERS).fill(0));
 });
 
 test.each([
@@ -279,7 +277,9 @@ const refusedTasks: readonly (readonly [string, (task: Task) => Task])[] = [
   ['another helper key', (task) => ({ ...task, helper: { ...task.helper, hpkePublicKey: keys.leaderKeys.publicKey } })],
   ['another leader', (task) => ({ ...task, leader: { ...task.leader, url: 'https://other.example' } })],
   ['simulated devices in a real shop', (task) => ({ ...task, simulated: true })],
-  ['an unknown VDAF', (task) => ({ ...task, vdaf: 'plain' })],
+  ['an unknown VDAF', (task) => ({ ...task, vdaf: { ...task.vdaf, name: 'plain' } })],
+  ['fewer proofs', (task) => ({ ...task, vdaf: { ...task.vdaf, numProofs: 5 } })],
+  ['fewer proofs of the norm', (task) => ({ ...task, vdaf: { ...task.vdaf, numProofsNormEquality: 1 } })],
 ];
 
 test.each(refusedTasks)('contribute() refuses a task with %s, although it is signed and logged', async (_, task) => {

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { PAIR_BLOCK_CELLS, PAIR_LAYOUT, pairLayout, pairStatistic } from '#core/cooccurrence';
 import type { PairTable } from '#core/fedavg';
 import { historyOf } from '#core/features';
-import { MAX_REPORT_BYTES, type Task } from '#core/protocol';
+import { MAX_REPORT_BYTES, uploadBytes, type Task } from '#core/protocol';
 import { atOnce, seededChance } from '#core/units';
-import { additive32 } from '#core/vdaf';
-import { webSymmetric } from '#page/crypto';
+import { checkVdaf, vdafForTask } from '#core/vdaf';
 import { aCatalogue, aHistory } from '#support/a-shop';
 import { aDeployment, aDevice, aKeyRing, type ADeployment, type Bends } from '#support/a-deployment';
-import { openBody } from '#support/vdaf';
+import { aVdaf, openBody } from '#support/vdaf';
+import { valueOf } from '#support/pair';
 import { companyIn, contribute, lazyLayout, openDeployment, tableFault, trainLocally } from '#worker/federation';
 import { arraysEncoder } from '#worker/models';
 
@@ -38,14 +38,16 @@ test('a device reports on the block it is asked about: both servers together rea
     const { device, result } = await report(deployment);
     expect(result).toMatchObject({ ok: true, value: { refused: [], acked: [{ model: 'pairs', block, rho: 1 / 32 }] } });
     const [body = new Uint8Array(0)] = device.sent;
-    const units = await openBody(body, { vdaf: additive32(length, webSymmetric), taskId: deployment.pairsTaskId, keys });
+    const units = await openBody(body, { vdaf: aVdaf(length), taskId: deployment.pairsTaskId, keys });
     expect(units).toEqual(pairStatistic(layout, block, history.interactions, 256));
     expect(units.some((x) => x > 0)).toBe(true);
   }
 });
 
-test('a sealed report on a full block fits the 65,536 bytes that a closing tab can send', async () => {
+test('a sealed report on a full block fits the 65,536 bytes that a closing tab can send, and has the bytes that uploadBytes() says', async () => {
   const { device } = await report(await aDeployment(keys, { manifest: onlyPairs, pairs: table }));
+  const { publicShare, inputShares } = valueOf(checkVdaf({ vdaf: vdafForTask(PAIR_BLOCK_CELLS, 256), length: PAIR_BLOCK_CELLS, integerNorm: 256 }));
+  expect(device.sent[0]?.length).toBe(uploadBytes({ publicShare, inputShares }));
   expect(device.sent[0]?.length).toBeLessThanOrEqual(MAX_REPORT_BYTES);
   expect(device.sent[0]?.length).toBeGreaterThan(64_000);
 });
