@@ -1,8 +1,14 @@
 import { expect } from 'vitest';
-import { fromHex, toHex } from '#core/units';
-import type { Vdaf } from '#core/vdaf';
+import { arraySignedDots } from '#core/flp';
+import { fromHex, toHex, type Result } from '#core/units';
+import type { Vdaf, VdafFault } from '#core/vdaf';
+import { xofHmacSha256Aes128, xofTurboShake128Draft11 } from '#core/xof';
+import { webSymmetric } from '#page/crypto';
 import { valueOf } from '#support/pair';
-import type { PineName, PineParameters } from '../../src/core/vdaf/pine-parameters.ts';
+import type { PineEngine } from '../../src/core/vdaf/pine-engine.ts';
+import { pineLayout, type PineName, type PineParameters } from '../../src/core/vdaf/pine-parameters.ts';
+import { pine } from '../../src/core/vdaf/pine.ts';
+import type { Shards } from '../../src/core/vdaf/vdaf.ts';
 
 /** A vector file of the reference code (VDAF-11 layout). */
 export interface PineVectors {
@@ -72,4 +78,41 @@ export async function expectVectors(vdaf: Vdaf<ArrayLike<number>, Float64Array>,
   expect(sums.map((sum) => toHex(vdaf.encodeShare(sum)))).toEqual(vectors.agg_shares);
   const reread = vectors.agg_shares.map((share) => valueOf(vdaf.decodeShare(fromHex(share))));
   expect([...vdaf.unshard(reread, vectors.prep.length)].map((sum) => sum / 2 ** vectors.num_frac_bits)).toEqual(vectors.agg_result);
+}
+
+/** A PINE and its parts, for tests that break its rules. */
+export function enginePine(parameters: PineParameters): { readonly vdaf: Vdaf<ArrayLike<number>, Float64Array>; readonly engine: PineEngine } {
+  const layout = valueOf(pineLayout(parameters));
+  const xofOf = layout.xof === 'hmac' ? xofHmacSha256Aes128(webSymmetric) : xofTurboShake128Draft11;
+  return { vdaf: pine(layout, xofOf), engine: { ...layout, xofOf, signedDots: arraySignedDots } };
+}
+
+/** What reaches every aggregator for one report. A list has one value an aggregator. */
+export interface Delivery {
+  readonly publicShares: readonly Uint8Array[];
+  readonly inputShares: readonly Uint8Array[];
+  readonly nonces: readonly Uint8Array[];
+  readonly verifyKeys: readonly Uint8Array[];
+}
+
+/** The same public share, nonce and key for all. */
+export function deliveryOf(vdaf: Vdaf<ArrayLike<number>, Float64Array>, { publicShare, inputShares }: Shards, nonce: Uint8Array): Delivery {
+  const toAll = <T>(value: T): T[] => Array.from({ length: vdaf.shares }, () => value);
+  return { publicShares: toAll(publicShare), inputShares, nonces: toAll(nonce), verifyKeys: toAll(new Uint8Array(vdaf.verifyKeyBytes).fill(5)) };
+}
+
+/** What each aggregator ends with: an output share, or the fault that kept it from one. */
+export async function preparedBy(vdaf: Vdaf<ArrayLike<number>, Float64Array>, delivery: Delivery): Promise<readonly Result<Uint32Array, VdafFault>[]> {
+  const context = new Uint8Array(0);
+  const begun = [];
+  for (const [aggregator, inputShare] of delivery.inputShares.entries()) {
+    const [publicShare, nonce, verifyKey] = [delivery.publicShares[aggregator], delivery.nonces[aggregator], delivery.verifyKeys[aggregator]];
+    if (!publicShare || !nonce || !verifyKey) throw new RangeError(`Nothing is delivered to aggregator ${aggregator}`);
+    const prepared = await vdaf.prepareInit({ verifyKey, context, aggregator, nonce, publicShare, inputShare });
+    if (!prepared.ok) return delivery.inputShares.map(() => prepared);
+    begun.push(prepared.value);
+  }
+  const message = await vdaf.prepareSharesToMessage(context, begun.map(({ share }) => share));
+  if (!message.ok) return begun.map(() => message);
+  return Promise.all(begun.map(({ state }) => vdaf.prepareNext(state, message.value)));
 }

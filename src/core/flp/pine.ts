@@ -1,5 +1,6 @@
 import type { Field } from '#core/field';
-import type { GadgetInputs, ProductGadget } from './monomial.ts';
+import type { ProductShape } from './monomial.ts';
+import { repeated, type GadgetInputs } from './wires.ts';
 
 /** Sizes of PINE's two circuits (draft-chen-cfrg-vdaf-pine-02, `PineValidBase`). */
 export interface PineShape {
@@ -16,9 +17,9 @@ export interface PineShape {
   /** Entries after the gradient, each of which must be 0 or 1. */
   readonly bitsLength: number;
   /** Whether the claimed squared norm is the gradient's. */
-  readonly normGadget: ProductGadget;
+  readonly normGadget: ProductShape;
   /** All else. */
-  readonly mainGadget: ProductGadget;
+  readonly mainGadget: ProductShape;
 }
 
 /** Joint randomness of the main circuit: for bits, for wraparound checks, and to join all. */
@@ -112,10 +113,4 @@ export function mainOutput(field: Field, shape: PineShape, statement: PineStatem
 /** What the norm circuit gives where its gadget gave `outputs`; 0 in sum for a valid measurement. */
 export function normOutput(field: Field, statement: PineStatement, outputs: Uint32Array): Uint32Array {
   return field.sub(statement.claimedNorm, field.sum(outputs));
-}
-
-function repeated(element: Uint32Array, times: number): Uint32Array {
-  const vector = new Uint32Array(element.length * times);
-  for (let at = 0; at < vector.length; at += element.length) vector.set(element, at);
-  return vector;
 }

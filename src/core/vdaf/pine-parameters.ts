@@ -1,5 +1,5 @@
 import { field128, field32, field40, field64, type Field } from '#core/field';
-import { logProofSizeOf, MAX_SIGNED_DOTS_LENGTH, monomialProofLength, monomialVerifierLength, type PineShape, type ProductGadget } from '#core/flp';
+import { logProofSizeOf, MAX_SIGNED_DOTS_LENGTH, monomialProofLength, monomialVerifierLength, type PineShape, type ProductShape } from '#core/flp';
 import { fail, ok, type Fault, type Result } from '#core/units';
 
 /** What the drafts call a PINE, with its field, XOF and code point. Pine64 and Pine128 have the reference code's default. */
@@ -59,7 +59,7 @@ export function pineParameters(length: number, normBound: number): PineParameter
 /** The chunk for which seeds and gadget polynomial together are shortest: 2^k − 1 calls fill their points. */
 function smallestNormChunk(length: number): number {
   let best = length;
-  const elements = (count: number): number => monomialProofLength({ calls: Math.ceil(length / count), count, isSquare: true });
+  const elements = (count: number): number => monomialProofLength({ calls: Math.ceil(length / count), count, factors: 1 });
   for (let log = 1; log <= MAX_LOG_CALLS; log++) {
     const count = Math.ceil(length / (2 ** log - 1));
     if (elements(count) < elements(best)) best = count;
@@ -76,8 +76,10 @@ export type ParameterFault = Fault<'unknown-vdaf' | 'unsafe-vdaf'>;
  * 524,287. Field32 allows bounds up to 470. Devices and both servers refuse a task that fails this; published vectors do.
  */
 export function checkWraparound(parameters: PineParameters): Result<void, ParameterFault> {
-  const { modulus } = PINES[parameters.name].field;
-  const window = checkBoundOf(parameters);
+  const layout = pineLayout(parameters);
+  if (!layout.ok) return layout;
+  const { modulus } = layout.value.field;
+  const window = layout.value.shape.checkBound;
   if (SAFE_WINDOW_FACTOR * window * window <= modulus) return ok(undefined);
   return fail('unsafe-vdaf', `Cannot trust ${parameters.name} with a norm bound of ${parameters.normBound}: 81·W² is ${SAFE_WINDOW_FACTOR * window * window} for its window W = ${window}, wanted at most p = ${modulus}`);
 }
@@ -121,8 +123,8 @@ export function pineLayout(parameters: PineParameters): Result<PineLayout, Param
   const checkBits = (2n * checkBound - 1n).toString(2).length;
   const bitsLength = 2 * squaredBits + (checkBits + 1) * numWrChecks;
   const { chunkLength, chunkLengthNormEquality } = parameters;
-  const mainGadget: ProductGadget = { calls: Math.ceil(bitsLength / chunkLength) + Math.ceil(numWrChecks / chunkLength), count: chunkLength, isSquare: false };
-  const normGadget: ProductGadget = { calls: Math.ceil(length / chunkLengthNormEquality), count: chunkLengthNormEquality, isSquare: true };
+  const mainGadget: ProductShape = { calls: Math.ceil(bitsLength / chunkLength) + Math.ceil(numWrChecks / chunkLength), count: chunkLength, factors: 2 };
+  const normGadget: ProductShape = { calls: Math.ceil(length / chunkLengthNormEquality), count: chunkLengthNormEquality, factors: 1 };
   if (Math.max(logProofSizeOf(mainGadget), logProofSizeOf(normGadget)) > field.maxLogSize) {
     return fail('unknown-vdaf', `Cannot use ${name}: its chunks are too short for the field's roots of unity`);
   }
@@ -183,7 +185,13 @@ export interface ReportBytes {
 const SEED_BYTES = { hmac: 32, turboshake: 16 } as const;
 
 /** How large the parts of a report under `parameters` are, before any sealing. */
-export function reportBytes({ field, xof, shares, measurementLength, proofsLength, verifiersLength }: PineLayout): ReportBytes {
+export function reportBytes(parameters: PineParameters): Result<ReportBytes, ParameterFault> {
+  const layout = pineLayout(parameters);
+  return layout.ok ? ok(layoutBytes(layout.value)) : layout;
+}
+
+/** As `reportBytes`, of parameters that were looked at already. */
+export function layoutBytes({ field, xof, shares, measurementLength, proofsLength, verifiersLength }: PineLayout): ReportBytes {
   const seed = SEED_BYTES[xof];
   const leader = (measurementLength + proofsLength) * field.encodedBytes + 2 * seed;
   return {

@@ -1,4 +1,4 @@
-import { arityOf, PINE_JOINT_RANDOMNESS, pineStatement, proveMonomial } from '#core/flp';
+import { arityOf, joined, PINE_JOINT_RANDOMNESS, pineStatement, proveMonomial } from '#core/flp';
 import { concatBytes } from '#core/units';
 import {
   CHECK_RAND, checkDots, circuitOf, helperMeasurement, helperProofs, jointRandomness, jointRandPart, jointRandSeed, PROOF_RAND, proofKinds, proofRandomness, reader, USAGE,
@@ -130,14 +130,4 @@ async function proveAll(engine: PineEngine, { measurement, dots, prove, jointSee
     const { gadget, inputs } = circuitOf(engine, kind, statement, kind === 'main' ? nextJoint(PINE_JOINT_RANDOMNESS) : new Uint32Array(0));
     return proveMonomial(field, gadget, inputs, nextSeeds(arity[kind]));
   }));
-}
-
-function joined(...parts: readonly Uint32Array[]): Uint32Array {
-  const whole = new Uint32Array(parts.reduce((length, part) => length + part.length, 0));
-  let at = 0;
-  for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
-  }
-  return whole;
 }

@@ -5,8 +5,9 @@ import {
   CHECK_RAND, checkDots, circuitOf, helperMeasurement, helperProofs, jointRandomness, jointRandPart, jointRandSeed, PINE_NONCE_BYTES, PROOF_RAND, proofKinds, proofRandomness, reader,
   USAGE, type PineEngine,
 } from './pine-engine.ts';
-import { reportBytes, type PineLayout } from './pine-parameters.ts';
+import { layoutBytes, type PineLayout } from './pine-parameters.ts';
 import { pineRandBytes, shardGradient } from './pine-shard.ts';
+import { sharesOf } from './shares.ts';
 import type { Prepared, PrepareInit, Vdaf, VdafFault } from './vdaf.ts';
 
 /**
@@ -25,11 +26,8 @@ import type { Prepared, PrepareInit, Vdaf, VdafFault } from './vdaf.ts';
 export function pine(layout: PineLayout, xofOf: Xof, signedDots = arraySignedDots): Vdaf<ArrayLike<number>, Float64Array> {
   const engine: PineEngine = { ...layout, xofOf, signedDots };
   const { field, shape } = layout;
-  const bytes = reportBytes(layout);
+  const bytes = layoutBytes(layout);
   const randBytes = pineRandBytes(engine);
-  const wantElements = (vector: Uint32Array): void => {
-    if (vector.length !== shape.length * field.words) throw new RangeError(`Cannot use a share of ${vector.length} words: wanted ${shape.length * field.words}`);
-  };
 
   return {
     algorithm: `${layout.name}(${shape.length})`,
@@ -60,38 +58,7 @@ export function pine(layout: PineLayout, xofOf: Xof, signedDots = arraySignedDot
       return ok(outputShare);
     },
 
-    encodeIntegers(values) {
-      if (values.length !== shape.length) throw new RangeError(`Cannot encode ${values.length} integers: wanted ${shape.length}`);
-      return field.fromIntegers(values);
-    },
-
-    emptySum: () => field.zeros(shape.length),
-
-    aggregate(sum, share) {
-      wantElements(sum);
-      wantElements(share);
-      field.add(sum, share, sum);
-    },
-
-    encodeShare(share) {
-      wantElements(share);
-      return field.encode(share);
-    },
-
-    decodeShare(bytes) {
-      const share = bytes.length === shape.length * field.encodedBytes ? field.decode(bytes) : null;
-      return share ? ok(share) : fail('malformed', `Cannot read a share of ${bytes.length} bytes: wanted ${shape.length} elements of ${field.name}`);
-    },
-
-    unshard(sums) {
-      if (sums.length !== layout.shares) throw new RangeError(`Cannot unshard ${sums.length} sums: wanted ${layout.shares}`);
-      const total = field.zeros(shape.length);
-      for (const sum of sums) {
-        wantElements(sum);
-        field.add(total, sum, total);
-      }
-      return field.toIntegers(total);
-    },
+    ...sharesOf({ field, outputLength: shape.length, decode: (sum) => field.toIntegers(sum) }, layout.shares),
   };
 }
 
@@ -195,7 +162,7 @@ async function queryAll(engine: PineEngine, { measurement, dots, proofs, queryRa
   let at = 0;
   for (const kind of proofKinds(engine)) {
     const { gadget, inputs, output } = circuitOf(engine, kind, statement, kind === 'main' ? nextJoint(PINE_JOINT_RANDOMNESS) : new Uint32Array(0));
-    const query = queryMonomial(field, gadget, inputs, nextProof(monomialProofLength(gadget)), nextPoint(1));
+    const query = queryMonomial(field, gadget, inputs, { proof: nextProof(monomialProofLength(gadget)), point: nextPoint(1) });
     if (!query) return null;
     verifiers.set(output(query.outputs), at);
     verifiers.set(query.check, at + field.words);

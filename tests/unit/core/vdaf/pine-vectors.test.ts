@@ -1,13 +1,20 @@
-import { test } from 'vitest';
-import { xofHmacSha256Aes128, xofTurboShake128Draft11 } from '#core/xof';
-import { webSymmetric } from '#page/crypto';
-import { valueOf } from '#support/pair';
-import { expectVectors, parametersOf, type PineVectors } from '#support/pine';
+import { expect, test } from 'vitest';
+import { enginePine, expectVectors, parametersOf, type PineVectors } from '#support/pine';
 import { publishedVectors } from '#support/vectors';
-import { pine } from '../../../../src/core/vdaf/pine.ts';
-import { pineLayout } from '../../../../src/core/vdaf/pine-parameters.ts';
+import own from './vdaf_pine32_homebird_1.json' with { type: 'json' };
 
-test.each(publishedVectors<PineVectors>('pine-02', /^Pine.*\.json$/))('pine() gives every byte of $name', async ({ name, content }) => {
-  const layout = valueOf(pineLayout(parametersOf(name, content)));
-  await expectVectors(pine(layout, layout.xof === 'hmac' ? xofHmacSha256Aes128(webSymmetric) : xofTurboShake128Draft11), content);
+for (const { name, content } of publishedVectors<PineVectors>('pine-02', /^Pine.*\.json$/)) {
+  test(`pine() gives every byte of ${name}`, () => expectVectors(enginePine(parametersOf(name, content)).vdaf, content));
+}
+
+test.each(own.cases)('pine() gives every byte of our own vectors for $shares shares', (content) => expectVectors(enginePine(parametersOf(content.name, content)).vdaf, content));
+
+test('pine() gives other bytes for any other parameter', async () => {
+  const [vectors] = own.cases;
+  if (!vectors) throw new Error('there are no vectors');
+  const wrong = { l2_norm_bound: 255, chunk_length: 49, chunk_length_norm_equality: 3, proofs: 5, proofs_norm_equality: 1, num_wr_checks: 99, shares: 3, num_wr_successes: 99 };
+  for (const [name, value] of Object.entries(wrong)) {
+    const vdaf = enginePine(parametersOf(vectors.name, { ...vectors, num_wr_successes: Math.min(vectors.num_wr_successes, wrong.num_wr_checks), [name]: value })).vdaf;
+    await expect(expectVectors(vdaf, vectors), name).rejects.toThrow();
+  }
 });
