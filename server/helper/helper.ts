@@ -1,10 +1,9 @@
-import { decodeTask, type PolicyFile, type Task, type TaskId } from '#core/protocol';
+import type { PolicyFile, TaskId } from '#core/protocol';
 import type { Ed25519 } from '#core/tlog';
 import type { Clock, Randomness } from '#core/units';
-import { vdafOfTask, type Vdaf } from '#core/vdaf';
 import type { SymmetricCrypto } from '#core/xof';
 import type { Logger, Metrics } from '#server/http';
-import type { Identity, PairSecret } from '#server/pair';
+import { readTask, type Identity, type PairSecret, type ReadTask } from '#server/pair';
 import type { HelperStore, HelperTask } from '#server/store';
 
 /** Everything a helper is made of. */
@@ -22,21 +21,14 @@ export interface Helper {
   readonly logger: Logger;
 }
 
-/** A task the helper knows, decoded, with its VDAF. */
-export interface KnownTask {
+/** A task the helper has agreed to. */
+export interface KnownTask extends ReadTask {
   readonly id: TaskId;
   readonly phase: HelperTask['phase'];
-  readonly task: Task;
-  readonly vdaf: Vdaf<Int32Array, Int32Array>;
 }
 
 /** The task of this id, if this helper has agreed to it. */
 export function knownTask({ store, symmetric }: Helper, id: string): KnownTask | undefined {
   const row = store.tables.tasks.get(id);
-  if (!row) return undefined;
-  const task = decodeTask(row.bytes);
-  if (!task.ok) throw new TypeError(`The stored task ${id} cannot be read: ${task.fault.message}`);
-  const vdaf = vdafOfTask(task.value, { symmetric });
-  if (!vdaf.ok) throw new TypeError(`The stored task ${id} cannot be run: ${vdaf.fault.message}`);
-  return { id: row.id, phase: row.phase, task: task.value, vdaf: vdaf.value };
+  return row && { id: row.id, phase: row.phase, ...readTask(symmetric, row) };
 }

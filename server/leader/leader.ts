@@ -1,10 +1,9 @@
-import { decodeTask, type ModelKind, type PolicyFile, type RejectReason, type Task, type TaskId, type WeightsKind } from '#core/protocol';
+import type { ModelKind, PolicyFile, RejectReason, TaskId, WeightsKind } from '#core/protocol';
 import type { Ed25519 } from '#core/tlog';
 import type { Clock, ContentHash, Randomness } from '#core/units';
-import { vdafOfTask, type Vdaf } from '#core/vdaf';
 import type { SymmetricCrypto } from '#core/xof';
 import type { Logger, Metrics } from '#server/http';
-import type { Identity, PairSecret } from '#server/pair';
+import { readTask, type Identity, type PairSecret, type ReadTask } from '#server/pair';
 import type { LeaderStore, TaskRow } from '#server/store';
 import type { HelperPeer } from './helper-peer.ts';
 
@@ -79,21 +78,15 @@ export interface Leader {
   readonly tally: Tally;
 }
 
-/** A task of the leader, decoded, with its VDAF. */
-export interface OwnTask {
+/** A task of the leader. */
+export interface OwnTask extends ReadTask {
   readonly id: TaskId;
   readonly row: TaskRow;
-  readonly task: Task;
-  readonly vdaf: Vdaf<Int32Array, Int32Array>;
 }
 
-/** Decodes a stored task. @throws TypeError if it cannot be read: it was written by this program */
+/** Reads a stored task. @throws TypeError if it cannot be read: it was written by this program */
 export function ownTask({ symmetric }: Pick<Leader, 'symmetric'>, row: TaskRow): OwnTask {
-  const task = decodeTask(row.bytes);
-  if (!task.ok) throw new TypeError(`The stored task ${row.id} cannot be read: ${task.fault.message}`);
-  const vdaf = vdafOfTask(task.value, { symmetric });
-  if (!vdaf.ok) throw new TypeError(`The stored task ${row.id} cannot be run: ${vdaf.fault.message}`);
-  return { id: row.id, row, task: task.value, vdaf: vdaf.value };
+  return { id: row.id, row, ...readTask(symmetric, row) };
 }
 
 /**

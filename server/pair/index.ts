@@ -1,9 +1,9 @@
 /**
- * **Knows** what leader and helper agreed between themselves: their secret, what is derived from it, and the cosigning request.
+ * **Knows** what leader and helper agreed between themselves: their secret and what is derived from it, and the keys that a server makes for itself.
  * **Not here** messages that the outside sees too (`#core/protocol`), HTTP (`#server/http`).
  * **Trust** whoever has the secret can pose as the leader to the helper: it can submit shares and waste a batch, and still
  * cannot read one, because the helper's noise and minimum batch stand.
  */
 export { AUTH_HEADER, authToken, isAuthorised, PAIR_SECRET_BYTES, parsePairSecret, verifyKeyOf, type PairSecret } from './pair.ts';
-export { identityIn, type Identity } from './identity.ts';
-export { decodeAddCheckpoint, encodeAddCheckpoint, MAX_ADD_CHECKPOINT_BYTES, type AddCheckpoint } from './witness.ts';
+export { identityIn, signerIn, type Identity } from './identity.ts';
+export { readTask, type ReadTask } from './task-reader.ts';

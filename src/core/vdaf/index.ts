@@ -6,4 +6,4 @@
 export type { PrepareState, Vdaf, VdafFault } from './vdaf.ts';
 export { vdafOf, type VdafParameters } from './named.ts';
 export { checkVdaf, vdafForTask, vdafOfTask } from './of-task.ts';
-export { checkWraparound, pineParameters, reportBytes } from './pine-parameters.ts';
+export { checkWraparound, pineParameters, reportBytes, type ReportBytes } from './pine-parameters.ts';
