@@ -10,7 +10,7 @@ export async function serveRole(
   { fetch, host, port, metrics }: { readonly fetch: (request: Request) => Response | Promise<Response>; readonly host: string; readonly port: number; readonly metrics: Metrics },
   { err }: Streams,
 ): Promise<Listening | undefined> {
-  const listening = await listen({ fetch, host, port, onMalformed: () => metrics.count('malformed_http_total', 'Connections that did not speak HTTP') });
+  const listening = await listen({ fetch, host, port, onEnd: (reason) => metrics.count('connections_ended_total', 'Connections let go before an answer, by reason', { reason }) });
   if (listening.ok) return listening.value;
   err.write(`${listening.fault.message}\n`);
   return undefined;

@@ -2,7 +2,7 @@ import { Hono } from 'hono';
 import { problem } from '#core/protocol';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
-import { problemResponse } from './problem.ts';
+import { problemResponse, refusalOf } from './problem.ts';
 
 /** How long a browser may remember a preflight answer, s; Chromium's own ceiling is 7,200. */
 const PREFLIGHT_SECONDS = 7_200;
@@ -27,6 +27,8 @@ export function createApp({ metrics, logger, openToAllOrigins }: AppOptions): Ho
     const isOpen = openToAllOrigins && context.req.path !== METRICS_PATH;
     if (isOpen && context.req.method === 'OPTIONS') context.res = preflight();
     else await next();
+    const refusal = refusalOf(context.res);
+    if (refusal) metrics.count('refused_total', 'Requests refused, by reason', { reason: refusal });
     if (isOpen) context.res.headers.set('access-control-allow-origin', '*');
     context.res.headers.set('x-content-type-options', 'nosniff');
     const route = context.req.routePath.slice(0, 40); // the pattern, never what the caller asked for

@@ -4,7 +4,7 @@
  * **Trust** every request is hostile: bodies and headers are bounded, nothing about the caller (address, header, query) is kept, logged or counted.
  */
 export { createApp, freshFile, immutableFile } from './app.ts';
-export { readBody } from './body.ts';
+export { bodyReader, readBody } from './body.ts';
 export { call, type CallFault } from './client.ts';
 export { listen, type Listening } from './listen.ts';
 export { createLogger, type Logger } from './logger.ts';

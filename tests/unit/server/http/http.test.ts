@@ -1,10 +1,12 @@
-import { connect } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { problem } from '#core/protocol';
-import { call, createApp, createMetrics, listen, problemResponse, readBody, type Listening, type Metrics } from '#server/http';
+import { bodyReader, call, createApp, createMetrics, listen, problemResponse, readBody, type Listening, type Metrics } from '#server/http';
 import { quietLogger, valueOf } from '#support/pair';
 
 const LIMIT = 1_000;
+/** More than the buffers of both ends of a connection take. */
+const LARGE_BYTES = 24 * 1024 * 1024;
 
 let listening: Listening | undefined;
 afterEach(async () => {
@@ -17,24 +19,26 @@ interface Running {
   readonly port: number;
   readonly metrics: Metrics;
   readonly lines: string[];
-  malformed(): number;
+  /** Why connections were let go, in order. */
+  readonly ended: readonly string[];
 }
 
 /** A server with one route that reads a bounded body and one that fails. */
 async function running(): Promise<Running> {
   const metrics = createMetrics();
   const lines: string[] = [];
-  let malformed = 0;
+  const ended: string[] = [];
   const app = createApp({ metrics, logger: quietLogger(lines), openToAllOrigins: true });
   app.post('/echo', async (context) => {
     const body = await readBody(context.req.raw, LIMIT);
     return body.ok ? new Response(body.value) : problemResponse(problem('too-large', body.fault.message), { connection: 'close' });
   });
+  app.get('/large', () => new Response(new Uint8Array(LARGE_BYTES)));
   app.get('/breaks', () => {
     throw new Error('a bug');
   });
-  listening = valueOf(await listen({ fetch: (request) => app.fetch(request), host: '127.0.0.1', port: 0, onMalformed: () => void (malformed += 1) }));
-  return { url: `http://127.0.0.1:${listening.port}`, port: listening.port, metrics, lines, malformed: () => malformed };
+  listening = valueOf(await listen({ fetch: (request) => app.fetch(request), host: '127.0.0.1', port: 0, onEnd: (reason) => void ended.push(reason) }));
+  return { url: `http://127.0.0.1:${listening.port}`, port: listening.port, metrics, lines, ended };
 }
 
 /** Writes `chunks` one after the other to a socket and gives everything that came back until it closed. */
@@ -85,12 +89,73 @@ describe('readBody()', () => {
   });
 });
 
+describe('bodyReader()', () => {
+  test('reads so many bodies at a time: one more makes the slowest give way', async () => {
+    const read = bodyReader(2);
+    const senders = [0, 1, 2].map(() => {
+      let sender: ReadableStreamDefaultController<Uint8Array<ArrayBuffer>> | undefined;
+      const body = new ReadableStream<Uint8Array<ArrayBuffer>>({ start: (controller) => void (sender = controller) });
+      return { reading: read({ headers: new Headers(), body }, LIMIT), send: (bytes: Uint8Array<ArrayBuffer>) => sender?.enqueue(bytes), end: () => sender?.close() };
+    });
+    const [slow, ...others] = senders;
+    expect(await slow?.reading).toMatchObject({ ok: false, fault: { kind: 'displaced' } });
+    for (const { send, end } of others) {
+      send(Uint8Array.of(1, 2, 3));
+      end();
+    }
+    for (const { reading } of others) expect(await reading).toEqual({ ok: true, value: Uint8Array.of(1, 2, 3) });
+  });
+});
+
 describe('listen()', () => {
   test('answers bytes that are not HTTP with 400, huge headers with 431, counts them and goes on', async () => {
-    const { port, url, malformed } = await running();
+    const { port, url, ended } = await running();
     expect(await raw(port, ['this is not HTTP\r\n\r\n'])).toMatch(/^HTTP\/1\.1 400 [\s\S]*application\/problem\+json/);
     expect(await raw(port, [`GET / HTTP/1.1\r\nhost: x\r\nx: ${'y'.repeat(40_000)}\r\n\r\n`])).toMatch(/^HTTP\/1\.1 431 /);
-    expect(malformed()).toBe(2);
+    expect(ended).toEqual(['not-http', 'headers-too-large']);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  test('lets go of senders that trickle headers or a body, and of those that say nothing', { timeout: 120_000 }, async () => {
+    const { port, url, ended } = await running();
+    const trickle = (begin: string): Promise<string> => new Promise((resolve) => {
+      let answer = '';
+      const socket = connect(port, '127.0.0.1', () => socket.write(begin));
+      const more = setInterval(() => socket.write('x'), 200);
+      socket.on('data', (chunk) => void (answer += String(chunk)));
+      socket.on('error', () => undefined); // hanging up is an answer too
+      socket.on('close', () => {
+        clearInterval(more);
+        resolve(answer);
+      });
+    });
+    const senders = [
+      trickle('GET / HTTP/1.1\r\nhost: x\r\nx-slow: '), trickle('POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 900\r\n\r\n'),
+      trickle('POST /echo HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n384\r\n'), raw(port, []),
+    ];
+    expect((await fetch(`${url}/healthz`)).status).toBe(200); // meanwhile
+    for (const answer of await Promise.all(senders)) expect(answer).toMatch(/^HTTP\/1\.1 408 /);
+    expect(ended).toEqual(['too-slow', 'too-slow', 'too-slow', 'too-slow']);
+  });
+
+  test('a connection that asks for much at once is let go before it fills the memory', async () => {
+    const { port, url, ended } = await running();
+    await raw(port, ['GET /large HTTP/1.1\r\nhost: x\r\n\r\n'.repeat(500)]);
+    expect(ended).toEqual(['pipelined']);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+  });
+
+  test('answers that nobody takes are held up to a bound, oldest let go first', async () => {
+    const { port, url, ended } = await running();
+    const sockets = await Promise.all(Array.from({ length: 16 }, () => new Promise<Socket>((resolve) => {
+      const socket = connect(port, '127.0.0.1', () => {
+        socket.pause().write('GET /large HTTP/1.1\r\nhost: x\r\n\r\n', () => resolve(socket));
+      });
+      socket.on('error', () => undefined); // being let go is what is looked for
+    })));
+    await vi.waitFor(() => expect(ended.length).toBeGreaterThanOrEqual(5), { timeout: 50_000 }); // 16 of 24 MB, of which 256 MB and what sockets buffer may wait
+    expect(new Set(ended)).toEqual(new Set(['unread']));
+    for (const socket of sockets) socket.destroy();
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
@@ -118,6 +183,15 @@ describe('createApp()', () => {
     expect(preflight.headers.get('access-control-allow-origin')).toBe('*');
     expect(preflight.headers.get('access-control-allow-credentials')).toBeNull();
     expect((await fetch(`${url}/nothing`)).headers.get('access-control-allow-origin')).toBe('*');
+  });
+
+  test('counts every refusal by its reason', async () => {
+    const { url, metrics } = await running();
+    await fetch(`${url}/nothing`);
+    await fetch(`${url}/breaks`);
+    await fetch(`${url}/echo`, { method: 'POST', body: new Uint8Array(LIMIT + 1) });
+    const text = await metrics.text();
+    for (const reason of ['not-found', 'server-error', 'too-large']) expect(text).toContain(`homebird_refused_total{reason="${reason}"} 1\n`);
   });
 
   test('counts answers by route and status, and never by what a caller wrote', async () => {
