@@ -6,11 +6,13 @@ import { runPlan } from './plan-command.ts';
 import { runServe } from './serve-command.ts';
 import { runSimulate } from './simulate-command.ts';
 import { runVerify } from './verify-command.ts';
+import { runWitness } from './witness-command.ts';
 
 const HELP = `homebird COMMAND [options]
 
   serve       run a whole deployment on this machine: demo shop, console, auditor page, leader, helper
   helper      run the auditor's half of a deployment
+  witness     cosign the logs of others, so that nobody is shown another history
   catalogue   turn a product feed into the catalogue files that the tag loads
   simulate    run simulated shoppers against a leader
   verify URL  recompute everything a leader has published
@@ -29,6 +31,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   catalogue: (argv, { out }) => runCatalogueCommand(argv, out),
   simulate: runSimulate,
   verify: runVerify,
+  witness: runWitness,
   plan: runPlan,
 };
 

@@ -55,7 +55,7 @@ function startLeader(serving: Serving, secret: string, shop: ShopFiles, given: r
   const file: LeaderFile = {
     shop: options.shop, host: options.host, port: options.port + SERVE_PORTS.indexOf('leader'), url: urls.leader, helperUrl: urls.helper, catalogue: shop.catalogueHash, code,
     build: buildHashes(dirname(dirname(program))), sites: { shop: urls.shop, console: urls.console, audit: urls.audit }, simulated: options.shoppers > 0, retryWindowMs: retryWindowFor(options),
-    plans: plansFor(options), data: join(options.data, 'leader'), secret, firstModels: shop.firstModels, given: given.map(({ kind }) => kind),
+    plans: plansFor(options), data: join(options.data, 'leader'), secret, firstModels: shop.firstModels, given: given.map(({ kind }) => kind), ...(options.witnesses && { witnesses: options.witnesses }),
   };
   const path = join(options.data, 'leader.json');
   writeWhole(path, JSON.stringify(file, null, 2));
@@ -70,9 +70,9 @@ function startShoppers(serving: Serving, shop: ShopFiles, policy: string, figure
   startRole(serving, 'simulation', args, (notice) => figures.take(notice));
 }
 
-function printUrls({ options, urls, streams: { out } }: Serving, policy: string): void {
+function printUrls({ options, urls, streams: { out } }: Serving, policy: string, logKey: string): void {
   for (const name of SERVE_PORTS) out.write(`${name} ${urls[name]}\n`);
-  out.write(`policy ${policy}\n`);
+  out.write(`log ${logKey}\npolicy ${policy}\n`);
   if (options.shoppers > 0) out.write(`${options.shoppers} simulated shoppers take part; one round stands for one simulated week\n`);
 }
 
@@ -111,7 +111,7 @@ async function runDeployment(serving: Serving, sites: Sites): Promise<Result<Rou
     shop.value, siteFolder(program),
     { 'quality.json': () => figures.qualityJson(watch.rounds()), 'state.json': () => figures.stateJson(watch.rounds()) },
   );
-  printUrls(serving, hash);
+  printUrls(serving, hash, policy.logKey);
   startShoppers(serving, shop.value, hash, figures);
   return ok(watch);
 }

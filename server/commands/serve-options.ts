@@ -3,8 +3,10 @@ import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DEFAULT_PAIR_BLOCKS, MAX_PAIR_BLOCKS } from '#core/cooccurrence';
 import { fail, ok, type Result } from '#core/units';
+import type { DeploymentWitnesses } from '#server/leader';
 import { folderHash } from './data-folder.ts';
 import { integerOption, readArguments, textOption, textsOption, type Arguments, type UsageFault } from './options.ts';
+import { witnessesOption } from './witness-option.ts';
 
 /** First of the five ports unless PORT says otherwise. */
 const DEFAULT_PORT = 7410;
@@ -28,6 +30,8 @@ Runs a whole deployment on this machine: demo shop, merchant console, auditor pa
   --rounds N            stop after N verified rounds (exit code 1 if one does not verify)
   --pair-blocks N       blocks of the table of what goes with what, 0 to leave it out (default ${DEFAULT_PAIR_BLOCKS}; a round fills one)
   --round-seconds N     how long the first ten rounds stay open (default ${FIRST_ROUND_SECONDS}; later ones ${LATER_ROUND_SECONDS})
+  --witness URL=KEY     an independent witness that must cosign the log too, as homebird witness prints it; again for each
+  --witness-quorum N    how many of them must have cosigned what a device accepts (default 1)
   --seed N              of the simulation (default 1)
   --host ADDRESS        which address to listen on (default 127.0.0.1)
   -h, --help            this text
@@ -56,6 +60,8 @@ export interface ServeOptions {
   readonly pairBlocks: number;
   readonly roundMs: number;
   readonly laterRoundMs: number;
+  /** Undefined where nobody apart from the helper cosigns the log. */
+  readonly witnesses: DeploymentWitnesses | undefined;
   /** Names the feed's content: a changed feed is another shop. */
   readonly feedHash: string;
 }
@@ -97,7 +103,7 @@ export function shopNameOf(feed: string | undefined): string {
 
 const OPTIONS = {
   feed: { type: 'string' }, model: { type: 'string', multiple: true }, currency: { type: 'string' }, data: { type: 'string' }, shoppers: { type: 'string' }, rounds: { type: 'string' },
-  'pair-blocks': { type: 'string' }, 'round-seconds': { type: 'string' }, seed: { type: 'string' }, host: { type: 'string' },
+  'pair-blocks': { type: 'string' }, 'round-seconds': { type: 'string' }, witness: { type: 'string', multiple: true }, 'witness-quorum': { type: 'string' }, seed: { type: 'string' }, host: { type: 'string' },
 } as const;
 
 /** Reads the command line and environment of `homebird serve`. */
@@ -120,8 +126,9 @@ function optionsFrom(args: Arguments, environment: { readonly PORT?: string | un
   const seed = integerOption(args, 'seed', { min: 0, max: 2 ** 31, fallback: 1 });
   const hash = feedHashOf(feed);
   const models = modelPaths(textsOption(args, 'model'), cwd);
-  for (const read of [port, shoppers, rounds, seconds, pairBlocks, seed, hash, models]) if (!read.ok) return read;
-  if (!port.ok || !shoppers.ok || !rounds.ok || !seconds.ok || !pairBlocks.ok || !seed.ok || !hash.ok || !models.ok) return fail('usage', 'Cannot read the options');
+  const witnesses = witnessesOption(args);
+  for (const read of [port, shoppers, rounds, seconds, pairBlocks, seed, hash, models, witnesses]) if (!read.ok) return read;
+  if (!port.ok || !shoppers.ok || !rounds.ok || !seconds.ok || !pairBlocks.ok || !seed.ok || !hash.ok || !models.ok || !witnesses.ok) return fail('usage', 'Cannot read the options');
   const isTimed = args.values['round-seconds'] !== undefined;
   return ok({
     feed,
@@ -136,6 +143,7 @@ function optionsFrom(args: Arguments, environment: { readonly PORT?: string | un
     rounds: rounds.value === 0 ? undefined : rounds.value,
     pairBlocks: pairBlocks.value,
     roundMs: seconds.value * 1_000,
+    witnesses: witnesses.value,
     laterRoundMs: (isTimed ? seconds.value : LATER_ROUND_SECONDS) * 1_000,
     feedHash: hash.value,
   });

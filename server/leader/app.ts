@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import { noiseToSignal } from '#core/privacy';
 import { encodePolicy, MAX_REPORT_BYTES, problem, type TaskId } from '#core/protocol';
 import { isContentHash, utf8Decode } from '#core/units';
-import { createApp, freshFile, immutableFile, problemResponse, readBody } from '#server/http';
+import { bodyReader, createApp, freshFile, immutableFile, problemResponse } from '#server/http';
 import { tileAt } from '#server/log';
 import { receiptRoute, type ReceiptSource } from '#server/receipts';
 import type { FileKind } from '#server/store';
@@ -15,7 +15,8 @@ import type { NoticeBoard } from './publish.ts';
 const MAX_UPLOADS_IN_FLIGHT = 256;
 /**
  * Bodies being read at the same time: many more, because a slow sender costs no work, only what it has sent (128 MiB at most
- * in all), and must not keep quick ones out. Half of the connections a process keeps, so that files are still served.
+ * in all), and must not keep quick ones out: one more makes the slowest give way. Half of the connections a process keeps, so
+ * that files are still served.
  */
 const MAX_OPEN_BODIES = 2_048;
 /** How long a device that was turned away for load waits, s. */
@@ -43,13 +44,13 @@ function places(most: number): <Value>(work: () => Promise<Value>) => Promise<Va
 }
 
 function reportRoute(app: Hono, leader: Leader): void {
-  const reading = places(MAX_OPEN_BODIES);
+  const read = bodyReader(MAX_OPEN_BODIES);
   const working = places(MAX_UPLOADS_IN_FLIGHT);
-  const busy = (): Response => problemResponse(problem('busy', 'Too many reports at once'), { 'retry-after': BUSY_RETRY_SECONDS });
+  const busy = (detail = 'Too many reports at once'): Response => problemResponse(problem('busy', detail), { 'retry-after': BUSY_RETRY_SECONDS });
   app.post('/v1/reports', async (context) => {
-    const body = await reading(() => readBody(context.req.raw, MAX_REPORT_BYTES));
-    if (!body) return busy();
+    const body = await read(context.req.raw, MAX_REPORT_BYTES);
     if (!body.ok) {
+      if (body.fault.kind === 'displaced') return busy(body.fault.message);
       const kind = body.fault.kind === 'too-large' ? 'too-large' : 'malformed';
       leader.tally.add('', kind);
       leader.metrics.count('rejects_total', 'Reports turned away, by reason', { reason: kind });
@@ -63,8 +64,8 @@ function reportRoute(app: Hono, leader: Leader): void {
   app.all('/v1/reports', () => problemResponse(problem('method-not-allowed', 'Reports are sent with POST'), { allow: 'POST, OPTIONS' }));
 }
 
-/** Rounds and open tasks as JSON: all of it derived from the log, except the live counts. */
-function roundsNow(leader: Leader): unknown {
+/** Rounds under the checkpoint that is shown, of `shown` leaves, and open tasks, as JSON: all of it derived from the log, except the live counts. */
+function roundsNow(leader: Leader, shown: number): unknown {
   const { tables } = leader.store;
   const open = tables.tasks.inPhase('open', 'closed').map((row) => {
     const { task } = ownTask(leader, row);
@@ -79,7 +80,7 @@ function roundsNow(leader: Leader): unknown {
     version: 1,
     shop: leader.deployment.shop,
     simulated: leader.deployment.simulated,
-    rounds: tables.rounds.all().map(({ leaf, record }) => ({ leaf, record: JSON.parse(utf8Decode(record)) as unknown })),
+    rounds: tables.rounds.all().filter(({ leaf }) => leaf < shown).map(({ leaf, record }) => ({ leaf, record: JSON.parse(utf8Decode(record)) as unknown })),
     open,
     abandonedTasks: tables.tasks.inPhase('abandoned').filter(({ leaf }) => leaf >= 0).length,
   };
@@ -92,7 +93,7 @@ function noticeRoutes(app: Hono, leader: Leader, board: NoticeBoard): void {
   app.get('/log/checkpoint', () => notice(board.current()?.checkpoint));
   const policy = encodePolicy(leader.policy);
   app.get('/v1/policy', () => freshFile(policy, 'application/json', 0));
-  app.get('/v1/rounds', () => freshFile(JSON.stringify(roundsNow(leader)), 'application/json', 0));
+  app.get('/v1/rounds', () => freshFile(JSON.stringify(roundsNow(leader, board.current()?.size ?? 0)), 'application/json', 0));
 }
 
 function fileRoutes(app: Hono, { store: { tables } }: Leader): void {

@@ -55,6 +55,7 @@ export async function helperPins(store: LeaderStore, peer: HelperPeer): Promise<
 
 /** The pins devices and auditors get under `data-policy`. */
 export function policyOf(identity: Identity, deployment: Deployment, pins: HelperPins): PolicyFile {
+  const { witnesses } = deployment;
   return {
     version: 1,
     shop: deployment.shop,
@@ -63,6 +64,7 @@ export function policyOf(identity: Identity, deployment: Deployment, pins: Helpe
     logOrigin: identity.signer.name,
     logKey: keyLine(identity.signer.name, identity.signer.publicKey),
     helperKey: pins.keyLine,
+    ...(witnesses && { witnesses: { keys: witnesses.each.map(({ key }) => key), quorum: witnesses.quorum } }),
     helperHpkeKey: pins.hpkePublicKey,
   };
 }

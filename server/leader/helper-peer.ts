@@ -4,7 +4,7 @@ import {
 } from '#core/protocol';
 import { fail, ok, utf8Decode, utf8Encode, type Fault, type Result } from '#core/units';
 import { call, type CallFault } from '#server/http';
-import { AUTH_HEADER, authToken, encodeAddCheckpoint, type AddCheckpoint, type PairSecret } from '#server/pair';
+import { AUTH_HEADER, authToken, type PairSecret } from '#server/pair';
 
 /** `unreachable`: ask again later. `refused`: the helper said no, and why. `malformed`: it answered something else. */
 export type PeerFault = Fault<'unreachable' | 'refused' | 'malformed'> & { readonly problem?: ProblemKind };
@@ -21,8 +21,6 @@ export interface HelperPeer {
   abandon(task: TaskId): Promise<Result<Uint8Array, PeerFault>>;
   prepare(jobId: string, job: AggregationJob): Promise<Result<readonly PrepareResponse[], PeerFault>>;
   share(request: AggregateShareRequest): Promise<Result<AggregateShareResponse, PeerFault>>;
-  /** A cosignature line, or the size it saw last when `oldSize` is another. */
-  cosign(request: AddCheckpoint): Promise<Result<{ readonly line: string } | { readonly size: number }, PeerFault>>;
 }
 
 /** A job of 64 reports takes the helper about a second; a busy two-core machine ten times that. */
@@ -74,16 +72,6 @@ export function helperPeer(url: string, secret: PairSecret): HelperPeer {
     async share(request) {
       const answer = await ask('POST', `/v1/tasks/${request.taskId}/share`, encodeAggregateShareRequest(request), JOB_TIMEOUT_MS);
       return answer.ok ? read(decodeAggregateShareResponse(answer.value)) : answer;
-    },
-    async cosign(request) {
-      const answer = await call(`${url}/add-checkpoint`, { method: 'POST', body: utf8Encode(encodeAddCheckpoint(request)), timeoutMs: TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES });
-      if (!answer.ok) {
-        const size = answer.fault.status === 409 ? Number(answer.fault.body?.trim() || Number.NaN) : Number.NaN;
-        return Number.isSafeInteger(size) && size >= 0 ? ok({ size }) : { ok: false, fault: peerFault(answer.fault) };
-      }
-      const line = textOf(answer.value);
-      if (!line.ok) return line;
-      return /^— \S+ \S+\n$/.test(line.value) ? ok({ line: line.value }) : fail('malformed', 'The helper answered no cosignature line');
     },
   };
 }

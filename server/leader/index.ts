@@ -8,6 +8,6 @@
  * one, open less than k, or change what the log says, because the helper's noise, its count and its cosignature stand against it.
  */
 export { firstModelOf } from './genesis.ts';
-export type { Deployment, ModelPlan } from './leader.ts';
+export type { Deployment, DeploymentWitnesses, ModelPlan } from './leader.ts';
 export { openLeader, type OpenLeader } from './open.ts';
 export type { Scheduler } from './schedule.ts';

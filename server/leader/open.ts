@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { encodePolicy, policyHashOf, type RoundRecord } from '#core/protocol';
-import type { Ed25519 } from '#core/tlog';
+import { trustOf, type Ed25519 } from '#core/tlog';
 import { fail, ok, toHex, type Clock, type ContentHash, type Fault, type Randomness, type Result } from '#core/units';
 import type { SymmetricCrypto } from '#core/xof';
 import type { Logger, Metrics } from '#server/http';
@@ -45,13 +45,15 @@ function logOriginOf(shop: string, publicKey: Uint8Array): string {
 }
 
 /** Brings a leader up over its store: keys, the helper's pins, the log's first leaves, manifest and checkpoint. Serves nothing yet. */
-export async function openLeader(parts: LeaderParts): Promise<Result<OpenLeader, Fault<'helper-away' | 'helper-changed' | 'bad-model'>>> {
+export async function openLeader(parts: LeaderParts): Promise<Result<OpenLeader, Fault<'helper-away' | 'helper-changed' | 'bad-model' | 'bad-witness'>>> {
   const { store, secret, deployment } = parts;
   const peer = helperPeer(parts.peerUrl, secret);
   const identity = await identityIn(store, 'leader', (publicKey) => logOriginOf(deployment.shop, publicKey));
   const pins = await helperPins(store, peer);
   if (!pins.ok) return pins;
   const policy = policyOf(identity, deployment, pins.value);
+  const trust = trustOf(policy);
+  if (!trust.ok) return fail('bad-witness', trust.fault.message);
   const { onRound, ...ports } = parts;
   const leader: Leader = { ...ports, identity, policy, helperConfigId: pins.value.hpkeConfigId, peer, tally: createTally() };
   try {

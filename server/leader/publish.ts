@@ -1,6 +1,7 @@
-import { encodeManifest, MODEL_KINDS, type Manifest, type ModelKind } from '#core/protocol';
-import { signNote } from '#core/tlog';
-import { consistencyIn, signedCheckpoint } from '#server/log';
+import { CLOCK_SLACK_MS, encodeManifest, MAX_DEPLOYMENT_AGE_MS, MODEL_KINDS, type Manifest, type ModelKind } from '#core/protocol';
+import { acceptCheckpoint, signNote, trustOf } from '#core/tlog';
+import { signedCheckpoint } from '#server/log';
+import { cosignersOf } from './cosigners.ts';
 import { configLeafOf } from './genesis.ts';
 import { currentModels } from './models.ts';
 import type { Leader } from './leader.ts';
@@ -9,9 +10,8 @@ import type { Leader } from './leader.ts';
 export interface Notices {
   /** Signed manifest note. */
   readonly manifest: string;
-  /** Checkpoint note, cosigned where the helper could be asked. */
+  /** Checkpoint note with the cosignatures that could be had. */
   readonly checkpoint: string;
-  readonly isCosigned: boolean;
   /** Leaves of the checkpoint. */
   readonly size: number;
 }
@@ -20,12 +20,11 @@ export interface Notices {
 export interface NoticeBoard {
   /** Undefined until the first `refresh`. */
   current(): Notices | undefined;
-  /** Signs anew what holds now and shows it. Calls must not overlap. */
+  /** Whether what is shown is what holds, under a checkpoint that the policy accepts; false asks for another `refresh` soon. */
+  isCurrent(): boolean;
+  /** Signs anew what holds now and shows it where the policy accepts its checkpoint. Calls must not overlap. */
   refresh(): Promise<void>;
 }
-
-/** Most attempts to agree with the helper on the size it saw last; a second one is needed only after a restart. */
-const COSIGN_ATTEMPTS = 2;
 
 function byKind<Value>(of: (kind: ModelKind) => Value): Record<ModelKind, Value> {
   return Object.fromEntries(MODEL_KINDS.map((kind) => [kind, of(kind)])) as Record<ModelKind, Value>;
@@ -47,40 +46,36 @@ function manifestNow({ store, deployment, clock }: Leader): Manifest {
   };
 }
 
-/** The board of one leader. The helper's memory of the log decides where its proof starts, so it is asked, not guessed. */
+/** The board of one leader. @throws TypeError if the policy's keys cannot be read: {@link openLeader} has looked */
 export function createNoticeBoard(leader: Leader): NoticeBoard {
+  const { store, clock, identity, ed25519, policy } = leader;
+  const read = trustOf(policy);
+  if (!read.ok) throw new TypeError(read.fault.message);
+  const trust = read.value;
+  const cosigners = cosignersOf(leader, trust);
   let shown: Notices | undefined;
-  let seenByHelper = 0;
+  let isCurrent = false;
 
-  async function cosignature(note: string, size: number): Promise<string> {
-    const { log } = leader.store.tables;
-    for (let attempt = 0; attempt < COSIGN_ATTEMPTS; attempt++) {
-      if (seenByHelper > size) break; // a helper that saw more than we have would be a fork: never paper over it
-      const answer = await leader.peer.cosign({ oldSize: seenByHelper, proof: consistencyIn(log, seenByHelper, size), note });
-      if (!answer.ok) {
-        leader.logger.warn('the checkpoint is not cosigned', { why: answer.fault.message });
-        return '';
-      }
-      if ('line' in answer.value) {
-        seenByHelper = size;
-        return answer.value.line;
-      }
-      seenByHelper = answer.value.size;
-    }
-    leader.logger.error('the helper has cosigned another history of this log than the leader keeps', { seenByHelper, size });
-    return '';
+  async function isAccepted(checkpoint: string): Promise<boolean> {
+    const nowMs = clock.nowMs();
+    return (await acceptCheckpoint(checkpoint, trust, { fromMs: nowMs - MAX_DEPLOYMENT_AGE_MS, toMs: nowMs + CLOCK_SLACK_MS }, ed25519)).ok;
   }
 
   return {
     current: () => shown,
+    isCurrent: () => isCurrent,
     async refresh() {
-      const { log } = leader.store.tables;
+      const { log } = store.tables;
       const size = log.size();
-      const manifest = await signNote(encodeManifest(manifestNow(leader)), leader.identity.signer, leader.ed25519);
-      const note = await signedCheckpoint(log, leader.identity.signer, leader.ed25519);
-      const line = await cosignature(note, size);
+      const manifest = await signNote(encodeManifest(manifestNow(leader)), identity.signer, ed25519);
+      const note = await signedCheckpoint(log, identity.signer, ed25519);
+      const lines = await Promise.all(cosigners.map((cosigner) => cosigner.cosign(note, size)));
+      const checkpoint = note + lines.join('');
+      isCurrent = await isAccepted(checkpoint);
+      // Devices would refuse it: while they still take the last one, that stays, and with it the manifest it covers.
+      if (!isCurrent && shown && (await isAccepted(shown.checkpoint))) return;
       // Shown together: an auditor who reads the checkpoint first must never find an older manifest after it.
-      shown = { manifest, checkpoint: note + line, isCosigned: line !== '', size };
+      shown = { manifest, checkpoint, size };
     },
   };
 }

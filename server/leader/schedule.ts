@@ -16,7 +16,7 @@ const LONGEST_WAIT_MS = 3_000;
 const JOBS_A_TURN = 4;
 /** Pause before the next task is planned after the helper did not agree to one, ms. */
 const AGREE_RETRY_MS = 2_000;
-/** Pause before the helper is asked to cosign again after it was away, ms. */
+/** Pause before those who have not cosigned are asked again, ms. */
 const COSIGN_RETRY_MS = 5_000;
 /** Manifest and cosignature are renewed this often even when nothing changes; devices refuse them after seven days. */
 const RENEW_MS = HOUR_MS;
@@ -86,7 +86,7 @@ function createNoticeKeeper(leader: Leader, board: NoticeBoard): (change: Change
   return async (change) => {
     isStale ||= change === 'notices';
     const ageMs = clock.nowMs() - shownMs;
-    const wantsCosignature = board.current()?.isCosigned === false && ageMs >= COSIGN_RETRY_MS;
+    const wantsCosignature = !board.isCurrent() && ageMs >= COSIGN_RETRY_MS;
     if (!isStale && !wantsCosignature && ageMs < RENEW_MS) return;
     if (!isLogKeyPinned) isLogKeyPinned = (await peer.pinLogKey(policy.logKey)).ok;
     await board.refresh();

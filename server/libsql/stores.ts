@@ -1,5 +1,5 @@
 import { ok, type Result } from '#core/units';
-import type { HelperStore, LeaderStore, Store } from '#server/store';
+import type { HelperStore, LeaderStore, Store, WitnessStore } from '#server/store';
 import { BATCH_SCHEMA, batchTable } from './batches.ts';
 import { groupCommit } from './commit.ts';
 import { openDatabase, type Database, type OpenFault } from './database.ts';
@@ -8,6 +8,7 @@ import { LOG_SCHEMA, logTable, ROUND_SCHEMA, roundTable } from './logs.ts';
 import { REPORT_SCHEMA, reportTable } from './reports.ts';
 import { FILE_SCHEMA, fileTable, REJECT_SCHEMA, rejectTable, SETTING_SCHEMA, settingTable } from './settings.ts';
 import { TASK_SCHEMA, taskTable } from './tasks.ts';
+import { WITNESSED_FROM_SETTINGS, WITNESSED_SCHEMA, witnessedTable } from './witnessed.ts';
 
 function storeOver<Tables>(database: Database, tables: Tables): Store<Tables> {
   const commits = groupCommit(database);
@@ -33,12 +34,13 @@ export function leaderStoreOver(database: Database): LeaderStore {
 function helperStoreOver(database: Database): HelperStore {
   return storeOver(database, {
     settings: settingTable(database), tasks: helperTaskTable(database), jobs: helperJobTable(database),
-    batches: batchTable(database), rejects: rejectTable(database),
+    batches: batchTable(database), rejects: rejectTable(database), witnessed: witnessedTable(database), log: logTable(database),
   });
 }
 
 export const LEADER_SCHEMA = [SETTING_SCHEMA, FILE_SCHEMA, TASK_SCHEMA, REPORT_SCHEMA, BATCH_SCHEMA, LOG_SCHEMA, ROUND_SCHEMA, REJECT_SCHEMA].join('\n');
-const HELPER_FILE_SCHEMA = [SETTING_SCHEMA, HELPER_SCHEMA, BATCH_SCHEMA, REJECT_SCHEMA].join('\n');
+const HELPER_FILE_SCHEMA = [SETTING_SCHEMA, HELPER_SCHEMA, BATCH_SCHEMA, REJECT_SCHEMA, WITNESSED_SCHEMA, LOG_SCHEMA, WITNESSED_FROM_SETTINGS].join('\n');
+const WITNESS_SCHEMA = [SETTING_SCHEMA, WITNESSED_SCHEMA].join('\n');
 
 /** Opens the leader's file for this process alone. */
 export function openLeaderStore(path: string): Result<LeaderStore, OpenFault> {
@@ -50,4 +52,10 @@ export function openLeaderStore(path: string): Result<LeaderStore, OpenFault> {
 export function openHelperStore(path: string): Result<HelperStore, OpenFault> {
   const opened = openDatabase(path, HELPER_FILE_SCHEMA);
   return opened.ok ? ok(helperStoreOver(opened.value)) : opened;
+}
+
+/** Opens a witness's file for this process alone. */
+export function openWitnessStore(path: string): Result<WitnessStore, OpenFault> {
+  const opened = openDatabase(path, WITNESS_SCHEMA);
+  return opened.ok ? ok(storeOver(opened.value, { settings: settingTable(opened.value), witnessed: witnessedTable(opened.value) })) : opened;
 }

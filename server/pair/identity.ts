@@ -1,5 +1,6 @@
 import type { NoteSigner } from '#core/tlog';
 import type { HpkeConfig } from '#core/protocol';
+import { utf8Decode, utf8Encode } from '#core/units';
 import { ed25519, generateHpkeKeys, type HpkeKeys } from '#page/crypto';
 import type { SettingTable } from '#server/store';
 
@@ -13,7 +14,7 @@ export interface Identity {
 
 /** HPKE configuration ids only tell keys apart; each aggregator has one key. */
 const HPKE_CONFIG_IDS = { leader: 1, helper: 2 } as const;
-const NAMES = { hpkePublic: 'hpke-public', hpkeSecret: 'hpke-secret', signPublic: 'sign-public', signSecret: 'sign-secret' } as const;
+const NAMES = { hpkePublic: 'hpke-public', hpkeSecret: 'hpke-secret', signPublic: 'sign-public', signSecret: 'sign-secret', signName: 'sign-name' } as const;
 
 /** As much of a store as keys need. */
 export interface KeyStore {
@@ -21,30 +22,40 @@ export interface KeyStore {
   transact<Value>(work: (tables: { readonly settings: SettingTable }) => Value): Promise<Value>;
 }
 
+/** @throws TypeError for a value that was just written and is not there: the store broke its promise */
+function kept({ tables: { settings } }: KeyStore, name: string): Uint8Array<ArrayBuffer> {
+  const value = settings.get(name);
+  if (!value) throw new TypeError(`Cannot find "${name}" of this server's keys, although it was just written`);
+  return new Uint8Array(value);
+}
+
 /**
- * The aggregator's keys; fresh ones are durable before this resolves, so that nobody is told a key that a crash forgets.
+ * The signer of this server; a fresh one is durable before this resolves, so that nobody is told a key that a crash forgets.
  *
- * @param nameOf - name of the signer, made from its public key
+ * @param nameOf - name of the signer, made from its public key; kept from the first time on, because others pin name and key together
  */
+export async function signerIn(store: KeyStore, nameOf: (publicKey: Uint8Array) => string): Promise<NoteSigner> {
+  const fresh = await ed25519.generate();
+  await store.transact(({ settings }) => {
+    if (!settings.get(NAMES.signSecret)) {
+      settings.set(NAMES.signPublic, fresh.publicKey);
+      settings.set(NAMES.signSecret, fresh.secretKey);
+    }
+    const publicKey = settings.get(NAMES.signPublic);
+    if (publicKey && !settings.get(NAMES.signName)) settings.set(NAMES.signName, utf8Encode(nameOf(publicKey)));
+  });
+  return { name: utf8Decode(kept(store, NAMES.signName)), publicKey: kept(store, NAMES.signPublic), secretKey: kept(store, NAMES.signSecret) };
+}
+
+/** The aggregator's keys, as durable as those of {@link signerIn}. @param nameOf - as there */
 export async function identityIn(store: KeyStore, role: 'leader' | 'helper', nameOf: (publicKey: Uint8Array) => string): Promise<Identity> {
-  const fresh = { hpke: await generateHpkeKeys(), sign: await ed25519.generate() };
+  const fresh = await generateHpkeKeys();
   await store.transact(({ settings }) => {
     if (settings.get(NAMES.hpkeSecret)) return;
-    settings.set(NAMES.hpkePublic, fresh.hpke.publicKey);
-    settings.set(NAMES.hpkeSecret, fresh.hpke.secretKey);
-    settings.set(NAMES.signPublic, fresh.sign.publicKey);
-    settings.set(NAMES.signSecret, fresh.sign.secretKey);
+    settings.set(NAMES.hpkePublic, fresh.publicKey);
+    settings.set(NAMES.hpkeSecret, fresh.secretKey);
   });
-  const kept = (name: string): Uint8Array<ArrayBuffer> => {
-    const value = store.tables.settings.get(name);
-    if (!value) throw new TypeError(`Cannot find the key "${name}", although it was just written`);
-    return new Uint8Array(value);
-  };
-  const hpke = { publicKey: kept(NAMES.hpkePublic), secretKey: kept(NAMES.hpkeSecret) };
-  const publicKey = kept(NAMES.signPublic);
-  return {
-    hpke,
-    hpkeConfig: { id: HPKE_CONFIG_IDS[role], publicKey: hpke.publicKey },
-    signer: { name: nameOf(publicKey), publicKey, secretKey: kept(NAMES.signSecret) },
-  };
+  const signer = await signerIn(store, nameOf);
+  const hpke = { publicKey: kept(store, NAMES.hpkePublic), secretKey: kept(store, NAMES.hpkeSecret) };
+  return { hpke, hpkeConfig: { id: HPKE_CONFIG_IDS[role], publicKey: hpke.publicKey }, signer };
 }

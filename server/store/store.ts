@@ -4,6 +4,7 @@ import type { LogTable, RoundTable } from './logs.ts';
 import type { ReportTable } from './reports.ts';
 import type { FileTable, RejectTable, SettingTable } from './settings.ts';
 import type { TaskTable } from './tasks.ts';
+import type { WitnessedTable } from './witnessed.ts';
 
 /**
  * What survives a crash, whatever keeps it. Everything above knows stores by this alone.
@@ -53,7 +54,17 @@ export interface HelperTables {
   readonly jobs: HelperJobTable;
   readonly batches: BatchTable;
   readonly rejects: RejectTable;
+  readonly witnessed: WitnessedTable;
+  /** Its own copy of the leader's log, every entry verified against a checkpoint that it cosigned. */
+  readonly log: LogTable;
+}
+
+/** What a witness keeps that is nothing else. */
+export interface WitnessTables {
+  readonly settings: SettingTable;
+  readonly witnessed: WitnessedTable;
 }
 
 export type LeaderStore = Store<LeaderTables>;
 export type HelperStore = Store<HelperTables>;
+export type WitnessStore = Store<WitnessTables>;

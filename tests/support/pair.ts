@@ -8,7 +8,7 @@ import { utf8Decode, type Clock, type ContentHash, type Fault, type Randomness, 
 import { ed25519, hpkeSeal, webSymmetric, webRandomness } from '#page/crypto';
 import { createHelperApp } from '#server/helper';
 import { createMetrics, listen, type Listening, type Logger } from '#server/http';
-import { openLeader, type ModelPlan, type Scheduler } from '#server/leader';
+import { openLeader, type DeploymentWitnesses, type ModelPlan, type Scheduler } from '#server/leader';
 import { identityIn, type PairSecret } from '#server/pair';
 import { openHelperStore, openLeaderStore } from '#server/libsql';
 import type { HelperStore, LeaderStore } from '#server/store';
@@ -80,7 +80,7 @@ export interface ATable {
 }
 
 /** Starts a pair. `weights` and `t11Weights` are the lengths of the models. */
-export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN], randomness = webRandomness, table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; table?: ATable; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
+export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN], randomness = webRandomness, witnesses, table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; table?: ATable; witnesses?: DeploymentWitnesses; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
   const folder = mkdtempSync(join(tmpdir(), 'homebird-pair-'));
   const clock = heldClock();
   const lines: string[] = [];
@@ -108,7 +108,7 @@ export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN],
       store, secret: SECRET, peerUrl: helperUrl, clock, randomness, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger,
       deployment: {
         shop: 'Test shop', url: leaderUrl, helperUrl, catalogue, code: aHash('code'), build: { 'homebird.js': aHash('tag') }, simulated: true,
-        retryWindowMs: 1_000, plans, firstModels: { mix: encodeModel('mix', new Float32Array(mixWeights)), t11: encodeModel('t11', t11), pairs: encodePairTable({ ...shape, weights: new Float32Array(shape.cells), catalogue }) },
+        retryWindowMs: 1_000, plans, ...(witnesses && { witnesses }), firstModels: { mix: encodeModel('mix', new Float32Array(mixWeights)), t11: encodeModel('t11', t11), pairs: encodePairTable({ ...shape, weights: new Float32Array(shape.cells), catalogue }) },
       },
     });
     if (!opened.ok) await store.close();

@@ -9,8 +9,8 @@ export {
   verifyInclusion, type SubtreeHash, type TreeHead,
 } from './merkle.ts';
 export {
-  COSIGNATURE_V1, cosignedAt, cosignNote, keyLine, openNote, parseKeyLine, signaturesBy, signNote, type Ed25519, type Ed25519Verifier, type NoteKey,
-  type NoteSigner,
+  COSIGNATURE_V1, cosignedAt, cosignNote, keyLine, openNote, parseKeyLine, signaturesBy, signNote, unverifiedText, type Ed25519, type Ed25519Verifier,
+  type NoteKey, type NoteSigner,
 } from './note.ts';
 export {
   decodeEntries, decodeTile, encodeEntries, encodeTile, parseTilePath, TILE_WIDTH, tilePath, tilesOf, withTiles, type Tile,

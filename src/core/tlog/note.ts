@@ -86,6 +86,12 @@ export async function openNote(note: string, key: NoteKey, ed25519: Ed25519Verif
   return ok(text);
 }
 
+/** The text of a note nobody has verified: good only for finding the keys that it must be judged by. */
+export function unverifiedText(note: string): Result<string, NoteFault> {
+  const parts = splitNote(note);
+  return parts.ok ? ok(parts.value.text) : parts;
+}
+
 /** The signature lines of `keys` in `note`, as they stand there, unverified; those of everybody else are left out. */
 export function signaturesBy(note: string, keys: readonly NoteKey[]): Result<string, NoteFault> {
   const parts = splitNote(note);

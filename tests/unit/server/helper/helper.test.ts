@@ -157,7 +157,7 @@ describe('against a hostile leader, the helper', () => {
     const same = await ask(pair, 'POST', '/add-checkpoint', `old ${size}\n\n${note}`);
     expect(same.status).toBe(200); // the same tree again is consistent with itself
     const forged = note.replace(/^(\S+\n)\d+\n\S+\n/, `$1${size}\n${Buffer.alloc(32).toString('base64')}\n`);
-    expect((await ask(pair, 'POST', '/add-checkpoint', `old ${size}\n\n${forged}`)).status).toBe(422);
+    expect((await ask(pair, 'POST', '/add-checkpoint', `old ${size}\n\n${forged}`)).status).toBe(403); // its leader has not signed it
     expect((await ask(pair, 'PUT', '/v1/log-key', 'another.log+00000000+AQAA')).status).toBe(422);
   });
 });

@@ -1,0 +1,70 @@
+import type { Hono } from 'hono';
+import { problem } from '#core/protocol';
+import { COSIGNATURE_V1, decodeCheckpoint, keyLine, type Checkpoint } from '#core/tlog';
+import { utf8Decode } from '#core/units';
+import { createApp, freshFile, problemResponse, readBody } from '#server/http';
+import { MAX_ADD_CHECKPOINT_BYTES } from './add-checkpoint.ts';
+import { addCheckpoint, type CosignFault, type Witness } from './cosign.ts';
+
+/** C2SP tlog-witness; `stale` and `too-large` have answers of their own. */
+const STATUSES = { 'malformed': 400, 'bad-signature': 403, 'unknown-log': 404, 'stale': 409, 'inconsistent': 422 } as const satisfies Record<CosignFault['kind'], number>;
+
+function counted({ metrics }: Witness, answer: string): void {
+  metrics.count('cosign_answers_total', 'Answers to add-checkpoint, by kind', { answer });
+}
+
+function refusal(witness: Witness, fault: CosignFault): Response {
+  counted(witness, fault.kind);
+  // Perhaps proof that a log shows two histories: its own operator and the auditors want to know.
+  if (fault.kind === 'inconsistent') witness.logger.error('a known log asked for a cosignature that was refused', { why: fault.message });
+  if (fault.kind === 'stale') return new Response(`${fault.size}\n`, { status: STATUSES.stale, headers: { 'content-type': 'text/x.tlog.size', 'cache-control': 'no-store' } });
+  return new Response(`${fault.message}\n`, { status: STATUSES[fault.kind], headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
+}
+
+function textOf(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8Decode(bytes);
+  } catch {
+    return undefined; // answered as malformed
+  }
+}
+
+/** Tells operators how far a log is; its origin is one they named. */
+function showSize({ metrics }: Witness, { origin, size }: Checkpoint): void {
+  metrics.set('cosigned_size', 'Size of the tree cosigned last, by log', size, { log: origin });
+}
+
+/** Adds the cosigner's addresses to `app`: `POST /add-checkpoint`, `GET /<origin hash>/checkpoint` (C2SP tlog-witness) and `GET /v1/key`. */
+export function witnessRoutes(app: Hono, witness: Witness): void {
+  const { signer, store } = witness;
+  app.get('/v1/key', (context) => context.text(`${keyLine(signer.name, signer.publicKey, COSIGNATURE_V1)}\n`));
+  app.post('/add-checkpoint', async (context) => {
+    const body = await readBody(context.req.raw, MAX_ADD_CHECKPOINT_BYTES);
+    if (!body.ok) {
+      counted(witness, body.fault.kind);
+      return problemResponse(problem(body.fault.kind === 'too-large' ? 'too-large' : 'malformed', body.fault.message), { connection: 'close' });
+    }
+    const text = textOf(body.value);
+    const added = text === undefined ? { ok: false as const, fault: { kind: 'malformed' as const, message: 'Cannot read the request: it is no UTF-8' } } : await addCheckpoint(witness, text);
+    if (!added.ok) return refusal(witness, added.fault);
+    counted(witness, 'cosigned');
+    showSize(witness, added.value.checkpoint);
+    return new Response(added.value.line, { headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
+  });
+  app.all('/add-checkpoint', () => problemResponse(problem('method-not-allowed', 'Checkpoints are added with POST'), { allow: 'POST, OPTIONS' }));
+  app.get('/:origin{[0-9a-f]{64}}/checkpoint', (context) => {
+    const row = store.tables.witnessed.byOriginHash(context.req.param('origin'));
+    return row && row.signatures !== '' ? freshFile(`${row.text}\n${row.signatures}`, 'text/plain; charset=utf-8', 0) : problemResponse(problem('not-found', 'This witness has cosigned no such log'));
+  });
+  for (const { text } of store.tables.witnessed.all()) {
+    const checkpoint = decodeCheckpoint(text);
+    if (checkpoint.ok) showSize(witness, checkpoint.value);
+  }
+}
+
+/** The HTTP face of a witness that is nothing else. */
+export function createWitnessApp(witness: Witness): Hono {
+  const app = createApp({ metrics: witness.metrics, logger: witness.logger, openToAllOrigins: true });
+  witnessRoutes(app, witness);
+  return app;
+}
