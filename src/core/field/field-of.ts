@@ -79,6 +79,13 @@ export function fieldOf(kernel: Kernel): Field {
     scale: (a, scalar, out = new Uint32Array(a.length)) => each(kernel.mul, a, scalar, 0, out),
     addScaled: (sum, a, scalar) => accumulate(sum, a, scalar, 0),
     addProduct: (sum, a, b) => accumulate(sum, a, b, words),
+    combineRows(rows, weights) {
+      const rowWords = (rows.length / weights.length) * words;
+      if (!Number.isInteger(rowWords)) throw new RangeError(`Cannot combine ${rows.length} words by ${weights.length}: wanted a weight a row`);
+      const sum = new Uint32Array(rowWords);
+      for (let row = 0, weight = 0; weight < weights.length; row += rowWords, weight += words) accumulate(sum, rows.subarray(row, row + rowWords), weights.subarray(weight, weight + words), 0);
+      return sum;
+    },
     dot(a, b) {
       if (a.length !== b.length) throw new RangeError(`Cannot multiply ${a.length} with ${b.length} words`);
       const sum = zeros(1);

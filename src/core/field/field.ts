@@ -40,6 +40,8 @@ export interface Field {
   addScaled(sum: Uint32Array, a: Uint32Array, scalar: Uint32Array): void;
   /** sum += a·b element by element, in place. */
   addProduct(sum: Uint32Array, a: Uint32Array, b: Uint32Array): void;
+  /** Σ weights[k]·row k over the n rows of a matrix. rows: n·m elements, weights: n, at least 1 → m elements */
+  combineRows(rows: Uint32Array, weights: Uint32Array): Uint32Array;
   /** Σ a[i]·b[i], one element; 0 for no elements. */
   dot(a: Uint32Array, b: Uint32Array): Uint32Array;
   /** Σ a[i], one element; 0 for no elements. */

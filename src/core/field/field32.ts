@@ -131,6 +131,31 @@ function dot(a: Uint32Array, b: Uint32Array): Uint32Array {
   return Uint32Array.of(reduced(high * HALF + low));
 }
 
+function combineRows(rows: Uint32Array, weights: Uint32Array): Uint32Array {
+  const length = rows.length / weights.length;
+  if (!Number.isInteger(length)) throw new RangeError(`Cannot combine ${rows.length} elements by ${weights.length}: wanted a weight a row`);
+  const low = new Float64Array(length);
+  const high = new Float64Array(length);
+  for (let k = 0, at = 0; k < weights.length; k++) {
+    const weight = weights[k] ?? 0;
+    const lowHalf = weight & 0xffff;
+    const highHalf = weight >>> 16;
+    for (let i = 0; i < length; i++, at++) {
+      const x = rows[at] as number;
+      low[i] = (low[i] as number) + lowHalf * x;
+      high[i] = (high[i] as number) + highHalf * x;
+    }
+    if (k % EXACT_TERMS !== EXACT_TERMS - 1) continue;
+    for (let i = 0; i < length; i++) {
+      low[i] = reduced(low[i] as number);
+      high[i] = reduced(high[i] as number);
+    }
+  }
+  const out = new Uint32Array(length);
+  for (let i = 0; i < length; i++) out[i] = reduced(reduced(high[i] as number) * HALF + reduced(low[i] as number));
+  return out;
+}
+
 function sum(a: Uint32Array): Uint32Array {
   let total = 0; // 2^20 elements stay below 2^52
   for (let i = 0; i < a.length; i++) {
@@ -184,5 +209,39 @@ function inverseNtt(vector: Uint32Array, size = vector.length): void {
   scale(vector, (inverseSizes[logOf(size, vector.length)] ??= base.invert(base.element(size))), vector);
 }
 
+/** Whether words lie in memory as they travel. Nearly always: then bytes move as a block, not one by one. */
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
+function encode(vector: Uint32Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(new Uint32Array(vector).buffer); // from() would walk an iterator
+}
+
+/** Words of little-endian bytes, a multiple of 4; a copy, since messages are not aligned. */
+function wordsIn(bytes: Uint8Array): Uint32Array {
+  const words = new Uint32Array(bytes.length / 4);
+  new Uint8Array(words.buffer).set(bytes);
+  return words;
+}
+
+function decode(bytes: Uint8Array): Uint32Array | null {
+  if (bytes.length % 4 !== 0) return null;
+  const vector = wordsIn(bytes);
+  for (let i = 0; i < vector.length; i++) if ((vector[i] ?? 0) >= P) return null;
+  return vector;
+}
+
+function sample(stream: Uint8Array, out: Uint32Array, filled: number): number {
+  if (stream.length % 4 !== 0) throw new RangeError(`Cannot sample from ${stream.length} bytes: wanted a multiple of 4`);
+  const words = wordsIn(stream);
+  let at = filled;
+  for (let i = 0; i < words.length && at < out.length; i++) {
+    const word = words[i] ?? 0;
+    if (word < P) out[at++] = word;
+  }
+  return at;
+}
+
 /** The field of 2^32 − 2^20 + 1 elements, of the PINE that models use: written out, because a report is a million products of it. */
-export const field32: Field = { ...base, add, sub, mul, scale, addScaled, addProduct, dot, sum, powers, ntt, inverseNtt };
+export const field32: Field = {
+  ...base, add, sub, mul, scale, addScaled, addProduct, combineRows, dot, sum, powers, ntt, inverseNtt, ...(IS_LITTLE_ENDIAN && { encode, decode, sample }),
+};

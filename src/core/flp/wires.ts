@@ -57,12 +57,10 @@ export function wiresAt(field: Field, shape: WireShape, { inputs, seeds }: { rea
 }
 
 /** Σ weights[0]·seeds + weights[k]·row k. */
-function factorAt(field: Field, { calls, count }: WireShape, { rows, seeds }: { readonly rows: Uint32Array; readonly seeds: Uint32Array }, weights: Uint32Array): Uint32Array {
+function factorAt(field: Field, { calls }: WireShape, { rows, seeds }: { readonly rows: Uint32Array; readonly seeds: Uint32Array }, weights: Uint32Array): Uint32Array {
   const { words } = field;
-  const values = field.scale(seeds, weights.subarray(0, words));
-  for (let call = 0; call < calls; call++) {
-    field.addScaled(values, rows.subarray(call * count * words, (call + 1) * count * words), weights.subarray((call + 1) * words, (call + 2) * words));
-  }
+  const values = field.combineRows(rows, weights.subarray(words, (calls + 1) * words));
+  field.addScaled(values, seeds, weights.subarray(0, words));
   return values;
 }
 

@@ -64,6 +64,17 @@ describe.each(FIELDS.map((field) => [field.name, field] as const))('%s', (_name,
     for (const refused of [() => field.add(a, field.zeros(2)), () => field.dot(a, field.zeros(2)), () => field.scale(a, field.zeros(2)), () => field.addScaled(field.zeros(2), a, field.element(1)), () => field.mul(a, a, field.zeros(4))]) expect(refused).toThrow(RangeError);
   });
 
+  test('combineRows() is a sum of scaled rows, also of many rows of the largest element', () => {
+    fc.assert(fc.property(fc.array(fc.tuple(element, element, element, element), { minLength: 1, maxLength: 40 }), (drawn) => {
+      const rows = vectorOf(field, drawn.flatMap(([, ...row]) => row));
+      const expected = [1, 2, 3].map((column) => mod(drawn.reduce((sum, row) => sum + row[0] * (row[column] ?? 0n), 0n)));
+      expect(valuesOf(field, field.combineRows(rows, vectorOf(field, drawn.map(([weight]) => weight))))).toEqual(expected);
+    }), { numRuns: 50 });
+    const largest = vectorOf(field, Array.from({ length: 1_000 }, () => p - 1n));
+    expect(valuesOf(field, field.combineRows(largest, largest.subarray(0, 500 * field.words)))).toEqual([500n, 500n]);
+    expect(() => field.combineRows(field.zeros(7), field.zeros(3))).toThrow(RangeError);
+  });
+
   test('dot() and sum() hold for long vectors of the largest element', () => {
     const length = 3_000;
     const largest = vectorOf(field, Array.from({ length }, () => p - 1n));
