@@ -6,7 +6,7 @@ import {
 } from '#core/protocol';
 import { contentHash, toHex, utf8Encode } from '#core/units';
 import { aHash, aManifest, aPolicy, aRound, aTask } from '#support/federation';
-import vectors from './protocol_messages_homebird_1.json' with { type: 'json' };
+import vectors from './protocol_messages_homebird_2.json' with { type: 'json' };
 
 const entries: readonly LogEntry[] = [
   { type: 'task', task: aHash('task') as string as TaskId }, { type: 'model', model: 'mix', hash: aHash('m'), round: 3 }, { type: 'round', record: aRound() }, { type: 'given', model: 't11', hash: aHash('m') },

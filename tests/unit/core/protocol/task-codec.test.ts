@@ -1,10 +1,10 @@
 import { encode } from 'cborg';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeTask, encodeTask, MODEL_KINDS, taskIdOf, type Task } from '#core/protocol';
+import { decodeTask, encodeTask, MODEL_KINDS, pineNonce, taskIdOf, type Task, type TaskId } from '#core/protocol';
 import { fromHex, toHex, type ContentHash } from '#core/units';
 import { aTask } from '#support/federation';
-import vectors from './protocol_messages_homebird_1.json' with { type: 'json' };
+import vectors from './protocol_messages_homebird_2.json' with { type: 'json' };
 
 const count = fc.integer({ min: 1, max: 2 ** 31 - 1 });
 const hash = fc.uint8Array({ minLength: 32, maxLength: 32 }).map((bytes) => toHex(bytes) as ContentHash);
@@ -86,6 +86,8 @@ test('encodeTask() and taskIdOf() reproduce the vector', () => {
   const task: Task = { ...(vectors.task.fields as unknown as Task), leader: partyOf(vectors.task.fields.leader), helper: partyOf(vectors.task.fields.helper) };
   expect(toHex(encodeTask(task))).toBe(vectors.task.bytes);
   expect(taskIdOf(fromHex(vectors.task.bytes))).toBe(vectors.task.id);
+  expect(decodeTask(fromHex(vectors.task.bytes))).toEqual({ ok: true, value: task });
+  expect(toHex(pineNonce(vectors.task.id as TaskId, fromHex(vectors.pineNonce.reportId)))).toBe(vectors.pineNonce.nonce);
 });
 
 function partyOf(fields: { url: string; hpkeConfigId: number; hpkePublicKey: string }): Task['leader'] {

@@ -7,7 +7,7 @@ import {
   type PrepareResponse, type Report, type ReportError, type TaskId,
 } from '#core/protocol';
 import { contentHash, fromHex, toHex, utf8Decode, type Result } from '#core/units';
-import vectors from './protocol_messages_homebird_1.json' with { type: 'json' };
+import vectors from './protocol_messages_homebird_2.json' with { type: 'json' };
 
 const bytesOf = (length: number): fc.Arbitrary<Uint8Array> => fc.uint8Array({ minLength: length, maxLength: length });
 const some = fc.uint8Array({ maxLength: 40 });
