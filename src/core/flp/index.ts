@@ -7,7 +7,7 @@
  */
 export type { Circuit } from './circuit.ts';
 export { countCircuit, histogramCircuit, l1BoundSumCircuit, sumCircuit, sumVecCircuit, type VectorShape } from './circuits.ts';
-export { decide, proofLengths, prove, query } from './lagrange.ts';
+export { decide, proofLengths, prove, query, type ProofLengths } from './lagrange.ts';
 export {
   arityOf, isGadgetWellFormed, logProofSizeOf, monomialProofLength, monomialVerifierLength, proveMonomial, queryMonomial, type ProductShape,
 } from './monomial.ts';
