@@ -47,7 +47,7 @@ function startRole({ options, program, streams, stops, giveUp }: Serving, name: 
 function startHelper(serving: Serving, secret: string): RunningRole {
   const { options } = serving;
   const port = options.port + SERVE_PORTS.indexOf('helper');
-  return startRole(serving, 'helper', ['helper', '--data', join(options.data, 'helper'), '--secret', secret, '--host', options.host, '--port', String(port)]);
+  return startRole(serving, 'helper', ['helper', '--data', join(options.data, 'helper'), '--secret', secret, '--leader', serving.urls.leader, '--host', options.host, '--port', String(port)]);
 }
 
 function startLeader(serving: Serving, secret: string, shop: ShopFiles, given: readonly GivenModel[]): RunningRole {

@@ -6,6 +6,7 @@ import { createApp, problemResponse, readBody } from '#server/http';
 import { AUTH_HEADER, isAuthorised } from '#server/pair';
 import { receiptRoute } from '#server/receipts';
 import { witnessRoutes } from '#server/witness';
+import { logCopyRoutes } from './copy.ts';
 import { pinLogKey, witnessOf } from './cosign.ts';
 import type { Helper } from './helper.ts';
 import { answerJob } from './jobs.ts';
@@ -70,6 +71,7 @@ export function createHelperApp(helper: Helper): Hono {
   const app = createApp({ metrics, logger, openToAllOrigins: true });
   app.get('/hpke_config', () => new Response(encodeHpkeConfig(identity.hpkeConfig), { headers: { 'content-type': 'application/octet-stream', 'cache-control': 'public, max-age=3600' } }));
   witnessRoutes(app, witnessOf(helper));
+  logCopyRoutes(app, helper);
   pairRoutes(app, helper);
   const { tasks, jobs } = helper.store.tables;
   receiptRoute(app, { opened: () => tasks.collected(), isKnown: (task, id) => jobs.isSeen(task, id), countedIds: (task) => jobs.countedIds(task) }, helper.clock);

@@ -15,7 +15,11 @@ const TILE_HEIGHT = Math.log2(TILE_WIDTH);
  * @returns index of the leaf
  */
 export function appendLeaf(log: LogTable, entry: LogEntry): number {
-  const bytes = encodeLogEntry(entry);
+  return appendBytes(log, encodeLogEntry(entry));
+}
+
+/** {@link appendLeaf} of an entry's bytes. */
+export function appendBytes(log: LogTable, bytes: Uint8Array): number {
   const position = log.size();
   log.addLeaf(position, bytes);
   let hash = leafHash(bytes);

@@ -14,6 +14,7 @@ export {
 } from './note.ts';
 export {
   decodeEntries, decodeTile, encodeEntries, encodeTile, parseTilePath, TILE_WIDTH, tilePath, tilesOf, withTiles, type Tile,
+  type TileFault,
 } from './tiles.ts';
 export {
   acceptCheckpoint, helperCosigned, openCheckpoint, trustOf, witnessesCosigned, type CosignedWithin, type LogPins, type LogTrust, type TrustFault,
