@@ -6,7 +6,7 @@ import { auditGiven } from './given.ts';
 import { auditLog } from './log.ts';
 import { auditManifest } from './manifest.ts';
 import { auditRound } from './round.ts';
-import { auditServed } from './served.ts';
+import { auditServed, SERVED_TITLE } from './served.ts';
 import { auditUnfinished, noFates, noteAbandoned, placeWrong, type TaskFates } from './tasks.ts';
 
 /**
@@ -23,6 +23,7 @@ export async function auditDeployment(options: AuditOptions): Promise<AuditRepor
   const { rounds, chain, fates } = await auditRounds(cached, entries, notes);
   await auditUnfinished(cached, fates, notes);
   if (log) auditGiven(entries, notes);
+  if (log && !options.served) notes.note({ id: 'served', title: SERVED_TITLE, ok: false, advisory: true, detail: 'Not compared: nobody said where the shop serves its files' });
   if (log && options.served) await auditServed({ served: options.served, entries, policy: options.policy, onProgress: options.onProgress }, notes);
   if (log) await auditManifest(cached, { size: log.checkpoint.size, entries, chain, newestCheckpoint: () => options.load('/log/checkpoint') }, notes);
   const ok = notes.checks.every((check) => check.ok || check.advisory === true);

@@ -11,5 +11,5 @@ export { servedFile } from './page-template.ts';
 export { proveEntry, type LeafProof } from './proof.ts';
 export { findReport, REPORT_ID_PATTERN, type FoundReport } from './receipt.ts';
 export { auditRound } from './round.ts';
-export { buildsOf, readSites, servedAt, type LoggedBuild, type Sites } from './served.ts';
+export { buildsOf, readSites, servedAt, type Sites } from './served.ts';
 export { spentSoFar, type Spending, type Spent } from './spending.ts';

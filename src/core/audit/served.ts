@@ -10,6 +10,9 @@ const PLAIN_PATH = /^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._/-]{0,199}$/;
 /** Files of the server's own program, which nobody can ask for. */
 const SERVER_FOLDER = 'server/';
 
+/** The claim about served files. */
+export const SERVED_TITLE = 'The scripts and pages served are those of the build in the log';
+
 /** Where visitors get the pages; files that are no page lie at the shop's. */
 export type Sites = Readonly<Partial<Record<'shop' | 'console' | 'audit', string>>>;
 
@@ -81,7 +84,7 @@ interface ServedAudit {
  * get and nobody was told of. Pages are compared without what the server fills in.
  */
 export async function auditServed({ served, entries, policy, onProgress }: ServedAudit, notes: Notebook): Promise<void> {
-  const title = 'The scripts and pages served are those of the build in the log';
+  const title = SERVED_TITLE;
   const builds = buildsOf(entries);
   const newest = builds.at(-1);
   if (!newest) {
@@ -91,6 +94,10 @@ export async function auditServed({ served, entries, policy, onProgress }: Serve
   const files = Object.entries(newest.files).filter(([path]) => !path.startsWith(SERVER_FOLDER));
   const all = await loadAll(files, served, (done) => onProgress?.({ stage: 'files', done, total: files.length }));
   const found = all.filter(({ isLeftOut }) => !isLeftOut);
+  if (found.every(({ found: hash }) => hash === undefined)) {
+    notes.note({ id: 'served', title, ok: false, advisory: true, detail: 'Not compared: nothing could be loaded from where the shop serves its files' });
+    return;
+  }
   const wrong = found.filter(({ wanted, found: hash }) => hash !== wanted);
   for (const { path, wanted, found: hash } of wrong) {
     const older = hash && olderBuildWith(builds, path, hash);

@@ -2,22 +2,50 @@ import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Notice, ToolHeader, type PageConfig } from '#page/frame';
 import { PromiseBoard } from './board.tsx';
+import { CheckLine } from './check-line.tsx';
+import { Builds, Configurations, Incidents } from './history.tsx';
 import { Limits, Yourself } from './limits.tsx';
-import { CheckLine, Rounds } from './rounds.tsx';
-import { audit, keepAuditing, runAudit } from './run.ts';
+import { Log } from './log.tsx';
+import { Rounds } from './rounds.tsx';
+import { audit, keepAuditing, runAudit, type Audit } from './run.ts';
 import { WhatIsSent } from './sent.tsx';
+import { isServedByHelper } from './source.ts';
+import { SpentPrivacy } from './spending.tsx';
 import { VerdictCard } from './verdict.tsx';
+
+const SECTIONS = [
+  ['promises', 'Promises'], ['rounds', 'Rounds'], ['privacy', 'Privacy spent'], ['sent', 'What is sent'], ['log', 'Log'], ['builds', 'Builds'],
+  ['configuration', 'Configuration'], ['incidents', 'Incidents'], ['limits', 'Limits'],
+] as const;
+
+function Sections(): JSX.Element {
+  return <nav class="sections" aria-label="Parts of this page"><div class="page sections-row">{SECTIONS.map(([id, label]) => <a key={id} href={`#${id}`}>{label}</a>)}</div></nav>;
+}
+
+/** Checks that belong to no round, in full. */
+function Whole({ checks }: Pick<Audit, 'checks'>): JSX.Element | null {
+  const whole = checks.filter((check) => check.round === undefined);
+  if (whole.length === 0) return null;
+  return (
+    <section class="panel" aria-labelledby="whole-title">
+      <h2 id="whole-title">The deployment as a whole</h2>
+      <ul class="check-list columns">{whole.map((check, i) => <CheckLine key={i} check={check} />)}</ul>
+    </section>
+  );
+}
 
 /** The auditor's page: everything is recomputed in the visitor's browser from public files. */
 export function App({ config }: { config: PageConfig }): JSX.Element {
   useEffect(() => keepAuditing(config), [config]);
   const shown = audit.value;
-  const whole = shown.checks.filter((check) => check.round === undefined);
   const again = (): void => void runAudit(config);
   return (
     <>
       <a class="skip" href="#main">Skip to the verdict</a>
-      <ToolHeader name="Homebird audit" shop={config.shop} links={[['Shop', config.shopUrl], ['Console', config.consoleUrl]]} />
+      <ToolHeader name="Homebird audit" shop={config.shop} links={[['Shop', config.shopUrl], ['Console', config.consoleUrl]]}>
+        {isServedByHelper(config) && <span class="chip accent">Served by the helper</span>}
+      </ToolHeader>
+      <Sections />
       <main id="main" class="page" tabIndex={-1}>
         <header class="tool-head">
           <h1>Do not trust, recompute</h1>
@@ -28,16 +56,16 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
           ? <Notice title="The leader’s files could not be loaded" tone="bad"><p>{shown.failure}</p><button type="button" class="button" onClick={again}>Try again</button></Notice>
           : <PromiseBoard checks={shown.checks} isDone={shown.state === 'done'} />}
         <div class="panels">
-          <Rounds rounds={shown.report?.rounds ?? []} checks={shown.checks} />
-          {whole.length > 0 && (
-            <section class="panel" aria-labelledby="whole-title">
-              <h2 id="whole-title">The deployment as a whole</h2>
-              <ul class="check-list">{whole.map((check, i) => <CheckLine key={i} check={check} />)}</ul>
-            </section>
-          )}
-          <WhatIsSent />
-          <Limits />
-          <Yourself config={config} />
+          <Rounds result={shown.result} checks={shown.checks} />
+          <SpentPrivacy result={shown.result} />
+          <WhatIsSent result={shown.result} />
+          <Log result={shown.result} config={config} />
+          <Builds result={shown.result} />
+          <Configurations result={shown.result} />
+          <Incidents result={shown.result} />
+          <Whole checks={shown.checks} />
+          <Limits result={shown.result} />
+          <Yourself config={config} result={shown.result} />
         </div>
       </main>
     </>

@@ -29,6 +29,13 @@ function ClaimCard({ claim, checks, isDone }: { claim: Claim; checks: readonly A
       <div class="panel-head"><h3>{claim.title}</h3>{isDone && standing.state === 'waiting' ? <span class="chip">No round yet</span> : <Mark state={standing.state} />}</div>
       <p class="small soft">{claim.how}</p>
       <p class="small claim-note">{noteOf(standing, isDone)}</p>
+      <details class="claim-more small">
+        <summary>What was checked<span class="hidden-text"> for “{claim.title}”</span><Icon name="down" size={15} /></summary>
+        <dl>
+          <div><dt>In this browser</dt><dd>{claim.check}</dd></div>
+          <div><dt>If it failed</dt><dd>{claim.failure}</dd></div>
+        </dl>
+      </details>
     </li>
   );
 }
@@ -36,7 +43,7 @@ function ClaimCard({ claim, checks, isDone }: { claim: Claim; checks: readonly A
 /** Every claim with how it stands. */
 export function PromiseBoard({ checks, isDone }: { checks: readonly AuditCheck[]; isDone: boolean }): JSX.Element {
   return (
-    <section aria-labelledby="board-title">
+    <section id="promises" aria-labelledby="board-title">
       <h2 id="board-title" class="hidden-text">Promises</h2>
       <ul class="board">{CLAIMS.map((claim) => <ClaimCard key={claim.title} claim={claim} checks={checks} isDone={isDone} />)}</ul>
     </section>

@@ -4,16 +4,54 @@ import type { AuditCheck } from '#core/audit';
 export interface Claim {
   readonly title: string;
   readonly how: string;
+  /** What this browser ran to decide it. */
+  readonly check: string;
+  /** What a failure would look like here. */
+  readonly failure: string;
   readonly checkIds: readonly string[];
 }
 
 export const CLAIMS: readonly Claim[] = [
-  { title: 'Your update is never read alone', how: 'No sum of fewer than the promised number of devices was opened, no sum twice, and none in secret.', checkIds: ['cohort', 'place', 'abandoned', 'unfinished'] },
-  { title: 'Noise covers every shopper', how: 'Each task keeps the noise and the budget that devices insist on, and the published cost follows from it.', checkIds: ['promise', 'privacy'] },
-  { title: 'Two parties counted the same', how: 'Shop and helper summed the same reports, by number and by the root of their ids, and the helper signed its half.', checkIds: ['counts', 'signature'] },
-  { title: 'The model learned this and nothing else', how: 'Every step is computed again here, from the published sums, and gives the published bytes.', checkIds: ['step', 'chain', 'given', 'table'] },
-  { title: 'Everybody gets the same model', how: 'What devices are offered now is what the log ends with, and every model is in it.', checkIds: ['manifest', 'model', 'offered'] },
-  { title: 'Nothing was rewritten', how: 'All entries give the signed root, under the keys of the policy in the shop’s own embed line.', checkIds: ['policy-file', 'checkpoint', 'cosignature', 'witness', 'tree', 'entry', 'policy'] },
+  {
+    title: 'Your update is never read alone', how: 'No sum of fewer than the promised number of devices was opened, no sum twice, and none in secret.',
+    check: 'Each round’s count against its task’s k; each round stands once in the log, after its task; each task ends in a round or in the helper’s signed word that it was given up.',
+    failure: '“Round 7: 40 reports, promised at least 50”, or a task that ended with neither.', checkIds: ['cohort', 'place', 'abandoned', 'unfinished'],
+  },
+  {
+    title: 'Noise covers every shopper', how: 'Each task keeps the noise and the budget that devices insist on, and the published cost follows from it.',
+    check: 'The task’s bytes hash to its id in the log; k, σ, δ and norm against the floors compiled into every device; ρ and ε computed again.',
+    failure: '“Round 7: noise multiplier 2, wanted at least 4”.', checkIds: ['promise', 'privacy'],
+  },
+  {
+    title: 'Two parties counted the same', how: 'Shop and helper summed the same reports, by number and by the root of their ids, and the helper signed its half.',
+    check: 'Both counts and both Merkle roots compared; the helper’s signature over count, root and share under its key in the policy.',
+    failure: '“Round 7: the leader counted 61 reports, the helper 60”.', checkIds: ['counts', 'signature'],
+  },
+  {
+    title: 'The model learned this and nothing else', how: 'Every step is computed again here, from the published sums, and gives the published bytes.',
+    check: 'Both noised sums are added, the server step is run in this browser, and model and state are compared bit for bit with the published files.',
+    failure: '“Round 7: the model, recomputed, is 3fd1…; published is 9a02…”.', checkIds: ['step', 'chain', 'given', 'table'],
+  },
+  {
+    title: 'Everybody gets the same model', how: 'What devices are offered now is what the log ends with, and every model is in it.',
+    check: 'The signed manifest against the last entries of the log; each offered file loaded and hashed; each model in the log made by the round it names.',
+    failure: '“Entry 31 offers a model which no round before it made”: a model for somebody in particular.', checkIds: ['manifest', 'model', 'offered'],
+  },
+  {
+    title: 'Nothing was rewritten', how: 'All entries give the signed root, and the log only grew since your last visit.',
+    check: 'Every entry loaded and hashed into the tree; signature and cosignature under the policy’s keys; the tree you saw last time is the beginning of this one.',
+    failure: '“The first 40 entries are not the ones seen before”.', checkIds: ['checkpoint', 'cosignature', 'tree', 'entry', 'policy', 'consistency'],
+  },
+  {
+    title: 'You are shown the log that others see', how: 'The helper keeps a copy of its own, and witnesses sign what they saw.',
+    check: 'The helper’s copy loaded from the helper and compared hash by hash; cosignatures of the witnesses that the policy names.',
+    failure: '“Split view: leader and helper show two different logs from entry 31 on”.', checkIds: ['copy', 'witness'],
+  },
+  {
+    title: 'The shop runs the code that was logged', how: 'Scripts and pages are the build in the log, and the shop’s own page pins this policy.',
+    check: 'Each file of the build loaded as a visitor gets it and hashed; the embed line of the shop’s page read.',
+    failure: '“tag/homebird.js is served as 51c0…, which no build in the log has”.', checkIds: ['served', 'embed', 'policy-file'],
+  },
 ];
 
 /** How a claim stands, from the checks done so far. */

@@ -1,56 +1,79 @@
-import { encodeUpload, type Report, type TaskId } from '#core/protocol';
+import {
+  decodeUpload, encodePlaintextInputShare, encodeUpload, hpkeInfo, inputShareAad, pineNonce, reportTimeHours, REPORT_ID_BYTES, vdafContext,
+  type AggregatorRole, type HpkeCiphertext, type Report, type Task, type TaskId,
+} from '#core/protocol';
+import { fail, ok, type Fault, type Result } from '#core/units';
+import { vdafOfTask } from '#core/vdaf';
+import { loadHpkeSeal, webRandomness, webSymmetric } from '#page/crypto';
 
 /** One part of a report: what it is, how long, and who can read it. */
 export interface ReportPart {
   readonly name: string;
   readonly bytes: number;
   readonly meaning: string;
-  readonly sealed: boolean;
+  /** Whose key opens it; absent where everybody can read it. */
+  readonly sealedFor?: AggregatorRole;
 }
 
-/** A P-256 point, uncompressed. */
-const KEY_BYTES = 65;
-/** AES-128-GCM's tag. */
-const TAG_BYTES = 16;
-/** Weights of the example: as many as the mix has, which a test compares with the worker's. */
-const EXAMPLE_LENGTH = 40;
-/** What is sealed: two bytes for no extensions, four for the length, the share. */
-const SHARE_HEAD_BYTES = 6;
-const SEED_BYTES = 16;
-
-function sealedShare(configId: number, shareBytes: number): Report['leader'] {
-  const length = SHARE_HEAD_BYTES + shareBytes + TAG_BYTES;
-  return { configId, enc: filled(KEY_BYTES, configId).with(0, 4), payload: filled(length, configId * 7) };
+/** A report taken apart. */
+export interface TakenApart {
+  readonly body: Uint8Array;
+  /** In order, together all of `body`. */
+  readonly parts: readonly ReportPart[];
 }
 
-/** Bytes that look like a seal's: an example must not show the same byte over and over. */
-function filled(length: number, seed: number): Uint8Array {
-  return Uint8Array.from({ length }, (_, i) => (Math.imul(i + seed * 131 + 7, 2654435761) >>> 13) & 255);
+function random(length: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  webRandomness.fill(bytes);
+  return bytes;
 }
 
-/** An example report of the mix task, written by the very encoder that devices use. Its contents mean nothing. */
-export function exampleReport(task: TaskId): Uint8Array {
-  return encodeUpload(task, {
-    metadata: { reportId: filled(16, 3), timeHours: 498_000 },
-    publicShare: new Uint8Array(0),
-    leader: sealedShare(1, 4 * EXAMPLE_LENGTH),
-    helper: sealedShare(2, SEED_BYTES),
-  });
+/**
+ * A real report of `task`, made here: an update of zeros, split, proven and sealed to the two servers' own keys, by the code
+ * that devices run. It is sent to nobody.
+ */
+export async function exampleReport(task: Task, taskId: TaskId, nowMs: number): Promise<Result<Uint8Array, Fault>> {
+  const vdaf = vdafOfTask(task, { symmetric: webSymmetric });
+  if (!vdaf.ok) return vdaf;
+  const reportId = random(REPORT_ID_BYTES);
+  const { publicShare, inputShares } = await vdaf.value.shard(new Int32Array(task.length), pineNonce(taskId, reportId), random(vdaf.value.randBytes), vdafContext(taskId));
+  const metadata = { reportId, timeHours: reportTimeHours(nowMs) };
+  const aad = inputShareAad(taskId, metadata, publicShare);
+  const seal = await loadHpkeSeal();
+  const sealed: HpkeCiphertext[] = [];
+  for (const [i, role] of (['leader', 'helper'] as const).entries()) {
+    const cipher = await seal({ publicKey: task[role].hpkePublicKey, info: hpkeInfo(role), aad, plaintext: encodePlaintextInputShare(inputShares[i] ?? new Uint8Array(0)) });
+    if (!cipher.ok) return cipher;
+    sealed.push({ configId: task[role].hpkeConfigId, ...cipher.value });
+  }
+  const [leader, helper] = sealed;
+  return leader && helper ? ok(encodeUpload(taskId, { metadata, publicShare, leader, helper })) : fail('malformed', 'A report is for two servers');
 }
 
-/** The parts of {@link exampleReport}, in order. */
-export function partsOfReport(): readonly ReportPart[] {
-  const seal = (who: string, share: number, what: string): ReportPart[] => [
-    { name: `Key for the ${who}`, bytes: 1 + 2 + KEY_BYTES, meaning: `Names the ${who}’s key and carries a fresh public key, used once.`, sealed: false },
-    { name: `Half for the ${who}`, bytes: 4 + SHARE_HEAD_BYTES + share + TAG_BYTES, meaning: what, sealed: true },
-  ];
+/** AES-128-GCM's tag, and what stands before an input share inside its seal: 2 bytes for no extensions, 4 for its length. */
+const SEAL_BYTES = 16 + 2 + 4;
+
+function partsFor(role: AggregatorRole, who: string, { enc, payload }: HpkeCiphertext, meaning: string): readonly ReportPart[] {
   return [
-    { name: 'Task', bytes: 32, meaning: 'Which promise this report is made under. The same for everyone.', sealed: false },
-    { name: 'Report id', bytes: 16, meaning: 'Random, new for each report: it stops a report from counting twice.', sealed: false },
-    { name: 'Time', bytes: 8, meaning: 'Cut to the hour.', sealed: false },
-    { name: 'Extensions', bytes: 2, meaning: 'None.', sealed: false },
-    { name: 'Public share', bytes: 4, meaning: 'Empty in this version.', sealed: false },
-    ...seal('shop', 4 * EXAMPLE_LENGTH, 'The update minus a random mask. Without the other half it is noise, also for the shop.'),
-    ...seal('helper', SEED_BYTES, 'The seed of that mask. It never meets the other half; only sums of at least k devices do.'),
+    { name: `Key for the ${who}`, bytes: 1 + 2 + enc.length, meaning: `Names the ${who}’s key and carries a fresh public key, used once.` },
+    { name: `Half for the ${who}`, bytes: 4 + payload.length, meaning: `${meaning} ${(payload.length - SEAL_BYTES).toLocaleString('en-GB')} bytes of share, and 26 of lengths and seal.`, sealedFor: role },
   ];
+}
+
+function partsOf({ publicShare, leader, helper }: Report): readonly ReportPart[] {
+  return [
+    { name: 'Task', bytes: 32, meaning: 'Which promise this report is made under. The same for everyone.' },
+    { name: 'Report id', bytes: REPORT_ID_BYTES, meaning: 'Random, new for each report: it stops a report from counting twice, and you can ask for its proof above.' },
+    { name: 'Time', bytes: 8, meaning: 'Cut to the hour.' },
+    { name: 'Extensions', bytes: 2, meaning: 'None: a report with any is refused.' },
+    { name: 'Public share', bytes: 4 + publicShare.length, meaning: publicShare.length === 0 ? 'Empty.' : 'Binds both halves to each other, so that the proof cannot be changed on the way. Random to look at, and says nothing about the update.' },
+    ...partsFor('leader', 'shop', leader, 'The update minus a random mask, with its proof. Without the other half it is noise, also for the shop.'),
+    ...partsFor('helper', 'helper', helper, 'The seed of that mask and of its half of the proof. It never meets the other half; only sums of at least k devices do.'),
+  ];
+}
+
+/** Takes a report's bytes apart by what its own lengths say, whatever its task's function and size. */
+export function takeApart(body: Uint8Array): Result<TakenApart, Fault> {
+  const upload = decodeUpload(body);
+  return upload.ok ? ok({ body, parts: partsOf(upload.value.report) }) : upload;
 }

@@ -1,21 +1,38 @@
 import { signal } from '@preact/signals';
-import { auditDeployment, type AuditCheck, type AuditReport } from '#core/audit';
-import { policyHashOf } from '#core/protocol';
-import { fail } from '#core/units';
+import { auditDeployment, historyOf, type AuditCheck, type AuditProgress, type AuditReport, type HistoryStep } from '#core/audit';
+import { policyHashOf, type PolicyFile } from '#core/protocol';
+import { encodeCheckpoint } from '#core/tlog';
 import { ed25519, webSymmetric } from '#page/crypto';
-import { loadBytes, loadPolicy, loadRounds, type PageConfig } from '#page/frame';
+import { loadBytes, loadPolicy, type PageConfig } from '#page/frame';
+import { forgetSeen, keepSeen, lastSeen, type SeenCheckpoint } from './seen.ts';
+import { sourceOf, type Source } from './source.ts';
 
-/** How often the page looks whether the log has grown. */
+/** How often the page looks whether the log has grown; a long audit is repeated no more often than it takes ten times over. */
 const LOOK_EVERY_MS = 10_000;
+const REST_FACTOR = 10;
+/** How often what is shown follows what was checked: a long log has thousands of checks a second. */
+const SHOW_EVERY_MS = 120;
+/** Longest the page computes without letting the browser draw. */
+const BREATHE_EVERY_MS = 40;
+
+/** What an audit that ended knows beside its report. */
+export interface Audited {
+  readonly report: AuditReport;
+  readonly policy: PolicyFile;
+  readonly policyHash: string;
+  readonly history: readonly HistoryStep[];
+  readonly source: Source;
+  /** The checkpoint of the visit before; undefined at the first. */
+  readonly seen: SeenCheckpoint | undefined;
+}
 
 /** One audit, as far as it has come. */
 export interface Audit {
   readonly state: 'running' | 'done' | 'unreachable';
   readonly checks: readonly AuditCheck[];
-  /** The whole report, once done. */
-  readonly report: AuditReport | null;
-  /** Rounds the leader lists, for progress only. */
-  readonly expectedRounds: number;
+  /** The whole result, once done. */
+  readonly result: Audited | null;
+  readonly progress: AuditProgress | null;
   readonly startedMs: number;
   readonly tookMs: number;
   /** Why nothing could be checked; '' where it could. */
@@ -24,7 +41,7 @@ export interface Audit {
   readonly checkpoint: string;
 }
 
-const NOT_STARTED: Audit = { state: 'running', checks: [], report: null, expectedRounds: 0, startedMs: 0, tookMs: 0, failure: '', checkpoint: '' };
+const NOT_STARTED: Audit = { state: 'running', checks: [], result: null, progress: null, startedMs: 0, tookMs: 0, failure: '', checkpoint: '' };
 
 /** The audit the page shows. */
 export const audit = signal<Audit>(NOT_STARTED);
@@ -36,41 +53,78 @@ async function checkpointText({ leaderUrl }: PageConfig): Promise<string> {
   return bytes.ok ? new TextDecoder().decode(bytes.value) : '';
 }
 
-function policyCheck(bytes: Uint8Array, config: PageConfig): AuditCheck {
-  const hash = policyHashOf(bytes);
+function policyCheck(hash: string, config: PageConfig): AuditCheck {
   const ok = hash === config.policy;
   const detail = ok ? hash : `The leader serves policy ${hash.slice(0, 12)}, the embed line names ${config.policy.slice(0, 12) || 'none'}`;
   return { id: 'policy-file', title: 'The policy is the one that the shop’s embed line names', ok, detail };
 }
 
-/** Lets the browser draw between two checks, so that the page stays alive through a long log. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0));
+/** Lets the browser draw when it has waited long enough, so that the page stays alive through a long log. */
+function breather(): () => Promise<void> {
+  let lastMs = performance.now();
+  return async () => {
+    if (performance.now() - lastMs < BREATHE_EVERY_MS) return;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    lastMs = performance.now();
+  };
+}
+
+/** Gathers checks and tells of them a few times a second; the last of them always. */
+function gathered(show: (change: Partial<Audit>) => void): { readonly checks: AuditCheck[]; changed(): void; stop(): void } {
+  const checks: AuditCheck[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return {
+    checks,
+    changed() {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        show({ checks: [...checks] });
+      }, SHOW_EVERY_MS);
+    },
+    stop() {
+      clearTimeout(timer);
+      timer = undefined;
+    },
+  };
+}
+
+/** A log that holds is kept for the next visit; one that does not never replaces what was seen. */
+function remember({ log, checks }: AuditReport, nowMs: number): void {
+  const holds = checks.every(({ id, ok, advisory }) => ok || advisory === true || !['checkpoint', 'tree', 'entry', 'consistency', 'copy'].includes(id));
+  if (log && holds) keepSeen(log.checkpoint.origin, encodeCheckpoint(log.checkpoint), nowMs);
 }
 
 async function recompute(config: PageConfig, show: (change: Partial<Audit>) => void): Promise<void> {
-  const [policy, rounds, checkpoint] = await Promise.all([loadPolicy(config.leaderUrl), loadRounds(config.leaderUrl), checkpointText(config)]);
-  if (!policy.ok) return show({ state: 'unreachable', failure: policy.fault.message, checkpoint });
-  show({ expectedRounds: rounds.ok ? rounds.value.rounds.length : 0, checkpoint });
-  const checks: AuditCheck[] = [];
+  const [loaded, checkpoint] = await Promise.all([loadPolicy(config.leaderUrl), checkpointText(config)]);
+  if (!loaded.ok) return show({ state: 'unreachable', failure: loaded.fault.message, checkpoint });
+  const { policy } = loaded.value;
+  show({ checkpoint });
+  const { checks, changed, stop } = gathered(show);
   const note = (check: AuditCheck): void => {
     checks.push(check);
-    show({ checks: [...checks] });
+    changed();
   };
-  const pinned = policyCheck(policy.value.bytes, config);
+  const policyHash = policyHashOf(loaded.value.bytes);
+  const pinned = policyCheck(policyHash, config);
   note(pinned);
-  const load = async (path: string): ReturnType<typeof loadBytes> => {
-    await breathe();
-    return path.startsWith('/') ? loadBytes(config.leaderUrl + path) : fail('malformed', `Cannot load "${path}": wanted a path of the leader`);
-  };
-  const report = await auditDeployment({ load, symmetric: webSymmetric, ed25519, policy: policy.value.policy, nowMs: Date.now(), onCheck: note });
-  show({ state: 'done', report: { ...report, ok: report.ok && pinned.ok, checks: [pinned, ...report.checks] } });
+  const seen = lastSeen(policy.logOrigin);
+  const source = await sourceOf(config, policy);
+  const nowMs = Date.now();
+  const report = await auditDeployment({
+    policy, nowMs, symmetric: webSymmetric, ed25519, load: source.load, copies: source.copies, onCheck: note, pause: breather(),
+    onProgress: (progress) => show({ progress }), ...(source.served && { served: source.served }), ...(seen && { seen }),
+  });
+  stop();
+  remember(report, nowMs);
+  const history = await historyOf(report.log?.entries ?? [], source.load);
+  const whole = { ...report, ok: report.ok && pinned.ok, checks: [pinned, ...report.checks] };
+  show({ state: 'done', checks: whole.checks, result: { report: whole, policy, policyHash, history, source, seen } });
 }
 
 /** Runs a whole audit. The first one is shown as it goes; a later one replaces the shown one when it is done. */
 export async function runAudit(config: PageConfig): Promise<void> {
   if (isRechecking.value) return;
-  const isFirst = audit.value.report === null;
+  const isFirst = audit.value.result === null;
   const startedMs = Date.now();
   let current: Audit = { ...NOT_STARTED, startedMs };
   isRechecking.value = true;
@@ -85,13 +139,21 @@ export async function runAudit(config: PageConfig): Promise<void> {
   }
 }
 
+/** Forgets the checkpoint of the last visit and audits again without it. */
+export async function startAnew(config: PageConfig): Promise<void> {
+  const origin = audit.value.result?.policy.logOrigin;
+  if (origin !== undefined) forgetSeen(origin);
+  await runAudit(config);
+}
+
 /** Audits now and again whenever the log has grown while the page is visible; call the result to stop. */
 export function keepAuditing(config: PageConfig): () => void {
   void runAudit(config);
   const look = async (): Promise<void> => {
-    if (document.visibilityState !== 'visible' || isRechecking.value) return;
+    const { startedMs, tookMs, checkpoint } = audit.value;
+    if (document.visibilityState !== 'visible' || isRechecking.value || Date.now() < startedMs + REST_FACTOR * tookMs) return;
     const text = await checkpointText(config);
-    if (text !== '' && text !== audit.value.checkpoint) await runAudit(config);
+    if (text !== '' && text !== checkpoint) await runAudit(config);
   };
   const timer = setInterval(() => void look(), LOOK_EVERY_MS);
   return () => clearInterval(timer);

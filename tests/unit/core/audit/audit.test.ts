@@ -71,7 +71,7 @@ test.each<readonly [string, (manifest: Manifest) => Manifest]>([
 test('limitation: leader and helper together could show a split view, and every audit says so', async () => {
   const advisory = (await audit(honest)).checks.filter((check) => check.advisory === true);
   expect(advisory.find(({ id }) => id === 'witness')?.detail).toContain(HELPER_ONLY);
-  expect(advisory.map(({ id, ok: holds }) => [id, holds])).toEqual([['witness', false], ['unfinished', true], ['given', true]]);
+  expect(advisory.map(({ id, ok: holds }) => [id, holds])).toEqual([['witness', false], ['unfinished', true], ['given', true], ['served', false]]);
 });
 
 test.each<readonly [string, (round: RoundRecord) => string]>([

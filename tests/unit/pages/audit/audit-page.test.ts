@@ -1,24 +1,29 @@
 import { expect, test } from 'vitest';
 import type { AuditCheck } from '#core/audit';
-import { decodeUpload, type TaskId } from '#core/protocol';
+import { decodeUpload, MAX_REPORT_BYTES } from '#core/protocol';
+import { aTask, idOf, NOON_MS } from '#support/federation';
+import { valueOf } from '#support/pair';
+import { generateHpkeKeys } from '#page/crypto';
 import { CLAIMS, standingOf, type Claim } from '../../../../src/pages/audit/promises.ts';
-import { MIX_PARAMETERS } from '#worker/recommender';
-import { exampleReport, partsOfReport } from '../../../../src/pages/audit/report-bytes.ts';
+import { exampleReport, takeApart } from '../../../../src/pages/audit/report-bytes.ts';
 
-const CLAIM: Claim = { title: '', how: '', checkIds: ['step', 'chain'] };
+const CLAIM: Claim = { title: '', how: '', check: '', failure: '', checkIds: ['step', 'chain'] };
 const aCheck = (change: Partial<AuditCheck>): AuditCheck => ({ id: 'step', title: '', ok: true, detail: 'as published', ...change });
 
-test('the example report is one that the leader would read, and its parts are all of it', () => {
-  const task = '5a'.repeat(32) as TaskId;
-  const bytes = exampleReport(task);
-  expect(decodeUpload(bytes).ok).toBe(true);
-  expect(partsOfReport().reduce((sum, part) => sum + part.bytes, 0)).toBe(bytes.length);
+test.each([4, 40, 300])('the example report of a task of %i numbers is one that the leader would read, and its parts are all of it', async (length) => {
+  const [leader, helper] = [await generateHpkeKeys(), await generateHpkeKeys()];
+  const shape = aTask({ length });
+  const task = { ...shape, leader: { ...shape.leader, hpkePublicKey: leader.publicKey }, helper: { ...shape.helper, hpkePublicKey: helper.publicKey } };
+  const body = valueOf(await exampleReport(task, idOf(task), NOON_MS));
+  expect(valueOf(decodeUpload(body)).taskId).toBe(idOf(task));
+  const { parts } = valueOf(takeApart(body));
+  expect(parts.reduce((sum, part) => sum + part.bytes, 0)).toBe(body.length);
+  expect(parts.filter(({ sealedFor }) => sealedFor).map(({ sealedFor }) => sealedFor)).toEqual(['leader', 'helper']);
+  expect(body.length).toBeLessThanOrEqual(MAX_REPORT_BYTES);
 });
 
-test('the example report is as long as one of the mix: four bytes a weight in the sealed half for the shop', () => {
-  const half = partsOfReport().find(({ name }) => name === 'Half for the shop');
-  const [length, head, tag] = [4, 6, 16];
-  expect(half?.bytes).toBe(length + head + 4 * MIX_PARAMETERS + tag);
+test('takeApart() answers bytes that are no report with a fault', () => {
+  expect(takeApart(new Uint8Array(40)).ok).toBe(false);
 });
 
 test('standingOf() never calls a claim held that nothing was checked for', () => {
@@ -34,7 +39,8 @@ test('standingOf() tells a stated limit from a broken promise', () => {
   expect(standingOf(CLAIM, [aCheck({}), aCheck({ ok: false, advisory: true, detail: 'too old' })])).toMatchObject({ state: 'limited', detail: 'too old' });
 });
 
-test('no check id decides two claims', () => {
+test('no check id decides two claims, and each claim says what was run and how a failure would look', () => {
   const ids = CLAIMS.flatMap((claim) => claim.checkIds);
   expect(new Set(ids).size).toBe(ids.length);
+  for (const { title, check, failure } of CLAIMS) for (const text of [check, failure]) expect(text, title).not.toBe('');
 });

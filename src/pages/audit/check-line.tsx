@@ -1,0 +1,19 @@
+import type { JSX } from 'preact';
+import type { AuditCheck } from '#core/audit';
+import { Icon } from '#page/frame';
+
+/** Whether a check breaks a promise; an advisory one states a limit. */
+export function isBroken({ ok, advisory }: AuditCheck): boolean {
+  return !ok && advisory !== true;
+}
+
+/** One check as a line: what was compared, and that it agreed or how it did not. */
+export function CheckLine({ check }: { check: AuditCheck }): JSX.Element {
+  const tone = check.ok ? 'good' : check.advisory ? 'warn' : 'bad';
+  return (
+    <li class={`check-line ${tone}`}>
+      <Icon name={check.ok ? 'check' : check.advisory ? 'alert' : 'cross'} size={18} />
+      <div><p><span class="hidden-text">{check.ok ? 'Holds: ' : 'Does not hold: '}</span>{check.title}</p><p class="small soft check-detail">{check.detail}</p></div>
+    </li>
+  );
+}

@@ -1,0 +1,51 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { findReport, type FoundReport } from '#core/audit';
+import type { Fault, Result } from '#core/units';
+import { formatCount, Icon } from '#page/frame';
+import { reportPorts } from './report-ports.ts';
+import type { Audited } from './run.ts';
+
+/** Answers of the two servers about one report; undefined while they are asked. */
+interface Answers {
+  readonly shop: Result<FoundReport, Fault> | undefined;
+  readonly helper: Result<FoundReport, Fault> | undefined;
+}
+
+function answerText(answer: Result<FoundReport, Fault> | undefined): { readonly tone: string; readonly text: string } {
+  if (!answer) return { tone: '', text: 'Asking …' };
+  if (answer.ok) return { tone: 'good', text: `Summed in round ${answer.value.record.round}: ${formatCount(answer.value.steps)} hashes lead from the id to the root that the round published.` };
+  if (answer.fault.kind === 'mismatch' || answer.fault.kind === 'malformed') return { tone: 'bad', text: `Its proof does not hold. ${answer.fault.message}` };
+  return { tone: 'warn', text: 'Gives no proof: the report waits in an open round, was turned away, or its round was given up. Or the server withholds it.' };
+}
+
+function Answer({ who, answer }: { who: string; answer: Answers['shop'] }): JSX.Element {
+  const { tone, text } = answerText(answer);
+  return (
+    <li class={`check-line ${tone}`}>
+      <Icon name={tone === 'good' ? 'check' : tone === 'bad' ? 'cross' : tone === 'warn' ? 'alert' : 'clock'} size={18} />
+      <div><p>{who}</p><p class="small soft check-detail">{text}</p></div>
+    </li>
+  );
+}
+
+/** Asks both servers to prove that one report was summed, after the visitor said so: the question tells them that somebody looks. */
+export function FindReport({ reportId, result }: { reportId: string; result: Audited }): JSX.Element {
+  const [answers, setAnswers] = useState<Answers | null>(null);
+  useEffect(() => setAnswers(null), [reportId]);
+  const ask = (): void => {
+    setAnswers({ shop: undefined, helper: undefined });
+    const { leader, helper } = reportPorts(result);
+    const rounds = result.report.rounds.map(({ record }) => record);
+    void findReport(reportId, { load: leader, rounds, root: 'leaderIdsRoot' }).then((shop) => setAnswers((known) => known && { ...known, shop }));
+    void findReport(reportId, { load: helper, rounds, root: 'helperIdsRoot' }).then((own) => setAnswers((known) => known && { ...known, helper: own }));
+  };
+  return (
+    <div class="find-report" data-report={reportId}>
+      <p class="panel-lead">This is the id of one report. Shop and helper can prove that they summed it, without telling any other id. Asking shows them that somebody is looking for it now; nothing else is sent.</p>
+      {answers === null
+        ? <button type="button" class="button" onClick={ask}>Ask both servers for the proof</button>
+        : <ul class="check-list" aria-live="polite"><Answer who="The shop’s server" answer={answers.shop} /><Answer who="The helper" answer={answers.helper} /></ul>}
+    </div>
+  );
+}

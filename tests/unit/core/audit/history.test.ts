@@ -1,0 +1,90 @@
+import { beforeAll, expect, test } from 'vitest';
+import { auditDeployment, buildLike, historyOf, incidentsOf, proveEntry, spentSoFar, type AuditReport } from '#core/audit';
+import { encodePolicy, policyHashOf, type LogEntry } from '#core/protocol';
+import { ed25519, webSymmetric } from '#page/crypto';
+import { publishedDeployment, type PublishedDeployment } from '#support/deployment';
+import { aHash, NOON_MS } from '#support/federation';
+import { encodePairTable } from '#core/fedavg';
+import { contentHash } from '#core/units';
+
+const audit = ({ load, policy }: Pick<PublishedDeployment, 'load' | 'policy'>): Promise<AuditReport> => auditDeployment({ load, policy, nowMs: NOON_MS, symmetric: webSymmetric, ed25519 });
+
+let honest: PublishedDeployment;
+let report: AuditReport;
+beforeAll(async () => {
+  honest = await publishedDeployment();
+  report = await audit(honest);
+});
+
+test('historyOf() says what a configuration changed, also inside the policy where the leader still has both', async () => {
+  const next = { ...honest.policy, helperUrl: 'https://auditor.example/shop' };
+  honest.files.set(`/v1/policies/${policyHashOf(encodePolicy(honest.policy))}`, encodePolicy(honest.policy));
+  honest.files.set(`/v1/policies/${policyHashOf(encodePolicy(next))}`, encodePolicy(next));
+  const config = honest.entries.find((entry) => entry.type === 'config');
+  const entries: LogEntry[] = [...honest.entries, ...(config?.type === 'config' ? [{ ...config, policy: policyHashOf(encodePolicy(next)) }, { ...config, catalogue: aHash('new range'), policy: policyHashOf(encodePolicy(next)) }] : [])];
+  const steps = (await historyOf(entries.map((entry, leaf) => ({ leaf, entry })), honest.load)).filter(({ kind }) => kind === 'config');
+  expect(steps.map(({ isFirst, afterRound }) => [isFirst, afterRound])).toEqual([[true, 0], [false, 3], [false, 3]]);
+  expect(steps[1]?.changes.map(({ what }) => what)).toEqual(['policy', 'policy helperUrl']);
+  expect(steps[1]?.changes[1]).toMatchObject({ before: 'https://helper.example', after: 'https://auditor.example/shop' });
+  expect(steps[2]?.changes).toEqual([{ what: 'catalogue', before: aHash('catalogue'), after: aHash('new range') }]);
+});
+
+test('historyOf() goes by the hashes where a policy file is gone or holds other bytes', async () => {
+  const other = encodePolicy({ ...honest.policy, shop: 'other' });
+  const load: PublishedDeployment['load'] = async (path) => (path.startsWith('/v1/policies/') ? { ok: true, value: other } : honest.load(path));
+  const [first] = (await historyOf(honest.entries.map((entry, leaf) => ({ leaf, entry })), load)).filter(({ kind }) => kind === 'config');
+  expect(first?.changes).toEqual([]);
+});
+
+test('buildLike() finds the build that is these very files', () => {
+  const files = { 'tag/homebird.js': aHash('tag'), 'index.html': aHash('page') };
+  const placed = [{ leaf: 3, entry: { type: 'build', files: { ...files, 'index.html': aHash('older') } } as const }, { leaf: 9, entry: { type: 'build', files } as const }];
+  expect(buildLike(placed, files)).toBe(9);
+  expect(buildLike(placed, { ...files, more: aHash('more') })).toBeUndefined();
+});
+
+test('incidentsOf() of an honest log is empty, and names what was given up, begun anew or does not agree', async () => {
+  expect(incidentsOf(report)).toEqual([]);
+  const table = encodePairTable({ weights: new Float32Array(12), maxBlocks: 1, catalogue: aHash('new range') });
+  const busy = await publishedDeployment({
+    roundless: 'abandoned',
+    record: (record, round) => (round === 2 ? { ...record, helperReports: 59 } : record),
+    entries: (all) => [...all, ...all.flatMap((entry) => (entry.type === 'config' ? [{ ...entry, catalogue: aHash('new range') }] : [])), { type: 'model', model: 'pairs', hash: contentHash(table), round: 0 }],
+  });
+  busy.files.set(`/v1/models/${contentHash(table)}`, table);
+  const kinds = incidentsOf(await audit(busy)).map(({ kind, round }) => `${kind}${round === undefined ? '' : ` ${round}`}`);
+  expect(kinds).toContain('abandoned');
+  expect(kinds).toContain('reset');
+  expect(kinds).toContain('mismatch 2');
+});
+
+test('every entry is proven from the hash tiles, and no other entry in its place', async () => {
+  const { checkpoint, entries } = report.log ?? { checkpoint: { origin: '', size: 0, root: new Uint8Array(32) }, entries: [] };
+  expect(entries.length).toBe(honest.entries.length);
+  for (const placed of entries) {
+    const proof = await proveEntry(checkpoint, placed, honest.load);
+    expect(proof.ok && proof.value.holds, `entry ${placed.leaf}`).toBe(true);
+    const wrong = await proveEntry(checkpoint, { leaf: placed.leaf, entry: { type: 'task', task: aHash('never logged') as never } }, honest.load);
+    expect(wrong.ok && wrong.value.holds).toBe(false);
+  }
+});
+
+test('signatures of the checkpoint are told with whose they are', () => {
+  expect(report.log?.signatures.map(({ role, holds }) => [role, holds])).toEqual([['log', true], ['helper', true]]);
+});
+
+test('spentSoFar() adds up every round, and never claims more of one device than its budget allows', () => {
+  const spent = spentSoFar(report.rounds, honest.policy);
+  expect(spent.map(({ everyRound }) => everyRound.rho)).toEqual([1 / 32, 2 / 32, 3 / 32]);
+  expect(spent.map(({ oneDevice }) => oneDevice.rho)).toEqual([1 / 32, 2 / 32, 2 / 32]); // ρ 1/16 in any seven days
+  expect(spent[0]?.oneDevice.epsilon).toBeCloseTo(1.143, 3);
+  for (const { everyRound } of spent) expect(everyRound.analytic).toBeLessThan(everyRound.epsilon);
+});
+
+test('spentSoFar() gives another week its own budget, and a shop\'s tighter floor counts', () => {
+  const week = 7 * 86_400_000;
+  const later = report.rounds.map((round, i) => ({ ...round, record: { ...round.record, openedMs: round.record.openedMs + i * week, closedMs: round.record.closedMs + i * week } }));
+  expect(spentSoFar(later, honest.policy).at(-1)?.oneDevice.rho).toBe(3 / 32);
+  const floors = { minBatch: 50, minNoiseMultiplier: 4, weekRho: 1 / 32, yearRho: 4 };
+  expect(spentSoFar(report.rounds, { floors }).at(-1)?.oneDevice.rho).toBe(1 / 32);
+});
