@@ -38,6 +38,8 @@ interface TaskFiles {
   readonly helper: HelperTables;
   readonly leaderWatched: Watched;
   readonly helperWatched: Watched;
+  /** Whether bad reports were sent too, so that some may be rejected after they were taken. */
+  readonly mayReject: boolean;
 }
 
 /** Adds up over tasks. */
@@ -64,14 +66,15 @@ function countedIds({ open: { id }, leader, helper }: TaskFiles, totals: Totals)
   return ours;
 }
 
-function checkLost({ open: { id }, leader, sent }: TaskFiles, counted: readonly string[], totals: Totals): void {
+function checkLost({ open: { id }, leader, sent, mayReject }: TaskFiles, counted: readonly string[], totals: Totals): void {
   const inSum = new Set(counted);
-  const isKnown = ({ reportId }: SentReport): boolean => leader.reports.bodyHash(id, fromHex(reportId)) !== undefined;
-  const lost = [...sent.values()].filter((report) => report.acknowledged && !inSum.has(report.reportId) && !isKnown(report));
-  const { rejected, waiting } = leader.reports.counts(id); // every report here is a good one
-  totals.lost += rejected;
+  const { rejected, waiting } = leader.reports.counts(id);
+  if (!mayReject) totals.lost += rejected;
+  if (rejected > 0 && !mayReject) totals.faults.push(`task ${id}: ${rejected} good reports were rejected after they were acknowledged`);
   if (waiting > 0 && leader.batches.share(id, 'leader')) totals.faults.push(`task ${id} was opened without ${waiting} reports that waited`);
-  if (rejected > 0) totals.faults.push(`task ${id}: ${rejected} good reports were rejected after they were acknowledged`);
+  const isKnown = ({ reportId }: SentReport): boolean => leader.reports.bodyHash(id, fromHex(reportId)) !== undefined;
+  const isLost = (report: SentReport): boolean => !inSum.has(report.reportId) && (!isKnown(report) || (mayReject && waiting === 0));
+  const lost = [...sent.values()].filter((report) => report.acknowledged && isLost(report));
   totals.lost += lost.length;
   if (lost.length > 0) totals.faults.push(`task ${id}: ${lost.length} acknowledged reports are gone, the first ${lost[0]?.reportId}`);
   const strangers = counted.filter((reportId) => !sent.has(reportId));
@@ -167,19 +170,27 @@ function verdictOf(totals: Totals): Verdict {
   return { rounds, counted, lost, twice, openedTwice, wrongSums, noise, noiseValues, faults };
 }
 
-function checkStores(leader: LeaderStore, helper: HelperStore, watched: { readonly leader: Watched; readonly helper: Watched }, crowd: { readonly sent: ReadonlyMap<TaskId, ReadonlyMap<string, SentReport>>; tasks(): readonly OpenTask[] }): Verdict {
+/** What the devices know. */
+export interface Known {
+  readonly sent: ReadonlyMap<TaskId, ReadonlyMap<string, SentReport>>;
+  tasks(): readonly OpenTask[];
+  /** Whether bad reports were sent too. */
+  readonly mayReject?: boolean;
+}
+
+function checkStores(leader: LeaderStore, helper: HelperStore, watched: { readonly leader: Watched; readonly helper: Watched }, crowd: Known): Verdict {
   const totals: Totals = { rounds: 0, counted: 0, lost: 0, twice: 0, openedTwice: 0, wrongSums: 0, noiseSquares: 0, noiseValues: 0, faults: [] };
   const rounds = roundsByTask(leader.tables);
   for (const open of crowd.tasks()) {
     const row = leader.tables.tasks.get(open.id);
-    if (row) checkTask({ open, row, sent: crowd.sent.get(open.id) ?? new Map(), leader: leader.tables, helper: helper.tables, leaderWatched: watched.leader, helperWatched: watched.helper }, rounds, totals);
+    if (row) checkTask({ open, row, sent: crowd.sent.get(open.id) ?? new Map(), leader: leader.tables, helper: helper.tables, leaderWatched: watched.leader, helperWatched: watched.helper, mayReject: crowd.mayReject === true }, rounds, totals);
     else totals.faults.push(`task ${open.id} was offered and is not known`);
   }
   return verdictOf(totals);
 }
 
 /** Reads both servers' files, which nobody has open any more, and judges them by what the devices know. */
-export async function checkFiles(ground: Ground, crowd: Parameters<typeof checkStores>[3]): Promise<Verdict> {
+export async function checkFiles(ground: Ground, crowd: Known): Promise<Verdict> {
   const tasks = crowd.tasks().map(({ id }) => id);
   const copy = (path: string): Watched => readWatched(path, (watched) => {
     const sums = new Map(tasks.map((id) => [id, watched.bareSums(id)]));

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeModel, encodePairTable } from '#core/fedavg';
 import { FLOORS } from '#core/privacy';
-import { contentHash, utf8Encode } from '#core/units';
+import { contentHash, utf8Encode, type ContentHash } from '#core/units';
 import { openHelperStore, openLeaderStore } from '#server/libsql';
 import { createVictim, type Victim } from './process.ts';
 import { watchStore } from './watch.ts';
@@ -24,14 +24,20 @@ export interface Ground {
   leave(keep: boolean): Promise<void>;
 }
 
+/** One model under torture. */
+export interface ModelOptions {
+  /** Entries of its updates. */
+  readonly length: number;
+  /** Reports at which its tasks close; at least the smallest batch. */
+  readonly batch: number;
+}
+
 /** What differs from run to run. */
 export interface GroundOptions {
   /** Absolute path of the built program, `dist/server/main.js`. */
   readonly program: string;
-  /** Reports at which a task closes; at least the smallest batch. */
-  readonly batch: number;
-  /** Entries of the models whose tasks are open side by side. */
-  readonly lengths: Readonly<Partial<Record<'mix' | 't11', number>>>;
+  /** The models whose tasks are open side by side. */
+  readonly models: Readonly<Partial<Record<'mix' | 't11', ModelOptions>>>;
   /** Flags of Node for both servers. */
   readonly nodeFlags?: readonly string[];
 }
@@ -53,9 +59,9 @@ function freePort(): Promise<number> {
   });
 }
 
-function writeModels(folder: string, catalogue: ReturnType<typeof contentHash>, lengths: GroundOptions['lengths']): Readonly<Record<string, string>> {
+function writeModels(folder: string, catalogue: ContentHash, { mix, t11 }: GroundOptions['models']): Readonly<Record<string, string>> {
   const files = {
-    mix: encodeModel('mix', new Float32Array(lengths.mix ?? 4)), t11: encodeModel('t11', new Float32Array(lengths.t11 ?? 4)),
+    mix: encodeModel('mix', new Float32Array(mix?.length ?? 4)), t11: encodeModel('t11', new Float32Array(t11?.length ?? 4)),
     pairs: encodePairTable({ weights: new Float32Array(8), maxBlocks: 1, catalogue }),
   };
   return Object.fromEntries(Object.entries(files).map(([kind, bytes]) => {
@@ -66,15 +72,15 @@ function writeModels(folder: string, catalogue: ReturnType<typeof contentHash>, 
 }
 
 /** The configuration that `homebird serve` would write for its leader. */
-function leaderConfig(folder: string, ports: { readonly leader: number; readonly helper: number }, { batch, lengths }: GroundOptions): unknown {
+function leaderConfig(folder: string, ports: { readonly leader: number; readonly helper: number }, { models }: GroundOptions): unknown {
   const catalogue = contentHash(utf8Encode('catalogue'));
-  const plans = Object.keys(lengths).map((model) => ({
+  const plans = Object.entries(models).map(([model, { batch }]) => ({
     model, clipNorm: CLIP_NORM, minBatch: FLOORS.minBatch, noiseMultiplier: FLOORS.minNoiseMultiplier, windows: { first: 0, firstMs: WINDOW_MS, laterMs: WINDOW_MS }, target: { reports: batch, earliestMs: 0 },
   }));
   return {
     shop: 'Torture', host: '127.0.0.1', port: ports.leader, url: `http://127.0.0.1:${ports.leader}`, helperUrl: `http://127.0.0.1:${ports.helper}`, catalogue,
     code: contentHash(utf8Encode('code')), build: {}, simulated: true, retryWindowMs: 1_000, plans, data: join(folder, 'leader'), secret: join(folder, 'pair-secret'),
-    firstModels: writeModels(folder, catalogue, lengths),
+    firstModels: writeModels(folder, catalogue, models),
   };
 }
 

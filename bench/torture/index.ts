@@ -6,3 +6,4 @@
  */
 export { runTorture } from './run.ts';
 export { runKills } from './kill-run.ts';
+export { runFuzz } from './fuzz-run.ts';

@@ -30,7 +30,7 @@ export interface KillRunOptions {
 /** Reports that close a batch: the smallest batch allowed and some more, so that one is full every few kills. */
 const BATCH = 55;
 /** Entries of the models: small, because the time goes into kills and not into vectors; two, so that one closes while another fills. */
-const LENGTHS = { mix: 16, t11: 40 };
+const MODELS = { mix: { length: 16, batch: BATCH }, t11: { length: 40, batch: BATCH } };
 /** Kills between two lines of progress. */
 const KILLS_A_LINE = 10;
 /** Longest that the last batches may take to close once nobody dies any more, ms: an idle machine takes ten seconds. */
@@ -56,7 +56,7 @@ async function roundCount(leaderUrl: string): Promise<number> {
 /** Lets one more batch of each model close in peace, so that everything counted so far is opened, and stops both servers. */
 async function settle({ leader, helper, leaderUrl }: Ground, crowd: Crowd): Promise<void> {
   const before = await roundCount(leaderUrl);
-  await until(async () => (await roundCount(leaderUrl)) >= before + Object.keys(LENGTHS).length, 'A round of each model');
+  await until(async () => (await roundCount(leaderUrl)) >= before + Object.keys(MODELS).length, 'A round of each model');
   await crowd.stop();
   await leader.stop(); // first: its last turn may still ask the helper
   await helper.stop();
@@ -71,7 +71,7 @@ function audit(program: string, leaderUrl: string, policy: string): readonly str
 /** Kills leader and helper again and again while devices report, then checks both servers' files from outside. */
 export async function runKills({ program, kills: wanted, seed, say }: KillRunOptions): Promise<KillRun> {
   const chance = seededChance(seed);
-  const ground = await prepareGround({ program, batch: BATCH, lengths: LENGTHS });
+  const ground = await prepareGround({ program, models: MODELS });
   const started = Date.now();
   let isGood = false;
   try {

@@ -1,13 +1,15 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { runFuzz, type FuzzRun } from './fuzz-run.ts';
 import { runKills, type KillRun } from './kill-run.ts';
 
-const HELP = `npm run torture -- [--kills N] [--seed S]
+const HELP = `npm run torture -- [--kills N] [--fuzz N] [--seed S]
 
 Tortures the built leader and helper in processes of their own.
 
   --kills N   SIGKILLs at random points while reports flow (default 200, 0 for none)
+  --fuzz N    messages that no honest sender would send (default 1000000, 0 for none)
   --seed S    draws who is killed, when, and what is sent; printed, so that a run can be asked for again (default: the time)
   --help      this text
 
@@ -17,6 +19,7 @@ Exit code: 0 every promise held, 1 one was broken (each is named, and the files 
 /** Built server beside this program, `dist/server`. */
 const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), 'main.js');
 const DEFAULT_KILLS = 200;
+const DEFAULT_MESSAGES = 1_000_000;
 
 function killLines({ kills, acknowledged, repeated, retried, verdict, faults, folder }: KillRun): readonly string[] {
   const { rounds, counted, lost, twice, openedTwice, wrongSums, noise, noiseValues } = verdict;
@@ -34,6 +37,16 @@ function killLines({ kills, acknowledged, repeated, retried, verdict, faults, fo
   ];
 }
 
+function fuzzLines({ sent, seconds, outcomes, memory, faults, folder }: FuzzRun): readonly string[] {
+  const servers = (['leader', 'helper'] as const).flatMap((name) => [
+    `${name} answered  ${[...outcomes[name]].sort(([, a], [, b]) => b - a).map(([outcome, count]) => `${outcome} ${count}`).join(', ')}`,
+    `${name} memory    ${memory[name].early.toFixed(0)} MB, at the end ${memory[name].late.toFixed(0)} MB`,
+  ]);
+  return [
+    `messages         ${sent} in ${seconds.toFixed(0)} s`, ...servers, ...faults.map((fault) => `BROKEN: ${fault}`), ...(faults.length > 0 ? [`The files are in ${folder}`] : []),
+  ];
+}
+
 /** A whole number of at least 0; undefined for other text. */
 function wholeNumber(text: string): number | undefined {
   const value = Number(text);
@@ -42,10 +55,11 @@ function wholeNumber(text: string): number | undefined {
 
 /** Runs `npm run torture`. @returns the exit code */
 export async function runTorture(argv: readonly string[], out: NodeJS.WritableStream): Promise<number> {
-  const { values } = parseArgs({ args: [...argv], options: { kills: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+  const { values } = parseArgs({ args: [...argv], options: { kills: { type: 'string' }, fuzz: { type: 'string' }, seed: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
   const kills = wholeNumber(values.kills ?? String(DEFAULT_KILLS));
+  const messages = wholeNumber(values.fuzz ?? String(DEFAULT_MESSAGES));
   const seed = wholeNumber(values.seed ?? String(Date.now() % 1_000_000));
-  if (values.help === true || kills === undefined || seed === undefined) {
+  if (values.help === true || kills === undefined || messages === undefined || seed === undefined) {
     out.write(HELP);
     return values.help === true ? 0 : 2;
   }
@@ -55,6 +69,11 @@ export async function runTorture(argv: readonly string[], out: NodeJS.WritableSt
   if (kills > 0) {
     const run = await runKills({ program: PROGRAM, kills, seed, say });
     for (const line of killLines(run)) say(line);
+    isGood &&= run.faults.length === 0;
+  }
+  if (messages > 0) {
+    const run = await runFuzz({ program: PROGRAM, messages, seed, say });
+    for (const line of fuzzLines(run)) say(line);
     isGood &&= run.faults.length === 0;
   }
   say(isGood ? 'every promise held' : 'a promise was broken');

@@ -1,0 +1,86 @@
+import { encodeTask, taskIdOf } from '#core/protocol';
+import { DAY_MS, type Chance } from '#core/units';
+import { openLeaderStore } from '#server/libsql';
+import type { Known } from './check.ts';
+import type { SentReport } from './crowd.ts';
+import type { Ground } from './ground.ts';
+import type { Material } from './messages.ts';
+import { createOffers, makeReport, postReport, valueOf, type MadeReport, type OpenTask } from './reports.ts';
+
+/** Reports of each sort that messages are made from. */
+const POOL = 60;
+/** Good reports that are there to be spoilt. */
+const FRESH = 240;
+
+/** A deployment that has closed one batch and holds another open, and the honest reports in both. */
+export interface Prepared {
+  readonly material: Material;
+  /** The task that stays open. */
+  readonly open: OpenTask;
+  readonly known: Known;
+  /** Sends one more honest report to the open task. @throws Error unless it is acknowledged */
+  sendHonest(): Promise<void>;
+}
+
+async function taskOf(ground: Ground, model: string): Promise<OpenTask> {
+  const offers = createOffers(ground.leaderUrl);
+  for (;;) {
+    const open = (await offers())?.find(({ task }) => task.model === model);
+    if (open) return open;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+async function made(task: OpenTask, count: number, chance: Chance): Promise<readonly MadeReport[]> {
+  const reports: MadeReport[] = [];
+  for (let i = 0; i < count; i++) reports.push(await makeReport(task, chance));
+  return reports;
+}
+
+async function roundsClosed(leaderUrl: string): Promise<number> {
+  const answer = await fetch(`${leaderUrl}/v1/rounds`);
+  return ((await answer.json()) as { rounds: readonly unknown[] }).rounds.length;
+}
+
+/** Puts a task that opens tomorrow into the leader's file, of a model that its plans leave alone. Call while the leader is down. */
+async function addFutureTask({ leaderFile }: Ground, like: OpenTask): Promise<OpenTask> {
+  const task = { ...like.task, model: 'pairs' as const, opensMs: like.task.opensMs + DAY_MS, closesMs: like.task.closesMs + DAY_MS };
+  const bytes = encodeTask(task);
+  const id = taskIdOf(bytes);
+  const store = valueOf(openLeaderStore(leaderFile));
+  await store.transact(({ tasks }) => {
+    tasks.add({ id, model: 'pairs', bytes, opensMs: task.opensMs, closesMs: task.closesMs });
+    tasks.move(id, 'planned', 'open');
+  });
+  await store.close();
+  return { id, task };
+}
+
+/** Brings a deployment to where every sort of message can be sent: `mix` has closed a batch, `t11` is open and stays so. */
+export async function prepareMaterial(ground: Ground, chance: Chance): Promise<Prepared> {
+  const sent = new Map<OpenTask['id'], Map<string, SentReport>>();
+  const send = async (report: MadeReport): Promise<void> => {
+    const status = await postReport(ground.leaderUrl, report.body);
+    if (status !== 201) throw new Error(`An honest report was answered ${status}`);
+    sent.set(report.taskId, (sent.get(report.taskId) ?? new Map<string, SentReport>()).set(report.reportId, { ...report, acknowledged: true }));
+  };
+  const [closing, open] = [await taskOf(ground, 'mix'), await taskOf(ground, 't11')];
+  const late = await made(closing, POOL, chance);
+  for (const report of await made(closing, POOL, chance)) await send(report);
+  while ((await roundsClosed(ground.leaderUrl)) === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+  await ground.leader.stop();
+  const future = await addFutureTask(ground, open);
+  await ground.leader.start();
+  const accepted = await made(open, POOL, chance);
+  for (const report of accepted) await send(report);
+  const bodies = (reports: readonly MadeReport[]): readonly Uint8Array[] => reports.map(({ body }) => body);
+  return {
+    open,
+    known: { sent, tasks: () => [closing, open], mayReject: true },
+    sendHonest: async () => send(await makeReport(open, chance)),
+    material: {
+      accepted: bodies(accepted), fresh: bodies(await made(open, FRESH, chance)), closed: bodies(late), future: bodies(await made(future, 10, chance)), taskId: open.id,
+      taskBytes: encodeTask(open.task), secret: ground.secret, checkpoint: await (await fetch(`${ground.leaderUrl}/log/checkpoint`)).text(),
+    },
+  };
+}

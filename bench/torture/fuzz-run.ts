@@ -1,0 +1,182 @@
+import { seededChance, type Chance } from '#core/units';
+import { checkFiles } from './check.ts';
+import { prepareMaterial, type Prepared } from './fuzz-material.ts';
+import { prepareGround, type Ground } from './ground.ts';
+import { messagesFrom } from './messages.ts';
+import { createSender, type Message, type Outcome } from './wire.ts';
+
+type Server = Message['to'];
+
+/** What a run of fuzzed messages came to. */
+export interface FuzzRun {
+  readonly sent: number;
+  readonly seconds: number;
+  /** Answers by server and outcome, as the senders heard them. */
+  readonly outcomes: Readonly<Record<Server, ReadonlyMap<Outcome, number>>>;
+  /** Memory after a collection, MB: when the run was under way, and at its end. */
+  readonly memory: Readonly<Record<Server, { readonly early: number; readonly late: number }>>;
+  readonly faults: readonly string[];
+  readonly folder: string;
+}
+
+export interface FuzzOptions {
+  /** Absolute path of the built program, `dist/server/main.js`. */
+  readonly program: string;
+  readonly messages: number;
+  readonly seed: number;
+  readonly say: (line: string) => void;
+}
+
+const SERVERS = ['leader', 'helper'] as const;
+/** `t11` never closes here; `mix` closes one batch. */
+const MODELS = { mix: { length: 16, batch: 55 }, t11: { length: 40, batch: 1_000_000_000 } };
+/** Collects garbage when asked, in both servers: what is left is what they hold. */
+const NODE_FLAGS = ['--expose-gc', '--import', 'data:text/javascript,process.on("SIGUSR2",()=>globalThis.gc())'];
+/** Messages in flight. */
+const LANES = 24;
+/** Before memory is compared a server has met every kind of message: code is compiled, caches and pools are full. */
+const WARM_SHARE = 0.2;
+const MOST_WARM = 50_000;
+/** Growth of a server's memory from there that is no leak, MB: what V8 keeps of pages it used. A byte lost a message would be a million. */
+const MAX_GROWTH_MB = 32;
+/** Lines of progress in a run. */
+const LINES = 20;
+const HONEST_AFTER = 5;
+
+async function metricsOf(url: string): Promise<string> {
+  return (await fetch(`${url}/metrics`)).text();
+}
+
+/** Values of a counter by its `reason`. */
+function byReason(metrics: string, name: string): ReadonlyMap<string, number> {
+  const lines = metrics.matchAll(new RegExp(`^homebird_${name}\\{reason="([^"]+)"\\} (\\d+)$`, 'gm'));
+  return new Map([...lines].map(([, reason = '', value]) => [reason, Number(value)]));
+}
+
+/** Resident memory of a server after a collection, MB. */
+async function memoryOf(ground: Ground, name: Server): Promise<number> {
+  ground[name].signal('SIGUSR2');
+  await metricsOf(ground[`${name}Url`]); // answered after the signal was
+  const text = await metricsOf(ground[`${name}Url`]);
+  return Number(/^homebird_resident_bytes (\S+)$/m.exec(text)?.[1]) / 1024 / 1024;
+}
+
+async function memoryOfBoth(ground: Ground): Promise<Readonly<Record<Server, number>>> {
+  return { leader: await memoryOf(ground, 'leader'), helper: await memoryOf(ground, 'helper') };
+}
+
+interface Heard {
+  readonly outcomes: Readonly<Record<Server, Map<Outcome, number>>>;
+  /** Connections of their own that carried no HTTP. */
+  readonly raw: Record<Server, number>;
+  /** Answers that no fuzzed message may get, by kind of message. */
+  readonly wrong: Map<string, number>;
+}
+
+/** A server that failed, where it should have refused. */
+function isWrong(outcome: Outcome): boolean {
+  return outcome === 'server-error' || outcome === '500';
+}
+
+/** Sends `count` messages over {@link LANES} lanes and notes every answer. */
+async function sendAll(send: (message: Message) => Promise<Outcome>, next: ReturnType<typeof messagesFrom>, chance: Chance, options: { readonly count: number; readonly heard: Heard; readonly onSent: () => void }): Promise<void> {
+  const { count, heard, onSent } = options;
+  let left = count;
+  const lane = async (): Promise<void> => {
+    while (left > 0) {
+      left -= 1;
+      const { kind, message } = next(chance);
+      const outcome = await send(message);
+      if (message.raw === undefined) heard.outcomes[message.to].set(outcome, (heard.outcomes[message.to].get(outcome) ?? 0) + 1);
+      else heard.raw[message.to] += 1;
+      if (isWrong(outcome)) heard.wrong.set(`${kind}: ${outcome}`, (heard.wrong.get(`${kind}: ${outcome}`) ?? 0) + 1);
+      onSent();
+    }
+  };
+  await Promise.all(Array.from({ length: LANES }, lane));
+}
+
+const sum = (counts: Iterable<number>): number => [...counts].reduce((a, b) => a + b, 0);
+
+/** Outcomes that are no refusal: taken, known, or an answer of another kind. */
+function isStatus(outcome: Outcome): boolean {
+  return /^\d{3}$/.test(outcome);
+}
+
+/** Outcomes of a sender that was let go of before it had read why. */
+function isUnheard(outcome: Outcome): boolean {
+  return /^E[A-Z]+$/.test(outcome) || outcome === 'no answer';
+}
+
+/** Whether a server's own counts, reason by reason, are those of its senders; and all of them together every message. */
+function countFaults(name: Server, metrics: string, { outcomes, raw }: Heard): readonly string[] {
+  const [refused, ended] = [byReason(metrics, 'refused_total'), byReason(metrics, 'connections_ended_total')];
+  const heard = outcomes[name];
+  const unheard = sum([...heard].filter(([outcome]) => isUnheard(outcome)).map(([, count]) => count));
+  const faults: string[] = [];
+  for (const reason of new Set([...refused.keys(), ...[...heard.keys()].filter((one) => !isStatus(one) && !isUnheard(one))])) {
+    const [counted, told] = [refused.get(reason) ?? 0, heard.get(reason) ?? 0];
+    const mayMiss = reason === 'too-large' ? unheard : 0; // an oversized sender that still writes may lose its answer
+    if (counted < told || counted > told + mayMiss) faults.push(`the ${name} counts ${counted} times "${reason}" and told ${told} senders`);
+  }
+  const garbage = (ended.get('not-http') ?? 0) + (ended.get('headers-too-large') ?? 0) + (ended.get('reset') ?? 0);
+  if (garbage < raw[name]) faults.push(`the ${name} counts ${garbage} connections without HTTP of ${raw[name]}`);
+  const statuses = sum([...heard].filter(([outcome]) => isStatus(outcome)).map(([, count]) => count));
+  const all = sum(heard.values());
+  if (sum(refused.values()) + statuses !== all) faults.push(`the ${name} counts ${sum(refused.values())} refusals, and ${statuses} of ${all} messages were none`);
+  return faults;
+}
+
+/** After all that, honest devices are served and what they sent is exactly in the sums. */
+async function checkHonest(ground: Ground, { known, sendHonest }: Prepared): Promise<readonly string[]> {
+  for (let i = 0; i < HONEST_AFTER; i++) await sendHonest();
+  await ground.leader.stop();
+  await ground.helper.stop();
+  return (await checkFiles(ground, known)).faults;
+}
+
+async function fuzz(ground: Ground, { messages, seed, say }: FuzzOptions): Promise<Omit<FuzzRun, 'folder'>> {
+  const chance = seededChance(seed);
+  await ground.helper.start();
+  await ground.leader.start();
+  const prepared = await prepareMaterial(ground, chance);
+  const sender = createSender({ leader: ground.leaderUrl, helper: ground.helperUrl });
+  const heard: Heard = { outcomes: { leader: new Map(), helper: new Map() }, raw: { leader: 0, helper: 0 }, wrong: new Map() };
+  const next = messagesFrom(prepared.material);
+  const started = Date.now();
+  let sent = 0;
+  const onSent = (): void => {
+    sent += 1;
+    if (sent % Math.ceil(messages / LINES) === 0) say(`messages ${sent}/${messages} · ${Math.round((Date.now() - started) / 1000)} s`);
+  };
+  const warm = Math.min(MOST_WARM, Math.ceil(WARM_SHARE * messages));
+  const run = (count: number): Promise<void> => sendAll((message) => sender.send(message), next, chance, { count, heard, onSent });
+  await run(warm);
+  const early = await memoryOfBoth(ground);
+  await run(messages - warm);
+  const late = await memoryOfBoth(ground);
+  sender.close();
+  const seconds = (Date.now() - started) / 1000;
+  const faults = [...heard.wrong].map(([what, count]) => `${what}, ${count} times`);
+  for (const name of SERVERS) {
+    faults.push(...countFaults(name, await metricsOf(ground[`${name}Url`]), heard));
+    if (late[name] - early[name] > MAX_GROWTH_MB) faults.push(`the ${name} grew from ${early[name].toFixed(0)} MB to ${late[name].toFixed(0)} MB`);
+  }
+  faults.push(...(await checkHonest(ground, prepared)));
+  for (const name of SERVERS) if (ground[name].unasked() > 0) faults.push(`the ${name} ended by itself`);
+  const memory = { leader: { early: early.leader, late: late.leader }, helper: { early: early.helper, late: late.helper } };
+  return { sent, seconds, outcomes: heard.outcomes, memory, faults };
+}
+
+/** Sends fuzzed messages to both servers over HTTP and checks that each is answered, counted by its reason, and leaves nothing behind. */
+export async function runFuzz(options: FuzzOptions): Promise<FuzzRun> {
+  const ground = await prepareGround({ program: options.program, models: MODELS, nodeFlags: NODE_FLAGS });
+  let isGood = false;
+  try {
+    const run = await fuzz(ground, options);
+    isGood = run.faults.length === 0;
+    return { ...run, folder: ground.folder };
+  } finally {
+    await ground.leave(!isGood);
+  }
+}
