@@ -5,4 +5,4 @@
  */
 export { xofHmacSha256Aes128, type SymmetricCrypto } from './hmac-aes.ts';
 export { xofTurboShake128, xofTurboShake128Draft11 } from './turboshake.ts';
-export { deriveSeed, domainTag, expandVector, nextVector, type Xof, type XofInput, type XofStream } from './xof.ts';
+export { deriveSeed, domainTag, expandVector, type Xof } from './xof.ts';
