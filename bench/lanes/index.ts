@@ -13,4 +13,5 @@ export { localTeacher } from './local.ts';
 export { planFederation, type FederationPlan, type PrivacyRecord } from './plans.ts';
 export { noisedCounts, trainCounts } from './popularity.ts';
 export type { Shared } from './shared.ts';
+export { idealCompany } from './statistics.ts';
 export { interactionsOf, subjectOf, type Subject } from './subject.ts';

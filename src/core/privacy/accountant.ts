@@ -75,8 +75,8 @@ function goldenMinimum(f: (x: number) => number, from: number, to: number): numb
   return (low + high) / 2;
 }
 
-/** P(Z > x) of a standard normal. */
-function normalTail(x: number): number {
+/** P(Z > x) of a standard normal, to about 14 digits. */
+export function normalTail(x: number): number {
   return x < 0 ? 1 - normalTail(-x) : Math.exp(logNormalTail(x));
 }
 

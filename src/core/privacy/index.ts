@@ -3,7 +3,7 @@
  * **Not here** the ledger's storage (`#page/store`), clipping (`#core/fedavg`), the bytes of a task (`#core/protocol`).
  * **Trust** a hostile task is refused with its reason; a clock set back refunds nothing, one set forward frees budget early.
  */
-export { analyticGaussianEpsilon, epsilonOf, rhoOfReport, spentRho } from './accountant.ts';
+export { analyticGaussianEpsilon, epsilonOf, normalTail, rhoOfReport, spentRho } from './accountant.ts';
 export { budgetFault, checkTask, floorFault } from './check-task.ts';
 export { discreteGaussianVector } from './discrete-gaussian.ts';
 export { FLOORS, floorsUnder, noiseMultiplierOf, noiseToSignal, noiseVarianceFor } from './floors.ts';

@@ -1,0 +1,44 @@
+import { FLOORS } from '#core/privacy';
+import { vdafForTask, vdafOfTask, type Vdaf } from '#core/vdaf';
+import { seededRandomness } from '#bench/lanes';
+import { webSymmetric } from '#page/crypto';
+
+/** Splits reports as a device does and hands every server its part. */
+export interface Splitter {
+  /**
+   * What each server holds of a report that all have verified: its output share, read as integers around 0. A seed is
+   * expanded, so nothing that a server can compute by itself is left out.
+   */
+  sharesOf(measurement: Int32Array, seed: number): Promise<readonly Int32Array[]>;
+}
+
+/** The product's own sharing and verification for reports of `length` entries, without seals and HTTP. */
+export function splitterOf(length: number): Splitter {
+  const named = vdafOfTask({ vdaf: vdafForTask(length, FLOORS.integerNorm), length, integerNorm: FLOORS.integerNorm }, { symmetric: webSymmetric });
+  if (!named.ok) throw new RangeError(named.fault.message);
+  const vdaf = named.value;
+  return { sharesOf: (measurement, seed) => sharesOf(vdaf, measurement, seed) };
+}
+
+async function sharesOf(vdaf: Vdaf<Int32Array, Int32Array>, measurement: Int32Array, seed: number): Promise<readonly Int32Array[]> {
+  const randomness = seededRandomness(seed);
+  const [nonce, rand, verifyKey] = [new Uint8Array(vdaf.nonceBytes), new Uint8Array(vdaf.randBytes), new Uint8Array(vdaf.verifyKeyBytes)];
+  for (const bytes of [nonce, rand, verifyKey]) randomness.fill(bytes);
+  const context = new Uint8Array(32);
+  const { publicShare, inputShares } = await vdaf.shard(measurement, nonce, rand, context);
+  const prepared = await Promise.all(inputShares.map((inputShare, aggregator) => vdaf.prepareInit({ verifyKey, context, aggregator, nonce, publicShare, inputShare })));
+  const begun = prepared.map((result) => accepted(result));
+  const message = accepted(await vdaf.prepareSharesToMessage(context, begun.map(({ share }) => share)));
+  const shares: Int32Array[] = [];
+  for (const { state } of begun) {
+    const output = accepted(await vdaf.prepareNext(state, message));
+    const alone = Array.from({ length: vdaf.shares }, (_, aggregator) => (aggregator === 0 ? output : vdaf.emptySum()));
+    shares.push(vdaf.unshard(alone, 1)); // beside empty shares it stays what it is, read around 0
+  }
+  return shares;
+}
+
+function accepted<Value>(result: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: { readonly message: string } }): Value {
+  if (!result.ok) throw new Error(`Cannot prepare an honest report: ${result.fault.message}`);
+  return result.value;
+}
