@@ -82,12 +82,15 @@ export async function answerJob(helper: Helper, taskId: string, jobId: string, b
   if (before) return before;
   const prepared: Prepared[] = [];
   for (const request of job.value.requests) prepared.push(await prepare(helper, known, request));
-  return helper.store.transact((tables): Answer<Uint8Array> => {
+  const { answer, fresh } = await helper.store.transact((tables): { readonly answer: Answer<Uint8Array>; readonly fresh: readonly PrepareResponse[] } => {
     const meanwhile = earlier(tables);
-    if (meanwhile) return meanwhile;
-    if (tables.tasks.get(known.id)?.phase !== 'open') return refuse(problem('task-closed', 'This task takes no more reports'));
-    const response = encodeAggregationAnswer(count(tables, known, prepared));
+    if (meanwhile) return { answer: meanwhile, fresh: [] };
+    if (tables.tasks.get(known.id)?.phase !== 'open') return { answer: refuse(problem('task-closed', 'This task takes no more reports')), fresh: [] };
+    const fresh = count(tables, known, prepared);
+    const response = encodeAggregationAnswer(fresh);
     tables.jobs.addAnswer(known.id, jobId, requestHash, response);
-    return ok(response);
+    return { answer: ok(response), fresh };
   });
+  for (const report of fresh) if (report.kind === 'rejected') helper.metrics.count('rejects_total', 'Reports left out of the sum, by reason', { reason: report.error });
+  return answer;
 }

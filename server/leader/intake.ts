@@ -25,6 +25,9 @@ function earlier({ reports }: Pick<LeaderTables, 'reports'>, taskId: TaskId, rep
   return equalBytes(known, bodyHash) ? 'duplicate' : 'conflict';
 }
 
+/** What is already known of a report, or why its task does not take it. */
+type Seen = 'duplicate' | keyof typeof DETAILS;
+
 /** Why the task takes no report now; undefined when it does. */
 function windowFault({ tasks, reports }: Pick<LeaderTables, 'tasks' | 'reports'>, taskId: TaskId, nowMs: number): 'task-unknown' | 'task-closed' | 'task-full' | 'task-future' | undefined {
   const task = tasks.get(taskId);
@@ -74,27 +77,27 @@ export async function takeUpload(leader: Leader, body: Uint8Array): Promise<Inta
   const { taskId, report } = upload.value;
   const bodyHash = sha256Bytes(body);
   const { tables } = leader.store;
-  const verdict = (now: LeaderTables): IntakeResult | undefined => {
-    const known = earlier(now, taskId, report, bodyHash);
-    if (known === 'duplicate') return { kind: 'duplicate' };
-    const why = known ?? windowFault(now, taskId, leader.clock.nowMs());
+  const look = (now: LeaderTables): Seen | undefined => earlier(now, taskId, report, bodyHash) ?? windowFault(now, taskId, leader.clock.nowMs());
+  const answer = (seen: Seen): IntakeResult => {
+    if (seen === 'duplicate') return { kind: 'duplicate' };
     // Full is closed to a device: the same bytes sent again later would not be taken either.
-    return why && refuse(why === 'task-unknown' ? '' : taskId, why === 'task-full' ? 'task-closed' : why, DETAILS[why]);
+    return refuse(seen === 'task-unknown' ? '' : taskId, seen === 'task-full' ? 'task-closed' : seen, DETAILS[seen]);
   };
-  const before = verdict(tables);
-  if (before) return before;
+  const before = look(tables);
+  if (before) return answer(before);
   const row = tables.tasks.get(taskId);
-  if (!row) return refuse('', 'task-unknown', DETAILS['task-unknown']);
+  if (!row) return answer('task-unknown');
   const leaderShare = await openShare(leader, ownTask(leader, row), report);
   if (!leaderShare.ok) return refuse(taskId, leaderShare.fault.kind, leaderShare.fault.message);
   const relay = encodeReport({ ...report, leader: NO_SEAL });
   const hour = Math.floor(leader.clock.nowMs() / HOUR_MS);
-  return leader.store.transact((now): IntakeResult => {
+  const meanwhile = await leader.store.transact((now): Seen | undefined => {
     // Looked at again: the same id may have come twice at once, or the task closed meanwhile.
-    const meanwhile = verdict(now);
-    if (meanwhile) return meanwhile;
-    now.reports.add(taskId, { id: report.metadata.reportId, relay, leaderShare: leaderShare.value }, bodyHash, hour);
-    leader.metrics.count('reports_total', 'Reports accepted');
-    return { kind: 'accepted' };
+    const seen = look(now);
+    if (!seen) now.reports.add(taskId, { id: report.metadata.reportId, relay, leaderShare: leaderShare.value }, bodyHash, hour);
+    return seen;
   });
+  if (meanwhile) return answer(meanwhile);
+  leader.metrics.count('reports_total', 'Reports accepted'); // once it is durable, and once: a transaction may run again
+  return { kind: 'accepted' };
 }

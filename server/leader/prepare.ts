@@ -75,7 +75,8 @@ async function runJob(leader: Leader, own: OwnTask, job: JobRow): Promise<Result
     if (!response || !equalBytes(response.reportId, report.row.id)) return fail('malformed', 'The helper answered for other reports than it was asked about');
     finished.push(await finish(own, report, response));
   }
-  await settle(leader, own, job, finished);
+  const isSettled = await settle(leader, own, job, finished);
+  if (isSettled) for (const report of finished) if ('reason' in report) leader.metrics.count('rejects_total', 'Reports turned away, by reason', { reason: report.reason });
   return ok(undefined);
 }
 
