@@ -6,20 +6,8 @@ import { fail, ok } from '#core/units';
 import { appendLeaf, consistencyIn, headOf, provenPart, tileAt } from '#server/log';
 import type { LogTable } from '#server/store';
 import { aHash } from '#support/federation';
+import { aLogTable } from '#support/log-table';
 import { valueOf } from '#support/pair';
-
-/** A log in memory. */
-function aLog(): LogTable {
-  const leaves: Uint8Array[] = [];
-  const nodes = new Map<string, Uint8Array>();
-  return {
-    size: () => leaves.length,
-    addLeaf: (position, bytes) => void (leaves[position] = bytes),
-    leaves: (from, to) => leaves.slice(from, to),
-    addNode: (level, index, hash) => void nodes.set(`${level}/${index}`, hash),
-    nodes: (level, from, to) => Array.from({ length: to - from }, (_, i) => nodes.get(`${level}/${from + i}`)).filter((hash) => hash !== undefined),
-  };
-}
 
 function anEntry(n: number): LogEntry {
   return { type: 'model', model: 'mix', hash: aHash(`model ${n}`), round: n };
@@ -28,7 +16,7 @@ function anEntry(n: number): LogEntry {
 const sizes = fc.integer({ min: 0, max: 600 });
 
 test('headOf() is the RFC 6962 root of all leaves at every size', () => {
-  const log = aLog();
+  const log = aLogTable();
   const hashes: Uint8Array[] = [];
   for (let n = 0; n < 300; n++) {
     expect(appendLeaf(log, anEntry(n))).toBe(n);
@@ -38,7 +26,7 @@ test('headOf() is the RFC 6962 root of all leaves at every size', () => {
 });
 
 test('consistencyIn() proves every older log to be a prefix', () => {
-  const log = aLog();
+  const log = aLogTable();
   const heads = [headOf(log)];
   for (let n = 0; n < 300; n++) {
     appendLeaf(log, anEntry(n));
@@ -52,7 +40,7 @@ test('consistencyIn() proves every older log to be a prefix', () => {
 });
 
 test('tileAt() gives every tile of the log and none that it does not have yet', () => {
-  const log = aLog();
+  const log = aLogTable();
   for (let n = 0; n < 270; n++) appendLeaf(log, anEntry(n));
   for (const tile of tilesOf(270)) {
     const bytes = tileAt(log, tilePath(tile));
@@ -70,12 +58,12 @@ describe('provenPart()', () => {
     if (!bytes) return fail('away', path);
     return ok(path === broken ? bytes.map((byte, i) => (i === 3 ? byte ^ 1 : byte)) : bytes);
   };
-  const whole = aLog();
+  const whole = aLogTable();
   for (let n = 0; n < 600; n++) appendLeaf(whole, anEntry(n));
 
   test('takes a log over in parts of any size; head and tiles of the copy are those of the log', async () => {
     await fc.assert(fc.asyncProperty(fc.array(fc.integer({ min: 0, max: 300 }), { minLength: 1, maxLength: 8 }), async (steps) => {
-      const copy = aLog();
+      const copy = aLogTable();
       for (const step of [...steps, 600]) {
         const entries = whole.leaves(copy.size(), Math.min(600, copy.size() + step));
         const part = valueOf(await provenPart({ copy, entries, head: headOf(whole) }, tilesOfLog(whole)));
@@ -90,7 +78,7 @@ describe('provenPart()', () => {
   });
 
   test('keeps nothing of entries that are changed, missing, doubled, or beyond the log', async () => {
-    const copy = aLog();
+    const copy = aLogTable();
     valueOf(await provenPart({ copy, entries: whole.leaves(0, 256), head: headOf(whole) }, tilesOfLog(whole))).keep(copy);
     const next = whole.leaves(256, 512);
     const [first = new Uint8Array(1)] = next;
@@ -98,7 +86,7 @@ describe('provenPart()', () => {
       expect(await provenPart({ copy, entries, head: headOf(whole) }, tilesOfLog(whole))).toMatchObject({ ok: false, fault: { kind: 'inconsistent' } });
     }
     expect(await provenPart({ copy, entries: next, head: headOf(whole) }, tilesOfLog(whole, 'tile/0/002.p/88'))).toMatchObject({ ok: false });
-    expect(await provenPart({ copy, entries: next, head: headOf(whole) }, tilesOfLog(aLog()))).toMatchObject({ ok: false, fault: { kind: 'away' } });
+    expect(await provenPart({ copy, entries: next, head: headOf(whole) }, tilesOfLog(aLogTable()))).toMatchObject({ ok: false, fault: { kind: 'away' } });
     expect(copy.size()).toBe(256);
   });
 });
