@@ -66,6 +66,7 @@ export const ENGLISH = {
     bytes: 'Exact bytes', size: 'Size', task: 'Task', report: 'Report', cost: 'Privacy spent', state: 'State', when: 'When', gone: 'Bytes were erased; the cost still counts.', copy: 'Copy', copied: 'Copied',
     states: { draft: 'Being made', sealed: 'Waiting to be sent', sent: 'Sent, not confirmed', acked: 'Received', refused: 'Not counted' },
     models: { mix: 'How scorers are mixed', t11: 'What follows what', pairs: 'What goes with what' },
+    helperOnly: 'The public log is cosigned by the helper only: leader and helper together could show a split view.',
     budget: 'Privacy budget', budgetWeek: (share: string) => `${share} of this week’s limit spent`, epsilon: (week: string, year: string) => `ε ${week} in 7 days, ε ${year} in a year (δ = 10⁻⁶)`,
     controls: 'Your controls', pauseHour: 'Pause for an hour', pauseLong: 'Pause until I resume', resume: 'Resume',
     pausedUntil: (time: string) => `Paused until ${time}. Nothing is remembered, learned or sent.`, paused: 'Paused until you resume. Nothing is remembered, learned or sent.',

@@ -76,6 +76,7 @@ export function Uploads({ profile, locale }: { readonly profile: Profile; readon
       <header><h3 id="uploads-title">{ENGLISH.panel.uploads}</h3></header>
       {newestFirst.length === 0 ? <p class="empty">{ENGLISH.panel.uploadsNone}</p> : <p class="quiet">{ENGLISH.panel.uploadLead}</p>}
       <div class="uploads">{newestFirst.map((upload) => <Upload key={upload.taskId} upload={upload} locale={locale} />)}</div>
+      {profile.isWitnessed === false && <p class="quiet">{ENGLISH.panel.helperOnly}</p>}
       <div class="budget">
         <h4 id="budget-title">{ENGLISH.panel.budget}</h4>
         <meter min={0} max={1} value={share} aria-labelledby="budget-title" />

@@ -67,6 +67,12 @@ describe('<homebird-privacy>', () => {
     expect(await box('What was sent').textContent()).toContain('50% of this week’s limit spent');
   });
 
+  test.each([['&cosigned=helper', true], ['&cosigned=witness', false], ['', false]] as const)('with the policy "%s" says that helper and leader could show a split view: %s', async (policy, isSaid) => {
+    await open(`?granted${policy}`);
+    await box('What was sent').locator('details').first().waitFor();
+    expect((await box('What was sent').textContent())?.includes('cosigned by the helper only: leader and helper together could show a split view')).toBe(isSaid);
+  });
+
   test('deletes a row, finds others by word, deletes a day', async () => {
     await open();
     const timeline = box('What is remembered');

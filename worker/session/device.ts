@@ -101,7 +101,7 @@ export function createDevice(options: DeviceOptions): Device {
       return { items, scorers: recommender.scorers(known), modelRound: { mix: round('mix'), t11: round('t11'), pairs: round('pairs') } };
     },
     cards: cards.read,
-    reportSource: async () => ({ catalogue, cards: cards.read, stores: parts.stores, events: await parts.shopper.events(), history: await parts.shopper.history(), nowMs: ports.clock.nowMs() }),
+    reportSource: async () => ({ catalogue, cards: cards.read, stores: parts.stores, events: await parts.shopper.events(), history: await parts.shopper.history(), nowMs: ports.clock.nowMs(), policyHash: config.policy }),
     async status() {
       const shown = (kind: ModelKind): { hash: string; round: number } | null => {
         const model = parts.models.get(kind);

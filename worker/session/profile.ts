@@ -3,9 +3,9 @@ import type { DeviceStores, Profile, TimelineRow, UploadRow, WorkerFault } from 
 import type { ShopEvent } from '#core/events';
 import { interestsOf, type ShopperHistory } from '#core/features';
 import { epsilonOf, FLOORS, spentRho } from '#core/privacy';
-import type { LedgerEntry } from '#core/protocol';
+import { decodePolicy, type LedgerEntry } from '#core/protocol';
 import { hitsInTen, rankHistograms } from '#core/ranking';
-import { toHex, WEEK_MS, YEAR_MS, type Result } from '#core/units';
+import { contentHash, isContentHash, toHex, WEEK_MS, YEAR_MS, type Result } from '#core/units';
 
 /** Interests a panel shows. */
 const MAX_INTERESTS = 20;
@@ -16,7 +16,9 @@ const DELTA = 1e-6;
 export interface ReportSource {
   readonly catalogue: Catalogue;
   readonly cards: (items: readonly ItemIndex[]) => Promise<Result<readonly ProductCard[], WorkerFault>>;
-  readonly stores: Pick<DeviceStores, 'ledger' | 'settings' | 'storedBytes'>;
+  readonly stores: Pick<DeviceStores, 'ledger' | 'files' | 'settings' | 'storedBytes'>;
+  /** As the embed line pins it; '' for none. */
+  readonly policyHash: string;
   readonly events: readonly ShopEvent[];
   readonly history: ShopperHistory;
   readonly nowMs: number;
@@ -36,8 +38,16 @@ export async function profileOf(source: ReportSource): Promise<Omit<Profile, 'ba
     interests: interestsIn(source, titleOf),
     liveQuality: liveQualityOf((await stores.settings.read('liveRanks'))?.pairs ?? []),
     uploads: ledger.map(uploadRow).reverse(),
+    isWitnessed: await isWitnessed(source),
     budget: { weekRho, yearRho, weekEpsilon: epsilonOrZero(weekRho), yearEpsilon: epsilonOrZero(yearRho), weekLimitRho: FLOORS.weekRho },
   };
+}
+
+/** Told from the policy file that this device verified and keeps. */
+async function isWitnessed({ stores, policyHash }: Pick<ReportSource, 'stores' | 'policyHash'>): Promise<boolean | null> {
+  const bytes = isContentHash(policyHash) ? await stores.files.read(policyHash) : undefined;
+  const policy = bytes && contentHash(bytes) === policyHash ? decodePolicy(bytes) : undefined;
+  return policy?.ok ? policy.value.witnesses !== undefined : null;
 }
 
 function liveQualityOf(pairs: readonly number[]): Profile['liveQuality'] {

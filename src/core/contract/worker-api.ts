@@ -63,6 +63,8 @@ export interface Profile {
   readonly uploads: readonly UploadRow[];
   /** zCDP ρ spent in the last 7 and 365 days and what they mean as ε at δ = 1e-6. */
   readonly budget: { readonly weekRho: number; readonly yearRho: number; readonly weekEpsilon: number; readonly yearEpsilon: number; readonly weekLimitRho: number };
+  /** Whether the policy that this page pins names a witness apart from leader and helper; null while no policy was read. */
+  readonly isWitnessed: boolean | null;
   readonly pausedUntilMs: number | 'resumed' | null;
   readonly backend: string;
   readonly models: Readonly<Record<ModelKind, { readonly hash: string; readonly round: number } | null>>;

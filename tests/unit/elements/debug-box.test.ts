@@ -4,7 +4,7 @@ import { debugText } from '../../../src/elements/debug-box.ts';
 
 const PROFILE: Profile = {
   events: 12, storedBytes: 0, timeline: [], interests: [], liveQuality: { events: 0, servedHits: 0, popularityHits: 0 }, uploads: [],
-  budget: { weekRho: 0, yearRho: 0, weekEpsilon: 0, yearEpsilon: 0, weekLimitRho: 1 }, pausedUntilMs: null, backend: 'wasm, 0.9 ms',
+  budget: { weekRho: 0, yearRho: 0, weekEpsilon: 0, yearEpsilon: 0, weekLimitRho: 1 }, isWitnessed: null, pausedUntilMs: null, backend: 'wasm, 0.9 ms',
   models: { mix: { hash: 'abcdef0123', round: 3 }, t11: null, pairs: null },
 };
 

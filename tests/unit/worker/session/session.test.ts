@@ -8,7 +8,7 @@ import { StorageError } from '#core/protocol';
 import { contentHash, fail, ok, type ContentHash } from '#core/units';
 import { memoryStores } from '#page/store';
 import { aCatalogue } from '#support/a-shop';
-import { aDeployment, aDevice, aKeyRing, NOW_MS, type ADeployment } from '#support/a-deployment';
+import { aDeployment, aDevice, aKeyRing, NOW_MS, witnessedBy, type ADeployment } from '#support/a-deployment';
 import { initialMix } from '#worker/recommender';
 import { createSession, type SessionPorts } from '#worker/session';
 
@@ -196,6 +196,20 @@ test('a model of another size than this program runs is not used', async () => {
   expect(worker.device.loaded.some((url) => url.endsWith(deployment.otherModel))).toBe(true); // seven weights
   expect(valueOf(await worker.api.profile()).models.t11).toBeNull();
   expect(valueOf(await worker.api.recommend(home)).scorers).not.toContain('model');
+});
+
+test('the profile says whether the pinned policy names a witness, once that policy was read', async () => {
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local'));
+  await worker.api.record([aView(1, 3)]);
+  expect(valueOf(await worker.api.profile()).isWitnessed).toBeNull();
+  await worker.pass(60_000);
+  expect(valueOf(await worker.api.profile()).isWitnessed).toBe(false);
+  const witnessed = await aDeployment(keys, { policy: witnessedBy(keys), witnessedMs: [NOW_MS] });
+  const other = aWorker({ files: witnessed.files });
+  await other.api.start({ ...other.config, policy: witnessed.policyHash }, agreed('local'));
+  await other.pass(60_000);
+  expect(valueOf(await other.api.profile()).isWitnessed).toBe(true);
 });
 
 test('without federate nothing is trained or sent, but newer models are used', async () => {
