@@ -3,6 +3,7 @@ import { DAY_MS, type Chance } from '#core/units';
 import { openLeaderStore } from '#server/libsql';
 import type { Known } from './check.ts';
 import type { SentReport } from './crowd.ts';
+import { forgeReport, LIES } from './forge.ts';
 import type { Ground } from './ground.ts';
 import type { Material } from './messages.ts';
 import { createOffers, makeReport, postReport, valueOf, type MadeReport, type OpenTask } from './reports.ts';
@@ -57,7 +58,7 @@ async function addFutureTask({ leaderFile }: Ground, like: OpenTask): Promise<Op
 }
 
 /** Brings a deployment to where every sort of message can be sent: `mix` has closed a batch, `t11` is open and stays so. */
-export async function prepareMaterial(ground: Ground, chance: Chance): Promise<Prepared> {
+export async function prepareMaterial(ground: Ground, forgeries: number, chance: Chance): Promise<Prepared> {
   const sent = new Map<OpenTask['id'], Map<string, SentReport>>();
   const send = async (report: MadeReport): Promise<void> => {
     const status = await postReport(ground.leaderUrl, report.body);
@@ -73,13 +74,15 @@ export async function prepareMaterial(ground: Ground, chance: Chance): Promise<P
   await ground.leader.start();
   const accepted = await made(open, POOL, chance);
   for (const report of accepted) await send(report);
+  const forged: Uint8Array[] = [];
+  for (let i = 0; i < forgeries; i++) forged.push(await forgeReport(open, LIES[i % LIES.length] ?? 'changed', chance));
   const bodies = (reports: readonly MadeReport[]): readonly Uint8Array[] => reports.map(({ body }) => body);
   return {
     open,
     known: { sent, tasks: () => [closing, open], mayReject: true },
     sendHonest: async () => send(await makeReport(open, chance)),
     material: {
-      accepted: bodies(accepted), fresh: bodies(await made(open, FRESH, chance)), closed: bodies(late), future: bodies(await made(future, 10, chance)), taskId: open.id,
+      accepted: bodies(accepted), fresh: bodies(await made(open, FRESH, chance)), closed: bodies(late), forged, future: bodies(await made(future, 10, chance)), taskId: open.id,
       taskBytes: encodeTask(open.task), secret: ground.secret, checkpoint: await (await fetch(`${ground.leaderUrl}/log/checkpoint`)).text(),
     },
   };

@@ -13,6 +13,8 @@ export interface FuzzRun {
   readonly seconds: number;
   /** Answers by server and outcome, as the senders heard them. */
   readonly outcomes: Readonly<Record<Server, ReadonlyMap<Outcome, number>>>;
+  /** Reports that opened and did not prove what they held: sent, and refused for it. */
+  readonly forged: { readonly sent: number; readonly refused: number };
   /** Memory after a collection, MB: when the run was under way, and at its end. */
   readonly memory: Readonly<Record<Server, { readonly early: number; readonly late: number }>>;
   readonly faults: readonly string[];
@@ -42,6 +44,11 @@ const MAX_GROWTH_MB = 32;
 /** Lines of progress in a run. */
 const LINES = 20;
 const HONEST_AFTER = 5;
+/** Of so many messages one is a report that lies, up to so many: each costs four times as long to make as to refuse. */
+const FORGED_ONE_IN = 400;
+const MOST_FORGED = 900;
+/** Longest that the last jobs may take, ms. */
+const SETTLE_MS = 300_000;
 
 async function metricsOf(url: string): Promise<string> {
   return (await fetch(`${url}/metrics`)).text();
@@ -75,7 +82,7 @@ interface Heard {
 
 /** A server that failed, where it should have refused. */
 function isWrong(outcome: Outcome): boolean {
-  return outcome === 'server-error' || outcome === '500';
+  return outcome === 'server-error' || outcome.startsWith('status-5');
 }
 
 /** Sends `count` messages over {@link LANES} lanes and notes every answer. */
@@ -127,6 +134,14 @@ function countFaults(name: Server, metrics: string, { outcomes, raw }: Heard): r
   return faults;
 }
 
+/** How many reports the leader refused for their proof, once as many as were sent or no more time is left. */
+async function refusedProofs({ leaderUrl }: Ground, wanted: number): Promise<number> {
+  for (const end = Date.now() + SETTLE_MS; ; await new Promise((resolve) => setTimeout(resolve, 200))) {
+    const refused = byReason(await metricsOf(leaderUrl), 'rejects_total').get('invalid-proof') ?? 0;
+    if (refused >= wanted || Date.now() > end) return refused;
+  }
+}
+
 /** After all that, honest devices are served and what they sent is exactly in the sums. */
 async function checkHonest(ground: Ground, { known, sendHonest }: Prepared): Promise<readonly string[]> {
   for (let i = 0; i < HONEST_AFTER; i++) await sendHonest();
@@ -135,11 +150,12 @@ async function checkHonest(ground: Ground, { known, sendHonest }: Prepared): Pro
   return (await checkFiles(ground, known)).faults;
 }
 
-async function fuzz(ground: Ground, { messages, seed, say }: FuzzOptions): Promise<Omit<FuzzRun, 'folder'>> {
+async function fuzz(ground: Ground, options: FuzzOptions): Promise<Omit<FuzzRun, 'folder'>> {
+  const { messages, seed, say } = options;
   const chance = seededChance(seed);
   await ground.helper.start();
   await ground.leader.start();
-  const prepared = await prepareMaterial(ground, chance);
+  const prepared = await prepareMaterial(ground, Math.min(MOST_FORGED, Math.ceil(options.messages / FORGED_ONE_IN)), chance);
   const sender = createSender({ leader: ground.leaderUrl, helper: ground.helperUrl });
   const heard: Heard = { outcomes: { leader: new Map(), helper: new Map() }, raw: { leader: 0, helper: 0 }, wrong: new Map() };
   const next = messagesFrom(prepared.material);
@@ -154,6 +170,7 @@ async function fuzz(ground: Ground, { messages, seed, say }: FuzzOptions): Promi
   await run(warm);
   const early = await memoryOfBoth(ground);
   await run(messages - warm);
+  const forged = { sent: prepared.material.forged.length, refused: await refusedProofs(ground, prepared.material.forged.length) };
   const late = await memoryOfBoth(ground);
   sender.close();
   const seconds = (Date.now() - started) / 1000;
@@ -162,10 +179,11 @@ async function fuzz(ground: Ground, { messages, seed, say }: FuzzOptions): Promi
     faults.push(...countFaults(name, await metricsOf(ground[`${name}Url`]), heard));
     if (late[name] - early[name] > MAX_GROWTH_MB) faults.push(`the ${name} grew from ${early[name].toFixed(0)} MB to ${late[name].toFixed(0)} MB`);
   }
+  if (forged.refused !== forged.sent) faults.push(`${forged.sent} reports lied, ${forged.refused} were refused for it`);
   faults.push(...(await checkHonest(ground, prepared)));
   for (const name of SERVERS) if (ground[name].unasked() > 0) faults.push(`the ${name} ended by itself`);
   const memory = { leader: { early: early.leader, late: late.leader }, helper: { early: early.helper, late: late.helper } };
-  return { sent, seconds, outcomes: heard.outcomes, memory, faults };
+  return { sent, seconds, outcomes: heard.outcomes, forged, memory, faults };
 }
 
 /** Sends fuzzed messages to both servers over HTTP and checks that each is answered, counted by its reason, and leaves nothing behind. */

@@ -14,6 +14,8 @@ export interface Material {
   readonly closed: readonly Uint8Array[];
   /** Good reports of a task that opens tomorrow. */
   readonly future: readonly Uint8Array[];
+  /** Reports that open and do not prove what they hold, each to be sent once. */
+  readonly forged: readonly Uint8Array[];
   /** The task that is open. */
   readonly taskId: TaskId;
   readonly taskBytes: Uint8Array;
@@ -72,8 +74,9 @@ function leaderEnd(body: Uint8Array): number {
 
 const report = (body: Uint8Array): Message => ({ to: 'leader', method: 'POST', path: REPORTS, body });
 
-function leaderKinds({ accepted, fresh, closed, future }: Material): Readonly<Record<string, Kind>> {
+function leaderKinds({ accepted, fresh, closed, future, forged }: Material): Readonly<Record<string, Kind>> {
   let taken = 0;
+  let told = 0;
   const unknownTask = (chance: Chance): Uint8Array => concatBytes(randomBytes(chance, 32), oneOf(fresh, chance).subarray(32));
   return {
     'random bytes': { weight: 18, make: (chance) => report(randomBytes(chance, chance.below(10) === 0 ? chance.below(4_000) : chance.below(300))) },
@@ -84,6 +87,8 @@ function leaderKinds({ accepted, fresh, closed, future }: Material): Readonly<Re
     'flipped share of the helper': { weight: 0.1, make: (chance) => { const body = fresh[(taken += 1) % fresh.length] ?? oneOf(fresh, chance); return report(flipped(body, 8 * (leaderEnd(body) + 7) + chance.below(8 * (body.length - leaderEnd(body) - 7)))); } },
     'misshapen report': { weight: 8, make: (chance) => report(misshapen(oneOf(fresh, chance), chance)) },
     'length that lies': { weight: 6, make: (chance) => report(overlong(oneOf(fresh, chance), chance)) },
+    // In turn: each is taken once, looked at in a job, and known from then on.
+    'forged report': { weight: 5, make: () => report(forged[(told += 1) % forged.length] ?? new Uint8Array(0)) },
     'replayed report': { weight: 10, make: (chance) => report(oneOf(accepted, chance)) },
     'other bytes under a known id': { weight: 8, make: (chance) => { const body = oneOf(accepted, chance); return report(flipped(body, 8 * (body.length - 1 - chance.below(40)) + chance.below(8))); } },
     'closed task': { weight: 6, make: (chance) => report(oneOf(closed, chance)) },

@@ -37,13 +37,13 @@ function killLines({ kills, acknowledged, repeated, retried, verdict, faults, fo
   ];
 }
 
-function fuzzLines({ sent, seconds, outcomes, memory, faults, folder }: FuzzRun): readonly string[] {
+function fuzzLines({ sent, seconds, outcomes, forged, memory, faults, folder }: FuzzRun): readonly string[] {
   const servers = (['leader', 'helper'] as const).flatMap((name) => [
     `${name} answered  ${[...outcomes[name]].sort(([, a], [, b]) => b - a).map(([outcome, count]) => `${outcome} ${count}`).join(', ')}`,
     `${name} memory    ${memory[name].early.toFixed(0)} MB, at the end ${memory[name].late.toFixed(0)} MB`,
   ]);
   return [
-    `messages         ${sent} in ${seconds.toFixed(0)} s`, ...servers, ...faults.map((fault) => `BROKEN: ${fault}`), ...(faults.length > 0 ? [`The files are in ${folder}`] : []),
+    `messages         ${sent} in ${seconds.toFixed(0)} s`, ...servers, `forged reports   ${forged.sent}, refused for their proof ${forged.refused}`, ...faults.map((fault) => `BROKEN: ${fault}`), ...(faults.length > 0 ? [`The files are in ${folder}`] : []),
   ];
 }
 

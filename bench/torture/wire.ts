@@ -13,7 +13,7 @@ export interface Message {
   readonly raw?: string;
 }
 
-/** What came back: the kind of a problem, a status, or `no answer`. */
+/** What came back: the kind of a problem, `status-404` and the like for another refusal, the status of a success, or `no answer`. */
 export type Outcome = string;
 
 /** Sends messages over connections that stay open. */
@@ -33,7 +33,8 @@ function outcomeOf(response: IncomingMessage): Promise<Outcome> {
     response.on('end', () => {
       const isProblem = response.headers['content-type'] === 'application/problem+json';
       const kind = isProblem ? problemKindOf(JSON.parse(Buffer.concat(chunks).toString('utf8'))) : undefined;
-      resolve(kind ?? String(response.statusCode));
+      const status = response.statusCode ?? 0;
+      resolve(kind ?? (status >= 400 ? `status-${status}` : String(status)));
     });
   });
 }

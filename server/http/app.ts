@@ -27,8 +27,9 @@ export function createApp({ metrics, logger, openToAllOrigins }: AppOptions): Ho
     const isOpen = openToAllOrigins && context.req.path !== METRICS_PATH;
     if (isOpen && context.req.method === 'OPTIONS') context.res = preflight();
     else await next();
-    const refusal = refusalOf(context.res);
-    if (refusal) metrics.count('refused_total', 'Requests refused, by reason', { reason: refusal });
+    // Witnesses and tile servers answer in plain text (C2SP): their refusals go by their status.
+    const refusal = refusalOf(context.res) ?? (context.res.status >= 400 ? `status-${context.res.status}` : undefined);
+    if (refusal !== undefined) metrics.count('refused_total', 'Requests refused, by reason', { reason: refusal });
     if (isOpen) context.res.headers.set('access-control-allow-origin', '*');
     context.res.headers.set('x-content-type-options', 'nosniff');
     const route = context.req.routePath.slice(0, 40); // the pattern, never what the caller asked for
