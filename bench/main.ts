@@ -1,4 +1,5 @@
 import { runEvaluate } from '#bench/evaluate';
+import { PLAIN_PROGRAM, runPlain } from '#bench/load';
 import { runModels } from '#bench/models';
 import { runBench } from '#bench/speed';
 import { runTorture } from '#bench/torture';
@@ -9,6 +10,7 @@ const PROGRAMS: Readonly<Record<string, (argv: readonly string[], out: NodeJS.Wr
   bench: runBench,
   models: runModels,
   torture: runTorture,
+  [PLAIN_PROGRAM]: runPlain,
 };
 
 // A reader that has seen enough, such as `| head`, must not cost the JSON of a long run.

@@ -14,6 +14,7 @@ import { measureDevices } from './devices.ts';
 import { chromiumPath, startDemo } from './demo.ts';
 import type { Figure } from './figure.ts';
 import { measureLocalRound, measureTrainStep } from './learn.ts';
+import { measureClientReport, measureLeaderMemory, measurePreparation, measureVerifiedReports } from './load.ts';
 import { measureLogEvent } from './log-event.ts';
 import { measureDots, measureRank } from './rank.ts';
 
@@ -24,12 +25,16 @@ const HELP = `npm run bench -- [--only NAME,…] [--json OUT]
   item-dots, rank-10k, rank-100k, train-step, local-round-50-events, simulate-1000-devices
            hot paths of the CPU in Node, beside the same in tfjs
   log-event  what one event costs the page's main thread, in Chromium
+  verified-reports, prepare, leader-memory, client-report
+           reports with proofs: both servers over HTTP beside a plain sum, preparation alone, memory with 1,000 clients,
+           and a worker of Chromium
   catalogue  worker memory and first recommendation with 10,000 and 100,000 items, in Chromium
 `;
 
 /** Built server beside this program, `dist/server`. */
 const SERVER = dirname(fileURLToPath(import.meta.url));
 const ROOT = join(SERVER, '../..');
+const PROGRAMS = { server: join(SERVER, 'main.js'), bench: join(SERVER, 'bench.js') };
 
 async function withDemo(measure: (shop: string, executablePath: string) => Promise<readonly Figure[]>): Promise<readonly Figure[]> {
   const demo = await startDemo(join(SERVER, 'main.js'));
@@ -50,6 +55,10 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'train-step': measureTrainStep,
   'local-round-50-events': measureLocalRound,
   'simulate-1000-devices': measureDevices,
+  'verified-reports': () => measureVerifiedReports(PROGRAMS),
+  prepare: measurePreparation,
+  'leader-memory': () => measureLeaderMemory(PROGRAMS),
+  'client-report': () => measureClientReport(ROOT, chromiumPath(ROOT)),
   catalogue: () => measureCatalogues(join(SERVER, '../site/tag'), chromiumPath(ROOT)),
 };
 
