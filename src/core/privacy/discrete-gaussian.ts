@@ -1,16 +1,11 @@
 import type { Randomness } from '#core/units';
 import { bitSource } from './bits.ts';
-
-/** σ² as an exact fraction of integers. */
-export interface Fraction {
-  readonly numerator: number;
-  readonly denominator: number;
-}
+import { coins } from './coins.ts';
+import { discreteLaplace } from './discrete-laplace.ts';
+import type { Fraction } from './fraction.ts';
 
 /** Largest σ²: keeps 40 σ far inside the 32 bits of an entry, and every product below exact. */
 const MAX_VARIANCE = 2 ** 44;
-/** Twice this stays an exact integer, which the bitwise comparison needs. */
-const MAX_EXACT = 2 ** 52;
 
 /**
  * Exact samples of the discrete Gaussian N_Z(0, σ²): P(x) ∝ exp(−x²/2σ²) on all integers.
@@ -40,84 +35,12 @@ function discreteGaussian(variance: Fraction, randomness: Randomness): () => num
   const rejectionDenominator = 2n * big.numerator * big.denominator * big.scale * big.scale;
   return () => {
     for (;;) {
-      const candidate = discreteLaplace(scale, coin);
+      const candidate = discreteLaplace({ numerator: scale, denominator: 1 }, coin);
       // Accept with exp(−(|y| − σ²/t)² / 2σ²), the fraction brought to one denominator.
       const distance = BigInt(Math.abs(candidate)) * big.scale * big.denominator - big.numerator;
       if (coin.exponential(distance * distance, rejectionDenominator)) return candidate;
     }
   };
-}
-
-/** Biased coins with exactly the probability asked for. */
-interface Coins {
-  /** True with probability n/d, 0 ≤ n ≤ d. */
-  ratio(n: bigint | number, d: bigint | number): boolean;
-  /** True with probability exp(−n/d), n ≥ 0. */
-  exponential(n: bigint, d: bigint): boolean;
-  bit(): 0 | 1;
-}
-
-function coins(bit: () => 0 | 1): Coins {
-  // Compares random bits with the binary digits of n/d, one at a time: two on average, and never a remainder to reject.
-  const ratio = (n: bigint | number, d: bigint | number): boolean => {
-    if (d > MAX_EXACT) return bigRatio(BigInt(n), BigInt(d));
-    const divisor = Number(d);
-    let rest = Number(n);
-    if (rest >= divisor) return true;
-    while (rest > 0) {
-      rest *= 2;
-      const digit = rest >= divisor ? 1 : 0;
-      if (digit === 1) rest -= divisor;
-      const drawn = bit();
-      if (drawn !== digit) return drawn < digit;
-    }
-    return false;
-  };
-  const bigRatio = (n: bigint, d: bigint): boolean => {
-    if (n >= d) return true;
-    for (let rest = n; rest > 0n; ) {
-      rest *= 2n;
-      const digit = rest >= d ? 1 : 0;
-      if (digit === 1) rest -= d;
-      const drawn = bit();
-      if (drawn !== digit) return drawn < digit;
-    }
-    return false;
-  };
-  // Algorithm 1 for 0 ≤ n/d ≤ 1: the first k with a failed coin of (n/d)/k is odd with probability exp(−n/d).
-  const exponentialOfFraction = (n: bigint, d: bigint): boolean => {
-    let k = 1;
-    while (ratio(n, d * BigInt(k))) k++;
-    return k % 2 === 1;
-  };
-  const exponential = (n: bigint, d: bigint): boolean => {
-    for (let whole = n / d; whole > 0n; whole--) if (!exponentialOfFraction(1n, 1n)) return false;
-    return exponentialOfFraction(n % d, d);
-  };
-  return { ratio, exponential, bit };
-}
-
-/** Algorithm 2: P(x) ∝ exp(−|x|/scale) on all integers. */
-function discreteLaplace(scale: number, coin: Coins): number {
-  for (;;) {
-    const remainder = uniformBelow(scale, coin.bit);
-    if (!coin.exponential(BigInt(remainder), BigInt(scale))) continue;
-    let whole = 0;
-    while (coin.exponential(1n, 1n)) whole++;
-    const magnitude = remainder + scale * whole;
-    const negative = coin.bit() === 1;
-    if (negative && magnitude === 0) continue; // zero would count twice
-    return negative ? -magnitude : magnitude;
-  }
-}
-
-/** Uniform in [0, bound), exactly, by rejection. */
-function uniformBelow(bound: number, bit: () => 0 | 1): number {
-  for (;;) {
-    let value = 0;
-    for (let span = 1; span < bound; span *= 2) value = 2 * value + bit();
-    if (value < bound) return value;
-  }
 }
 
 /** ⌊√n⌋ for n ≤ 2^44, by Newton on integers. */
