@@ -1,5 +1,5 @@
 import { field128, field64 } from '#core/field';
-import { prio3Count, prio3Histogram, prio3L1BoundSum, prio3Sum, prio3SumVec, prio3SumVecWithMultiproof } from '../../src/core/vdaf/prio3-instances.ts';
+import { prio3Count, prio3Histogram, prio3L1BoundSum, prio3Sum, prio3SumVec, prio3SumVecWithMultiproof } from '#core/vdaf';
 import { prio3 } from '../../src/core/vdaf/prio3.ts';
 import { higherDegreeCircuit, multihotCircuit } from '#support/test-circuits';
 import { runVdafVector, type VdafVector } from '#support/vdaf-vector';

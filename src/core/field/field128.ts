@@ -113,7 +113,7 @@ const kernel: Kernel = {
   words: 4,
   encodedBytes: 16,
   maxLogSize: 66,
-  generator: powerOf(7n, 2n ** 62n - 7n, P),
+  generator: /* @__PURE__ */ powerOf(7n, 2n ** 62n - 7n, P),
   add(out, a, i, b, j) {
     reduce(out, (a[i] ?? 0) + (b[j] ?? 0), (a[i + 1] ?? 0) + (b[j + 1] ?? 0), (a[i + 2] ?? 0) + (b[j + 2] ?? 0), (a[i + 3] ?? 0) + (b[j + 3] ?? 0));
   },
@@ -124,4 +124,4 @@ const kernel: Kernel = {
 };
 
 /** The field of 2^128 − 28·2^64 + 1 elements: histograms, vector sums and the 128-bit PINE. */
-export const field128 = fieldOf(kernel);
+export const field128 = /* @__PURE__ */ fieldOf(kernel);

@@ -36,7 +36,7 @@ const kernel: Kernel = {
   words: 2,
   encodedBytes: 5,
   maxLogSize: 20,
-  generator: powerOf(7n, 1_048_555n, BigInt(P)),
+  generator: /* @__PURE__ */ powerOf(7n, 1_048_555n, BigInt(P)),
   add(out, a, i, b, j) {
     const sum = read(a, i) + read(b, j);
     write(out, sum >= P ? sum - P : sum);
@@ -51,4 +51,4 @@ const kernel: Kernel = {
 };
 
 /** The field of 2^40 − 21·2^20 + 1 elements, of the PINE draft's smaller code points. */
-export const field40 = fieldOf(kernel);
+export const field40 = /* @__PURE__ */ fieldOf(kernel);

@@ -30,7 +30,7 @@ const kernel: Kernel = {
   words: 2,
   encodedBytes: 8,
   maxLogSize: 32,
-  generator: powerOf(7n, 2n ** 32n - 1n, P),
+  generator: /* @__PURE__ */ powerOf(7n, 2n ** 32n - 1n, P),
   add(out, a, i, b, j) {
     reduce(out, (a[i] ?? 0) + (b[j] ?? 0), (a[i + 1] ?? 0) + (b[j + 1] ?? 0));
   },
@@ -54,4 +54,4 @@ const kernel: Kernel = {
 };
 
 /** The field of 2^64 − 2^32 + 1 elements: Prio3Count, Prio3Sum and the 64-bit PINE. */
-export const field64 = fieldOf(kernel);
+export const field64 = /* @__PURE__ */ fieldOf(kernel);
