@@ -5,6 +5,8 @@ import { HASH_BYTES, nodeHash, type SubtreeHash } from './merkle.ts';
 export const TILE_WIDTH = 256;
 /** Levels of the tree inside one tile. */
 const TILE_HEIGHT = 8;
+/** Highest level of a tile that has a name (C2SP tlog-tiles). */
+const MAX_LEVEL = 63;
 /** An entry's length stands in 16 bits of its bundle. */
 const MAX_ENTRY_BYTES = 65_535;
 
@@ -32,6 +34,7 @@ export function parseTilePath(path: string): Tile | undefined {
   if (!match) return undefined;
   const [, level = '', groups = '', width] = match;
   const tile: Tile = { level: level === 'entries' ? level : Number(level), index: Number(groups.replaceAll(/[x/]/g, '')), width: width === undefined ? TILE_WIDTH : Number(width) };
+  if (tile.level !== 'entries' && tile.level > MAX_LEVEL) return undefined;
   return tile.width >= 1 && Number.isSafeInteger(tile.index) && tilePath(tile) === path ? tile : undefined;
 }
 
@@ -71,6 +74,7 @@ export function decodeEntries(bytes: Uint8Array, width: number): Result<Uint8Arr
   const entries: Uint8Array[] = [];
   let at = 0;
   while (at < bytes.length) {
+    if (entries.length === width) return fail('malformed-tile', `Cannot read the bundle: it goes on after ${width} entries`);
     const length = ((bytes[at] ?? 0) << 8) | (bytes[at + 1] ?? 0);
     if (at + 2 + length > bytes.length) return fail('malformed-tile', `Cannot read entry ${entries.length} at offset ${at}: it wants ${length} bytes`);
     entries.push(bytes.slice(at + 2, at + 2 + length));
