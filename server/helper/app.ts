@@ -13,7 +13,7 @@ import { answerJob } from './jobs.ts';
 import { releaseShare } from './share.ts';
 import { abandonTask, agreeToTask, type Answer } from './tasks.ts';
 
-/** Largest job: 256 reports of a public share, a seal and a prepare share of 4 kB each. */
+/** Largest job: 64 reports, each with a prepare share that is shorter than the leader's share of the report, so below 64 kB. */
 const MAX_JOB_BYTES = 4 * 1024 * 1024;
 /** A task is a few hundred bytes, a batch request under one hundred, a key line under three hundred. */
 const MAX_SMALL_BYTES = 4_096;
