@@ -9,8 +9,9 @@ import { publishedVectors } from '#support/vectors';
 
 const xof = xofHmacSha256Aes128(webSymmetric);
 
-for (const { name, content } of publishedVectors<Record<'seed' | 'dst' | 'binder' | 'derived_seed' | 'expanded_vec_field128', string> & { readonly length: number }>('libprio', /^XofHmac.*\.json$/)) {
+for (const { name, content } of publishedVectors<Record<'seed' | 'dst' | 'binder' | 'derived_seed' | 'expanded_vec_field128', string> & { readonly length: number }>('libprio')) {
   test(`xofHmacSha256Aes128() gives the bytes of ${name}`, async () => {
+    expect(name).toMatch(/^XofHmacSha256Aes128/); // a vector of anything else fails under its name
     const input = { seed: fromHex(content.seed), dst: fromHex(content.dst), binder: fromHex(content.binder) };
     expect(toHex(await deriveSeed(xof, input))).toBe(content.derived_seed);
     expect(toHex(field128.encode(await expandVector(xof, field128, input, content.length)))).toBe(content.expanded_vec_field128);
