@@ -1,10 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { servedFile } from '#core/audit';
 import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
 
 /** Folders of a build and what stands before their files' paths in the log: pages and scripts lie where visitors ask for them. */
 const FOLDERS = [['site', ''], ['server', 'server/']] as const;
+
+/** Folder of the built pages, beside the program's own. @param program - absolute path of the program's file */
+export function siteFolder(program: string): string {
+  return join(dirname(program), '..', 'site');
+}
 
 /** Hash of a build's files by path, as the log names them. */
 export type BuildFiles = Readonly<Record<string, ContentHash>>;

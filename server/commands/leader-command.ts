@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MODEL_KINDS, type ModelKind } from '#core/protocol';
-import { ed25519, webSymmetric, webRandomness } from '#page/crypto';
+import { ed25519, webRandomness } from '#page/crypto';
 import { createLogger, createMetrics } from '#server/http';
+import { nodeSymmetric } from '#server/kernels';
 import { openLeader, type Deployment, type ModelPlan, type OpenLeader } from '#server/leader';
 import { openLeaderStore } from '#server/libsql';
 import { pairSecretAt } from './data-folder.ts';
@@ -65,7 +66,7 @@ export async function runLeader(argv: readonly string[], streams: Streams): Prom
   const [metrics, logger] = [createMetrics(), createLogger('leader')];
   const { plans, firstModels, ...deployment } = file;
   const opened = await openPatiently(() => openLeader({
-    store: store.value, secret: secret.value, peerUrl: file.helperUrl, clock: systemClock, randomness: webRandomness, symmetric: webSymmetric, ed25519, metrics, logger,
+    store: store.value, secret: secret.value, peerUrl: file.helperUrl, clock: systemClock, randomness: webRandomness, symmetric: nodeSymmetric, ed25519, metrics, logger,
     deployment: { ...deployment, plans: plans.map(planOf), firstModels: firstModelsAt(firstModels) },
     onRound: (record) => streams.out.write(noticeLine({ kind: 'round', round: record.round })),
   }));

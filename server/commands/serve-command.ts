@@ -3,7 +3,7 @@ import type { PolicyFile } from '#core/protocol';
 import { ok, type ContentHash, type Fault, type Result } from '#core/units';
 import { policyOver } from './audit-over-http.ts';
 import { keepRunning, type Role, type RunningRole } from './child.ts';
-import { buildHashes } from './build-files.ts';
+import { buildHashes, siteFolder } from './build-files.ts';
 import { pairSecretAt, writeWhole } from './data-folder.ts';
 import { createDemoFigures, type DemoFigures } from './demo-figures.ts';
 import { mayBeginWith, readGivenModels, type GivenModel } from './given-models.ts';
@@ -74,10 +74,6 @@ function printUrls({ options, urls, streams: { out } }: Serving, policy: string,
   for (const name of SERVE_PORTS) out.write(`${name} ${urls[name]}\n`);
   out.write(`log ${logKey}\npolicy ${policy}\n`);
   if (options.shoppers > 0) out.write(`${options.shoppers} simulated shoppers take part; one round stands for one simulated week\n`);
-}
-
-function siteFolder(program: string): string {
-  return join(dirname(program), '..', 'site');
 }
 
 /** Brings up both servers and gives the policy that devices will pin. */

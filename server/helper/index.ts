@@ -9,3 +9,4 @@
  */
 export { createHelperApp } from './app.ts';
 export { createLogCopy } from './copy.ts';
+export { closeForRestore } from './restore.ts';

@@ -3,6 +3,7 @@ import { abandonedTaskText, decodeTask, problem, taskIdOf, type Problem, type Ta
 import { equalBytes, fail, ok, type Result, type Fault } from '#core/units';
 import type { HelperTables } from '#server/store';
 import { knownTask, type Helper } from './helper.ts';
+import { restoredAtMs } from './restore.ts';
 
 /** A problem as the failed side of a result. */
 type Refusal = { readonly ok: false; readonly fault: Fault & { readonly problem: Problem } };
@@ -22,10 +23,11 @@ function readTask(bytes: Uint8Array, id: string): Result<Task> {
 }
 
 /** Whether this helper takes part in `task`: its own floors, its own key, a window not over. */
-function objection({ identity, floors, clock }: Helper, task: Task): string | undefined {
+function objection({ identity, floors, clock, store }: Helper, task: Task): string | undefined {
   const floor = floorFault(task, floors ? { floors } : {});
   if (floor) return floor.message;
   if (!equalBytes(task.helper.hpkePublicKey, identity.hpke.publicKey) || task.helper.hpkeConfigId !== identity.hpkeConfig.id) return 'the task names a helper key that is not mine';
+  if (task.opensMs < restoredAtMs(store.tables)) return 'the task is from before this helper was restored from a backup';
   return task.closesMs <= clock.nowMs() ? 'the task is over' : undefined;
 }
 

@@ -19,6 +19,7 @@ export function helperTaskTable(database: Database): HelperTaskTable {
     },
     add: (id, baseModel, block, bytes) => void database.run(`INSERT INTO task (id, base_model, block, bytes, phase) VALUES (?, ?, ?, ?, 'open')`, id, baseModel, block, bytes),
     setPhase: (id, phase) => void database.run('UPDATE task SET phase = ? WHERE id = ?', phase, id),
+    open: () => database.all(`SELECT id FROM task WHERE phase = 'open'`).map((row) => textOf(row['id']) as TaskId),
     collected: () => database.all(`SELECT id FROM task WHERE phase = 'collected' ORDER BY rowid DESC`).map((row) => textOf(row['id']) as TaskId),
   };
 }

@@ -15,6 +15,8 @@ export interface HelperTaskTable {
   openFor(baseModel: string, block: number): TaskId | undefined;
   add(id: TaskId, baseModel: string, block: number, bytes: Uint8Array): void;
   setPhase(id: TaskId, phase: HelperTask['phase']): void;
+  /** Ids of tasks that still sum reports. */
+  open(): readonly TaskId[];
   /** Ids of tasks whose share was released, newest first. */
   collected(): readonly TaskId[];
 }

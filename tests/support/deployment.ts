@@ -27,6 +27,8 @@ export interface Mischief {
   readonly entries?: (entries: readonly LogEntry[]) => readonly LogEntry[];
   readonly manifest?: (manifest: Manifest) => Manifest;
   readonly cosigned?: boolean;
+  /** What the policy says beside its keys, e.g. where the servers are. */
+  readonly policy?: Partial<PolicyFile>;
   /** When the policy's witness cosigned; null: the policy names it and it has not. Absent: the policy names none. */
   readonly witnessedMs?: number | null;
   /** Who signs in the helper's place; absent: the helper. */
@@ -53,10 +55,10 @@ export function anEmptyTable(catalogue = aHash('catalogue'), cells = LENGTH): Ui
 
 /** A deployment of `rounds` rounds of 60 devices each, honest but for `mischief`. */
 export async function publishedDeployment(mischief: Mischief = {}): Promise<PublishedDeployment> {
-  const { rounds = 3, task: changeTask = (task) => task, record: changeRecord = (record) => record, entries: changeEntries = (all) => all, manifest: changeManifest = (manifest) => manifest, cosigned = true, sharesSignedBy, roundless, witnessedMs, kind = 'mix' } = mischief;
+  const { rounds = 3, task: changeTask = (task) => task, record: changeRecord = (record) => record, entries: changeEntries = (all) => all, manifest: changeManifest = (manifest) => manifest, cosigned = true, sharesSignedBy, roundless, witnessedMs, kind = 'mix', policy: ownPolicy = {} } = mischief;
   const [log, helper, witness] = [await aSigner('homebird.example/log'), await aSigner('helper.example'), await aSigner('witness.example/w1')];
   const witnesses = { keys: [keyLine(witness.name, witness.publicKey, COSIGNATURE_V1)], quorum: 1 };
-  const policy = aPolicy({ logOrigin: log.name, logKey: keyLine(log.name, log.publicKey), helperKey: keyLine(helper.name, helper.publicKey, COSIGNATURE_V1), ...(witnessedMs !== undefined && { witnesses }) });
+  const policy = aPolicy({ logOrigin: log.name, logKey: keyLine(log.name, log.publicKey), helperKey: keyLine(helper.name, helper.publicKey, COSIGNATURE_V1), ...(witnessedMs !== undefined && { witnesses }), ...ownPolicy });
   const files = new Map<string, Uint8Array>();
   const store = (folder: string, bytes: Uint8Array): ContentHash => {
     files.set(`/v1/${folder}/${contentHash(bytes)}`, bytes);

@@ -41,26 +41,35 @@ export async function auditCopy({ options, copy, ...ours }: Hashed & { readonly 
   }
   const { size, root } = theirs.value;
   // A copy may be ahead by what was signed while this audit loaded; then the common part is compared hash by hash.
-  const isSame = size <= ours.tree.leaves.length ? equalBytes(ours.tree.rootAt(size), root) : undefined;
-  const differing = isSame === true ? undefined : await firstDifference(copy, ours.tree, Math.min(size, ours.tree.leaves.length));
-  if (isSame !== false && differing === undefined) {
+  const isBehind = size <= ours.tree.leaves.length;
+  if (isBehind && equalBytes(ours.tree.rootAt(size), root)) {
     notes.note({ id: 'copy', title, ok: true, detail: `${size} entries at ${keeper}, ${ours.checkpoint.size} at the leader` });
     return;
   }
-  const round = differing === undefined ? undefined : roundMentioned(ours.raw[differing] ?? new Uint8Array(0));
-  const where = differing === undefined ? `in its first ${size} entries` : `from entry ${differing} on`;
+  const differing = await firstDifference(copy, ours.tree, Math.min(size, ours.tree.leaves.length));
+  if (!isBehind && differing === 'none') {
+    notes.note({ id: 'copy', title, ok: true, detail: `the ${ours.checkpoint.size} entries of this audit, and ${size - ours.checkpoint.size} newer ones` });
+    return;
+  }
+  const isKnown = typeof differing === 'number';
+  if (!isBehind && !isKnown) {
+    notes.note({ id: 'copy', title, ok: false, advisory: true, detail: `Not compared: ${keeper} is ahead and did not serve the part that both hold` });
+    return;
+  }
+  const round = isKnown ? roundMentioned(ours.raw[differing] ?? new Uint8Array(0)) : undefined;
+  const where = isKnown ? `from entry ${differing} on` : `in its first ${size} entries`;
   notes.note({ id: 'copy', ...(round === undefined ? {} : { round }), title, ok: false, detail: `Split view: leader and ${keeper} show two different logs ${where}, both signed by the log's key` });
 }
 
-/** Index of the first leaf that another keeper has otherwise, among `size`; undefined where none of those it serves differs. */
-async function firstDifference({ load }: LogCopy, tree: GrowingTree, size: number): Promise<number | undefined> {
+/** Index of the first leaf that another keeper has otherwise, among `size`; `unknown` where it does not serve them. */
+async function firstDifference({ load }: LogCopy, tree: GrowingTree, size: number): Promise<number | 'none' | 'unknown'> {
   for (let index = 0; index * TILE_WIDTH < size; index++) {
     const width = Math.min(TILE_WIDTH, size - index * TILE_WIDTH);
     const bytes = await load(`/log/${tilePath({ level: 0, index, width })}`);
     const tile = bytes.ok ? decodeTile(bytes.value, width) : bytes;
-    if (!tile.ok) return undefined;
+    if (!tile.ok) return 'unknown';
     const at = tile.value.findIndex((hash, i) => !equalBytes(hash, tree.leaves[index * TILE_WIDTH + i] ?? hash));
     if (at >= 0) return index * TILE_WIDTH + at;
   }
-  return undefined;
+  return 'none';
 }

@@ -25,7 +25,7 @@ export async function auditDeployment(options: AuditOptions): Promise<AuditRepor
   if (log) auditGiven(entries, notes);
   if (log && !options.served) notes.note({ id: 'served', title: SERVED_TITLE, ok: false, advisory: true, detail: 'Not compared: nobody said where the shop serves its files' });
   if (log && options.served) await auditServed({ served: options.served, entries, policy: options.policy, onProgress: options.onProgress }, notes);
-  if (log) await auditManifest(cached, { size: log.checkpoint.size, entries, chain, newestCheckpoint: () => options.load('/log/checkpoint') }, notes);
+  if (log) await auditManifest(cached, { size: log.checkpoint.size, entries, chain, newestCheckpoints: [options.load, ...(options.copies ?? []).map(({ load: loadCopy }) => loadCopy)] }, notes);
   const ok = notes.checks.every((check) => check.ok || check.advisory === true);
   return { ok, checks: notes.checks, rounds, logSize: log?.checkpoint.size ?? 0, log, models: endsOf(chain) };
 }

@@ -19,6 +19,8 @@ export interface HistoryStep {
   /** Empty for the first of its kind. */
   readonly changes: readonly Change[];
   readonly isFirst: boolean;
+  /** What holds from this step on, by name: files of a build, fields of a configuration and of its policy. */
+  readonly values: Readonly<Record<string, string>>;
 }
 
 /** Something that went otherwise than planned. */
@@ -56,12 +58,12 @@ export async function historyOf(entries: readonly PlacedEntry[], load: LoadFile)
   for (const { leaf, entry } of entries) {
     if (entry.type === 'round') afterRound = entry.record.round;
     if (entry.type === 'build') {
-      steps.push({ kind: 'build', leaf, afterRound, isFirst: build === undefined, changes: build ? changesBetween(build, entry.files) : [] });
+      steps.push({ kind: 'build', leaf, afterRound, isFirst: build === undefined, changes: build ? changesBetween(build, entry.files) : [], values: entry.files });
       build = entry.files;
     }
     if (entry.type === 'config') {
       const now = { catalogue: entry.catalogue, policy: entry.policy, 'retry window': `${entry.retryWindowMs} ms`, simulated: String(entry.simulated), ...(await policyFields(load, entry.policy)) };
-      steps.push({ kind: 'config', leaf, afterRound, isFirst: config === undefined, changes: config ? changesBetween(config, now) : [] });
+      steps.push({ kind: 'config', leaf, afterRound, isFirst: config === undefined, changes: config ? changesBetween(config, now) : [], values: now });
       config = now;
     }
   }

@@ -10,7 +10,8 @@ interface Audited {
   readonly size: number;
   readonly entries: readonly PlacedEntry[];
   readonly chain: Chain;
-  newestCheckpoint(): ReturnType<AuditOptions['load']>;
+  /** Who may have a newer checkpoint by now: the log that was read may be a copy that is behind. */
+  readonly newestCheckpoints: readonly AuditOptions['load'][];
 }
 
 /** What devices are offered now against what the log ends with. */
@@ -38,13 +39,16 @@ async function auditOfferedModels({ load }: AuditOptions, manifest: Manifest, no
 }
 
 /** The manifest is loaded after the checkpoint: a leaf beyond the audited tree is new only if a newer signed checkpoint holds it. */
-async function aheadWrong(options: AuditOptions, manifest: Manifest, { size, newestCheckpoint }: Audited): Promise<string | undefined> {
+async function aheadWrong(options: AuditOptions, manifest: Manifest, { size, newestCheckpoints }: Audited): Promise<string | undefined> {
   const last = Math.max(...MODEL_KINDS.map((kind) => manifest.modelLeaves[kind].leaf), manifest.configLeaf, ...manifest.tasks.map(({ leaf }) => leaf));
   if (last < size) return undefined;
-  const note = await loadText({ load: newestCheckpoint }, '/log/checkpoint');
-  const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
-  const checkpoint = opened.ok ? decodeCheckpoint(opened.value) : opened;
-  const newSize = checkpoint.ok && checkpoint.value.origin === options.policy.logOrigin ? checkpoint.value.size : size;
+  let newSize = size;
+  for (const load of newestCheckpoints) {
+    const note = await loadText({ load }, '/log/checkpoint');
+    const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
+    const checkpoint = opened.ok ? decodeCheckpoint(opened.value) : opened;
+    if (checkpoint.ok && checkpoint.value.origin === options.policy.logOrigin) newSize = Math.max(newSize, checkpoint.value.size);
+  }
   return last < newSize ? undefined : `The manifest offers entry ${last}, the signed log ends at ${newSize}`;
 }
 

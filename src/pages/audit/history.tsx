@@ -71,11 +71,15 @@ export function Builds({ result }: { result: Audited | null }): JSX.Element {
   );
 }
 
-/** Each configuration with its difference to the one before. */
+/** Each configuration with its difference to the one before, and what the newest one says. */
 export function Configurations({ result }: { result: Audited | null }): JSX.Element {
+  const steps = (result?.history ?? []).filter(({ kind }) => kind === 'config');
+  const values = Object.entries(steps.at(-1)?.values ?? {});
   return (
     <Panel id="configuration" title="Configuration history" lead="Keys, addresses, floors, witnesses and catalogue, as the log has them. What changed, and after which round.">
-      {result && <Steps steps={result.history.filter(({ kind }) => kind === 'config')} />}
+      {result && <Steps steps={steps} />}
+      {values.length > 0 && <h3 class="small">In force now</h3>}
+      <dl class="facts small values">{values.map(([what, text]) => <div key={what}><dt>{what}</dt><dd><Value text={text} what={what} /></dd></div>)}</dl>
     </Panel>
   );
 }

@@ -67,6 +67,11 @@ describe('a copy of the log', () => {
     expect(of('copy', await audit(behind, copyOf(partial)))).toMatchObject([{ ok: true }]);
   });
 
+  test('limitation: a keeper that is ahead and does not serve what both hold is told of, and is not called the same', async () => {
+    const behind = await publishedDeployment({ rounds: 2 });
+    expect(of('copy', await audit(behind, copyOf(honest.load)))).toMatchObject([{ ok: false, advisory: true }]); // the fixture serves tiles of its own width only
+  });
+
   test('that differs is a split view: it is named with the entry and the round', async () => {
     const report = await audit(honest, copyOf(other.load));
     expect(of('copy', report)).toMatchObject([{ ok: false, round: 1 }]);

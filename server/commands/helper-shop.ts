@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { COSIGNATURE_V1, keyLine } from '#core/tlog';
+import { ok, toHex, type Fault, type Result } from '#core/units';
+import { ed25519, webRandomness } from '#page/crypto';
+import { nodeSymmetric } from '#server/kernels';
+import { closeForRestore, createHelperApp, createLogCopy } from '#server/helper';
+import type { Logger, Metrics } from '#server/http';
+import { openHelperStore } from '#server/libsql';
+import { identityIn } from '#server/pair';
+import { pairSecretAt } from './data-folder.ts';
+import { helperPage, isPagePath } from './helper-page.ts';
+import { systemClock } from './role.ts';
+
+/** One shop of a helper: its own folder, keys, secret, copy of the log and page. */
+export interface HelperShop {
+  readonly data: string;
+  readonly secretPath: string;
+  /** Address of its leader; absent: no copy of the log and no page. */
+  readonly leaderUrl: string | undefined;
+  /** Absolute path of the built pages. */
+  readonly pages: string;
+  /** Whether the folder comes from a backup: see {@link closeForRestore}. */
+  readonly isRestored: boolean;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+/** A shop that is open: answers, and works until it is closed. */
+export interface OpenShop {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  /** The verifier key line that its policy pins. */
+  readonly key: string;
+  /** Begins to follow the leader's log. */
+  start(): void;
+  close(): Promise<void>;
+}
+
+/** Opens a shop's folder, which is made at the first start. */
+export async function openShop({ data, secretPath, leaderUrl, pages, isRestored, metrics, logger }: HelperShop): Promise<Result<OpenShop, Fault>> {
+  const secret = pairSecretAt(secretPath);
+  if (!secret.ok) return secret;
+  const store = openHelperStore(join(data, 'helper.db'));
+  if (!store.ok) return store;
+  const identity = await identityIn(store.value, 'helper', (publicKey) => `homebird/helper/${toHex(publicKey).slice(0, 12)}`);
+  const helper = { store: store.value, identity, secret: secret.value, clock: systemClock, randomness: webRandomness, symmetric: nodeSymmetric, ed25519, metrics, logger };
+  if (isRestored) await closeForRestore(helper);
+  const app = createHelperApp(helper);
+  const copy = leaderUrl === undefined ? undefined : createLogCopy(helper, leaderUrl);
+  const page = leaderUrl === undefined ? undefined : helperPage({ folder: pages, leaderUrl, identity, metrics, logger });
+  return ok({
+    key: keyLine(identity.signer.name, identity.signer.publicKey, COSIGNATURE_V1),
+    fetch: (request) => (page && (request.method === 'GET' || request.method === 'HEAD') && isPagePath(new URL(request.url).pathname) ? page(request) : app.fetch(request)),
+    start: () => copy?.start(),
+    async close() {
+      await copy?.stop();
+      await store.value.close();
+    },
+  });
+}

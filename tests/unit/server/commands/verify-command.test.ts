@@ -1,0 +1,146 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { runCommand } from '#server/commands';
+import { NOON_MS } from '#support/federation';
+import { BUILT_FILES, flipped, servePublished, type PublishedSite } from '#support/published-site';
+
+let site: PublishedSite;
+let folder = '';
+beforeEach(async () => {
+  vi.setSystemTime(NOON_MS); // the deployment's cosignature is of that hour
+  folder = mkdtempSync(join(tmpdir(), 'homebird-verify-'));
+  site = await servePublished();
+});
+afterEach(async () => {
+  vi.useRealTimers();
+  await site.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function verify(...args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await runCommand(['verify', site.leader, ...args], { out: { write: (text) => out.push(text) }, err: { write: (text) => err.push(text) } }, '/nowhere/main.js');
+  return { code, out: out.join(''), err: err.join('') };
+}
+
+const bad = (out: string): readonly string[] => out.split('\n').filter((line) => line.startsWith('BAD'));
+
+/** Writes a build of these files below the test's folder, as `dist` of a clone. */
+function aBuild(files: Readonly<Record<string, string>> = BUILT_FILES): string {
+  for (const [path, text] of Object.entries(files)) {
+    const at = join(folder, 'dist', path.startsWith('server/') ? path : join('site', path));
+    mkdirSync(dirname(at), { recursive: true });
+    writeFileSync(at, text);
+  }
+  mkdirSync(join(folder, 'dist', 'server'), { recursive: true });
+  return join(folder, 'dist');
+}
+
+test('verify of an honest deployment ends with 0, compared with the helper\'s copy and the files of the shop', async () => {
+  const { code, out } = await verify('--policy', site.policyHash);
+  expect(bad(out)).toEqual([]);
+  expect(code).toBe(0);
+  expect(out).toContain('ok   The log is the one that the helper keeps');
+  expect(out).toContain('ok   The scripts and pages served are those of the build in the log (3 files, build entry 0)');
+  expect(out).toContain('verified: 3 rounds, 180 reports');
+});
+
+describe('a tampered deployment ends with 1 and is named:', () => {
+  const round2 = (): PublishedSite['shown']['records'][number] => {
+    const [, second] = site.shown.records;
+    if (!second) throw new Error('There is no round 2');
+    return second;
+  };
+
+  test.each<readonly [string, () => Promise<void> | void, readonly RegExp[]]>([
+    ['a byte of a model flipped', () => site.tamper(`/v1/models/${round2().modelAfter}`, flipped), [/^BAD {2}round 2: The model step/m, /^WRONG: round 2, round 3$/m]],
+    ['a wrong step', () => site.show({ record: (r, n) => (n === 3 ? { ...r, modelAfter: r.modelBefore } : r) }), [/^BAD {2}round 3: The model step.*recomputed, is/m, /^WRONG: .*round 3/m]],
+    ['counts that differ', () => site.show({ record: (r, n) => (n === 2 ? { ...r, helperReports: 59 } : r) }), [/^BAD {2}round 2: Leader and helper counted the same reports \(The leader counted 60 reports, the helper 59\)/m, /^WRONG: round 2/m]],
+    ['a leaf removed', () => site.show({ entries: (all) => all.filter((entry) => entry.type !== 'round' || entry.record.round !== 2) }), [/^BAD {2}round 3: The round starts from/m, /^BAD {2}.*Split view: leader and the helper show two different logs from entry 9 on/m]],
+    ['a split view', () => site.keepAtHelper({ record: (r, n) => (n === 1 ? { ...r, closedMs: r.closedMs + 1 } : r) }), [/^BAD {2}round 1: The log is the one that the helper keeps \(Split view/m, /^WRONG: round 1$/m]],
+    ['a script changed', () => site.serve('tag/homebird.js', 'tag();spy();'), [/^BAD {2}The scripts and pages served.*tag\/homebird\.js is served as/m]],
+    ['a page with another policy', () => site.serve('index.html', BUILT_FILES['index.html']?.replaceAll('%HOMEBIRD_POLICY%', 'b'.repeat(64)).replaceAll('%HOMEBIRD_LEADER%', site.leader) ?? ''), [/^BAD {2}The shop's own page pins this policy \(index\.html embeds policy bbbbbbbbbbbb/m]],
+  ])('%s', async (_what, tamper, wanted) => {
+    await tamper();
+    const { code, out } = await verify();
+    expect(code).toBe(1);
+    for (const line of wanted) expect(out).toMatch(line);
+  });
+});
+
+describe('--checkpoint', () => {
+  test('keeps what was verified, and a log that grew goes on from it', async () => {
+    const path = join(folder, 'seen');
+    await site.show({ rounds: 2 });
+    await site.keepAtHelper({ rounds: 2 });
+    expect((await verify('--checkpoint', path)).code).toBe(0);
+    expect(readFileSync(path, 'utf8')).toMatch(/^homebird\.example\/log\n11\n/);
+    await site.show({});
+    const { code, out } = await verify('--checkpoint', path);
+    expect(out).toContain('ok   The log goes on from what was seen here before (its first 11 entries are the ones seen then)');
+    expect(code).toBe(0);
+  });
+
+  test('a log from which a leaf was removed is no continuation, and the file keeps what it had', async () => {
+    const path = join(folder, 'seen');
+    await verify('--checkpoint', path);
+    const before = readFileSync(path, 'utf8');
+    const shorter = { entries: (all: PublishedSite['shown']['entries']) => all.slice(0, -1) };
+    await site.show(shorter);
+    await site.keepAtHelper(shorter); // both servers together: only who looked before can tell
+    const { code, out } = await verify('--checkpoint', path);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^BAD {2}The log goes on from what was seen here before \(14 entries were seen before, the log now ends at 13/m);
+    expect(readFileSync(path, 'utf8')).toBe(before);
+  });
+
+  test('a file that holds something else is left alone', async () => {
+    const path = join(folder, 'notes');
+    writeFileSync(path, 'my notes\n');
+    const { code, err } = await verify('--checkpoint', path);
+    expect(code).toBe(1);
+    expect(err).toContain(`Cannot use ${path}`);
+    expect(readFileSync(path, 'utf8')).toBe('my notes\n');
+  });
+});
+
+describe('--build', () => {
+  test('the same build is found in the log, and every served file is its', async () => {
+    const { code, out } = await verify('--build', aBuild());
+    expect(out).toContain('ok   build: all 3 files served are those of the local build; it is build entry 0 of the log');
+    expect(code).toBe(0);
+  });
+
+  test('names every file that differs, is missing or is not in the build', async () => {
+    const { 'tag/homebird-worker.js': _worker, ...rest } = BUILT_FILES;
+    const { code, out } = await verify('--build', aBuild({ ...rest, 'tag/homebird.js': 'tag(); // newer', 'tag/homebird-part-12345678.js': 'part();', 'server/main.js': 'main();' }));
+    expect(code).toBe(1);
+    expect(out).toMatch(/^BAD {2}build: tag\/homebird\.js is served as/m);
+    expect(out).toMatch(/^BAD {2}build: tag\/homebird-part-12345678\.js is not served/m);
+    expect(out).toMatch(/^BAD {2}build: tag\/homebird-worker\.js is in build entry 0 of the log and not in the build/m);
+    expect(out).toContain('no build entry of the 14 in the log is this build');
+    expect(out).toContain('verified: 3 rounds'); // the deployment agrees with itself: only the build is another
+  });
+
+  test('a folder without a build is a wrong argument', async () => {
+    const { code, err } = await verify('--build', join(folder, 'none'));
+    expect(code).toBe(2);
+    expect(err).toContain('Cannot read the build in');
+  });
+});
+
+test('--json gives the same report for programs, with what is wrong by round', async () => {
+  site.tamper(`/v1/shares/${site.shown.records[1]?.leaderShare ?? ''}`, flipped);
+  const { code, out } = await verify('--json');
+  const report = JSON.parse(out) as { ok: boolean; wrongRounds: number[]; policy: string; signatures: { role: string; holds: boolean }[] };
+  expect(code).toBe(1);
+  expect([report.ok, report.wrongRounds, report.policy]).toEqual([false, [2], site.policyHash]);
+  expect(report.signatures.map(({ role, holds }) => [role, holds])).toEqual([['log', true], ['helper', true]]);
+});
+
+test('nothing is written by a verify that was not asked to', async () => {
+  await verify();
+  expect(existsSync(join(folder, 'dist'))).toBe(false);
+});
