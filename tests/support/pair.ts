@@ -79,8 +79,17 @@ export interface ATable {
   readonly layout?: number;
 }
 
-/** Starts a pair. `weights` and `t11Weights` are the lengths of the models. */
-export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN], randomness = webRandomness, witnesses, table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; table?: ATable; witnesses?: DeploymentWitnesses; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
+/** What tests put between the servers and their stores. */
+export interface StoreWrappers {
+  leader(store: LeaderStore): LeaderStore;
+  helper(store: HelperStore): HelperStore;
+}
+
+/** How often a process whose store fails is started again. */
+const MOST_STARTS = 60;
+
+/** Starts a pair. `weights` and `t11Weights` are the lengths of the models. With `stores`, a start that fails is tried again, as a supervisor does. */
+export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN], randomness = webRandomness, witnesses, stores, table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; table?: ATable; stores?: StoreWrappers; witnesses?: DeploymentWitnesses; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
   const folder = mkdtempSync(join(tmpdir(), 'homebird-pair-'));
   const clock = heldClock();
   const lines: string[] = [];
@@ -94,31 +103,54 @@ export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN],
   const leaderUrl = `http://127.0.0.1:${leaderAt.port}`;
   const helperUrl = `http://127.0.0.1:${helperAt.port}`;
 
+  async function patiently<Value>(start: () => Promise<Value>): Promise<Value> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await start();
+      } catch (error) {
+        if (!stores || attempt === MOST_STARTS) throw error;
+      }
+    }
+  }
   async function openHelper(chance: Randomness): Promise<HelperStore> {
-    const store = valueOf(openHelperStore(join(folder, 'helper.db')));
+    const file = valueOf(openHelperStore(join(folder, 'helper.db')));
+    const store = stores?.helper(file) ?? file;
+    try {
+      await serveHelper(store, chance);
+    } catch (error) {
+      await file.close();
+      throw error;
+    }
+    return store;
+  }
+  async function serveHelper(store: HelperStore, chance: Randomness): Promise<void> {
     const identity = await identityIn(store, 'helper', () => 'helper.test');
     const app = createHelperApp({ store, identity, secret: SECRET, clock, randomness: chance, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger });
     helperFetch = (request) => app.fetch(request);
-    return store;
   }
   async function openOurLeader({ catalogue, ...shape } = table, mixWeights = weights): Promise<TestPair['leader']> {
-    const store = valueOf(openLeaderStore(join(folder, 'leader.db')));
+    const file = valueOf(openLeaderStore(join(folder, 'leader.db')));
+    const store = stores?.leader(file) ?? file;
     const t11 = new Float32Array(t11Weights);
-    const opened = await openLeader({
+    const opening = openLeader({
       store, secret: SECRET, peerUrl: helperUrl, clock, randomness, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger,
       deployment: {
         shop: 'Test shop', url: leaderUrl, helperUrl, catalogue, code: aHash('code'), build: { 'homebird.js': aHash('tag') }, simulated: true,
         retryWindowMs: 1_000, plans, ...(witnesses && { witnesses }), firstModels: { mix: encodeModel('mix', new Float32Array(mixWeights)), t11: encodeModel('t11', t11), pairs: encodePairTable({ ...shape, weights: new Float32Array(shape.cells), catalogue }) },
       },
     });
-    if (!opened.ok) await store.close();
+    const opened = await opening.catch(async (error: unknown) => {
+      await file.close();
+      throw error;
+    });
+    if (!opened.ok) await file.close();
     const { app, scheduler } = valueOf(opened);
     leaderFetch = (request) => app.fetch(request);
     return { store, scheduler };
   }
 
-  let helperStore = await openHelper(randomness);
-  let leader = await openOurLeader();
+  let helperStore = await patiently(() => openHelper(randomness));
+  let leader = await patiently(() => openOurLeader());
   let isLeaderOpen = true;
   const get = async (path: string): Promise<Uint8Array> => new Uint8Array(await (await fetch(`${leaderUrl}${path}`)).arrayBuffer());
   const policy = valueOf(decodePolicy(await get('/v1/policy')));
@@ -130,13 +162,13 @@ export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN],
       leaderFetch = starting;
       if (isLeaderOpen) await leader.store.close();
       isLeaderOpen = false; // until it opened again, which it may refuse
-      leader = await openOurLeader(other, mixWeights);
+      leader = await patiently(() => openOurLeader(other, mixWeights));
       isLeaderOpen = true;
     },
     async restartHelper(chance = randomness) {
       helperFetch = starting;
       await helperStore.close();
-      helperStore = await openHelper(chance);
+      helperStore = await patiently(() => openHelper(chance));
     },
     setHelperAway(away) {
       isHelperAway = away;
