@@ -9,3 +9,4 @@ export { runKills } from './kill-run.ts';
 export { runFuzz } from './fuzz-run.ts';
 export { prepareGround, type Ground } from './ground.ts';
 export { createOffers, makeReport, type OpenTask } from './reports.ts';
+export { runFlood } from './flood-run.ts';
