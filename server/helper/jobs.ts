@@ -3,7 +3,7 @@ import {
   type PrepareRequest, type PrepareResponse, type ReportError, type TaskId,
 } from '#core/protocol';
 import { equalBytes, fail, ok, sha256Bytes, type Fault, type Result } from '#core/units';
-import { hpkeOpen } from '#page/crypto';
+import { hpkeOpen } from '#server/kernels';
 import { verifyKeyOf } from '#server/pair';
 import type { HelperTables } from '#server/store';
 import { knownTask, type Helper, type KnownTask } from './helper.ts';
@@ -15,9 +15,9 @@ type Prepared =
   | { readonly reportId: Uint8Array; readonly kind: 'rejected'; readonly error: ReportError };
 
 /** Opens the helper's seal of one report; a share sealed for another task, id or role does not open. */
-async function openShare({ identity }: Helper, taskId: TaskId, request: PrepareRequest): Promise<Result<Uint8Array, Fault<ReportError>>> {
+function openShare({ identity }: Helper, taskId: TaskId, request: PrepareRequest): Result<Uint8Array, Fault<ReportError>> {
   if (request.helper.configId !== identity.hpkeConfig.id) return fail('hpke_unknown_config_id', 'Sealed to another key');
-  const opened = await hpkeOpen({
+  const opened = hpkeOpen({
     enc: new Uint8Array(request.helper.enc), payload: new Uint8Array(request.helper.payload), keys: identity.hpke,
     info: hpkeInfo('helper'), aad: inputShareAad(taskId, request.metadata, request.publicShare),
   });
@@ -29,7 +29,7 @@ async function openShare({ identity }: Helper, taskId: TaskId, request: PrepareR
 async function prepare(helper: Helper, { id, vdaf }: KnownTask, request: PrepareRequest): Promise<Prepared> {
   const { reportId } = request.metadata;
   const rejected = (error: ReportError): Prepared => ({ reportId, kind: 'rejected', error });
-  const inputShare = await openShare(helper, id, request);
+  const inputShare = openShare(helper, id, request);
   if (!inputShare.ok) return rejected(inputShare.fault.kind);
   const context = vdafContext(id);
   const verifyKey = verifyKeyOf(helper.secret, id, vdaf.verifyKeyBytes);

@@ -3,7 +3,7 @@ import {
   type Problem, type RejectReason, type Report, type TaskId,
 } from '#core/protocol';
 import { equalBytes, fail, HOUR_MS, sha256Bytes, type Fault, type Result } from '#core/units';
-import { hpkeOpen } from '#page/crypto';
+import { hpkeOpen } from '#server/kernels';
 import type { LeaderTables } from '#server/store';
 import { ownTask, type Leader, type OwnTask } from './leader.ts';
 
@@ -38,11 +38,11 @@ function windowFault({ tasks, reports }: Pick<LeaderTables, 'tasks' | 'reports'>
 }
 
 /** Opens the leader's seal and measures the share inside: what it proves is looked at with the helper, in a job. */
-async function openShare({ identity }: Leader, { id, bytes }: OwnTask, report: Report): Promise<Result<Uint8Array, Fault<'undecryptable' | 'malformed'>>> {
+function openShare({ identity }: Leader, { id, bytes }: OwnTask, report: Report): Result<Uint8Array, Fault<'undecryptable' | 'malformed'>> {
   const { metadata, publicShare, leader: seal } = report;
   if (publicShare.length !== bytes.publicShare) return fail('malformed', `The public share has ${publicShare.length} bytes, wanted ${bytes.publicShare}`);
   if (seal.configId !== identity.hpkeConfig.id) return fail('undecryptable', 'The leader share is sealed to another key');
-  const opened = await hpkeOpen({
+  const opened = hpkeOpen({
     enc: new Uint8Array(seal.enc), payload: new Uint8Array(seal.payload), keys: identity.hpke, info: hpkeInfo('leader'), aad: inputShareAad(id, metadata, publicShare),
   });
   if (!opened.ok) return fail('undecryptable', opened.fault.message);
@@ -87,7 +87,7 @@ export async function takeUpload(leader: Leader, body: Uint8Array): Promise<Inta
   if (before) return answer(before);
   const row = tables.tasks.get(taskId);
   if (!row) return answer('task-unknown');
-  const leaderShare = await openShare(leader, ownTask(leader, row), report);
+  const leaderShare = openShare(leader, ownTask(leader, row), report);
   if (!leaderShare.ok) return refuse(taskId, leaderShare.fault.kind, leaderShare.fault.message);
   const relay = encodeReport({ ...report, leader: NO_SEAL });
   const hour = Math.floor(leader.clock.nowMs() / HOUR_MS);

@@ -1,4 +1,4 @@
-import { assemble, I32, op, type Code } from './assemble.ts';
+import { assemble, I32, op, type Code } from '#core/assembly';
 
 // Every function takes (matrix, vector, vector, bytes of a row, end of the vector that counts rows) as addresses. Counters
 // are addresses too: four rows of the matrix side by side, and one that runs along a row to its end.

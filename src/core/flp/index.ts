@@ -11,6 +11,6 @@ export { decide, proofLengths, prove, query, type ProofLengths } from './lagrang
 export {
   arityOf, isGadgetWellFormed, logProofSizeOf, monomialProofLength, monomialVerifierLength, proveMonomial, queryMonomial, type ProductShape,
 } from './monomial.ts';
-export { mainInputs, mainOutput, normOutput, PINE_JOINT_RANDOMNESS, pineStatement, type PineShape, type PineStatement } from './pine.ts';
+export { mainOutput, mainRows, normOutput, normRows, PINE_JOINT_RANDOMNESS, pineStatement, type PineShape, type PineStatement } from './pine.ts';
 export { arraySignedDots, MAX_SIGNED_DOTS_LENGTH, type SignedDots } from './signed-dots.ts';
 export { joined } from './wires.ts';

@@ -1,11 +1,19 @@
 import type { Field } from '#core/field';
-import { everyOther, isRootOfUnity, joined, lagrangeWeights, wirePoints, wiresAt, wireValues, type GadgetInputs, type WireShape } from './wires.ts';
+import { everyOther, interleaved, isRootOfUnity, joined, lagrangeWeights, wirePoints, wireValues, type GadgetInputs, type WireShape } from './wires.ts';
 
 /**
  * The proof of VDAF-11 (`FlpBBCGGI19`), whose gadget polynomial travels as coefficients, for gadgets of degree 2 that sum
  * products: of two wires each (`ParallelSum(Mul())`), or of a wire with itself (`ParallelSum(PolyEval([0, 0, 1]))`).
  */
 export type ProductShape = WireShape;
+
+/** What a gadget was called with, whole for who proves, weighed for who queries. */
+export interface GadgetRows {
+  /** A row a call. */
+  readonly inputs: (field: Field) => GadgetInputs;
+  /** Σ weights[k]·row k of each factor. weights: [calls] elements → [count] elements each */
+  readonly combined: (field: Field, weights: Uint32Array) => GadgetInputs;
+}
 
 /** Wires of a gadget, and elements of prover randomness of a proof. */
 export const arityOf = ({ factors, count }: ProductShape): number => factors * count;
@@ -52,14 +60,22 @@ export interface MonomialQuery {
  * @param point - query randomness, one element
  * @returns null where `point` is a root of unity, which would show an input to the verifiers
  */
-export function queryMonomial(field: Field, gadget: ProductShape, inputs: GadgetInputs, { proof, point }: { readonly proof: Uint32Array; readonly point: Uint32Array }): MonomialQuery | null {
+export function queryMonomial(field: Field, gadget: ProductShape, rows: GadgetRows, { proof, point }: { readonly proof: Uint32Array; readonly point: Uint32Array }): MonomialQuery | null {
   const points = wirePoints(gadget.calls);
   if (isRootOfUnity(field, point, points)) return null;
   const seeds = proof.subarray(0, arityOf(gadget) * field.words);
   const polynomial = proof.subarray(seeds.length);
   const value = field.dot(polynomial, field.powers(point, polynomialLength(gadget)));
-  const check = joined(wiresAt(field, gadget, { inputs, seeds }, lagrangeWeights(field, points, point)), value);
-  return { outputs: outputsOf(field, gadget, polynomial), check };
+  return { outputs: outputsOf(field, gadget, polynomial), check: joined(wiresAt(field, gadget, { rows, seeds }, lagrangeWeights(field, points, point)), value) };
+}
+
+/** Every wire polynomial at the point of `weights`, which begin with the seeds' own. */
+function wiresAt(field: Field, { calls }: ProductShape, { rows, seeds }: { readonly rows: GadgetRows; readonly seeds: Uint32Array }, weights: Uint32Array): Uint32Array {
+  const { words } = field;
+  const { left, right } = rows.combined(field, weights.subarray(words, (calls + 1) * words));
+  const wires = right ? interleaved(field, left, right) : left;
+  field.addScaled(wires, seeds, weights.subarray(0, words));
+  return wires;
 }
 
 /** Values of the gadget polynomial at the roots of unity that stand for calls. */

@@ -1,6 +1,6 @@
 import type { Field } from '#core/field';
-import type { ProductShape } from './monomial.ts';
-import { repeated, type GadgetInputs } from './wires.ts';
+import type { GadgetRows, ProductShape } from './monomial.ts';
+import { repeated } from './wires.ts';
 
 /** Sizes of PINE's two circuits (draft-chen-cfrg-vdaf-pine-02, `PineValidBase`). */
 export interface PineShape {
@@ -28,13 +28,12 @@ export const PINE_JOINT_RANDOMNESS = 3;
 /** What all proofs of one report look at, of one share or of the whole measurement. */
 export interface PineStatement {
   /** The gradient in rows of the norm gadget. */
-  readonly norm: GadgetInputs;
+  readonly gradient: Uint32Array;
   /** The claimed squared norm. */
   readonly claimedNorm: Uint32Array;
-  readonly bits: Uint32Array;
-  /** Dot product minus what the bits say it is, one a check. */
-  readonly differences: Uint32Array;
-  /** Right factors of the main gadget: they do not depend on joint randomness. */
+  /** Left factors of the main gadget but for joint randomness: bits, then in rows of their own each dot product minus what its bits say it is. */
+  readonly left: Uint32Array;
+  /** Right factors: bits less 1, successes. */
   readonly right: Uint32Array;
   /** 0 in sum if the squared norm is in range. */
   readonly rangeCheck: Uint32Array;
@@ -69,15 +68,18 @@ export function pineStatement(field: Field, shape: PineShape, { measurement, dot
     claims.set(numberIn(start, checkBits), check * words);
     successes.set(bits.subarray((start + checkBits) * words, (start + checkBits + 1) * words), check * words);
   }
-  const offset = repeated(part(shape.checkBound - 1n), checks);
-  const right = field.zeros(mainGadget.calls * mainGadget.count);
+  const checksAt = checkRowsStart(shape) * words;
+  const left = field.zeros(mainGadget.calls * mainGadget.count);
+  const right = left.slice();
+  left.set(bits);
+  const differences = left.subarray(checksAt, checksAt + dots.length);
+  field.add(field.sub(dots, claims), repeated(part(shape.checkBound - 1n), checks), differences);
   field.sub(bits, repeated(oneShare, shape.bitsLength), right.subarray(0, bits.length));
-  right.set(successes, checkRowsStart(shape) * words);
+  right.set(successes, checksAt);
   const norm = field.zeros(normGadget.calls * normGadget.count);
   norm.set(gradient);
   return {
-    norm: { left: norm }, claimedNorm, bits, right,
-    differences: field.add(field.sub(dots, claims), offset),
+    gradient: norm, claimedNorm, left, right,
     rangeCheck: field.sub(field.add(claimedNorm, numberIn(squaredBits, squaredBits)), part(shape.squaredBound)),
     countCheck: field.sub(field.sum(successes), part(shape.successes)),
   };
@@ -86,16 +88,44 @@ export function pineStatement(field: Field, shape: PineShape, { measurement, dot
 /** Where, in rows of the main gadget, the wraparound checks begin. */
 const checkRowsStart = ({ bitsLength, mainGadget: { count } }: PineShape): number => count * Math.ceil(bitsLength / count);
 
-/** What the main gadget is called with under `jointRandomness`, [PINE_JOINT_RANDOMNESS] elements. */
-export function mainInputs(field: Field, shape: PineShape, statement: PineStatement, jointRandomness: Uint32Array): GadgetInputs {
+/** Left factors in their two kinds, with the joint randomness whose powers they are multiplied by. */
+function leftBlocks(field: Field, shape: PineShape, left: Uint32Array, jointRandomness: Uint32Array): readonly { readonly rows: Uint32Array; readonly base: Uint32Array }[] {
   const { words } = field;
-  const { bits, differences, right } = statement;
-  const left = field.zeros(shape.mainGadget.calls * shape.mainGadget.count);
-  field.mul(bits, field.powers(jointRandomness.subarray(0, words), shape.bitsLength), left.subarray(0, bits.length));
-  const start = checkRowsStart(shape) * words;
-  field.mul(differences, field.powers(jointRandomness.subarray(words, 2 * words), shape.checks), left.subarray(start, start + differences.length));
-  return { left, right };
+  const checksAt = checkRowsStart(shape) * words;
+  return [
+    { rows: left.subarray(0, checksAt), base: jointRandomness.subarray(0, words) },
+    { rows: left.subarray(checksAt), base: jointRandomness.subarray(words, 2 * words) },
+  ];
 }
+
+/** What the norm gadget is called with. */
+export const normRows = ({ gradient }: PineStatement): GadgetRows => ({
+  inputs: () => ({ left: gradient }),
+  combined: (field, weights) => ({ left: field.combineRows(gradient, weights) }),
+});
+
+/** What the main gadget is called with under `jointRandomness`, [PINE_JOINT_RANDOMNESS] elements. */
+export const mainRows = (shape: PineShape, { left, right }: PineStatement, jointRandomness: Uint32Array): GadgetRows => ({
+  inputs(field) {
+    const scaled = left.slice();
+    for (const { rows, base } of leftBlocks(field, shape, scaled, jointRandomness)) field.mul(rows, field.powers(base, rows.length / field.words), rows);
+    return { left: scaled, right };
+  },
+  // The power in column j of row k is base^j · (base^count)^k: rows take the second factor with their weights, columns the first at the end.
+  combined(field, weights) {
+    const { words } = field;
+    const { count } = shape.mainGadget;
+    const sum = field.zeros(count);
+    let at = 0;
+    for (const { rows, base } of leftBlocks(field, shape, left, jointRandomness)) {
+      const powers = field.powers(base, count + 1);
+      const ofRows = weights.subarray(at, (at += rows.length / count));
+      const scaled = field.mul(ofRows, field.powers(powers.subarray(count * words), ofRows.length / words));
+      field.addProduct(sum, field.combineRows(rows, scaled), powers.subarray(0, count * words));
+    }
+    return { left: sum, right: field.combineRows(right, weights) };
+  },
+});
 
 /** What the main circuit gives where its gadget gave `outputs`; 0 in sum for a valid measurement. */
 export function mainOutput(field: Field, shape: PineShape, statement: PineStatement, given: { readonly jointRandomness: Uint32Array; readonly outputs: Uint32Array }): Uint32Array {

@@ -1,5 +1,5 @@
 import type { Field } from '#core/field';
-import { mainInputs, mainOutput, normOutput, type PineStatement, type SignedDots } from '#core/flp';
+import { mainOutput, mainRows, normOutput, normRows, type PineStatement, type SignedDots } from '#core/flp';
 import { concatBytes } from '#core/units';
 import { deriveSeed, expandVector, type Xof } from '#core/xof';
 import type { PineLayout } from './pine-parameters.ts';
@@ -73,21 +73,10 @@ export function jointRandSeed(engine: PineEngine, usage: Usage, parts: readonly 
 export async function checkDots(engine: PineEngine, gradient: Uint32Array, seed: Uint8Array): Promise<Uint32Array> {
   const { field, shape } = engine;
   const stream = await engine.xofOf.open({ seed, dst: tag(engine, USAGE.checkRandomness), binder: new Uint8Array(0) }).next(shape.checks * Math.ceil(shape.length / 4));
-  const sums = engine.signedDots(gradient, field.words, stream, shape.checks);
-  const dots = field.zeros(shape.checks);
-  for (let word = 0; word < field.words; word++) {
-    field.addScaled(dots, signedElements(field, sums.subarray(word * shape.checks, (word + 1) * shape.checks)), field.element(1n << BigInt(32 * word)));
-  }
-  return dots;
+  return engine.signedDots(field, gradient, stream, shape.checks);
 }
 
-/** Integers below 2^53 in magnitude as elements, also where that is more than p. */
-function signedElements(field: Field, integers: Float64Array): Uint32Array {
-  const modulus = Number(field.modulus); // beyond 2^53 it is rounded, and above every integer here
-  return field.fromIntegers(integers.map((value) => value % modulus));
-}
-
-/** A query or proof of all gadgets, in the draft's order: norm proofs, then main proofs. */
+/** The two circuits. */
 export type ProofKind = 'norm' | 'main';
 
 /** Kinds of proof in the order they have in proofs, verifiers and randomness. */
@@ -98,11 +87,8 @@ export function proofKinds({ normProofs, proofs }: PineLayout): readonly ProofKi
 /** The circuit of one proof: what its gadget is called with, and what comes out where the gadget gave `outputs`. */
 export function circuitOf({ field, shape }: PineEngine, kind: ProofKind, statement: PineStatement, joint: Uint32Array) {
   return kind === 'norm'
-    ? { gadget: shape.normGadget, inputs: statement.norm, output: (outputs: Uint32Array) => normOutput(field, statement, outputs) }
-    : {
-        gadget: shape.mainGadget, inputs: mainInputs(field, shape, statement, joint),
-        output: (outputs: Uint32Array) => mainOutput(field, shape, statement, { jointRandomness: joint, outputs }),
-      };
+    ? { gadget: shape.normGadget, rows: normRows(statement), output: (outputs: Uint32Array) => normOutput(field, statement, outputs) }
+    : { gadget: shape.mainGadget, rows: mainRows(shape, statement, joint), output: (outputs: Uint32Array) => mainOutput(field, shape, statement, { jointRandomness: joint, outputs }) };
 }
 
 /** Hands out a vector's elements front to back. */

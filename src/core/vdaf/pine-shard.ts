@@ -127,7 +127,7 @@ async function proveAll(engine: PineEngine, { measurement, dots, prove, jointSee
   const nextJoint = reader(field, joint);
   const statement = pineStatement(field, shape, { measurement, dots }, 1);
   return joined(...kinds.map((kind) => {
-    const { gadget, inputs } = circuitOf(engine, kind, statement, kind === 'main' ? nextJoint(PINE_JOINT_RANDOMNESS) : new Uint32Array(0));
-    return proveMonomial(field, gadget, inputs, nextSeeds(arity[kind]));
+    const { gadget, rows } = circuitOf(engine, kind, statement, kind === 'main' ? nextJoint(PINE_JOINT_RANDOMNESS) : new Uint32Array(0));
+    return proveMonomial(field, gadget, rows.inputs(field), nextSeeds(arity[kind]));
   }));
 }

@@ -161,8 +161,8 @@ async function queryAll(engine: PineEngine, { measurement, dots, proofs, queryRa
   const verifiers = field.zeros(engine.verifiersLength);
   let at = 0;
   for (const kind of proofKinds(engine)) {
-    const { gadget, inputs, output } = circuitOf(engine, kind, statement, kind === 'main' ? nextJoint(PINE_JOINT_RANDOMNESS) : new Uint32Array(0));
-    const query = queryMonomial(field, gadget, inputs, { proof: nextProof(monomialProofLength(gadget)), point: nextPoint(1) });
+    const { gadget, rows, output } = circuitOf(engine, kind, statement, kind === 'main' ? nextJoint(PINE_JOINT_RANDOMNESS) : new Uint32Array(0));
+    const query = queryMonomial(field, gadget, rows, { proof: nextProof(monomialProofLength(gadget)), point: nextPoint(1) });
     if (!query) return null;
     verifiers.set(output(query.outputs), at);
     verifiers.set(query.check, at + field.words);

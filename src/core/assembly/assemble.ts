@@ -20,7 +20,8 @@ function unsigned(value: number): number[] {
 
 const text = (name: string): number[] => [name.length, ...Array.from(name, (letter) => letter.charCodeAt(0))];
 const section = (id: number, content: Code): number[] => [id, ...unsigned(content.length), ...content];
-const simd = (operation: number, ...rest: number[]): Code => [0xfd, ...unsigned(operation), ...rest];
+/** A SIMD instruction by its number. */
+export const simd = (operation: number, ...rest: number[]): Code => [0xfd, ...unsigned(operation), ...rest];
 
 /** Instructions by what they do. Each is a piece of code that leaves its value on the stack, or takes values from it. */
 export const op = {
