@@ -33,9 +33,10 @@ interface Serving {
   readonly giveUp: () => void;
 }
 
-function urlsOf({ host, port }: ServeOptions): Urls {
+function urlsOf({ host, port, helper }: ServeOptions): Urls {
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
-  return Object.fromEntries(SERVE_PORTS.map((name, i) => [name, `http://${shown}:${port + i}`])) as Record<ServePort, string>;
+  const here = Object.fromEntries(SERVE_PORTS.map((name, i) => [name, `http://${shown}:${port + i}`])) as Record<ServePort, string>;
+  return { ...here, ...(helper && { helper: helper.url }) };
 }
 
 function startRole({ options, program, streams, stops, giveUp }: Serving, name: string, args: readonly string[], onNotice: Role['onNotice'] = () => undefined): RunningRole {
@@ -78,10 +79,12 @@ function printUrls({ options, urls, streams: { out } }: Serving, policy: string,
 
 /** Brings up both servers and gives the policy that devices will pin. */
 async function startServers(serving: Serving, shop: ShopFiles, given: readonly GivenModel[]): Promise<Result<{ readonly policy: PolicyFile; readonly hash: ContentHash }, Fault>> {
-  const secret = join(serving.options.data, 'pair-secret');
+  const { helper, data } = serving.options;
+  const secret = helper?.secret ?? join(data, 'pair-secret');
   const made = pairSecretAt(secret);
   if (!made.ok) return made;
-  for (const start of [() => startHelper(serving, secret), () => startLeader(serving, secret, shop, given)]) {
+  const starts = [...(helper ? [] : [() => startHelper(serving, secret)]), () => startLeader(serving, secret, shop, given)];
+  for (const start of starts) {
     const ready = await start().ready;
     if (!ready.ok) return ready;
   }
@@ -112,8 +115,8 @@ async function runDeployment(serving: Serving, sites: Sites): Promise<Result<Rou
   return ok(watch);
 }
 
-async function portsAreFree({ host, port }: ServeOptions): Promise<Result<void, Fault>> {
-  for (const name of ['leader', 'helper'] as const) {
+async function portsAreFree({ host, port, helper }: ServeOptions): Promise<Result<void, Fault>> {
+  for (const name of helper ? (['leader'] as const) : (['leader', 'helper'] as const)) {
     const free = await checkPort(host, port + SERVE_PORTS.indexOf(name));
     if (!free.ok) return free;
   }

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { DEFAULT_PAIR_BLOCKS, MAX_PAIR_BLOCKS } from '#core/cooccurrence';
 import { fail, ok, type Result } from '#core/units';
 import type { DeploymentWitnesses } from '#server/leader';
+import { leaderUrlOf } from './audit-over-http.ts';
 import { folderHash } from './data-folder.ts';
 import { integerOption, readArguments, textOption, textsOption, type Arguments, type UsageFault } from './options.ts';
 import { witnessesOption } from './witness-option.ts';
@@ -32,6 +33,8 @@ Runs a whole deployment on this machine: demo shop, merchant console, auditor pa
   --round-seconds N     how long the first ten rounds stay open (default ${FIRST_ROUND_SECONDS}; later ones ${LATER_ROUND_SECONDS})
   --witness URL=KEY     an independent witness that must cosign the log too, as homebird witness prints it; again for each
   --witness-quorum N    how many of them must have cosigned what a device accepts (default 1)
+  --helper URL          a helper that somebody else runs (docs/HELPER.md) instead of one on this machine
+  --secret FILE         the 64 hex digits that this helper gave, wanted with --helper
   --seed N              of the simulation (default 1)
   --host ADDRESS        which address to listen on (default 127.0.0.1)
   -h, --help            this text
@@ -62,6 +65,8 @@ export interface ServeOptions {
   readonly laterRoundMs: number;
   /** Undefined where nobody apart from the helper cosigns the log. */
   readonly witnesses: DeploymentWitnesses | undefined;
+  /** A helper elsewhere and the absolute path of the secret shared with it; undefined: one is started here. */
+  readonly helper: { readonly url: string; readonly secret: string } | undefined;
   /** Names the feed's content: a changed feed is another shop. */
   readonly feedHash: string;
 }
@@ -103,7 +108,7 @@ export function shopNameOf(feed: string | undefined): string {
 
 const OPTIONS = {
   feed: { type: 'string' }, model: { type: 'string', multiple: true }, currency: { type: 'string' }, data: { type: 'string' }, shoppers: { type: 'string' }, rounds: { type: 'string' },
-  'pair-blocks': { type: 'string' }, 'round-seconds': { type: 'string' }, witness: { type: 'string', multiple: true }, 'witness-quorum': { type: 'string' }, seed: { type: 'string' }, host: { type: 'string' },
+  'pair-blocks': { type: 'string' }, 'round-seconds': { type: 'string' }, witness: { type: 'string', multiple: true }, 'witness-quorum': { type: 'string' }, helper: { type: 'string' }, secret: { type: 'string' }, seed: { type: 'string' }, host: { type: 'string' },
 } as const;
 
 /** Reads the command line and environment of `homebird serve`. */
@@ -113,6 +118,14 @@ export function readServeOptions(argv: readonly string[], environment: { readonl
   if (args.value.values['help'] === true) return ok('help');
   if (args.value.positionals.length > 0) return fail('usage', `Cannot use "${args.value.positionals[0]}": options start with --`);
   return optionsFrom(args.value, environment, cwd);
+}
+
+function helperOption(args: Arguments, cwd: string): Result<ServeOptions['helper'], UsageFault> {
+  const [url, secret] = [textOption(args, 'helper'), textOption(args, 'secret')];
+  if (url === undefined && secret === undefined) return ok(undefined);
+  const read = leaderUrlOf(url ?? '');
+  if (!read.ok || secret === undefined || !existsSync(resolve(cwd, secret))) return fail('usage', 'Wanted --helper URL and --secret FILE together: the address of the helper, and the file with the digits that it gave');
+  return ok({ url: read.value, secret: resolve(cwd, secret) });
 }
 
 function optionsFrom(args: Arguments, environment: { readonly PORT?: string | undefined }, cwd: string): Result<ServeOptions, UsageFault> {
@@ -127,8 +140,9 @@ function optionsFrom(args: Arguments, environment: { readonly PORT?: string | un
   const hash = feedHashOf(feed);
   const models = modelPaths(textsOption(args, 'model'), cwd);
   const witnesses = witnessesOption(args);
-  for (const read of [port, shoppers, rounds, seconds, pairBlocks, seed, hash, models, witnesses]) if (!read.ok) return read;
-  if (!port.ok || !shoppers.ok || !rounds.ok || !seconds.ok || !pairBlocks.ok || !seed.ok || !hash.ok || !models.ok || !witnesses.ok) return fail('usage', 'Cannot read the options');
+  const helper = helperOption(args, cwd);
+  for (const read of [port, shoppers, rounds, seconds, pairBlocks, seed, hash, models, witnesses, helper]) if (!read.ok) return read;
+  if (!port.ok || !shoppers.ok || !rounds.ok || !seconds.ok || !pairBlocks.ok || !seed.ok || !hash.ok || !models.ok || !witnesses.ok || !helper.ok) return fail('usage', 'Cannot read the options');
   const isTimed = args.values['round-seconds'] !== undefined;
   return ok({
     feed,
@@ -144,6 +158,7 @@ function optionsFrom(args: Arguments, environment: { readonly PORT?: string | un
     pairBlocks: pairBlocks.value,
     roundMs: seconds.value * 1_000,
     witnesses: witnesses.value,
+    helper: helper.value,
     laterRoundMs: (isTimed ? seconds.value : LATER_ROUND_SECONDS) * 1_000,
     feedHash: hash.value,
   });

@@ -15,6 +15,11 @@ export interface Sites {
   close(): Promise<void>;
 }
 
+/** A source with a path and no slash at its end would allow that one address: a helper of several shops has its own path for each. */
+function originsOf(urls: readonly string[]): readonly string[] {
+  return [...new Set(urls.map((url) => new URL(url).origin))];
+}
+
 function isDemoShop({ feed }: ServeOptions): boolean {
   return feed === undefined;
 }
@@ -40,7 +45,7 @@ export async function reserveSites(options: ServeOptions): Promise<Result<Sites,
     open(variables, { catalogue, folder: catalogueFolder }, folder, demo) {
       const logger = createLogger('site');
       const productOf = (id: string) => catalogue.products[catalogue.indexById.get(id) ?? -1];
-      const reach = { connect: [variables.LEADER, variables.HELPER, variables.SHOP_URL, variables.CONSOLE_URL, variables.AUDIT_URL], images: imageOrigins(catalogue.products.map(({ image }) => image)) };
+      const reach = { connect: originsOf([variables.LEADER, variables.HELPER, variables.SHOP_URL, variables.CONSOLE_URL, variables.AUDIT_URL]), images: imageOrigins(catalogue.products.map(({ image }) => image)) };
       for (const [i, [, entry]] of SITES.entries()) {
         const app = createSite({
           folder, entry, variables, reach, logger, demo, metrics: createMetrics(), catalogue: catalogueFolder,

@@ -93,7 +93,7 @@ export function Incidents({ result }: { result: Audited | null }): JSX.Element {
   const incidents = result ? incidentsOf(result.report) : [];
   const [most, setMost] = useState(FIRST_STEPS);
   return (
-    <Panel id="incidents" title="Incidents" lead="Rounds given up, models that began anew, tasks without an end, and whatever this audit found not to agree.">
+    <Panel id="incidents" title="Incidents" half={false} lead="Rounds given up, models that began anew, tasks without an end, and whatever this audit found not to agree.">
       {result && incidents.length === 0 && <p class="served-line small"><Icon name="check" size={16} />None in {formatCount(result.report.logSize)} entries.</p>}
       <ul class="incident-list">
         {incidents.slice(0, most).map(({ kind, leaf, round, text }, i) => (
