@@ -2,10 +2,10 @@ import { expect } from 'vitest';
 import { arraySignedDots } from '#core/flp';
 import { fromHex, toHex, type Result } from '#core/units';
 import type { Vdaf, VdafFault } from '#core/vdaf';
-import { xofHmacSha256Aes128, xofTurboShake128Draft11 } from '#core/xof';
 import { webSymmetric } from '#page/crypto';
 import { valueOf } from '#support/pair';
 import type { PineEngine } from '../../src/core/vdaf/pine-engine.ts';
+import { ALL_PINES } from '../../src/core/vdaf/pine-instances.ts';
 import { pineLayout, type PineName, type PineParameters } from '../../src/core/vdaf/pine-parameters.ts';
 import { pine } from '../../src/core/vdaf/pine.ts';
 import type { Shards } from '../../src/core/vdaf/vdaf.ts';
@@ -82,9 +82,8 @@ export async function expectVectors(vdaf: Vdaf<ArrayLike<number>, Float64Array>,
 
 /** A PINE and its parts, for tests that break its rules. */
 export function enginePine(parameters: PineParameters): { readonly vdaf: Vdaf<ArrayLike<number>, Float64Array>; readonly engine: PineEngine } {
-  const layout = valueOf(pineLayout(parameters));
-  const xofOf = layout.xof === 'hmac' ? xofHmacSha256Aes128(webSymmetric) : xofTurboShake128Draft11;
-  return { vdaf: pine(layout, xofOf), engine: { ...layout, xofOf, signedDots: arraySignedDots } };
+  const layout = valueOf(pineLayout(parameters, ALL_PINES));
+  return { vdaf: pine(layout, webSymmetric), engine: { ...layout, stream: layout.xof(webSymmetric), signedDots: arraySignedDots } };
 }
 
 /** What reaches every aggregator for one report. A list has one value an aggregator. */

@@ -1,7 +1,7 @@
 import { field32, type Field } from '#core/field';
 import type { SignedDots } from '#core/flp';
 import { ok, type Result } from '#core/units';
-import { xofHmacSha256Aes128, xofTurboShake128Draft11, type SymmetricCrypto } from '#core/xof';
+import type { SymmetricCrypto } from '#core/xof';
 import { pine } from './pine.ts';
 import { pineLayout, type ParameterFault, type PineParameters } from './pine-parameters.ts';
 import type { Vdaf } from './vdaf.ts';
@@ -30,8 +30,7 @@ export function vdafOf(parameters: VdafParameters, { symmetric, kernels }: VdafP
   const layout = pineLayout(parameters);
   if (!layout.ok) return layout;
   const field = layout.value.field === field32 && kernels ? kernels.field32 : layout.value.field;
-  const xof = layout.value.xof === 'hmac' ? xofHmacSha256Aes128(symmetric) : xofTurboShake128Draft11;
-  const engine = pine({ ...layout.value, field }, xof, kernels?.signedDots);
+  const engine = pine({ ...layout.value, field }, symmetric, kernels?.signedDots);
   return ok({ ...engine, unshard: (sums, reports) => int32s(engine.unshard(sums, reports)) });
 }
 

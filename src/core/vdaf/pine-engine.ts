@@ -6,7 +6,8 @@ import type { PineLayout } from './pine-parameters.ts';
 
 /** What client and aggregators of one PINE share. */
 export interface PineEngine extends PineLayout {
-  readonly xofOf: Xof;
+  /** `xof` on this platform. */
+  readonly stream: Xof;
   readonly signedDots: SignedDots;
 }
 
@@ -38,41 +39,41 @@ function tag(engine: PineEngine, usage: Usage): Uint8Array {
 
 /** A helper's share of the first `length` elements of the measurement. */
 export function helperMeasurement(engine: PineEngine, aggregator: number, seed: Uint8Array, length = engine.measurementLength): Promise<Uint32Array> {
-  return expandVector(engine.xofOf, engine.field, { seed, dst: tag(engine, USAGE.measurementShare), binder: Uint8Array.of(aggregator) }, length);
+  return expandVector(engine.stream, engine.field, { seed, dst: tag(engine, USAGE.measurementShare), binder: Uint8Array.of(aggregator) }, length);
 }
 
 /** A helper's share of all proofs. */
 export function helperProofs(engine: PineEngine, aggregator: number, seed: Uint8Array): Promise<Uint32Array> {
   const binder = Uint8Array.of(engine.normProofs, engine.proofs, aggregator);
-  return expandVector(engine.xofOf, engine.field, { seed, dst: tag(engine, USAGE.proofShare), binder }, engine.proofsLength);
+  return expandVector(engine.stream, engine.field, { seed, dst: tag(engine, USAGE.proofShare), binder }, engine.proofsLength);
 }
 
 /** Randomness of a kind that is drawn for all proofs at once: prover's or verifiers'. */
 export function proofRandomness(engine: PineEngine, usage: Usage, seed: Uint8Array, { extra = new Uint8Array(0), length }: { readonly extra?: Uint8Array; readonly length: number }): Promise<Uint32Array> {
   const binder = concatBytes(Uint8Array.of(engine.normProofs, engine.proofs), extra);
-  return expandVector(engine.xofOf, engine.field, { seed, dst: tag(engine, usage), binder }, length);
+  return expandVector(engine.stream, engine.field, { seed, dst: tag(engine, usage), binder }, length);
 }
 
 /** Joint randomness of the main proofs. */
 export function jointRandomness(engine: PineEngine, seed: Uint8Array, length: number): Promise<Uint32Array> {
-  return expandVector(engine.xofOf, engine.field, { seed, dst: tag(engine, USAGE.jointRandomness), binder: Uint8Array.of(engine.proofs) }, length);
+  return expandVector(engine.stream, engine.field, { seed, dst: tag(engine, USAGE.jointRandomness), binder: Uint8Array.of(engine.proofs) }, length);
 }
 
 /** What an aggregator's share contributes to joint randomness. */
 export function jointRandPart(engine: PineEngine, usage: Usage, { aggregator, blind, nonce, share }: { readonly aggregator: number; readonly blind: Uint8Array; readonly nonce: Uint8Array; readonly share: Uint32Array }): Promise<Uint8Array> {
   const binder = concatBytes(Uint8Array.of(aggregator), nonce, engine.field.encode(share));
-  return deriveSeed(engine.xofOf, { seed: blind, dst: tag(engine, usage), binder });
+  return deriveSeed(engine.stream, { seed: blind, dst: tag(engine, usage), binder });
 }
 
 /** The seed that all parts make. */
 export function jointRandSeed(engine: PineEngine, usage: Usage, parts: readonly Uint8Array[]): Promise<Uint8Array> {
-  return deriveSeed(engine.xofOf, { seed: new Uint8Array(engine.xofOf.seedBytes), dst: tag(engine, usage), binder: concatBytes(...parts) });
+  return deriveSeed(engine.stream, { seed: new Uint8Array(engine.seedBytes), dst: tag(engine, usage), binder: concatBytes(...parts) });
 }
 
 /** Dot products of a gradient with the random vectors of `seed`: [checks] elements. */
 export async function checkDots(engine: PineEngine, gradient: Uint32Array, seed: Uint8Array): Promise<Uint32Array> {
   const { field, shape } = engine;
-  const stream = await engine.xofOf.open({ seed, dst: tag(engine, USAGE.checkRandomness), binder: new Uint8Array(0) }).next(shape.checks * Math.ceil(shape.length / 4));
+  const stream = await engine.stream.open({ seed, dst: tag(engine, USAGE.checkRandomness), binder: new Uint8Array(0) }).next(shape.checks * Math.ceil(shape.length / 4));
   return engine.signedDots(field, gradient, stream, shape.checks);
 }
 

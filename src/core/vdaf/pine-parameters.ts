@@ -1,17 +1,25 @@
-import { field128, field32, field40, field64, type Field } from '#core/field';
+import { field32, type Field } from '#core/field';
 import { logProofSizeOf, MAX_SIGNED_DOTS_LENGTH, monomialProofLength, monomialVerifierLength, type PineShape, type ProductShape } from '#core/flp';
 import { fail, ok, type Fault, type Result } from '#core/units';
+import { xofHmacSha256Aes128, type SymmetricCrypto, type Xof } from '#core/xof';
 
-/** What the drafts call a PINE, with its field, XOF and code point. Pine64 and Pine128 have the reference code's default. */
-const PINES = {
-  Pine32HmacSha256Aes128: { field: field32, xof: 'hmac', id: 0xffff1005 },
-  Pine40HmacSha256Aes128: { field: field40, xof: 'hmac', id: 0xffff1006 },
-  Pine64HmacSha256Aes128: { field: field64, xof: 'hmac', id: 0xffff1004 },
-  Pine64: { field: field64, xof: 'turboshake', id: 0xffffffff },
-  Pine128: { field: field128, xof: 'turboshake', id: 0xffffffff },
-} as const satisfies Readonly<Record<string, { readonly field: Field; readonly xof: 'hmac' | 'turboshake'; readonly id: number }>>;
+/** What the drafts call a PINE. */
+export type PineName = 'Pine32HmacSha256Aes128' | 'Pine40HmacSha256Aes128' | 'Pine64HmacSha256Aes128' | 'Pine64' | 'Pine128';
 
-export type PineName = keyof typeof PINES;
+/** What a name stands for. */
+export interface PineInstance {
+  readonly field: Field;
+  readonly xof: (symmetric: SymmetricCrypto) => Xof;
+  /** Bytes of a seed of that XOF. */
+  readonly seedBytes: number;
+  /** Code point. */
+  readonly id: number;
+}
+
+export type PineInstances = Readonly<Partial<Record<PineName, PineInstance>>>;
+
+/** What a task may name. The others, for published vectors, are in `pine-instances.ts`: no device loads their fields. */
+export const TASK_PINES = { Pine32HmacSha256Aes128: { field: field32, xof: xofHmacSha256Aes128, seedBytes: 32, id: 0xffff1005 } } as const satisfies PineInstances;
 
 /** Parameters of a PINE as they stand in a task: the draft's, with integers for floats (2^numFracBits of them make 1). */
 export interface PineParameters {
@@ -94,11 +102,8 @@ function checkBoundOf({ alpha = DEFAULT_ALPHA, normBound }: PineParameters): big
 }
 
 /** What an engine needs to know of `parameters`. */
-export interface PineLayout {
+export interface PineLayout extends PineInstance {
   readonly name: PineName;
-  readonly id: number;
-  readonly xof: 'hmac' | 'turboshake';
-  readonly field: Field;
   readonly shape: PineShape;
   readonly shares: number;
   readonly proofs: number;
@@ -112,11 +117,11 @@ export interface PineLayout {
 }
 
 /** The layout of `parameters`, or why there is none: the draft's own conditions, none of ours. */
-export function pineLayout(parameters: PineParameters): Result<PineLayout, ParameterFault> {
+export function pineLayout(parameters: PineParameters, instances: PineInstances = TASK_PINES): Result<PineLayout, ParameterFault> {
   const { name, length, normBound, numProofs, numProofsNormEquality, numShares = DEFAULT_SHARES, numWrChecks = DEFAULT_CHECKS, numWrSuccesses = DEFAULT_CHECKS } = parameters;
-  const refusal = refusalOf(parameters);
-  if (refusal) return fail('unknown-vdaf', `Cannot use ${String(name).slice(0, 40)}: ${refusal}`);
-  const { field, xof, id } = PINES[name];
+  const instance = Object.hasOwn(instances, name) ? instances[name] : undefined;
+  const refusal = instance ? refusalOf(parameters, instance.field) : `wanted one of ${Object.keys(instances).join(', ')}`;
+  if (!instance || refusal) return fail('unknown-vdaf', `Cannot use ${String(name).slice(0, 40)}: ${refusal}`);
   const squaredBound = BigInt(normBound) ** 2n;
   const checkBound = checkBoundOf(parameters);
   const squaredBits = squaredBound.toString(2).length;
@@ -125,11 +130,11 @@ export function pineLayout(parameters: PineParameters): Result<PineLayout, Param
   const { chunkLength, chunkLengthNormEquality } = parameters;
   const mainGadget: ProductShape = { calls: Math.ceil(bitsLength / chunkLength) + Math.ceil(numWrChecks / chunkLength), count: chunkLength, factors: 2 };
   const normGadget: ProductShape = { calls: Math.ceil(length / chunkLengthNormEquality), count: chunkLengthNormEquality, factors: 1 };
-  if (Math.max(logProofSizeOf(mainGadget), logProofSizeOf(normGadget)) > field.maxLogSize) {
+  if (Math.max(logProofSizeOf(mainGadget), logProofSizeOf(normGadget)) > instance.field.maxLogSize) {
     return fail('unknown-vdaf', `Cannot use ${name}: its chunks are too short for the field's roots of unity`);
   }
   return ok({
-    name, id, xof, field, shares: numShares, proofs: numProofs, normProofs: numProofsNormEquality,
+    ...instance, name, shares: numShares, proofs: numProofs, normProofs: numProofsNormEquality,
     shape: { length, squaredBound, squaredBits, checkBound, checkBits, checks: numWrChecks, successes: numWrSuccesses, bitsLength, normGadget, mainGadget },
     measurementLength: length + bitsLength,
     proofsLength: numProofsNormEquality * monomialProofLength(normGadget) + numProofs * monomialProofLength(mainGadget),
@@ -137,16 +142,15 @@ export function pineLayout(parameters: PineParameters): Result<PineLayout, Param
   });
 }
 
-/** Whether `name` is one of ours. */
-export const isPineName = (name: unknown): name is PineName => typeof name === 'string' && Object.hasOwn(PINES, name);
+/** Whether a task may name it. */
+export const isPineName = (name: unknown): name is keyof typeof TASK_PINES => typeof name === 'string' && Object.hasOwn(TASK_PINES, name);
 
 /** Longest chunk: more would only pad. */
 const MAX_CHUNK = MAX_SIGNED_DOTS_LENGTH;
 
 /** The first thing that is wrong with `parameters`, in words. */
-function refusalOf(parameters: PineParameters): string | null {
-  const { name, alpha = DEFAULT_ALPHA, numShares = DEFAULT_SHARES, numWrChecks = DEFAULT_CHECKS, numWrSuccesses = DEFAULT_CHECKS } = parameters;
-  if (!isPineName(name)) return `wanted one of ${Object.keys(PINES).join(', ')}`;
+function refusalOf(parameters: PineParameters, { modulus }: Field): string | null {
+  const { alpha = DEFAULT_ALPHA, numShares = DEFAULT_SHARES, numWrChecks = DEFAULT_CHECKS, numWrSuccesses = DEFAULT_CHECKS } = parameters;
   const ranges: readonly (readonly [string, number, number, number])[] = [
     ['length', parameters.length, 1, MAX_SIGNED_DOTS_LENGTH],
     ['normBound', parameters.normBound, 1, Number.MAX_SAFE_INTEGER],
@@ -162,7 +166,6 @@ function refusalOf(parameters: PineParameters): string | null {
     if (!Number.isInteger(value) || value < least || value > most) return `${what} is ${String(value).slice(0, 40)}, wanted an integer from ${least} to ${most}`;
   }
   if (!(alpha > 0 && alpha * parameters.normBound < Number.MAX_SAFE_INTEGER)) return `alpha is ${String(alpha).slice(0, 40)}, wanted a number above 0`;
-  const { modulus } = PINES[name].field;
   const squared = BigInt(parameters.normBound) ** 2n;
   const window = checkBoundOf(parameters);
   // The draft's figure 1 and lemma 3.3 of the paper.
@@ -181,9 +184,6 @@ export interface ReportBytes {
   readonly prepareMessage: number;
 }
 
-/** Bytes of a seed of either XOF. */
-const SEED_BYTES = { hmac: 32, turboshake: 16 } as const;
-
 /** How large the parts of a report under `parameters` are, before any sealing. */
 export function reportBytes(parameters: PineParameters): Result<ReportBytes, ParameterFault> {
   const layout = pineLayout(parameters);
@@ -191,8 +191,7 @@ export function reportBytes(parameters: PineParameters): Result<ReportBytes, Par
 }
 
 /** As `reportBytes`, of parameters that were looked at already. */
-export function layoutBytes({ field, xof, shares, measurementLength, proofsLength, verifiersLength }: PineLayout): ReportBytes {
-  const seed = SEED_BYTES[xof];
+export function layoutBytes({ field, seedBytes: seed, shares, measurementLength, proofsLength, verifiersLength }: PineLayout): ReportBytes {
   const leader = (measurementLength + proofsLength) * field.encodedBytes + 2 * seed;
   return {
     publicShare: 2 * shares * seed,

@@ -23,9 +23,9 @@ interface Seeds {
 }
 
 /** Bytes of client randomness. */
-export const pineRandBytes = ({ shares, xofOf }: PineEngine): number => (1 + 2 * (shares - 1) + 2 * shares) * xofOf.seedBytes;
+export const pineRandBytes = ({ shares, seedBytes }: PineEngine): number => (1 + 2 * (shares - 1) + 2 * shares) * seedBytes;
 
-function seedsIn({ shares, xofOf: { seedBytes } }: PineEngine, rand: Uint8Array): Seeds {
+function seedsIn({ shares, seedBytes }: PineEngine, rand: Uint8Array): Seeds {
   let at = 0;
   const next = (): Uint8Array => rand.slice(at, (at += seedBytes));
   const helpers = Array.from({ length: shares - 1 }, () => ({ measurement: next(), proofs: next(), checkBlind: next(), proofBlind: next() }));

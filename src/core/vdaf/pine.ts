@@ -1,6 +1,6 @@
 import { arraySignedDots, isGadgetWellFormed, monomialProofLength, monomialVerifierLength, PINE_JOINT_RANDOMNESS, pineStatement, queryMonomial } from '#core/flp';
 import { concatBytes, equalBytes, fail, ok, type Result } from '#core/units';
-import type { Xof } from '#core/xof';
+import type { SymmetricCrypto } from '#core/xof';
 import {
   CHECK_RAND, checkDots, circuitOf, helperMeasurement, helperProofs, jointRandomness, jointRandPart, jointRandSeed, PINE_NONCE_BYTES, PROOF_RAND, proofKinds, proofRandomness, reader,
   USAGE, type PineEngine,
@@ -23,8 +23,8 @@ import type { Prepared, PrepareInit, Vdaf, VdafFault } from './vdaf.ts';
  * | prepare share | verifiers as elements, then this aggregator's two parts |
  * | prepare message | both joint randomness seeds |
  */
-export function pine(layout: PineLayout, xofOf: Xof, signedDots = arraySignedDots): Vdaf<ArrayLike<number>, Float64Array> {
-  const engine: PineEngine = { ...layout, xofOf, signedDots };
+export function pine(layout: PineLayout, symmetric: SymmetricCrypto, signedDots = arraySignedDots): Vdaf<ArrayLike<number>, Float64Array> {
+  const engine: PineEngine = { ...layout, stream: layout.xof(symmetric), signedDots };
   const { field, shape } = layout;
   const bytes = layoutBytes(layout);
   const randBytes = pineRandBytes(engine);
@@ -34,7 +34,7 @@ export function pine(layout: PineLayout, xofOf: Xof, signedDots = arraySignedDot
     shares: layout.shares,
     nonceBytes: PINE_NONCE_BYTES,
     randBytes,
-    verifyKeyBytes: xofOf.seedBytes,
+    verifyKeyBytes: layout.seedBytes,
     outputLength: shape.length,
 
     async shard(measurement, nonce, rand) {
@@ -76,7 +76,7 @@ function squaredNorm(measurement: ArrayLike<number>): bigint {
 }
 
 async function prepareInit(engine: PineEngine, inputShareBytes: number | undefined, init: PrepareInit): Promise<Result<Prepared, VdafFault>> {
-  const { field, shape, shares, xofOf: { seedBytes } } = engine;
+  const { field, shape, shares, seedBytes } = engine;
   const { aggregator, nonce, publicShare, inputShare } = init;
   if (inputShareBytes === undefined) throw new RangeError(`Cannot prepare as aggregator ${aggregator}: there are ${shares}`);
   if (init.verifyKey.length !== seedBytes) throw new RangeError(`Cannot prepare with a verify key of ${init.verifyKey.length} bytes: wanted ${seedBytes}`);
@@ -113,7 +113,7 @@ interface InputShare {
 
 /** An input share of the right length; null where an element is not below p. */
 async function openInputShare(engine: PineEngine, aggregator: number, bytes: Uint8Array): Promise<InputShare | null> {
-  const { seedBytes } = engine.xofOf;
+  const { seedBytes } = engine;
   const blinds = bytes.subarray(bytes.length - 2 * seedBytes);
   const checkBlind = blinds.subarray(0, seedBytes);
   const proofBlind = blinds.subarray(seedBytes);
@@ -136,7 +136,7 @@ async function ownRandomness(
   usage: typeof CHECK_RAND | typeof PROOF_RAND,
   { blind, share, claimed }: { readonly blind: Uint8Array; readonly share: Uint32Array; readonly claimed: Uint8Array },
 ): Promise<{ readonly part: Uint8Array; readonly seed: Uint8Array; readonly isAsClaimed: boolean }> {
-  const { seedBytes } = engine.xofOf;
+  const { seedBytes } = engine;
   const part = await jointRandPart(engine, usage.part, { aggregator, blind, nonce, share });
   const at = aggregator * seedBytes;
   const seed = await jointRandSeed(engine, usage.seed, [claimed.subarray(0, at), part, claimed.subarray(at + seedBytes)]);
@@ -172,7 +172,7 @@ async function queryAll(engine: PineEngine, { measurement, dots, proofs, queryRa
 }
 
 async function prepareSharesToMessage(engine: PineEngine, shares: readonly Uint8Array[]): Promise<Result<Uint8Array, VdafFault>> {
-  const { field, shape, verifiersLength, xofOf: { seedBytes } } = engine;
+  const { field, shape, verifiersLength, seedBytes } = engine;
   const elementBytes = verifiersLength * field.encodedBytes;
   const verifiers = field.zeros(verifiersLength);
   for (const [aggregator, share] of shares.entries()) {

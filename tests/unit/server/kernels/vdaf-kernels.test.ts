@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { field32, field64 } from '#core/field';
 import { arraySignedDots } from '#core/flp';
-import { xofHmacSha256Aes128 } from '#core/xof';
 import { nodeSymmetric, vdafKernels } from '#server/kernels';
 import { valueOf } from '#support/pair';
 import { expectVectors, parametersOf } from '#support/pine';
@@ -72,7 +71,7 @@ test('combineRows() of the kernels is that of typed arrays', () => {
 
 test.each(own.cases)('PINE on the kernels gives every byte of our vectors for $shares shares', async (content) => {
   const layout = valueOf(pineLayout(parametersOf(content.name, content)));
-  await expectVectors(pine({ ...layout, field: vdafKernels.field32 }, xofHmacSha256Aes128(nodeSymmetric), vdafKernels.signedDots), content);
+  await expectVectors(pine({ ...layout, field: vdafKernels.field32 }, nodeSymmetric, vdafKernels.signedDots), content);
 });
 
 test('the programs run in this Node: nothing above was typed arrays against typed arrays', () => {
