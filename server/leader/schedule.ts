@@ -116,6 +116,7 @@ export function createScheduler(leader: Leader, board: NoticeBoard, onRound: (re
     if (clock.nowMs() < (restUntilMs.get(plan.model) ?? 0)) return 'nothing';
     const row = store.tables.tasks.inPhase('planned', 'open', 'closed').find(({ model }) => model === plan.model);
     if (!row) {
+      if (board.current() && !board.isCurrent()) return 'nothing'; // a task that cannot be shown would only run out
       await planTask(leader, plan);
       return 'nothing';
     }

@@ -10,6 +10,6 @@ export type { HelperJobTable, HelperTask, HelperTaskTable } from './helper-table
 export type { LogTable, RoundTable } from './logs.ts';
 export type { JobRow, ReportRow, ReportTable } from './reports.ts';
 export type { FileKind, FileTable, RejectTable, SettingTable } from './settings.ts';
-export type { HelperStore, HelperTables, LeaderStore, LeaderTables, Store, WitnessStore, WitnessTables } from './store.ts';
+export type { HelperStore, HelperTables, LeaderStore, LeaderTables, Store, WitnessStore } from './store.ts';
 export type { TaskPhase, TaskRow, TaskTable } from './tasks.ts';
 export type { WitnessedRow, WitnessedTable } from './witnessed.ts';

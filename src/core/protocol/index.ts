@@ -14,7 +14,7 @@ export { canonicalJson } from './json.ts';
 export type { Ledger, LedgerEntry } from './ledger.ts';
 export { decodeLogEntry, decodeRound, encodeLogEntry, encodeRound, noRejects, type LogEntry } from './log-entry.ts';
 export { decodeManifest, decodePolicy, encodeManifest, encodePolicy, policyHashOf } from './manifest-codec.ts';
-export { CLOCK_SLACK_MS, HELPER_ONLY, MAX_DEPLOYMENT_AGE_MS, MAX_WITNESSES, type Manifest, type PolicyFile, type PolicyWitnesses } from './manifest.ts';
+export { CLOCK_SLACK_MS, HELPER_ONLY, MAX_DEPLOYMENT_AGE_MS, MAX_WITNESSES, type Manifest, type PolicyFile } from './manifest.ts';
 export type { Network } from './network.ts';
 export { problem, problemKindOf, type Problem, type ProblemKind } from './problem.ts';
 export { decodeReceipt, encodeReceipt, type Receipt } from './receipt.ts';

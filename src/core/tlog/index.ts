@@ -17,5 +17,5 @@ export {
   type TileFault,
 } from './tiles.ts';
 export {
-  acceptCheckpoint, helperCosigned, openCheckpoint, trustOf, witnessesCosigned, type CosignedWithin, type LogPins, type LogTrust, type TrustFault,
+  acceptCheckpoint, helperCosigned, openCheckpoint, trustOf, witnessesCosigned, type CosignedWithin, type LogPins, type LogTrust,
 } from './trust.ts';
