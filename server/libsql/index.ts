@@ -4,4 +4,4 @@
  * **Trust** the file is readable by its user alone, and a second process is kept off it by a lock that the system gives back when its holder dies.
  */
 export { openDatabase, type Database } from './database.ts';
-export { LEADER_SCHEMA, leaderStoreOver, openHelperStore, openLeaderStore, openWitnessStore } from './stores.ts';
+export { HELPER_FILE_SCHEMA, helperStoreOver, LEADER_SCHEMA, leaderStoreOver, openHelperStore, openLeaderStore, openWitnessStore } from './stores.ts';

@@ -30,8 +30,8 @@ export function leaderStoreOver(database: Database): LeaderStore {
   });
 }
 
-/** A helper's store over an open database. */
-function helperStoreOver(database: Database): HelperStore {
+/** A helper's store over an open database; tests give one in another thread. */
+export function helperStoreOver(database: Database): HelperStore {
   return storeOver(database, {
     settings: settingTable(database), tasks: helperTaskTable(database), jobs: helperJobTable(database),
     batches: batchTable(database), rejects: rejectTable(database), witnessed: witnessedTable(database), log: logTable(database),
@@ -39,7 +39,7 @@ function helperStoreOver(database: Database): HelperStore {
 }
 
 export const LEADER_SCHEMA = [SETTING_SCHEMA, FILE_SCHEMA, TASK_SCHEMA, REPORT_SCHEMA, BATCH_SCHEMA, LOG_SCHEMA, ROUND_SCHEMA, REJECT_SCHEMA].join('\n');
-const HELPER_FILE_SCHEMA = [SETTING_SCHEMA, HELPER_SCHEMA, BATCH_SCHEMA, REJECT_SCHEMA, WITNESSED_SCHEMA, LOG_SCHEMA, WITNESSED_FROM_SETTINGS].join('\n');
+export const HELPER_FILE_SCHEMA = [SETTING_SCHEMA, HELPER_SCHEMA, BATCH_SCHEMA, REJECT_SCHEMA, WITNESSED_SCHEMA, LOG_SCHEMA, WITNESSED_FROM_SETTINGS].join('\n');
 const WITNESS_SCHEMA = [SETTING_SCHEMA, WITNESSED_SCHEMA].join('\n');
 
 /** Opens the leader's file for this process alone. */
