@@ -64,8 +64,12 @@ export function listen(options: {
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, connectionsCheckingInterval: TIMEOUT_CHECK_MS });
   const door = keepDoor(server, onEnd);
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    await answer(request, response);
-    door.answered(response);
+    try {
+      await answer(request, response);
+      door.answered(response);
+    } catch {
+      response.destroy(); // an answer that cannot be written is the sender's loss alone: a rejection nobody takes would end the process
+    }
   };
   server.on('request', (request, response) => {
     if (door.admit(request, response)) void serve(request, response);

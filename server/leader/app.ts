@@ -64,8 +64,20 @@ function reportRoute(app: Hono, leader: Leader): void {
   app.all('/v1/reports', () => problemResponse(problem('method-not-allowed', 'Reports are sent with POST'), { allow: 'POST, OPTIONS' }));
 }
 
-/** Rounds under the checkpoint that is shown, of `shown` leaves, and open tasks, as JSON: all of it derived from the log, except the live counts. */
-function roundsNow(leader: Leader, shown: number): unknown {
+/** Rounds under a checkpoint of `shown` leaves as JSON, made once for each: they never change, and a stranger may ask all day. */
+function publishedRounds({ store: { tables } }: Leader): (shown: number) => string {
+  let [text, asOf] = ['[]', 0];
+  return (shown) => {
+    if (shown !== asOf) {
+      const rounds = tables.rounds.all().filter(({ leaf }) => leaf < shown);
+      [text, asOf] = [`[${rounds.map(({ leaf, record }) => `{"leaf":${leaf},"record":${utf8Decode(record)}}`).join(',')}]`, shown];
+    }
+    return text;
+  };
+}
+
+/** What is open now, as JSON: derived from the log, except the live counts. */
+function openNow(leader: Leader): unknown {
   const { tables } = leader.store;
   const open = tables.tasks.inPhase('open', 'closed').map((row) => {
     const { task } = ownTask(leader, row);
@@ -80,7 +92,6 @@ function roundsNow(leader: Leader, shown: number): unknown {
     version: 1,
     shop: leader.deployment.shop,
     simulated: leader.deployment.simulated,
-    rounds: tables.rounds.all().filter(({ leaf }) => leaf < shown).map(({ leaf, record }) => ({ leaf, record: JSON.parse(utf8Decode(record)) as unknown })),
     open,
     abandonedTasks: tables.tasks.inPhase('abandoned').filter(({ leaf }) => leaf >= 0).length,
   };
@@ -93,7 +104,8 @@ function noticeRoutes(app: Hono, leader: Leader, board: NoticeBoard): void {
   app.get('/log/checkpoint', () => notice(board.current()?.checkpoint));
   const policy = encodePolicy(leader.policy);
   app.get('/v1/policy', () => freshFile(policy, 'application/json', 0));
-  app.get('/v1/rounds', () => freshFile(JSON.stringify(roundsNow(leader, board.current()?.size ?? 0)), 'application/json', 0));
+  const rounds = publishedRounds(leader);
+  app.get('/v1/rounds', () => freshFile(`${JSON.stringify(openNow(leader)).slice(0, -1)},"rounds":${rounds(board.current()?.size ?? 0)}}`, 'application/json', 0));
 }
 
 function fileRoutes(app: Hono, { store: { tables } }: Leader): void {

@@ -87,6 +87,26 @@ describe('transact()', () => {
     await store.close();
   });
 
+  test('a disk that is full in the midst of a group keeps whole writes only, and the store goes on once there is room', async () => {
+    const database = opened(openDatabase(freshPath(), LEADER_SCHEMA));
+    const store = leaderStoreOver(database);
+    await openTask(store);
+    const pages = Number(database.first('PRAGMA page_count')?.['page_count']);
+    database.first(`PRAGMA max_page_count = ${pages + 8}`); // SQLite says SQLITE_FULL past it, as it does for a disk
+    const add = (n: number): Promise<void> => store.transact(({ reports }) => reports.add(TASK, { ...aReport(n), relay: new Uint8Array(9_000).fill(n) }, new Uint8Array(32), 480_000));
+    const results = await Promise.allSettled(Array.from({ length: 12 }, (_, n) => add(n)));
+    const kept = results.flatMap(({ status }, n) => (status === 'fulfilled' ? [n] : []));
+    expect(kept.length).toBeLessThan(12);
+    for (let n = 0; n < 12; n++) if (kept.includes(n)) expect(store.tables.reports.bodyHash(TASK, aReport(n).id)).toBeDefined(); // what was acknowledged is there
+    database.first('PRAGMA max_page_count = 100000');
+    for (let n = 0; n < 12; n++) {
+      if (store.tables.reports.bodyHash(TASK, aReport(n).id) === undefined) await add(n); // each sender comes again
+    }
+    expect(store.tables.reports.accepted(TASK)).toBe(12); // counted by the same transactions: none twice
+    expect(store.tables.reports.counts(TASK).waiting).toBe(12);
+    await store.close();
+  });
+
   test('what it resolved for is there after the process is killed with SIGKILL', () => {
     const path = freshPath();
     const driver = import.meta.resolve('libsql');
