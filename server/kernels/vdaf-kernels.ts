@@ -39,14 +39,19 @@ const align = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
 /** Entries as signed 16-bit halves of their representative around 0, in the program's planes; zeros beyond the last. */
 function writePlanes(vector: Uint32Array, planes: Int16Array): void {
-  planes.fill(0, (vector.length >> 6) * 128);
-  for (let i = 0; i < vector.length; i++) {
-    const value = vector[i] as number;
-    const centred = value > P / 2 ? value - P : value; // below 2^31 − 2^15: its high half, rounded, fits 16 bits
-    const low = (centred << 16) >> 16;
-    const at = (i >> 6) * 128 + (i & 3) * 32 + ((i & 63) >> 2);
-    planes[at] = low;
-    planes[at + 16] = (centred - low) / HALF_WORD;
+  const whole = vector.length & -TURN_ENTRIES;
+  for (let start = 0, to = 0; start < vector.length; start += TURN_ENTRIES, to += 2 * TURN_ENTRIES) {
+    if (start === whole) planes.fill(0, to);
+    const end = Math.min(vector.length, start + TURN_ENTRIES);
+    for (let plane = 0; plane < 4; plane++) {
+      for (let i = start + plane, at = to + 32 * plane; i < end; i += 4, at++) {
+        const value = vector[i] as number;
+        const centred = (value > P / 2 ? value - P : value) | 0; // below 2^31 − 2^15: its high half, rounded, fits 16 bits
+        const low = (centred << 16) >> 16;
+        planes[at] = low;
+        planes[at + 16] = (centred - low) >> 16;
+      }
+    }
   }
 }
 

@@ -175,6 +175,33 @@ function powers(base: Uint32Array, length: number): Uint32Array {
   return out;
 }
 
+/** base^exponent, the exponent's bits from the top. */
+function power(base: number, exponent: number): number {
+  let result = 1;
+  for (let bit = 31 - Math.clz32(exponent); bit >= 0; bit--) {
+    result = product(result, result);
+    if ((exponent >>> bit) & 1) result = product(result, base);
+  }
+  return result;
+}
+
+/** Montgomery's trick: prefix products, one inversion by Fermat, and back. */
+function invert(a: Uint32Array): Uint32Array {
+  const out = new Uint32Array(a.length);
+  let running = 1;
+  for (let i = 0; i < a.length; i++) {
+    out[i] = running;
+    running = product(running, a[i] ?? 0);
+  }
+  if (running === 0) throw new RangeError('Cannot invert: an element is 0');
+  running = power(running, P - 2);
+  for (let i = a.length - 1; i >= 0; i--) {
+    out[i] = product(out[i] ?? 0, running);
+    running = product(running, a[i] ?? 0);
+  }
+  return out;
+}
+
 const tables: Uint32Array[] = [];
 const inverseSizes: Uint32Array[] = [];
 
@@ -243,5 +270,5 @@ function sample(stream: Uint8Array, out: Uint32Array, filled: number): number {
 
 /** The field of 2^32 − 2^20 + 1 elements, of the PINE that models use: written out, because a report is a million products of it. */
 export const field32: Field = {
-  ...base, add, sub, mul, scale, addScaled, addProduct, combineRows, dot, sum, powers, ntt, inverseNtt, ...(IS_LITTLE_ENDIAN && { encode, decode, sample }),
+  ...base, add, sub, mul, scale, addScaled, addProduct, combineRows, dot, sum, powers, invert, ntt, inverseNtt, ...(IS_LITTLE_ENDIAN && { encode, decode, sample }),
 };

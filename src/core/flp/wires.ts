@@ -114,6 +114,7 @@ export function interleaved(field: Field, even: Uint32Array, odd: Uint32Array): 
 /** One element `times` times. */
 export function repeated(element: Uint32Array, times: number): Uint32Array {
   const vector = new Uint32Array(element.length * times);
+  if (element.length === 1) return vector.fill(element[0] ?? 0);
   for (let at = 0; at < vector.length; at += element.length) vector.set(element, at);
   return vector;
 }
