@@ -10,7 +10,7 @@ const RESTORED_AT = 'restored-at';
  * open may have been released already, and a second release would draw noise a second time. Every open batch is given up
  * unopened, and no task that began before now is agreed to again.
  */
-export async function closeForRestore({ store, clock, logger }: Helper): Promise<void> {
+export async function closeForRestore({ store, clock, logger }: Pick<Helper, 'store' | 'clock' | 'logger'>): Promise<void> {
   const given = await store.transact(({ tasks, batches, settings }) => {
     const open = tasks.open();
     for (const id of open) {

@@ -53,7 +53,7 @@ export interface PageSite {
 /** Serves one page through the production site server, headers and all. */
 export async function servePage({ folder, entry, variables = {}, ...rest }: PageSiteOptions): Promise<PageSite> {
   const filled: PageVariables = { SHOP: 'larkfield', SHOP_URL: '', CONSOLE_URL: '', AUDIT_URL: '', LEADER: '', HELPER: '', POLICY: '', ...variables };
-  const connect = [filled.LEADER, filled.HELPER].filter(Boolean);
+  const connect = [filled.LEADER, filled.HELPER, filled.SHOP_URL].filter(Boolean);
   const app = createSite({ folder, entry, variables: filled, reach: { connect, images: [] }, metrics: createMetrics(), logger: quietLogger(), ...rest });
   const listening = valueOf(await listen({ fetch: (request) => app.fetch(request), host: '127.0.0.1', port: 0 }));
   return { url: `http://127.0.0.1:${listening.port}`, close: () => listening.close() };

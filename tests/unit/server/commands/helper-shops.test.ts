@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { runCommand } from '#server/commands';
+import { createMetrics } from '#server/http';
+import { authToken, parsePairSecret } from '#server/pair';
+import { quietLogger, valueOf } from '#support/pair';
+import { addShop, openShops, readShops, type OpenShops } from '../../../../server/commands/helper-shops.ts';
+
+const LEADER = 'http://127.0.0.1:9';
+
+let folder = '';
+let opened: OpenShops | undefined;
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'homebird-shops-')); });
+afterEach(async () => {
+  await opened?.close();
+  opened = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const metrics = createMetrics();
+async function twoShops(): Promise<OpenShops> {
+  for (const name of ['larkfield', 'oakshop']) valueOf(addShop(folder, { name, leaderUrl: LEADER }));
+  opened = valueOf(await openShops(valueOf(readShops(folder)), { pages: join(folder, 'pages'), isRestored: false, metrics, logger: () => quietLogger() }));
+  return opened;
+}
+const get = (shops: OpenShops, path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> => Promise.resolve(shops.fetch(new Request(`http://helper.example${path}`, { headers, method })));
+
+async function homebird(...argv: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await runCommand(['helper', ...argv], { out: { write: (text) => out.push(text) }, err: { write: (text) => err.push(text) } }, '/nowhere/main.js');
+  return { code, out: out.join(''), err: err.join('') };
+}
+
+test('each shop has keys, routes and a secret of its own', async () => {
+  const shops = await twoShops();
+  const [lark, oak] = [await (await get(shops, '/larkfield/v1/key')).text(), await (await get(shops, '/oakshop/v1/key')).text()];
+  expect(lark.trim()).toBe(shops.keys['larkfield']);
+  expect(oak).not.toBe(lark);
+  const keyOf = async (name: string): Promise<string> => Buffer.from(await (await get(shops, `/${name}/hpke_config`)).arrayBuffer()).toString('hex');
+  expect(await keyOf('larkfield')).not.toBe(await keyOf('oakshop'));
+  const token = authToken(valueOf(parsePairSecret(readFileSync(join(folder, 'larkfield', 'pair-secret'), 'utf8'))));
+  const statusOf = async (name: string): Promise<number> => (await get(shops, `/${name}/v1/tasks/${'a'.repeat(64)}`, { 'dap-auth-token': token }, 'DELETE')).status;
+  expect(await statusOf('larkfield')).toBe(404); // known, but no such task
+  expect(await statusOf('oakshop')).toBe(401); // one shop's leader is nobody to the other
+});
+
+test('a shop that is not there, and a path without a shop, are answered as such; nothing lists the shops', async () => {
+  const shops = await twoShops();
+  for (const path of ['/', '/none/v1/key', '/v1/key', '/larkfield/metrics', '/log/checkpoint']) expect((await get(shops, path)).status, path).toBe(404);
+  expect((await get(shops, '/healthz')).status).toBe(200);
+  const there = await get(shops, '/larkfield');
+  expect([there.status, there.headers.get('location')]).toEqual([308, '/larkfield/']);
+});
+
+test('metrics carry the shop as a label, at the root alone', async () => {
+  const shops = await twoShops();
+  for (let i = 0; i < 10; i++) await get(shops, '/larkfield/v1/key'); // counts of visits are told in tens
+  const text = await (await get(shops, '/metrics')).text();
+  expect(text).toMatch(/^homebird_http_requests_total\{route="\/v1\/key",status="200",shop="larkfield"\} \d+0$/m);
+});
+
+test('the auditor page is not lent to a leader that cannot be asked', async () => {
+  const shops = await twoShops();
+  const answer = await get(shops, '/larkfield/');
+  expect(answer.status).toBe(503);
+  expect(await answer.text()).toContain('The auditor page cannot be shown now');
+});
+
+test.each(['', 'Larkfield', 'a shop', '../x', 'metrics', 'assets', 'v1'])('a shop cannot be named "%s"', (name) => {
+  expect(addShop(folder, { name, leaderUrl: LEADER }).ok).toBe(false);
+});
+
+test('--add makes a folder that only its owner reads, and says what the leader needs', async () => {
+  const { code, out } = await homebird('--shops', folder, '--add', 'larkfield', '--leader', LEADER);
+  expect(code).toBe(0);
+  expect(out).toContain(`secret ${join(folder, 'larkfield', 'pair-secret')}`);
+  expect(statSync(join(folder, 'larkfield')).mode & 0o077).toBe(0);
+  expect(statSync(join(folder, 'larkfield', 'pair-secret')).mode & 0o077).toBe(0);
+  expect((await homebird('--shops', folder, '--add', 'larkfield', '--leader', LEADER)).code).toBe(1); // never over another's keys
+});
+
+test('one folder that cannot be read keeps all from starting, and is named', async () => {
+  valueOf(addShop(folder, { name: 'larkfield', leaderUrl: LEADER }));
+  mkdirSync(join(folder, 'broken'));
+  writeFileSync(join(folder, 'broken', 'shop.json'), '{"leader":"ftp://x"}');
+  const { code, err } = await homebird('--shops', folder, '--port', '0');
+  expect(code).toBe(1);
+  expect(err).toContain(join(folder, 'broken'));
+});
+
+test.each([[[]], [['--data', 'a', '--shops', 'b']], [['--shops', 'b', '--add', 'x']], [['--data', 'a', '--leader', 'nowhere']]])('homebird helper %j is a wrong command line', async (argv) => {
+  expect((await homebird(...argv)).code).toBe(2);
+});

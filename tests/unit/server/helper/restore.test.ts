@@ -1,0 +1,46 @@
+import { afterEach, expect, test } from 'vitest';
+import { encodeAggregateShareRequest, encodeTask, taskIdOf } from '#core/protocol';
+import { sortedRoot } from '#core/tlog';
+import { closeForRestore } from '#server/helper';
+import { authToken, type PairSecret } from '#server/pair';
+import { quietLogger, sendReports, startPair, type TestPair } from '#support/pair';
+
+const TOKEN = authToken(new Uint8Array(32).fill(7) as PairSecret);
+
+let pair: TestPair | undefined;
+afterEach(async () => {
+  await pair?.close();
+  pair = undefined;
+});
+
+const ask = (url: string, method: string, body: Uint8Array): Promise<Response> => fetch(url, { method, body: new Uint8Array(body), headers: { 'dap-auth-token': TOKEN } });
+
+test('closeForRestore() gives up every open batch: what a backup calls open may have been released since, and noise is never drawn twice', async () => {
+  pair = await startPair();
+  await pair.turns();
+  const { id } = await pair.task();
+  await sendReports(pair, 55);
+  pair.clock.forward(4_000); // longer than a report waits for its job
+  await pair.turns(1);
+  const { store } = pair.helper;
+  const ids = store.tables.jobs.countedIds(id);
+  expect(ids.length).toBe(55);
+  await closeForRestore({ ...pair.helper, clock: pair.clock, logger: quietLogger() });
+  expect(store.tables.tasks.get(id)?.phase).toBe('abandoned');
+  expect(store.tables.batches.sum(id, 4).reports).toBe(0);
+  const share = await ask(`${pair.helperUrl}/v1/tasks/${id}/share`, 'POST', encodeAggregateShareRequest({ taskId: id, reports: ids.length, idsRoot: sortedRoot(ids) }));
+  expect(share.status).toBe(410);
+});
+
+test('a task that opened before the restore is not agreed to again, one that opens later is', async () => {
+  pair = await startPair();
+  await pair.turns();
+  const { task } = await pair.task();
+  await closeForRestore({ ...pair.helper, clock: { nowMs: () => task.opensMs + 1 }, logger: quietLogger() });
+  const earlier = encodeTask({ ...task, clipNorm: 0.25 });
+  const refused = await ask(`${pair.helperUrl}/v1/tasks/${taskIdOf(earlier)}`, 'PUT', earlier);
+  expect(refused.status).toBe(422);
+  expect(await refused.text()).toContain('from before this helper was restored');
+  const later = encodeTask({ ...task, opensMs: task.opensMs + 2, closesMs: task.closesMs + 2 });
+  expect((await ask(`${pair.helperUrl}/v1/tasks/${taskIdOf(later)}`, 'PUT', later)).status).toBe(200);
+});
