@@ -2,7 +2,8 @@ import { encodeUpdate } from '#core/fedavg';
 import { FLOORS } from '#core/privacy';
 import { fail, seededChance, type Result } from '#core/units';
 import { vdafForTask, vdafOfTask, type Vdaf } from '#core/vdaf';
-import { webRandomness, webSymmetric } from '#page/crypto';
+import { webRandomness } from '#page/crypto';
+import { nodeSymmetric, vdafKernels } from '#server/kernels';
 
 /** Processor ms of one report's preparation at each server, and of adding its words up without any. */
 export interface AggregatorTimes {
@@ -17,7 +18,7 @@ export interface AggregatorTimes {
 type IntegerVdaf = Vdaf<Int32Array, Int32Array>;
 
 function vdafOf(length: number): IntegerVdaf {
-  const vdaf = vdafOfTask({ vdaf: vdafForTask(length, FLOORS.integerNorm), length, integerNorm: FLOORS.integerNorm }, { symmetric: webSymmetric });
+  const vdaf = vdafOfTask({ vdaf: vdafForTask(length, FLOORS.integerNorm), length, integerNorm: FLOORS.integerNorm }, { symmetric: nodeSymmetric, kernels: vdafKernels }); // as both servers have them
   if (!vdaf.ok) throw new Error(vdaf.fault.message);
   return vdaf.value;
 }
