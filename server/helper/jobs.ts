@@ -2,8 +2,8 @@ import {
   decodeAggregationJob, decodePlaintextInputShare, encodeAggregationAnswer, hpkeInfo, inputShareAad, pineNonce, problem, vdafContext,
   type PrepareRequest, type PrepareResponse, type ReportError, type TaskId,
 } from '#core/protocol';
-import { equalBytes, fail, ok, sha256Bytes, type Fault, type Result } from '#core/units';
-import { hpkeOpen } from '#server/kernels';
+import { equalBytes, fail, ok, type Fault, type Result } from '#core/units';
+import { hpkeOpen, sha256Native } from '#server/kernels';
 import { verifyKeyOf } from '#server/pair';
 import type { HelperTables } from '#server/store';
 import { knownTask, type Helper, type KnownTask } from './helper.ts';
@@ -67,7 +67,7 @@ function count({ jobs, batches, rejects }: HelperTables, { id, vdaf }: KnownTask
  * Sum, seen ids and answer become durable together, before the answer is given.
  */
 export async function answerJob(helper: Helper, taskId: string, jobId: string, body: Uint8Array): Promise<Answer<Uint8Array>> {
-  const requestHash = sha256Bytes(body);
+  const requestHash = sha256Native(body);
   const job = decodeAggregationJob(body);
   if (!job.ok) return refuse(problem('malformed', job.fault.message));
   if (job.value.taskId !== taskId) return refuse(problem('malformed', 'The job is for another task than its address'));

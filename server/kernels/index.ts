@@ -6,5 +6,5 @@
  * what the plain version gives, byte for byte, and falls back to it.
  */
 export { hpkeOpen } from './hpke-open.ts';
-export { nodeSymmetric } from './node-symmetric.ts';
+export { nodeSymmetric, sha256Native } from './node-symmetric.ts';
 export { vdafKernels } from './vdaf-kernels.ts';

@@ -2,8 +2,8 @@ import {
   decodePlaintextInputShare, decodeUpload, encodeReport, hpkeInfo, inputShareAad, problem,
   type Problem, type RejectReason, type Report, type TaskId,
 } from '#core/protocol';
-import { equalBytes, fail, HOUR_MS, sha256Bytes, type Fault, type Result } from '#core/units';
-import { hpkeOpen } from '#server/kernels';
+import { equalBytes, fail, HOUR_MS, type Fault, type Result } from '#core/units';
+import { hpkeOpen, sha256Native } from '#server/kernels';
 import type { LeaderTables } from '#server/store';
 import { ownTask, type Leader, type OwnTask } from './leader.ts';
 
@@ -75,7 +75,7 @@ export async function takeUpload(leader: Leader, body: Uint8Array): Promise<Inta
   const upload = decodeUpload(body);
   if (!upload.ok) return refuse('', 'malformed', upload.fault.message);
   const { taskId, report } = upload.value;
-  const bodyHash = sha256Bytes(body);
+  const bodyHash = sha256Native(body);
   const { tables } = leader.store;
   const look = (now: LeaderTables): Seen | undefined => earlier(now, taskId, report, bodyHash) ?? windowFault(now, taskId, leader.clock.nowMs());
   const answer = (seen: Seen): IntakeResult => {
