@@ -1,3 +1,4 @@
+import { runAttacks } from '#bench/attacks';
 import { runEvaluate } from '#bench/evaluate';
 import { PLAIN_PROGRAM, runPlain } from '#bench/load';
 import { runModels } from '#bench/models';
@@ -10,6 +11,7 @@ const PROGRAMS: Readonly<Record<string, (argv: readonly string[], out: NodeJS.Wr
   bench: runBench,
   models: runModels,
   torture: runTorture,
+  attacks: runAttacks,
   [PLAIN_PROGRAM]: runPlain,
 };
 

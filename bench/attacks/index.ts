@@ -7,4 +7,4 @@
  * are judged with intervals, beside chance and the bound that the noise gives.
  * **Trust** every attack must first succeed on what nobody sees; one that fails there proves nothing elsewhere.
  */
-export { invertHistories } from './inversion.ts';
+export { runAttacks } from './run.ts';

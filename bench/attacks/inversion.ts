@@ -39,9 +39,9 @@ export async function invertHistories(stage: Stage, view: View, { trials, seed }
   const chance = seededChance(seed);
   let successes = 0;
   for (let trial = 0; trial < trials; trial++) {
-    const candidates = shuffled(targets, chance).slice(0, CANDIDATES);
-    const target = candidates[trial % CANDIDATES];
-    if (!target || candidates.length < CANDIDATES) throw new RangeError(`Cannot hide a history among ${candidates.length}: wanted ${CANDIDATES}`);
+    const target = targets[trial % targets.length];
+    if (!target || targets.length < CANDIDATES) throw new RangeError(`Cannot hide a history among ${targets.length}: wanted ${CANDIDATES}`);
+    const candidates = [target, ...decoysOf(targets, target, chance).slice(0, CANDIDATES - 1)];
     const seen = await observer.observe(view, target.report, seed * 7919 + 2 * trial);
     if (likeliest(candidates, (candidate) => matchOf(seen, candidate), chance) === target) successes += 1;
   }

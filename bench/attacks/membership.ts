@@ -48,16 +48,17 @@ export interface Roc {
 export async function tellMembers(stage: Stage, view: View, { trials, seed, reports = 1 }: MembershipTrials): Promise<readonly [MembershipResult, MembershipResult]> {
   const { kind, targets, observer } = stage;
   const chance = seededChance(seed);
+  const silence = new Int32Array(stage.population.mean.length);
   const directionsOf = new Map<Target, readonly Float64Array[]>();
   const rocs = [newRoc(trials), newRoc(trials)] as const;
-  let draw = seed * 1_000_033;
+  let draw = seed * 1_000_033; // the same in both servers' views: they come of one sharing
   for (const side of ['present', 'absent'] as const) {
     for (let trial = 0; trial < trials; trial++) {
       const target = targets[chance.below(targets.length)];
       if (!target) throw new RangeError('Cannot look for members without a target');
       const directions = directionsOf.get(target) ?? directionsTo(stage, target, view);
       directionsOf.set(target, directions);
-      const sent = side === 'present' ? target.report : new Int32Array(target.report.length);
+      const sent = side === 'present' ? target.report : silence;
       for (let report = 0; report < reports; report++) {
         const seen = await observer.observe(view, sent, (draw += 2));
         for (const [knowledge, direction] of directions.entries()) {

@@ -17,7 +17,17 @@ export function splitterOf(length: number): Splitter {
   const named = vdafOfTask({ vdaf: vdafForTask(length, FLOORS.integerNorm), length, integerNorm: FLOORS.integerNorm }, { symmetric: webSymmetric });
   if (!named.ok) throw new RangeError(named.fault.message);
   const vdaf = named.value;
-  return { sharesOf: (measurement, seed) => sharesOf(vdaf, measurement, seed) };
+  // Proof and verification take longer than any attack here: what one server holds and what the other does come of one sharing.
+  const known = new WeakMap<Int32Array, Map<number, Promise<readonly Int32Array[]>>>();
+  return {
+    sharesOf(measurement, seed) {
+      const bySeed = known.get(measurement) ?? new Map<number, Promise<readonly Int32Array[]>>();
+      known.set(measurement, bySeed);
+      const shares = bySeed.get(seed) ?? sharesOf(vdaf, measurement, seed);
+      bySeed.set(seed, shares);
+      return shares;
+    },
+  };
 }
 
 async function sharesOf(vdaf: Vdaf<Int32Array, Int32Array>, measurement: Int32Array, seed: number): Promise<readonly Int32Array[]> {

@@ -13,7 +13,7 @@ export { coOccurrenceInSlices, coOccurrenceOf, type CoOccurrence } from './co-oc
 export { contextOf } from './context.ts';
 export { factsOf } from './facts.ts';
 export { initialMix, INPUTS, MIX_INPUT_NAMES, MIX_PARAMETERS, mixFeatures, mixScores, weightsAt, weightsOf } from './mix.ts';
-export { candidatesOf, localMixUpdate, lossAndGradient, MIX_CLIP_NORM, mixExamples, opensSession, type Candidates, type MixExample } from './mix-update.ts';
+export { candidatesOf, localMixUpdate, lossAndGradient, MIX_CLIP_NORM, MIX_LEARNING_RATE, mixExamples, opensSession, type Candidates, type MixExample } from './mix-update.ts';
 export { momentOf, type SequenceScorer } from './moment.ts';
 export { fitPersonalHead } from './personal-head.ts';
 export { createRecommender, type Recommender, type ShopperState } from './recommend.ts';

@@ -18,7 +18,7 @@ const FULL_PROBABILITY = 0.05;
 /** Examples between two pauses; four take about 2 ms over 10 000 items. */
 const EXAMPLES_PER_SLICE = 4;
 /** Step of local SGD. */
-const LEARNING_RATE = 0.1;
+export const MIX_LEARNING_RATE = 0.1;
 /**
  * C of `mix` tasks, L2 in model units. Half the distance one local epoch covers at the start; with it 100 devices under
  * z = 4 learn in three rounds what they learn without noise (tests/unit/worker/recommender/mix-learning.test.ts).
@@ -107,7 +107,7 @@ export async function localMixUpdate(options: MixUpdateOptions): Promise<LocalUp
     const own = trained.subarray(candidates.offset, candidates.offset + INPUTS);
     const { gradient, loss: exampleLoss } = lossAndGradient(own, candidates);
     loss += exampleLoss / examples.length;
-    for (let j = 0; j < INPUTS; j++) own[j] = (own[j] ?? 0) - (options.learningRate ?? LEARNING_RATE) * (gradient[j] ?? 0);
+    for (let j = 0; j < INPUTS; j++) own[j] = (own[j] ?? 0) - (options.learningRate ?? MIX_LEARNING_RATE) * (gradient[j] ?? 0);
   }
   return { delta: trained.map((weight, j) => weight - (weights[j] ?? 0)), loss, examples: examples.length };
 }

@@ -9,7 +9,7 @@ export const MAX_LOCAL_EXAMPLES = 64;
 const STEP_EXAMPLES = 8;
 
 /** Step size of local SGD. At .1 the scalars of the link overshoot (first rounds on UCI end at a loss of 16); .01 learns no more a round. */
-const LEARNING_RATE = 0.02;
+export const T11_LEARNING_RATE = 0.02;
 
 /**
  * C of `t11` tasks, L2 in model units: about the median norm of one local epoch on UCI Online Retail, so that most updates
@@ -47,7 +47,7 @@ export interface LocalUpdate {
  */
 export async function localT11Update(options: LocalT11Options): Promise<LocalUpdate> {
   const { weights, items, encoder, chance, pause } = options;
-  const learningRate = options.learningRate ?? LEARNING_RATE;
+  const learningRate = options.learningRate ?? T11_LEARNING_RATE;
   const examples = shuffled(options.examples.slice(-MAX_LOCAL_EXAMPLES), chance);
   const own = new Set(examples.flatMap(({ input, target }) => [target, ...input.items]));
   const trained = Float32Array.from(weights);

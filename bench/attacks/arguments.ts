@@ -1,0 +1,66 @@
+import { DataError, FORMATS, parseFormat, parseOptions, type FormatName } from '#bench/data';
+
+/** What `--attack` takes. */
+export const ATTACKS = ['inversion', 'membership', 'poisoning'] as const;
+export type Attack = (typeof ATTACKS)[number];
+
+/** What one run is asked to do. */
+export interface AttackOptions {
+  readonly train: string;
+  readonly format: FormatName;
+  readonly attacks: readonly Attack[];
+  /** Of each row of inversion and membership. */
+  readonly trials: number;
+  readonly seed: number;
+  /** Rounds of each poisoned training. */
+  readonly rounds: number;
+  readonly json: string | undefined;
+  readonly svg: string | undefined;
+}
+
+/** Trials of a row by default: a rate of .05 is then known to .02, and all rows together take a quarter of an hour. */
+const DEFAULT_TRIALS = 500;
+const DEFAULT_ROUNDS = 10;
+
+export const USAGE = `npm run attacks -- --train FILE --format F [options]
+
+  --train FILE    interactions whose users are attacked, plain or .gz
+  --format F      ${FORMATS.join(' | ')}
+  --attack LIST   of ${ATTACKS.join(',')}; default all
+  --trials N      of each row of inversion and membership; default ${DEFAULT_TRIALS}
+  --rounds N      of each poisoned training; default ${DEFAULT_ROUNDS}
+  --seed S        default 1
+  --svg OUT       draw the ROC curves of membership inference
+  --json OUT      write the result there as JSON
+`;
+
+const OPTIONS = {
+  train: { type: 'string' }, format: { type: 'string' }, attack: { type: 'string' }, trials: { type: 'string' }, rounds: { type: 'string' }, seed: { type: 'string' },
+  svg: { type: 'string' }, json: { type: 'string' }, help: { type: 'boolean' },
+} as const;
+
+/** Reads the command line; 'help' where help is asked for. @throws DataError naming the choices */
+export function parseArguments(argv: readonly string[]): AttackOptions | 'help' {
+  const values = parseOptions(argv, OPTIONS);
+  if (values.help === true) return 'help';
+  const { train, format, svg, json } = values;
+  if (!train || !format) throw new DataError(`Cannot attack without --train and --format: wanted a file and one of ${FORMATS.join(', ')}`);
+  const attacks = values.attack === undefined ? ATTACKS : values.attack.split(',').map(parseAttack);
+  if (svg && !attacks.includes('membership')) throw new DataError('Cannot draw curves without membership inference: add it to --attack');
+  return {
+    train, format: parseFormat(format), attacks, svg, json,
+    trials: countOf('trials', values.trials, DEFAULT_TRIALS), rounds: countOf('rounds', values.rounds, DEFAULT_ROUNDS), seed: countOf('seed', values.seed, 1),
+  };
+}
+
+function parseAttack(text: string): Attack {
+  const attack = ATTACKS.find((name) => name === text.trim());
+  if (!attack) throw new DataError(`Cannot attack by "${text}": choose of ${ATTACKS.join(', ')}`);
+  return attack;
+}
+
+function countOf(name: string, text: string | undefined, otherwise: number): number {
+  const value = text === undefined ? otherwise : Number(text);
+  if (!(Number.isSafeInteger(value) && value > 0)) throw new DataError(`Cannot use --${name} ${text ?? ''}: wanted a whole number above 0`);
+  return value;
+}

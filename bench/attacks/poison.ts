@@ -1,0 +1,144 @@
+import { encodeUpdate, gate, initialState, meanUpdate, serverStep, withVerdict, type OptimiserState, type Verdict } from '#core/fedavg';
+import { discreteGaussianVector, FLOORS, noiseVarianceFor } from '#core/privacy';
+import { seededChance, shuffled } from '#core/units';
+import { seededRandomness } from '#bench/lanes';
+import { addInto, norm } from './algebra.ts';
+import type { Crowd, Judgement } from './crowd.ts';
+import { CLIP_NORM } from './scene.ts';
+import { scaledToBound } from './shadow.ts';
+import { NOISE_MULTIPLIER } from './views.ts';
+
+/** What malicious devices send. `reverse`: one pass of unlearning on their own histories. `ruin`: towards where six of them lead. */
+export type Strategy = 'reverse' | 'ruin';
+
+/** One training under attack. */
+export interface PoisonOptions {
+  readonly crowd: Crowd;
+  readonly strategy: Strategy;
+  /** Share of every batch that is malicious. */
+  readonly malicious: number;
+  readonly gated: boolean;
+  readonly perRound: number;
+  readonly rounds: number;
+  readonly seed: number;
+}
+
+/** What a round left behind. */
+export interface PoisonedRound extends Judgement {
+  /** What happened to the candidate that the round before had made; `none` without a gate or a candidate. */
+  readonly verdict: 'confirmed' | 'rolled-back' | 'none';
+  /** Surplus of verdicts, and what it had to reach. */
+  readonly surplus: number;
+}
+
+/** Figures of one training. */
+export interface PoisonResult extends Omit<PoisonOptions, 'crowd' | 'perRound'> {
+  readonly kind: Crowd['kind'];
+  readonly perRound: number;
+  readonly before: Judgement;
+  /** Of the model that shelves use after each round. */
+  readonly trajectory: readonly PoisonedRound[];
+  readonly rollbacks: number;
+}
+
+/** A model and the state of its optimiser. */
+interface Standing {
+  readonly weights: Float32Array;
+  readonly state: OptimiserState;
+}
+
+/** Trains in rounds with malicious devices in every batch, under both servers' noise, with or without the holdout gate. */
+export async function poisonedTraining(options: PoisonOptions): Promise<PoisonResult> {
+  const { crowd, gated, rounds, seed, perRound, malicious, strategy } = options;
+  const randomness = seededRandomness(seed + 41);
+  let confirmed: Standing = { weights: crowd.start, state: initialState(crowd.start.length) };
+  let candidate = confirmed;
+  const trajectory: PoisonedRound[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const isOnTrial = gated && candidate !== confirmed;
+    const { sum, task } = await batchOf(options, { candidate, confirmed, isOnTrial, round });
+    for (let server = 0; server < 2; server++) addInto(sum, discreteGaussianVector(sum.length, task.noiseVariance, randomness));
+    const judged = isOnTrial ? gate({ sum: sum.at(-1) ?? 0, reports: perRound, task }) : undefined;
+    if (judged?.outcome === 'rolled-back') candidate = confirmed; // what was learnt on a bad candidate is dropped with it
+    else {
+      const mean = meanUpdate(Int32Array.from(gated ? sum.subarray(0, -1) : sum), perRound, task);
+      const stepped = serverStep({ kind: crowd.kind, ...candidate, mean, reports: perRound, task: { ...task, length: mean.length } });
+      confirmed = candidate;
+      candidate = { weights: stepped.weights, state: stepped.state };
+    }
+    trajectory.push({ ...crowd.judge((gated ? confirmed : candidate).weights), verdict: judged?.outcome ?? 'none', surplus: judged?.surplus ?? 0 });
+  }
+  const rollbacks = trajectory.filter(({ verdict }) => verdict === 'rolled-back').length;
+  return { kind: crowd.kind, strategy, malicious, gated, perRound, rounds, seed, before: crowd.judge(crowd.start), trajectory, rollbacks };
+}
+
+interface Turn {
+  readonly candidate: Standing;
+  readonly confirmed: Standing;
+  readonly isOnTrial: boolean;
+  readonly round: number;
+}
+
+/** The bare sum of a batch, verdicts in its last entry where there is a gate. */
+async function batchOf({ crowd, perRound, malicious, gated, strategy, seed }: PoisonOptions, { candidate, confirmed, isOnTrial, round }: Turn) {
+  const { kind } = crowd;
+  const length = crowd.start.length + (gated ? 1 : 0);
+  const task = { model: kind, length, clipNorm: CLIP_NORM[kind], integerNorm: FLOORS.integerNorm, noiseVariance: noiseVarianceFor(NOISE_MULTIPLIER, FLOORS.integerNorm) };
+  const cohort = shuffled(Array.from({ length: crowd.devices }, (_, device) => device), seededChance(seed + 51 + round)).slice(0, perRound);
+  const [bad, good] = [cohort.slice(0, Math.round(malicious * perRound)), cohort.slice(Math.round(malicious * perRound))];
+  const sum = new Float64Array(length);
+  const randomness = seededRandomness(seed + 61 + round);
+  for (const device of good) {
+    const lesson = { seed: seed + 1_000 * round + device };
+    const { delta } = await crowd.learn(candidate.weights, device, lesson);
+    const update = gated ? withVerdict(delta, isOnTrial ? await verdictOf(crowd, { candidate, confirmed }, device, lesson.seed) : 0, task.clipNorm) : delta;
+    const encoded = encodeUpdate(update, task, randomness);
+    if (encoded.ok) addInto(sum, encoded.value);
+  }
+  if (bad.length === 0) return { sum, task };
+  const direction = await worstDirection(crowd, { strategy, devices: bad, weights: candidate.weights, seed: seed + 71 + round });
+  // Full norm, all alike, and every one of them praises the candidate that it has spoilt.
+  const report = scaledToBound(gated ? withVerdict(scaledTo(task.clipNorm, direction), isOnTrial ? 1 : 0, task.clipNorm) : direction);
+  for (let device = 0; device < bad.length; device++) addInto(sum, report);
+  return { sum, task };
+}
+
+/** An honest verdict: the loss of either model on the shopper's own choices, before the device learns from them. */
+async function verdictOf({ learn }: Crowd, { candidate, confirmed }: Pick<Turn, 'candidate' | 'confirmed'>, device: number, seed: number): Promise<Verdict> {
+  const [was, is] = [await learn(confirmed.weights, device, { seed, rate: 0 }), await learn(candidate.weights, device, { seed, rate: 0 })];
+  return Math.sign(was.loss - is.loss) as Verdict;
+}
+
+interface Malice {
+  readonly strategy: Strategy;
+  /** Whose histories the attacker has. */
+  readonly devices: readonly number[];
+  readonly weights: Float32Array;
+  readonly seed: number;
+}
+
+/** Steps uphill that an attacker looks ahead, each RUIN_STEP long, model units: together farther than a dozen rounds move a model. */
+const RUIN_STEPS = 6;
+const RUIN_STEP = 0.15;
+/** Devices whose histories an attacker uses in a round: the mean over more hardly turns. */
+const RUIN_DEVICES = 40;
+
+/** Where the attacker pushes, from histories of her own devices. [P] */
+async function worstDirection({ learn }: Crowd, { strategy, devices, weights, seed }: Malice): Promise<Float32Array> {
+  const asked = devices.slice(0, RUIN_DEVICES);
+  let way = new Float32Array(weights.length);
+  for (let step = 0; step < (strategy === 'ruin' ? RUIN_STEPS : 1); step++) {
+    const from = weights.map((weight, i) => weight + (way[i] ?? 0));
+    const uphill = new Float64Array(weights.length);
+    for (const device of asked) addInto(uphill, (await learn(from, device, { seed: seed + step, rate: -1 })).delta);
+    const scale = RUIN_STEP / norm(uphill);
+    way = way.map((gone, i) => gone + scale * (uphill[i] ?? 0));
+  }
+  return way;
+}
+
+/** Brought to length `length`. */
+function scaledTo(length: number, direction: Float32Array): Float32Array {
+  const scale = length / norm(direction);
+  return direction.map((x) => x * scale);
+}

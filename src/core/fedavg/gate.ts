@@ -1,0 +1,64 @@
+import type { Task } from '#core/protocol';
+import { clipToNorm } from './clip.ts';
+
+/**
+ * What a device says of a candidate, by the choices of its own shopper: 1 where the candidate predicts them better than the
+ * model it would replace, −1 where worse, 0 where it cannot tell.
+ */
+export type Verdict = -1 | 0 | 1;
+
+/** Share of B that a verdict takes of a report: an update keeps √(1 − ¼), which most never fill. */
+export const VERDICT_SHARE = 0.5;
+
+/**
+ * Least surplus of devices that find the candidate better, as a share of all: as many as may be malicious. A tenth of all
+ * devices, of one voice for a bad candidate, cannot make up for honest ones that find it worse.
+ */
+export const LEAST_SURPLUS = 0.1;
+
+/** Deviations of the noise that a surplus must stand above LEAST_SURPLUS. */
+const DEVIATIONS = 2;
+
+/** What a gate decides over; all of it is published. */
+export interface GateInput {
+  /** The noised sum of all verdicts, in integer units: the last entry of the sum of a batch. */
+  readonly sum: number;
+  /** n of the batch. */
+  readonly reports: number;
+  readonly task: Pick<Task, 'integerNorm' | 'noiseVariance'>;
+}
+
+/** Whether a candidate becomes the model, and the numbers that say so. */
+export interface GateResult {
+  readonly outcome: 'confirmed' | 'rolled-back';
+  /** Devices that found it better, less those that found it worse, as a share of all; noised. */
+  readonly surplus: number;
+  /** What the surplus had to reach. */
+  readonly needed: number;
+}
+
+/**
+ * The holdout gate: the batch that trains on a candidate also judges it, each device on its own choices before it learns
+ * from them, and the sum of their verdicts is opened with the sum of their updates, under the same noise and the same
+ * proof. Only + − × ÷ √, so an auditor's answer is the leader's to the bit.
+ */
+export function gate({ sum, reports, task }: GateInput): GateResult {
+  if (!(Number.isSafeInteger(reports) && reports >= 1)) throw new RangeError(`Cannot judge a candidate by ${reports} reports: wanted an integer of at least 1`);
+  const unit = VERDICT_SHARE * task.integerNorm * reports;
+  const noiseStdDev = Math.sqrt((2 * task.noiseVariance.numerator) / task.noiseVariance.denominator) / unit;
+  const [surplus, needed] = [sum / unit, LEAST_SURPLUS + DEVIATIONS * noiseStdDev];
+  return { outcome: surplus >= needed ? 'confirmed' : 'rolled-back', surplus, needed };
+}
+
+/**
+ * An update and a verdict as one vector of norm at most C: the update is clipped to what the verdict leaves.
+ *
+ * @param update - [P], model units; not modified
+ * @returns [P + 1]
+ */
+export function withVerdict(update: Float32Array, verdict: Verdict, clipNorm: number): Float32Array<ArrayBuffer> {
+  const joined = new Float32Array(update.length + 1);
+  joined.set(clipToNorm(update, clipNorm * Math.sqrt(1 - VERDICT_SHARE * VERDICT_SHARE)));
+  joined[update.length] = verdict * VERDICT_SHARE * clipNorm;
+  return joined;
+}

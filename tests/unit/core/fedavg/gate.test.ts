@@ -1,0 +1,50 @@
+import * as fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { encodeUpdate, gate, VERDICT_SHARE, withVerdict, type Verdict } from '#core/fedavg';
+import { noiseVarianceFor } from '#core/privacy';
+import { seededChance } from '#core/units';
+import { repeatable } from '#support/federation';
+
+const TASK = { integerNorm: 256, noiseVariance: noiseVarianceFor(4, 256) };
+const UNIT = VERDICT_SHARE * TASK.integerNorm;
+
+const updates = fc.array(fc.float({ min: -10, max: 10, noNaN: true }), { minLength: 1, maxLength: 60 }).map((values) => Float32Array.from(values));
+const verdicts = fc.constantFrom<Verdict[]>(-1, 0, 1);
+
+test('gate() confirms a candidate that a clear majority finds better, and rolls back one that it finds worse', () => {
+  expect(gate({ sum: 600 * UNIT, reports: 1000, task: TASK }).outcome).toBe('confirmed');
+  expect(gate({ sum: -600 * UNIT, reports: 1000, task: TASK }).outcome).toBe('rolled-back');
+  expect(gate({ sum: 0, reports: 1000, task: TASK }).outcome).toBe('rolled-back'); // no better: what is served stays
+});
+
+test('gate() is not moved by a tenth of the devices where the others find the candidate worse', () => {
+  fc.assert(fc.property(fc.integer({ min: 50, max: 100_000 }), fc.double({ min: 0, max: 1, noNaN: true }), (reports, dislike) => {
+    const malicious = Math.floor(reports / 10);
+    const honest = -Math.round(dislike * (reports - malicious));
+    expect(gate({ sum: (malicious + honest) * UNIT, reports, task: TASK }).outcome).toBe('rolled-back');
+  }));
+});
+
+test('gate() asks for more where fewer reports leave more noise', () => {
+  const needed = [50, 500, 5000].map((reports) => gate({ sum: 0, reports, task: TASK }).needed);
+  expect(needed).toEqual(needed.toSorted((a, b) => b - a));
+  expect(needed.at(-1)).toBeCloseTo(0.1 + (2 * Math.SQRT2 * 4) / (VERDICT_SHARE * 5000), 9);
+});
+
+test('gate() refuses a batch without reports', () => {
+  expect(() => gate({ sum: 0, reports: 0, task: TASK })).toThrow(RangeError);
+});
+
+test('withVerdict() keeps update and verdict together within C, so that one report stays within B', () => {
+  fc.assert(fc.property(updates, verdicts, (update, verdict) => {
+    const joined = withVerdict(update, verdict, 0.5);
+    expect(joined).toHaveLength(update.length + 1);
+    expect(joined.at(-1)).toBe(verdict * 0.25);
+    const encoded = encodeUpdate(joined, { clipNorm: 0.5, integerNorm: 256 }, repeatable(seededChance(1)));
+    expect(encoded.ok && Math.hypot(...encoded.value)).toBeLessThanOrEqual(256);
+  }));
+});
+
+test('withVerdict() leaves a short update as it is', () => {
+  expect([...withVerdict(Float32Array.of(0.25, -0.125), 1, 0.5)]).toEqual([0.25, -0.125, 0.25]);
+});
