@@ -60,6 +60,12 @@ function byReason(metrics: string, name: string): ReadonlyMap<string, number> {
   return new Map([...lines].map(([, reason = '', value]) => [reason, Number(value)]));
 }
 
+/** What a counter grew by, reason by reason: before the first message each server has refused the other what it asked at its start. */
+function grown({ before, after }: { readonly before: string; readonly after: string }, name: string): ReadonlyMap<string, number> {
+  const earlier = byReason(before, name);
+  return new Map([...byReason(after, name)].map(([reason, count]) => [reason, count - (earlier.get(reason) ?? 0)]));
+}
+
 /** Resident memory of a server after a collection, MB. */
 async function memoryOf(ground: Ground, name: Server): Promise<number> {
   ground[name].signal('SIGUSR2');
@@ -116,8 +122,8 @@ function isUnheard(outcome: Outcome): boolean {
 }
 
 /** Whether a server's own counts, reason by reason, are those of its senders; and all of them together every message. */
-function countFaults(name: Server, metrics: string, { outcomes, raw }: Heard): readonly string[] {
-  const [refused, ended] = [byReason(metrics, 'refused_total'), byReason(metrics, 'connections_ended_total')];
+function countFaults(name: Server, metrics: { readonly before: string; readonly after: string }, { outcomes, raw }: Heard): readonly string[] {
+  const [refused, ended] = [grown(metrics, 'refused_total'), grown(metrics, 'connections_ended_total')];
   const heard = outcomes[name];
   const unheard = sum([...heard].filter(([outcome]) => isUnheard(outcome)).map(([, count]) => count));
   const faults: string[] = [];
@@ -159,6 +165,7 @@ async function fuzz(ground: Ground, options: FuzzOptions): Promise<Omit<FuzzRun,
   const sender = createSender({ leader: ground.leaderUrl, helper: ground.helperUrl });
   const heard: Heard = { outcomes: { leader: new Map(), helper: new Map() }, raw: { leader: 0, helper: 0 }, wrong: new Map() };
   const next = messagesFrom(prepared.material);
+  const before = { leader: await metricsOf(ground.leaderUrl), helper: await metricsOf(ground.helperUrl) };
   const started = Date.now();
   let sent = 0;
   const onSent = (): void => {
@@ -176,7 +183,7 @@ async function fuzz(ground: Ground, options: FuzzOptions): Promise<Omit<FuzzRun,
   const seconds = (Date.now() - started) / 1000;
   const faults = [...heard.wrong].map(([what, count]) => `${what}, ${count} times`);
   for (const name of SERVERS) {
-    faults.push(...countFaults(name, await metricsOf(ground[`${name}Url`]), heard));
+    faults.push(...countFaults(name, { before: before[name], after: await metricsOf(ground[`${name}Url`]) }, heard));
     if (late[name] - early[name] > MAX_GROWTH_MB) faults.push(`the ${name} grew from ${early[name].toFixed(0)} MB to ${late[name].toFixed(0)} MB`);
   }
   if (forged.refused !== forged.sent) faults.push(`${forged.sent} reports lied, ${forged.refused} were refused for it`);

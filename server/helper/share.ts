@@ -54,8 +54,10 @@ export async function releaseShare(helper: Helper, taskId: string, body: Uint8Ar
   return share.ok ? ok(await responseOf(helper, known, share.value)) : share;
 }
 
-function drawShare(helper: Helper, known: KnownTask, request: AggregateShareRequest): Promise<Answer<ReleasedShare>> {
+async function drawShare(helper: Helper, known: KnownTask, request: AggregateShareRequest): Promise<Answer<ReleasedShare>> {
   const { vdaf, task, id } = known;
+  const asked = mismatch(helper.store.tables, known, request);
+  if (!asked.ok) return asked; // noise for thousands of entries takes a second: not for a batch that is refused anyway
   const noise = vdaf.encodeIntegers(discreteGaussianVector(vdaf.outputLength, task.noiseVariance, helper.randomness));
   return helper.store.transact((tables): Answer<ReleasedShare> => {
     // Looked at again inside the transaction: two requests may have drawn noise at the same time, and one draw must win.

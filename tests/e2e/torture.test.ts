@@ -6,8 +6,10 @@ import { PROGRAM } from '#support/serving';
 /** The same every time; `npm run torture` draws its own. */
 const SEED = 20_261_122;
 const quietly = (): void => undefined;
+/** A minute each on idle cores; nothing here depends on speed. */
+const TIMEOUT_MS = 900_000;
 
-test('20 kills at seeded random points lose no acknowledged report, count none twice, open no batch twice, and leave exact sums', async () => {
+test('20 kills at seeded random points lose no acknowledged report, count none twice, open no batch twice, and leave exact sums', { timeout: TIMEOUT_MS }, async () => {
   const run = await runKills({ program: PROGRAM, kills: 20, seed: SEED, say: quietly });
   expect(run.faults).toEqual([]);
   expect(run.verdict).toMatchObject({ lost: 0, twice: 0, openedTwice: 0, wrongSums: 0 });
@@ -16,7 +18,7 @@ test('20 kills at seeded random points lose no acknowledged report, count none t
   expect(run.verdict.counted).toBeGreaterThanOrEqual(run.acknowledged);
 });
 
-test('20,000 fuzzed messages are each answered and counted by their reason, end no process and leave nothing in memory', async () => {
+test('20,000 fuzzed messages are each answered and counted by their reason, end no process and leave nothing in memory', { timeout: TIMEOUT_MS }, async () => {
   const run = await runFuzz({ program: PROGRAM, messages: 20_000, seed: SEED, say: quietly });
   expect(run.faults).toEqual([]);
   expect(run.sent).toBe(20_000);
@@ -29,7 +31,7 @@ const MOST_FILES = Number(spawnSync('sh', ['-c', 'ulimit -Hn'], { encoding: 'utf
 /** What the flood needs of it on either side: the 4,096 that a server keeps, and those being let go of. */
 const FILES_WANTED = 6_000;
 
-test.skipIf(MOST_FILES < FILES_WANTED)(`10,000 connections that want nothing keep no honest report out (skipped where ulimit -Hn is below ${FILES_WANTED})`, async () => {
+test.skipIf(MOST_FILES < FILES_WANTED)(`10,000 connections that want nothing keep no honest report out (skipped where ulimit -Hn is below ${FILES_WANTED})`, { timeout: TIMEOUT_MS }, async () => {
   const run = await runFlood({ program: PROGRAM, connections: 10_000, seed: SEED, say: quietly });
   expect(run.faults).toEqual([]);
   expect(run.honest.acknowledged).toBe(run.honest.sent);
