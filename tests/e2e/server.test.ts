@@ -181,7 +181,7 @@ describe('with --shoppers 0', () => {
       expect(answer.status).toBe(401);
     }
     expect((await fetch(`${helper}/v1/tasks/${open.id}/share`, { method: 'POST', body: good, headers: { 'dap-auth-token': 'f'.repeat(64) } })).status).toBe(401);
-    expect((await fetch(`${helper}/add-checkpoint`, { method: 'POST', body: 'old 0\n\nnoise' })).status).toBe(422);
+    expect((await fetch(`${helper}/add-checkpoint`, { method: 'POST', body: 'old 0\n\nnoise' })).status).toBe(400);
     expect((await post(leader, good)).status).toBe(201);
     const metrics = await (await fetch(`${leader}/metrics`)).text();
     expect(metrics).toMatch(/homebird_rejects_total\{reason="malformed"\} [4-9]/);
