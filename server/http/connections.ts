@@ -1,12 +1,15 @@
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /**
  * Connections one process keeps; each costs about 20 kB idle, 80 MB together. Beyond it the one that has been idle longest
- * makes room, and where none is idle the one whose request has taken longest: whoever holds connections open for nothing
- * loses them first, and a newcomer is always heard.
+ * makes room, where none is idle the one that has been sending its request longest, and only then one that waits for its
+ * answer: whoever holds connections open for nothing loses them first, and a newcomer is always heard.
  */
 const MAX_CONNECTIONS = 4_096;
+/** File descriptors left for the store, its log and calls to the other server. */
+const OTHER_FILES = 100;
 /**
  * Requests one connection may have in work at a time. Browsers wait for an answer before they ask again; one read from a
  * socket can hold a thousand small requests, each worth a file of 2 MB in memory.
@@ -26,12 +29,19 @@ export interface Doorkeeper {
   answered(response: ServerResponse): void;
 }
 
-/** Sockets in the order they began to be idle, or busy. */
-type Line = Set<Socket>;
-
 function first<Value>(line: Iterable<Value>): Value | undefined {
   for (const value of line) return value;
   return undefined;
+}
+
+/** {@link MAX_CONNECTIONS}, or what the system lets this process open where it says so: past that nobody is heard, not even the store. */
+function connectionLimit(): number {
+  try {
+    const [, files] = /^Max open files\s+(\d+)/m.exec(readFileSync('/proc/self/limits', 'utf8')) ?? [];
+    return files === undefined ? MAX_CONNECTIONS : Math.max(1, Math.min(MAX_CONNECTIONS, Number(files) - OTHER_FILES));
+  } catch {
+    return MAX_CONNECTIONS; // not Linux
+  }
 }
 
 /** Answers not yet taken, oldest first. */
@@ -72,23 +82,35 @@ function createUnsent(onEnd: (reason: EndReason) => void): Unsent {
   };
 }
 
-/** Watches over the connections of `server`. @param onEnd - called for each connection that is let go */
-export function keepDoor(server: Server, onEnd: (reason: EndReason) => void): Doorkeeper {
-  const idle: Line = new Set();
-  const busy: Line = new Set();
+/**
+ * Watches over the connections of `server`.
+ *
+ * @param onEnd - called for each connection that is let go
+ * @param most - connections it keeps
+ */
+export function keepDoor(server: Server, onEnd: (reason: EndReason) => void, most = connectionLimit()): Doorkeeper {
+  // Both in the order in which they began to be so.
+  const idle = new Set<Socket>();
+  const busy = new Map<Socket, IncomingMessage>();
   const inWork = new WeakMap<Socket, number>();
   const unsent = createUnsent(onEnd);
+  const leastMissed = (): Socket | undefined => {
+    const idlest = first(idle);
+    if (idlest) return idlest;
+    for (const [socket, request] of busy) if (!request.complete) return socket;
+    return first(busy.keys());
+  };
   server.on('connection', (socket: Socket) => {
+    if (idle.size + busy.size >= most) {
+      onEnd('crowded-out');
+      leastMissed()?.destroy();
+    }
     idle.add(socket);
     socket.once('close', () => {
       idle.delete(socket);
       busy.delete(socket);
       unsent.forgetAll(socket);
     });
-    if (idle.size + busy.size <= MAX_CONNECTIONS) return;
-    const victim = first(idle) ?? first(busy);
-    onEnd('crowded-out');
-    victim?.destroy();
   });
   const done = (socket: Socket): void => {
     const left = (inWork.get(socket) ?? 1) - 1;
@@ -98,7 +120,8 @@ export function keepDoor(server: Server, onEnd: (reason: EndReason) => void): Do
   };
   return {
     answered: (response) => unsent.add(response),
-    admit({ socket }, response) {
+    admit(request, response) {
+      const { socket } = request;
       const count = (inWork.get(socket) ?? 0) + 1;
       if (count > MAX_PIPELINED) {
         if (!socket.destroyed) onEnd('pipelined');
@@ -107,7 +130,7 @@ export function keepDoor(server: Server, onEnd: (reason: EndReason) => void): Do
       }
       inWork.set(socket, count);
       idle.delete(socket);
-      busy.add(socket);
+      busy.set(socket, request);
       response.once('close', () => done(socket));
       return true;
     },
