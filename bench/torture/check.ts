@@ -190,7 +190,7 @@ function checkStores(leader: LeaderStore, helper: HelperStore, watched: { readon
 }
 
 /** Reads both servers' files, which nobody has open any more, and judges them by what the devices know. */
-export async function checkFiles(ground: Ground, crowd: Known): Promise<Verdict> {
+export async function checkFiles(ground: Pick<Ground, 'leaderFile' | 'helperFile'>, crowd: Known): Promise<Verdict> {
   const tasks = crowd.tasks().map(({ id }) => id);
   const copy = (path: string): Watched => readWatched(path, (watched) => {
     const sums = new Map(tasks.map((id) => [id, watched.bareSums(id)]));
