@@ -55,7 +55,9 @@ async function finishBatch(leader: Leader, own: OwnTask, onRound: (record: Round
   const { store, logger } = leader;
   const prepared = await prepareWaiting(leader, own, JOBS_A_TURN);
   if (!prepared.ok) {
-    logger.warn('a closed task waits for the helper', { task: own.id, why: prepared.fault.message });
+    const isGone = prepared.fault.problem === 'task-unknown' || prepared.fault.problem === 'task-closed';
+    logger.warn(isGone ? 'a batch is given up: the helper has given up its half' : 'a closed task waits for the helper', { task: own.id, why: prepared.fault.message });
+    if (isGone) await abandonBatch(leader, own, 'closed'); // as after a restore from a backup: waiting would be for ever
     return 'nothing';
   }
   const { waiting, counted } = store.tables.reports.counts(own.id);

@@ -68,10 +68,10 @@ async function answers(url: string): Promise<true | undefined> {
   }
 }
 
-/** Starts `homebird serve` with `args` in a folder of its own. */
-export async function startServing(args: readonly string[]): Promise<Serving> {
+/** Starts `homebird serve` with `args` in a folder of its own. @param firstPort - of five in a row, from `freePorts`; absent: any */
+export async function startServing(args: readonly string[], firstPort?: number): Promise<Serving> {
   const data = mkdtempSync(join(tmpdir(), 'homebird-serve-'));
-  const port = await freePorts();
+  const port = firstPort ?? (await freePorts());
   const child: ChildProcess = spawn(process.execPath, [PROGRAM, 'serve', '--data', data, ...args], { env: { ...process.env, PORT: String(port) }, stdio: ['ignore', 'pipe', 'pipe'] });
   let [out, err] = ['', ''];
   child.stdout?.setEncoding('utf8').on('data', (text: string) => void (out += text));

@@ -3,7 +3,7 @@ import { encodeAggregateShareRequest, encodeTask, taskIdOf } from '#core/protoco
 import { sortedRoot } from '#core/tlog';
 import { closeForRestore } from '#server/helper';
 import { authToken, type PairSecret } from '#server/pair';
-import { quietLogger, sendReports, startPair, type TestPair } from '#support/pair';
+import { A_PLAN, quietLogger, sendReports, startPair, type TestPair } from '#support/pair';
 
 const TOKEN = authToken(new Uint8Array(32).fill(7) as PairSecret);
 
@@ -43,4 +43,16 @@ test('a task that opened before the restore is not agreed to again, one that ope
   expect(await refused.text()).toContain('from before this helper was restored');
   const later = encodeTask({ ...task, opensMs: task.opensMs + 2, closesMs: task.closesMs + 2 });
   expect((await ask(`${pair.helperUrl}/v1/tasks/${taskIdOf(later)}`, 'PUT', later)).status).toBe(200);
+});
+
+test('a leader whose batch was given up by a restored helper gives it up too, and goes on with the next task', async () => {
+  pair = await startPair();
+  await pair.turns();
+  const { id } = await pair.task();
+  await sendReports(pair, 55);
+  await closeForRestore({ ...pair.helper, clock: pair.clock, logger: quietLogger() });
+  pair.clock.forward(A_PLAN.windowMs(0));
+  await pair.turns(4);
+  expect(pair.leader.store.tables.tasks.get(id)?.phase).toBe('abandoned');
+  expect((await pair.task()).id).not.toBe(id);
 });
