@@ -1,5 +1,11 @@
 import { fail, ok, type Fault, type Result } from '#core/units';
 
+/**
+ * What is set aside before a byte came; it doubles as they come. Chunks are copied at once and not kept: one sent byte by byte
+ * would hold two hundred times its size.
+ */
+const FIRST_BYTES = 1_024;
+
 type Reader = ReadableStreamDefaultReader<Uint8Array>;
 
 /** A request or an answer, as far as its body goes. */
@@ -12,36 +18,42 @@ type Message = Pick<Request, 'headers' | 'body'>;
  * @param maxBytes - largest body accepted
  */
 export function readBody(message: Message, maxBytes: number): Promise<Result<Uint8Array<ArrayBuffer>, Fault<'too-large' | 'aborted'>>> {
-  return readFrom(message, maxBytes, message.body?.getReader());
+  const tooLarge = declaredTooLarge(message, maxBytes);
+  if (tooLarge) return Promise.resolve(tooLarge);
+  return message.body ? readFrom(message.body.getReader(), maxBytes) : Promise.resolve(ok(new Uint8Array(0)));
 }
 
-async function readFrom(message: Message, maxBytes: number, reader: Reader | undefined): Promise<Result<Uint8Array<ArrayBuffer>, Fault<'too-large' | 'aborted'>>> {
-  const declared = Number(message.headers.get('content-length') ?? 0);
-  if (declared > maxBytes) return fail('too-large', `Body of ${declared} bytes refused: the limit is ${maxBytes}`);
-  if (!reader) return ok(new Uint8Array(0));
-  const chunks: Uint8Array[] = [];
+/** The fault of a body that is too large by its own word: not a byte of it is asked for. */
+function declaredTooLarge({ headers }: Message, maxBytes: number): Result<never, Fault<'too-large'>> | undefined {
+  const declared = Number(headers.get('content-length') ?? 0);
+  return declared > maxBytes ? fail('too-large', `Body of ${declared} bytes refused: the limit is ${maxBytes}`) : undefined;
+}
+
+async function readFrom(reader: Reader, maxBytes: number): Promise<Result<Uint8Array<ArrayBuffer>, Fault<'too-large' | 'aborted'>>> {
+  let held = new Uint8Array(Math.min(FIRST_BYTES, maxBytes));
   let length = 0;
   try {
     for (;;) {
       const { done, value } = await reader.read();
       if (done) break;
-      length += value.length;
-      if (length > maxBytes) {
+      if (length + value.length > maxBytes) {
         await reader.cancel();
         return fail('too-large', `Body of more than ${maxBytes} bytes refused`);
       }
-      chunks.push(value);
+      if (length + value.length > held.length) held = grown(held, Math.min(maxBytes, Math.max(2 * held.length, length + value.length)));
+      held.set(value, length);
+      length += value.length;
     }
   } catch {
     return fail('aborted', 'The sender went away before its body was complete');
   }
-  const body = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    body.set(chunk, at);
-    at += chunk.length;
-  }
-  return ok(body);
+  return ok(held.slice(0, length));
+}
+
+function grown(bytes: Uint8Array<ArrayBuffer>, length: number): Uint8Array<ArrayBuffer> {
+  const longer = new Uint8Array(length);
+  longer.set(bytes);
+  return longer;
 }
 
 /**
@@ -51,9 +63,8 @@ async function readFrom(message: Message, maxBytes: number, reader: Reader | und
 export function bodyReader(mostOpen: number): (message: Message, maxBytes: number) => Promise<Result<Uint8Array<ArrayBuffer>, Fault<'too-large' | 'aborted' | 'displaced'>>> {
   const open = new Set<{ readonly reader: Reader; isDisplaced: boolean }>();
   return async (message, maxBytes) => {
-    const reader = message.body?.getReader();
-    if (!reader) return readFrom(message, maxBytes, undefined);
-    const reading = { reader, isDisplaced: false };
+    if (!message.body || declaredTooLarge(message, maxBytes)) return readBody(message, maxBytes);
+    const reading = { reader: message.body.getReader(), isDisplaced: false };
     open.add(reading);
     const [oldest] = open.size > mostOpen ? open : [];
     if (oldest) {
@@ -61,7 +72,7 @@ export function bodyReader(mostOpen: number): (message: Message, maxBytes: numbe
       open.delete(oldest);
       oldest.reader.cancel().catch(() => undefined); // its sender may be gone already
     }
-    const body = await readFrom(message, maxBytes, reader);
+    const body = await readFrom(reading.reader, maxBytes);
     open.delete(reading);
     return reading.isDisplaced ? fail('displaced', 'Others sent faster; the same bytes may be sent again') : body;
   };

@@ -64,6 +64,19 @@ describe('readBody()', () => {
     expect(await refused.json()).toMatchObject({ type: 'urn:homebird:problem:too-large', status: 413 });
   });
 
+  test('puts a body together whatever chunks it comes in', async () => {
+    const bytes = Uint8Array.from({ length: 5_000 }, (_, i) => i % 251);
+    for (const size of [1, 7, 1_024, 5_000]) {
+      const body = new ReadableStream<Uint8Array<ArrayBuffer>>({
+        start(controller) {
+          for (let at = 0; at < bytes.length; at += size) controller.enqueue(bytes.slice(at, at + size));
+          controller.close();
+        },
+      });
+      expect(await readBody({ headers: new Headers(), body }, 5_000)).toEqual({ ok: true, value: bytes });
+    }
+  });
+
   test('refuses by what it says before a byte of the body came', async () => {
     const { port } = await running();
     const answer = await raw(port, ['POST /echo HTTP/1.1\r\nhost: x\r\ncontent-length: 999999999\r\n\r\n']);
