@@ -185,6 +185,14 @@ function power(base: number, exponent: number): number {
   return result;
 }
 
+function pow(scalar: Uint32Array, exponent: number | bigint): Uint32Array {
+  return exponent < 2 ** 32 ? Uint32Array.of(power(only(scalar), Number(exponent))) : base.pow(scalar, exponent);
+}
+
+function element(value: number | bigint): Uint32Array {
+  return value >= 0 && value < P ? Uint32Array.of(Number(value)) : base.element(value);
+}
+
 /** Montgomery's trick: prefix products, one inversion by Fermat, and back. */
 function invert(a: Uint32Array): Uint32Array {
   const out = new Uint32Array(a.length);
@@ -270,5 +278,5 @@ function sample(stream: Uint8Array, out: Uint32Array, filled: number): number {
 
 /** The field of 2^32 − 2^20 + 1 elements, of the PINE that models use: written out, because a report is a million products of it. */
 export const field32: Field = {
-  ...base, add, sub, mul, scale, addScaled, addProduct, combineRows, dot, sum, powers, invert, ntt, inverseNtt, ...(IS_LITTLE_ENDIAN && { encode, decode, sample }),
+  ...base, element, add, sub, mul, scale, addScaled, addProduct, combineRows, dot, sum, powers, pow, invert, ntt, inverseNtt, ...(IS_LITTLE_ENDIAN && { encode, decode, sample }),
 };

@@ -75,17 +75,20 @@ export function isRootOfUnity(field: Field, point: Uint32Array, size: number): b
  */
 export function lagrangeWeights(field: Field, size: number, point: Uint32Array): Uint32Array {
   const roots = field.powers(field.root(Math.log2(size)), size);
-  const distances = field.sub(repeated(point, size), roots);
-  const { words } = field;
-  for (let at = 0; at < distances.length; at += words) {
-    if (!field.isZero(distances.subarray(at, at + words))) continue;
-    const weights = field.zeros(size);
-    weights.set(field.element(1), at);
-    return weights;
-  }
   const vanishing = field.sub(field.pow(point, size), field.element(1));
+  if (field.isZero(vanishing)) return weightsAtRoot(field, roots, point);
+  const distances = field.sub(repeated(point, size), roots);
   const factor = field.mul(vanishing, field.invert(field.element(size)));
   return field.scale(field.mul(roots, field.invert(distances)), factor);
+}
+
+/** 1 for the root that `point` is, 0 for the others. */
+function weightsAtRoot(field: Field, roots: Uint32Array, point: Uint32Array): Uint32Array {
+  const weights = new Uint32Array(roots.length);
+  for (let at = 0; at < roots.length; at += field.words) {
+    if (field.isZero(field.sub(roots.subarray(at, at + field.words), point))) weights.set(field.element(1), at);
+  }
+  return weights;
 }
 
 /** Elements `offset`, `offset` + 2, … */
