@@ -82,7 +82,9 @@ function sourcesHash() {
 /** Runs one build and resolves with what it printed and its exit status. */
 function buildOne(mode) {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--mode', mode], { cwd: ROOT });
+    // Whatever the shell says: a development build would hold this folder's path, and no two people would get the same bytes.
+    const env = { ...process.env, NODE_ENV: 'production' };
+    const child = spawn(process.execPath, [join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--mode', mode], { cwd: ROOT, env });
     let output = '';
     child.stdout.on('data', (chunk) => (output += chunk));
     child.stderr.on('data', (chunk) => (output += chunk));
