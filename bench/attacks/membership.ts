@@ -24,7 +24,9 @@ export interface MembershipResult {
   /** True positives at FALSE_POSITIVES. */
   readonly truePositives: number;
   readonly truePositivesInterval: Interval;
-  /** Most that the noise allows anyone; undefined where the view has none. */
+  /** What the rate may be where FALSE_POSITIVES of the trials without her are above the threshold. */
+  readonly falsePositivesInterval: Interval;
+  /** Most that the noise allows anyone, true positives at the most false ones that were within `falsePositivesInterval`; undefined where the view has none. */
   readonly bound: { readonly area: number; readonly truePositives: number } | undefined;
   readonly roc: Roc;
 }
@@ -95,12 +97,13 @@ function judgedRoc(what: Pick<MembershipResult, 'kind' | 'view' | 'knowledge' | 
   const area = areaOf(roc);
   const threshold = roc.absent[Math.floor(FALSE_POSITIVES * trials)] ?? Number.NEGATIVE_INFINITY;
   const found = above(roc.present, threshold);
+  const falsePositivesInterval = rateInterval(above(roc.absent, threshold), trials);
   const noises = NOISES[what.view];
   const rho = noises === undefined ? undefined : what.reports * rhoUnder(noises);
   return {
     ...what, trials, area, areaInterval: areaInterval(area, trials, trials), roc,
-    truePositives: found / trials, truePositivesInterval: rateInterval(found, trials),
-    bound: rho === undefined ? undefined : { area: areaUnder((rate) => mostTruePositives(rho, rate)), truePositives: mostTruePositives(rho, FALSE_POSITIVES) },
+    truePositives: found / trials, truePositivesInterval: rateInterval(found, trials), falsePositivesInterval,
+    bound: rho === undefined ? undefined : { area: areaUnder((rate) => mostTruePositives(rho, rate)), truePositives: mostTruePositives(rho, falsePositivesInterval.high) },
   };
 }
 

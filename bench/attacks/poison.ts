@@ -131,7 +131,9 @@ async function worstDirection({ learn }: Crowd, { strategy, devices, weights, se
     const from = weights.map((weight, i) => weight + (way[i] ?? 0));
     const uphill = new Float64Array(weights.length);
     for (const device of asked) addInto(uphill, (await learn(from, device, { seed: seed + step, rate: -1 })).delta);
-    const scale = RUIN_STEP / norm(uphill);
+    const steep = norm(uphill);
+    if (!(steep > 0 && steep < Infinity)) break; // unlearning has left what floats can hold: what was found so far is far enough
+    const scale = RUIN_STEP / steep;
     way = way.map((gone, i) => gone + scale * (uphill[i] ?? 0));
   }
   return way;

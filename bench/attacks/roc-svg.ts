@@ -30,7 +30,7 @@ export function rocSvg(results: readonly MembershipResult[], rho: number): strin
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${SIZE.height}" role="img" aria-label="${alt}">`,
     `<title>${alt}</title>`, `<style>${styleSheet(lines)}</style>`, `<rect class="page" width="${SIZE.width}" height="${SIZE.height}"/>`,
-    text(MARGIN.left, 24, 'Did she report in this batch?', 'title'), text(MARGIN.left, 42, 'z = 4, one report; the attacker knows her report and all others', 'quiet'),
+    text(MARGIN.left, 24, 'Did she report in this batch?', 'title'), text(MARGIN.left, 42, `z = 4, one report; the attacker knows hers and all others; ${Math.min(...results.map(({ trials }) => trials))} batches or more with it, as many without`, 'quiet'),
     ...ticks.flatMap((rate) => [
       path([[x(0), y(rate)], [x(1), y(rate)]], 'grid'), path([[x(rate), y(0)], [x(rate), y(1)]], 'grid'),
       text(x(0) - 8, y(rate) + 4, short(rate), 'end'), text(x(rate), y(0) + 18, short(rate), 'middle'),
