@@ -1,7 +1,7 @@
 import { MAX_CATEGORY_CELLS, MAX_PAIR_BLOCKS, MAX_PAIR_CELLS, PAIR_BLOCK_CELLS, PAIR_UNIT, PAIR_USERS_PER_ITEM } from '#core/cooccurrence';
 import { LEAST_DEVIATIONS } from '#core/fedavg';
 import { epsilonOf, FLOORS, noiseMultiplierFor, noiseToSignal, noiseVarianceFor, rhoOfReport } from '#core/privacy';
-import type { ModelKind } from '#core/protocol';
+import { VERDICT_ENTRIES, type ModelKind } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
 import { T11_PARAMETERS } from '#worker/models';
 import { MIX_PARAMETERS } from '#worker/recommender';
@@ -39,8 +39,8 @@ interface Tier {
   readonly isFederated: boolean;
 }
 
-/** Entries of one report: above it a model is split, and a device trains one block at random. */
-const REPORT_ENTRIES = FLOORS.maxLength.t11;
+/** Weights that one report has room for beside its verdict: above it a model is split, and a device trains one block at random. */
+const REPORT_ENTRIES = FLOORS.maxLength.t11 - VERDICT_ENTRIES.t11;
 
 const TIERS: readonly Tier[] = [
   { name: 'mix', parameters: MIX_PARAMETERS, model: 'mix', blocks: 1, isFederated: true },

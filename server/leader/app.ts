@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { noiseToSignal } from '#core/privacy';
-import { encodePolicy, MAX_REPORT_BYTES, problem, type TaskId } from '#core/protocol';
+import { encodePolicy, MAX_REPORT_BYTES, problem, updateLength, type TaskId } from '#core/protocol';
 import { isContentHash, utf8Decode } from '#core/units';
 import { bodyReader, createApp, freshFile, immutableFile, problemResponse } from '#server/http';
 import { tileAt } from '#server/log';
@@ -85,7 +85,7 @@ function openNow(leader: Leader): unknown {
     const reports = waiting + counted;
     return {
       task: row.id, model: row.model, leaf: row.leaf, phase: row.phase, opensMs: row.opensMs, closesMs: row.closesMs, minBatch: task.minBatch, length: task.length,
-      reportsAtLeast: Math.floor(reports / COUNT_STEP) * COUNT_STEP, noiseToSignal: reports === 0 ? null : noiseToSignal(task, Math.max(COUNT_STEP, Math.floor(reports / COUNT_STEP) * COUNT_STEP)),
+      reportsAtLeast: Math.floor(reports / COUNT_STEP) * COUNT_STEP, noiseToSignal: reports === 0 ? null : noiseToSignal({ ...task, length: updateLength(task) }, Math.max(COUNT_STEP, Math.floor(reports / COUNT_STEP) * COUNT_STEP)),
     };
   });
   return {

@@ -69,8 +69,8 @@ async function finishBatch(leader: Leader, own: OwnTask, onRound: (record: Round
   }
   const closed = await closeBatch(leader, own);
   if (closed.ok) {
-    const { round, model, leaderReports, outcome } = closed.value;
-    logger.info('a round closed', { round, model, reports: leaderReports, outcome });
+    const { round, model, leaderReports, outcome, verdict } = closed.value;
+    logger.info('a round closed', { round, model, reports: leaderReports, outcome, ...(verdict && { surplus: verdict.surplus }) });
     onRound(closed.value);
     return 'notices';
   }

@@ -1,5 +1,5 @@
-import { stepFiles, type FileFault } from '#core/fedavg';
-import type { Task } from '#core/protocol';
+import { stepFiles, type FileFault, type GateResult } from '#core/fedavg';
+import type { RoundOutcome, Task } from '#core/protocol';
 import { contentHash, ok, type ContentHash, type Result } from '#core/units';
 import type { Vdaf, VdafFault } from '#core/vdaf';
 
@@ -24,8 +24,10 @@ export interface StepInput {
 export interface StepOutput {
   readonly model: AddressedFile;
   readonly state: AddressedFile;
-  readonly outcome: 'published' | 'kept';
+  readonly outcome: RoundOutcome;
   readonly noiseToSignal: number;
+  /** How the batch judged the model's candidate; undefined where there was none. */
+  readonly verdict: GateResult | undefined;
 }
 
 function addressed(bytes: Uint8Array): AddressedFile {

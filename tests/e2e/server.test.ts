@@ -31,7 +31,7 @@ function firstOffer(leader: string): Promise<Offer> {
 }
 
 /** An update to the mix. */
-const DELTA = Float32Array.from({ length: MIX_PARAMETERS }, (_, i) => (i === 0 ? 0.4 : 0.05));
+const DELTA = Float32Array.from({ length: MIX_PARAMETERS + 1 }, (_, i) => (i === 0 ? 0.4 : i === MIX_PARAMETERS ? 0 : 0.05));
 
 type OpenTask = Offer['tasks'][number];
 

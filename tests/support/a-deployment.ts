@@ -72,7 +72,7 @@ export async function aDeployment(keys: KeyRing, bends: Bends = {}) {
   const t11 = encodeModel('t11', new Float32Array(7));
   const pairs = encodePairTable(bends.pairs ?? { weights: new Float32Array(4), maxBlocks: 1, catalogue: CATALOGUE });
   const task = (bends.task ?? same)({
-    version: 2, kind: 'model', model: 'mix', vdaf: vdafForTask(MIX_PARAMETERS, 256), length: MIX_PARAMETERS, baseModel: contentHash(mix), block: 0,
+    version: 2, kind: 'model', model: 'mix', vdaf: vdafForTask(MIX_PARAMETERS + 1, 256), length: MIX_PARAMETERS + 1, baseModel: contentHash(mix), block: 0,
     leader: { url: LEADER_URL, hpkeConfigId: 1, hpkePublicKey: keys.leaderKeys.publicKey },
     helper: { url: 'https://helper.example', hpkeConfigId: 2, hpkePublicKey: keys.helperKeys.publicKey },
     minBatch: 50, clipNorm: MIX_CLIP_NORM, integerNorm: 256, noiseVariance: { numerator: 1024 * 1024, denominator: 1 }, dpDelta: 1e-6,

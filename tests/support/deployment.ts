@@ -1,5 +1,5 @@
 import { decodeModel, encodeModel, encodePairTable, firstState, stepFiles, type SteppedFiles } from '#core/fedavg';
-import { discreteGaussianVector, noiseToSignal, rhoOfReport } from '#core/privacy';
+import { discreteGaussianVector, rhoOfReport } from '#core/privacy';
 import { abandonedTaskText, aggregateShareText, encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, type LogEntry, type Manifest, type PolicyFile, type RoundId, type RoundRecord, type Task } from '#core/protocol';
 import {
   COSIGNATURE_V1, cosignNote, encodeCheckpoint, encodeEntries, encodeTile, keyLine, leafHash, signNote, sortedRoot, TILE_WIDTH, tilePath, tilesOf, treeRoot, type NoteSigner,
@@ -39,7 +39,9 @@ export interface Mischief {
   readonly roundless?: 'abandoned' | 'forged' | 'silent';
 }
 
+/** Entries of a report: cells of the table, or weights of the mix and a verdict. */
 const LENGTH = 12;
+const WEIGHTS = LENGTH - 1;
 const REPORTS = 60;
 
 async function aSigner(name: string): Promise<NoteSigner> {
@@ -65,7 +67,7 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
     return contentHash(bytes);
   };
 
-  const firstFiles = { mix: encodeModel('mix', new Float32Array(LENGTH).fill(0.5)), t11: encodeModel('t11', new Float32Array(20)), pairs: anEmptyTable() };
+  const firstFiles = { mix: encodeModel('mix', new Float32Array(WEIGHTS).fill(0.5)), t11: encodeModel('t11', new Float32Array(20)), pairs: anEmptyTable() };
   const first = { mix: store('models', firstFiles.mix), t11: store('models', firstFiles.t11), pairs: store('models', firstFiles.pairs) };
   let carried: Pick<SteppedFiles, 'model' | 'state'> = { model: firstFiles[kind], state: firstStateOf(firstFiles[kind]) };
   const entries: LogEntry[] = [
@@ -87,15 +89,15 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
       ...aRound({
         round: round as RoundId, model: kind, task: idOf(task), leaderReports: REPORTS, helperReports: REPORTS, openedMs: task.opensMs, closedMs: task.closesMs,
         leaderShare: store('shares', aVdaf(LENGTH).encodeShare(shares.leader)), helperShare, helperSignature,
-        leaderIdsRoot: toHex(sortedRoot([])), helperIdsRoot: toHex(sortedRoot([])), noiseToSignal: noiseToSignal(task, REPORTS), rho: rhoOfReport(task),
-        outcome: stepped.outcome, modelBefore: current.model, stateBefore: store('states', carried.state),
+        leaderIdsRoot: toHex(sortedRoot([])), helperIdsRoot: toHex(sortedRoot([])), noiseToSignal: stepped.noiseToSignal, rho: rhoOfReport(task),
+        outcome: stepped.outcome, ...(stepped.verdict && { verdict: { surplus: stepped.verdict.surplus } }), modelBefore: current.model, stateBefore: store('states', carried.state),
         modelAfter: store('models', stepped.model), stateAfter: store('states', stepped.state),
       }),
     }, round);
     carried = stepped;
     records.push(record);
     entries.push({ type: 'round', record });
-    if (record.outcome === 'published') {
+    if (record.outcome !== 'kept') {
       current = { model: record.modelAfter, leaf: entries.length, round };
       entries.push({ type: 'model', model: kind, hash: record.modelAfter, round });
     }

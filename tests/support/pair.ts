@@ -88,8 +88,8 @@ export interface StoreWrappers {
 /** How often a process whose store fails is started again. */
 const MOST_STARTS = 60;
 
-/** Starts a pair. `weights` and `t11Weights` are the lengths of the models. With `stores`, a start that fails is tried again, as a supervisor does. */
-export async function startPair({ weights = 4, t11Weights = 3, plans = [A_PLAN], randomness = webRandomness, witnesses, stores, table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; table?: ATable; stores?: StoreWrappers; witnesses?: DeploymentWitnesses; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
+/** Starts a pair. `weights` and `t11Weights` are the lengths of the models; a report has one entry more, the verdict. With `stores`, a start that fails is tried again, as a supervisor does. */
+export async function startPair({ weights = 3, t11Weights = 3, plans = [A_PLAN], randomness = webRandomness, witnesses, stores, table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; table?: ATable; stores?: StoreWrappers; witnesses?: DeploymentWitnesses; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
   const folder = mkdtempSync(join(tmpdir(), 'homebird-pair-'));
   const clock = heldClock();
   const lines: string[] = [];
@@ -213,8 +213,11 @@ export async function post(leaderUrl: string, body: Uint8Array<ArrayBuffer>): Pr
   }
 }
 
+/** The last entry of a report that finds a candidate better, at C = .5. */
+export const PRAISE = 0.25;
+
 /** Sends `count` reports of the same update and gives back their bodies and statuses. */
-export async function sendReports(pair: Pick<TestPair, 'leaderUrl' | 'task'>, count: number, delta = Float32Array.of(0.3, -0.2, 0.1, 0)): Promise<{ bodies: Uint8Array<ArrayBuffer>[]; statuses: number[] }> {
+export async function sendReports(pair: Pick<TestPair, 'leaderUrl' | 'task'>, count: number, delta = Float32Array.of(0.3, -0.2, 0.1, PRAISE)): Promise<{ bodies: Uint8Array<ArrayBuffer>[]; statuses: number[] }> {
   const { id, task } = await pair.task();
   const bodies = await Promise.all(Array.from({ length: count }, () => aReportBody(task, id, delta)));
   const statuses = (await Promise.all(bodies.map((body) => post(pair.leaderUrl, body)))).map(({ status }) => status);

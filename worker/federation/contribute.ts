@@ -12,7 +12,7 @@ import { inDrawnOrder, loadModel, loadTask, reportTimeMs, type PublishedModel } 
 import { measurementOf, sealReport } from './seal.ts';
 import { TrainingStopped } from './stopped.ts';
 
-/** Trains, or counts, on this device; the delta has the task's length. Rejects with TrainingStopped to abandon, with TaskUnfit to refuse. */
+/** Trains, or counts, on this device; gives what {@link trainLocally} gives, of the task's length. Rejects with TrainingStopped to abandon, with TaskUnfit to refuse. */
 export type Train = (model: PublishedModel, task: Task) => Promise<Float32Array>;
 
 /** What one visit to the federation did. */

@@ -1,6 +1,6 @@
-import { decodeModel, firstState, stepFiles } from '#core/fedavg';
+import { decodeModel, firstState, stepFiles, type GateResult } from '#core/fedavg';
 import { epsilonOf, floorFault, noiseToSignal, rhoOfReport } from '#core/privacy';
-import { aggregateShareText, decodeTask, taskIdOf, type PolicyFile, type RoundRecord, type Task } from '#core/protocol';
+import { aggregateShareText, decodeTask, taskIdOf, updateLength, type PolicyFile, type RoundRecord, type Task } from '#core/protocol';
 import { parseKeyLine } from '#core/tlog';
 import { contentHash, equalBytes, fail, fromHex, ok, toHex, type ContentHash, type Fault, type Result } from '#core/units';
 import { vdafOfTask } from '#core/vdaf';
@@ -42,7 +42,7 @@ export async function auditRound(audit: RoundAudit, onCheck?: (check: AuditCheck
   check('chain', 'The round starts from the model and state the log ended with', chainWrong(audit), `model ${record.modelBefore.slice(0, 12)}`);
   const kept = floorFault(task.value, audit.policy); // a step under a broken promise is not worth recomputing, and may not be computable
   const step = kept ? fail('refused', 'Not recomputed: the task breaks its promise') : await replayStep(audit, task.value);
-  check('step', 'The model step, recomputed here, gives the published bytes', step.ok ? undefined : step.fault.message, `${record.outcome}: model ${record.modelAfter.slice(0, 12)}, state ${record.stateAfter.slice(0, 12)}`);
+  check('step', 'The model step, recomputed here, gives the published bytes', step.ok ? undefined : step.fault.message, stepText(record, step.ok ? step.value : undefined));
   return { checks: notes.checks, ok: notes.checks.every((done) => done.ok), task: task.value, epsilon };
 }
 
@@ -80,7 +80,7 @@ async function signatureWrong({ record, policy, ed25519 }: RoundAudit): Promise<
 
 function accountWrong(record: RoundRecord, task: Task, rho: number): string | undefined {
   if (record.rho !== rho) return `The record says rho ${record.rho}, the noise says ${rho}`;
-  const ratio = noiseToSignal(task, record.leaderReports);
+  const ratio = noiseToSignal({ ...task, length: updateLength(task) }, record.leaderReports);
   return record.noiseToSignal === ratio ? undefined : `The record says noise-to-signal ${record.noiseToSignal}, the formula ${ratio}`;
 }
 
@@ -109,14 +109,23 @@ async function loadStepFiles({ load, record }: RoundAudit): Promise<Result<Recor
   return ok(files as Record<(typeof wanted)[number][0], Uint8Array>);
 }
 
-async function replayStep(audit: RoundAudit, task: Task): Promise<Result<void, Fault>> {
+/** What the step did, with the devices' verdict on the candidate it began with. */
+function stepText({ outcome, modelAfter, stateAfter }: RoundRecord, verdict: GateResult | undefined): string {
+  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  const judged = verdict ? `, the candidate ${verdict.outcome === 'confirmed' ? 'confirmed' : 'dropped'} by a surplus of ${percent(verdict.surplus)} where ${percent(verdict.needed)} was wanted` : '';
+  return `${outcome}${judged}: model ${modelAfter.slice(0, 12)}, state ${stateAfter.slice(0, 12)}`;
+}
+
+/** Gives back the verdict on the candidate, where the model had one. */
+async function replayStep(audit: RoundAudit, task: Task): Promise<Result<GateResult | undefined, Fault>> {
   const { record } = audit;
   const files = await loadStepFiles(audit);
   if (!files.ok) return files;
   const model = decodeModel(files.value.model);
   if (!model.ok) return model;
-  if (audit.before && audit.before.state === undefined && !equalBytes(files.value.state, firstState(model.value))) {
-    return fail('mismatch', 'The first round of this model does not start from an empty state');
+  if (audit.before && audit.before.state === undefined) {
+    if (!equalBytes(files.value.state, firstState(model.value))) return fail('mismatch', 'The first round of this model does not start from an empty state');
+    if (model.value.kind !== 'pairs' && model.value.candidate) return fail('mismatch', 'The first model holds a candidate, which no round made');
   }
   const vdaf = vdafOfTask(task, audit);
   if (!vdaf.ok) return vdaf;
@@ -129,10 +138,12 @@ async function replayStep(audit: RoundAudit, task: Task): Promise<Result<void, F
   const stepped = stepFiles({ task, model: files.value.model, state: files.value.state, sum, reports: record.leaderReports });
   if (!stepped.ok) return stepped;
   if (stepped.value.outcome !== record.outcome) return fail('mismatch', `The step, recomputed, is "${stepped.value.outcome}"; the record says "${record.outcome}"`);
+  const surplus = stepped.value.verdict?.surplus;
+  if (surplus !== record.verdict?.surplus) return fail('mismatch', `The verdict on the candidate, recomputed, is ${surplus ?? 'none'}; the record says ${record.verdict?.surplus ?? 'none'}`);
   const modelAfter = contentHash(stepped.value.model);
   if (modelAfter !== record.modelAfter) return fail('mismatch', differs('model', modelAfter, record.modelAfter));
   const stateAfter = contentHash(stepped.value.state);
-  return stateAfter === record.stateAfter ? ok(undefined) : fail('mismatch', differs('state', stateAfter, record.stateAfter));
+  return stateAfter === record.stateAfter ? ok(stepped.value.verdict) : fail('mismatch', differs('state', stateAfter, record.stateAfter));
 }
 
 const differs = (what: string, recomputed: ContentHash, published: ContentHash): string => `The ${what}, recomputed, is ${recomputed.slice(0, 12)}; published is ${published.slice(0, 12)}`;

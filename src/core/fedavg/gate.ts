@@ -1,11 +1,18 @@
 import type { Task } from '#core/protocol';
-import { clipToNorm } from './clip.ts';
+import { clipToNorm, sumOfSquares } from './clip.ts';
 
 /**
  * What a device says of a candidate, by the choices of its own shopper: 1 where the candidate predicts them better than the
  * model it would replace, −1 where worse, 0 where it cannot tell.
  */
 export type Verdict = -1 | 0 | 1;
+
+/** The verdict that two losses on the same choices give: of the model, and of its candidate. NaN is as bad as Infinity. */
+export function verdictOf(model: number, candidate: number): Verdict {
+  const [was, is] = [Number.isNaN(model) ? Infinity : model, Number.isNaN(candidate) ? Infinity : candidate];
+  if (is === was) return 0;
+  return is < was ? 1 : -1;
+}
 
 /** Share of B that a verdict takes of a report: an update keeps √(1 − ¼), which most never fill. */
 export const VERDICT_SHARE = 0.5;
@@ -15,9 +22,6 @@ export const VERDICT_SHARE = 0.5;
  * devices, of one voice for a bad candidate, cannot make up for honest ones that find it worse.
  */
 export const LEAST_SURPLUS = 0.1;
-
-/** Deviations of the noise that a surplus must stand above LEAST_SURPLUS. */
-const DEVIATIONS = 2;
 
 /** What a gate decides over; all of it is published. */
 export interface GateInput {
@@ -45,20 +49,20 @@ export interface GateResult {
 export function gate({ sum, reports, task }: GateInput): GateResult {
   if (!(Number.isSafeInteger(reports) && reports >= 1)) throw new RangeError(`Cannot judge a candidate by ${reports} reports: wanted an integer of at least 1`);
   const unit = VERDICT_SHARE * task.integerNorm * reports;
-  const noiseStdDev = Math.sqrt((2 * task.noiseVariance.numerator) / task.noiseVariance.denominator) / unit;
-  const [surplus, needed] = [sum / unit, LEAST_SURPLUS + DEVIATIONS * noiseStdDev];
-  return { outcome: surplus >= needed ? 'confirmed' : 'rolled-back', surplus, needed };
+  const surplus = sum / unit;
+  return { outcome: surplus >= LEAST_SURPLUS ? 'confirmed' : 'rolled-back', surplus, needed: LEAST_SURPLUS };
 }
 
 /**
- * An update and a verdict as one vector of norm at most C: the update is clipped to what the verdict leaves.
+ * An update and a verdict as one vector of norm at most C: the update is clipped to what the verdict leaves, whether there
+ * was anything to judge or not. NaN and Infinity stay, so that `encodeUpdate` refuses the whole.
  *
  * @param update - [P], model units; not modified
  * @returns [P + 1]
  */
 export function withVerdict(update: Float32Array, verdict: Verdict, clipNorm: number): Float32Array<ArrayBuffer> {
   const joined = new Float32Array(update.length + 1);
-  joined.set(clipToNorm(update, clipNorm * Math.sqrt(1 - VERDICT_SHARE * VERDICT_SHARE)));
+  joined.set(Number.isFinite(sumOfSquares(update)) ? clipToNorm(update, clipNorm * Math.sqrt(1 - VERDICT_SHARE * VERDICT_SHARE)) : update);
   joined[update.length] = verdict * VERDICT_SHARE * clipNorm;
   return joined;
 }

@@ -1,13 +1,14 @@
 import { blockLength, PAIR_UNIT } from '#core/cooccurrence';
 import { noiseToSignal } from '#core/privacy';
-import type { Task } from '#core/protocol';
+import { VERDICT_ENTRIES, type RoundOutcome, type Task } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
-import { meanUpdate } from './encode.ts';
-import { decodeModel, decodeState, encodeModel, encodeState, type ModelFile } from './files.ts';
+import { decodeModel, decodeState, encodeModel, encodeState, type ModelFile, type WeightsFile } from './files.ts';
 import type { FileFault } from './format.ts';
+import type { GateResult } from './gate.ts';
+import { gatedStep, type Trial } from './gated-step.ts';
 import { blocksOf, decodePairState, encodePairState, encodePairTable, type PairTable } from './pair-files.ts';
 import { initialPairState, pairStep } from './pair-step.ts';
-import { initialState, serverStep } from './step.ts';
+import { initialState } from './step.ts';
 
 /** A closed batch and the files its model ended the last round with. */
 export interface StepFilesInput {
@@ -23,9 +24,11 @@ export interface StepFilesInput {
 export interface SteppedFiles {
   readonly model: Uint8Array;
   readonly state: Uint8Array;
-  readonly outcome: 'published' | 'kept';
+  readonly outcome: RoundOutcome;
   /** R, expected from n before looking at the sum. */
   readonly noiseToSignal: number;
+  /** How the batch judged the model's candidate; undefined where there was none. */
+  readonly verdict: GateResult | undefined;
 }
 
 /**
@@ -40,17 +43,20 @@ export function stepFiles(input: StepFilesInput): Result<SteppedFiles, FileFault
   return model.value.kind === 'pairs' ? stepTable(input, model.value) : stepWeights(input, model.value);
 }
 
-function stepWeights({ task, sum, reports, ...files }: StepFilesInput, { kind, weights }: Exclude<ModelFile, PairTable>): Result<SteppedFiles, FileFault> {
+function stepWeights({ task, sum, reports, ...files }: StepFilesInput, { kind, weights, candidate }: WeightsFile): Result<SteppedFiles, FileFault> {
   const state = decodeState(files.state);
   if (!state.ok) return state;
-  if (weights.length !== task.length || state.value.first.length !== task.length || sum.length !== task.length) {
-    return fail('malformed-model', `Cannot step ${weights.length} weights with a state of ${state.value.first.length}, a sum of ${sum.length} and a task of ${task.length}`);
+  const { candidate: candidateState, ...confirmedState } = state.value;
+  if (weights.length + VERDICT_ENTRIES[kind] !== task.length || confirmedState.first.length !== weights.length || sum.length !== task.length) {
+    return fail('malformed-model', `Cannot step ${weights.length} weights with a state of ${confirmedState.first.length}, a sum of ${sum.length} and a task of ${task.length}`);
   }
-  const stepped = serverStep({ kind, weights, state: state.value, mean: meanUpdate(sum, reports, task), reports, task });
-  const { outcome, noiseToSignal: ratio } = stepped;
+  if ((candidate === undefined) !== (candidateState === undefined)) return fail('malformed-model', 'Cannot step a candidate whose moments are not in the state, or moments without their candidate');
+  const trial: Trial = { confirmed: { weights, state: confirmedState }, ...(candidate && candidateState && { candidate: { weights: candidate, state: candidateState } }) };
+  const { trial: next, ...result } = gatedStep({ kind, trial, sum, reports, task });
   // Kept: the very same files, so that their addresses do not change either.
-  if (outcome === 'kept') return ok({ model: files.model, state: files.state, outcome, noiseToSignal: ratio });
-  return ok({ model: encodeModel(kind, stepped.weights), state: encodeState(stepped.state), outcome, noiseToSignal: ratio });
+  if (result.outcome === 'kept') return ok({ model: files.model, state: files.state, ...result });
+  const nextState = { ...next.confirmed.state, ...(next.candidate && { candidate: next.candidate.state }) };
+  return ok({ model: encodeModel(kind, next.confirmed.weights, next.candidate?.weights), state: encodeState(nextState), ...result });
 }
 
 function stepTable({ task, sum, reports, ...files }: StepFilesInput, table: PairTable): Result<SteppedFiles, FileFault> {
@@ -62,7 +68,7 @@ function stepTable({ task, sum, reports, ...files }: StepFilesInput, table: Pair
   }
   if (!countsWholeUnits(task)) return fail('malformed-model', `Cannot add up reports of clip norm ${task.clipNorm}: one integer is no unit of 1/${PAIR_UNIT}`);
   const stepped = pairStep({ weights: table.weights, state: state.value, sum, task });
-  return ok({ model: encodePairTable({ ...table, weights: stepped.weights }), state: encodePairState(stepped.state), outcome: 'published', noiseToSignal: noiseToSignal(task, reports) });
+  return ok({ model: encodePairTable({ ...table, weights: stepped.weights }), state: encodePairState(stepped.state), outcome: 'published', noiseToSignal: noiseToSignal(task, reports), verdict: undefined });
 }
 
 /** The state file a model starts with: nothing learnt, no noise. */
@@ -75,9 +81,9 @@ export function reportsToCover(model: ModelFile): number {
   return model.kind === 'pairs' ? blocksOf(model.weights.length) : 1;
 }
 
-/** Entries of a report on `block`: the whole of a model that fits one report, one block of a table. */
+/** Entries of a report on `block`: the whole of a model that fits one report and a verdict on its candidate, one block of a table. */
 export function reportLength(model: ModelFile, block: number): number {
-  return model.kind === 'pairs' ? blockLengthOf(model.weights.length, block) : model.weights.length;
+  return (model.kind === 'pairs' ? blockLengthOf(model.weights.length, block) : model.weights.length) + VERDICT_ENTRIES[model.kind];
 }
 
 /** Whether one integer of a report is one unit of the table, so that sums are exact. */

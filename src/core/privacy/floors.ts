@@ -35,10 +35,10 @@ export const FLOORS: Floors = {
   /** The norm is proven without joint randomness: 2^-25 a proof, 2^-50 with two. */
   minProofsNormEquality: 2,
   /**
-   * P: `mix` is two sets of at most 20 weights. A T11 report with its proof must fit 65,536 bytes, and so must a report on a
-   * block of `pairs`.
+   * Entries of a report: `mix` is two sets of at most 20 weights, T11 at most 11,000, and a verdict behind either. Reports
+   * with their proof must fit 65,536 bytes, those on a block of `pairs` too.
    */
-  maxLength: { mix: 40, t11: 11_000, pairs: 13_000 },
+  maxLength: { mix: 41, t11: 11_001, pairs: 13_000 },
 };
 
 /** The compiled floors, tightened by the shop's policy. */
@@ -74,7 +74,7 @@ export function noiseVarianceFor(noiseMultiplier: number, integerNorm: number): 
  */
 const EXPECTED_ALIGNMENT: Readonly<Record<ModelKind, number>> = { mix: 0.2, t11: 0.1, pairs: 0.1 };
 
-/** Expected noise-to-signal R of a batch, z·√(2P)/(alignment·n), with the noise of both servers; Infinity for none. */
+/** Expected noise-to-signal R of a batch of updates of `length` entries P, z·√(2P)/(alignment·n), with the noise of both servers; Infinity for none. */
 export function noiseToSignal(task: Pick<Task, 'integerNorm' | 'noiseVariance' | 'length' | 'model'>, reports: number): number {
   return (noiseMultiplierOf(task) * Math.sqrt(2 * task.length)) / (EXPECTED_ALIGNMENT[task.model] * reports);
 }

@@ -2,7 +2,7 @@ import { HASH_PATTERN, WEEK_MS, type ContentHash, type Result } from '#core/unit
 import type { ProtocolFault } from './fault.ts';
 import type { Fields } from './fields.ts';
 import { decodeJson, encodeJson } from './json.ts';
-import { REJECT_REASONS, type RejectReason, type RoundRecord } from './round.ts';
+import { REJECT_REASONS, ROUND_OUTCOMES, type RejectReason, type RoundRecord } from './round.ts';
 import { MODEL_KINDS, WEIGHTS_KINDS, type ModelKind, type RoundId, type TaskId, type WeightsKind } from './task.ts';
 import { hashField, MAX_TIME_MS } from './task-codec.ts';
 
@@ -73,6 +73,7 @@ export function decodeRound(bytes: Uint8Array): Result<RoundRecord, ProtocolFaul
 }
 
 function readRound(fields: Fields): RoundRecord {
+  const verdict = fields.optional('verdict', (read) => ({ surplus: read.number('surplus', -Number.MAX_VALUE, Number.MAX_VALUE) }));
   return {
     version: fields.oneOf('version', [1]),
     round: fields.integer('round', 1, MAX_REPORTS) as RoundId,
@@ -92,7 +93,8 @@ function readRound(fields: Fields): RoundRecord {
     modelAfter: hashField(fields, 'modelAfter'),
     stateBefore: hashField(fields, 'stateBefore'),
     stateAfter: hashField(fields, 'stateAfter'),
-    outcome: fields.oneOf('outcome', ['published', 'kept']),
+    outcome: fields.oneOf('outcome', ROUND_OUTCOMES),
+    ...(verdict && { verdict }),
     noiseToSignal: fields.number('noiseToSignal', 0, Number.MAX_VALUE),
     rho: fields.number('rho', 0, Number.MAX_VALUE),
     code: hashField(fields, 'code'),

@@ -5,6 +5,19 @@ import type { ModelKind, RoundId, TaskId } from './task.ts';
 export const REJECT_REASONS = ['malformed', 'too-large', 'replayed', 'conflict', 'task-unknown', 'task-closed', 'task-future', 'undecryptable', 'invalid-proof'] as const;
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
+/**
+ * What became of a batch. `published`: the model file moved on, to a candidate confirmed or made. `kept`: noise outweighs
+ * signal; then modelAfter = modelBefore. `rolled-back`: the candidate was no better, and is dropped with all that led to it.
+ */
+export const ROUND_OUTCOMES = ['published', 'kept', 'rolled-back'] as const;
+export type RoundOutcome = (typeof ROUND_OUTCOMES)[number];
+
+/** What devices said of a candidate. */
+export interface RoundVerdict {
+  /** Devices that found it better than what shelves rank with, less those that found it worse, as a share of all; noised. */
+  readonly surplus: number;
+}
+
 /** One closed round, as published and as it stands in the log: everything needed to recompute the step. */
 export interface RoundRecord {
   readonly version: 1;
@@ -30,9 +43,10 @@ export interface RoundRecord {
   /** Optimiser state (moments, step count), content-addressed like models. */
   readonly stateBefore: ContentHash;
   readonly stateAfter: ContentHash;
-  /** `kept`: noise outweighs signal, or the gate held the old model; then modelAfter = modelBefore. */
-  readonly outcome: 'published' | 'kept';
-  /** Expected noise-to-signal R of the batch, z·√(2P)/(alignment·n). */
+  readonly outcome: RoundOutcome;
+  /** How the batch judged the candidate it was trained on; absent where the model had none. */
+  readonly verdict?: RoundVerdict;
+  /** Expected noise-to-signal R of the batch's update, z·√(2P)/(alignment·n). */
   readonly noiseToSignal: number;
   /** zCDP ρ one report of this round costs its sender. */
   readonly rho: number;

@@ -16,6 +16,14 @@ export type ModelKind = (typeof MODEL_KINDS)[number];
 export const WEIGHTS_KINDS = ['mix', 't11'] as const satisfies readonly ModelKind[];
 export type WeightsKind = (typeof WEIGHTS_KINDS)[number];
 
+/** Entries of a report behind its update: the device's verdict on a candidate, for kinds that have candidates. */
+export const VERDICT_ENTRIES: Readonly<Record<ModelKind, 0 | 1>> = { mix: 1, t11: 1, pairs: 0 };
+
+/** Entries of the update in a report to `task`: all but the verdict. */
+export function updateLength({ model, length }: Pick<Task, 'model' | 'length'>): number {
+  return length - VERDICT_ENTRIES[model];
+}
+
 /** An aggregator as a task names it. */
 export interface TaskParty {
   /** Origin and path prefix, without a trailing slash. */
@@ -42,7 +50,7 @@ export interface Task {
   readonly kind: 'model';
   readonly model: ModelKind;
   readonly vdaf: TaskVdaf;
-  /** P, entries of an update. */
+  /** Entries of a report: those of an update, and a verdict behind them for kinds that have candidates. */
   readonly length: number;
   readonly baseModel: ContentHash;
   /** Which block of a model larger than one report, as `pairs` may be; 0 where there is one. */

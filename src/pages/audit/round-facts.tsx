@@ -59,6 +59,7 @@ export function RoundFacts({ round: { record, leaf, task } }: { round: AuditedRo
     <dl class="facts small">
       {task && <PrivacyFacts record={record} task={task} />}
       <Fact name="Noise to signal, R">{formatShort(record.noiseToSignal)}</Fact>
+      {record.verdict && <Fact name="Verdict on the candidate">{`${record.outcome === 'rolled-back' ? 'dropped' : 'confirmed'}, surplus ${formatShort(100 * record.verdict.surplus)} % of devices`}</Fact>}
       <Fact name="Reports not counted">{rejects.length === 0 ? 'none' : rejects.map((reason) => `${reason} ${formatCount(record.rejects[reason])}`).join(', ')}</Fact>
       <Fact name="Opened to closed">{`${formatMoment(record.openedMs)} to ${formatMoment(record.closedMs)}`}</Fact>
       <Fact name="Log entry">{formatCount(leaf)}</Fact>

@@ -15,8 +15,10 @@ import { MODEL_NAMES } from './words.ts';
 const FIRST_ROUNDS = 10;
 const MORE_ROUNDS = 50;
 
-function outcomeText({ outcome, modelBefore, modelAfter }: RoundRecord): string {
+function outcomeText({ model, outcome, verdict, modelBefore, modelAfter }: RoundRecord): string {
   if (outcome === 'kept') return 'old model kept';
+  if (outcome === 'rolled-back') return 'candidate dropped';
+  if (model !== 'pairs' && !verdict) return 'candidate made';
   return modelBefore === modelAfter ? 'nothing stood out' : 'new model';
 }
 

@@ -1,19 +1,20 @@
 import type { JSX } from 'preact';
 import { noiseMultiplierOf, noiseToSignal } from '#core/privacy';
-import type { Task, TaskId } from '#core/protocol';
+import { updateLength, type Task, type TaskId } from '#core/protocol';
 import { formatCount, formatShort, formatSpan, Hash, Icon } from '#page/frame';
 import type { Seen } from './watch.ts';
 import { MODEL_NAMES, noiseVerdict } from './words.ts';
 
 function OpenRoundCard({ id, task, reports, nowMs }: { id: TaskId; task: Task; reports: number | undefined; nowMs: number }): JSX.Element {
   const isEnough = reports !== undefined && reports >= task.minBatch;
-  const ratio = noiseToSignal(task, Math.max(reports ?? task.minBatch, task.minBatch));
+  const weights = updateLength(task);
+  const ratio = noiseToSignal({ ...task, length: weights }, Math.max(reports ?? task.minBatch, task.minBatch));
   const verdict = noiseVerdict(ratio, task.model);
   const leftMs = task.closesMs - nowMs;
   return (
     <li class="open-round">
       <div class="panel-head"><h3>{MODEL_NAMES[task.model].name}</h3><span class="chip"><Icon name="clock" size={15} />{leftMs > 0 ? `closes in ${formatSpan(leftMs)}` : 'closing'}</span></div>
-      <p class="small soft">{MODEL_NAMES[task.model].what}, {formatCount(task.length)} {task.model === 'pairs' ? `cells, block ${task.block + 1}` : task.length === 1 ? 'weight' : 'weights'}</p>
+      <p class="small soft">{MODEL_NAMES[task.model].what}, {formatCount(weights)} {task.model === 'pairs' ? `cells, block ${task.block + 1}` : weights === 1 ? 'weight' : 'weights'}</p>
       {reports !== undefined && (
         <div class="open-progress">
           <progress class="bar" max={Math.max(task.minBatch, reports)} value={reports} aria-label={`Reports of the open ${MODEL_NAMES[task.model].name} round`} />

@@ -5,10 +5,13 @@ import type { RoundRecord } from '#core/protocol';
 import { formatCount, formatMoment, formatShort, Hash } from '#page/frame';
 import { epsilonOfRound } from './figures.tsx';
 import type { Seen } from './watch.ts';
-import { MODEL_NAMES, noiseVerdict } from './words.ts';
+import { judgedText, MODEL_NAMES, noiseVerdict } from './words.ts';
 
 function Outcome({ round }: { round: RoundRecord }): JSX.Element {
   if (round.outcome === 'kept') return <span class="chip warn">Old model kept</span>;
+  if (round.outcome === 'rolled-back') return <span class="chip warn" title={judgedText(round)}>Candidate dropped</span>;
+  if (round.verdict) return <span class="chip good" title={judgedText(round)}>New model</span>;
+  if (round.model !== 'pairs') return <span class="chip" title="The next round judges it before any shelf ranks with it">Candidate made</span>;
   // A block of pairs in which nothing stands out of the noise is counted all the same, and the table stays as it was.
   return round.modelAfter === round.modelBefore ? <span class="chip">Nothing stood out</span> : <span class="chip good">New model</span>;
 }

@@ -1,5 +1,5 @@
 import { MAX_NOISE_TO_SIGNAL } from '#core/fedavg';
-import type { ModelKind } from '#core/protocol';
+import type { ModelKind, RoundRecord } from '#core/protocol';
 
 /** What each model is called, and what it does, for a merchant. */
 export const MODEL_NAMES: Readonly<Record<ModelKind, { readonly name: string; readonly what: string }>> = {
@@ -14,6 +14,13 @@ export function noiseVerdict(ratio: number, model: ModelKind): { readonly tone: 
   if (!(ratio <= MAX_NOISE_TO_SIGNAL)) return { tone: 'bad', text: 'Noise outweighs signal: the gate keeps the old model' };
   if (ratio > 1) return { tone: 'warn', text: 'Learns with small steps' };
   return { tone: 'good', text: 'Signal outweighs noise' };
+}
+
+/** How devices judged the candidate that a round began with; empty where there was none. */
+export function judgedText({ verdict }: Pick<RoundRecord, 'verdict'>): string {
+  if (!verdict) return '';
+  const percent = (100 * Math.abs(verdict.surplus)).toFixed(0);
+  return `Better for ${percent} % ${verdict.surplus < 0 ? 'fewer' : 'more'} of the devices than worse, noise included`;
 }
 
 /** Reports at which R falls to `ratio`, from what R is at `reports`: R is proportional to 1 / n. */

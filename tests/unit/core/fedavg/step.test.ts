@@ -62,7 +62,7 @@ test('meanNoiseVariance() is what two servers at σ = z·B leave in the mean: 2�
 });
 
 test('the step and all it calls use no function that IEEE 754 does not fix', () => {
-  for (const file of ['fedavg/step.ts', 'fedavg/pair-step.ts', 'fedavg/step-files.ts', 'fedavg/encode.ts', 'privacy/floors.ts']) {
+  for (const file of ['fedavg/step.ts', 'fedavg/gate.ts', 'fedavg/gated-step.ts', 'fedavg/clip.ts', 'fedavg/pair-step.ts', 'fedavg/step-files.ts', 'fedavg/encode.ts', 'privacy/floors.ts']) {
     const source = readFileSync(new URL(`../../../../src/core/${file}`, import.meta.url), 'utf8').replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
     for (const [, name] of source.matchAll(/Math\.(\w+)/g)) expect(['sqrt', 'fround', 'max', 'min', 'floor'], `Math.${name} in ${file}`).toContain(name);
     expect(source).not.toContain('**');

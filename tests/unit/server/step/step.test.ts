@@ -7,10 +7,10 @@ import { aVdaf } from '#support/vdaf';
 
 /** A batch of 60 reports whose sum is `sum`, split as the servers would. */
 function aStep(changes: Partial<StepInput> = {}): StepInput {
-  const task = aTask({ length: 3 });
-  const vdaf = aVdaf(3);
-  const leader = vdaf.encodeIntegers(Int32Array.of(10, 20, 30));
-  const helper = vdaf.encodeIntegers(Int32Array.of(5_990, -6_020, -30));
+  const task = aTask({ length: 4 });
+  const vdaf = aVdaf(4);
+  const leader = vdaf.encodeIntegers(Int32Array.of(10, 20, 30, 7));
+  const helper = vdaf.encodeIntegers(Int32Array.of(5_990, -6_020, -30, 0));
   return {
     task, vdaf, reports: 60,
     model: encodeModel('mix', Float32Array.of(1, 1, 1)), state: encodeState(initialState(3)),
@@ -29,7 +29,7 @@ test('stepModel() moves along the sum and gives the same bytes every time', () =
 });
 
 test('stepModel() keeps the very same files where noise outweighs signal', () => {
-  const kept = valueOf(stepModel(aStep({ task: aTask({ length: 3, noiseVariance: { numerator: 2 ** 40, denominator: 1 } }) })));
+  const kept = valueOf(stepModel(aStep({ task: aTask({ length: 4, noiseVariance: { numerator: 2 ** 40, denominator: 1 } }) })));
   expect(kept.outcome).toBe('kept');
   expect(kept.model.bytes).toEqual(aStep().model);
   expect(kept.state.bytes).toEqual(aStep().state);

@@ -9,7 +9,7 @@ import { contribute, createDrafts, gridTimeMs, openDeployment, reportTimeMs, Tra
 import { MIX_CLIP_NORM, MIX_PARAMETERS } from '#worker/recommender';
 
 const keys = await aKeyRing();
-const delta = Float32Array.from({ length: MIX_PARAMETERS }, (_, j) => 0.02 * (j + 1) * (j % 2 ? -1 : 1));
+const delta = Float32Array.from({ length: MIX_PARAMETERS + 1 }, (_, j) => 0.02 * (j + 1) * (j % 2 ? -1 : 1));
 const train = () => Promise.resolve(delta);
 
 async function visit(device: ReturnType<typeof aDevice>, how = train) {
@@ -26,7 +26,7 @@ test('contribute() sends one report that both servers together read as the clipp
   expect(device.sent).toHaveLength(1);
   const [body = new Uint8Array(0)] = device.sent;
   expect(body.length).toBeLessThanOrEqual(MAX_REPORT_BYTES);
-  const integers = await openBody(body, { vdaf: aVdaf(MIX_PARAMETERS), taskId: deployment.taskId, keys });
+  const integers = await openBody(body, { vdaf: aVdaf(MIX_PARAMETERS + 1), taskId: deployment.taskId, keys });
   expect(Math.hypot(...integers)).toBeLessThanOrEqual(256);
   const scale = Math.min(1, MIX_CLIP_NORM / Math.hypot(...delta)) * (256 / MIX_CLIP_NORM);
   for (const [j, integer] of integers.entries()) expect(Math.abs(integer - scale * (delta[j] ?? 0))).toBeLessThan(8); // rounding and its redraws
@@ -138,9 +138,9 @@ test('contribute() stops at the week\'s budget: two reports at z = 4', async () 
 test('contribute() reports the zero vector where there is nothing to tell, so that silence tells nothing', async () => {
   const deployment = await aDeployment(keys);
   const device = aDevice(deployment);
-  await visit(device, () => Promise.resolve(new Float32Array(MIX_PARAMETERS)));
+  await visit(device, () => Promise.resolve(new Float32Array(MIX_PARAMETERS + 1)));
   const [body = new Uint8Array(0)] = device.sent;
-  expect([...(await openBody(body, { vdaf: aVdaf(MIX_PARAMETERS), taskId: deployment.taskId, keys }))]).toEqual(Array(MIX_PARAMETERS).fill(0));
+  expect([...(await openBody(body, { vdaf: aVdaf(MIX_PARAMETERS + 1), taskId: deployment.taskId, keys }))]).toEqual(Array(MIX_PARAMETERS + 1).fill(0));
 });
 
 test.each([
@@ -171,7 +171,7 @@ test('contribute() gives the last of a week\'s budget to a task by its own draw,
   const pairs = choices.filter((choice) => choice === 'pairs').length;
   expect(pairs).toBeGreaterThan(8); // 40 fair coins: below 9 or above 31 once in 10,000 sets of keys
   expect(pairs).toBeLessThan(32);
-  expect(await Promise.all(draws.map((draw) => chosen(draw, new Float32Array(MIX_PARAMETERS))))).toEqual(choices);
+  expect(await Promise.all(draws.map((draw) => chosen(draw, new Float32Array(MIX_PARAMETERS + 1))))).toEqual(choices);
 });
 
 test('contribute() waits for its turn and says when it is', async () => {
@@ -217,7 +217,7 @@ test('with drafts, when a report leaves does not depend on how long it took to t
     const quick = await sentAfterMs(deployment, { trainMs: 0, draw });
     expect(quick).toBe(gridTimeMs(dueMs, 5000, 5000)); // its turn, or the first slot after it that leaves time to train
     expect(await sentAfterMs(deployment, { trainMs: 4900, draw })).toBe(quick);
-    expect(await sentAfterMs(deployment, { trainMs: 10, draw, update: new Float32Array(MIX_PARAMETERS) })).toBe(quick);
+    expect(await sentAfterMs(deployment, { trainMs: 10, draw, update: new Float32Array(MIX_PARAMETERS + 1) })).toBe(quick);
   }
 });
 

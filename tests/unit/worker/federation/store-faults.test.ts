@@ -7,7 +7,7 @@ import { MIX_PARAMETERS } from '#worker/recommender';
 
 const keys = await aKeyRing();
 const deployment = await aDeployment(keys);
-const delta = Float32Array.from({ length: MIX_PARAMETERS }, (_, j) => 0.02 * (j + 1));
+const delta = Float32Array.from({ length: MIX_PARAMETERS + 1 }, (_, j) => 0.02 * (j + 1));
 
 /** Visits after which a report that can still be sent is there. */
 const VISITS = 4;
