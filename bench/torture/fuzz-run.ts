@@ -37,10 +37,10 @@ const NODE_FLAGS = ['--expose-gc', '--import', 'data:text/javascript,process.on(
 /** Messages in flight. */
 const LANES = 24;
 /** Before memory is compared a server has met every kind of message: code is compiled, caches and pools are full. */
-const WARM_SHARE = 0.2;
+const WARM_SHARE = 0.5;
 const MOST_WARM = 50_000;
-/** Growth of a server's memory from there that is no leak, MB: what V8 keeps of pages it used. A byte lost a message would be a million. */
-const MAX_GROWTH_MB = 32;
+/** Growth of a server's memory from there that is no leak, MB: what V8 keeps of pages it used. Seventy bytes a message would be as much in a million. */
+const MAX_GROWTH_MB = 64;
 /** Lines of progress in a run. */
 const LINES = 20;
 const HONEST_AFTER = 5;
@@ -136,7 +136,8 @@ function countFaults(name: Server, metrics: { readonly before: string; readonly 
   if (garbage < raw[name]) faults.push(`the ${name} counts ${garbage} connections without HTTP of ${raw[name]}`);
   const statuses = sum([...heard].filter(([outcome]) => isStatus(outcome)).map(([, count]) => count));
   const all = sum(heard.values());
-  if (sum(refused.values()) + statuses !== all) faults.push(`the ${name} counts ${sum(refused.values())} refusals, and ${statuses} of ${all} messages were none`);
+  const counted = sum(refused.values()) + statuses;
+  if (counted > all || counted < all - unheard) faults.push(`the ${name} counts ${sum(refused.values())} refusals, and ${statuses} of ${all} messages were none`);
   return faults;
 }
 
