@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { problem } from '#core/protocol';
 import { COSIGNATURE_V1, cosignedAt, decodeEntries, keyLine, openCheckpoint, parseKeyLine, TILE_WIDTH, tilePath, type Checkpoint } from '#core/tlog';
-import { fail, ok, utf8Decode, utf8Encode, type Fault, type Result } from '#core/units';
+import { fail, ok, utf8Encode, utf8TextOf, type Fault, type Result } from '#core/units';
 import { call, freshFile, immutableFile, problemResponse } from '#server/http';
 import { provenPart, tileAt } from '#server/log';
 import { pinnedLog } from './cosign.ts';
@@ -44,12 +44,8 @@ async function trustedCheckpoint({ store, identity, ed25519 }: Helper, leaderUrl
   if (!log || !own.ok) return fail('no-log', 'The leader has not named its log yet');
   const bytes = await load(`${leaderUrl}/log/checkpoint`, MAX_CHECKPOINT_BYTES);
   if (!bytes.ok) return bytes;
-  let note: string;
-  try {
-    note = utf8Decode(bytes.value);
-  } catch {
-    return fail('lies', 'The checkpoint is no text');
-  }
+  const note = utf8TextOf(bytes.value);
+  if (note === undefined) return fail('lies', 'The checkpoint is no text');
   const checkpoint = await openCheckpoint(note, { origin: log.name, log }, ed25519);
   if (!checkpoint.ok) return fail('lies', checkpoint.fault.message);
   const cosigned = await cosignedAt(note, own.value, ed25519);
