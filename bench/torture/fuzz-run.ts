@@ -1,4 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { seededChance, type Chance } from '#core/units';
+import { metricsOf, residentMegabytes } from './answers.ts';
 import { checkFiles } from './check.ts';
 import { prepareMaterial, type Prepared } from './fuzz-material.ts';
 import { prepareGround, type Ground } from './ground.ts';
@@ -50,10 +52,6 @@ const MOST_FORGED = 900;
 /** Longest that the last jobs may take, ms. */
 const SETTLE_MS = 300_000;
 
-async function metricsOf(url: string): Promise<string> {
-  return (await fetch(`${url}/metrics`)).text();
-}
-
 /** Values of a counter by its `reason`. */
 function byReason(metrics: string, name: string): ReadonlyMap<string, number> {
   const lines = metrics.matchAll(new RegExp(`^homebird_${name}\\{reason="([^"]+)"\\} (\\d+)$`, 'gm'));
@@ -70,8 +68,7 @@ function grown({ before, after }: { readonly before: string; readonly after: str
 async function memoryOf(ground: Ground, name: Server): Promise<number> {
   ground[name].signal('SIGUSR2');
   await metricsOf(ground[`${name}Url`]); // answered after the signal was
-  const text = await metricsOf(ground[`${name}Url`]);
-  return Number(/^homebird_resident_bytes (\S+)$/m.exec(text)?.[1]) / 1024 / 1024;
+  return residentMegabytes(await metricsOf(ground[`${name}Url`]));
 }
 
 async function memoryOfBoth(ground: Ground): Promise<Readonly<Record<Server, number>>> {
@@ -143,7 +140,7 @@ function countFaults(name: Server, metrics: { readonly before: string; readonly 
 
 /** How many reports the leader refused for their proof, once as many as were sent or no more time is left. */
 async function refusedProofs({ leaderUrl }: Ground, wanted: number): Promise<number> {
-  for (const end = Date.now() + SETTLE_MS; ; await new Promise((resolve) => setTimeout(resolve, 200))) {
+  for (const end = Date.now() + SETTLE_MS; ; await pause(200)) {
     const refused = byReason(await metricsOf(leaderUrl), 'rejects_total').get('invalid-proof') ?? 0;
     if (refused >= wanted || Date.now() > end) return refused;
   }
