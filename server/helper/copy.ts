@@ -6,6 +6,7 @@ import { call, freshFile, immutableFile, problemResponse } from '#server/http';
 import { provenPart, tileAt } from '#server/log';
 import { pinnedLog } from './cosign.ts';
 import type { Helper } from './helper.ts';
+import { noticeRollback } from './restore.ts';
 
 /** Pause between two looks at the leader's log, ms: a round takes minutes. */
 const LOOK_EVERY_MS = 10_000;
@@ -86,6 +87,7 @@ export function createLogCopy(helper: Helper, leaderUrl: string): LogCopy {
     const trusted = await trustedCheckpoint(helper, leaderUrl);
     if (!trusted.ok) return trusted;
     const { note, checkpoint } = trusted.value;
+    await noticeRollback(helper, checkpoint);
     const loadTile = tilesOf(leaderUrl);
     while (store.tables.log.size() < checkpoint.size) {
       const taken = await takeBundle(helper, checkpoint, loadTile);
