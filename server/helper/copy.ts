@@ -12,9 +12,10 @@ import { noticeRollback } from './restore.ts';
 const LOOK_EVERY_MS = 10_000;
 /** Longest wait for one file of the log, ms. */
 const LOAD_TIMEOUT_MS = 10_000;
-/** A checkpoint of 16 signatures; above, a bundle of 256 entries of 65,535 bytes each behind its length. */
+/** A checkpoint of 16 signatures; a bundle of 256 entries of 65,535 bytes each behind its length; a tile of 256 hashes. */
 const MAX_CHECKPOINT_BYTES = 102_400;
-const MAX_TILE_BYTES = 256 * 65_537;
+const MAX_BUNDLE_BYTES = 256 * 65_537;
+const MAX_TILE_BYTES = 256 * 32;
 /** The leader's checkpoint, whole, that the copy was last complete for. */
 const COPIED = 'copied-checkpoint';
 
@@ -53,7 +54,7 @@ async function trustedCheckpoint({ store, identity, ed25519 }: Helper, leaderUrl
   return cosigned.ok ? ok({ note, checkpoint: checkpoint.value }) : fail('not-cosigned', cosigned.fault.message);
 }
 
-/** Loads each tile once for as long as this is used. */
+/** Loads each tile of hashes once for as long as this is used. Bundles are not kept: a leader can make them 16 MB each. */
 function tilesOf(leaderUrl: string): (path: string) => Loaded {
   const loaded = new Map<string, Loaded>();
   return (path) => {
@@ -64,12 +65,12 @@ function tilesOf(leaderUrl: string): (path: string) => Loaded {
 }
 
 /** Takes over the rest of the bundle in which the copy ends. */
-async function takeBundle({ store }: Helper, checkpoint: Checkpoint, loadTile: (path: string) => Loaded): Promise<Result<void, CopyFault>> {
+async function takeBundle({ store }: Helper, checkpoint: Checkpoint, { leaderUrl, loadTile }: { readonly leaderUrl: string; readonly loadTile: (path: string) => Loaded }): Promise<Result<void, CopyFault>> {
   const copy = store.tables.log;
   const from = copy.size();
   const index = Math.floor(from / TILE_WIDTH);
   const width = Math.min(TILE_WIDTH, checkpoint.size - index * TILE_WIDTH);
-  const bytes = await loadTile(tilePath({ level: 'entries', index, width }));
+  const bytes = await load(`${leaderUrl}/log/${tilePath({ level: 'entries', index, width })}`, MAX_BUNDLE_BYTES);
   if (!bytes.ok) return bytes;
   const bundle = decodeEntries(bytes.value, width);
   if (!bundle.ok) return fail('lies', bundle.fault.message);
@@ -90,7 +91,7 @@ export function createLogCopy(helper: Helper, leaderUrl: string): LogCopy {
     await noticeRollback(helper, checkpoint);
     const loadTile = tilesOf(leaderUrl);
     while (store.tables.log.size() < checkpoint.size) {
-      const taken = await takeBundle(helper, checkpoint, loadTile);
+      const taken = await takeBundle(helper, checkpoint, { leaderUrl, loadTile });
       if (!taken.ok) return taken;
     }
     const whole = await provenPart({ copy: store.tables.log, entries: [], head: checkpoint }, loadTile);
