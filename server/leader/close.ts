@@ -126,7 +126,7 @@ function publish(leader: Leader, batch: ClosedBatch): Promise<RoundRecord | unde
     tables.files.add('state', step.state.hash, step.state.bytes);
     const roundLeaf = appendLeaf(tables.log, { type: 'round', record });
     tables.rounds.add(record.round, encodeRound(record), roundLeaf);
-    const moved = record.outcome === 'published'
+    const moved = record.outcome !== 'kept'
       ? { leaf: appendLeaf(tables.log, { type: 'model', model: record.model, hash: record.modelAfter, round: record.round }), round: record.round }
       : { leaf: before.leaf, round: before.round };
     setCurrentModel(tables, record.model, { model: record.modelAfter, state: record.stateAfter, ...moved, closedRounds: before.closedRounds + 1 });

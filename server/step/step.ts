@@ -24,7 +24,7 @@ export interface StepInput {
 export interface StepOutput {
   readonly model: AddressedFile;
   readonly state: AddressedFile;
-  readonly outcome: 'published' | 'kept';
+  readonly outcome: 'published' | 'kept' | 'rolled-back';
   readonly noiseToSignal: number;
 }
 

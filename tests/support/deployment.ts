@@ -1,4 +1,4 @@
-import { decodeModel, encodeModel, encodePairTable, firstState, stepFiles, type SteppedFiles } from '#core/fedavg';
+import { decodeModel, encodeModel, encodePairTable, firstState, reportLength, stepFiles, type SteppedFiles } from '#core/fedavg';
 import { discreteGaussianVector, noiseToSignal, rhoOfReport } from '#core/privacy';
 import { abandonedTaskText, aggregateShareText, encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, type LogEntry, type Manifest, type PolicyFile, type RoundId, type RoundRecord, type Task } from '#core/protocol';
 import {
@@ -75,18 +75,18 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
   const records: RoundRecord[] = [];
   let current: { model: ContentHash; leaf: number; round: number } = { model: first[kind], leaf: kind === 'mix' ? 2 : 4, round: 0 };
   for (let round = 1; round <= rounds; round++) {
-    const task = changeTask(aTask({ model: kind, ...(kind === 'pairs' && { clipNorm: 4 }), length: LENGTH, baseModel: current.model, opensMs: NOON_MS + round * 1000, closesMs: NOON_MS + round * 1000 + 900 }), round);
+    const task = changeTask(aTask({ model: kind, ...(kind === 'pairs' && { clipNorm: 4 }), length: lengthOf(carried.model), baseModel: current.model, opensMs: NOON_MS + round * 1000, closesMs: NOON_MS + round * 1000 + 900 }), round);
     files.set(`/v1/tasks/${idOf(task)}`, encodeTask(task));
     entries.push({ type: 'task', task: idOf(task) });
     const shares = noisedShares(task, round);
     const stepped = stepOf(task, carried, shares);
-    const helperShare = store('shares', aVdaf(LENGTH).encodeShare(shares.helper));
+    const helperShare = store('shares', aVdaf(task.length).encodeShare(shares.helper));
     const helperText = aggregateShareText({ taskId: idOf(task), reports: REPORTS, idsRoot: toHex(sortedRoot([])), share: helperShare });
     const helperSignature = toHex(await ed25519.sign((sharesSignedBy === 'leader' ? log : helper).secretKey, helperText));
     const record = changeRecord({
       ...aRound({
         round: round as RoundId, model: kind, task: idOf(task), leaderReports: REPORTS, helperReports: REPORTS, openedMs: task.opensMs, closedMs: task.closesMs,
-        leaderShare: store('shares', aVdaf(LENGTH).encodeShare(shares.leader)), helperShare, helperSignature,
+        leaderShare: store('shares', aVdaf(task.length).encodeShare(shares.leader)), helperShare, helperSignature,
         leaderIdsRoot: toHex(sortedRoot([])), helperIdsRoot: toHex(sortedRoot([])), noiseToSignal: noiseToSignal(task, REPORTS), rho: rhoOfReport(task),
         outcome: stepped.outcome, modelBefore: current.model, stateBefore: store('states', carried.state),
         modelAfter: store('models', stepped.model), stateAfter: store('states', stepped.state),
@@ -95,7 +95,7 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
     carried = stepped;
     records.push(record);
     entries.push({ type: 'round', record });
-    if (record.outcome === 'published') {
+    if (record.outcome !== 'kept') {
       current = { model: record.modelAfter, leaf: entries.length, round };
       entries.push({ type: 'model', model: kind, hash: record.modelAfter, round });
     }
@@ -134,7 +134,8 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
 function noisedShares(task: Task, round: number): { readonly leader: Uint32Array; readonly helper: Uint32Array } {
   const chance = seededChance(round);
   const vdaf = aVdaf(task.length);
-  const sum = Int32Array.from({ length: task.length }, () => Math.round(REPORTS * 20 * chance.normal()));
+  const verdicts = task.length > LENGTH ? [REPORTS * 100] : []; // devices like every candidate
+  const sum = Int32Array.from([...Array.from({ length: task.length - verdicts.length }, () => Math.round(REPORTS * 20 * chance.normal())), ...verdicts]);
   const mask = Int32Array.from({ length: task.length }, () => chance.below(2 ** 30));
   const [leader, helper] = [vdaf.encodeIntegers(sum.map((x, i) => x - (mask[i] ?? 0))), vdaf.encodeIntegers(mask)];
   vdaf.aggregate(leader, vdaf.encodeIntegers(discreteGaussianVector(task.length, task.noiseVariance, countingRandomness(`leader ${round}`))));
@@ -146,6 +147,13 @@ function firstStateOf(model: Uint8Array): Uint8Array {
   const read = decodeModel(model);
   if (!read.ok) throw new Error(read.fault.message);
   return firstState(read.value);
+}
+
+/** Entries of a report on a model: its weights, and a verdict where it has a candidate. */
+function lengthOf(model: Uint8Array): number {
+  const read = decodeModel(model);
+  if (!read.ok) throw new Error(read.fault.message);
+  return reportLength(read.value, 0);
 }
 
 /** What the leader's step makes of a batch. */

@@ -1,12 +1,12 @@
 import type { Catalogue } from '#core/catalogue';
 import { trainingExamples, type ShopperHistory } from '#core/features';
-import type { Task } from '#core/protocol';
-import type { Chance } from '#core/units';
+import { withVerdict, type ModelFile, type Verdict } from '#core/fedavg';
+import type { Task, WeightsKind } from '#core/protocol';
+import { seededChance, type Chance } from '#core/units';
 import type { Encoder } from '#worker/models';
 import { localMixUpdate, type CoOccurrence } from '#worker/recommender';
 import { localT11Update } from '#worker/trainer';
 import { pairUpdate, type LayoutOf } from './pairs.ts';
-import type { PublishedModel } from './published.ts';
 
 /** What local training reads. */
 export interface LocalData {
@@ -24,21 +24,35 @@ export interface LocalData {
   readonly pause: () => Promise<void>;
 }
 
-/** The update this device's history makes to a published model, zeros with too few events. Not clipped. */
-export async function trainLocally(model: PublishedModel, task: Pick<Task, 'block' | 'clipNorm' | 'integerNorm'>, data: LocalData): Promise<Float32Array> {
-  const { history, catalogue, encoder, t11, coOccurrence, chance, pause } = data;
-  switch (model.kind) {
-    case 'mix': {
-      const update = await localMixUpdate({ weights: model.weights, history, catalogue, chance, pause, ...(t11 && { t11: { encoder, weights: t11 } }), ...(coOccurrence && { coOccurrence }) });
-      return update.delta;
-    }
-    case 't11': {
-      const examples = trainingExamples(history);
-      const update = await localT11Update({ weights: model.weights, examples, items: catalogue.items, encoder, chance, pause });
-      return update.delta;
-    }
-    case 'pairs':
-      await pause();
-      return pairUpdate(model, task, data);
+/**
+ * What this device's history makes of a published model: the update, not clipped; where the model has a candidate, the update
+ * of that and a verdict on it, within C together; or counted pairs. Zeros with too few events.
+ */
+export async function trainLocally(model: ModelFile, task: Pick<Task, 'block' | 'clipNorm' | 'integerNorm'>, data: LocalData): Promise<Float32Array> {
+  if (model.kind === 'pairs') {
+    await data.pause();
+    return pairUpdate(model, task, data);
+  }
+  const { kind, weights, candidate } = model;
+  if (!candidate) return (await learn(kind, weights, data)).delta;
+  // Judged before it is learnt from, both models by the same draws.
+  const seed = data.chance.below(2 ** 32);
+  const was = await learn(kind, weights, { ...data, chance: seededChance(seed), learningRate: 0 });
+  const is = await learn(kind, candidate, { ...data, chance: seededChance(seed), learningRate: 0 });
+  const update = await learn(kind, candidate, data);
+  return withVerdict(update.delta, Math.sign(was.loss - is.loss) as Verdict, task.clipNorm);
+}
+
+interface Lesson extends LocalData {
+  /** The kind's own by default; 0 only measures. */
+  readonly learningRate?: number;
+}
+
+/** One local epoch on this device's history. */
+async function learn(kind: WeightsKind, weights: Float32Array, { history, catalogue, encoder, t11, coOccurrence, chance, pause, learningRate }: Lesson): Promise<{ readonly delta: Float32Array; readonly loss: number }> {
+  const how = { weights, chance, pause, ...(learningRate !== undefined && { learningRate }) };
+  switch (kind) {
+    case 'mix': return localMixUpdate({ ...how, history, catalogue, ...(t11 && { t11: { encoder, weights: t11 } }), ...(coOccurrence && { coOccurrence }) });
+    case 't11': return localT11Update({ ...how, examples: trainingExamples(history), items: catalogue.items, encoder });
   }
 }

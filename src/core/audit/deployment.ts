@@ -65,7 +65,7 @@ async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[
     const isLogged = record.outcome === 'kept' || noteModelLeaf(record, leaf === entries.at(-1)?.leaf || published.has(modelKey(record.model, record.round, record.modelAfter)), notes);
     rounds.push({ record, task: result.task, epsilon: result.epsilon, ok: result.ok && wrong === undefined && before !== undefined && isLogged, leaf });
     chain[record.model] = { model: record.modelAfter, state: record.stateAfter };
-    if (record.outcome === 'published') models.owed.set(record.model, record);
+    if (record.outcome !== 'kept') models.owed.set(record.model, record);
     fates.opened.add(record.task);
     lastRound = Math.max(lastRound, record.round);
     options.onProgress?.({ stage: 'rounds', done: rounds.length, total: records.length });

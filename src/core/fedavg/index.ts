@@ -6,9 +6,9 @@
  */
 export { clipToNorm } from './clip.ts';
 export { encodeUpdate, meanUpdate } from './encode.ts';
-export { decodeModel, decodeState, encodeModel, encodeState, type ModelFile } from './files.ts';
+export { decodeModel, decodeState, encodeModel, encodeState, type ModelFile, type WeightsFile } from './files.ts';
 export type { FileFault } from './format.ts';
-export { gate, VERDICT_SHARE, withVerdict, type GateResult, type Verdict } from './gate.ts';
+export { gate, VERDICT_SHARE, withVerdict, type Verdict } from './gate.ts';
 export { decodePairState, encodePairState, encodePairTable, sharesLayout, type PairState, type PairTable } from './pair-files.ts';
 export { initialPairState, LEAST_DEVIATIONS, pairStep } from './pair-step.ts';
 export { countsWholeUnits, firstState, reportLength, reportsToCover, stepFiles, type SteppedFiles } from './step-files.ts';

@@ -3,8 +3,9 @@ import { noiseToSignal } from '#core/privacy';
 import type { Task } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
 import { meanUpdate } from './encode.ts';
-import { decodeModel, decodeState, encodeModel, encodeState, type ModelFile } from './files.ts';
+import { decodeModel, decodeState, encodeModel, encodeState, type ModelFile, type WeightsFile } from './files.ts';
 import type { FileFault } from './format.ts';
+import { gate } from './gate.ts';
 import { blocksOf, decodePairState, encodePairState, encodePairTable, type PairTable } from './pair-files.ts';
 import { initialPairState, pairStep } from './pair-step.ts';
 import { initialState, serverStep } from './step.ts';
@@ -23,7 +24,8 @@ export interface StepFilesInput {
 export interface SteppedFiles {
   readonly model: Uint8Array;
   readonly state: Uint8Array;
-  readonly outcome: 'published' | 'kept';
+  /** `rolled-back`: devices did not find the candidate better, so it is dropped. */
+  readonly outcome: 'published' | 'kept' | 'rolled-back';
   /** R, expected from n before looking at the sum. */
   readonly noiseToSignal: number;
 }
@@ -40,17 +42,28 @@ export function stepFiles(input: StepFilesInput): Result<SteppedFiles, FileFault
   return model.value.kind === 'pairs' ? stepTable(input, model.value) : stepWeights(input, model.value);
 }
 
-function stepWeights({ task, sum, reports, ...files }: StepFilesInput, { kind, weights }: Exclude<ModelFile, PairTable>): Result<SteppedFiles, FileFault> {
+/**
+ * What a step makes is a candidate: the next batch trains on it and judges it. Only then is it what shelves rank with; else it
+ * is dropped, with all that was learnt on it and the direction that led to it.
+ */
+function stepWeights({ task, sum, reports, ...files }: StepFilesInput, model: WeightsFile): Result<SteppedFiles, FileFault> {
   const state = decodeState(files.state);
   if (!state.ok) return state;
-  if (weights.length !== task.length || state.value.first.length !== task.length || sum.length !== task.length) {
+  const { kind, weights, candidate } = model;
+  const length = reportLength(model, 0);
+  if (length !== task.length || state.value.first.length !== weights.length || sum.length !== length) {
     return fail('malformed-model', `Cannot step ${weights.length} weights with a state of ${state.value.first.length}, a sum of ${sum.length} and a task of ${task.length}`);
   }
-  const stepped = serverStep({ kind, weights, state: state.value, mean: meanUpdate(sum, reports, task), reports, task });
-  const { outcome, noiseToSignal: ratio } = stepped;
+  const base = candidate ?? weights;
+  const mean = meanUpdate(sum.subarray(0, weights.length), reports, task);
+  const stepped = serverStep({ kind, weights: base, state: state.value, mean, reports, task: { ...task, length: weights.length } });
+  const ratio = noiseToSignal(task, reports);
   // Kept: the very same files, so that their addresses do not change either.
-  if (outcome === 'kept') return ok({ model: files.model, state: files.state, outcome, noiseToSignal: ratio });
-  return ok({ model: encodeModel(kind, stepped.weights), state: encodeState(stepped.state), outcome, noiseToSignal: ratio });
+  if (stepped.outcome === 'kept') return ok({ model: files.model, state: files.state, outcome: 'kept', noiseToSignal: ratio });
+  if (candidate && gate({ sum: sum[weights.length] ?? 0, reports, task }).outcome === 'rolled-back') {
+    return ok({ model: encodeModel(kind, weights), state: encodeState({ ...state.value, first: new Float32Array(weights.length) }), outcome: 'rolled-back', noiseToSignal: ratio });
+  }
+  return ok({ model: encodeModel(kind, base, stepped.weights), state: encodeState(stepped.state), outcome: 'published', noiseToSignal: ratio });
 }
 
 function stepTable({ task, sum, reports, ...files }: StepFilesInput, table: PairTable): Result<SteppedFiles, FileFault> {
@@ -75,9 +88,9 @@ export function reportsToCover(model: ModelFile): number {
   return model.kind === 'pairs' ? blocksOf(model.weights.length) : 1;
 }
 
-/** Entries of a report on `block`: the whole of a model that fits one report, one block of a table. */
+/** Entries of a report on `block`: the whole of a model that fits one report and a verdict where there is a candidate, or one block of a table. */
 export function reportLength(model: ModelFile, block: number): number {
-  return model.kind === 'pairs' ? blockLengthOf(model.weights.length, block) : model.weights.length;
+  return model.kind === 'pairs' ? blockLengthOf(model.weights.length, block) : model.weights.length + (model.candidate ? 1 : 0);
 }
 
 /** Whether one integer of a report is one unit of the table, so that sums are exact. */

@@ -35,10 +35,10 @@ export const FLOORS: Floors = {
   /** The norm is proven without joint randomness: 2^-25 a proof, 2^-50 with two. */
   minProofsNormEquality: 2,
   /**
-   * P: `mix` is two sets of at most 20 weights. A T11 report with its proof must fit 65,536 bytes, and so must a report on a
+   * P: `mix` is two sets of at most 20 weights, and a verdict. A T11 report with its proof must fit 65,536 bytes, and so must a report on a
    * block of `pairs`.
    */
-  maxLength: { mix: 40, t11: 11_000, pairs: 13_000 },
+  maxLength: { mix: 41, t11: 11_000, pairs: 13_000 },
 };
 
 /** The compiled floors, tightened by the shop's policy. */

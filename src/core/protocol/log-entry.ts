@@ -92,7 +92,7 @@ function readRound(fields: Fields): RoundRecord {
     modelAfter: hashField(fields, 'modelAfter'),
     stateBefore: hashField(fields, 'stateBefore'),
     stateAfter: hashField(fields, 'stateAfter'),
-    outcome: fields.oneOf('outcome', ['published', 'kept']),
+    outcome: fields.oneOf('outcome', ['published', 'kept', 'rolled-back']),
     noiseToSignal: fields.number('noiseToSignal', 0, Number.MAX_VALUE),
     rho: fields.number('rho', 0, Number.MAX_VALUE),
     code: hashField(fields, 'code'),

@@ -30,8 +30,11 @@ export interface RoundRecord {
   /** Optimiser state (moments, step count), content-addressed like models. */
   readonly stateBefore: ContentHash;
   readonly stateAfter: ContentHash;
-  /** `kept`: noise outweighs signal, or the gate held the old model; then modelAfter = modelBefore. */
-  readonly outcome: 'published' | 'kept';
+  /**
+   * `published`: the model has a new candidate, and ranks with the last one that devices found better. `kept`: noise outweighs
+   * signal; then modelAfter = modelBefore. `rolled-back`: devices did not find the candidate better, and it is dropped.
+   */
+  readonly outcome: 'published' | 'kept' | 'rolled-back';
   /** Expected noise-to-signal R of the batch, z·√(2P)/(alignment·n). */
   readonly noiseToSignal: number;
   /** zCDP ρ one report of this round costs its sender. */

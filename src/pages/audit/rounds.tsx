@@ -16,6 +16,7 @@ const MORE_ROUNDS = 50;
 
 function outcomeText({ outcome, modelBefore, modelAfter }: RoundRecord): string {
   if (outcome === 'kept') return 'old model kept';
+  if (outcome === 'rolled-back') return 'candidate dropped';
   return modelBefore === modelAfter ? 'nothing stood out' : 'new model';
 }
 

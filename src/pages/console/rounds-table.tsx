@@ -9,6 +9,7 @@ import { MODEL_NAMES, noiseVerdict } from './words.ts';
 
 function Outcome({ round }: { round: RoundRecord }): JSX.Element {
   if (round.outcome === 'kept') return <span class="chip warn">Old model kept</span>;
+  if (round.outcome === 'rolled-back') return <span class="chip warn">Candidate dropped</span>;
   // A block of pairs in which nothing stands out of the noise is counted all the same, and the table stays as it was.
   return round.modelAfter === round.modelBefore ? <span class="chip">Nothing stood out</span> : <span class="chip good">New model</span>;
 }
