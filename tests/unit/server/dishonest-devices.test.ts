@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { auditDeployment } from '#core/audit';
-import { encodePlaintextInputShare, encodeUpload, hpkeInfo, inputShareAad, pineNonce, vdafContext, type AggregatorRole, type HpkeCiphertext, type ReportMetadata, type Task, type TaskId } from '#core/protocol';
+import { encodePlaintextInputShare, encodeUpload, hpkeInfo, inputShareAad, pineNonce, vdafContext, type AggregatorRole, type HpkeCiphertext, type Report, type Task, type TaskId } from '#core/protocol';
 import { fail, ok } from '#core/units';
 import { vdafOfTask } from '#core/vdaf';
 import { ed25519, hpkeSeal, webRandomness, webSymmetric } from '#page/crypto';
@@ -20,7 +20,7 @@ const random = (length: number): Uint8Array<ArrayBuffer> => {
 
 /** What a device that knows the protocol may do at every step of a report that would count. */
 interface Tricks {
-  readonly metadata?: Partial<ReportMetadata>;
+  readonly metadata?: Partial<Report['metadata']>;
   readonly publicShare?: (share: Uint8Array) => Uint8Array;
   readonly share?: (share: Uint8Array, role: AggregatorRole) => Uint8Array;
   /** Task that the seals of `role` are bound to. */
