@@ -4,6 +4,13 @@ import { DataError, FORMATS, parseFormat, parseOptions, type FormatName } from '
 export const ATTACKS = ['inversion', 'membership', 'poisoning'] as const;
 export type Attack = (typeof ATTACKS)[number];
 
+/** What `--models` takes. */
+const POISONED = ['mix', 't11'] as const;
+export type Poisoned = (typeof POISONED)[number];
+
+/** Malicious devices in a hundred by default: three in ten are more than the gate promises to bear. */
+const MALICIOUS: readonly number[] = [0, 1, 5, 10, 30];
+
 /** What one run is asked to do. */
 export interface AttackOptions {
   readonly train: string;
@@ -14,6 +21,9 @@ export interface AttackOptions {
   readonly seed: number;
   /** Rounds of each poisoned training. */
   readonly rounds: number;
+  /** What is poisoned, and by how many in a hundred. */
+  readonly models: readonly Poisoned[];
+  readonly malicious: readonly number[];
   readonly json: string | undefined;
   readonly svg: string | undefined;
 }
@@ -29,13 +39,15 @@ export const USAGE = `npm run attacks -- --train FILE --format F [options]
   --attack LIST   of ${ATTACKS.join(',')}; default all
   --trials N      of each row of inversion and membership; default ${DEFAULT_TRIALS}
   --rounds N      of each poisoned training; default ${DEFAULT_ROUNDS}
+  --models LIST   of ${POISONED.join(',')}: what is poisoned; default both
+  --malicious LIST  devices in a hundred; default ${MALICIOUS.join(',')}
   --seed S        default 1
   --svg OUT       draw the ROC curves of membership inference
   --json OUT      write the result there as JSON
 `;
 
 const OPTIONS = {
-  train: { type: 'string' }, format: { type: 'string' }, attack: { type: 'string' }, trials: { type: 'string' }, rounds: { type: 'string' }, seed: { type: 'string' },
+  train: { type: 'string' }, format: { type: 'string' }, attack: { type: 'string' }, trials: { type: 'string' }, rounds: { type: 'string' }, models: { type: 'string' }, malicious: { type: 'string' }, seed: { type: 'string' },
   svg: { type: 'string' }, json: { type: 'string' }, help: { type: 'boolean' },
 } as const;
 
@@ -45,18 +57,28 @@ export function parseArguments(argv: readonly string[]): AttackOptions | 'help' 
   if (values.help === true) return 'help';
   const { train, format, svg, json } = values;
   if (!train || !format) throw new DataError(`Cannot attack without --train and --format: wanted a file and one of ${FORMATS.join(', ')}`);
-  const attacks = values.attack === undefined ? ATTACKS : values.attack.split(',').map(parseAttack);
+  const attacks = values.attack === undefined ? ATTACKS : chosen('attack', values.attack, ATTACKS);
   if (svg && !attacks.includes('membership')) throw new DataError('Cannot draw curves without membership inference: add it to --attack');
   return {
     train, format: parseFormat(format), attacks, svg, json,
+    models: values.models === undefined ? POISONED : chosen('models', values.models, POISONED),
+    malicious: values.malicious === undefined ? MALICIOUS : values.malicious.split(',').map(percentOf),
     trials: countOf('trials', values.trials, DEFAULT_TRIALS), rounds: countOf('rounds', values.rounds, DEFAULT_ROUNDS), seed: countOf('seed', values.seed, 1),
   };
 }
 
-function parseAttack(text: string): Attack {
-  const attack = ATTACKS.find((name) => name === text.trim());
-  if (!attack) throw new DataError(`Cannot attack by "${text}": choose of ${ATTACKS.join(', ')}`);
-  return attack;
+function chosen<Name extends string>(option: string, text: string, names: readonly Name[]): readonly Name[] {
+  return text.split(',').map((part) => {
+    const name = names.find((known) => known === part.trim());
+    if (!name) throw new DataError(`Cannot use --${option} ${part}: choose of ${names.join(', ')}`);
+    return name;
+  });
+}
+
+function percentOf(text: string): number {
+  const percent = Number(text);
+  if (!(text.trim() !== '' && percent >= 0 && percent < 50)) throw new DataError(`Cannot use --malicious ${text}: wanted numbers from 0 to 49 with commas between`);
+  return percent;
 }
 
 function countOf(name: string, text: string | undefined, otherwise: number): number {

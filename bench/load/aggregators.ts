@@ -1,7 +1,8 @@
 import { encodeUpdate } from '#core/fedavg';
 import { FLOORS } from '#core/privacy';
-import { fail, seededChance, type Result } from '#core/units';
+import { fail, seededChance } from '#core/units';
 import { vdafForTask, vdafOfTask, type Vdaf } from '#core/vdaf';
+import { valueOf } from '#bench/torture';
 import { webRandomness } from '#page/crypto';
 import { nodeSymmetric, vdafKernels } from '#server/kernels';
 
@@ -18,9 +19,8 @@ export interface AggregatorTimes {
 type IntegerVdaf = Vdaf<Int32Array, Int32Array>;
 
 function vdafOf(length: number): IntegerVdaf {
-  const vdaf = vdafOfTask({ vdaf: vdafForTask(length, FLOORS.integerNorm), length, integerNorm: FLOORS.integerNorm }, { symmetric: nodeSymmetric, kernels: vdafKernels }); // as both servers have them
-  if (!vdaf.ok) throw new Error(vdaf.fault.message);
-  return vdaf.value;
+  const task = { vdaf: vdafForTask(length, FLOORS.integerNorm), length, integerNorm: FLOORS.integerNorm };
+  return valueOf(vdafOfTask(task, { symmetric: nodeSymmetric, kernels: vdafKernels })); // as both servers have them
 }
 
 function cpuMs(): number {
@@ -77,11 +77,6 @@ async function inTurn<Item, Value>(items: readonly Item[], act: (item: Item) => 
   const values: Value[] = [];
   for (const item of items) values.push(await act(item));
   return values;
-}
-
-function valueOf<Value>(result: Result<Value>): Value {
-  if (!result.ok) throw new Error(`An honest report was refused: ${result.fault.message}`);
-  return result.value;
 }
 
 /** Prepares `reports` reports of `length` entries at both servers, in this process: no seals, no HTTP, nothing stored. */

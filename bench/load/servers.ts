@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { seededChance } from '#core/units';
-import { createOffers, makeReport, prepareGround, type Ground, type OpenTask } from '#bench/torture';
+import { firstOffer, makeReports, prepareGround, valueOf, type Ground, type OpenTask } from '#bench/torture';
 import { openHelperStore, openLeaderStore } from '#server/libsql';
 import { flood } from './flood.ts';
 import { PLAIN_PROGRAM } from './plain.ts';
@@ -36,15 +36,6 @@ const WARM_UP = 100;
 /** A server that takes less than this of a second has nothing left to do, s of processor. */
 const IDLE_SECONDS = 0.02;
 
-async function openTask(ground: Ground): Promise<OpenTask> {
-  const offers = createOffers(ground.leaderUrl);
-  for (;;) {
-    const [open] = (await offers()) ?? [];
-    if (open) return open;
-    await pause(100);
-  }
-}
-
 /** Waits until neither process has anything to do: then every report is counted or refused. */
 async function untilIdle(pids: readonly number[]): Promise<void> {
   const spent = (): number => pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0);
@@ -67,25 +58,21 @@ async function startPair(programs: Programs, length: number): Promise<{ readonly
   const ground = await prepareGround({ program: programs.server, models: { [length <= 40 ? 'mix' : 't11']: { length, batch: 1_000_000 } } });
   await ground.helper.start();
   await ground.leader.start();
-  return { ground, task: await openTask(ground) };
+  return { ground, task: await firstOffer(ground.leaderUrl) };
 }
 
 /** Reports counted by each server, read from its file after it has stopped. */
 async function countedIn(ground: Ground, { id, task }: OpenTask): Promise<readonly [leader: number, helper: number]> {
   const counts: number[] = [];
-  for (const opened of [openLeaderStore(ground.leaderFile), openHelperStore(ground.helperFile)]) {
-    if (!opened.ok) throw new Error(opened.fault.message);
-    counts.push(opened.value.tables.batches.sum(id, task.length).reports);
-    await opened.value.close();
+  for (const store of [valueOf(openLeaderStore(ground.leaderFile)), valueOf(openHelperStore(ground.helperFile))]) {
+    counts.push(store.tables.batches.sum(id, task.length).reports);
+    await store.close();
   }
   return [counts[0] ?? 0, counts[1] ?? 0];
 }
 
 async function makeBodies(task: OpenTask, count: number, seed: number): Promise<readonly Uint8Array[]> {
-  const chance = seededChance(seed);
-  const bodies: Uint8Array[] = [];
-  for (let i = 0; i < count; i++) bodies.push((await makeReport(task, chance)).body);
-  return bodies;
+  return (await makeReports(task, count, seededChance(seed))).map(({ body }) => body);
 }
 
 function wantAccepted(statuses: ReadonlyMap<number, number>, count: number): void {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { TaskId } from '#core/protocol';
 import type { Chance } from '#core/units';
 import { createOffers, makeReport, postReport, type MadeReport, type OpenTask } from './reports.ts';
@@ -38,8 +39,6 @@ const OFFER_PAUSE_MS = 40;
 const REPEAT_ONE_IN = 8;
 /** Acknowledged bodies kept for sending again. */
 const KEPT_BODIES = 200;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** What an answer means to the device that sent a report. */
 function verdict(status: number): 'acknowledged' | 'closed' | 'again' | 'fault' {

@@ -1,7 +1,8 @@
 import { connect, type Socket } from 'node:net';
 import { seededChance } from '#core/units';
+import { metricsOf, residentMegabytes } from './answers.ts';
 import { prepareGround, type Ground } from './ground.ts';
-import { createOffers, makeReport, postReport } from './reports.ts';
+import { firstOffer, makeReport, postReport } from './reports.ts';
 
 /** What a flood came to. */
 export interface FloodRun {
@@ -103,11 +104,6 @@ function startFlood(port: number): Flood {
   };
 }
 
-async function residentMb(leaderUrl: string): Promise<number> {
-  const text = await (await fetch(`${leaderUrl}/metrics`)).text();
-  return Number(/^homebird_resident_bytes (\S+)$/m.exec(text)?.[1]) / 1024 / 1024;
-}
-
 async function isTaken(leaderUrl: string, body: Uint8Array): Promise<boolean> {
   for (let i = 0; i < HONEST_TRIES; i++) {
     const status = await postReport(leaderUrl, body);
@@ -116,22 +112,13 @@ async function isTaken(leaderUrl: string, body: Uint8Array): Promise<boolean> {
   return false;
 }
 
-async function openTask(leaderUrl: string): Promise<NonNullable<Awaited<ReturnType<ReturnType<typeof createOffers>>>>[number]> {
-  const offers = createOffers(leaderUrl);
-  for (;;) {
-    const [open] = (await offers()) ?? [];
-    if (open) return open;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 async function flood(ground: Ground, { connections, seed, say }: FloodOptions): Promise<Omit<FloodRun, 'folder'>> {
   await ground.helper.start();
   await ground.leader.start();
   const { leaderUrl } = ground;
-  const task = await openTask(leaderUrl);
+  const task = await firstOffer(leaderUrl);
   const chance = seededChance(seed);
-  const before = await residentMb(leaderUrl);
+  const before = residentMegabytes(await metricsOf(leaderUrl));
   const crowd = startFlood(Number(new URL(leaderUrl).port));
   const opened = Object.fromEntries(SORTS.map((sort) => [sort, 0])) as Record<Sort, number>;
   const honest = { sent: 0, acknowledged: 0 };
@@ -144,7 +131,7 @@ async function flood(ground: Ground, { connections, seed, say }: FloodOptions): 
       if (i % HONEST_ONE_IN !== 0) continue;
       honest.sent += 1;
       if (await isTaken(leaderUrl, (await makeReport(task, chance)).body)) honest.acknowledged += 1;
-      most = Math.max(most, await residentMb(leaderUrl));
+      most = Math.max(most, residentMegabytes(await metricsOf(leaderUrl)));
       if (i % (4 * HONEST_ONE_IN) === 0) say(`connections ${i}/${connections} · honest reports ${honest.acknowledged} of ${honest.sent} · ${most.toFixed(0)} MB`);
     }
   };

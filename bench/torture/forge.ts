@@ -1,3 +1,4 @@
+import { field32 } from '#core/field';
 import { hpkeInfo } from '#core/protocol';
 import { equalBytes, type Chance } from '#core/units';
 import { hpkeSeal, webRandomness, webSymmetric } from '#page/crypto';
@@ -15,8 +16,7 @@ const WRAPPED_ENTRY = 113_498;
 /** A bound whose circuit has as many bits as that of 256, so that the lie has the right length: 362² is under 2^17 too. */
 const LOOSE_BOUND = 362;
 
-/** The prime of Field32. */
-const PRIME = 0xfff0_0001;
+const PRIME = Number(field32.modulus);
 
 /** Adds to an element of a share, in the field. */
 function addTo(plaintext: Uint8Array, at: number, value: number): void {

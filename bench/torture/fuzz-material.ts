@@ -1,12 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { encodeTask, taskIdOf } from '#core/protocol';
 import { DAY_MS, type Chance } from '#core/units';
 import { openLeaderStore } from '#server/libsql';
+import { roundsClosed } from './answers.ts';
 import type { Known } from './check.ts';
 import type { SentReport } from './crowd.ts';
 import { forgeReport, LIES } from './forge.ts';
 import type { Ground } from './ground.ts';
 import type { Material } from './messages.ts';
-import { createOffers, makeReport, postReport, valueOf, type MadeReport, type OpenTask } from './reports.ts';
+import { firstOffer, makeReport, makeReports, postReport, valueOf, type MadeReport, type OpenTask } from './reports.ts';
 
 /** Reports of each sort that messages are made from. */
 const POOL = 60;
@@ -21,26 +23,6 @@ export interface Prepared {
   readonly known: Known;
   /** Sends one more honest report to the open task. @throws Error unless it is acknowledged */
   sendHonest(): Promise<void>;
-}
-
-async function taskOf(ground: Ground, model: string): Promise<OpenTask> {
-  const offers = createOffers(ground.leaderUrl);
-  for (;;) {
-    const open = (await offers())?.find(({ task }) => task.model === model);
-    if (open) return open;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
-async function made(task: OpenTask, count: number, chance: Chance): Promise<readonly MadeReport[]> {
-  const reports: MadeReport[] = [];
-  for (let i = 0; i < count; i++) reports.push(await makeReport(task, chance));
-  return reports;
-}
-
-async function roundsClosed(leaderUrl: string): Promise<number> {
-  const answer = await fetch(`${leaderUrl}/v1/rounds`);
-  return ((await answer.json()) as { rounds: readonly unknown[] }).rounds.length;
 }
 
 /** Puts a task that opens tomorrow into the leader's file, of a model that its plans leave alone. Call while the leader is down. */
@@ -65,14 +47,14 @@ export async function prepareMaterial(ground: Ground, forgeries: number, chance:
     if (status !== 201) throw new Error(`An honest report was answered ${status}`);
     sent.set(report.taskId, (sent.get(report.taskId) ?? new Map<string, SentReport>()).set(report.reportId, { ...report, acknowledged: true }));
   };
-  const [closing, open] = [await taskOf(ground, 'mix'), await taskOf(ground, 't11')];
-  const late = await made(closing, POOL, chance);
-  for (const report of await made(closing, POOL, chance)) await send(report);
-  while ((await roundsClosed(ground.leaderUrl)) === 0) await new Promise((resolve) => setTimeout(resolve, 100));
+  const [closing, open] = [await firstOffer(ground.leaderUrl, 'mix'), await firstOffer(ground.leaderUrl, 't11')];
+  const late = await makeReports(closing, POOL, chance);
+  for (const report of await makeReports(closing, POOL, chance)) await send(report);
+  while ((await roundsClosed(ground.leaderUrl)) === 0) await pause(100);
   await ground.leader.stop();
   const future = await addFutureTask(ground, open);
   await ground.leader.start();
-  const accepted = await made(open, POOL, chance);
+  const accepted = await makeReports(open, POOL, chance);
   for (const report of accepted) await send(report);
   const forged: Uint8Array[] = [];
   for (let i = 0; i < forgeries; i++) forged.push(await forgeReport(open, LIES[i % LIES.length] ?? 'changed', chance));
@@ -82,7 +64,7 @@ export async function prepareMaterial(ground: Ground, forgeries: number, chance:
     known: { sent, tasks: () => [closing, open], mayReject: true },
     sendHonest: async () => send(await makeReport(open, chance)),
     material: {
-      accepted: bodies(accepted), fresh: bodies(await made(open, FRESH, chance)), closed: bodies(late), forged, future: bodies(await made(future, 10, chance)), taskId: open.id,
+      accepted: bodies(accepted), fresh: bodies(await makeReports(open, FRESH, chance)), closed: bodies(late), forged, future: bodies(await makeReports(future, 10, chance)), taskId: open.id,
       taskBytes: encodeTask(open.task), secret: ground.secret, checkpoint: await (await fetch(`${ground.leaderUrl}/log/checkpoint`)).text(),
     },
   };

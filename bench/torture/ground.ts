@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeModel, encodePairTable } from '#core/fedavg';
 import { FLOORS } from '#core/privacy';
-import { contentHash, utf8Encode, type ContentHash } from '#core/units';
+import { contentHash, DAY_MS, utf8Encode, type ContentHash } from '#core/units';
 import { openHelperStore, openLeaderStore } from '#server/libsql';
 import { createVictim, type Victim } from './process.ts';
 import { watchStore } from './watch.ts';
@@ -45,7 +45,7 @@ export interface GroundOptions {
 /** A test's own: nothing else in the world has it. */
 const SECRET = contentHash(utf8Encode('homebird torture'));
 /** No task ends by its clock here: batches close by their number of reports, and what is acknowledged must be in one. */
-const WINDOW_MS = 24 * 60 * 60 * 1_000;
+const WINDOW_MS = DAY_MS;
 /** C of a model here; any will do. */
 const CLIP_NORM = 0.5;
 

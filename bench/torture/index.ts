@@ -8,5 +8,5 @@ export { runTorture } from './run.ts';
 export { runKills } from './kill-run.ts';
 export { runFuzz } from './fuzz-run.ts';
 export { prepareGround, type Ground } from './ground.ts';
-export { createOffers, makeReport, type OpenTask } from './reports.ts';
+export { firstOffer, makeReports, valueOf, type OpenTask } from './reports.ts';
 export { runFlood } from './flood-run.ts';

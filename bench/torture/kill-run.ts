@@ -1,5 +1,7 @@
 import { spawnSync } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
 import { seededChance } from '#core/units';
+import { roundsClosed } from './answers.ts';
 import { checkFiles, type Verdict } from './check.ts';
 import { startCrowd, type Crowd } from './crowd.ts';
 import { prepareGround, type Ground } from './ground.ts';
@@ -40,23 +42,14 @@ async function until(isThere: () => boolean | Promise<boolean>, what: string): P
   const end = Date.now() + SETTLE_MS;
   while (!(await isThere())) {
     if (Date.now() > end) throw new Error(`${what} did not happen within ${SETTLE_MS / 1000} s after the last kill`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await pause(100);
   }
-}
-
-interface RoundsAnswer {
-  readonly rounds: readonly unknown[];
-}
-
-async function roundCount(leaderUrl: string): Promise<number> {
-  const answer = await fetch(`${leaderUrl}/v1/rounds`).catch(() => undefined);
-  return answer?.ok ? ((await answer.json()) as RoundsAnswer).rounds.length : 0;
 }
 
 /** Lets one more batch of each model close in peace, so that everything counted so far is opened, and stops both servers. */
 async function settle({ leader, helper, leaderUrl }: Ground, crowd: Crowd): Promise<void> {
-  const before = await roundCount(leaderUrl);
-  await until(async () => (await roundCount(leaderUrl)) >= before + Object.keys(MODELS).length, 'A round of each model');
+  const before = await roundsClosed(leaderUrl);
+  await until(async () => (await roundsClosed(leaderUrl)) >= before + Object.keys(MODELS).length, 'A round of each model');
   await crowd.stop();
   await leader.stop(); // first: its last turn may still ask the helper
   await helper.stop();

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Chance } from '#core/units';
 import type { Crowd } from './crowd.ts';
 import type { Ground } from './ground.ts';
@@ -27,8 +28,6 @@ const CLOSING_MS = 450;
 /** A process answers after about this, ms. */
 const STARTING_MS = 700;
 const LOOK_MS = 4;
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function until(isThere: () => boolean): Promise<void> {
   const end = performance.now() + MOMENT_MS;

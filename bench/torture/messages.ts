@@ -94,10 +94,10 @@ function leaderKinds({ accepted, fresh, closed, future, forged }: Material): Rea
     'closed task': { weight: 6, make: (chance) => report(oneOf(closed, chance)) },
     'future task': { weight: 4, make: (chance) => report(oneOf(future, chance)) },
     'unknown task': { weight: 5, make: (chance) => report(unknownTask(chance)) },
-    'too large by its own word': { weight: 0.5, make: () => ({ ...report(new Uint8Array(0)), headers: { 'content-length': String(MAX_REPORT_BYTES + 1), connection: 'close' } }) },
-    'too large in chunks': { weight: 0.2, make: () => ({ ...report(new Uint8Array(MAX_REPORT_BYTES + 1)), headers: { 'transfer-encoding': 'chunked' } }) },
+    'too large by its own word': { weight: 0.5, make: () => ({ ...report(new Uint8Array(0)), headers: { 'content-length': String(MAX_REPORT_BYTES + 1) }, isAlone: true }) },
+    'too large in chunks': { weight: 0.2, make: () => ({ ...report(new Uint8Array(MAX_REPORT_BYTES + 1)), headers: { 'transfer-encoding': 'chunked' }, isAlone: true }) },
     'another method or address': { weight: 3, make: (chance) => ({ to: 'leader', method: oneOf(['GET', 'PUT', 'DELETE', 'PATCH'], chance), path: oneOf([REPORTS, '/v1/models/zz', '/v1/tasks/%00', '/log/tile/0/x001', '/%ff%fe', '//', `/${'a'.repeat(900)}`], chance) }) },
-    'no HTTP': { weight: 0.3, make: (chance) => ({ to: oneOf(['leader', 'helper'] as const, chance), method: '', path: '', raw: `${Buffer.from(randomBytes(chance, 1 + chance.below(80))).toString('latin1')}\r\n\r\n` }) },
+    'no HTTP': { weight: 0.3, make: (chance) => ({ to: oneOf(['leader', 'helper'] as const, chance), method: '', path: '', raw: `\u0000${Buffer.from(randomBytes(chance, chance.below(80))).toString('latin1')}\r\n\r\n` }) },
   };
 }
 
@@ -131,7 +131,7 @@ function helperKinds(material: Material): Readonly<Record<string, Kind>> {
     'checkpoint changed by a bit': { weight: 1, make: (chance) => { const body = utf8Encode(`old 0\n\n${checkpoint}`); return { ...post('/add-checkpoint', flipped(body, chance.below(8 * body.length))), headers: {} }; } },
     'another log key': { weight: 0.5, make: (chance) => put('/v1/log-key', utf8Encode(`homebird/x+${toHex(randomBytes(chance, 4))}+${Buffer.from(randomBytes(chance, 33)).toString('base64')}`)) },
     'no token': { weight: 1, make: (chance) => ({ ...put(jobPath(chance), aJob(material, chance)), headers: chance.below(2) === 0 ? {} : { [AUTH_HEADER]: toHex(randomBytes(chance, 32)) } }) },
-    'too large for a helper': { weight: 0.05, make: () => post(`/v1/tasks/${taskId}/share`, new Uint8Array(5_000)) },
+    'too large for a helper': { weight: 0.05, make: () => ({ ...post(`/v1/tasks/${taskId}/share`, new Uint8Array(5_000)), isAlone: true }) },
   };
 }
 

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { encodeUpdate } from '#core/fedavg';
 import { decodeManifest, decodePolicy, decodeTask, type Task, type TaskId } from '#core/protocol';
 import { openNote, parseKeyLine } from '#core/tlog';
@@ -69,6 +70,19 @@ export function createOffers(leaderUrl: string): () => Promise<readonly OpenTask
   };
 }
 
+/** How often a leader is asked whether it offers a task, ms. */
+const OFFER_PAUSE_MS = 50;
+
+/** The first task that a leader offers, of `model` where that is given; waits until there is one. */
+export async function firstOffer(leaderUrl: string, model?: Task['model']): Promise<OpenTask> {
+  const offers = createOffers(leaderUrl);
+  for (;;) {
+    const open = (await offers())?.find(({ task }) => model === undefined || task.model === model);
+    if (open) return open;
+    await pause(OFFER_PAUSE_MS);
+  }
+}
+
 /** An update of random direction and length, up to the bound and now and then zero. */
 function anUpdate({ length, clipNorm }: Task, chance: Chance): Float32Array {
   if (chance.below(20) === 0) return new Float32Array(length);
@@ -83,6 +97,13 @@ export async function makeReport({ id, task }: OpenTask, chance: Chance): Promis
   const measurement = valueOf(encodeUpdate(anUpdate(task, chance), task, webRandomness));
   const { reportId, body } = valueOf(await sealReport({ symmetric: webSymmetric, clock: { nowMs: Date.now }, randomness: webRandomness, seal: hpkeSeal }, task, id, measurement));
   return { taskId: id, reportId, measurement, body };
+}
+
+/** {@link makeReport}, `count` times. */
+export async function makeReports(task: OpenTask, count: number, chance: Chance): Promise<readonly MadeReport[]> {
+  const reports: MadeReport[] = [];
+  for (let i = 0; i < count; i++) reports.push(await makeReport(task, chance));
+  return reports;
 }
 
 /** What became of one POST: its status, 0 where nobody answered. */

@@ -9,6 +9,8 @@ export interface Message {
   readonly path: string;
   readonly body?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Whether it has a connection of its own: the server closes it before all was sent, and nothing else shall come to harm. */
+  readonly isAlone?: boolean;
   /** Bytes for a connection of their own, in place of a request. */
   readonly raw?: string;
 }
@@ -54,19 +56,26 @@ function sendRaw(url: string, bytes: string): Promise<Outcome> {
 /** A sender to both servers. A connection that the server closes after a refusal is no fault. */
 export function createSender(urls: Readonly<Record<Message['to'], string>>): Sender {
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
-  const once = ({ to, method, path, body, headers }: Message): Promise<Outcome> => new Promise((resolve, reject) => {
+  const once = ({ to, method, path, body, headers, isAlone = false }: Message): Promise<Outcome> => new Promise((resolve, reject) => {
     const { hostname, port } = new URL(urls[to]);
-    const asked = request({ agent, hostname, port, method, path, headers: { ...headers, ...(body && !headers?.['transfer-encoding'] && { 'content-length': String(body.length) }) } }, (response) => {
+    const asked = request({ agent: isAlone ? false : agent, hostname, port, method, path, headers: { ...headers, ...(body && !headers?.['transfer-encoding'] && { 'content-length': String(body.length) }) } }, (response) => {
       outcomeOf(response).then(resolve, reject);
     });
-    asked.on('error', reject);
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      // The server had closed the connection after five idle seconds: it never saw this message.
+      if (asked.reusedSocket && (error.code === 'ECONNRESET' || error.code === 'EPIPE')) resolve('stale');
+      else reject(error);
+    });
     asked.end(body);
   });
   return {
     async send(message) {
       if (message.raw !== undefined) return sendRaw(urls[message.to], message.raw);
       try {
-        return await once(message);
+        for (;;) {
+          const outcome = await once(message);
+          if (outcome !== 'stale') return outcome;
+        }
       } catch (error) {
         return (error as NodeJS.ErrnoException).code ?? 'no answer';
       }

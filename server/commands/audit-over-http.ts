@@ -61,10 +61,3 @@ export async function modelOver(leaderUrl: string, hash: ContentHash): Promise<R
   const bytes = await load(leaderUrl, `/v1/models/${hash}`);
   return !bytes.ok || contentHash(bytes.value) === hash ? bytes : fail('changed', `The file of model ${hash.slice(0, 12)} holds other bytes`);
 }
-
-/** The address of a leader as a person types it, without a trailing slash. */
-export function leaderUrlOf(text: string): Result<string, Fault<'usage'>> {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') return fail('usage', `Cannot verify "${text}": wanted the address of a leader, such as https://shop.example/homebird`);
-  return ok(`${url.origin}${url.pathname}`.replace(/\/+$/, ''));
-}

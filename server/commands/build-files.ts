@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { servedFile } from '#core/audit';
+import { SERVER_FOLDER, servedFile } from '#core/audit';
 import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
 
 /** Folders of a build and what stands before their files' paths in the log: pages and scripts lie where visitors ask for them. */
-const FOLDERS = [['site', ''], ['server', 'server/']] as const;
+const FOLDERS = [['site', ''], ['server', SERVER_FOLDER]] as const;
 
 /** Folder of the built pages, beside the program's own. @param program - absolute path of the program's file */
 export function siteFolder(program: string): string {

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { createLogger, createMetrics, type Metrics } from '#server/http';
-import { leaderUrlOf } from './audit-over-http.ts';
+import { addressOf } from './address.ts';
 import { siteFolder } from './build-files.ts';
 import { openShop } from './helper-shop.ts';
 import { addShop, openShops, readShops } from './helper-shops.ts';
@@ -72,7 +72,7 @@ function readRequest(argv: readonly string[]): Result<Request | 'help', Fault> {
   const port = integerOption(args.value, 'port', { min: 0, max: 65_535, fallback: DEFAULT_PORT });
   if (!port.ok) return port;
   const text = textOption(args.value, 'leader');
-  const leader = text === undefined ? ok(undefined) : leaderUrlOf(text);
+  const leader = text === undefined ? ok(undefined) : addressOf(text);
   if (!leader.ok) return leader;
   const place = placeOf(args.value, leader.value);
   if (!place.ok) return place;

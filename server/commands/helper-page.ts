@@ -4,7 +4,7 @@ import { COSIGNATURE_V1, keyLine } from '#core/tlog';
 import { fail, ok, toHex, type ContentHash, type Fault, type Result } from '#core/units';
 import { call, problemResponse, type Logger, type Metrics } from '#server/http';
 import type { Identity } from '#server/pair';
-import { createSite } from '#server/site';
+import { createSite, originsOf } from '#server/site';
 
 /** What the auditor's page of one helper is made of. */
 export interface HelperPage {
@@ -45,7 +45,7 @@ async function siteFor(page: HelperPage): Promise<Result<Site, Fault>> {
   return ok(createSite({
     folder: page.folder, entry: 'audit.html', metrics: page.metrics, logger: page.logger,
     variables: { SHOP: policy.shop, SHOP_URL: sites.shop ?? '', CONSOLE_URL: sites.console ?? '', AUDIT_URL: '', LEADER: policy.leaderUrl, HELPER: policy.helperUrl, POLICY: hash },
-    reach: { connect: [...new Set([policy.leaderUrl, policy.helperUrl, ...Object.values(sites)].map((url) => new URL(url).origin))], images: [] },
+    reach: { connect: originsOf([policy.leaderUrl, policy.helperUrl, ...Object.values(sites)]), images: [] },
   }));
 }
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { problem } from '#core/protocol';
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { problemResponse, type Logger, type Metrics } from '#server/http';
-import { leaderUrlOf } from './audit-over-http.ts';
+import { addressOf } from './address.ts';
 import { pairSecretAt, readIfThere, writeWhole } from './data-folder.ts';
 import { openShop, type OpenShop } from './helper-shop.ts';
 
@@ -50,7 +50,7 @@ export function readShops(shops: string): Result<readonly ShopFolder[], Fault> {
 function leaderIn(text: string | undefined): Result<string, Fault> {
   try {
     const { leader } = JSON.parse(text ?? '{}') as { leader?: unknown };
-    return leaderUrlOf(typeof leader === 'string' ? leader : '');
+    return addressOf(typeof leader === 'string' ? leader : '');
   } catch (error) {
     return fail('usage', String(error));
   }

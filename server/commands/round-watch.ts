@@ -1,4 +1,4 @@
-import type { AuditReport } from '#core/audit';
+import { isBroken, type AuditReport } from '#core/audit';
 import { canonicalJson, decodeRound, type PolicyFile, type RoundRecord } from '#core/protocol';
 import { utf8Decode, utf8Encode } from '#core/units';
 import { call } from '#server/http';
@@ -55,7 +55,7 @@ function tableText({ modelBefore, modelAfter }: RoundRecord): string {
 
 /** The line of one round, as `npm start` prints it; `quality` is left out of a table's. */
 export function roundLine(record: RoundRecord, quality: string, report: AuditReport): string {
-  const bad = report.checks.find(({ ok, advisory }) => !ok && !advisory);
+  const bad = report.checks.find(isBroken);
   const verdict = holds(report, record.round) ? 'verified' : `NOT verified: ${bad ? `${bad.round === undefined ? '' : `round ${bad.round}: `}${bad.title}: ${bad.detail}` : 'the round is not in the log'}`;
   const model = record.model === 'mix' ? '' : ` (${record.model})`;
   return `round ${record.round} closed: ${record.leaderReports} reports, ${record.model === 'pairs' ? tableText(record) : quality}, ${verdict}${model}\n`;

@@ -4,7 +4,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { DEFAULT_PAIR_BLOCKS, MAX_PAIR_BLOCKS } from '#core/cooccurrence';
 import { fail, ok, type Result } from '#core/units';
 import type { DeploymentWitnesses } from '#server/leader';
-import { leaderUrlOf } from './audit-over-http.ts';
+import { addressOf } from './address.ts';
 import { folderHash } from './data-folder.ts';
 import { integerOption, readArguments, textOption, textsOption, type Arguments, type UsageFault } from './options.ts';
 import { witnessesOption } from './witness-option.ts';
@@ -123,7 +123,7 @@ export function readServeOptions(argv: readonly string[], environment: { readonl
 function helperOption(args: Arguments, cwd: string): Result<ServeOptions['helper'], UsageFault> {
   const [url, secret] = [textOption(args, 'helper'), textOption(args, 'secret')];
   if (url === undefined && secret === undefined) return ok(undefined);
-  const read = leaderUrlOf(url ?? '');
+  const read = addressOf(url ?? '');
   if (!read.ok || secret === undefined || !existsSync(resolve(cwd, secret))) return fail('usage', 'Wanted --helper URL and --secret FILE together: the address of the helper, and the file with the digits that it gave');
   return ok({ url: read.value, secret: resolve(cwd, secret) });
 }

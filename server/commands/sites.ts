@@ -1,6 +1,6 @@
 import { drawProduct, demoReviews } from '#server/demoshop';
 import { createLogger, createMetrics, listen, type Listening } from '#server/http';
-import { createSite, imageOrigins, type PageVariables, type SiteOptions } from '#server/site';
+import { createSite, imageOrigins, originsOf, type PageVariables, type SiteOptions } from '#server/site';
 import { fail, ok, type Fault, type Result } from '#core/units';
 import type { ServeOptions } from './serve-options.ts';
 import type { ShopFiles } from './shop-files.ts';
@@ -13,11 +13,6 @@ export interface Sites {
   /** @param folder - absolute path of the built pages */
   open(variables: PageVariables, shop: ShopFiles, folder: string, demo: NonNullable<SiteOptions['demo']>): void;
   close(): Promise<void>;
-}
-
-/** A source with a path and no slash at its end would allow that one address: a helper of several shops has its own path for each. */
-function originsOf(urls: readonly string[]): readonly string[] {
-  return [...new Set(urls.map((url) => new URL(url).origin))];
 }
 
 function isDemoShop({ feed }: ServeOptions): boolean {

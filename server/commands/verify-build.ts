@@ -1,4 +1,4 @@
-import { buildLike, servedFile, type AuditReport, type LoadFile, type PlacedEntry } from '#core/audit';
+import { buildLike, isServed, NO_ADDRESS, servedFile, type AuditReport, type LoadFile, type PlacedEntry } from '#core/audit';
 import type { BuildFiles } from './build-files.ts';
 import type { Output } from './output.ts';
 
@@ -11,11 +11,6 @@ export interface BuildComparison {
   readonly entry: number | undefined;
 }
 
-/** Files of a build that visitors can ask for; the server's own program is compared through the log alone. */
-function isServed(path: string): boolean {
-  return !path.startsWith('server/');
-}
-
 /**
  * Compares every file of a local build with what the shop serves under its path, and the whole build with those of the log.
  * The list of files is the build's: a part that the shop leaves out is named, and so is one that only the log's build has.
@@ -26,7 +21,7 @@ export async function compareBuild(local: BuildFiles, served: LoadFile, entries:
   for (const [path, wanted] of Object.entries(local)) {
     if (!isServed(path)) continue;
     const bytes = await served(path);
-    if (!bytes.ok && bytes.fault.kind === 'no-address') continue;
+    if (!bytes.ok && bytes.fault.kind === NO_ADDRESS) continue;
     compared += 1;
     const found = bytes.ok ? servedFile(path, bytes.value) : undefined;
     if (found !== wanted) differing.push(`${path} is ${found ? `served as ${found.slice(0, 12)}` : 'not served'}, the build has ${wanted.slice(0, 12)}`);

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import type { AuditCheck, AuditProgress, AuditReport, Sites } from '#core/audit';
+import { brokenRounds, type AuditCheck, type AuditProgress, type AuditReport, type Sites } from '#core/audit';
 import { WEIGHTS_KINDS } from '#core/protocol';
-import { ok, type Fault, type Result } from '#core/units';
-import { auditOver, leaderUrlOf, modelOver, policyOver, servedOver, sitesOver, type PinnedPolicy } from './audit-over-http.ts';
+import { fail, ok, type Fault, type Result } from '#core/units';
+import { addressOf } from './address.ts';
+import { auditOver, modelOver, policyOver, servedOver, sitesOver, type PinnedPolicy } from './audit-over-http.ts';
 import { buildAt, type BuildFiles } from './build-files.ts';
 import { writeWhole } from './data-folder.ts';
 import { keptCheckpointAt } from './kept-checkpoint.ts';
-import { readArguments, textOption } from './options.ts';
+import { readArguments, textOption, type Arguments, type UsageFault } from './options.ts';
 import type { Output, Streams } from './output.ts';
 import { compareBuild, isSameBuild, tellBuild } from './verify-build.ts';
 
@@ -52,19 +53,13 @@ function lineOf({ ok, advisory, round, title, detail }: AuditCheck): string {
   return `${mark} ${round === undefined ? '' : `round ${round}: `}${title} (${detail})\n`;
 }
 
-/** Rounds a failed check speaks of, each once, in order. */
-function wrongRounds(report: AuditReport): readonly number[] {
-  const rounds = report.checks.flatMap(({ ok, advisory, round }) => (ok || advisory || round === undefined ? [] : [round]));
-  return [...new Set(rounds)].sort((a, b) => a - b);
-}
-
 function conclude(report: AuditReport, out: Output): void {
   const reports = report.rounds.reduce((sum, { record }) => sum + record.leaderReports, 0);
   if (report.ok) {
     out.write(`verified: ${report.rounds.length} rounds, ${reports} reports, ${report.logSize} log entries\n`);
     return;
   }
-  const rounds = wrongRounds(report);
+  const rounds = brokenRounds(report.checks);
   out.write(rounds.length > 0 ? `WRONG: ${rounds.map((round) => `round ${round}`).join(', ')}\n` : 'WRONG: see the lines marked BAD\n');
 }
 
@@ -82,27 +77,35 @@ async function saveModels(leaderUrl: string, { models }: AuditReport, folder: st
   return ok(paths);
 }
 
-/** Reads the command line; a string is what is wrong with it. */
-function readRequest(argv: readonly string[]): Request | 'help' | { readonly wrong: string } {
+/** Reads the command line. */
+function readRequest(argv: readonly string[]): Result<Request | 'help', Fault> {
   const args = readArguments(argv, OPTIONS);
-  if (!args.ok) return { wrong: args.fault.message };
-  if (args.value.values['help'] === true) return 'help';
-  const url = leaderUrlOf(args.value.positionals[0] ?? '');
-  if (!url.ok) return { wrong: url.fault.message };
-  if (args.value.positionals.length > 1) return { wrong: 'Wanted one URL' };
-  const policy = textOption(args.value, 'policy');
-  const hash = policy?.replace(/^sha256-/, '').toLowerCase();
-  if (hash !== undefined && !/^[0-9a-f]{64}$/.test(hash)) return { wrong: `Cannot use --policy ${policy}: wanted 64 hex digits, as in data-policy of the shop's embed line` };
-  const siteText = textOption(args.value, 'site');
-  const site = siteText === undefined ? undefined : leaderUrlOf(siteText);
-  if (site && !site.ok) return { wrong: `Cannot use --site ${siteText}: wanted the address of the shop` };
-  const folder = textOption(args.value, 'build');
-  const build = folder === undefined ? undefined : buildAt(folder);
-  if (build && !build.ok) return { wrong: build.fault.message };
-  return {
-    leaderUrl: url.value, policy: hash, build: build?.value, checkpoint: textOption(args.value, 'checkpoint'), site: site?.value,
-    models: textOption(args.value, 'models'), isJson: args.value.values['json'] === true,
-  };
+  if (!args.ok) return args;
+  return args.value.values['help'] === true ? ok('help') : requestFrom(args.value);
+}
+
+function policyOption(args: Arguments): Result<string | undefined, UsageFault> {
+  const text = textOption(args, 'policy');
+  const hash = text?.replace(/^sha256-/, '').toLowerCase();
+  return hash === undefined || /^[0-9a-f]{64}$/.test(hash) ? ok(hash) : fail('usage', `Cannot use --policy ${text}: wanted 64 hex digits, as in data-policy of the shop's embed line`);
+}
+
+function requestFrom(args: Arguments): Result<Request, Fault> {
+  const [address = '', ...more] = args.positionals;
+  const url = addressOf(address);
+  if (!url.ok) return url;
+  if (more.length > 0) return fail('usage', 'Wanted one URL');
+  const policy = policyOption(args);
+  if (!policy.ok) return policy;
+  const siteText = textOption(args, 'site');
+  const site = siteText === undefined ? ok(undefined) : addressOf(siteText);
+  if (!site.ok) return site;
+  const folder = textOption(args, 'build');
+  const build = folder === undefined ? ok(undefined) : buildAt(folder);
+  if (!build.ok) return build;
+  return ok({
+    leaderUrl: url.value, policy: policy.value, build: build.value, checkpoint: textOption(args, 'checkpoint'), site: site.value, models: textOption(args, 'models'), isJson: args.values['json'] === true,
+  });
 }
 
 /** Tells of a long audit on the error stream, so that results stay clean. */
@@ -125,7 +128,7 @@ async function verify(request: Request, { policy, hash }: PinnedPolicy, { out, e
   const report = await auditOver(leaderUrl, { policy, sites, onProgress: progressTo(err), ...(seen && { seen }), ...(!isJson && { onCheck: (check) => void out.write(lineOf(check)) }) });
   const compared = build && (await compareBuild(build, servedOver(sites), report.log?.entries ?? []));
   const isGood = report.ok && (compared === undefined || isSameBuild(compared));
-  if (isJson) out.write(`${JSON.stringify({ ...withoutBytes(report), ok: isGood, policy: hash, sites, wrongRounds: wrongRounds(report), ...(compared && { build: compared }) }, null, 2)}\n`);
+  if (isJson) out.write(`${JSON.stringify({ ...withoutBytes(report), ok: isGood, policy: hash, sites, wrongRounds: brokenRounds(report.checks), ...(compared && { build: compared }) }, null, 2)}\n`);
   else {
     if (compared) tellBuild(compared, report, out);
     conclude(report, out);
@@ -150,14 +153,15 @@ async function saveWanted({ leaderUrl, models, isJson }: Request, report: AuditR
 /** Runs `homebird verify`. */
 export async function runVerify(argv: readonly string[], streams: Streams): Promise<number> {
   const { out, err } = streams;
-  const request = readRequest(argv);
+  const read = readRequest(argv);
+  if (!read.ok) {
+    err.write(`${read.fault.message}\n\n${VERIFY_HELP}`);
+    return 2;
+  }
+  const request = read.value;
   if (request === 'help') {
     out.write(VERIFY_HELP);
     return 0;
-  }
-  if ('wrong' in request) {
-    err.write(`${request.wrong}\n\n${VERIFY_HELP}`);
-    return 2;
   }
   const pinned = await policyOver(request.leaderUrl);
   if (!pinned.ok) {

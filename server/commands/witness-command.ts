@@ -6,6 +6,7 @@ import { ed25519 } from '#page/crypto';
 import { createLogger, createMetrics } from '#server/http';
 import { openWitnessStore } from '#server/libsql';
 import { signerIn } from '#server/pair';
+import type { WitnessStore } from '#server/store';
 import { createWitnessApp, keysByOrigin, knownLog, parseLogList, type KnownLog, type Witness } from '#server/witness';
 import { integerOption, readArguments, textOption, textsOption, type Arguments, type UsageFault } from './options.ts';
 import type { Streams } from './output.ts';
@@ -32,8 +33,6 @@ It prints its address, its key and each log. Who wants its word starts with: hom
 
 Exit code: 0 stopped, 1 could not start, 2 wrong arguments.
 `;
-
-type OpenStore = Extract<ReturnType<typeof openWitnessStore>, { ok: true }>['value'];
 
 interface WitnessOptions {
   /** Absolute path. */
@@ -78,7 +77,7 @@ function optionsFrom(args: Arguments): Result<WitnessOptions, UsageFault | Fault
 }
 
 /** How far each log is, one a line. */
-function logLines(logs: readonly KnownLog[], { tables: { witnessed } }: OpenStore): string {
+function logLines(logs: readonly KnownLog[], { tables: { witnessed } }: WitnessStore): string {
   return [...new Set(logs.map(({ origin }) => origin))].map((origin) => {
     const row = witnessed.get(origin);
     const checkpoint = row && decodeCheckpoint(row.text);
@@ -86,7 +85,7 @@ function logLines(logs: readonly KnownLog[], { tables: { witnessed } }: OpenStor
   }).join('');
 }
 
-async function serveWitness(options: WitnessOptions, store: OpenStore, streams: Streams): Promise<number> {
+async function serveWitness(options: WitnessOptions, store: WitnessStore, streams: Streams): Promise<number> {
   const signer = await signerIn(store, (publicKey) => options.name ?? `homebird/witness/${toHex(publicKey).slice(0, 12)}`);
   if (options.name !== undefined && options.name !== signer.name) {
     streams.err.write(`This witness is called ${signer.name}, and others trust it by that name: start without --name, or with another --data folder\n`);

@@ -2,18 +2,19 @@ import { MAX_WITNESSES } from '#core/protocol';
 import { COSIGNATURE_V1, parseKeyLine } from '#core/tlog';
 import { fail, ok, type Result } from '#core/units';
 import type { DeploymentWitnesses } from '#server/leader';
+import { addressOf } from './address.ts';
 import { integerOption, textsOption, type Arguments, type UsageFault } from './options.ts';
 
 /** `URL=VKEY`: a key line holds no equals sign, because 33 bytes are 44 characters of base64 without padding. */
 function witnessOf(text: string): Result<DeploymentWitnesses['each'][number], UsageFault> {
   const at = text.lastIndexOf('=');
   const [address, line] = [text.slice(0, Math.max(0, at)), text.slice(at + 1)];
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol !== 'http:' && url?.protocol !== 'https:') return fail('usage', `Cannot use --witness ${text.slice(0, 120)}: wanted URL=KEY, as homebird witness prints them`);
+  const url = addressOf(address);
+  if (!url.ok) return fail('usage', `Cannot use --witness ${text.slice(0, 120)}: wanted URL=KEY, as homebird witness prints them`);
   const key = parseKeyLine(line);
   if (!key.ok) return fail('usage', `Cannot use --witness ${text.slice(0, 120)}: ${key.fault.message}`);
   if (key.value.algorithm !== COSIGNATURE_V1) return fail('usage', `Cannot use --witness ${text.slice(0, 120)}: ${key.value.name} is no key of Ed25519 cosignatures (type 4)`);
-  return ok({ url: `${url.origin}${url.pathname}`.replace(/\/+$/, ''), key: line });
+  return ok({ url: url.value, key: line });
 }
 
 /** The witnesses of `--witness` and `--witness-quorum`; undefined where none is named. */

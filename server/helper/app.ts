@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { encodeHpkeConfig, problem, type ProblemKind, type TaskId } from '#core/protocol';
 import { parseKeyLine } from '#core/tlog';
-import { fail, ok, utf8Decode, type Result, type Fault } from '#core/units';
+import { utf8TextOf } from '#core/units';
 import { createApp, problemResponse, readBody } from '#server/http';
 import { AUTH_HEADER, isAuthorised } from '#server/pair';
 import { receiptRoute } from '#server/receipts';
@@ -51,18 +51,10 @@ function pairRoutes(app: Hono, helper: Helper): void {
     fromLeader(context, MAX_SMALL_BYTES, async (body) => respond(await releaseShare(helper, context.req.param('task') ?? '', body), 'application/octet-stream')));
   app.put('/v1/log-key', (context) =>
     fromLeader(context, MAX_SMALL_BYTES, async (body) => {
-      const line = textOf(body);
-      if (!line.ok || !parseKeyLine(line.value).ok) return refused('malformed', 'Wanted a verifier key line');
-      return (await pinLogKey(helper, line.value)) ? new Response(null, { status: 204 }) : refused('conflict', 'This helper cosigns another log');
+      const line = utf8TextOf(body);
+      if (line === undefined || !parseKeyLine(line).ok) return refused('malformed', 'Wanted a verifier key line');
+      return (await pinLogKey(helper, line)) ? new Response(null, { status: 204 }) : refused('conflict', 'This helper cosigns another log');
     }));
-}
-
-function textOf(bytes: Uint8Array): Result<string, Fault<'malformed'>> {
-  try {
-    return ok(utf8Decode(bytes));
-  } catch (error) {
-    return fail('malformed', error instanceof Error ? error.message : 'no UTF-8');
-  }
 }
 
 /** The helper's HTTP face: public keys and cosigning for everyone, aggregation for its leader. */

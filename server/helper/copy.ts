@@ -1,19 +1,21 @@
 import type { Hono } from 'hono';
 import { problem } from '#core/protocol';
 import { COSIGNATURE_V1, cosignedAt, decodeEntries, keyLine, openCheckpoint, parseKeyLine, TILE_WIDTH, tilePath, type Checkpoint } from '#core/tlog';
-import { fail, ok, utf8Decode, utf8Encode, type Fault, type Result } from '#core/units';
+import { fail, ok, utf8Encode, utf8TextOf, type Fault, type Result } from '#core/units';
 import { call, freshFile, immutableFile, problemResponse } from '#server/http';
 import { provenPart, tileAt } from '#server/log';
 import { pinnedLog } from './cosign.ts';
 import type { Helper } from './helper.ts';
+import { noticeRollback } from './restore.ts';
 
 /** Pause between two looks at the leader's log, ms: a round takes minutes. */
 const LOOK_EVERY_MS = 10_000;
 /** Longest wait for one file of the log, ms. */
 const LOAD_TIMEOUT_MS = 10_000;
-/** A checkpoint of 16 signatures; above, a bundle of 256 entries of 65,535 bytes each behind its length. */
+/** A checkpoint of 16 signatures; a bundle of 256 entries of 65,535 bytes each behind its length; a tile of 256 hashes. */
 const MAX_CHECKPOINT_BYTES = 102_400;
-const MAX_TILE_BYTES = 256 * 65_537;
+const MAX_BUNDLE_BYTES = 256 * 65_537;
+const MAX_TILE_BYTES = 256 * 32;
 /** The leader's checkpoint, whole, that the copy was last complete for. */
 const COPIED = 'copied-checkpoint';
 
@@ -44,19 +46,15 @@ async function trustedCheckpoint({ store, identity, ed25519 }: Helper, leaderUrl
   if (!log || !own.ok) return fail('no-log', 'The leader has not named its log yet');
   const bytes = await load(`${leaderUrl}/log/checkpoint`, MAX_CHECKPOINT_BYTES);
   if (!bytes.ok) return bytes;
-  let note: string;
-  try {
-    note = utf8Decode(bytes.value);
-  } catch {
-    return fail('lies', 'The checkpoint is no text');
-  }
+  const note = utf8TextOf(bytes.value);
+  if (note === undefined) return fail('lies', 'The checkpoint is no text');
   const checkpoint = await openCheckpoint(note, { origin: log.name, log }, ed25519);
   if (!checkpoint.ok) return fail('lies', checkpoint.fault.message);
   const cosigned = await cosignedAt(note, own.value, ed25519);
   return cosigned.ok ? ok({ note, checkpoint: checkpoint.value }) : fail('not-cosigned', cosigned.fault.message);
 }
 
-/** Loads each tile once for as long as this is used. */
+/** Loads each tile of hashes once for as long as this is used. Bundles are not kept: a leader can make them 16 MB each. */
 function tilesOf(leaderUrl: string): (path: string) => Loaded {
   const loaded = new Map<string, Loaded>();
   return (path) => {
@@ -67,12 +65,12 @@ function tilesOf(leaderUrl: string): (path: string) => Loaded {
 }
 
 /** Takes over the rest of the bundle in which the copy ends. */
-async function takeBundle({ store }: Helper, checkpoint: Checkpoint, loadTile: (path: string) => Loaded): Promise<Result<void, CopyFault>> {
+async function takeBundle({ store }: Helper, checkpoint: Checkpoint, { leaderUrl, loadTile }: { readonly leaderUrl: string; readonly loadTile: (path: string) => Loaded }): Promise<Result<void, CopyFault>> {
   const copy = store.tables.log;
   const from = copy.size();
   const index = Math.floor(from / TILE_WIDTH);
   const width = Math.min(TILE_WIDTH, checkpoint.size - index * TILE_WIDTH);
-  const bytes = await loadTile(tilePath({ level: 'entries', index, width }));
+  const bytes = await load(`${leaderUrl}/log/${tilePath({ level: 'entries', index, width })}`, MAX_BUNDLE_BYTES);
   if (!bytes.ok) return bytes;
   const bundle = decodeEntries(bytes.value, width);
   if (!bundle.ok) return fail('lies', bundle.fault.message);
@@ -90,9 +88,10 @@ export function createLogCopy(helper: Helper, leaderUrl: string): LogCopy {
     const trusted = await trustedCheckpoint(helper, leaderUrl);
     if (!trusted.ok) return trusted;
     const { note, checkpoint } = trusted.value;
+    await noticeRollback(helper, checkpoint);
     const loadTile = tilesOf(leaderUrl);
     while (store.tables.log.size() < checkpoint.size) {
-      const taken = await takeBundle(helper, checkpoint, loadTile);
+      const taken = await takeBundle(helper, checkpoint, { leaderUrl, loadTile });
       if (!taken.ok) return taken;
     }
     const whole = await provenPart({ copy: store.tables.log, entries: [], head: checkpoint }, loadTile);

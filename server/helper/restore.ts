@@ -1,9 +1,12 @@
+import { decodeCheckpoint, type Checkpoint } from '#core/tlog';
 import { utf8Decode, utf8Encode } from '#core/units';
 import type { HelperTables } from '#server/store';
 import type { Helper } from './helper.ts';
 
 /** When this folder was last put back from a backup, ms since 1970. */
 const RESTORED_AT = 'restored-at';
+/** Largest tree found under this helper's own signature that its folder did not remember. */
+const FORGOTTEN_SIZE = 'forgotten-size';
 
 /**
  * Makes a folder from a backup safe to go on with: what happened after the backup is forgotten here, so that a batch it calls
@@ -21,6 +24,25 @@ export async function closeForRestore({ store, clock, logger }: Pick<Helper, 'st
     return open.length;
   });
   logger.warn('restored from a backup: open batches are given up', { batches: given });
+}
+
+/**
+ * Whether this folder is older than what its own key has signed: what is cosigned is remembered before the signature leaves,
+ * so that a larger tree under this helper's signature was signed by a later state of it. Then {@link closeForRestore} is done,
+ * once for each tree that was forgotten, also where nobody said `--restored`.
+ *
+ * @param signed - the leader's checkpoint, whose cosignature by this helper holds
+ */
+export async function noticeRollback(helper: Pick<Helper, 'store' | 'clock' | 'logger'>, signed: Checkpoint): Promise<boolean> {
+  const { witnessed, settings } = helper.store.tables;
+  const kept = decodeCheckpoint(witnessed.get(signed.origin)?.text ?? '');
+  const noticed = settings.get(FORGOTTEN_SIZE);
+  const known = Math.max(kept.ok ? kept.value.size : 0, noticed ? Number(utf8Decode(noticed)) : 0);
+  if (signed.size <= known) return false;
+  helper.logger.error('this folder is older than what its key has signed', { remembered: known, signed: signed.size });
+  await closeForRestore(helper);
+  await helper.store.transact((tables) => tables.settings.set(FORGOTTEN_SIZE, utf8Encode(String(signed.size))));
+  return true;
 }
 
 /** Tasks that opened before this are not agreed to; 0 where the folder was never restored. */

@@ -85,7 +85,7 @@ function combineRows(rows: Uint32Array, weights: Uint32Array): Uint32Array {
     const at = outAt / 4 + (COMBINED_BYTES / 4) * Math.floor(i / TURN_COLUMNS) + 2 * (i % TURN_COLUMNS);
     const low = (words[at] as number) + (words[at + 1] as number) * WORD;
     const high = (words[at + 16] as number) + (words[at + 17] as number) * WORD;
-    out[i] = reduced(reduced(high) * (WORD - P) + low); // 2^32 = 2^32 − p modulo p
+    out[i] = reduced(reduced(high) * (WORD - P) + low); // 2^32 ≡ 2^32 − p modulo p
   }
   return out;
 }

@@ -12,6 +12,11 @@ export interface GroupCommit {
    * the changes may or may not be there: callers must be safe to ask again (every write of this room is).
    */
   write<Value>(write: (database: Database) => Value): Promise<Value>;
+  /**
+   * Empties the write-ahead log once the group of the write that calls this is durable, before any of its promises resolves:
+   * until then the log's file holds what was deleted.
+   */
+  emptyLog(): void;
   /** Resolves when everything asked for so far is durable or has failed. */
   settled(): Promise<void>;
 }
@@ -45,7 +50,8 @@ function undo(database: Database): void {
   }
 }
 
-function runGroup(database: Database, group: readonly Waiting[]): void {
+/** @param onDurable - called between the commit and its promises; must not throw */
+function runGroup(database: Database, group: readonly Waiting[], onDurable: () => void): void {
   let outcomes: readonly Outcome[];
   try {
     database.script('BEGIN IMMEDIATE');
@@ -56,9 +62,19 @@ function runGroup(database: Database, group: readonly Waiting[]): void {
     for (const { reject } of group) reject(reason);
     return;
   }
+  onDurable();
   for (const [i, outcome] of outcomes.entries()) {
     if (outcome.done) group[i]?.resolve(outcome.value);
     else group[i]?.reject(outcome.reason);
+  }
+}
+
+/** Whether the write-ahead log is empty now; what is durable stays durable where it is not. */
+function isLogEmptied(database: Database): boolean {
+  try {
+    return database.first('PRAGMA wal_checkpoint(TRUNCATE)')?.['busy'] === 0;
+  } catch {
+    return false; // somebody else reads the file, or the disk fails: the next group tries again
   }
 }
 
@@ -66,11 +82,15 @@ function runGroup(database: Database, group: readonly Waiting[]): void {
 export function groupCommit(database: Database): GroupCommit {
   let waiting: Waiting[] = [];
   let scheduled = false;
+  let wantsEmptyLog = false;
+  const onDurable = (): void => {
+    if (wantsEmptyLog) wantsEmptyLog = !isLogEmptied(database);
+  };
   const flush = (): void => {
     scheduled = false;
     const group = waiting.splice(0, MAX_GROUP);
     if (waiting.length > 0) schedule();
-    if (group.length > 0) runGroup(database, group);
+    if (group.length > 0) runGroup(database, group, onDurable);
   };
   const schedule = (): void => {
     if (scheduled) return;
@@ -84,6 +104,9 @@ export function groupCommit(database: Database): GroupCommit {
     });
   return {
     write,
+    emptyLog() {
+      wantsEmptyLog = true;
+    },
     settled: () => write(() => undefined).catch(() => undefined),
   };
 }

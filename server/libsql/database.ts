@@ -85,6 +85,7 @@ export function openDatabase(path: string, schema: string): Result<Database, Ope
     file.pragma('journal_mode = WAL');
     file.pragma('synchronous = FULL');
     file.exec(schema);
+    file.pragma('wal_checkpoint(TRUNCATE)'); // the last process may have died between deleting and emptying the log
     return ok(wrap(file, lock));
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };

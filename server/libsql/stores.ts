@@ -1,7 +1,7 @@
 import { ok, type Result } from '#core/units';
 import type { HelperStore, LeaderStore, Store, WitnessStore } from '#server/store';
 import { BATCH_SCHEMA, batchTable } from './batches.ts';
-import { groupCommit } from './commit.ts';
+import { groupCommit, type GroupCommit } from './commit.ts';
 import { openDatabase, type Database, type OpenFault } from './database.ts';
 import { HELPER_SCHEMA, helperJobTable, helperTaskTable } from './helper-tables.ts';
 import { LOG_SCHEMA, logTable, ROUND_SCHEMA, roundTable } from './logs.ts';
@@ -10,8 +10,9 @@ import { FILE_SCHEMA, fileTable, REJECT_SCHEMA, rejectTable, SETTING_SCHEMA, set
 import { TASK_SCHEMA, taskTable } from './tasks.ts';
 import { WITNESSED_FROM_SETTINGS, WITNESSED_SCHEMA, witnessedTable } from './witnessed.ts';
 
-function storeOver<Tables>(database: Database, tables: Tables): Store<Tables> {
+function storeOver<Tables>(database: Database, tablesOf: (commits: GroupCommit) => Tables): Store<Tables> {
   const commits = groupCommit(database);
+  const tables = tablesOf(commits);
   return {
     tables,
     transact: (work) => commits.write(() => work(tables)),
@@ -24,18 +25,18 @@ function storeOver<Tables>(database: Database, tables: Tables): Store<Tables> {
 
 /** A leader's store over an open database; tests give one whose commits fail. */
 export function leaderStoreOver(database: Database): LeaderStore {
-  return storeOver(database, {
+  return storeOver(database, ({ emptyLog }) => ({
     settings: settingTable(database), files: fileTable(database), tasks: taskTable(database), reports: reportTable(database),
-    batches: batchTable(database), log: logTable(database), rounds: roundTable(database), rejects: rejectTable(database),
-  });
+    batches: batchTable(database, emptyLog), log: logTable(database), rounds: roundTable(database), rejects: rejectTable(database),
+  }));
 }
 
 /** A helper's store over an open database; tests give one in another thread. */
 export function helperStoreOver(database: Database): HelperStore {
-  return storeOver(database, {
+  return storeOver(database, ({ emptyLog }) => ({
     settings: settingTable(database), tasks: helperTaskTable(database), jobs: helperJobTable(database),
-    batches: batchTable(database), rejects: rejectTable(database), witnessed: witnessedTable(database), log: logTable(database),
-  });
+    batches: batchTable(database, emptyLog), rejects: rejectTable(database), witnessed: witnessedTable(database), log: logTable(database),
+  }));
 }
 
 export const LEADER_SCHEMA = [SETTING_SCHEMA, FILE_SCHEMA, TASK_SCHEMA, REPORT_SCHEMA, BATCH_SCHEMA, LOG_SCHEMA, ROUND_SCHEMA, REJECT_SCHEMA].join('\n');
@@ -57,5 +58,5 @@ export function openHelperStore(path: string): Result<HelperStore, OpenFault> {
 /** Opens a witness's file for this process alone. */
 export function openWitnessStore(path: string): Result<WitnessStore, OpenFault> {
   const opened = openDatabase(path, WITNESS_SCHEMA);
-  return opened.ok ? ok(storeOver(opened.value, { settings: settingTable(opened.value), witnessed: witnessedTable(opened.value) })) : opened;
+  return opened.ok ? ok(storeOver(opened.value, () => ({ settings: settingTable(opened.value), witnessed: witnessedTable(opened.value) }))) : opened;
 }

@@ -1,12 +1,9 @@
 import { encodeLogEntry, type LogEntry } from '#core/protocol';
 import {
-  consistencyFrom, encodeCheckpoint, encodeEntries, encodeTile, leafHash, nodeHash, parseTilePath, rootFrom, signNote, TILE_WIDTH,
+  consistencyFrom, encodeCheckpoint, encodeEntries, encodeTile, leafHash, nodeHash, parseTilePath, rootFrom, signNote, TILE_HEIGHT, TILE_WIDTH,
   type Ed25519, type NoteSigner, type SubtreeHash, type Tile, type TreeHead,
 } from '#core/tlog';
 import type { LogTable } from '#server/store';
-
-/** Levels of the tree inside one tile. */
-const TILE_HEIGHT = Math.log2(TILE_WIDTH);
 
 /**
  * Adds one leaf and the hashes of the subtrees it completes. Call inside a transaction: the leaf becomes durable together

@@ -1,8 +1,8 @@
-import type { NoteSigner } from '#core/tlog';
 import type { HpkeConfig } from '#core/protocol';
+import type { NoteSigner } from '#core/tlog';
 import { utf8Decode, utf8Encode } from '#core/units';
 import { ed25519, generateHpkeKeys, type HpkeKeys } from '#page/crypto';
-import type { SettingTable } from '#server/store';
+import type { SettingTable, Store } from '#server/store';
 
 /** Keys of one aggregator, made once and kept for the life of its data folder. */
 export interface Identity {
@@ -17,10 +17,7 @@ const HPKE_CONFIG_IDS = { leader: 1, helper: 2 } as const;
 const NAMES = { hpkePublic: 'hpke-public', hpkeSecret: 'hpke-secret', signPublic: 'sign-public', signSecret: 'sign-secret', signName: 'sign-name' } as const;
 
 /** As much of a store as keys need. */
-export interface KeyStore {
-  readonly tables: { readonly settings: SettingTable };
-  transact<Value>(work: (tables: { readonly settings: SettingTable }) => Value): Promise<Value>;
-}
+type KeyStore = Pick<Store<{ readonly settings: SettingTable }>, 'tables' | 'transact'>;
 
 /** @throws TypeError for a value that was just written and is not there: the store broke its promise */
 function kept({ tables: { settings } }: KeyStore, name: string): Uint8Array<ArrayBuffer> {

@@ -19,8 +19,15 @@ const QUESTIONS_PER_SECOND = 5;
 const QUESTIONS_AT_ONCE = 20;
 /** Opened batches an id is looked for in; older ones are out of every shopper's ledger. */
 const MAX_TASKS = 5_000;
-/** Trees kept: hashing 100,000 ids takes a third of a second, and visitors ask about the newest rounds. Each holds 7 MB then. */
+/**
+ * Trees kept: hashing 100,000 ids takes most of a second, and visitors ask about the newest rounds. Each holds 20 MB then.
+ * Who asks about ever other rounds makes ever new trees, so a tree counts as many questions.
+ */
 const KEPT_TREES = 2;
+/** Ids of a new tree, and batches looked into, that take as long as one question does. */
+const WORK_OF_A_QUESTION = 5_000;
+/** Hashes after which other requests have their turn: some milliseconds. */
+const HASHES_AT_ONCE = 2_000;
 const REPORT_ID = /^[0-9a-f]{32}$/;
 
 interface IdTree {
@@ -28,45 +35,76 @@ interface IdTree {
   readonly hashOf: SubtreeHash;
 }
 
-function treeOf(ids: readonly Uint8Array[]): IdTree {
-  const known = new Map<string, Uint8Array>();
-  const hashOf: SubtreeHash = (level, index) => {
-    const key = `${level}/${index}`;
-    const id = ids[index] ?? new Uint8Array(0);
-    const hash = known.get(key) ?? (level === 0 ? leafHash(id) : nodeHash(hashOf(level - 1, 2 * index), hashOf(level - 1, 2 * index + 1)));
-    known.set(key, hash);
-    return hash;
-  };
-  return { ids, hashOf };
+async function treeOf(ids: readonly Uint8Array[]): Promise<IdTree> {
+  const levels: Uint8Array[][] = [];
+  let hashes = 0;
+  for (let level = 0, width = ids.length; width > 0; level++, width = Math.floor(width / 2)) {
+    const below = levels[level - 1];
+    const hashAt = (i: number): Uint8Array => (below ? nodeHash(hashIn(below, 2 * i), hashIn(below, 2 * i + 1)) : leafHash(hashIn(ids, i)));
+    const row: Uint8Array[] = [];
+    for (let i = 0; i < width; i++) {
+      row.push(hashAt(i));
+      hashes += 1;
+      if (hashes % HASHES_AT_ONCE === 0) await new Promise((resolve) => void setImmediate(resolve));
+    }
+    levels.push(row);
+  }
+  return { ids, hashOf: (level, index) => hashIn(levels[level] ?? [], index) };
 }
 
-/** Refills with time, whoever asks. */
-function tokens(clock: Clock): () => boolean {
+function hashIn(hashes: readonly Uint8Array[], index: number): Uint8Array {
+  const hash = hashes[index];
+  if (!hash) throw new RangeError(`Cannot find hash ${index} of ${hashes.length}`);
+  return hash;
+}
+
+/** A budget of questions that refills with time, whoever asks. */
+interface Questions {
+  /** Takes one; false where none is left. */
+  ask(): boolean;
+  /** Takes as many as it turned out to cost: what is missing is waited for by who asks next. */
+  owe(questions: number): void;
+}
+
+function questionsBy(clock: Clock): Questions {
   let left = QUESTIONS_AT_ONCE;
   let atMs = clock.nowMs();
-  return () => {
-    const nowMs = clock.nowMs();
-    left = Math.min(QUESTIONS_AT_ONCE, left + (Math.max(0, nowMs - atMs) / 1000) * QUESTIONS_PER_SECOND);
-    atMs = nowMs;
-    if (left < 1) return false;
-    left -= 1;
-    return true;
+  return {
+    ask() {
+      const nowMs = clock.nowMs();
+      left = Math.min(QUESTIONS_AT_ONCE, left + (Math.max(0, nowMs - atMs) / 1000) * QUESTIONS_PER_SECOND);
+      atMs = nowMs;
+      if (left < 1) return false;
+      left -= 1;
+      return true;
+    },
+    owe(questions) {
+      left -= questions;
+    },
   };
 }
 
-function receiptsOf(source: ReceiptSource): (id: Uint8Array) => Receipt | undefined {
-  const trees = new Map<TaskId, IdTree>();
-  const treeFor = (task: TaskId): IdTree => {
-    const tree = trees.get(task) ?? treeOf(source.countedIds(task));
+function receiptsOf(source: ReceiptSource, { owe }: Questions): (id: Uint8Array) => Promise<Receipt | undefined> {
+  const trees = new Map<TaskId, Promise<IdTree>>();
+  const newTree = (task: TaskId): Promise<IdTree> => {
+    const ids = source.countedIds(task);
+    owe(Math.floor(ids.length / WORK_OF_A_QUESTION));
+    return treeOf(ids);
+  };
+  const treeFor = (task: TaskId): Promise<IdTree> => {
+    const tree = trees.get(task) ?? newTree(task);
     trees.delete(task);
     trees.set(task, tree);
     for (const oldest of trees.keys()) if (trees.size > KEPT_TREES) trees.delete(oldest);
     return tree;
   };
-  return (id) => {
-    const task = source.opened().slice(0, MAX_TASKS).find((opened) => source.isKnown(opened, id));
+  return async (id) => {
+    const opened = source.opened().slice(0, MAX_TASKS);
+    const at = opened.findIndex((task) => source.isKnown(task, id));
+    owe(Math.floor((at < 0 ? opened.length : at) / WORK_OF_A_QUESTION));
+    const task = opened[at];
     if (task === undefined) return undefined;
-    const { ids, hashOf } = treeFor(task);
+    const { ids, hashOf } = await treeFor(task);
     const index = ids.findIndex((counted) => equalBytes(counted, id));
     return index < 0 ? undefined : { version: 1, task, index, size: ids.length, path: inclusionFrom(ids.length, index, hashOf).map(toHex) };
   };
@@ -74,13 +112,13 @@ function receiptsOf(source: ReceiptSource): (id: Uint8Array) => Receipt | undefi
 
 /** Serves `GET /v1/receipts/ID`: the proof that a report was summed, or 404 where it was not, or not yet. */
 export function receiptRoute(app: Hono, source: ReceiptSource, clock: Clock): void {
-  const mayAsk = tokens(clock);
-  const receiptOf = receiptsOf(source);
-  app.get('/v1/receipts/:id', (context) => {
+  const questions = questionsBy(clock);
+  const receiptOf = receiptsOf(source, questions);
+  app.get('/v1/receipts/:id', async (context) => {
     const id = context.req.param('id');
     if (!REPORT_ID.test(id)) return problemResponse(problem('malformed', 'A report id is 32 lower-case hex digits'));
-    if (!mayAsk()) return problemResponse(problem('busy', 'Too many questions at once'), { 'retry-after': '1' });
-    const receipt = receiptOf(fromHex(id));
+    if (!questions.ask()) return problemResponse(problem('busy', 'Too many questions at once'), { 'retry-after': '1' });
+    const receipt = await receiptOf(fromHex(id));
     if (!receipt) return problemResponse(problem('not-found', 'No opened batch counted a report of this id'));
     return new Response(encodeReceipt(receipt), { headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } });
   });

@@ -34,6 +34,14 @@ export function pageHeaders({ connect, images }: Reach): Readonly<Record<string,
   };
 }
 
+/**
+ * Origins of addresses that a page may reach, each once: a source with a path and no slash at its end would allow that one
+ * address, and a helper of several shops has a path for each.
+ */
+export function originsOf(urls: readonly string[]): readonly string[] {
+  return [...new Set(urls.map((url) => new URL(url).origin))];
+}
+
 /** Most picture hosts named one by one; a feed with more allows every https picture. */
 const MAX_IMAGE_HOSTS = 20;
 

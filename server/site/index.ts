@@ -3,5 +3,5 @@
  * **Not here** what the pages do (`src/pages`), what leader and helper answer, how a catalogue is built (`#server/catalogue`).
  * **Trust** request paths are hostile: none leaves its folder; query strings are ignored and kept nowhere.
  */
-export { imageOrigins } from './headers.ts';
+export { imageOrigins, originsOf } from './headers.ts';
 export { createSite, type PageVariables, type SiteOptions } from './site.ts';

@@ -2,7 +2,7 @@ import type { TaskId } from '#core/protocol';
 
 /** A running sum: unreadable alone, and gone as soon as its noised copy exists. */
 export interface RunningSum {
-  /** [L] ring elements. */
+  /** [L] elements, as words of the VDAF's field. */
   readonly sum: Uint32Array;
   readonly reports: number;
 }

@@ -1,7 +1,7 @@
 import type { Hono } from 'hono';
 import { problem } from '#core/protocol';
 import { COSIGNATURE_V1, decodeCheckpoint, keyLine, type Checkpoint } from '#core/tlog';
-import { utf8Decode } from '#core/units';
+import { utf8TextOf } from '#core/units';
 import { createApp, freshFile, problemResponse, readBody } from '#server/http';
 import { MAX_ADD_CHECKPOINT_BYTES } from './add-checkpoint.ts';
 import { addCheckpoint, type CosignFault, type Witness } from './cosign.ts';
@@ -21,14 +21,6 @@ function refusal(witness: Witness, fault: CosignFault): Response {
   return new Response(`${fault.message}\n`, { status: STATUSES[fault.kind], headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
 }
 
-function textOf(bytes: Uint8Array): string | undefined {
-  try {
-    return utf8Decode(bytes);
-  } catch {
-    return undefined; // answered as malformed
-  }
-}
-
 /** Tells operators how far a log is; its origin is one they named. */
 function showSize({ metrics }: Witness, { origin, size }: Checkpoint): void {
   metrics.set('cosigned_size', 'Size of the tree cosigned last, by log', size, { log: origin });
@@ -44,7 +36,7 @@ export function witnessRoutes(app: Hono, witness: Witness): void {
       counted(witness, body.fault.kind);
       return problemResponse(problem(body.fault.kind === 'too-large' ? 'too-large' : 'malformed', body.fault.message), { connection: 'close' });
     }
-    const text = textOf(body.value);
+    const text = utf8TextOf(body.value);
     const added = text === undefined ? { ok: false as const, fault: { kind: 'malformed' as const, message: 'Cannot read the request: it is no UTF-8' } } : await addCheckpoint(witness, text);
     if (!added.ok) return refusal(witness, added.fault);
     counted(witness, 'cosigned');

@@ -1,5 +1,5 @@
 import { cosignedAt, signaturesBy, type Ed25519Verifier, type NoteKey } from '#core/tlog';
-import { fail, ok, utf8Decode, utf8Encode, type Fault, type Result } from '#core/units';
+import { fail, ok, utf8Encode, utf8TextOf, type Fault, type Result } from '#core/units';
 import { call } from '#server/http';
 import { encodeAddCheckpoint, type AddCheckpoint } from './add-checkpoint.ts';
 
@@ -33,13 +33,11 @@ export async function askToCosign({ url, key, ed25519 }: Asked, request: AddChec
 
 /** The known key's line of an answer; lines of other keys are ignored (C2SP tlog-witness). */
 async function lineOf(note: string, answer: Uint8Array, { key, ed25519 }: Pick<Asked, 'key' | 'ed25519'>): Promise<string | undefined> {
-  try {
-    const whole = note + utf8Decode(answer);
-    const at = await cosignedAt(whole, key, ed25519);
-    const lines = signaturesBy(whole, [key]);
-    const [line] = lines.ok ? lines.value.split('\n') : []; // one, although all of them hold: the checkpoint's readers count lines
-    return at.ok && line ? `${line}\n` : undefined;
-  } catch {
-    return undefined; // no UTF-8
-  }
+  const text = utf8TextOf(answer);
+  if (text === undefined) return undefined;
+  const whole = note + text;
+  const at = await cosignedAt(whole, key, ed25519);
+  const lines = signaturesBy(whole, [key]);
+  const [line] = lines.ok ? lines.value.split('\n') : []; // one, although all of them hold: the checkpoint's readers count lines
+  return at.ok && line ? `${line}\n` : undefined;
 }

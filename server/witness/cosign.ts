@@ -3,18 +3,13 @@ import {
 } from '#core/tlog';
 import { fail, ok, sha256Bytes, type Clock, type Fault, type Result } from '#core/units';
 import type { Logger, Metrics } from '#server/http';
-import type { WitnessedTable } from '#server/store';
+import type { Store, WitnessedTable } from '#server/store';
 import { decodeAddCheckpoint, type AddCheckpoint } from './add-checkpoint.ts';
-
-/** As much of a store as cosigning needs. */
-export interface WitnessStore {
-  readonly tables: { readonly witnessed: WitnessedTable };
-  transact<Value>(work: (tables: { readonly witnessed: WitnessedTable }) => Value): Promise<Value>;
-}
 
 /** Everything a cosigner is made of, whoever runs it. */
 export interface Witness {
-  readonly store: WitnessStore;
+  /** As much of a store as cosigning needs: a helper's has more. */
+  readonly store: Pick<Store<{ readonly witnessed: WitnessedTable }>, 'tables' | 'transact'>;
   readonly signer: NoteSigner;
   /** Keys trusted to sign checkpoints of this origin; none where the log is not known. */
   keysOf(origin: string): readonly NoteKey[];

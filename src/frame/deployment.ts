@@ -1,5 +1,5 @@
 import { canonicalJson, decodeManifest, decodePolicy, decodeRound, decodeTask, type Manifest, type PolicyFile, type ProtocolFault, type RoundRecord, type Task, type TaskId } from '#core/protocol';
-import { fail, ok, utf8Decode, utf8Encode, type Result } from '#core/units';
+import { fail, ok, utf8Encode, utf8TextOf, type Result } from '#core/units';
 import { loadBytes, loadJson, type LoadFault } from './load.ts';
 
 /** Why a deployment's file could not be read. */
@@ -52,12 +52,8 @@ export function loadRounds(leaderUrl: string): Promise<Result<RoundList, LoadFau
 export async function loadManifest(leaderUrl: string): Promise<Result<Manifest, FileFault>> {
   const bytes = await loadBytes(`${leaderUrl}/v1/manifest`);
   if (!bytes.ok) return bytes;
-  let note: string;
-  try {
-    note = utf8Decode(bytes.value);
-  } catch {
-    return fail('malformed', 'Cannot read the manifest: it is not UTF-8');
-  }
+  const note = utf8TextOf(bytes.value);
+  if (note === undefined) return fail('malformed', 'Cannot read the manifest: it is not UTF-8');
   return decodeManifest(note.slice(0, note.indexOf('\n\n') + 1)); // a signed note: text, an empty line, signatures
 }
 

@@ -52,12 +52,8 @@ function webAddress(text: string, base: string): string | undefined {
 export function policyHash(text: string): string | undefined {
   const pin = text.replace(/^sha256-/, '');
   if (/^[0-9a-f]{64}$/i.test(pin)) return pin.toLowerCase();
-  try {
-    const bytes = fromBase64(pin.replaceAll('-', '+').replaceAll('_', '/').padEnd(Math.ceil(pin.length / 4) * 4, '='));
-    return bytes.length === 32 ? toHex(bytes) : undefined;
-  } catch {
-    return undefined;
-  }
+  const bytes = fromBase64(pin.replaceAll('-', '+').replaceAll('_', '/').padEnd(Math.ceil(pin.length / 4) * 4, '='));
+  return bytes?.length === 32 ? toHex(bytes) : undefined;
 }
 
 function localeOf(wished: string | undefined, language: string): string {

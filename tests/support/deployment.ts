@@ -35,6 +35,8 @@ export interface Mischief {
   readonly sharesSignedBy?: 'leader';
   /** What all rounds are of; `mix` by default. A table of pairs has one block. */
   readonly kind?: 'mix' | 'pairs';
+  /** Round in which devices find the candidate worse; they like all others. */
+  readonly disliked?: number;
   /** Tasks in the log beside the rounds': given up by the helper's word, by a forged one, or without an end. */
   readonly roundless?: 'abandoned' | 'forged' | 'silent';
 }
@@ -43,6 +45,8 @@ export interface Mischief {
 const LENGTH = 12;
 const WEIGHTS = LENGTH - 1;
 const REPORTS = 60;
+/** What their verdicts sum to where nearly all are of one mind, in integer units of 128 a report. */
+const VERDICTS = REPORTS * 100;
 
 async function aSigner(name: string): Promise<NoteSigner> {
   const secretKey = sha256Bytes(utf8Encode(name)); // a test key: repeatable, so nobody's
@@ -57,7 +61,7 @@ export function anEmptyTable(catalogue = aHash('catalogue'), cells = LENGTH): Ui
 
 /** A deployment of `rounds` rounds of 60 devices each, honest but for `mischief`. */
 export async function publishedDeployment(mischief: Mischief = {}): Promise<PublishedDeployment> {
-  const { rounds = 3, task: changeTask = (task) => task, record: changeRecord = (record) => record, entries: changeEntries = (all) => all, manifest: changeManifest = (manifest) => manifest, cosigned = true, sharesSignedBy, roundless, witnessedMs, kind = 'mix', policy: ownPolicy = {} } = mischief;
+  const { rounds = 3, task: changeTask = (task) => task, record: changeRecord = (record) => record, entries: changeEntries = (all) => all, manifest: changeManifest = (manifest) => manifest, cosigned = true, sharesSignedBy, roundless, witnessedMs, disliked, kind = 'mix', policy: ownPolicy = {} } = mischief;
   const [log, helper, witness] = [await aSigner('homebird.example/log'), await aSigner('helper.example'), await aSigner('witness.example/w1')];
   const witnesses = { keys: [keyLine(witness.name, witness.publicKey, COSIGNATURE_V1)], quorum: 1 };
   const policy = aPolicy({ logOrigin: log.name, logKey: keyLine(log.name, log.publicKey), helperKey: keyLine(helper.name, helper.publicKey, COSIGNATURE_V1), ...(witnessedMs !== undefined && { witnesses }), ...ownPolicy });
@@ -80,7 +84,7 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
     const task = changeTask(aTask({ model: kind, ...(kind === 'pairs' && { clipNorm: 4 }), length: LENGTH, baseModel: current.model, opensMs: NOON_MS + round * 1000, closesMs: NOON_MS + round * 1000 + 900 }), round);
     files.set(`/v1/tasks/${idOf(task)}`, encodeTask(task));
     entries.push({ type: 'task', task: idOf(task) });
-    const shares = noisedShares(task, round);
+    const shares = noisedShares(task, round, disliked === round ? -VERDICTS : VERDICTS);
     const stepped = stepOf(task, carried, shares);
     const helperShare = store('shares', aVdaf(LENGTH).encodeShare(shares.helper));
     const helperText = aggregateShareText({ taskId: idOf(task), reports: REPORTS, idsRoot: toHex(sortedRoot([])), share: helperShare });
@@ -133,10 +137,11 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
 }
 
 /** Sums of 60 made-up updates, split and noised as two servers do. */
-function noisedShares(task: Task, round: number): { readonly leader: Uint32Array; readonly helper: Uint32Array } {
+function noisedShares(task: Task, round: number, verdicts: number): { readonly leader: Uint32Array; readonly helper: Uint32Array } {
   const chance = seededChance(round);
   const vdaf = aVdaf(task.length);
   const sum = Int32Array.from({ length: task.length }, () => Math.round(REPORTS * 20 * chance.normal()));
+  if (task.model !== 'pairs') sum[task.length - 1] = verdicts;
   const mask = Int32Array.from({ length: task.length }, () => chance.below(2 ** 30));
   const [leader, helper] = [vdaf.encodeIntegers(sum.map((x, i) => x - (mask[i] ?? 0))), vdaf.encodeIntegers(mask)];
   vdaf.aggregate(leader, vdaf.encodeIntegers(discreteGaussianVector(task.length, task.noiseVariance, countingRandomness(`leader ${round}`))));

@@ -3,7 +3,7 @@ import {
   acceptCheckpoint, consistencyFrom, inclusionFrom, leafHash, openCheckpoint, openNote, trustOf, verifyConsistency, verifyInclusion, withTiles,
   type CosignedWithin, type LogTrust, type NoteKey, type SubtreeHash, type TreeHead,
 } from '#core/tlog';
-import { contentHash, DAY_MS, fail, isContentHash, ok, parseContentHash, utf8Decode, type ContentHash, type Fault, type Result } from '#core/units';
+import { contentHash, DAY_MS, fail, isContentHash, ok, parseContentHash, utf8TextOf, type ContentHash, type Fault, type Result } from '#core/units';
 import type { DeploymentPorts } from './ports.ts';
 
 /** What a leader offers now, checked against the pinned policy and a log that only grew since this device last looked. */
@@ -183,11 +183,8 @@ export async function loadFile(ports: DeploymentPorts, hash: ContentHash, path: 
 async function loadText(ports: DeploymentPorts, path: string): Verified<string> {
   const bytes = await ports.network.load(`${ports.leaderUrl}${path}`);
   if (!bytes.ok) return bytes;
-  try {
-    return ok(utf8Decode(bytes.value));
-  } catch {
-    return fail('unverified-model', `${path} is no UTF-8 text`);
-  }
+  const text = utf8TextOf(bytes.value);
+  return text === undefined ? fail('unverified-model', `${path} is no UTF-8 text`) : ok(text);
 }
 
 function ageFault(what: string, madeMs: number, nowMs: number): Failed | undefined {

@@ -1,5 +1,5 @@
-import { addOuterProgram, addRowsProgram, dotsProgram } from './algebra-program.ts';
 import { run } from '#core/assembly';
+import { addOuterProgram, addRowsProgram, dotsProgram } from './algebra-program.ts';
 
 /**
  * The three sums that an encoder is made of, in double precision. Matrices lie row by row in `matrix` from index `at` on;

@@ -1,5 +1,5 @@
-import { CONTENT_DIMS } from '#core/catalogue';
 import { assemble, F32, I32, op, type Code } from '#core/assembly';
+import { CONTENT_DIMS } from '#core/catalogue';
 
 /** Numbers of one SIMD load, after widening to 16 bits. */
 const LANES = 8;

@@ -1,8 +1,8 @@
+import { run } from '#core/assembly';
 import { CONTENT_DIMS, VECTOR_SCALE } from '#core/catalogue';
 import { itemDotsProgram, ITEMS_PER_TURN } from './dots-program.ts';
 import type { ItemDots } from './item-dots.ts';
 import { requireCall, requireRows } from './require.ts';
-import { run } from '#core/assembly';
 
 const D = CONTENT_DIMS;
 /** Where rows begin: after the direction, at a cache line. */

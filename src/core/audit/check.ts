@@ -18,6 +18,17 @@ export interface AuditCheck {
   readonly advisory?: true;
 }
 
+/** Whether a check breaks a promise; an advisory one states a limit. */
+export function isBroken({ ok, advisory }: Pick<AuditCheck, 'ok' | 'advisory'>): boolean {
+  return !ok && advisory !== true;
+}
+
+/** Rounds in which a promise is broken, each once, ascending. */
+export function brokenRounds(checks: readonly AuditCheck[]): readonly number[] {
+  const rounds = checks.flatMap((check) => (isBroken(check) ? (check.round ?? []) : []));
+  return [...new Set(rounds)].sort((a, b) => a - b);
+}
+
 /** Gives the public file at a path, e.g. `/log/checkpoint`; anything that could not be loaded is a fault, never a throw. */
 export type LoadFile = (path: string) => Promise<Result<Uint8Array, Fault>>;
 

@@ -1,7 +1,7 @@
 import { decodeModel, sharesLayout, type ModelFile } from '#core/fedavg';
 import { encodePolicy, policyHashOf, type LogEntry, type ModelKind, type RoundRecord } from '#core/protocol';
 import { contentHash, type ContentHash } from '#core/units';
-import { notebook, type AuditedRound, type AuditOptions, type AuditReport, type Chain, type Notebook, type PlacedEntry } from './check.ts';
+import { isBroken, notebook, type AuditedRound, type AuditOptions, type AuditReport, type Chain, type Notebook, type PlacedEntry } from './check.ts';
 import { auditGiven } from './given.ts';
 import { auditLog } from './log.ts';
 import { auditManifest } from './manifest.ts';
@@ -26,7 +26,7 @@ export async function auditDeployment(options: AuditOptions): Promise<AuditRepor
   if (log && !options.served) notes.note({ id: 'served', title: SERVED_TITLE, ok: false, advisory: true, detail: 'Not compared: nobody said where the shop serves its files' });
   if (log && options.served) await auditServed({ served: options.served, entries, policy: options.policy, onProgress: options.onProgress }, notes);
   if (log) await auditManifest(cached, { size: log.checkpoint.size, entries, chain, newestCheckpoints: [options.load, ...(options.copies ?? []).map(({ load: loadCopy }) => loadCopy)] }, notes);
-  const ok = notes.checks.every((check) => check.ok || check.advisory === true);
+  const ok = !notes.checks.some(isBroken);
   return { ok, checks: notes.checks, rounds, logSize: log?.checkpoint.size ?? 0, log, models: endsOf(chain) };
 }
 

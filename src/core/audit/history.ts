@@ -1,6 +1,6 @@
 import { contentHash, type ContentHash } from '#core/units';
 import { decodePolicy, type PolicyFile } from '#core/protocol';
-import type { AuditCheck, AuditReport, LoadFile, PlacedEntry } from './check.ts';
+import { isBroken, type AuditReport, type LoadFile, type PlacedEntry } from './check.ts';
 import { buildsOf } from './served.ts';
 
 /** One value that differs between a configuration and the one before; '' stands for none. */
@@ -70,8 +70,6 @@ export async function historyOf(entries: readonly PlacedEntry[], load: LoadFile)
   return steps;
 }
 
-const isWrong = (check: AuditCheck): boolean => !check.ok && check.advisory !== true;
-
 /** What went otherwise than planned, newest first: batches given up, models that began anew, and every mismatch of this audit. */
 export function incidentsOf({ checks, log }: Pick<AuditReport, 'checks' | 'log'>): readonly Incident[] {
   const incidents: Incident[] = [];
@@ -84,7 +82,7 @@ export function incidentsOf({ checks, log }: Pick<AuditReport, 'checks' | 'log'>
   }
   const unfinished = checks.find(({ id, ok }) => id === 'unfinished' && !ok);
   if (unfinished) incidents.push({ kind: 'unfinished', leaf: undefined, round: undefined, text: unfinished.detail });
-  const wrong = checks.filter(isWrong).map((check): Incident => ({ kind: 'mismatch', leaf: undefined, round: check.round, text: `${check.title}: ${check.detail}` }));
+  const wrong = checks.filter(isBroken).map((check): Incident => ({ kind: 'mismatch', leaf: undefined, round: check.round, text: `${check.title}: ${check.detail}` }));
   return [...wrong, ...incidents.reverse()];
 }
 

@@ -5,11 +5,12 @@
  * **Trust** the servers are the audited party: a changed byte, a skipped step or a second opening is named with its round.
  */
 export type { AuditCheck, AuditedLog, AuditedRound, AuditedSignature, AuditOptions, AuditProgress, AuditReport, LoadFile, LogCopy, PlacedEntry } from './check.ts';
+export { brokenRounds, isBroken } from './check.ts';
 export { auditDeployment } from './deployment.ts';
 export { buildLike, historyOf, incidentsOf, type Change, type HistoryStep, type Incident } from './history.ts';
 export { servedFile } from './page-template.ts';
 export { proveEntry, type LeafProof } from './proof.ts';
 export { findReport, REPORT_ID_PATTERN, type FoundReport } from './receipt.ts';
 export { auditRound } from './round.ts';
-export { buildsOf, readSites, servedAt, type Sites } from './served.ts';
+export { buildsOf, isServed, NO_ADDRESS, readSites, servedAt, SERVER_FOLDER, type Sites } from './served.ts';
 export { spentSoFar, type Spending, type Spent } from './spending.ts';

@@ -30,7 +30,7 @@ export async function auditLog(options: AuditOptions, notes: Notebook): Promise<
   if (!whole) await nameChangedEntries(options, { raw: raw.value, tree }, notes);
   auditSeen(options, { checkpoint, tree }, notes);
   for (const copy of options.copies ?? []) await auditCopy({ options, copy, checkpoint, raw: raw.value, tree }, notes);
-  return { ...signed, entries: readEntries(raw.value, notes) };
+  return { ...signed, entries: await readEntries(options, raw.value, notes) };
 }
 
 async function auditCheckpoint(options: AuditOptions, notes: Notebook): Promise<Omit<AuditedLog, 'entries'> | undefined> {
@@ -84,9 +84,10 @@ async function nameChangedEntries(options: AuditOptions, { raw, tree: { leaves }
   }
 }
 
-function readEntries(raw: readonly Uint8Array[], notes: Notebook): PlacedEntry[] {
+async function readEntries({ pause }: Pick<AuditOptions, 'pause'>, raw: readonly Uint8Array[], notes: Notebook): Promise<PlacedEntry[]> {
   const entries: PlacedEntry[] = [];
   for (const [leaf, bytes] of raw.entries()) {
+    if (leaf % TILE_WIDTH === 0) await pause?.();
     const entry = decodeLogEntry(bytes);
     if (entry.ok) {
       entries.push({ leaf, entry: entry.value });

@@ -1,4 +1,4 @@
-import { contentHash, utf8Decode, utf8Encode, type ContentHash } from '#core/units';
+import { contentHash, utf8Encode, utf8TextOf, type ContentHash } from '#core/units';
 
 /** What the server writes into a page, each between quotes: in `<meta name="homebird-…">` and in the embed line. */
 const META = /(<meta name="homebird-([a-z-]+)" content=")[^"<>]*(")/g;
@@ -19,24 +19,14 @@ function unfilledPage(html: string): string {
 
 /** Hash of a built file from what is served under its path: of the bytes, or for a page of the page without what was filled in. */
 export function servedFile(path: string, bytes: Uint8Array): ContentHash {
-  if (!path.endsWith('.html')) return contentHash(bytes);
-  try {
-    return contentHash(utf8Encode(unfilledPage(utf8Decode(bytes))));
-  } catch {
-    return contentHash(bytes); // no text: then it is no page of ours, and the hash says so
-  }
+  const page = path.endsWith('.html') ? utf8TextOf(bytes) : undefined; // what is no text is no page of ours, and its hash says so
+  return contentHash(page === undefined ? bytes : utf8Encode(unfilledPage(page)));
 }
 
 /** What the embed line of a served page makes a visitor's browser pin; undefined where the page has none. */
 export function embedLineOf(bytes: Uint8Array): { readonly policy: string; readonly endpoint: string } | undefined {
-  let line: string | undefined;
-  try {
-    [line] = EMBED_LINE.exec(utf8Decode(bytes)) ?? [];
-  } catch {
-    return undefined; // no text, so no page
-  } finally {
-    EMBED_LINE.lastIndex = 0;
-  }
-  const valueOf = (attribute: string): string => new RegExp(` ${attribute}="([^"<>]*)"`).exec(line ?? '')?.[1] ?? '';
-  return line === undefined ? undefined : { policy: valueOf('data-policy'), endpoint: valueOf('data-endpoint') };
+  const [line] = (utf8TextOf(bytes) ?? '').match(EMBED_LINE) ?? [];
+  if (line === undefined) return undefined;
+  const valueOf = (attribute: string): string => new RegExp(` ${attribute}="([^"<>]*)"`).exec(line)?.[1] ?? '';
+  return { policy: valueOf('data-policy'), endpoint: valueOf('data-endpoint') };
 }

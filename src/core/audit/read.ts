@@ -1,26 +1,19 @@
 import { openNote, parseKeyLine } from '#core/tlog';
-import { fail, ok, utf8Decode, type Fault, type Result } from '#core/units';
+import { fail, ok, utf8TextOf, type Fault, type Result } from '#core/units';
 import type { AuditOptions } from './check.ts';
 
 /** The round a damaged entry still names, for the report only. */
 export function roundMentioned(bytes: Uint8Array): number | undefined {
-  try {
-    const match = /"round":(\d{1,10})[,}]/.exec(utf8Decode(bytes));
-    return match ? Number(match[1]) : undefined;
-  } catch {
-    return undefined; // no text at all: the entry's number has to do
-  }
+  const match = /"round":(\d{1,10})[,}]/.exec(utf8TextOf(bytes) ?? '');
+  return match ? Number(match[1]) : undefined;
 }
 
 /** Loads a text file of the leader. */
 export async function loadText(options: Pick<AuditOptions, 'load'>, path: string): Promise<Result<string, Fault>> {
   const bytes = await options.load(path);
   if (!bytes.ok) return bytes;
-  try {
-    return ok(utf8Decode(bytes.value));
-  } catch (error) {
-    return fail('malformed', `Cannot read ${path}: ${error instanceof Error ? error.message : 'no UTF-8'}`);
-  }
+  const text = utf8TextOf(bytes.value);
+  return text === undefined ? fail('malformed', `Cannot read ${path}: it is no UTF-8`) : ok(text);
 }
 
 /** Opens a signed note with a key line. */

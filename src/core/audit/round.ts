@@ -112,7 +112,7 @@ async function loadStepFiles({ load, record }: RoundAudit): Promise<Result<Recor
 /** What the step did, with the devices' verdict on the candidate it began with. */
 function stepText({ outcome, modelAfter, stateAfter }: RoundRecord, verdict: GateResult | undefined): string {
   const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-  const judged = verdict ? `, the candidate ${verdict.outcome === 'confirmed' ? 'confirmed' : 'dropped'} by a surplus of ${percent(verdict.surplus)} where ${percent(verdict.needed)} was wanted` : '';
+  const judged = verdict ? `, the candidate ${verdict.outcome === 'confirmed' ? 'confirmed' : 'dropped'}, a surplus of ${percent(verdict.surplus)} of devices finding it better` : '';
   return `${outcome}${judged}: model ${modelAfter.slice(0, 12)}, state ${stateAfter.slice(0, 12)}`;
 }
 

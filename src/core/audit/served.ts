@@ -7,8 +7,13 @@ import { embedLineOf, servedFile } from './page-template.ts';
 const FILES_AT_ONCE = 6;
 /** A path that names a file of the shop and nothing else: it comes from the audited party and is put behind an address. */
 const PLAIN_PATH = /^(?!.*\.\.)[A-Za-z0-9_][A-Za-z0-9._/-]{0,199}$/;
-/** Files of the server's own program, which nobody can ask for. */
-const SERVER_FOLDER = 'server/';
+/** Before the paths of the server's own program, which nobody can ask for. */
+export const SERVER_FOLDER = 'server/';
+
+/** Whether visitors can ask for a file of a build; the server's own program is compared through the log alone. */
+export function isServed(path: string): boolean {
+  return !path.startsWith(SERVER_FOLDER);
+}
 
 /** The claim about served files. */
 export const SERVED_TITLE = 'The scripts and pages served are those of the build in the log';
@@ -42,7 +47,7 @@ export function servedAt(sites: Sites, load: LoadFile): LoadFile {
 }
 
 /** Kind of the fault for a file that is served nowhere that is known: it is left out, not called wrong. */
-const NO_ADDRESS = 'no-address';
+export const NO_ADDRESS = 'no-address';
 
 /** One file of a build as the log names it, and what was served under its path. */
 export interface ServedFile {
@@ -91,7 +96,7 @@ export async function auditServed({ served, entries, policy, onProgress }: Serve
     notes.note({ id: 'served', title, ok: false, detail: 'The log names no build' });
     return;
   }
-  const files = Object.entries(newest.files).filter(([path]) => !path.startsWith(SERVER_FOLDER));
+  const files = Object.entries(newest.files).filter(([path]) => isServed(path));
   const all = await loadAll(files, served, (done) => onProgress?.({ stage: 'files', done, total: files.length }));
   const found = all.filter(({ isLeftOut }) => !isLeftOut);
   if (found.every(({ found: hash }) => hash === undefined)) {

@@ -1,7 +1,4 @@
-import { leafHash, nodeHash, rootFrom, TILE_WIDTH, treeRoot } from '#core/tlog';
-
-/** Levels of the tree inside one tile. */
-const TILE_HEIGHT = Math.log2(TILE_WIDTH);
+import { leafHash, nodeHash, rootFrom, TILE_HEIGHT, TILE_WIDTH, treeRoot } from '#core/tlog';
 
 /** A tree that is hashed tile by tile while it is loaded, so that no single step of a long log takes long. */
 export interface GrowingTree {

@@ -1,5 +1,5 @@
 import type { Field } from '#core/field';
-import { everyOther, nextPowerOfTwo, repeated, wirePoints, type WireShape } from './wires.ts';
+import { factorsOf, nextPowerOfTwo, repeated, wireCount, wirePoints, type WireShape } from './wires.ts';
 
 /** The only non-linear part of a circuit: a sum of products (`Mul`, `ParallelSum`), or a polynomial of one wire (`PolyEval`). */
 export interface Gadget extends WireShape {
@@ -35,9 +35,6 @@ export function polynomialGadget(calls: number, coefficients: readonly number[])
   };
 }
 
-/** Wires of a gadget. */
-export const wireCount = (gadget: WireShape): number => gadget.factors * gadget.count;
-
 /** Values of the gadget polynomial that determine it. */
 export const gadgetPolynomialLength = (gadget: Gadget): number => gadget.degree * (wirePoints(gadget.calls) - 1) + 1;
 
@@ -47,7 +44,5 @@ export const gadgetPoints = (gadget: Gadget): number => nextPowerOfTwo(gadgetPol
 /** Whether the gadget, on the wires at the query point, gives what its polynomial has there. wires then value. */
 export function isGadgetConsistent(field: Field, gadget: Gadget, check: Uint32Array): boolean {
   const wires = check.subarray(0, wireCount(gadget) * field.words);
-  const left = gadget.factors === 1 ? wires : everyOther(field, wires, 0);
-  const right = gadget.factors === 1 ? wires : everyOther(field, wires, 1);
-  return field.isZero(field.sub(gadget.evaluate(field, left, right), check.subarray(wires.length)));
+  return field.isZero(field.sub(gadget.evaluate(field, ...factorsOf(field, gadget, wires)), check.subarray(wires.length)));
 }

@@ -8,9 +8,7 @@
 export type { Circuit } from './circuit.ts';
 export { countCircuit, histogramCircuit, l1BoundSumCircuit, sumCircuit, sumVecCircuit, type VectorShape } from './circuits.ts';
 export { decide, proofLengths, prove, query, type ProofLengths } from './lagrange.ts';
-export {
-  arityOf, isGadgetWellFormed, logProofSizeOf, monomialProofLength, monomialVerifierLength, proveMonomial, queryMonomial, type ProductShape,
-} from './monomial.ts';
+export { isProductConsistent, logProofSizeOf, monomialProofLength, monomialVerifierLength, proveMonomial, queryMonomial } from './monomial.ts';
 export { mainOutput, mainRows, normOutput, normRows, PINE_JOINT_RANDOMNESS, pineStatement, type PineShape, type PineStatement } from './pine.ts';
 export { arraySignedDots, MAX_SIGNED_DOTS_LENGTH, type SignedDots } from './signed-dots.ts';
-export { joined } from './wires.ts';
+export { joined, wireCount, type WireShape } from './wires.ts';

@@ -1,7 +1,7 @@
 import type { Field } from '#core/field';
 import type { Circuit } from './circuit.ts';
-import { gadgetPoints, gadgetPolynomialLength, isGadgetConsistent, wireCount, type Gadget } from './gadget.ts';
-import { everyOther, isRootOfUnity, joined, lagrangeWeights, repeated, wirePoints, wiresAt, wireValues } from './wires.ts';
+import { gadgetPoints, gadgetPolynomialLength, isGadgetConsistent, type Gadget } from './gadget.ts';
+import { combinedRows, factorValues, isRootOfUnity, joined, lagrangeWeights, repeated, wireCount, wirePoints, wiresAt } from './wires.ts';
 
 type AnyCircuit = Circuit<never, unknown>;
 
@@ -31,12 +31,9 @@ export function proofLengths({ gadget, checksLength }: AnyCircuit): ProofLengths
  */
 export function prove(circuit: AnyCircuit, measurement: Uint32Array, given: { readonly randomness: Uint32Array; readonly jointRandomness: Uint32Array }): Uint32Array {
   const { field, gadget } = circuit;
-  const { left, right } = circuit.inputs(measurement, given.jointRandomness, 1);
   const seeds = given.randomness;
-  const points = gadgetPoints(gadget);
-  const lefts = wireValues(field, gadget, { rows: left, seeds: right ? everyOther(field, seeds, 0) : seeds }, points);
-  const rights = right ? wireValues(field, gadget, { rows: right, seeds: everyOther(field, seeds, 1) }, points) : lefts;
-  return joined(seeds, gadget.evaluate(field, lefts, rights).subarray(0, gadgetPolynomialLength(gadget) * field.words));
+  const { left, right } = factorValues(field, gadget, { inputs: circuit.inputs(measurement, given.jointRandomness, 1), seeds }, gadgetPoints(gadget));
+  return joined(seeds, gadget.evaluate(field, left, right).subarray(0, gadgetPolynomialLength(gadget) * field.words));
 }
 
 /** One aggregator's part of a query. */
@@ -65,7 +62,7 @@ export function query(circuit: AnyCircuit, { measurement, proof, randomness, joi
   const inputs = circuit.inputs(measurement, jointRandomness, shares);
   const checks = circuit.checks(measurement, outputsOf(field, gadget, values), shares);
   const reduced = checksLength > 1 ? field.dot(checks, randomness.subarray(0, checksLength * words)) : checks;
-  const wires = wiresAt(field, gadget, { inputs, seeds }, lagrangeWeights(field, wirePoints(gadget.calls), point));
+  const wires = wiresAt(field, gadget, { combine: (weights) => combinedRows(field, inputs, weights), seeds }, lagrangeWeights(field, wirePoints(gadget.calls), point));
   return joined(reduced, wires, field.dot(values, lagrangeWeights(field, gadgetPoints(gadget), point)));
 }
 

@@ -1,6 +1,6 @@
 import type { Field } from '#core/field';
-import type { GadgetRows, ProductShape } from './monomial.ts';
-import { repeated } from './wires.ts';
+import type { GadgetRows } from './monomial.ts';
+import { repeated, type WireShape } from './wires.ts';
 
 /** Sizes of PINE's two circuits (draft-chen-cfrg-vdaf-pine-02, `PineValidBase`). */
 export interface PineShape {
@@ -17,9 +17,9 @@ export interface PineShape {
   /** Entries after the gradient, each of which must be 0 or 1. */
   readonly bitsLength: number;
   /** Whether the claimed squared norm is the gradient's. */
-  readonly normGadget: ProductShape;
+  readonly normGadget: WireShape;
   /** All else. */
-  readonly mainGadget: ProductShape;
+  readonly mainGadget: WireShape;
 }
 
 /** Joint randomness of the main circuit: for bits, for wraparound checks, and to join all. */

@@ -16,6 +16,9 @@ export interface GadgetInputs {
   readonly right?: Uint32Array;
 }
 
+/** Wires of a gadget, and the seeds that a proof of it begins with. */
+export const wireCount = ({ factors, count }: WireShape): number => factors * count;
+
 /** Points a wire polynomial goes through: the seed and every call, up to a power of two. */
 export const wirePoints = (calls: number): number => nextPowerOfTwo(1 + calls);
 
@@ -29,7 +32,7 @@ export const nextPowerOfTwo = (n: number): number => 2 ** (32 - Math.clz32(n - 1
  * @param seeds - values at 1, [count]
  * @param points - a power of two, at least wirePoints(calls)
  */
-export function wireValues(field: Field, shape: WireShape, { rows, seeds }: { readonly rows: Uint32Array; readonly seeds: Uint32Array }, points: number): Uint32Array {
+function wireValues(field: Field, shape: WireShape, { rows, seeds }: { readonly rows: Uint32Array; readonly seeds: Uint32Array }, points: number): Uint32Array {
   const { calls, count } = shape;
   const { words } = field;
   const known = wirePoints(calls);
@@ -48,20 +51,38 @@ export function wireValues(field: Field, shape: WireShape, { rows, seeds }: { re
   return padded;
 }
 
-/** Every wire polynomial at the point that `weights` stand for, in the order of the gadget's wires. */
-export function wiresAt(field: Field, shape: WireShape, { inputs, seeds }: { readonly inputs: GadgetInputs; readonly seeds: Uint32Array }, weights: Uint32Array): Uint32Array {
-  if (!inputs.right) return factorAt(field, shape, { rows: inputs.left, seeds }, weights);
-  const left = factorAt(field, shape, { rows: inputs.left, seeds: everyOther(field, seeds, 0) }, weights);
-  const right = factorAt(field, shape, { rows: inputs.right, seeds: everyOther(field, seeds, 1) }, weights);
-  return interleaved(field, left, right);
+/**
+ * Values of both factors' wire polynomials at the `points` roots of unity, in rows; a gadget of one factor has it twice.
+ *
+ * @param seeds - one a wire, in the order of the gadget's wires
+ */
+export function factorValues(field: Field, shape: WireShape, { inputs, seeds }: { readonly inputs: GadgetInputs; readonly seeds: Uint32Array }, points: number): Required<GadgetInputs> {
+  const [ofLeft, ofRight] = factorsOf(field, shape, seeds);
+  const left = wireValues(field, shape, { rows: inputs.left, seeds: ofLeft }, points);
+  return { left, right: inputs.right ? wireValues(field, shape, { rows: inputs.right, seeds: ofRight }, points) : left };
 }
 
-/** Σ weights[0]·seeds + weights[k]·row k. */
-function factorAt(field: Field, { calls }: WireShape, { rows, seeds }: { readonly rows: Uint32Array; readonly seeds: Uint32Array }, weights: Uint32Array): Uint32Array {
+/** Every wire as the factors it belongs to; a gadget of one factor has it twice. */
+export function factorsOf(field: Field, { factors }: WireShape, wires: Uint32Array): readonly [left: Uint32Array, right: Uint32Array] {
+  return factors === 1 ? [wires, wires] : [everyOther(field, wires, 0), everyOther(field, wires, 1)];
+}
+
+/** Σ weights[k]·row k of each factor. weights: [calls] elements → [count] elements each, new ones */
+export function combinedRows(field: Field, { left, right }: GadgetInputs, weights: Uint32Array): GadgetInputs {
+  return { left: field.combineRows(left, weights), ...(right && { right: field.combineRows(right, weights) }) };
+}
+
+/**
+ * Every wire polynomial at the point that `weights` stand for, in the order of the gadget's wires.
+ *
+ * @param combine - {@link combinedRows} of what the gadget was called with
+ */
+export function wiresAt(field: Field, { calls }: WireShape, { combine, seeds }: { readonly combine: (weights: Uint32Array) => GadgetInputs; readonly seeds: Uint32Array }, weights: Uint32Array): Uint32Array {
   const { words } = field;
-  const values = field.combineRows(rows, weights.subarray(words, (calls + 1) * words));
-  field.addScaled(values, seeds, weights.subarray(0, words));
-  return values;
+  const { left, right } = combine(weights.subarray(words, (calls + 1) * words));
+  const wires = right ? interleaved(field, left, right) : left;
+  field.addScaled(wires, seeds, weights.subarray(0, words));
+  return wires;
 }
 
 /** Whether point^size = 1: such a point would show an input of the gadget to the verifiers. */
@@ -92,7 +113,7 @@ function weightsAtRoot(field: Field, roots: Uint32Array, point: Uint32Array): Ui
 }
 
 /** Elements `offset`, `offset` + 2, … */
-export function everyOther(field: Field, vector: Uint32Array, offset: 0 | 1): Uint32Array {
+function everyOther(field: Field, vector: Uint32Array, offset: 0 | 1): Uint32Array {
   const { words } = field;
   const half = new Uint32Array(vector.length / 2);
   for (let i = 0; i < half.length; i += words) {
@@ -102,7 +123,7 @@ export function everyOther(field: Field, vector: Uint32Array, offset: 0 | 1): Ui
 }
 
 /** even[0], odd[0], even[1], odd[1], … */
-export function interleaved(field: Field, even: Uint32Array, odd: Uint32Array): Uint32Array {
+function interleaved(field: Field, even: Uint32Array, odd: Uint32Array): Uint32Array {
   const { words } = field;
   const whole = new Uint32Array(2 * even.length);
   for (let i = 0; i < even.length; i += words) {

@@ -2,6 +2,7 @@ import { MAX_REPORT_BYTES, uploadBytes, type LedgerEntry, type Manifest, type Po
 import { DAY_MS, toHex, WEEK_MS, YEAR_MS } from '#core/units';
 import { checkVdaf } from '#core/vdaf';
 import { rhoOfReport, spentRho } from './accountant.ts';
+import { MAX_VARIANCE } from './discrete-gaussian.ts';
 import { floorsUnder, type Floors } from './floors.ts';
 
 /** What a device knows when it looks at a task. */
@@ -68,6 +69,7 @@ function noiseFault(task: Task, floors: Floors): ReportFault | undefined {
   // σ²·16 ≥ (4zB)²·… in integers, because a float could round a lie up to the floor; policies may ask for sixteenths.
   const wanted = Math.ceil(16 * floors.minNoiseMultiplier * floors.minNoiseMultiplier) * floors.integerNorm * floors.integerNorm;
   if (16n * BigInt(numerator) < BigInt(wanted) * BigInt(denominator)) return refused(`its noise variance ${numerator}/${denominator} is below z = ${floors.minNoiseMultiplier}`);
+  if (BigInt(numerator) > BigInt(MAX_VARIANCE) * BigInt(denominator)) return refused(`its noise variance ${numerator}/${denominator} is more than any server draws, so its batch would never open`);
   if (!(task.dpDelta > 0 && task.dpDelta <= floors.maxDelta)) return refused(`its delta ${task.dpDelta} is above ${floors.maxDelta}`);
   if (task.adjacency !== 'zero-out') return refused(`its adjacency ${String(task.adjacency)} is unknown here`);
   return undefined;

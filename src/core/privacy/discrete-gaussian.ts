@@ -4,8 +4,8 @@ import { coins } from './coins.ts';
 import { discreteLaplace } from './discrete-laplace.ts';
 import type { Fraction } from './fraction.ts';
 
-/** Largest σ²: keeps 40 σ far inside the 32 bits of an entry, and every product below exact. */
-const MAX_VARIANCE = 2 ** 44;
+/** Largest σ² that can be sampled: keeps 40 σ far inside the 32 bits of an entry, and every product below exact. */
+export const MAX_VARIANCE = 2 ** 44;
 
 /**
  * Exact samples of the discrete Gaussian N_Z(0, σ²): P(x) ∝ exp(−x²/2σ²) on all integers.

@@ -21,11 +21,7 @@ export function decodeCheckpoint(text: string): Result<Checkpoint, NoteFault> {
   if (!/^(0|[1-9]\d{0,14})$/.test(size)) return malformed(`its size "${size.slice(0, 20)}" is no number`);
   if (rest.pop() !== '') return malformed('it has fewer than three lines');
   if (rest.includes('')) return malformed('it has an empty line');
-  let bytes: Uint8Array;
-  try {
-    bytes = fromBase64(root);
-  } catch {
-    return malformed('its root is no base64');
-  }
+  const bytes = fromBase64(root);
+  if (!bytes) return malformed('its root is no base64');
   return bytes.length === HASH_BYTES ? ok({ origin, size: Number(size), root: bytes }) : malformed(`its root has ${bytes.length} bytes, wanted ${HASH_BYTES}`);
 }

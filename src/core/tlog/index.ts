@@ -13,7 +13,7 @@ export {
   type NoteKey, type NoteSigner,
 } from './note.ts';
 export {
-  decodeEntries, decodeTile, encodeEntries, encodeTile, parseTilePath, TILE_WIDTH, tilePath, tilesOf, withTiles, type Tile,
+  decodeEntries, decodeTile, encodeEntries, encodeTile, parseTilePath, TILE_HEIGHT, TILE_WIDTH, tilePath, tilesOf, withTiles, type Tile,
   type TileFault,
 } from './tiles.ts';
 export {

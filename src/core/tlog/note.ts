@@ -54,7 +54,7 @@ export function keyLine(name: string, publicKey: Uint8Array, algorithm: number =
 /** Takes a verifier key line apart; a hash that does not match its key is a fault. */
 export function parseKeyLine(line: string): Result<NoteKey, NoteFault> {
   const match = KEY_LINE_PATTERN.exec(line);
-  const bytes = decodeBase64(match?.[3] ?? '');
+  const bytes = fromBase64(match?.[3] ?? '');
   if (!match || !bytes || bytes.length !== 33) return fail('malformed-note', `Cannot read the key line "${line.slice(0, 80)}": wanted name+hash+base64`);
   const [, name = '', hash = ''] = match;
   const key: NoteKey = { name, hash: fromHex(hash), algorithm: bytes[0] ?? 0, publicKey: bytes.slice(1) };
@@ -146,7 +146,7 @@ function splitNote(note: string): Result<{ readonly text: string; readonly signa
   const signatures: SignatureLine[] = [];
   for (const line of lines) {
     const match = SIGNATURE_LINE_PATTERN.exec(line);
-    const bytes = decodeBase64(match?.[2] ?? '');
+    const bytes = fromBase64(match?.[2] ?? '');
     if (!match || !bytes || bytes.length < 5) return fail('malformed-note', `Cannot read the signature line "${line.slice(0, 80)}"`);
     signatures.push({ line, name: match[1] ?? '', hash: bytes.subarray(0, 4), bytes: bytes.slice(4) });
   }
@@ -173,12 +173,4 @@ function timeBytes(timeSeconds: number): Uint8Array {
 /** Well-formed Unicode without control characters below U+0020 but newlines, the last of which ends it. */
 function isNoteText(text: string): boolean {
   return text.endsWith('\n') && !/[\u0000-\u0009\u000b-\u001f]|\p{Surrogate}/u.test(text);
-}
-
-function decodeBase64(text: string): Uint8Array | undefined {
-  try {
-    return fromBase64(text);
-  } catch {
-    return undefined; // hostile text is refused by the caller, with its own words
-  }
 }

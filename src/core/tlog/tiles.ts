@@ -4,7 +4,7 @@ import { HASH_BYTES, nodeHash, type SubtreeHash } from './merkle.ts';
 /** Hashes of a full tile (C2SP tlog-tiles). */
 export const TILE_WIDTH = 256;
 /** Levels of the tree inside one tile. */
-const TILE_HEIGHT = 8;
+export const TILE_HEIGHT = 8;
 /** Highest level of a tile that has a name (C2SP tlog-tiles). */
 const MAX_LEVEL = 63;
 /** An entry's length stands in 16 bits of its bundle. */

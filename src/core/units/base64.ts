@@ -13,13 +13,9 @@ export function toBase64(bytes: Uint8Array): string {
   return text;
 }
 
-/**
- * Bytes of standard padded base64.
- *
- * @throws RangeError on another alphabet, missing padding or non-zero trailing bits
- */
-export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) throw new RangeError(`Cannot read "${text.slice(0, 40)}" as base64: wanted the standard alphabet, padded`);
+/** Bytes of standard padded base64; undefined for another alphabet, missing padding or trailing bits that are not zero: it is read from strangers. */
+export function fromBase64(text: string): Uint8Array<ArrayBuffer> | undefined {
+  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
   const padding = text.endsWith('==') ? 2 : text.endsWith('=') ? 1 : 0;
   const bytes = new Uint8Array((text.length / 4) * 3 - padding);
   let word = 0;
@@ -31,6 +27,5 @@ export function fromBase64(text: string): Uint8Array<ArrayBuffer> {
     for (let shift = 16; shift >= 0 && at < bytes.length; shift -= 8) bytes[at++] = (word >> shift) & 255;
     word = 0;
   }
-  if (toBase64(bytes) !== text) throw new RangeError(`Cannot read "${text.slice(0, 40)}" as base64: its trailing bits are not zero`);
-  return bytes;
+  return toBase64(bytes) === text ? bytes : undefined;
 }

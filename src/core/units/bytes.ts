@@ -85,6 +85,15 @@ export function utf8Decode(bytes: Uint8Array): string {
   return text + textOf(units.subarray(0, used));
 }
 
+/** {@link utf8Decode} of bytes from strangers: undefined where they are no well-formed UTF-8. */
+export function utf8TextOf(bytes: Uint8Array): string | undefined {
+  try {
+    return utf8Decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
 function textOf(units: Uint16Array): string {
   return Reflect.apply(String.fromCharCode, undefined, units) as string; // a spread would walk them by an iterator
 }

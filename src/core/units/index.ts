@@ -5,7 +5,7 @@
  */
 export type { Brand } from './brand.ts';
 export { fromBase64, toBase64 } from './base64.ts';
-export { concatBytes, equalBytes, fromHex, toHex, utf8Decode, utf8Encode } from './bytes.ts';
+export { concatBytes, equalBytes, fromHex, toHex, utf8Decode, utf8Encode, utf8TextOf } from './bytes.ts';
 export { seededChance, shuffled, type Chance } from './chance.ts';
 export { HASH_PATTERN, isContentHash, parseContentHash, type ContentHash } from './content-hash.ts';
 export { DAY_MS, HOUR_MS, WEEK_MS, YEAR_MS } from './duration.ts';

@@ -1,5 +1,5 @@
 import { field32, type Field } from '#core/field';
-import { logProofSizeOf, MAX_SIGNED_DOTS_LENGTH, monomialProofLength, monomialVerifierLength, type PineShape, type ProductShape } from '#core/flp';
+import { logProofSizeOf, MAX_SIGNED_DOTS_LENGTH, monomialProofLength, monomialVerifierLength, type PineShape, type WireShape } from '#core/flp';
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { xofHmacSha256Aes128, type SymmetricCrypto, type Xof } from '#core/xof';
 
@@ -128,8 +128,8 @@ export function pineLayout(parameters: PineParameters, instances: PineInstances 
   const checkBits = (2n * checkBound - 1n).toString(2).length;
   const bitsLength = 2 * squaredBits + (checkBits + 1) * numWrChecks;
   const { chunkLength, chunkLengthNormEquality } = parameters;
-  const mainGadget: ProductShape = { calls: Math.ceil(bitsLength / chunkLength) + Math.ceil(numWrChecks / chunkLength), count: chunkLength, factors: 2 };
-  const normGadget: ProductShape = { calls: Math.ceil(length / chunkLengthNormEquality), count: chunkLengthNormEquality, factors: 1 };
+  const mainGadget: WireShape = { calls: Math.ceil(bitsLength / chunkLength) + Math.ceil(numWrChecks / chunkLength), count: chunkLength, factors: 2 };
+  const normGadget: WireShape = { calls: Math.ceil(length / chunkLengthNormEquality), count: chunkLengthNormEquality, factors: 1 };
   if (Math.max(logProofSizeOf(mainGadget), logProofSizeOf(normGadget)) > instance.field.maxLogSize) {
     return fail('unknown-vdaf', `Cannot use ${name}: its chunks are too short for the field's roots of unity`);
   }

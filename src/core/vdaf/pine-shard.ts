@@ -1,4 +1,4 @@
-import { arityOf, joined, PINE_JOINT_RANDOMNESS, pineStatement, proveMonomial } from '#core/flp';
+import { joined, PINE_JOINT_RANDOMNESS, pineStatement, proveMonomial, wireCount } from '#core/flp';
 import { concatBytes } from '#core/units';
 import {
   CHECK_RAND, checkDots, circuitOf, helperMeasurement, helperProofs, jointRandomness, jointRandPart, jointRandSeed, PROOF_RAND, proofKinds, proofRandomness, reader, USAGE,
@@ -118,9 +118,9 @@ async function jointRandParts(engine: PineEngine, measurement: Uint32Array, help
 async function proveAll(engine: PineEngine, { measurement, dots, prove, jointSeed }: { readonly measurement: Uint32Array; readonly dots: Uint32Array; readonly prove: Uint8Array; readonly jointSeed: Uint8Array }): Promise<Uint32Array> {
   const { field, shape } = engine;
   const kinds = proofKinds(engine);
-  const arity = { norm: arityOf(shape.normGadget), main: arityOf(shape.mainGadget) };
+  const wires = { norm: wireCount(shape.normGadget), main: wireCount(shape.mainGadget) };
   const [proverRandomness, joint] = await Promise.all([
-    proofRandomness(engine, USAGE.proveRandomness, prove, { length: kinds.reduce((length, kind) => length + arity[kind], 0) }),
+    proofRandomness(engine, USAGE.proveRandomness, prove, { length: kinds.reduce((length, kind) => length + wires[kind], 0) }),
     jointRandomness(engine, jointSeed, engine.proofs * PINE_JOINT_RANDOMNESS),
   ]);
   const nextSeeds = reader(field, proverRandomness);
@@ -128,6 +128,6 @@ async function proveAll(engine: PineEngine, { measurement, dots, prove, jointSee
   const statement = pineStatement(field, shape, { measurement, dots }, 1);
   return joined(...kinds.map((kind) => {
     const { gadget, rows } = circuitOf(engine, kind, statement, kind === 'main' ? nextJoint(PINE_JOINT_RANDOMNESS) : new Uint32Array(0));
-    return proveMonomial(field, gadget, rows.inputs(field), nextSeeds(arity[kind]));
+    return proveMonomial(field, gadget, rows.inputs(field), nextSeeds(wires[kind]));
   }));
 }

@@ -1,4 +1,4 @@
-import { arraySignedDots, isGadgetWellFormed, monomialProofLength, monomialVerifierLength, PINE_JOINT_RANDOMNESS, pineStatement, queryMonomial } from '#core/flp';
+import { arraySignedDots, isProductConsistent, monomialProofLength, monomialVerifierLength, PINE_JOINT_RANDOMNESS, pineStatement, queryMonomial } from '#core/flp';
 import { concatBytes, equalBytes, fail, ok, type Result } from '#core/units';
 import type { SymmetricCrypto } from '#core/xof';
 import {
@@ -184,7 +184,7 @@ async function prepareSharesToMessage(engine: PineEngine, shares: readonly Uint8
   for (const kind of proofKinds(engine)) {
     const gadget = kind === 'norm' ? shape.normGadget : shape.mainGadget;
     const isValid = field.isZero(next(1));
-    if (!isGadgetWellFormed(field, gadget, next(monomialVerifierLength(gadget) - 1)) || !isValid) return fail('invalid', `Cannot accept the report: a ${kind} proof does not hold`);
+    if (!isProductConsistent(field, gadget, next(monomialVerifierLength(gadget) - 1)) || !isValid) return fail('invalid', `Cannot accept the report: a ${kind} proof does not hold`);
   }
   const partOf = (start: number) => (share: Uint8Array): Uint8Array => share.subarray(start, start + seedBytes);
   const seeds = await Promise.all([

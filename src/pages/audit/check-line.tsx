@@ -2,11 +2,6 @@ import type { JSX } from 'preact';
 import type { AuditCheck } from '#core/audit';
 import { Icon } from '#page/frame';
 
-/** Whether a check breaks a promise; an advisory one states a limit. */
-export function isBroken({ ok, advisory }: AuditCheck): boolean {
-  return !ok && advisory !== true;
-}
-
 /** One check as a line: what was compared, and that it agreed or how it did not. */
 export function CheckLine({ check }: { check: AuditCheck }): JSX.Element {
   const tone = check.ok ? 'good' : check.advisory ? 'warn' : 'bad';

@@ -1,6 +1,6 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { buildsOf, incidentsOf, type Change, type HistoryStep, type Incident } from '#core/audit';
+import { buildsOf, incidentsOf, isBroken, type Change, type HistoryStep, type Incident } from '#core/audit';
 import { formatCount, Hash, Icon } from '#page/frame';
 import type { Audited } from './run.ts';
 
@@ -54,7 +54,7 @@ export function Builds({ result }: { result: Audited | null }): JSX.Element {
   const newest = buildsOf(result?.report.log?.entries ?? []).at(-1);
   const files = Object.entries(newest?.files ?? {});
   const served = (result?.report.checks ?? []).filter(({ id }) => id === 'served');
-  const wrong = served.filter(({ ok, advisory }) => !ok && advisory !== true);
+  const wrong = served.filter(isBroken);
   return (
     <Panel id="builds" title="Builds and hashes" lead="Every file that visitors get and every file of the server’s program, by hash, in the log before it was used. A build is reproducible: the same source gives the same bytes in your hands.">
       {served[0] && <p class={`small served-line ${wrong.length > 0 ? 'wrong-text' : ''}`}><Icon name={wrong.length > 0 ? 'cross' : served[0].ok ? 'check' : 'alert'} size={16} />{wrong.length > 0 ? wrong.map(({ detail }) => detail).join('; ') : `${served[0].ok ? 'Served as logged: ' : ''}${served[0].detail}`}</p>}

@@ -1,4 +1,4 @@
-import type { AuditCheck } from '#core/audit';
+import { brokenRounds, isBroken, type AuditCheck } from '#core/audit';
 
 /** One claim of the deployment in a shopper's words, and the checks that decide it. */
 export interface Claim {
@@ -67,10 +67,9 @@ export interface Standing {
 /** Judges one claim. A claim without any check is not held: it waits. */
 export function standingOf(claim: Claim, checks: readonly AuditCheck[]): Standing {
   const own = checks.filter((check) => claim.checkIds.includes(check.id));
-  const broken = own.filter((check) => !check.ok && check.advisory !== true);
+  const broken = own.find(isBroken);
   const limited = own.find((check) => !check.ok);
-  const rounds = [...new Set(broken.flatMap((check) => check.round ?? []))].sort((a, b) => a - b);
   if (own.length === 0) return { state: 'waiting', checks: 0, rounds: [], detail: '' };
-  if (broken[0]) return { state: 'broken', checks: own.length, rounds, detail: broken[0].detail };
+  if (broken) return { state: 'broken', checks: own.length, rounds: brokenRounds(own), detail: broken.detail };
   return { state: limited ? 'limited' : 'holds', checks: own.length, rounds: [], detail: limited?.detail ?? '' };
 }

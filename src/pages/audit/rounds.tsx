@@ -1,11 +1,10 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import type { AuditCheck, AuditedRound } from '#core/audit';
-import { REPORT_ID_PATTERN } from '#core/audit';
+import { isBroken, REPORT_ID_PATTERN, type AuditCheck, type AuditedRound } from '#core/audit';
 import type { RoundRecord } from '#core/protocol';
 import { formatCount, formatShort, Icon } from '#page/frame';
 import { Mark } from './board.tsx';
-import { CheckLine, isBroken } from './check-line.tsx';
+import { CheckLine } from './check-line.tsx';
 import { FindReport } from './find-report.tsx';
 import { RoundFacts, TwoServers } from './round-facts.tsx';
 import type { Audited } from './run.ts';

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import { auditDeployment, historyOf, type AuditCheck, type AuditProgress, type AuditReport, type HistoryStep } from '#core/audit';
+import { auditDeployment, historyOf, isBroken, type AuditCheck, type AuditProgress, type AuditReport, type HistoryStep } from '#core/audit';
 import { policyHashOf, type PolicyFile } from '#core/protocol';
 import { encodeCheckpoint } from '#core/tlog';
 import { ed25519, webSymmetric } from '#page/crypto';
@@ -90,7 +90,7 @@ function gathered(show: (change: Partial<Audit>) => void): { readonly checks: Au
 
 /** A log that holds is kept for the next visit; one that does not never replaces what was seen. */
 function remember({ log, checks }: AuditReport, nowMs: number): void {
-  const holds = checks.every(({ id, ok, advisory }) => ok || advisory === true || !['checkpoint', 'tree', 'entry', 'consistency', 'copy'].includes(id));
+  const holds = !checks.some((check) => isBroken(check) && ['checkpoint', 'tree', 'entry', 'consistency', 'copy'].includes(check.id));
   if (log && holds) keepSeen(log.checkpoint.origin, encodeCheckpoint(log.checkpoint), nowMs);
 }
 

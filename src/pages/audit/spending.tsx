@@ -7,8 +7,8 @@ import type { Audited } from './run.ts';
 /** The drawing's own units. */
 const WIDTH = 640;
 const HEIGHT = 160;
-/** Points drawn; more than a screen has pixels for say nothing. */
-const MAX_POINTS = 400;
+/** Points drawn, evenly over all rounds. */
+const MAX_POINTS = 120;
 
 function Row({ name, note, spending }: { name: string; note: string; spending: Spending }): JSX.Element {
   return (
@@ -28,18 +28,16 @@ function steps(values: readonly number[], most: number): string {
   return values.map((value, i) => `${i === 0 ? 'M' : 'L'}${x(i)} ${y(value)}H${x(i + 1)}`).join('');
 }
 
-function Chart({ spent }: { spent: readonly Spent[] }): JSX.Element {
-  const every = Math.ceil(spent.length / MAX_POINTS);
-  const shown = spent.filter((_, i) => i % every === every - 1 || i === spent.length - 1);
-  const most = Math.max(...shown.map(({ everyRound }) => everyRound.epsilon));
+function Chart({ spent, rounds }: { spent: readonly Spent[]; rounds: number }): JSX.Element {
+  const most = Math.max(...spent.map(({ everyRound }) => everyRound.epsilon));
   const last = spent.at(-1);
   return (
     <figure class="spent-chart">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={`ε after each of ${spent.length} rounds; after the last ${formatShort(last?.oneDevice.epsilon ?? 0)} for one device`}>
-        <path class="spent-every" d={steps(shown.map(({ everyRound }) => everyRound.epsilon), most)} />
-        <path class="spent-device" d={steps(shown.map(({ oneDevice }) => oneDevice.epsilon), most)} />
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={`ε after each of ${rounds} rounds; after the last ${formatShort(last?.oneDevice.epsilon ?? 0)} for one device`}>
+        <path class="spent-every" d={steps(spent.map(({ everyRound }) => everyRound.epsilon), most)} />
+        <path class="spent-device" d={steps(spent.map(({ oneDevice }) => oneDevice.epsilon), most)} />
       </svg>
-      <figcaption class="small soft"><span><span class="key key-device" aria-hidden="true" />one device, at most: ε {formatShort(last?.oneDevice.epsilon ?? 0)}</span> <span><span class="key key-every" aria-hidden="true" />every round: ε {formatShort(last?.everyRound.epsilon ?? 0)}</span> <span>after each of {spent.length} rounds</span></figcaption>
+      <figcaption class="small soft"><span><span class="key key-device" aria-hidden="true" />one device, at most: ε {formatShort(last?.oneDevice.epsilon ?? 0)}</span> <span><span class="key key-every" aria-hidden="true" />every round: ε {formatShort(last?.everyRound.epsilon ?? 0)}</span> <span>over {rounds} rounds</span></figcaption>
     </figure>
   );
 }
@@ -47,7 +45,7 @@ function Chart({ spent }: { spent: readonly Spent[] }): JSX.Element {
 /** What all rounds so far can have cost one device. */
 export function SpentPrivacy({ result }: { result: Audited | null }): JSX.Element {
   const rounds = result?.report.rounds ?? [];
-  const spent = useMemo(() => (result ? spentSoFar(rounds, result.policy) : []), [result]);
+  const spent = useMemo(() => (result ? spentSoFar(rounds, result.policy, MAX_POINTS) : []), [result]);
   const last = spent.at(-1);
   return (
     <section class="panel" id="privacy" aria-labelledby="privacy-title">
@@ -65,7 +63,7 @@ export function SpentPrivacy({ result }: { result: Audited | null }): JSX.Elemen
                 <Row name="Taking part in every round" note="more than any device can" spending={last.everyRound} />
               </tbody>
             </table><p class="small soft spent-note">δ = {formatTiny(last.delta)}. The claim is corollary 13 of Canonne, Kamath and Steinke 2020; the analytic value holds for the continuous Gaussian and is no claim.</p></div>
-            <Chart spent={spent} />
+            <Chart spent={spent} rounds={rounds.length} />
           </div>
         </>
       )}

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import type { AuditProgress } from '#core/audit';
+import { brokenRounds, isBroken, type AuditProgress } from '#core/audit';
 import { formatCount, formatSpan, Icon } from '#page/frame';
 import { isRechecking, type Audit } from './run.ts';
 
@@ -11,20 +11,14 @@ interface Verdict {
 
 const STAGES: Readonly<Record<AuditProgress['stage'], string>> = { log: 'log entries', rounds: 'rounds', files: 'files of the shop' };
 
-function brokenRounds(audit: Audit): number[] {
-  const rounds = audit.checks.flatMap((check) => (!check.ok && check.advisory !== true ? (check.round ?? []) : []));
-  return [...new Set(rounds)].sort((a, b) => a - b);
-}
-
 function progressText({ progress }: Audit): string {
   return progress ? `${formatCount(progress.done)} of ${formatCount(progress.total)} ${STAGES[progress.stage]}, in this browser` : 'Loading the log';
 }
 
 function verdictOf(audit: Audit): Verdict {
-  const rounds = brokenRounds(audit);
-  const isBroken = audit.checks.some((check) => !check.ok && check.advisory !== true);
+  const rounds = brokenRounds(audit.checks);
   if (audit.state === 'unreachable') return { tone: 'bad', title: 'Nothing could be checked', text: audit.failure };
-  if (isBroken) {
+  if (audit.checks.some(isBroken)) {
     const title = rounds.length === 0 ? 'A promise does not hold' : rounds.length === 1 ? `Round ${rounds[0]} does not hold` : `Rounds ${rounds.join(', ')} do not hold`;
     return { tone: 'bad', title, text: audit.state === 'done' ? 'What was published and what was recomputed here differ. The lines in red say where.' : `Still checking the rest: ${progressText(audit)}.` };
   }

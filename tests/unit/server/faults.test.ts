@@ -14,6 +14,8 @@ afterEach(async () => {
 });
 
 const REPORTS = 50;
+/** A life takes ten seconds on idle cores; nothing in it depends on speed. */
+const TIMEOUT_MS = 300_000;
 /** Turns in which a round is published although every operation of it failed once. */
 const MOST_TURNS = 120;
 /** Sends after which a report is taken although every operation of it failed once. */
@@ -107,7 +109,7 @@ async function aLife(decide: Parameters<typeof faulty>[0]): Promise<void> {
 }
 
 describe('over stores that fail', () => {
-  test.each(['failed', 'written'] as const)('every operation of both servers: its first time "%s", and nothing is lost or counted twice', async (mode) => {
+  test.each(['failed', 'written'] as const)('every operation of both servers: its first time "%s", and nothing is lost or counted twice', { timeout: TIMEOUT_MS }, async (mode) => {
     const seen = new Set<string>();
     await aLife((server, operation) => {
       const key = `${server} ${operation}`;
@@ -120,7 +122,7 @@ describe('over stores that fail', () => {
     }
   });
 
-  test.each([1, 2, 3])('one operation in a hundred, drawn with seed %i, either way', async (seed) => {
+  test.each([1, 2, 3])('one operation in a hundred, drawn with seed %i, either way', { timeout: TIMEOUT_MS }, async (seed) => {
     const chance = seededChance(seed);
     let faults = 0;
     await aLife(() => {

@@ -78,6 +78,7 @@ test('spentSoFar() adds up every round, and never claims more of one device than
   expect(spent.map(({ everyRound }) => everyRound.rho)).toEqual([1 / 32, 2 / 32, 3 / 32]);
   expect(spent.map(({ oneDevice }) => oneDevice.rho)).toEqual([1 / 32, 2 / 32, 2 / 32]); // ρ 1/16 in any seven days
   expect(spent[0]?.oneDevice.epsilon).toBeCloseTo(1.143, 3);
+  expect(spentSoFar(report.rounds, honest.policy, 2)).toEqual([spent[0], spent[2]]); // fewer points, the same figures
   for (const { everyRound } of spent) expect(everyRound.analytic).toBeLessThan(everyRound.epsilon);
 });
 

@@ -29,6 +29,7 @@ test.each<readonly [string, Situation, ReportFault['kind']]>([
   ['k below 50', { task: { minBatch: 49 } }, 'task-refused'],
   ['noise a hair below z = 4', { task: { noiseVariance: { numerator: numerator - 1, denominator: 1 } } }, 'task-refused'],
   ['noise a hair below z = 4, as a fraction floats round up', { task: { noiseVariance: { numerator: numerator * 2 ** 30 - 1, denominator: 2 ** 30 } } }, 'task-refused'],
+  ['noise that no server draws, for a report that seems to cost nothing', { task: { noiseVariance: { numerator: 2 ** 44 + 1, denominator: 1 } } }, 'task-refused'],
   ['another integer norm', { task: { integerNorm: 32_768, noiseVariance: { numerator: 2 ** 40, denominator: 1 } } }, 'task-refused'],
   ['a delta above 1e-6', { task: { dpDelta: 1e-5 } }, 'task-refused'],
   ['another VDAF', { task: { vdaf: { ...aTask().vdaf, name: 'Pine64HmacSha256Aes128' } } }, 'task-refused'],
@@ -36,7 +37,7 @@ test.each<readonly [string, Situation, ReportFault['kind']]>([
   ['five proofs', { task: { vdaf: { ...aTask().vdaf, numProofs: 5 } } }, 'task-refused'],
   ['one proof of the norm', { task: { vdaf: { ...aTask().vdaf, numProofsNormEquality: 1 } } }, 'task-refused'],
   ['a report of more than 65,536 bytes', { task: { model: 't11', length: 11_000, vdaf: { ...aTask().vdaf, chunkLength: 1, numProofs: 255 } } }, 'task-refused'],
-  ['a mix of 41 weights', { task: { length: 42 } }, 'task-refused'],
+  ['a mix of 41 weights and a verdict', { task: { length: 42 } }, 'task-refused'],
   ['a block of pairs beyond one report', { task: { model: 'pairs', length: 13_001 } }, 'task-refused'],
   ['a T11 beyond one report', { task: { model: 't11', length: 11_002 } }, 'task-refused'],
   ['a window longer than a week', { task: { closesMs: NOON_MS + 2 * WEEK_MS } }, 'task-refused'],
@@ -64,6 +65,7 @@ test.each<readonly [string, Situation]>([
   ['a second report in a week on another model', { ledger: [aLedgerEntry()] }],
   ['reports older than a week', { ledger: [aLedgerEntry({ atMs: NOON_MS - WEEK_MS }), aLedgerEntry({ atMs: NOON_MS - WEEK_MS })] }],
   ['the same base model a day later, in another task', { ledger: [aLedgerEntry({ baseModel: aTask().baseModel, atMs: NOON_MS - DAY_MS })] }],
+  ['the most noise that servers draw', { task: { noiseVariance: { numerator: 2 ** 44, denominator: 1 } } }],
   ['more noise than asked', { task: { noiseVariance: { numerator: 4 * numerator + 1, denominator: 3 } } }],
 ])('checkTask() allows %s', (_what, situation) => {
   expect(faultOf(situation)).toBeUndefined();

@@ -1,8 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
 import { encodeAggregateShareRequest, encodeTask, taskIdOf } from '#core/protocol';
 import { sortedRoot } from '#core/tlog';
-import { closeForRestore } from '#server/helper';
-import { authToken, type PairSecret } from '#server/pair';
+import { ed25519, webRandomness, webSymmetric } from '#page/crypto';
+import { closeForRestore, createLogCopy } from '#server/helper';
+import { createMetrics } from '#server/http';
+import { authToken, identityIn, type PairSecret } from '#server/pair';
 import { A_PLAN, quietLogger, sendReports, startPair, type TestPair } from '#support/pair';
 
 const TOKEN = authToken(new Uint8Array(32).fill(7) as PairSecret);
@@ -55,4 +57,28 @@ test('a leader whose batch was given up by a restored helper gives it up too, an
   await pair.turns(4);
   expect(pair.leader.store.tables.tasks.get(id)?.phase).toBe('abandoned');
   expect((await pair.task()).id).not.toBe(id);
+});
+
+test('a folder that is older than what its own key signed is found out by the log, though nobody said that it was restored', async () => {
+  pair = await startPair();
+  await pair.turns();
+  const { store } = pair.helper;
+  const helper = { store, identity: await identityIn(store, 'helper', () => ''), secret: new Uint8Array(32) as PairSecret, clock: pair.clock, randomness: webRandomness, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger: quietLogger() };
+  const copy = createLogCopy(helper, pair.leaderUrl);
+  const [row] = store.tables.witnessed.all();
+  if (!row) throw new Error('The helper cosigned nothing');
+  expect((await copy.catchUp()).ok).toBe(true);
+  expect(store.tables.tasks.open().length).toBe(1); // what the folder remembers is what it signed
+  await sendReports(pair, 55);
+  pair.clock.forward(A_PLAN.windowMs(0));
+  await pair.turns(4); // a round closed, and the log grew under this helper's signature
+  await store.transact(({ witnessed }) => witnessed.set(row)); // the backup is put back
+  expect(store.tables.tasks.open().length).toBe(1);
+  expect((await copy.catchUp()).ok).toBe(true);
+  expect(store.tables.tasks.open()).toEqual([]);
+  pair.clock.forward(A_PLAN.windowMs(0));
+  await pair.turns(6);
+  const { id } = await pair.task();
+  expect((await copy.catchUp()).ok).toBe(true);
+  expect(store.tables.tasks.get(id)?.phase).toBe('open'); // noticed once: what comes after is its own again
 });

@@ -129,7 +129,7 @@ describe('listen()', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
-  test('lets go of senders that trickle headers or a body, and of those that say nothing', { timeout: 120_000 }, async () => {
+  test('lets go of senders that trickle headers or a body, and of those that say nothing', { timeout: 300_000 }, async () => {
     const { port, url, ended } = await running();
     const trickle = (begin: string): Promise<string> => new Promise((resolve) => {
       let answer = '';

@@ -54,7 +54,8 @@ describe('a round', () => {
     const manifest = await pair.manifest();
     expect(manifest.models.mix).not.toBe(before);
     const model = valueOf(decodeModel(new Uint8Array(await (await fetch(`${pair.leaderUrl}/v1/models/${manifest.models.mix}`)).arrayBuffer())));
-    expect(model.weights[0]).toBeGreaterThan(0); // 60 equal updates of +0.3 stand far above the noise at R = 0.94
+    expect(model.kind !== 'pairs' && model.candidate?.[0]).toBeGreaterThan(0); // 60 equal updates of +0.3 stand far above the noise at R = 0.94
+    expect(model.weights[0]).toBe(0); // until devices have found it better
     const report = await audit(pair);
     expect(report.checks.filter((check) => !check.ok && check.advisory !== true)).toEqual([]);
     expect(report.rounds.length).toBe(1);

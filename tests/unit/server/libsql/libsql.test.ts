@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TaskId } from '#core/protocol';
 import { LEADER_SCHEMA, leaderStoreOver, openDatabase, openLeaderStore, type Database } from '#server/libsql';
 import type { LeaderStore, ReportRow } from '#server/store';
+import { valueOf } from '#support/pair';
 
 const TASK = 'a'.repeat(64) as TaskId;
 
@@ -18,11 +19,6 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const freshPath = (): string => join(folder, `${(files += 1)}.db`);
-
-function opened<Value>(result: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: { readonly message: string } }): Value {
-  if (!result.ok) throw new Error(result.fault.message);
-  return result.value;
-}
 
 function aReport(n: number): ReportRow {
   return { id: new Uint8Array(16).fill(n), relay: Uint8Array.of(n, 2), leaderShare: Uint8Array.of(n, 1) };
@@ -51,7 +47,7 @@ function failing(database: Database, when: () => 'never' | 'before' | 'after'): 
 
 describe('transact()', () => {
   test('undoes only the write that throws', async () => {
-    const store = opened(openLeaderStore(freshPath()));
+    const store = valueOf(openLeaderStore(freshPath()));
     const good = store.transact(({ settings }) => settings.set('good', Uint8Array.of(1)));
     const bad = store.transact(({ settings }) => {
       settings.set('bad', Uint8Array.of(1));
@@ -66,7 +62,7 @@ describe('transact()', () => {
 
   test('a commit that fails rejects, keeps nothing and can be asked again', async () => {
     let mode: 'never' | 'before' | 'after' = 'never';
-    const store = leaderStoreOver(failing(opened(openDatabase(freshPath(), LEADER_SCHEMA)), () => mode));
+    const store = leaderStoreOver(failing(valueOf(openDatabase(freshPath(), LEADER_SCHEMA)), () => mode));
     mode = 'before';
     const write = (): Promise<void> => store.transact(({ settings }) => settings.set('key', Uint8Array.of(7)));
     await expect(write()).rejects.toThrow('disk');
@@ -79,7 +75,7 @@ describe('transact()', () => {
 
   test('a commit that fails although it was written leaves a store that goes on', async () => {
     let mode: 'never' | 'before' | 'after' = 'after';
-    const store = leaderStoreOver(failing(opened(openDatabase(freshPath(), LEADER_SCHEMA)), () => mode));
+    const store = leaderStoreOver(failing(valueOf(openDatabase(freshPath(), LEADER_SCHEMA)), () => mode));
     await expect(openTask(store)).rejects.toThrow('disk');
     mode = 'never';
     expect(store.tables.tasks.get(TASK)?.phase).toBe('open');
@@ -88,7 +84,7 @@ describe('transact()', () => {
   });
 
   test('a disk that is full in the midst of a group keeps whole writes only, and the store goes on once there is room', async () => {
-    const database = opened(openDatabase(freshPath(), LEADER_SCHEMA));
+    const database = valueOf(openDatabase(freshPath(), LEADER_SCHEMA));
     const store = leaderStoreOver(database);
     await openTask(store);
     const pages = Number(database.first('PRAGMA page_count')?.['page_count']);
@@ -116,7 +112,7 @@ describe('transact()', () => {
       file.exec("CREATE TABLE t (n INTEGER); BEGIN; INSERT INTO t VALUES (41); COMMIT; BEGIN; INSERT INTO t VALUES (42);");
       process.kill(process.pid, 'SIGKILL');`;
     expect(() => execFileSync(process.execPath, ['--input-type=module', '-e', script], { stdio: 'pipe' })).toThrow();
-    const database = opened(openDatabase(path, ''));
+    const database = valueOf(openDatabase(path, ''));
     expect(database.all('SELECT n FROM t')).toEqual([{ n: 41 }]);
     database.close();
   });
@@ -132,12 +128,12 @@ test('openLeaderStore() refuses a file that another process has open, until that
   expect(refused).toMatchObject({ ok: false, fault: { kind: 'in-use' } });
   other.kill('SIGKILL');
   await once(other, 'exit');
-  await opened(openLeaderStore(path)).close();
+  await valueOf(openLeaderStore(path)).close();
 });
 
 test('openLeaderStore() keeps keys and shares from other users of the machine', async () => {
   const path = freshPath();
-  const store = opened(openLeaderStore(path));
+  const store = valueOf(openLeaderStore(path));
   await openTask(store);
   for (const file of [path, `${path}-wal`]) expect(statSync(file).mode & 0o077).toBe(0);
   await store.close();
@@ -150,7 +146,7 @@ test('openLeaderStore() turns a file that is no database into a fault', () => {
 
 describe('reports', () => {
   test('a job keeps its reports until it is finished, once', async () => {
-    const store = opened(openLeaderStore(freshPath()));
+    const store = valueOf(openLeaderStore(freshPath()));
     await openTask(store);
     await store.transact(({ reports }) => {
       for (let n = 1; n <= 5; n++) reports.add(TASK, aReport(n), new Uint8Array(32), 480_000);
@@ -170,7 +166,7 @@ describe('reports', () => {
 
   test('a counted report keeps its id and hash but not its shares', async () => {
     const path = freshPath();
-    const store = opened(openLeaderStore(path));
+    const store = valueOf(openLeaderStore(path));
     await openTask(store);
     await store.transact(({ reports }) => reports.add(TASK, aReport(9), new Uint8Array(32).fill(5), 1));
     const job = await store.transact(({ reports }) => reports.claim(TASK, 'j', 10));
@@ -178,14 +174,14 @@ describe('reports', () => {
     await store.transact(({ reports }) => reports.finish(job, []));
     expect(store.tables.reports.bodyHash(TASK, aReport(9).id)).toEqual(new Uint8Array(32).fill(5));
     await store.close();
-    const raw = opened(openDatabase(path, ''));
+    const raw = valueOf(openDatabase(path, ''));
     expect(raw.first('SELECT leader_share, relay FROM report')).toEqual({ leader_share: null, relay: null });
     raw.close();
   });
 });
 
 test('accepted() counts every report of a task, also after it was counted or rejected, and none of a failed write', async () => {
-  const store = opened(openLeaderStore(freshPath()));
+  const store = valueOf(openLeaderStore(freshPath()));
   const add = (byte: number): Promise<void> => store.transact(({ reports }) => reports.add(TASK, { id: new Uint8Array(16).fill(byte), relay: Uint8Array.of(1), leaderShare: Uint8Array.of(1) }, new Uint8Array(32), 0));
   expect(store.tables.reports.accepted(TASK)).toBe(0);
   await add(1);
@@ -201,7 +197,7 @@ test('accepted() counts every report of a task, also after it was counted or rej
 
 describe('batches', () => {
   test('a second released share of one batch cannot be written', async () => {
-    const store = opened(openLeaderStore(freshPath()));
+    const store = valueOf(openLeaderStore(freshPath()));
     const share = { bytes: Uint8Array.of(1), reports: 50, idsRoot: 'aa' };
     await store.transact(({ batches }) => batches.addShare(TASK, 'leader', share));
     await expect(store.transact(({ batches }) => batches.addShare(TASK, 'leader', { ...share, bytes: Uint8Array.of(2) }))).rejects.toThrow();
@@ -210,7 +206,7 @@ describe('batches', () => {
   });
 
   test('sums keep all 32 bits of every entry', async () => {
-    const store = opened(openLeaderStore(freshPath()));
+    const store = valueOf(openLeaderStore(freshPath()));
     const sum = Uint32Array.of(0, 1, 0x8000_0000, 0xffff_ffff);
     await store.transact(({ batches }) => batches.putSum(TASK, { sum, reports: 3 }));
     expect(store.tables.batches.sum(TASK, 4)).toEqual({ sum, reports: 3 });

@@ -89,6 +89,24 @@ test('questions are limited for all together, and answered again with time', asy
   expect(await ask()).toBe('ok');
 });
 
+test('who asks about ever other large batches spends the questions of many, and other requests have their turn meanwhile', async () => {
+  const app = new Hono();
+  const clock = heldClock();
+  const tasks = ['a', 'b', 'c'].map((letter) => letter.repeat(64) as TaskId);
+  const idsOf = new Map(tasks.map((task, i) => [task, inOrder(Array.from({ length: 15_000 }, (_, n) => Uint8Array.of(i, n >> 8, n & 255, ...new Uint8Array(13))))]));
+  receiptRoute(app, { opened: () => tasks, isKnown: (task, id) => tasks[id[0] ?? 0] === task, countedIds: (task) => idsOf.get(task) ?? [] }, clock);
+  const ask = async (batch: number): Promise<number> => (await app.request(`/v1/receipts/${toHex(Uint8Array.of(batch, 0, 9, ...new Uint8Array(13)))}`)).status;
+  let turns = 0;
+  const other = setInterval(() => (turns += 1), 0);
+  const statuses = [];
+  for (let i = 0; i < 8; i++) statuses.push(await ask(i % 3));
+  clearInterval(other);
+  expect(statuses).toEqual([200, 200, 200, 200, 200, 503, 503, 503]); // each costs its question and three for the tree
+  expect(turns).toBeGreaterThan(20);
+  clock.forward(1_000);
+  expect([await ask(1), await ask(1)]).toEqual([200, 200]); // kept since the fifth question
+});
+
 test('a receipt tells no other id', async () => {
   const { load } = aServer();
   const answer = await load(`/v1/receipts/${toHex(counted[0] ?? rejected)}`);

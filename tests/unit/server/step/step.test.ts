@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodeModel, encodeModel, encodeState, initialState } from '#core/fedavg';
+import { decodeModel, decodeState, encodeModel, encodeState, initialState, type WeightsFile } from '#core/fedavg';
 import { stepModel, type StepInput } from '#server/step';
 import { aTask } from '#support/federation';
 import { valueOf } from '#support/pair';
@@ -18,10 +18,48 @@ function aStep(changes: Partial<StepInput> = {}): StepInput {
   };
 }
 
+function weightsIn(bytes: Uint8Array): WeightsFile {
+  const file = valueOf(decodeModel(bytes));
+  if (file.kind === 'pairs') throw new TypeError('Cannot read weights out of a table');
+  return file;
+}
+
+/** The batch after it, on the candidate that it made, with `surplus` more devices for it than against it. */
+function aTrial(surplus: number): StepInput {
+  const made = valueOf(stepModel(aStep()));
+  const task = aTask({ length: 4 });
+  const vdaf = aVdaf(4);
+  const shares = [Int32Array.of(10, 20, 30, 77), Int32Array.of(5_990, -6_020, -30, surplus * 128 - 77)].map((share) => vdaf.encodeShare(vdaf.encodeIntegers(share)));
+  return { ...aStep(), task, vdaf, model: made.model.bytes, state: made.state.bytes, leaderShare: shares[0] ?? new Uint8Array(), helperShare: shares[1] ?? new Uint8Array() };
+}
+
+test('stepModel() takes over a candidate that devices find better, and makes the next one from it', () => {
+  const trial = aTrial(30);
+  const confirmed = valueOf(stepModel(trial));
+  expect(confirmed.outcome).toBe('published');
+  expect(weightsIn(confirmed.model.bytes).weights).toEqual(weightsIn(trial.model).candidate);
+  expect(weightsIn(confirmed.model.bytes).candidate).not.toEqual(weightsIn(trial.model).candidate);
+});
+
+test('stepModel() rolls back a candidate that devices do not find better, and forgets where it was going', () => {
+  const rolledBack = valueOf(stepModel(aTrial(5))); // of 60: less than a tenth
+  expect(rolledBack.outcome).toBe('rolled-back');
+  expect(rolledBack.model.bytes).toEqual(aStep().model);
+  const state = valueOf(decodeState(rolledBack.state.bytes));
+  expect([...state.first]).toEqual([0, 0, 0]);
+  expect(state.steps).toBe(1);
+});
+
+test('stepModel() refuses a task on a candidate without room for a verdict', () => {
+  expect(stepModel({ ...aStep(), model: aTrial(0).model, state: aTrial(0).state }).ok).toBe(false);
+});
+
 test('stepModel() moves along the sum and gives the same bytes every time', () => {
   const first = valueOf(stepModel(aStep()));
   expect(first.outcome).toBe('published');
-  const [up = 0, down = 0, still = 0] = valueOf(decodeModel(first.model.bytes)).weights;
+  const made = weightsIn(first.model.bytes);
+  expect([...made.weights]).toEqual([1, 1, 1]); // shelves wait for the verdict of the next batch
+  const [up = 0, down = 0, still = 0] = made.candidate ?? [];
   expect(up).toBeGreaterThan(1);
   expect(down).toBeLessThan(1);
   expect(still).toBe(1);

@@ -8,6 +8,7 @@ import { StorageError } from '#core/protocol';
 import { contentHash, fail, ok, type ContentHash } from '#core/units';
 import { memoryStores } from '#page/store';
 import { aCatalogue } from '#support/a-shop';
+import { valueOf } from '#support/pair';
 import { aDeployment, aDevice, aKeyRing, NOW_MS, witnessedBy, type ADeployment } from '#support/a-deployment';
 import { initialMix } from '#worker/recommender';
 import { createSession, type SessionPorts } from '#worker/session';
@@ -116,11 +117,6 @@ const aView = (n: number, item: number, atMs = NOW_MS - 100_000 + n * 1000): Sho
 /** Longer than a report waits for its slot after the look that found its task. */
 const A_REPORT_MS = 12_000;
 const home = { placement: 'home', count: 8 } as const;
-
-function valueOf<Value>(result: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: { readonly message: string } }): Value {
-  if (!result.ok) throw new Error(result.fault.message);
-  return result.value;
-}
 
 test('before consent the session touches no store and no leader, and still shows what is popular', async () => {
   const worker = aWorker();
