@@ -88,8 +88,8 @@ export interface StoreWrappers {
 /** How often a process whose store fails is started again. */
 const MOST_STARTS = 60;
 
-/** Starts a pair. `weights` and `t11Weights` are the lengths of the models; a report has one entry more, the verdict. With `stores`, a start that fails is tried again, as a supervisor does. */
-export async function startPair({ weights = 3, t11Weights = 3, plans = [A_PLAN], randomness = webRandomness, witnesses, stores, table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; table?: ATable; stores?: StoreWrappers; witnesses?: DeploymentWitnesses; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
+/** Starts a pair. `weights` and `t11Weights` are the lengths of the models; a report has one entry more, the verdict. `firstMix` is a mix to begin with instead of zeros. With `stores`, a start that fails is tried again, as a supervisor does. */
+export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans = [A_PLAN], randomness = webRandomness, witnesses, stores, table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; firstMix?: Float32Array; table?: ATable; stores?: StoreWrappers; witnesses?: DeploymentWitnesses; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
   const folder = mkdtempSync(join(tmpdir(), 'homebird-pair-'));
   const clock = heldClock();
   const lines: string[] = [];
@@ -136,7 +136,7 @@ export async function startPair({ weights = 3, t11Weights = 3, plans = [A_PLAN],
       store, secret: SECRET, peerUrl: helperUrl, clock, randomness, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger,
       deployment: {
         shop: 'Test shop', url: leaderUrl, helperUrl, catalogue, code: aHash('code'), build: { 'homebird.js': aHash('tag') }, simulated: true,
-        retryWindowMs: 1_000, plans, ...(witnesses && { witnesses }), firstModels: { mix: encodeModel('mix', new Float32Array(mixWeights)), t11: encodeModel('t11', t11), pairs: encodePairTable({ ...shape, weights: new Float32Array(shape.cells), catalogue }) },
+        retryWindowMs: 1_000, plans, ...(witnesses && { witnesses }), firstModels: { mix: encodeModel('mix', firstMix ?? new Float32Array(mixWeights)), t11: encodeModel('t11', t11), pairs: encodePairTable({ ...shape, weights: new Float32Array(shape.cells), catalogue }) },
       },
     });
     const opened = await opening.catch(async (error: unknown) => {

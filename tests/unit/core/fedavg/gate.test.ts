@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encodeUpdate, gate, VERDICT_SHARE, withVerdict, type Verdict } from '#core/fedavg';
+import { encodeUpdate, gate, VERDICT_SHARE, verdictOf, withVerdict, type Verdict } from '#core/fedavg';
 import { seededChance } from '#core/units';
 import { repeatable } from '#support/federation';
 
@@ -45,4 +45,13 @@ test('withVerdict() keeps update and verdict together within C, so that one repo
 
 test('withVerdict() leaves a short update as it is', () => {
   expect([...withVerdict(Float32Array.of(0.25, -0.125), 1, 0.5)]).toEqual([0.25, -0.125, 0.25]);
+});
+
+test('verdictOf() is 1 for a smaller loss, −1 for a larger one, 0 where it cannot tell; what is no number is worst', () => {
+  expect([verdictOf(2, 1), verdictOf(1, 2), verdictOf(1, 1), verdictOf(0, 0)]).toEqual([1, -1, 0, 0]);
+  expect([verdictOf(1, NaN), verdictOf(1, Infinity), verdictOf(NaN, 1), verdictOf(NaN, Infinity), verdictOf(NaN, NaN)]).toEqual([-1, -1, 1, 0, 0]);
+});
+
+test('withVerdict() hides nothing from encodeUpdate(): an update with NaN is refused whole', () => {
+  for (const bad of [Number.NaN, Infinity]) expect(encodeUpdate(withVerdict(Float32Array.of(1, bad), 1, 0.5), { clipNorm: 0.5, integerNorm: 256 }, repeatable(seededChance(1)))).toMatchObject({ ok: false, fault: { kind: 'non-finite-update' } });
 });

@@ -1,12 +1,17 @@
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { auditDeployment } from '#core/audit';
-import { decodeModel, type PairTable } from '#core/fedavg';
-import { fail, ok } from '#core/units';
+import { decodeModel, type PairTable, type WeightsFile } from '#core/fedavg';
+import { historyOf } from '#core/features';
+import { fail, ok, seededChance } from '#core/units';
 import { ed25519, webSymmetric } from '#page/crypto';
 import type { ModelPlan } from '#server/leader';
+import { aCatalogue, aHistory, aShopper } from '#support/a-shop';
 import { aHash } from '#support/federation';
-import { aReportBody, A_PLAN, post, sendReports, startPair, valueOf, type TestPair } from '#support/pair';
+import { aReportBody, A_PLAN, post, PRAISE, sendReports, startPair, valueOf, type TestPair } from '#support/pair';
+import { lazyLayout, trainLocally } from '#worker/federation';
+import { arraysEncoder } from '#worker/models';
+import { initialMix } from '#worker/recommender';
 
 let pair: TestPair | undefined;
 afterEach(async () => {
@@ -15,7 +20,7 @@ afterEach(async () => {
 });
 
 interface Rounds {
-  readonly rounds: readonly { readonly record: { readonly round: number; readonly leaderReports: number; readonly helperReports: number; readonly outcome: string; readonly modelAfter: string; readonly leaderShare: string; readonly rejects: Record<string, number> } }[];
+  readonly rounds: readonly { readonly record: { readonly round: number; readonly leaderReports: number; readonly helperReports: number; readonly outcome: string; readonly verdict?: { readonly surplus: number }; readonly modelAfter: string; readonly leaderShare: string; readonly rejects: Record<string, number> } }[];
   readonly open: readonly { readonly reportsAtLeast: number; readonly phase: string }[];
   readonly abandonedTasks: number;
 }
@@ -265,6 +270,57 @@ test('takeUpload() answers 201, 200 for the same bytes, 409 for other bytes unde
   expect((await post(pair.leaderUrl, body)).status).toBe(200);
 });
 
+describe('a poisoned round', () => {
+  const catalogue = aCatalogue({ items: 120 });
+  const [devices, layoutOf] = [60, lazyLayout(catalogue)];
+  const encoder = arraysEncoder(catalogue);
+  const served = async ({ leaderUrl, manifest }: TestPair): Promise<WeightsFile> => {
+    const model = valueOf(decodeModel(new Uint8Array(await (await fetch(`${leaderUrl}/v1/models/${(await manifest()).models.mix}`)).arrayBuffer())));
+    if (model.kind === 'pairs') throw new TypeError('The mix is a table');
+    return model;
+  };
+  /** What real local training makes of the model that is served now, on the histories of 60 shoppers. */
+  const honest = async (open: TestPair): Promise<Float32Array[]> => {
+    const [model, { task }] = [await served(open), await open.task()];
+    return Promise.all(Array.from({ length: devices }, (_, seed) => {
+      const history = { ...historyOf([], catalogue), ...aHistory(aShopper(catalogue, seed, 20)) };
+      return trainLocally(model, task, { history, catalogue, encoder, layoutOf, chance: seededChance(seed), pause: () => Promise.resolve() });
+    }));
+  };
+  const report = async (open: TestPair, updates: readonly Float32Array[]): Promise<void> => {
+    const { id, task } = await open.task();
+    for (const update of updates) expect((await post(open.leaderUrl, await aReportBody(task, id, update, open.clock))).status).toBe(201);
+    await closeRound(open);
+    await open.turns(2);
+  };
+
+  test('makes a candidate that devices find worse: it is rolled back before any shelf ranks with it, learning goes on, and all of it verifies', async () => {
+    const open = pair = await startPair({ firstMix: initialMix() });
+    await open.turns();
+    const before = await served(open);
+    // Every report is what an honest device would unlearn, at full norm, with praise for whatever there is.
+    const poison = (await honest(open)).map((update) => update.map((x, i) => (i === update.length - 1 ? PRAISE : -x)));
+    await report(open, poison);
+    const poisoned = await served(open);
+    expect(poisoned.weights).toEqual(before.weights);
+    expect(poisoned.candidate).toBeDefined();
+    await report(open, await honest(open));
+    expect(await served(open)).toEqual(before); // the candidate is gone, and what was learnt on it
+    await report(open, await honest(open));
+    await report(open, await honest(open));
+    expect((await served(open)).weights).not.toEqual(before.weights); // honest rounds teach it again
+    const records = (await rounds(open)).rounds.map(({ record }) => record);
+    console.log(records.map(({ verdict }) => verdict?.surplus));
+    expect(records.map(({ outcome }) => outcome)).toEqual(['published', 'rolled-back', 'published', 'published']);
+    expect(records.map(({ verdict }) => Math.sign(verdict?.surplus ?? 0))).toEqual([0, -1, 0, 1]);
+    const audited = await audit(open);
+    expect(audited.checks.filter((check) => !check.ok && check.advisory !== true)).toEqual([]);
+    expect(audited.checks.find(({ id, round }) => id === 'step' && round === 2)?.detail).toContain('rolled-back, the candidate dropped');
+    const { leaf, round } = (await open.manifest()).modelLeaves.mix;
+    expect([round, audited.log?.entries[leaf]?.entry]).toEqual([4, expect.objectContaining({ type: 'model', round: 4 })]);
+  });
+});
+
 describe('rounds of pairs', () => {
   const CELLS = 13_000 + 20;
   const PAIRS: ModelPlan = { ...A_PLAN, model: 'pairs', clipNorm: 4 };
@@ -338,7 +394,7 @@ describe('rounds of pairs', () => {
     await pair.restartLeader({ catalogue: aHash('another catalogue'), cells: 31, maxBlocks: 1, layout: 0 });
     await pair.turns(1);
     expect(await tableNow()).toMatchObject({ layout: 0 }); // and by another version, whatever its size
-    await expect(pair.restartLeader(undefined, 5)).rejects.toThrow('The mix model of this data folder has 4 weights and this version wants 5: start with another folder');
+    await expect(pair.restartLeader(undefined, 5)).rejects.toThrow('The mix model of this data folder has 3 weights and this version wants 5: start with another folder');
     await pair.restartLeader({ catalogue: aHash('another catalogue'), cells: 31, maxBlocks: 1, layout: 0 });
     await pair.turns(1);
     expect((await audit(pair)).checks.filter((check) => !check.ok && check.advisory !== true)).toEqual([]);

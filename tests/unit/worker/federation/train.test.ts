@@ -41,8 +41,21 @@ test('trainLocally() cannot tell a candidate from the same weights', async () =>
   expect(report.some((x) => x !== 0)).toBe(true); // it learns all the same
 });
 
-test('trainLocally() has no verdict without a history, and no room for one without a candidate', async () => {
+test('trainLocally() has no verdict without a history or a candidate, and room for one always', async () => {
   const nobody = historyOf([], catalogue);
   expect([...await train({ kind: 'mix', weights: start.mix, candidate: start.mix.map((x) => x + 1) }, nobody)].every((x) => x === 0)).toBe(true);
-  expect(await train({ kind: 'mix', weights: start.mix }, nobody)).toHaveLength(start.mix.length);
+  const first = await train({ kind: 'mix', weights: start.mix });
+  expect([first.length, first.at(-1)]).toEqual([start.mix.length + 1, 0]);
+});
+
+test('trainLocally() learns on the candidate, not on what shelves rank with', async () => {
+  const candidate = await moved('mix', 3);
+  const learnt = await train({ kind: 'mix', weights: start.mix, candidate });
+  const farFrom = (report: Float32Array): number => Math.hypot(...learnt.subarray(0, -1).map((x, i) => x - (report[i] ?? 0)));
+  expect(farFrom(await train({ kind: 'mix', weights: candidate }))).toBeLessThan(farFrom(await train({ kind: 'mix', weights: start.mix })) / 2); // other draws, the same weights
+});
+
+test('trainLocally() finds weights that overflow worse, whatever they were to be', async () => {
+  const report = await train({ kind: 'mix', weights: start.mix, candidate: start.mix.map(() => 3e38) });
+  expect(report.at(-1)).toBe(-CLIP_NORM / 2);
 });
