@@ -1,14 +1,14 @@
-import { encodeUpdate, meanUpdate } from '#core/fedavg';
+import { encodeUpdate } from '#core/fedavg';
 import { discreteGaussianVector } from '#core/privacy';
 import type { Task } from '#core/protocol';
 import type { Randomness } from '#core/units';
 
-/** Where the updates of one round go. */
+/** Where the reports of one round go. */
 export interface Aggregation {
-  /** Adds one device's update. */
-  add(delta: Float32Array): Promise<void>;
-  /** Mean in model units. [P] */
-  mean(): Float32Array;
+  /** Adds one device's report. [entries of the task] */
+  add(report: Float32Array): void;
+  /** The noised sum in integer units. [entries of the task] */
+  open(): Int32Array;
   readonly reports: () => number;
 }
 
@@ -29,30 +29,16 @@ export function aggregationOf(task: SumTask, randomness: Randomness): Aggregatio
   let reports = 0;
   return {
     reports: () => reports,
-    async add(delta) {
-      const encoded = encodeUpdate(delta, task, randomness);
+    add(report) {
+      const encoded = encodeUpdate(report, task, randomness);
       if (!encoded.ok) return; // the device refuses its own non-finite update and stays out of the batch
       addTo(encoded.value);
       reports += 1;
     },
-    mean() {
+    open() {
       if (reports < task.minBatch) throw new RangeError(`Cannot open a batch of ${reports} reports: the task promises at least ${task.minBatch}`);
       for (let server = 0; server < 2 && task.noiseVariance.numerator > 0; server++) addTo(discreteGaussianVector(task.length, task.noiseVariance, randomness));
-      return meanUpdate(sum, reports, task);
+      return sum;
     },
-  };
-}
-
-/** The plain mean of updates, as if nothing had to be hidden. */
-export function idealAggregation(length: number): Aggregation {
-  const sum = new Float64Array(length);
-  let reports = 0;
-  return {
-    reports: () => reports,
-    async add(delta) {
-      for (let i = 0; i < length; i++) sum[i] = (sum[i] ?? 0) + (delta[i] ?? 0);
-      reports += 1;
-    },
-    mean: () => Float32Array.from(sum, (x) => x / Math.max(1, reports)),
   };
 }

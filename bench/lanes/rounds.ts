@@ -1,14 +1,13 @@
 import { PAIR_UNIT } from '#core/cooccurrence';
-import { initialState, serverStep } from '#core/fedavg';
-import { FLOORS, noiseVarianceFor } from '#core/privacy';
+import { FLOORS } from '#core/privacy';
 import type { ModelKind } from '#core/protocol';
 import { seededChance } from '#core/units';
 import type { ArraysEncoder } from '#worker/models';
 import { localMixUpdate, type CoOccurrence } from '#worker/recommender';
 import { localT11Update } from '#worker/trainer';
-import { aggregationOf, idealAggregation, NO_NOISE, type SumTask } from './aggregate.ts';
 import { attendance, ONLINE_SHARE } from './attendance.ts';
 import { seededRandomness } from './chance.ts';
+import { carriedCourse, idealCourse, type Lesson } from './course.ts';
 import type { PairPlan, Plan } from './plans.ts';
 import { examplesOf, type Device, type Subject } from './subject.ts';
 
@@ -19,6 +18,8 @@ export interface FederationRecord {
   readonly devicesPerRound: number;
   readonly rounds: number;
   readonly keptRounds: number;
+  /** Rounds that found the candidate before them no better, and dropped it. */
+  readonly rolledBackRounds: number;
   readonly clipNorm: number;
   /** z of each server; 0 without noise. */
   readonly noiseMultiplier: number;
@@ -34,7 +35,7 @@ export interface FederationRecord {
   readonly late: number;
 }
 
-const NO_ROUNDS = { devicesPerRound: 0, rounds: 0, keptRounds: 0, reportsPerDevice: 0, onlineShare: ONLINE_SHARE, slots: 0, vanished: 0, late: 0 };
+const NO_ROUNDS = { devicesPerRound: 0, rounds: 0, keptRounds: 0, rolledBackRounds: 0, reportsPerDevice: 0, onlineShare: ONLINE_SHARE, slots: 0, vanished: 0, late: 0 };
 
 /** Statistics as a record: every device tells of its blocks, a round a block. C is B in units of one pair. @param arrived - reports of all blocks that did */
 export function pairRecord({ layout, reports }: PairPlan, { devices, arrived, noiseMultiplier }: { readonly devices: number; readonly arrived: number; readonly noiseMultiplier: number }): FederationRecord {
@@ -65,7 +66,7 @@ export interface Run {
   readonly repeats: boolean;
 }
 
-/** Trains one model in rounds. @returns weights of each track, in their order */
+/** Trains one model in rounds. @returns what shelves rank with in the end, of each track in their order */
 export async function trainRounds(subject: Pick<Subject, 'catalogue' | 'seed'>, { plan, start, learners, tracks, noiseMultiplier, records, onProgress, t11, repeats }: Run): Promise<readonly Float32Array[]> {
   const { seed } = subject;
   if (learners.length < FLOORS.minBatch) {
@@ -75,11 +76,11 @@ export async function trainRounds(subject: Pick<Subject, 'catalogue' | 'seed'>, 
   }
   const presence = attendance(learners.length, plan.mostReports, seededChance(seed));
   const randomness = seededRandomness(seed + (plan.model === 'mix' ? 1 : 2));
-  const running = tracks.map((track) => ({ track, task: sumTask(plan, track.name === 'carried' ? noiseMultiplier : 0), weights: start, state: initialState(plan.length) }));
-  let [keptRounds, reports, rounds] = [0, 0, 0];
+  const running = tracks.map((track) => ({ track, course: track.name === 'carried' ? carriedCourse(plan, start, { noiseMultiplier, randomness }) : idealCourse(plan, start) }));
+  const ended = { published: 0, kept: 0, 'rolled-back': 0 };
+  let [reports, rounds] = [0, 0];
   for (let round = 1; round <= plan.rounds; round++) {
-    const batches = running.map(({ track, task }) => (track.name === 'carried' ? aggregationOf(task, randomness) : idealAggregation(plan.length)));
-    const losses = running.map(() => 0);
+    const open = running.map(({ track, course }) => ({ track, batch: course.open(), loss: 0 }));
     const cohort = presence.round(plan.perRound);
     if (cohort.length < FLOORS.minBatch) {
       onProgress(`${plan.model} round ${round} of ${plan.rounds}: ${cohort.length} reports, and no device is left that may send another`);
@@ -88,32 +89,26 @@ export async function trainRounds(subject: Pick<Subject, 'catalogue' | 'seed'>, 
     for (const [index, number] of cohort.entries()) {
       const device = learners[number];
       if (!device) continue;
-      for (const [at, { weights, track }] of running.entries()) {
-        const update = await localUpdate(subject, { model: plan.model, device, weights, t11, track, repeats, seed: seed + round * 1_000_003 + index });
-        losses[at] = (losses[at] ?? 0) + update.loss / cohort.length;
-        await batches[at]?.add(update.delta);
+      for (const turn of open) {
+        turn.loss += await turn.batch.report(lessonOf(subject, { model: plan.model, device, t11, track: turn.track, repeats, seed: seed + round * 1_000_003 + index })) / cohort.length;
       }
     }
-    for (const [at, run] of running.entries()) {
-      const batch = batches[at];
-      if (!batch) continue;
-      const step = serverStep({ kind: plan.model, weights: run.weights, state: run.state, mean: batch.mean(), reports: batch.reports(), task: run.task });
-      Object.assign(run, { weights: step.weights, state: step.state });
-      if (run.track.name === 'carried' && step.outcome === 'kept') keptRounds += 1;
-      onProgress(`${plan.model}${run.track.name === 'ideal' ? ' ideal' : ''} round ${round} of ${plan.rounds}: ${batch.reports()} devices, loss before ${(losses[at] ?? 0).toFixed(3)}, ${step.outcome}`);
+    for (const { track, batch, loss } of open) {
+      const outcome = batch.close();
+      if (track.name === 'carried') ended[outcome] += 1;
+      onProgress(`${plan.model}${track.name === 'ideal' ? ' ideal' : ''} round ${round} of ${plan.rounds}: ${batch.reports()} devices, loss before ${loss.toFixed(3)}, ${outcome}`);
     }
     [rounds, reports] = [round, reports + cohort.length];
   }
   const came = presence.record();
   onProgress(`${plan.model}: ${rounds} rounds in ${came.slots} slots with ${ONLINE_SHARE * 100} % online; ${reports} reports in time, ${came.late} too late, ${came.vanished} updates vanished`);
-  records.push({ model: plan.model, devices: learners.length, devicesPerRound: Math.round(reports / Math.max(1, rounds)), rounds, keptRounds, clipNorm: plan.clipNorm, noiseMultiplier, ...came });
-  return running.map(({ weights }) => weights);
+  records.push({ model: plan.model, devices: learners.length, devicesPerRound: Math.round(reports / Math.max(1, rounds)), rounds, keptRounds: ended.kept, rolledBackRounds: ended['rolled-back'], clipNorm: plan.clipNorm, noiseMultiplier, ...came });
+  return running.map(({ course }) => course.served());
 }
 
 interface LocalTraining {
   readonly model: Plan['model'];
   readonly device: Device;
-  readonly weights: Float32Array;
   readonly t11: Float32Array | undefined;
   readonly track: Track;
   readonly repeats: boolean;
@@ -122,17 +117,12 @@ interface LocalTraining {
 
 const noPause = async (): Promise<void> => undefined;
 
-/** One device's update: the worker's own trainer on its own history; the mix learns from choices that no statistic holds. */
-async function localUpdate({ catalogue }: Pick<Subject, 'catalogue'>, { model, device, weights, t11, track, repeats, seed }: LocalTraining): Promise<{ readonly delta: Float32Array; readonly loss: number }> {
+/** How one device learns in a round: the worker's own trainer on its own history, by the same draws at whatever weights; the mix learns from choices that no statistic holds. */
+function lessonOf({ catalogue }: Pick<Subject, 'catalogue'>, { model, device, t11, track, repeats, seed }: LocalTraining): Lesson {
   const { encoder, coOccurrence } = track;
-  const chance = seededChance(seed);
-  if (model === 't11') return localT11Update({ weights, examples: examplesOf(device), items: catalogue.items, encoder, chance, pause: noPause });
-  return localMixUpdate({ weights, history: device, catalogue, coOccurrence, repeats, examples: device.choices, ...(t11 && { t11: { encoder, weights: t11 } }), chance, pause: noPause });
-}
-
-function sumTask({ model, length, clipNorm }: Plan, noiseMultiplier: number): SumTask {
-  return {
-    model, length, minBatch: FLOORS.minBatch, clipNorm, integerNorm: FLOORS.integerNorm,
-    noiseVariance: noiseMultiplier > 0 ? noiseVarianceFor(noiseMultiplier, FLOORS.integerNorm) : NO_NOISE,
+  return (weights, learningRate) => {
+    const how = { weights, chance: seededChance(seed), pause: noPause, ...(learningRate !== undefined && { learningRate }) };
+    if (model === 't11') return localT11Update({ ...how, examples: examplesOf(device), items: catalogue.items, encoder });
+    return localMixUpdate({ ...how, history: device, catalogue, coOccurrence, repeats, examples: device.choices, ...(t11 && { t11: { encoder, weights: t11 } }) });
   };
 }

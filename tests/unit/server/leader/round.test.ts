@@ -310,7 +310,6 @@ describe('a poisoned round', () => {
     await report(open, await honest(open));
     expect((await served(open)).weights).not.toEqual(before.weights); // honest rounds teach it again
     const records = (await rounds(open)).rounds.map(({ record }) => record);
-    console.log(records.map(({ verdict }) => verdict?.surplus));
     expect(records.map(({ outcome }) => outcome)).toEqual(['published', 'rolled-back', 'published', 'published']);
     expect(records.map(({ verdict }) => Math.sign(verdict?.surplus ?? 0))).toEqual([0, -1, 0, 1]);
     const audited = await audit(open);
