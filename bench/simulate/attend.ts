@@ -118,17 +118,12 @@ async function report({ device, id }: Turn, reports: Map<TaskId, number>): Promi
   return refused && refused.fault.kind !== 'already-reported' && refused.fault.kind !== 'budget-spent' ? refused.fault : undefined;
 }
 
-/** What the last round made of a model: its candidate, which shelves wait for. */
-function newest(file: ModelFile): Float32Array {
-  return file.kind === 'pairs' ? file.weights : (file.candidate ?? file.weights);
-}
-
-/** Measures what rounds made on the held-out shoppers and says so for each model that changed. */
+/** Measures what shelves rank with now on the held-out shoppers and says so for each model that changed; a candidate alone changes no figure. */
 async function measure(around: Surroundings, meter: QualityMeter, { manifest, shown, say }: { readonly manifest: Manifest; readonly shown: Manifest['models'] | undefined; readonly say: Watch['say'] }): Promise<Manifest['models'] | undefined> {
   const { models } = manifest;
   const [mix, t11, table] = [await fileOf(around, models.mix), await fileOf(around, models.t11), await fileOf(around, models.pairs)];
   if (!mix || !t11 || !table) return shown;
-  const hr = await meter.hitRate({ mix: newest(mix), t11: newest(t11), coOccurrence: around.company.of(models.pairs, table) });
+  const hr = await meter.hitRate({ mix: mix.weights, t11: t11.weights, coOccurrence: around.company.of(models.pairs, table) });
   for (const model of MODEL_KINDS) {
     if (shown?.[model] !== manifest.models[model]) say({ kind: 'quality', model, hash: manifest.models[model], hr, baseline: meter.popularity, shoppers: meter.shoppers });
   }

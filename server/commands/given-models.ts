@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { decodeModel, encodeModel } from '#core/fedavg';
+import { decodeModel } from '#core/fedavg';
 import type { WeightsKind } from '#core/protocol';
 import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
 import { firstModelOf } from '#server/leader';
@@ -28,9 +28,7 @@ function readGivenModel(path: string): Result<GivenModel, GivenFault> {
   if (model.value.kind === 'pairs') return fail('bad-model', `Cannot begin with ${path}: it is a table of pairs, whose cells are items of another shop's catalogue`);
   const { kind, weights } = model.value;
   if (weights.length !== WEIGHTS[kind]) return fail('bad-model', `Cannot begin with ${path}: its ${kind} model has ${weights.length} weights, this version of Homebird wants ${WEIGHTS[kind]}`);
-  // Of a file that was published while it had a candidate, what that shop's devices confirmed: theirs have not judged the rest.
-  const confirmed = encodeModel(kind, weights);
-  return ok({ kind, path, bytes: confirmed, hash: contentHash(confirmed) });
+  return ok({ kind, path, bytes, hash: contentHash(bytes) });
 }
 
 /** Reads the files of `--model`: one of each kind at most, of this version, every weight finite. */

@@ -58,7 +58,8 @@ export function roundLine(record: RoundRecord, quality: string, report: AuditRep
   const bad = report.checks.find(isBroken);
   const verdict = holds(report, record.round) ? 'verified' : `NOT verified: ${bad ? `${bad.round === undefined ? '' : `round ${bad.round}: `}${bad.title}: ${bad.detail}` : 'the round is not in the log'}`;
   const model = record.model === 'mix' ? '' : ` (${record.model})`;
-  return `round ${record.round} closed: ${record.leaderReports} reports, ${record.model === 'pairs' ? tableText(record) : quality}, ${verdict}${model}\n`;
+  const dropped = record.outcome === 'rolled-back' ? ', candidate dropped' : '';
+  return `round ${record.round} closed: ${record.leaderReports} reports, ${record.model === 'pairs' ? tableText(record) : quality}, ${verdict}${model}${dropped}\n`;
 }
 
 /** What a watch needs to know. */

@@ -73,7 +73,6 @@ function addFirstModel(tables: LeaderTables, kind: ModelKind, { firstModels, cat
   const bytes = firstModels[kind];
   const model = decodeModel(bytes);
   if (!model.ok || model.value.kind !== kind) throw new TypeError(`The first ${kind} model cannot be read: ${model.ok ? `it is a ${model.value.kind} model` : model.fault.message}`);
-  if (model.value.kind !== 'pairs' && model.value.candidate) throw new TypeError(`The first ${kind} model holds a candidate, which no device of this shop has judged`);
   if (model.value.kind === 'pairs' && model.value.catalogue !== catalogue) throw new TypeError('The first pairs model is the table of another catalogue');
   const state = firstState(model.value);
   const hash = contentHash(bytes);

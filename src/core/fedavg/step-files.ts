@@ -71,9 +71,11 @@ function stepTable({ task, sum, reports, ...files }: StepFilesInput, table: Pair
   return ok({ model: encodePairTable({ ...table, weights: stepped.weights }), state: encodePairState(stepped.state), outcome: 'published', noiseToSignal: noiseToSignal(task, reports), verdict: undefined });
 }
 
-/** The state file a model starts with: nothing learnt, no noise. */
+/** The state file a model starts with: nothing learnt, no noise, for its candidate too, which a file of another shop may have. */
 export function firstState(model: ModelFile): Uint8Array<ArrayBuffer> {
-  return model.kind === 'pairs' ? encodePairState(initialPairState(model.weights.length)) : encodeState(initialState(model.weights.length));
+  if (model.kind === 'pairs') return encodePairState(initialPairState(model.weights.length));
+  const state = initialState(model.weights.length);
+  return encodeState(model.candidate ? { ...state, candidate: state } : state);
 }
 
 /** Blocks of a model: reports that together tell of all of it. */

@@ -1,4 +1,4 @@
-import { MAX_REPORT_BYTES, uploadBytes, type LedgerEntry, type Manifest, type PolicyFile, type ReportFault, type Task, type TaskId } from '#core/protocol';
+import { MAX_REPORT_BYTES, uploadBytes, VERDICT_ENTRIES, type LedgerEntry, type Manifest, type PolicyFile, type ReportFault, type Task, type TaskId } from '#core/protocol';
 import { DAY_MS, toHex, WEEK_MS, YEAR_MS } from '#core/units';
 import { checkVdaf } from '#core/vdaf';
 import { rhoOfReport, spentRho } from './accountant.ts';
@@ -54,8 +54,8 @@ export function floorFault(task: Task, policy: Pick<PolicyFile, 'floors'> = {}):
 }
 
 function shapeFault(task: Task, floors: Floors): ReportFault | undefined {
-  const maxLength = floors.maxLength[task.model];
-  if (!Number.isSafeInteger(task.length) || task.length < 1 || task.length > maxLength) return refused(`an update of ${task.length} entries, wanted 1 to ${maxLength}`);
+  const [minLength, maxLength] = [1 + VERDICT_ENTRIES[task.model], floors.maxLength[task.model]];
+  if (!Number.isSafeInteger(task.length) || task.length < minLength || task.length > maxLength) return refused(`a report of ${task.length} entries, wanted ${minLength} to ${maxLength}`);
   if (!(task.minBatch >= floors.minBatch)) return refused(`its batch of ${task.minBatch} is below ${floors.minBatch}`);
   if (!(task.clipNorm > 0 && task.clipNorm < Infinity)) return refused(`its clip norm ${task.clipNorm} is no bound`);
   if (!(task.closesMs > task.opensMs && task.closesMs - task.opensMs <= MAX_WINDOW_MS)) return refused('its window is empty or longer than a week');

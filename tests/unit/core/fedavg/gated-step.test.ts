@@ -62,6 +62,13 @@ test('stepFiles() gives back the very files that a rollback returns to', () => {
   expect([toHex(dropped.model), toHex(dropped.state)]).toEqual([toHex(before.model), toHex(before.state)]);
 });
 
+test('stepFiles() lets the first batch judge the candidate of a file that another shop gave', () => {
+  const model = encodeModel('mix', Float32Array.of(1, 1, 1), Float32Array.of(2, 2, 2));
+  const state = firstState(valueOf(decodeModel(model)));
+  const weightsAfter = (surplus: number): readonly number[] => [...valueOf(decodeModel(valueOf(stepFiles({ task, model, state, sum: aSum(surplus), reports: REPORTS })).model)).weights];
+  expect([weightsAfter(1), weightsAfter(-1)]).toEqual([[2, 2, 2], [1, 1, 1]]);
+});
+
 test('stepFiles() answers a candidate without its moments, moments without their candidate, and a task without a verdict, with a fault', () => {
   const [weights, state] = [START.confirmed.weights, START.confirmed.state];
   const fault = { ok: false, fault: { kind: 'malformed-model' } };

@@ -38,6 +38,7 @@ test.each<readonly [string, Situation, ReportFault['kind']]>([
   ['one proof of the norm', { task: { vdaf: { ...aTask().vdaf, numProofsNormEquality: 1 } } }, 'task-refused'],
   ['a report of more than 65,536 bytes', { task: { model: 't11', length: 11_000, vdaf: { ...aTask().vdaf, chunkLength: 1, numProofs: 255 } } }, 'task-refused'],
   ['a mix of 41 weights and a verdict', { task: { length: 42 } }, 'task-refused'],
+  ['a mix of a verdict alone', { task: { length: 1 } }, 'task-refused'],
   ['a block of pairs beyond one report', { task: { model: 'pairs', length: 13_001 } }, 'task-refused'],
   ['a T11 beyond one report', { task: { model: 't11', length: 11_002 } }, 'task-refused'],
   ['a window longer than a week', { task: { closesMs: NOON_MS + 2 * WEEK_MS } }, 'task-refused'],

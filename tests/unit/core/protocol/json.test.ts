@@ -48,7 +48,7 @@ test('another text of the same values is refused: order, white space, doubled na
 
 test.each<readonly [string, Partial<RoundRecord>]>([
   ['a negative count', { leaderReports: -1 }], ['an unknown model', { model: 'big' as never }], ['a rejected reason of its own', { rejects: { ...aRound().rejects, other: 1 } as never }],
-  ['an outcome of its own', { outcome: 'better' as never }], ['half a hash', { modelAfter: 'ab' as never }], ['no word of the helper', { helperSignature: undefined as never }], ['half a signature', { helperSignature: '5'.repeat(64) }],
+  ['an outcome of its own', { outcome: 'better' as never }], ['a verdict without a surplus', { verdict: {} as never }], ['a surplus that is no number', { verdict: { surplus: '.1' as never } }], ['half a hash', { modelAfter: 'ab' as never }], ['no word of the helper', { helperSignature: undefined as never }], ['half a signature', { helperSignature: '5'.repeat(64) }],
 ])('decodeRound() refuses %s', (_what, change) => {
   expect(decodeRound(utf8Encode(canonicalJson(aRound(change)))).ok).toBe(false);
 });

@@ -108,6 +108,7 @@ test('roundLine() says verified only for a round the audit found whole', () => {
   const record = aRound({ round: 3 as never, leaderReports: 108 });
   const good = { ok: true, checks: [], rounds: [{ record, task: undefined, epsilon: 1, ok: true, leaf: 9 }], logSize: 10, log: undefined, models: undefined };
   expect(roundLine(record, 'quality 0.1000 → 0.2000', good)).toBe('round 3 closed: 108 reports, quality 0.1000 → 0.2000, verified\n');
+  expect(roundLine({ ...record, outcome: 'rolled-back' }, 'quality 0.1000 → 0.1000', good)).toBe('round 3 closed: 108 reports, quality 0.1000 → 0.1000, verified, candidate dropped\n');
   const table = { ...record, model: 'pairs' as const };
   const told = { ...good, rounds: [{ record: table, task: undefined, epsilon: 1, ok: true, leaf: 9 }] };
   expect(roundLine(table, '', told)).toBe('round 3 closed: 108 reports, table of pairs changed, verified (pairs)\n');

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeModel } from '#core/fedavg';
+import { contentHash } from '#core/units';
 import { appendLeaf } from '#server/log';
 import { openLeaderStore } from '#server/libsql';
 import { T11_PARAMETERS } from '#worker/models';
@@ -30,6 +31,12 @@ describe('readGivenModels()', () => {
   test('takes one file of each kind, whatever their order', () => {
     const paths = [aFile('a.model', t11()), aFile('b.model', encodeModel('mix', initialMix()))];
     for (const order of [paths, paths.toReversed()]) expect(valueOf(readGivenModels(order)).map(({ kind }) => kind).toSorted()).toEqual(['mix', 't11']);
+  });
+
+  test('takes a file with a candidate as it is, so that its hash stands in the log of the shop that published it', () => {
+    const bytes = encodeModel('mix', initialMix(), initialMix());
+    const [given] = valueOf(readGivenModels([aFile('tried.model', bytes)]));
+    expect([given?.hash, given?.bytes]).toEqual([contentHash(bytes), bytes]);
   });
 
   const withNaN = (): Uint8Array => {
