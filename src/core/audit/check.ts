@@ -80,6 +80,8 @@ export interface AuditedRound {
   readonly task: Task | undefined;
   /** ε at the task's δ of one report; undefined where the task could not be read. */
   readonly epsilon: number | undefined;
+  /** What its devices said of the model they ranked with before: see `RoundAuditResult`. */
+  readonly surplus: number | undefined;
   readonly ok: boolean;
   /** Index of its leaf in the log. */
   readonly leaf: number;

@@ -1,4 +1,4 @@
-import { decodeModel, firstState, stepFiles } from '#core/fedavg';
+import { decodeModel, firstState, gate, stepFiles } from '#core/fedavg';
 import { epsilonOf, floorFault, noiseToSignal, rhoOfReport } from '#core/privacy';
 import { aggregateShareText, decodeTask, taskIdOf, type PolicyFile, type RoundRecord, type Task } from '#core/protocol';
 import { parseKeyLine } from '#core/tlog';
@@ -19,6 +19,8 @@ export interface RoundAuditResult {
   readonly ok: boolean;
   readonly task: Task | undefined;
   readonly epsilon: number | undefined;
+  /** Devices that found the candidate better, less those that found it worse, as a share of all; noised. Undefined where none was judged. */
+  readonly surplus: number | undefined;
 }
 
 /** Recomputes one round from its published files: promise, counts, noise bookkeeping, and the model step bit for bit. */
@@ -32,7 +34,7 @@ export async function auditRound(audit: RoundAudit, onCheck?: (check: AuditCheck
   check('promise', 'The task is the one in the log and keeps every floor', task.ok ? taskWrong(task.value, audit) : task.fault.message, `task ${record.task.slice(0, 12)}`);
   check('counts', 'Leader and helper counted the same reports', countsWrong(record), `${record.leaderReports} reports, ids root ${record.leaderIdsRoot.slice(0, 12)}`);
   check('signature', 'The helper signed its share and its count', await signatureWrong(audit), `by the key in the policy, ${record.helperSignature.slice(0, 12)}`);
-  if (!task.ok) return { checks: notes.checks, ok: false, task: undefined, epsilon: undefined };
+  if (!task.ok) return { checks: notes.checks, ok: false, task: undefined, epsilon: undefined, surplus: undefined };
 
   const rho = rhoOfReport(task.value);
   const epsilon = epsilonOf(rho, task.value.dpDelta);
@@ -43,7 +45,7 @@ export async function auditRound(audit: RoundAudit, onCheck?: (check: AuditCheck
   const kept = floorFault(task.value, audit.policy); // a step under a broken promise is not worth recomputing, and may not be computable
   const step = kept ? fail('refused', 'Not recomputed: the task breaks its promise') : await replayStep(audit, task.value);
   check('step', 'The model step, recomputed here, gives the published bytes', step.ok ? undefined : step.fault.message, `${record.outcome}: model ${record.modelAfter.slice(0, 12)}, state ${record.stateAfter.slice(0, 12)}`);
-  return { checks: notes.checks, ok: notes.checks.every((done) => done.ok), task: task.value, epsilon };
+  return { checks: notes.checks, ok: notes.checks.every((done) => done.ok), task: task.value, epsilon, surplus: step.ok ? step.value : undefined };
 }
 
 async function loadTask(audit: RoundAudit): Promise<Result<Task, Fault>> {
@@ -109,7 +111,8 @@ async function loadStepFiles({ load, record }: RoundAudit): Promise<Result<Recor
   return ok(files as Record<(typeof wanted)[number][0], Uint8Array>);
 }
 
-async function replayStep(audit: RoundAudit, task: Task): Promise<Result<void, Fault>> {
+/** Runs the step again; gives the devices' surplus for the candidate where the round judged one. */
+async function replayStep(audit: RoundAudit, task: Task): Promise<Result<number | undefined, Fault>> {
   const { record } = audit;
   const files = await loadStepFiles(audit);
   if (!files.ok) return files;
@@ -132,7 +135,9 @@ async function replayStep(audit: RoundAudit, task: Task): Promise<Result<void, F
   const modelAfter = contentHash(stepped.value.model);
   if (modelAfter !== record.modelAfter) return fail('mismatch', differs('model', modelAfter, record.modelAfter));
   const stateAfter = contentHash(stepped.value.state);
-  return stateAfter === record.stateAfter ? ok(undefined) : fail('mismatch', differs('state', stateAfter, record.stateAfter));
+  if (stateAfter !== record.stateAfter) return fail('mismatch', differs('state', stateAfter, record.stateAfter));
+  const isJudged = model.value.kind !== 'pairs' && model.value.candidate !== undefined;
+  return ok(isJudged ? gate({ sum: sum[model.value.weights.length] ?? 0, reports: record.leaderReports, task }).surplus : undefined);
 }
 
 const differs = (what: string, recomputed: ContentHash, published: ContentHash): string => `The ${what}, recomputed, is ${recomputed.slice(0, 12)}; published is ${published.slice(0, 12)}`;
