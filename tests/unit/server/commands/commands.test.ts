@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countsWholeUnits } from '#core/fedavg';
 import { FLOORS } from '#core/privacy';
-import { runCommand } from '#server/commands';
+import { homebird } from '#support/command-line';
 import { aHash, aRound } from '#support/federation';
 import { valueOf } from '#support/pair';
 import { createDemoFigures } from '../../../../server/commands/demo-figures.ts';
@@ -20,12 +20,6 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function run(...argv: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runCommand(argv, { out: { write: (text) => (out += text) }, err: { write: (text) => (err += text) } }, '/nowhere/main.js');
-  return { code, out, err };
-}
-
 function options(argv: readonly string[], environment = {}): ServeOptions {
   const read = valueOf(readServeOptions(argv, environment, folder));
   if (read === 'help') throw new Error('Wanted options');
@@ -35,18 +29,18 @@ function options(argv: readonly string[], environment = {}): ServeOptions {
 describe('runCommand()', () => {
   test('every command explains itself', async () => {
     for (const command of ['serve', 'helper', 'catalogue', 'simulate', 'verify', 'plan']) {
-      const { code, out } = await run(command, '--help');
+      const { code, out } = await homebird(command, '--help');
       expect({ command, code }).toEqual({ command, code: 0 });
       expect(out).toContain(`homebird ${command}`);
     }
-    expect((await run('--help')).out).toContain('verify URL');
+    expect((await homebird('--help')).out).toContain('verify URL');
   });
 
   test('an unknown command or option is an error that says what there is', async () => {
-    expect(await run('fly')).toMatchObject({ code: 2, err: expect.stringContaining('There is no command "fly"') as string });
-    expect(await run()).toMatchObject({ code: 2 });
+    expect(await homebird('fly')).toMatchObject({ code: 2, err: expect.stringContaining('There is no command "fly"') as string });
+    expect(await homebird()).toMatchObject({ code: 2 });
     for (const argv of [['serve', '--nonsense'], ['serve', '--shoppers', 'many'], ['helper'], ['verify'], ['verify', 'ftp://x'], ['plan']]) {
-      const { code, err } = await run(...argv);
+      const { code, err } = await homebird(...argv);
       expect({ argv, code }).toEqual({ argv, code: 2 });
       expect(err).not.toBe('');
     }
