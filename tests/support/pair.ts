@@ -14,12 +14,7 @@ import { identityIn, type PairSecret } from '#server/pair';
 import { openHelperStore, openLeaderStore } from '#server/libsql';
 import type { HelperStore, LeaderStore } from '#server/store';
 import { aHash } from './federation.ts';
-
-/** The value of a result that must have gone well. */
-export function valueOf<Value>(result: Result<Value>): Value {
-  if (!result.ok) throw new Error(`${result.fault.kind}: ${result.fault.message}`);
-  return result.value;
-}
+import { valueOf } from './result.ts';
 
 /** Collects what would be logged, so that a test can look for what must not be there. */
 export function quietLogger(lines: string[] = []): Logger {

@@ -5,7 +5,7 @@ import { toHex } from '#core/units';
 import { hpkeSeal, webRandomness, webSymmetric } from '#page/crypto';
 import { aKeyRing, type KeyRing } from '#support/a-deployment';
 import { aTask, idOf, NOON_MS } from '#support/federation';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import { aVdaf, openBody } from '#support/vdaf';
 
 const MEASUREMENT = Int32Array.from([3, -4, 0, 12]);

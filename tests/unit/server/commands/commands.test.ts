@@ -6,7 +6,7 @@ import { countsWholeUnits } from '#core/fedavg';
 import { FLOORS } from '#core/privacy';
 import { homebird } from '#support/command-line';
 import { aHash, aRound } from '#support/federation';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import { createDemoFigures } from '../../../../server/commands/demo-figures.ts';
 import { pairSecretAt } from '../../../../server/commands/data-folder.ts';
 import { noticeReader, type ChildNotice } from '../../../../server/commands/output.ts';

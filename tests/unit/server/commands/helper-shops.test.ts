@@ -5,7 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createMetrics } from '#server/http';
 import { authToken, parsePairSecret } from '#server/pair';
 import { homebird } from '#support/command-line';
-import { quietLogger, valueOf } from '#support/pair';
+import { quietLogger } from '#support/pair';
+import { valueOf } from '#support/result';
 import { addShop, openShops, readShops, type OpenShops } from '../../../../server/commands/helper-shops.ts';
 
 const LEADER = 'http://127.0.0.1:9';

@@ -6,7 +6,7 @@ import { COSIGNATURE_V1, keyLine } from '#core/tlog';
 import { openWitnessStore } from '#server/libsql';
 import { signerIn } from '#server/pair';
 import { homebird } from '#support/command-line';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import { readServeOptions } from '../../../../server/commands/serve-options.ts';
 
 const KEY = keyLine('witness.example/w1', new Uint8Array(32).fill(9), COSIGNATURE_V1);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { field32, field64 } from '#core/field';
 import { arraySignedDots } from '#core/flp';
 import { nodeSymmetric, vdafKernels } from '#server/kernels';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import { expectVectors, parametersOf } from '#support/pine';
 import { arena } from '../../../../server/kernels/arena.ts';
 import { combineRowsProgram, MASK } from '../../../../server/kernels/combine-rows-program.ts';

@@ -6,7 +6,8 @@ import { fail, ok } from '#core/units';
 import { ed25519, webSymmetric } from '#page/crypto';
 import type { ModelPlan } from '#server/leader';
 import { aHash } from '#support/federation';
-import { aReportBody, A_PLAN, post, sendReports, startPair, valueOf, type TestPair } from '#support/pair';
+import { aReportBody, A_PLAN, post, sendReports, startPair, type TestPair } from '#support/pair';
+import { valueOf } from '#support/result';
 
 let pair: TestPair | undefined;
 afterEach(async () => {
