@@ -1,5 +1,5 @@
 import { stepFiles, type FileFault } from '#core/fedavg';
-import type { Task } from '#core/protocol';
+import type { RoundRecord, Task } from '#core/protocol';
 import { contentHash, ok, type ContentHash, type Result } from '#core/units';
 import type { Vdaf, VdafFault } from '#core/vdaf';
 
@@ -21,10 +21,11 @@ export interface StepInput {
   readonly reports: number;
 }
 
+/** What a round made of a model, with addresses. */
 export interface StepOutput {
   readonly model: AddressedFile;
   readonly state: AddressedFile;
-  readonly outcome: 'published' | 'kept' | 'rolled-back';
+  readonly outcome: RoundRecord['outcome'];
   readonly noiseToSignal: number;
 }
 

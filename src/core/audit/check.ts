@@ -55,6 +55,7 @@ export interface AuditProgress {
   readonly total: number;
 }
 
+/** A deployment to audit, and how. */
 export interface AuditOptions extends AuditPorts {
   /** The keys the auditor trusts; everything else is checked against them. */
   readonly policy: PolicyFile;
@@ -107,6 +108,7 @@ export interface AuditedLog {
   readonly entries: readonly PlacedEntry[];
 }
 
+/** What an audit found. */
 export interface AuditReport {
   /** Whether every check holds, advisory ones aside. */
   readonly ok: boolean;

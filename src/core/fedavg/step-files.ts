@@ -1,6 +1,6 @@
 import { blockLength, PAIR_UNIT } from '#core/cooccurrence';
 import { noiseToSignal } from '#core/privacy';
-import type { Task } from '#core/protocol';
+import type { RoundRecord, Task } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
 import { meanUpdate } from './encode.ts';
 import { decodeModel, decodeState, encodeModel, encodeState, type ModelFile, type WeightsFile } from './files.ts';
@@ -21,11 +21,11 @@ export interface StepFilesInput {
   readonly reports: number;
 }
 
+/** What a round made of a model. */
 export interface SteppedFiles {
   readonly model: Uint8Array;
   readonly state: Uint8Array;
-  /** `rolled-back`: devices did not find the candidate better, so it is dropped. */
-  readonly outcome: 'published' | 'kept' | 'rolled-back';
+  readonly outcome: RoundRecord['outcome'];
   /** R, expected from n before looking at the sum. */
   readonly noiseToSignal: number;
 }

@@ -24,6 +24,7 @@ export type AggregatorRole = 'leader' | 'helper';
 /** DAP roles: 1 is the client, 2 the leader, 3 the helper. */
 const ROLE_CODES = { leader: 2, helper: 3 } as const;
 
+/** A seal and the configuration whose key opens it (DAP `HpkeCiphertext`). */
 export interface HpkeCiphertext {
   readonly configId: number;
   /** Encapsulated key, 65 bytes for P-256. */
