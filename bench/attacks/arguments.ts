@@ -1,4 +1,5 @@
 import { DataError, FORMATS, parseFormat, parseOptions, type FormatName } from '#bench/data';
+import { STRATEGIES, type Strategy } from './poison.ts';
 
 /** What `--attack` takes. */
 export const ATTACKS = ['inversion', 'membership', 'poisoning'] as const;
@@ -24,6 +25,8 @@ export interface AttackOptions {
   /** What is poisoned, and by how many in a hundred. */
   readonly models: readonly Poisoned[];
   readonly malicious: readonly number[];
+  /** What they send. */
+  readonly strategies: readonly Strategy[];
   readonly json: string | undefined;
   readonly svg: string | undefined;
 }
@@ -31,6 +34,7 @@ export interface AttackOptions {
 /** Trials of a row by default: a rate of .05 is then known to .02, and all rows together take a quarter of an hour. */
 const DEFAULT_TRIALS = 500;
 const DEFAULT_ROUNDS = 10;
+const DEFAULT_STRATEGIES: readonly Strategy[] = ['ruin'];
 
 export const USAGE = `npm run attacks -- --train FILE --format F [options]
 
@@ -40,14 +44,15 @@ export const USAGE = `npm run attacks -- --train FILE --format F [options]
   --trials N      of each row of inversion and membership; default ${DEFAULT_TRIALS}
   --rounds N      of each poisoned training; default ${DEFAULT_ROUNDS}
   --models LIST   of ${POISONED.join(',')}: what is poisoned; default both
-  --malicious LIST  devices in a hundred; default ${MALICIOUS.join(',')}
+  --malicious LIST   devices in a hundred; default ${MALICIOUS.join(',')}
+  --strategies LIST  of ${STRATEGIES.join(',')}: what malicious devices send; default ${DEFAULT_STRATEGIES.join(',')}
   --seed S        default 1
   --svg OUT       draw the ROC curves of membership inference
   --json OUT      write the result there as JSON
 `;
 
 const OPTIONS = {
-  train: { type: 'string' }, format: { type: 'string' }, attack: { type: 'string' }, trials: { type: 'string' }, rounds: { type: 'string' }, models: { type: 'string' }, malicious: { type: 'string' }, seed: { type: 'string' },
+  train: { type: 'string' }, format: { type: 'string' }, attack: { type: 'string' }, trials: { type: 'string' }, rounds: { type: 'string' }, models: { type: 'string' }, malicious: { type: 'string' }, strategies: { type: 'string' }, seed: { type: 'string' },
   svg: { type: 'string' }, json: { type: 'string' }, help: { type: 'boolean' },
 } as const;
 
@@ -63,6 +68,7 @@ export function parseArguments(argv: readonly string[]): AttackOptions | 'help' 
     train, format: parseFormat(format), attacks, svg, json,
     models: values.models === undefined ? POISONED : chosen('models', values.models, POISONED),
     malicious: values.malicious === undefined ? MALICIOUS : values.malicious.split(',').map(percentOf),
+    strategies: values.strategies === undefined ? DEFAULT_STRATEGIES : chosen('strategies', values.strategies, STRATEGIES),
     trials: countOf('trials', values.trials, DEFAULT_TRIALS), rounds: countOf('rounds', values.rounds, DEFAULT_ROUNDS), seed: countOf('seed', values.seed, 1),
   };
 }

@@ -8,8 +8,9 @@ import { CLIP_NORM } from './scene.ts';
 import { scaledToBound } from './shadow.ts';
 import { NOISE_MULTIPLIER } from './views.ts';
 
-/** What malicious devices send. `reverse`: one pass of unlearning on their own histories. `ruin`: towards where six of them lead. */
-export type Strategy = 'reverse' | 'ruin';
+/** What malicious devices send. `reverse`: one pass of unlearning on their own histories. `ruin`: towards where six of them lead. `stiff`: all on the one weight that costs them most. */
+export const STRATEGIES = ['reverse', 'ruin', 'stiff'] as const;
+export type Strategy = (typeof STRATEGIES)[number];
 
 /** One training under attack. */
 export interface PoisonOptions {
@@ -126,6 +127,7 @@ const RUIN_DEVICES = 40;
 /** Where the attacker pushes, from histories of her own devices. [P] */
 async function worstDirection({ learn }: Crowd, { strategy, devices, weights, seed }: Malice): Promise<Float32Array> {
   const asked = devices.slice(0, RUIN_DEVICES);
+  if (strategy === 'stiff') return stiffest(learn, { asked, weights, seed });
   let way = new Float32Array(weights.length);
   for (let step = 0; step < (strategy === 'ruin' ? RUIN_STEPS : 1); step++) {
     const from = weights.map((weight, i) => weight + (way[i] ?? 0));
@@ -137,6 +139,26 @@ async function worstDirection({ learn }: Crowd, { strategy, devices, weights, se
     way = way.map((gone, i) => gone + scale * (uphill[i] ?? 0));
   }
   return way;
+}
+
+/** Weights that honest updates move most, of which the costliest is looked for. */
+const STIFF_WEIGHTS = 4;
+/** How far it is tried, model units. */
+const STIFF_DISTANCE = 0.6;
+
+/** One weight and its sign: of those that honest updates move most, the one that costs the attacker's devices most. [P] */
+async function stiffest(learn: Crowd['learn'], { asked, weights, seed }: { readonly asked: readonly number[]; readonly weights: Float32Array; readonly seed: number }): Promise<Float32Array> {
+  const mean = new Float64Array(weights.length);
+  for (const device of asked) addInto(mean, (await learn(weights, device, { seed })).delta);
+  const stiff = [...mean.keys()].sort((a, b) => Math.abs(mean[b] ?? 0) - Math.abs(mean[a] ?? 0)).slice(0, STIFF_WEIGHTS);
+  let [worst, highest] = [new Float32Array(weights.length), Number.NEGATIVE_INFINITY];
+  for (const [place, sign] of stiff.flatMap((weight) => [[weight, 1], [weight, -1]] as const)) {
+    const moved = weights.map((weight, i) => (i === place ? weight + sign * STIFF_DISTANCE : weight));
+    let loss = 0;
+    for (const device of asked) loss += (await learn(moved, device, { seed, rate: 0 })).loss;
+    if (loss > highest) [worst, highest] = [new Float32Array(weights.length).fill(sign, place, place + 1), loss];
+  }
+  return worst;
 }
 
 /** Brought to length `length`. */

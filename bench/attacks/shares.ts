@@ -1,4 +1,5 @@
 import { FLOORS } from '#core/privacy';
+import type { Result } from '#core/units';
 import { vdafForTask, vdafOfTask, type Vdaf } from '#core/vdaf';
 import { seededRandomness } from '#bench/lanes';
 import { webSymmetric } from '#page/crypto';
@@ -48,7 +49,7 @@ async function sharesOf(vdaf: Vdaf<Int32Array, Int32Array>, measurement: Int32Ar
   return shares;
 }
 
-function accepted<Value>(result: { readonly ok: true; readonly value: Value } | { readonly ok: false; readonly fault: { readonly message: string } }): Value {
+function accepted<Value>(result: Result<Value>): Value {
   if (!result.ok) throw new Error(`Cannot prepare an honest report: ${result.fault.message}`);
   return result.value;
 }

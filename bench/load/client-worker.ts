@@ -1,10 +1,10 @@
 import { encodeUpdate } from '#core/fedavg';
 import { FLOORS, noiseVarianceFor } from '#core/privacy';
 import { encodeTask, hpkeInfo, taskIdOf, type Task } from '#core/protocol';
+import { sealReport } from '#core/sealing';
 import { contentHash, seededChance, utf8Encode } from '#core/units';
 import { checkVdaf, vdafForTask } from '#core/vdaf';
 import { generateHpkeKeys, hpkeSeal, webRandomness, webSymmetric } from '#page/crypto';
-import { sealReport } from '#worker/federation';
 
 /** What a device's worker is asked to do, and what it says. */
 export interface ClientRequest {

@@ -1,8 +1,8 @@
 import { field32 } from '#core/field';
 import { hpkeInfo } from '#core/protocol';
+import { sealReport } from '#core/sealing';
 import { equalBytes, type Chance } from '#core/units';
 import { hpkeSeal, webRandomness, webSymmetric } from '#page/crypto';
-import { sealReport } from '#worker/federation';
 import { valueOf, type OpenTask } from './reports.ts';
 
 /** How a device lies: its share is another than the one it proved, its vector is longer than allowed, or its proof is another. */

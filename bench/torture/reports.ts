@@ -1,11 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { encodeUpdate } from '#core/fedavg';
 import { decodeManifest, decodePolicy, decodeTask, type Task, type TaskId } from '#core/protocol';
+import { sealReport } from '#core/sealing';
 import { openNote, parseKeyLine } from '#core/tlog';
 import { utf8Decode, type Chance, type Result } from '#core/units';
 import { vdafOfTask, type Vdaf } from '#core/vdaf';
 import { ed25519, hpkeSeal, webSymmetric, webRandomness } from '#page/crypto';
-import { sealReport } from '#worker/federation';
 
 /** A task as devices are offered it. */
 export interface OpenTask {

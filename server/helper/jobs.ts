@@ -18,7 +18,7 @@ type Prepared =
 function openShare({ identity }: Helper, taskId: TaskId, request: PrepareRequest): Result<Uint8Array, Fault<ReportError>> {
   if (request.helper.configId !== identity.hpkeConfig.id) return fail('hpke_unknown_config_id', 'Sealed to another key');
   const opened = hpkeOpen({
-    enc: new Uint8Array(request.helper.enc), payload: new Uint8Array(request.helper.payload), keys: identity.hpke,
+    enc: request.helper.enc, payload: request.helper.payload, keys: identity.hpke,
     info: hpkeInfo('helper'), aad: inputShareAad(taskId, request.metadata, request.publicShare),
   });
   if (!opened.ok) return fail('hpke_decrypt_error', opened.fault.message);

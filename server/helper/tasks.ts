@@ -16,7 +16,7 @@ export function refuse(value: Problem): Refusal {
 /** What a step of the helper gives back: a value, or the problem to answer with. */
 export type Answer<Value> = { readonly ok: true; readonly value: Value } | Refusal;
 
-function readTask(bytes: Uint8Array, id: string): Result<Task> {
+function askedTask(bytes: Uint8Array, id: string): Result<Task> {
   const task = decodeTask(bytes);
   if (!task.ok) return task;
   return taskIdOf(bytes) === id ? task : fail('malformed', 'The bytes are not those of the task the address names');
@@ -36,7 +36,7 @@ function objection({ identity, floors, clock, store }: Helper, task: Task): stri
  * A second open task for one base model and block is refused: its batch and the first one's could be subtracted.
  */
 export async function agreeToTask(helper: Helper, id: string, bytes: Uint8Array): Promise<Answer<TaskId>> {
-  const task = readTask(bytes, id);
+  const task = askedTask(bytes, id);
   if (!task.ok) return refuse(problem('malformed', task.fault.message));
   const taskId = taskIdOf(bytes);
   if (helper.store.tables.tasks.get(taskId)) return ok(taskId);

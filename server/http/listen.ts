@@ -1,7 +1,8 @@
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer, IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { fail, ok, type Fault, type Result } from '#core/units';
+import { cameBy } from './body.ts';
 import { keepDoor, type EndReason } from './connections.ts';
 
 /** Longest a sender may take for its headers, ms: a sender slower than this holds a connection for nothing. */
@@ -59,7 +60,10 @@ export function listen(options: {
   readonly port: number;
   readonly onEnd?: (reason: EndReason) => void;
 }): Promise<Result<Listening, Fault<'port-busy' | 'cannot-listen'>>> {
-  const answer = getRequestListener((request) => options.fetch(request), { overrideGlobalObjects: false });
+  const answer = getRequestListener((request, { incoming }) => {
+    if (incoming instanceof IncomingMessage) cameBy(request, incoming);
+    return options.fetch(request);
+  }, { overrideGlobalObjects: false });
   const onEnd = options.onEnd ?? (() => undefined);
   const server = createServer({ maxHeaderSize: MAX_HEADER_BYTES, connectionsCheckingInterval: TIMEOUT_CHECK_MS });
   const door = keepDoor(server, onEnd);

@@ -1,6 +1,6 @@
 import { createDecipheriv, createECDH, createHmac, type ECDH } from 'node:crypto';
 import { concatBytes, fail, ok, utf8Encode, type Result } from '#core/units';
-import type { HpkeFault, HpkeKeys, HpkeSealed } from '#page/crypto';
+import type { HpkeFault, HpkeKeys } from '#page/crypto';
 
 /** KEM, KDF and AEAD of RFC 9180 that we seal with: DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-128-GCM. */
 const [KEM_ID, KDF_ID, AEAD_ID] = [0x0010, 0x0001, 0x0001] as const;
@@ -37,11 +37,22 @@ function ecdhOf(keys: HpkeKeys): ECDH {
   return ecdh;
 }
 
+/** A seal that came, and what it must have been made with. */
+interface SealToOpen {
+  /** Encapsulated key. */
+  readonly enc: Uint8Array;
+  /** Ciphertext and tag. */
+  readonly payload: Uint8Array;
+  readonly keys: HpkeKeys;
+  readonly info: Uint8Array;
+  readonly aad: Uint8Array;
+}
+
 /**
  * `hpkeOpen` of `#page/crypto` at once and in a sixth of its time: a seal of RFC 9180 base mode, opened by `node:crypto`. Any
  * changed byte of key, ciphertext, info or associated data is the same fault.
  */
-export function hpkeOpen({ keys, enc, payload, info, aad }: HpkeSealed & { readonly keys: HpkeKeys; readonly info: Uint8Array; readonly aad: Uint8Array }): Result<Uint8Array<ArrayBuffer>, HpkeFault> {
+export function hpkeOpen({ keys, enc, payload, info, aad }: SealToOpen): Result<Uint8Array<ArrayBuffer>, HpkeFault> {
   try {
     if (enc.length !== POINT_BYTES || enc[0] !== 4 || payload.length < TAG_BYTES) return refused();
     const shared = ecdhOf(keys).computeSecret(enc); // throws where `enc` is no point of the curve

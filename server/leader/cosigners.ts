@@ -34,9 +34,13 @@ function createCosigner({ store, clock, ed25519, metrics, logger }: Parts, { url
       }
       seen = answer.value.size;
     }
-    // One that saw more than we have would be a fork: never paper over it.
-    if (seen > size) logger.error('a cosigner has seen another history of this log than the leader keeps', { by: key.name, seen, size });
-    return failed(`it saw ${seen} entries last, the log has ${size}`);
+    const why = `it saw ${seen} entries last, the log has ${size}`;
+    if (seen > size) {
+      // One that saw more than we have would be a fork: never paper over it. It is asked anew next time, lest one wrong answer end its part for good.
+      logger.error('a cosigner has seen another history of this log than the leader keeps', { by: key.name, seen, size });
+      seen = 0;
+    }
+    return failed(why);
   };
   return {
     async cosign(note, size) {

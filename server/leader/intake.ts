@@ -43,7 +43,7 @@ function openShare({ identity }: Leader, { id, bytes }: OwnTask, report: Report)
   if (publicShare.length !== bytes.publicShare) return fail('malformed', `The public share has ${publicShare.length} bytes, wanted ${bytes.publicShare}`);
   if (seal.configId !== identity.hpkeConfig.id) return fail('undecryptable', 'The leader share is sealed to another key');
   const opened = hpkeOpen({
-    enc: new Uint8Array(seal.enc), payload: new Uint8Array(seal.payload), keys: identity.hpke, info: hpkeInfo('leader'), aad: inputShareAad(id, metadata, publicShare),
+    enc: seal.enc, payload: seal.payload, keys: identity.hpke, info: hpkeInfo('leader'), aad: inputShareAad(id, metadata, publicShare),
   });
   if (!opened.ok) return fail('undecryptable', opened.fault.message);
   const share = decodePlaintextInputShare(opened.value);

@@ -5,7 +5,7 @@ import { fail, ok, type Fault, type Result } from '#core/units';
 
 /** A value a column may hold. */
 export type Cell = string | number | Uint8Array | null;
-/** One row, by column name. Blobs come back as their own copy. */
+/** One row, by column name. Blobs are the caller's: the driver copies each out of the file. */
 export type Row = Readonly<Record<string, Cell>>;
 
 /** Statements on one open file. Synchronous: a statement is a memory or page-cache access, and one writer needs no waiting. */
@@ -40,11 +40,11 @@ export function bytesOf(cell: Cell | undefined): Uint8Array {
 /** Why a file could not be opened. */
 export type OpenFault = Fault<'in-use' | 'unreadable'>;
 
-/** As much of the driver's statement as is used here. */
+/** As much of the driver's statement as is used here. Cells as one array: a lone blob would be taken for named parameters. */
 interface Statement {
-  run(...cells: readonly Cell[]): { readonly changes: number };
-  all(...cells: readonly Cell[]): unknown[];
-  get(...cells: readonly Cell[]): unknown;
+  run(cells: readonly Cell[]): { readonly changes: number };
+  all(cells: readonly Cell[]): unknown[];
+  get(cells: readonly Cell[]): unknown;
 }
 
 function toRow(raw: unknown): Row {
@@ -52,7 +52,7 @@ function toRow(raw: unknown): Row {
   for (const [name, cell] of Object.entries(raw as Record<string, unknown>)) {
     if (name === '_metadata') continue; // the driver's own timing, not a column
     if (cell instanceof ArrayBuffer) row[name] = new Uint8Array(cell);
-    else if (cell instanceof Uint8Array) row[name] = Uint8Array.from(cell);
+    else if (cell instanceof Uint8Array) row[name] = new Uint8Array(cell.buffer, cell.byteOffset, cell.byteLength); // a Buffer's slices would not be copies
     else row[name] = cell as Cell;
   }
   return row;
@@ -102,10 +102,10 @@ function wrap(file: InstanceType<typeof Libsql>, lock: InstanceType<typeof Libsq
     return known;
   };
   return {
-    run: (sql, ...cells) => prepared(sql).run(...cells.map(toCell)).changes,
-    all: (sql, ...cells) => prepared(sql).all(...cells.map(toCell)).map(toRow),
+    run: (sql, ...cells) => prepared(sql).run(cells.map(toCell)).changes,
+    all: (sql, ...cells) => prepared(sql).all(cells.map(toCell)).map(toRow),
     first(sql, ...cells) {
-      const row = prepared(sql).get(...cells.map(toCell));
+      const row = prepared(sql).get(cells.map(toCell));
       return row === undefined ? undefined : toRow(row);
     },
     script: (sql) => void file.exec(sql),

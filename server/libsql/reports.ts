@@ -3,20 +3,40 @@ import { bytesOf, numberOf, textOf, type Database, type Row } from './database.t
 
 export const REPORT_SCHEMA = `CREATE TABLE IF NOT EXISTS report (
   position INTEGER PRIMARY KEY, task TEXT NOT NULL, id BLOB NOT NULL, body_hash BLOB NOT NULL, hour INTEGER NOT NULL, state TEXT NOT NULL, job TEXT,
-  relay BLOB, leader_share BLOB, UNIQUE (task, id));
+  relay BLOB, UNIQUE (task, id));
+CREATE TABLE IF NOT EXISTS leader_share (position INTEGER PRIMARY KEY, bytes BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS report_total (task TEXT PRIMARY KEY, accepted INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS report_by_state ON report (task, state);
 CREATE INDEX IF NOT EXISTS report_by_job ON report (job) WHERE job IS NOT NULL;
 CREATE TABLE IF NOT EXISTS job (position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, task TEXT NOT NULL, finished INTEGER NOT NULL);`;
 
-const NO_SHARES = 'relay = NULL, leader_share = NULL';
+// Leaders' shares lie in a table of their own: whatever touches a row of 55 kB writes it all again. They alone are deleted
+// without zeros over them, a third time of writing, because one without the other is uniformly random. What it belongs to,
+// the helper's sealed share in `relay`, is overwritten as everything else is that is deleted here.
 
 function toReport(row: Row): ReportRow {
-  return { id: bytesOf(row['id']), relay: bytesOf(row['relay']), leaderShare: bytesOf(row['leader_share']) };
+  return { id: bytesOf(row['id']), relay: bytesOf(row['relay']), leaderShare: bytesOf(row['bytes']) };
+}
+
+/** Moves shares to where they lie now, in the file of a leader that kept them beside the report. */
+export function moveShares(database: Database): void {
+  if (!database.first(`SELECT 1 AS one FROM pragma_table_info('report') WHERE name = 'leader_share'`)) return;
+  database.script(`BEGIN;
+    INSERT INTO leader_share (position, bytes) SELECT position, leader_share FROM report WHERE leader_share IS NOT NULL;
+    ALTER TABLE report DROP COLUMN leader_share;
+    COMMIT;`);
 }
 
 export function reportTable(database: Database): ReportTable {
-  const jobReports = (job: string): readonly ReportRow[] => database.all(`SELECT * FROM report WHERE job = ? AND state = 'in-job' ORDER BY position`, job).map(toReport);
+  const forget = (which: string, value: string): void => {
+    database.script('PRAGMA secure_delete = FAST');
+    try {
+      database.run(`DELETE FROM leader_share WHERE position IN (SELECT position FROM report WHERE ${which})`, value);
+    } finally {
+      database.script('PRAGMA secure_delete = ON');
+    }
+  };
+  const jobReports = (job: string): readonly ReportRow[] => database.all(`SELECT id, relay, bytes FROM report JOIN leader_share USING (position) WHERE job = ? AND state = 'in-job' ORDER BY position`, job).map(toReport);
   return {
     bodyHash(task, id) {
       const row = database.first('SELECT body_hash FROM report WHERE task = ? AND id = ?', task, id);
@@ -24,9 +44,10 @@ export function reportTable(database: Database): ReportTable {
     },
     add(task, { id, relay, leaderShare }, bodyHash, hour) {
       database.run(
-        `INSERT INTO report (task, id, body_hash, hour, state, relay, leader_share) VALUES (?, ?, ?, ?, 'waiting', ?, ?)`,
-        task, id, bodyHash, hour, relay, leaderShare,
+        `INSERT INTO report (task, id, body_hash, hour, state, relay) VALUES (?, ?, ?, ?, 'waiting', ?)`,
+        task, id, bodyHash, hour, relay,
       );
+      database.run('INSERT INTO leader_share (position, bytes) VALUES (last_insert_rowid(), ?)', leaderShare);
       database.run('INSERT INTO report_total (task, accepted) VALUES (?, 1) ON CONFLICT (task) DO UPDATE SET accepted = accepted + 1', task);
     },
     accepted: (task) => numberOf(database.first('SELECT accepted FROM report_total WHERE task = ?', task)?.['accepted'] ?? 0),
@@ -46,8 +67,9 @@ export function reportTable(database: Database): ReportTable {
       }),
     finish(job, rejected) {
       if (database.run('UPDATE job SET finished = 1 WHERE id = ? AND finished = 0', job.id) === 0) return false;
-      for (const id of rejected) database.run(`UPDATE report SET state = 'rejected', ${NO_SHARES} WHERE task = ? AND id = ?`, job.task, id);
-      database.run(`UPDATE report SET state = 'counted', ${NO_SHARES} WHERE job = ? AND state = 'in-job'`, job.id);
+      forget(`job = ? AND state = 'in-job'`, job.id);
+      for (const id of rejected) database.run(`UPDATE report SET state = 'rejected', relay = NULL WHERE task = ? AND id = ?`, job.task, id);
+      database.run(`UPDATE report SET state = 'counted', relay = NULL WHERE job = ? AND state = 'in-job'`, job.id);
       return true;
     },
     countedIds: (task) => database.all(`SELECT id FROM report WHERE task = ? AND state = 'counted' ORDER BY id`, task).map((row) => bytesOf(row['id'])),
@@ -55,6 +77,9 @@ export function reportTable(database: Database): ReportTable {
       const byState = new Map(database.all('SELECT state, COUNT(*) AS n FROM report WHERE task = ? GROUP BY state', task).map((row) => [textOf(row['state']), numberOf(row['n'])]));
       return { waiting: (byState.get('waiting') ?? 0) + (byState.get('in-job') ?? 0), counted: byState.get('counted') ?? 0, rejected: byState.get('rejected') ?? 0 };
     },
-    dropShares: (task) => void database.run(`UPDATE report SET ${NO_SHARES} WHERE task = ?`, task),
+    dropShares(task) {
+      forget('task = ?', task);
+      database.run('UPDATE report SET relay = NULL WHERE task = ?', task);
+    },
   };
 }

@@ -5,7 +5,7 @@ import { groupCommit, type GroupCommit } from './commit.ts';
 import { openDatabase, type Database, type OpenFault } from './database.ts';
 import { HELPER_SCHEMA, helperJobTable, helperTaskTable } from './helper-tables.ts';
 import { LOG_SCHEMA, logTable, ROUND_SCHEMA, roundTable } from './logs.ts';
-import { REPORT_SCHEMA, reportTable } from './reports.ts';
+import { moveShares, REPORT_SCHEMA, reportTable } from './reports.ts';
 import { FILE_SCHEMA, fileTable, REJECT_SCHEMA, rejectTable, SETTING_SCHEMA, settingTable } from './settings.ts';
 import { TASK_SCHEMA, taskTable } from './tasks.ts';
 import { WITNESSED_FROM_SETTINGS, WITNESSED_SCHEMA, witnessedTable } from './witnessed.ts';
@@ -46,7 +46,9 @@ const WITNESS_SCHEMA = [SETTING_SCHEMA, WITNESSED_SCHEMA].join('\n');
 /** Opens the leader's file for this process alone. */
 export function openLeaderStore(path: string): Result<LeaderStore, OpenFault> {
   const opened = openDatabase(path, LEADER_SCHEMA);
-  return opened.ok ? ok(leaderStoreOver(opened.value)) : opened;
+  if (!opened.ok) return opened;
+  moveShares(opened.value);
+  return ok(leaderStoreOver(opened.value));
 }
 
 /** Opens the helper's file for this process alone. */

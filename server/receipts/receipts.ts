@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { encodeReceipt, problem, type Receipt, type TaskId } from '#core/protocol';
+import { encodeReceipt, problem, REPORT_ID_PATTERN, type Receipt, type TaskId } from '#core/protocol';
 import { inclusionFrom, leafHash, nodeHash, type SubtreeHash } from '#core/tlog';
 import { equalBytes, fromHex, toHex, type Clock } from '#core/units';
 import { problemResponse } from '#server/http';
@@ -28,7 +28,6 @@ const KEPT_TREES = 2;
 const WORK_OF_A_QUESTION = 5_000;
 /** Hashes after which other requests have their turn: some milliseconds. */
 const HASHES_AT_ONCE = 2_000;
-const REPORT_ID = /^[0-9a-f]{32}$/;
 
 interface IdTree {
   readonly ids: readonly Uint8Array[];
@@ -116,7 +115,7 @@ export function receiptRoute(app: Hono, source: ReceiptSource, clock: Clock): vo
   const receiptOf = receiptsOf(source, questions);
   app.get('/v1/receipts/:id', async (context) => {
     const id = context.req.param('id');
-    if (!REPORT_ID.test(id)) return problemResponse(problem('malformed', 'A report id is 32 lower-case hex digits'));
+    if (!REPORT_ID_PATTERN.test(id)) return problemResponse(problem('malformed', 'A report id is 32 lower-case hex digits'));
     if (!questions.ask()) return problemResponse(problem('busy', 'Too many questions at once'), { 'retry-after': '1' });
     const receipt = await receiptOf(fromHex(id));
     if (!receipt) return problemResponse(problem('not-found', 'No opened batch counted a report of this id'));

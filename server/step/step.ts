@@ -21,6 +21,7 @@ export interface StepInput {
   readonly reports: number;
 }
 
+/** What a round made of a model, with addresses. */
 export interface StepOutput {
   readonly model: AddressedFile;
   readonly state: AddressedFile;

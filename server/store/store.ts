@@ -65,6 +65,9 @@ export interface WitnessTables {
   readonly witnessed: WitnessedTable;
 }
 
+/** The leader's. */
 export type LeaderStore = Store<LeaderTables>;
+/** The helper's. */
 export type HelperStore = Store<HelperTables>;
+/** That of a witness which is nothing else. */
 export type WitnessStore = Store<WitnessTables>;

@@ -7,6 +7,7 @@ export interface HpkeKeys {
   readonly secretKey: Uint8Array<ArrayBuffer>;
 }
 
+/** Bytes that only the holder of one key opens. */
 export interface HpkeSealed {
   /** Encapsulated key, 65 bytes. */
   readonly enc: Uint8Array<ArrayBuffer>;

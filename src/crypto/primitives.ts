@@ -1,4 +1,4 @@
-import { toHex, type ContentHash, type Randomness } from '#core/units';
+import { concatBytes, toHex, type ContentHash, type Randomness } from '#core/units';
 import type { SymmetricCrypto } from '#core/xof';
 
 /** Most bytes `getRandomValues` gives in one call. */
@@ -27,9 +27,9 @@ export async function webContentHash(bytes: Uint8Array): Promise<ContentHash> {
 
 /** HMAC-SHA256 and AES-128-CTR of WebCrypto; the whole 16-byte block is the counter. */
 export const webSymmetric: SymmetricCrypto = {
-  async hmacSha256(key, message) {
+  async hmacSha256(key, ...message) {
     const imported = await crypto.subtle.importKey('raw', new Uint8Array(key), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
-    return new Uint8Array(await crypto.subtle.sign('HMAC', imported, new Uint8Array(message)));
+    return new Uint8Array(await crypto.subtle.sign('HMAC', imported, concatBytes(...message)));
   },
   async keystream(key, counter, length) {
     const imported = await crypto.subtle.importKey('raw', new Uint8Array(key), 'AES-CTR', false, ['encrypt']);

@@ -58,7 +58,7 @@ beforeAll(async () => {
   helperPort = ports + 4; // of five in a row: serve leaves its helper's free
   expect(homebird('helper', '--shops', shops, '--add', 'larkfield', '--leader', `http://127.0.0.1:${ports + 3}`).status).toBe(0);
   await startHelper();
-  serving = await startServing(['--helper', `http://127.0.0.1:${helperPort}/larkfield`, '--secret', join(shops, 'larkfield', 'pair-secret'), '--shoppers', '70', '--round-seconds', '5', '--pair-blocks', '0'], ports);
+  serving = await startServing(['--helper', `http://127.0.0.1:${helperPort}/larkfield`, '--secret', join(shops, 'larkfield', 'pair-secret'), '--shoppers', '80', '--round-seconds', '60', '--rounds', '50', '--pair-blocks', '0'], ports);
   browser = await launchChromium();
   await printedPolicy(serving);
   await anotherRound();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
 import { openNote, parseKeyLine } from '#core/tlog';
 import { ed25519 } from '#page/crypto';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import { printedPolicy, PROGRAM, startServing, until } from '#support/serving';
 import { aTestLog } from '#support/witness';
 

@@ -10,8 +10,8 @@ file.pragma('journal_mode = WAL');
 const rows = (found) => found.map(({ _metadata, ...row }) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cell instanceof ArrayBuffer || Buffer.isBuffer(cell) ? new Uint8Array(cell) : cell])));
 const bound = (cells) => cells.map((cell) => cell instanceof Uint8Array ? Buffer.from(cell) : cell);
 const verbs = {
-  run: (sql, cells) => file.prepare(sql).run(...bound(cells)).changes,
-  all: (sql, cells) => rows(file.prepare(sql).all(...bound(cells))),
+  run: (sql, cells) => file.prepare(sql).run(bound(cells)).changes,
+  all: (sql, cells) => rows(file.prepare(sql).all(bound(cells))),
   script: (sql) => void file.exec(sql),
   close: () => file.close(),
 };

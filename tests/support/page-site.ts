@@ -5,7 +5,8 @@ import { build } from 'vite';
 import { buildCatalogue, type Product } from '#core/catalogue';
 import { createMetrics, listen } from '#server/http';
 import { createSite, type PageVariables } from '#server/site';
-import { quietLogger, valueOf } from '#support/pair';
+import { quietLogger } from '#support/pair';
+import { valueOf } from '#support/result';
 import { ROOT } from '#support/rooms';
 
 /** Builds of `vite.config.ts` and where each belongs below the site's folder. */

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { encodeModel, encodePairTable, encodeUpdate } from '#core/fedavg';
+import { encodeModel, encodePairTable, encodeUpdate, withVerdict } from '#core/fedavg';
 import { decodeManifest, decodePolicy, decodeTask, type Manifest, type PolicyFile, type Task, type TaskId } from '#core/protocol';
+import { sealReport } from '#core/sealing';
 import { openNote, parseKeyLine } from '#core/tlog';
 import { utf8Decode, type Clock, type ContentHash, type Fault, type Randomness, type Result } from '#core/units';
 import { ed25519, hpkeSeal, webSymmetric, webRandomness } from '#page/crypto';
@@ -12,14 +13,8 @@ import { openLeader, type DeploymentWitnesses, type ModelPlan, type Scheduler } 
 import { identityIn, type PairSecret } from '#server/pair';
 import { openHelperStore, openLeaderStore } from '#server/libsql';
 import type { HelperStore, LeaderStore } from '#server/store';
-import { sealReport } from '../../worker/federation/seal.ts';
 import { aHash } from './federation.ts';
-
-/** The value of a result that must have gone well. */
-export function valueOf<Value>(result: Result<Value>): Value {
-  if (!result.ok) throw new Error(`${result.fault.kind}: ${result.fault.message}`);
-  return result.value;
-}
+import { valueOf } from './result.ts';
 
 /** Collects what would be logged, so that a test can look for what must not be there. */
 export function quietLogger(lines: string[] = []): Logger {
@@ -196,9 +191,10 @@ export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans =
   return pair;
 }
 
-/** Sealed body of one report whose update is `delta`. */
+/** Sealed body of one report whose update is `delta`, of a device that likes the candidate where its task asks about one. */
 export async function aReportBody(task: Task, id: TaskId, delta: Float32Array, clock: Clock = heldClock()): Promise<Uint8Array<ArrayBuffer>> {
-  const measurement = valueOf(encodeUpdate(delta, task, webRandomness) as Result<Int32Array, Fault>);
+  const vector = task.length === delta.length + 1 ? withVerdict(delta, 1, task.clipNorm) : delta;
+  const measurement = valueOf(encodeUpdate(vector, task, webRandomness) as Result<Int32Array, Fault>);
   const ports = { symmetric: webSymmetric, clock, randomness: webRandomness, seal: hpkeSeal };
   return new Uint8Array(valueOf(await sealReport(ports, task, id, measurement)).body);
 }

@@ -3,7 +3,7 @@ import { arraySignedDots } from '#core/flp';
 import { fromHex, toHex, type Result } from '#core/units';
 import type { Vdaf, VdafFault } from '#core/vdaf';
 import { webSymmetric } from '#page/crypto';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import type { PineEngine } from '../../src/core/vdaf/pine-engine.ts';
 import { ALL_PINES } from '../../src/core/vdaf/pine-instances.ts';
 import { pineLayout, type PineName, type PineParameters } from '../../src/core/vdaf/pine-parameters.ts';

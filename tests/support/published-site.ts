@@ -3,7 +3,7 @@ import { encodePolicy, policyHashOf, type LogEntry } from '#core/protocol';
 import { utf8Encode } from '#core/units';
 import { listen, type Listening } from '#server/http';
 import { publishedDeployment, type Mischief, type PublishedDeployment } from './deployment.ts';
-import { valueOf } from './pair.ts';
+import { valueOf } from './result.ts';
 
 /** A published deployment behind three real addresses: what an auditor meets who has nothing but the leader's URL. */
 export interface PublishedSite {

@@ -8,7 +8,7 @@ import { decodeManifest, decodePolicy, decodeTask, type ModelKind, type PolicyFi
 import { openNote, parseKeyLine } from '#core/tlog';
 import { utf8Decode } from '#core/units';
 import { ed25519 } from '#page/crypto';
-import { valueOf } from './pair.ts';
+import { valueOf } from './result.ts';
 
 /** The program under test, as `npm start` runs it; HOMEBIRD_PROGRAM names another build of it. */
 export const PROGRAM = process.env['HOMEBIRD_PROGRAM'] ?? fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));

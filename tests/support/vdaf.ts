@@ -3,7 +3,7 @@ import type { Randomness } from '#core/units';
 import { vdafForTask, vdafOfTask, type Vdaf } from '#core/vdaf';
 import { hpkeOpen, webSymmetric } from '#page/crypto';
 import type { aKeyRing } from '#support/a-deployment';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 
 type IntegerVdaf = Vdaf<Int32Array, Int32Array>;
 

@@ -10,7 +10,8 @@ import { openWitnessStore } from '#server/libsql';
 import { signerIn } from '#server/pair';
 import type { WitnessStore } from '#server/store';
 import { createWitnessApp, encodeAddCheckpoint, keysByOrigin, knownLog, type KnownLog } from '#server/witness';
-import { heldClock, quietLogger, valueOf } from './pair.ts';
+import { heldClock, quietLogger } from './pair.ts';
+import { valueOf } from './result.ts';
 
 /** A log of numbered entries, and what it would send to a witness. */
 export interface TestLog {

@@ -8,14 +8,9 @@
 package main
 
 import (
-	"crypto/ed25519"
-	"encoding/base64"
-	"encoding/binary"
 	"errors"
 	"flag"
 	"fmt"
-	"io"
-	"net/http"
 	"os"
 	"strconv"
 	"strings"
@@ -24,135 +19,6 @@ import (
 	"golang.org/x/mod/sumdb/note"
 	"golang.org/x/mod/sumdb/tlog"
 )
-
-// Height of a tile (C2SP tlog-tiles); the checksum database says it in every path, tlog-tiles in none.
-const tileHeight = 8
-
-// Largest file of a log: a bundle of 256 entries of 65,535 bytes, each behind its length.
-const maxFileBytes = 256 * (2 + 65535)
-
-// Algorithm byte of cosignatures (C2SP tlog-cosignature), which the checksum database does not have.
-const cosignatureV1 = 4
-
-// A cosigner is a note.Verifier of Ed25519 cosignatures.
-type cosigner struct {
-	name string
-	hash uint32
-	key  ed25519.PublicKey
-	at   time.Time // of the last signature that held
-}
-
-func newCosigner(vkey string) (*cosigner, error) {
-	parts := strings.SplitN(vkey, "+", 3)
-	if len(parts) != 3 {
-		return nil, errors.New("wanted name+hash+base64")
-	}
-	hash, err := strconv.ParseUint(parts[1], 16, 32)
-	if err != nil {
-		return nil, err
-	}
-	key, err := base64.StdEncoding.DecodeString(parts[2])
-	if err != nil || len(key) != 1+ed25519.PublicKeySize || key[0] != cosignatureV1 {
-		return nil, errors.New("wanted an Ed25519 cosignature key (type 4)")
-	}
-	return &cosigner{name: parts[0], hash: uint32(hash), key: key[1:]}, nil
-}
-
-func (c *cosigner) Name() string    { return c.name }
-func (c *cosigner) KeyHash() uint32 { return c.hash }
-
-func (c *cosigner) Verify(msg, sig []byte) bool {
-	if len(sig) != 8+ed25519.SignatureSize {
-		return false
-	}
-	seconds := binary.BigEndian.Uint64(sig)
-	signed := fmt.Sprintf("cosignature/v1\ntime %d\n%s", seconds, msg)
-	if !ed25519.Verify(c.key, []byte(signed), sig[8:]) {
-		return false
-	}
-	c.at = time.Unix(int64(seconds), 0).UTC()
-	return true
-}
-
-// A logReader reads tiles over HTTP, those that were verified once.
-type logReader struct {
-	url   string
-	known map[tlog.Tile][]byte
-}
-
-func (r logReader) get(path string) ([]byte, error) {
-	client := http.Client{Timeout: 30 * time.Second}
-	answer, err := client.Get(r.url + "/" + path)
-	if err != nil {
-		return nil, err
-	}
-	defer answer.Body.Close()
-	if answer.StatusCode != http.StatusOK {
-		return nil, fmt.Errorf("%s: %s", path, answer.Status)
-	}
-	return io.ReadAll(io.LimitReader(answer.Body, maxFileBytes+1))
-}
-
-// tilesPath is the path of a tile as tlog-tiles spells it: the checksum database's own is tile/H/L/N and this is tile/L/N.
-func tilesPath(t tlog.Tile) string {
-	return strings.Replace(t.Path(), fmt.Sprintf("tile/%d/", t.H), "tile/", 1)
-}
-
-func (r logReader) Height() int { return tileHeight }
-
-func (r logReader) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
-	data := make([][]byte, len(tiles))
-	for i, t := range tiles {
-		if tile, ok := r.known[t]; ok {
-			data[i] = tile
-			continue
-		}
-		tile, err := r.get(tilesPath(t))
-		if err != nil {
-			return nil, err
-		}
-		data[i] = tile
-	}
-	return data, nil
-}
-
-// SaveTiles is called with tiles that were checked against the root.
-func (r logReader) SaveTiles(tiles []tlog.Tile, data [][]byte) {
-	for i, t := range tiles {
-		r.known[t] = data[i]
-	}
-}
-
-// entries gives all entries of a log of n, from its bundles.
-func (r logReader) entries(n int64) ([][]byte, error) {
-	var all [][]byte
-	for index := int64(0); index<<tileHeight < n; index++ {
-		width := n - index<<tileHeight
-		if width > 1<<tileHeight {
-			width = 1 << tileHeight
-		}
-		t := tlog.Tile{H: tileHeight, L: -1, N: index, W: int(width)}
-		data, err := r.get(strings.Replace(tilesPath(t), "tile/data/", "tile/entries/", 1))
-		if err != nil {
-			return nil, err
-		}
-		for len(data) >= 2 {
-			length := int(binary.BigEndian.Uint16(data))
-			if len(data) < 2+length {
-				return nil, fmt.Errorf("bundle %d is cut short", index)
-			}
-			all = append(all, data[2:2+length])
-			data = data[2+length:]
-		}
-		if len(data) != 0 {
-			return nil, fmt.Errorf("bundle %d has a byte too many", index)
-		}
-	}
-	if int64(len(all)) != n {
-		return nil, fmt.Errorf("the bundles hold %d entries, the checkpoint says %d", len(all), n)
-	}
-	return all, nil
-}
 
 // parseCheckpoint reads the text of a checkpoint; tlog.ParseTree wants the checksum database's own first line.
 func parseCheckpoint(text string) (origin string, tree tlog.Tree, err error) {

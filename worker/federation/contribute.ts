@@ -2,6 +2,7 @@ import { grantFor, type Grant } from '#core/consent';
 import { reportLength, reportsToCover } from '#core/fedavg';
 import { budgetFault, checkTask, rhoOfReport } from '#core/privacy';
 import { withStorageFaults, type LedgerEntry, type Manifest, type ReportFault, type Task, type TaskId } from '#core/protocol';
+import { sealReport } from '#core/sealing';
 import { fail, ok, type Result } from '#core/units';
 import type { Deployment } from './deployment.ts';
 import { createDrafts, gridTimeMs, postponeMissed, type Draft, type Drafts } from './drafts.ts';
@@ -9,7 +10,7 @@ import { reportsUrl, sendEntry, sendOutbox } from './outbox.ts';
 import { TaskUnfit } from './pairs.ts';
 import type { FederationPorts } from './ports.ts';
 import { inDrawnOrder, loadModel, loadTask, reportTimeMs, type PublishedModel } from './published.ts';
-import { measurementOf, sealReport } from './seal.ts';
+import { measurementOf } from './measurement.ts';
 import { TrainingStopped } from './stopped.ts';
 
 /** Trains, or counts, on this device; gives what {@link trainLocally} gives, of the task's length. Rejects with TrainingStopped to abandon, with TaskUnfit to refuse. */

@@ -1,7 +1,8 @@
 import type { Grants } from '#core/consent';
 import type { CheckpointStore, FileCache, Ledger, Network } from '#core/protocol';
+import type { Seal } from '#core/sealing';
 import type { Ed25519 } from '#core/tlog';
-import type { Clock, Fault, Randomness, Result } from '#core/units';
+import type { Clock, Randomness } from '#core/units';
 import type { SymmetricCrypto } from '#core/xof';
 
 /** What reading a deployment needs: public files and somewhere to keep them. Nothing here says anything about a shopper. */
@@ -16,14 +17,6 @@ export interface DeploymentPorts {
   /** SHA-256 of the policy file, 64 hex digits, as the embed line pins it; '' refuses every deployment. */
   readonly policyHash: string;
 }
-
-/** Seals bytes to one HPKE key (RFC 9180 base mode, single shot). */
-export type Seal = (input: {
-  readonly publicKey: Uint8Array;
-  readonly info: Uint8Array;
-  readonly aad: Uint8Array;
-  readonly plaintext: Uint8Array;
-}) => Promise<Result<{ readonly enc: Uint8Array; readonly payload: Uint8Array }, Fault>>;
 
 /** What reporting needs on top. Page, worker and simulation give the same ones; the code behind is the same. */
 export interface FederationPorts extends DeploymentPorts {

@@ -55,6 +55,7 @@ export interface AuditProgress {
   readonly total: number;
 }
 
+/** A deployment to audit, and how. */
 export interface AuditOptions extends AuditPorts {
   /** The keys the auditor trusts; everything else is checked against them. */
   readonly policy: PolicyFile;
@@ -80,6 +81,8 @@ export interface AuditedRound {
   readonly task: Task | undefined;
   /** ε at the task's δ of one report; undefined where the task could not be read. */
   readonly epsilon: number | undefined;
+  /** What its devices said of the model they ranked with before: see `RoundAuditResult`. */
+  readonly surplus: number | undefined;
   readonly ok: boolean;
   /** Index of its leaf in the log. */
   readonly leaf: number;
@@ -105,6 +108,7 @@ export interface AuditedLog {
   readonly entries: readonly PlacedEntry[];
 }
 
+/** What an audit found. */
 export interface AuditReport {
   /** Whether every check holds, advisory ones aside. */
   readonly ok: boolean;

@@ -63,7 +63,7 @@ async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[
     if (!before) notes.note({ id: 'chain', round: record.round, title: 'The first model is in the log before its first round', ok: false, detail: `No entry names the first ${record.model} model` });
     const result = await auditRound({ ...options, record, before }, (check) => notes.note(check));
     const isLogged = record.outcome === 'kept' || noteModelLeaf(record, leaf === entries.at(-1)?.leaf || published.has(modelKey(record.model, record.round, record.modelAfter)), notes);
-    rounds.push({ record, task: result.task, epsilon: result.epsilon, ok: result.ok && wrong === undefined && before !== undefined && isLogged, leaf });
+    rounds.push({ record, task: result.task, epsilon: result.epsilon, surplus: result.surplus, ok: result.ok && wrong === undefined && before !== undefined && isLogged, leaf });
     chain[record.model] = { model: record.modelAfter, state: record.stateAfter };
     if (record.outcome !== 'kept') models.owed.set(record.model, record);
     fates.opened.add(record.task);

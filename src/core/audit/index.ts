@@ -10,7 +10,7 @@ export { auditDeployment } from './deployment.ts';
 export { buildLike, historyOf, incidentsOf, type Change, type HistoryStep, type Incident } from './history.ts';
 export { servedFile } from './page-template.ts';
 export { proveEntry, type LeafProof } from './proof.ts';
-export { findReport, REPORT_ID_PATTERN, type FoundReport } from './receipt.ts';
+export { findReport, type FoundReport } from './receipt.ts';
 export { auditRound } from './round.ts';
 export { buildsOf, isServed, NO_ADDRESS, readSites, servedAt, SERVER_FOLDER, type Sites } from './served.ts';
 export { spentSoFar, type Spending, type Spent } from './spending.ts';

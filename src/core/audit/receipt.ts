@@ -1,10 +1,7 @@
-import { decodeReceipt, REPORT_ID_BYTES, type RoundRecord } from '#core/protocol';
+import { decodeReceipt, REPORT_ID_BYTES, REPORT_ID_PATTERN, type RoundRecord } from '#core/protocol';
 import { leafHash, verifyInclusion } from '#core/tlog';
 import { fail, fromHex, ok, type Fault, type Result } from '#core/units';
 import type { LoadFile } from './check.ts';
-
-/** A report id as the shopper's panel shows it: 32 hex digits. */
-export const REPORT_ID_PATTERN = /^[0-9a-f]{32}$/;
 
 /** Where a report went, proven. */
 export interface FoundReport {

@@ -19,6 +19,8 @@ export interface RoundAuditResult {
   readonly ok: boolean;
   readonly task: Task | undefined;
   readonly epsilon: number | undefined;
+  /** Devices that found the candidate better, less those that found it worse, as a share of all; noised. Undefined where none was judged. */
+  readonly surplus: number | undefined;
 }
 
 /** Recomputes one round from its published files: promise, counts, noise bookkeeping, and the model step bit for bit. */
@@ -32,7 +34,7 @@ export async function auditRound(audit: RoundAudit, onCheck?: (check: AuditCheck
   check('promise', 'The task is the one in the log and keeps every floor', task.ok ? taskWrong(task.value, audit) : task.fault.message, `task ${record.task.slice(0, 12)}`);
   check('counts', 'Leader and helper counted the same reports', countsWrong(record), `${record.leaderReports} reports, ids root ${record.leaderIdsRoot.slice(0, 12)}`);
   check('signature', 'The helper signed its share and its count', await signatureWrong(audit), `by the key in the policy, ${record.helperSignature.slice(0, 12)}`);
-  if (!task.ok) return { checks: notes.checks, ok: false, task: undefined, epsilon: undefined };
+  if (!task.ok) return { checks: notes.checks, ok: false, task: undefined, epsilon: undefined, surplus: undefined };
 
   const rho = rhoOfReport(task.value);
   const epsilon = epsilonOf(rho, task.value.dpDelta);
@@ -43,7 +45,7 @@ export async function auditRound(audit: RoundAudit, onCheck?: (check: AuditCheck
   const kept = floorFault(task.value, audit.policy); // a step under a broken promise is not worth recomputing, and may not be computable
   const step = kept ? fail('refused', 'Not recomputed: the task breaks its promise') : await replayStep(audit, task.value);
   check('step', 'The model step, recomputed here, gives the published bytes', step.ok ? undefined : step.fault.message, stepText(record, step.ok ? step.value : undefined));
-  return { checks: notes.checks, ok: notes.checks.every((done) => done.ok), task: task.value, epsilon };
+  return { checks: notes.checks, ok: notes.checks.every((done) => done.ok), task: task.value, epsilon, surplus: step.ok ? step.value?.surplus : undefined };
 }
 
 async function loadTask(audit: RoundAudit): Promise<Result<Task, Fault>> {

@@ -1,6 +1,6 @@
 /**
- * **Knows** federated averaging: clip, round, average, and the server step that anyone replays: weights move, tables of
- * pairs add up.
+ * **Knows** federated averaging: clip, round, average, and the server step that anyone replays: weights move and the next
+ * batch judges where they moved to, tables of pairs add up.
  * **Not here** sharing (`#core/vdaf`), noise (`#core/privacy`), local training (`#worker/trainer`).
  * **Trust** a model or state file may be hostile: it is refused whole; a report moves the sum by at most C.
  */

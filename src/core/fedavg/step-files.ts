@@ -21,6 +21,7 @@ export interface StepFilesInput {
   readonly reports: number;
 }
 
+/** What a round made of a model. */
 export interface SteppedFiles {
   readonly model: Uint8Array;
   readonly state: Uint8Array;

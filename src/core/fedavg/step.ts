@@ -31,6 +31,7 @@ export interface ServerStepInput {
   readonly task: Pick<Task, 'model' | 'length' | 'clipNorm' | 'integerNorm' | 'noiseVariance'>;
 }
 
+/** Weights and optimiser after a step. */
 export interface ServerStepResult {
   /** [P], new array; equal to the old weights when kept. */
   readonly weights: Float32Array<ArrayBuffer>;

@@ -5,6 +5,7 @@ import { decodeWire, opaque16, u16, u8 } from './wire.ts';
 /** DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-128-GCM: the one suite we use (RFC 9180 §7). */
 const SUITE = { kem: 0x0010, kdf: 0x0001, aead: 0x0001 } as const;
 
+/** A server's public key, under a number that tells it from others of that server. */
 export interface HpkeConfig {
   readonly id: number;
   /** P-256, uncompressed, 65 bytes. */

@@ -20,7 +20,7 @@ export { problem, problemKindOf, type Problem, type ProblemKind } from './proble
 export { decodeReceipt, encodeReceipt, type Receipt } from './receipt.ts';
 export {
   decodePlaintextInputShare, decodeReport, decodeUpload, encodePlaintextInputShare, encodeReport, encodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES,
-  pineNonce, REPORT_ID_BYTES, reportTimeHours, uploadBytes, vdafContext, type AggregatorRole, type HpkeCiphertext, type Report,
+  pineNonce, REPORT_ID_BYTES, REPORT_ID_PATTERN, reportTimeHours, uploadBytes, vdafContext, type AggregatorRole, type HpkeCiphertext, type Report,
 } from './report.ts';
 export { REJECT_REASONS, ROUND_OUTCOMES, type RejectReason, type RoundOutcome, type RoundRecord, type RoundVerdict } from './round.ts';
 export { isStorageError, StorageError, withStorageFaults, type CheckpointStore, type FileCache } from './storage.ts';

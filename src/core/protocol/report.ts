@@ -7,6 +7,8 @@ import { decodeWire, opaque16, opaque32, u16, u64, u8, type WireReader } from '.
 export const MAX_REPORT_BYTES = 65_536;
 /** DAP report id. */
 export const REPORT_ID_BYTES = 16;
+/** A report id as panels and addresses have it: hex. */
+export const REPORT_ID_PATTERN = /^[0-9a-f]{32}$/;
 const TASK_ID_BYTES = 32;
 /** `NONCE_SIZE` of the PINE draft. */
 const PINE_NONCE_BYTES = 16;
@@ -22,6 +24,7 @@ export type AggregatorRole = 'leader' | 'helper';
 /** DAP roles: 1 is the client, 2 the leader, 3 the helper. */
 const ROLE_CODES = { leader: 2, helper: 3 } as const;
 
+/** A seal and the configuration whose key opens it (DAP `HpkeCiphertext`). */
 export interface HpkeCiphertext {
   readonly configId: number;
   /** Encapsulated key, 65 bytes for P-256. */

@@ -8,7 +8,7 @@ export interface WireReader {
   u32(field: string): number;
   /** An unsigned 64-bit integer up to 2^53 − 1: nothing here counts further. */
   u64(field: string): number;
-  /** A copy of the next `length` bytes. */
+  /** A view of the next `length` bytes of the message: a report is too large to be copied at every step. */
   bytes(length: number, field: string): Uint8Array<ArrayBuffer>;
   /** Bytes after a 16-bit length. */
   opaque16(field: string): Uint8Array<ArrayBuffer>;
@@ -40,6 +40,7 @@ export function decodeWire<Message>(what: string, bytes: Uint8Array, read: (read
 
 function wireReader(source: Uint8Array): WireReader {
   const view = new DataView(source.buffer, source.byteOffset, source.byteLength);
+  const whole = new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength); // a Buffer's parts would be Buffers
   let at = 0;
   const refuse = (why: string): never => {
     throw new WireError(`${why} at offset ${at} of ${source.length}`);
@@ -52,7 +53,7 @@ function wireReader(source: Uint8Array): WireReader {
   };
   const bytes = (length: number, field: string): Uint8Array<ArrayBuffer> => {
     const from = take(length, field);
-    return new Uint8Array(source.subarray(from, from + length));
+    return whole.subarray(from, from + length);
   };
   const u16 = (field: string): number => view.getUint16(take(2, field));
   const u32 = (field: string): number => view.getUint32(take(4, field));

@@ -31,8 +31,9 @@ export interface NoteKey {
 /** Why a note was not accepted. */
 export type NoteFault = Fault<'malformed-note' | 'unsigned-note' | 'bad-signature'>;
 
-/** C2SP signed-note signature types. */
+/** Signature type of plain Ed25519 (C2SP signed-note). */
 const ED25519_NOTE = 0x01;
+/** Signature type of timestamped Ed25519 cosignatures (C2SP signed-note, tlog-cosignature). */
 export const COSIGNATURE_V1 = 0x04;
 /** Signature lines of one note: what every verifier must take (C2SP signed-note); more would let a stranger make us work. */
 const MAX_SIGNATURES = 16;

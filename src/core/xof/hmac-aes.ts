@@ -3,8 +3,8 @@ import type { Xof, XofInput, XofStream } from './xof.ts';
 
 /** What {@link xofHmacSha256Aes128} needs of the platform: WebCrypto in page, worker and Node, `node:crypto` where a server is in a hurry. */
 export interface SymmetricCrypto {
-  /** HMAC-SHA256 of `message` under `key`: 32 bytes. */
-  hmacSha256(key: Uint8Array, message: Uint8Array): Promise<Uint8Array> | Uint8Array;
+  /** HMAC-SHA256 under `key` of a message that comes in parts: 32 bytes. */
+  hmacSha256(key: Uint8Array, ...message: readonly Uint8Array[]): Promise<Uint8Array> | Uint8Array;
   /** `length` bytes of the AES-128 keystream under `key` (16 bytes), from the 16-byte block `counter` on, which counts as one big-endian number. */
   keystream(key: Uint8Array, counter: Uint8Array, length: number): Promise<Uint8Array> | Uint8Array;
 }
@@ -38,7 +38,7 @@ function openStream(ports: SymmetricCrypto, { seed, dst, binder }: XofInput): Xo
   return {
     async next(length) {
       if (!key) {
-        const tag = await ports.hmacSha256(seed, concatBytes(Uint8Array.of(dst.length), dst, binder));
+        const tag = await ports.hmacSha256(seed, concatBytes(Uint8Array.of(dst.length), dst), binder);
         key = tag.subarray(0, BLOCK_BYTES);
         counter = tag.slice(BLOCK_BYTES);
       }

@@ -1,9 +1,6 @@
-import {
-  decodeUpload, encodePlaintextInputShare, encodeUpload, hpkeInfo, inputShareAad, pineNonce, reportTimeHours, REPORT_ID_BYTES, vdafContext,
-  type AggregatorRole, type HpkeCiphertext, type Report, type Task, type TaskId,
-} from '#core/protocol';
-import { fail, ok, type Fault, type Result } from '#core/units';
-import { vdafOfTask } from '#core/vdaf';
+import { decodeUpload, REPORT_ID_BYTES, type AggregatorRole, type HpkeCiphertext, type Report, type Task, type TaskId } from '#core/protocol';
+import { sealReport } from '#core/sealing';
+import { ok, type Fault, type Result } from '#core/units';
 import { loadHpkeSeal, webRandomness, webSymmetric } from '#page/crypto';
 
 /** One part of a report: what it is, how long, and who can read it. */
@@ -22,32 +19,14 @@ export interface TakenApart {
   readonly parts: readonly ReportPart[];
 }
 
-function random(length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  webRandomness.fill(bytes);
-  return bytes;
-}
-
 /**
  * A real report of `task`, made here: an update of zeros, split, proven and sealed to the two servers' own keys, by the code
  * that devices run. It is sent to nobody.
  */
 export async function exampleReport(task: Task, taskId: TaskId, nowMs: number): Promise<Result<Uint8Array, Fault>> {
-  const vdaf = vdafOfTask(task, { symmetric: webSymmetric });
-  if (!vdaf.ok) return vdaf;
-  const reportId = random(REPORT_ID_BYTES);
-  const { publicShare, inputShares } = await vdaf.value.shard(new Int32Array(task.length), pineNonce(taskId, reportId), random(vdaf.value.randBytes), vdafContext(taskId));
-  const metadata = { reportId, timeHours: reportTimeHours(nowMs) };
-  const aad = inputShareAad(taskId, metadata, publicShare);
-  const seal = await loadHpkeSeal();
-  const sealed: HpkeCiphertext[] = [];
-  for (const [i, role] of (['leader', 'helper'] as const).entries()) {
-    const cipher = await seal({ publicKey: task[role].hpkePublicKey, info: hpkeInfo(role), aad, plaintext: encodePlaintextInputShare(inputShares[i] ?? new Uint8Array(0)) });
-    if (!cipher.ok) return cipher;
-    sealed.push({ configId: task[role].hpkeConfigId, ...cipher.value });
-  }
-  const [leader, helper] = sealed;
-  return leader && helper ? ok(encodeUpload(taskId, { metadata, publicShare, leader, helper })) : fail('malformed', 'A report is for two servers');
+  const ports = { symmetric: webSymmetric, clock: { nowMs: () => nowMs }, randomness: webRandomness, seal: await loadHpkeSeal() };
+  const sealed = await sealReport(ports, task, taskId, new Int32Array(task.length));
+  return sealed.ok ? ok(sealed.value.body) : sealed;
 }
 
 /** AES-128-GCM's tag, and what stands before an input share inside its seal: 2 bytes for no extensions, 4 for its length. */

@@ -53,13 +53,13 @@ function PrivacyFacts({ record, task }: { record: RoundRecord; task: Task }): JS
 }
 
 /** Everything else that was published of a round. */
-export function RoundFacts({ round: { record, leaf, task } }: { round: AuditedRound }): JSX.Element {
+export function RoundFacts({ round: { record, leaf, task, surplus } }: { round: AuditedRound }): JSX.Element {
   const rejects = REJECT_REASONS.filter((reason) => record.rejects[reason] > 0);
   return (
     <dl class="facts small">
       {task && <PrivacyFacts record={record} task={task} />}
+      {surplus !== undefined && <Fact name="Quality: devices that found the last candidate better, less worse">{`${surplus < 0 ? '−' : '+'}${formatShort(Math.abs(100 * surplus))} %`}</Fact>}
       <Fact name="Noise to signal, R">{formatShort(record.noiseToSignal)}</Fact>
-      {record.verdict && <Fact name="Verdict on the candidate">{`${record.outcome === 'rolled-back' ? 'dropped' : 'confirmed'}, surplus ${formatShort(100 * record.verdict.surplus)} % of devices`}</Fact>}
       <Fact name="Reports not counted">{rejects.length === 0 ? 'none' : rejects.map((reason) => `${reason} ${formatCount(record.rejects[reason])}`).join(', ')}</Fact>
       <Fact name="Opened to closed">{`${formatMoment(record.openedMs)} to ${formatMoment(record.closedMs)}`}</Fact>
       <Fact name="Log entry">{formatCount(leaf)}</Fact>

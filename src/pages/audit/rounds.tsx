@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
-import { isBroken, REPORT_ID_PATTERN, type AuditCheck, type AuditedRound } from '#core/audit';
-import type { RoundRecord } from '#core/protocol';
+import { isBroken, type AuditCheck, type AuditedRound } from '#core/audit';
+import { REPORT_ID_PATTERN, type RoundRecord } from '#core/protocol';
 import { formatCount, formatShort, Icon } from '#page/frame';
 import { Mark } from './board.tsx';
 import { CheckLine } from './check-line.tsx';

@@ -4,7 +4,8 @@ import { encodePlaintextInputShare, encodeUpload, hpkeInfo, inputShareAad, pineN
 import { fail, ok } from '#core/units';
 import { vdafOfTask } from '#core/vdaf';
 import { ed25519, hpkeSeal, webRandomness, webSymmetric } from '#page/crypto';
-import { A_PLAN, post, sendReports, startPair, valueOf, type TestPair } from '#support/pair';
+import { A_PLAN, post, sendReports, startPair, type TestPair } from '#support/pair';
+import { valueOf } from '#support/result';
 
 let pair: TestPair | undefined;
 afterEach(async () => {

@@ -5,7 +5,8 @@ import { vdafOfTask } from '#core/vdaf';
 import { ed25519, webSymmetric } from '#page/crypto';
 import type { HelperTables, LeaderTables } from '#server/store';
 import { faultyStore, isWrite, type Decide, type FaultMode, type TableCall } from '#support/faulty-store';
-import { aReportBody, A_PLAN, post, startPair, valueOf, type StoreWrappers, type TestPair } from '#support/pair';
+import { aReportBody, A_PLAN, post, startPair, type StoreWrappers, type TestPair } from '#support/pair';
+import { valueOf } from '#support/result';
 
 let pair: TestPair | undefined;
 afterEach(async () => {

@@ -7,7 +7,7 @@ import { encodeRound, encodeTask, type RoundId } from '#core/protocol';
 import { fromHex } from '#core/units';
 import { openDatabase, openHelperStore, openLeaderStore } from '#server/libsql';
 import { aRound, aTask, countingRandomness, idOf } from '#support/federation';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import { aVdaf } from '#support/vdaf';
 import { checkFiles, type Verdict } from '../../../../bench/torture/check.ts';
 import type { SentReport } from '../../../../bench/torture/crowd.ts';

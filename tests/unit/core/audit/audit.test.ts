@@ -41,6 +41,7 @@ test('auditDeployment() of an honest deployment is green, and tells of each chec
   expect(heard).toEqual(report.checks);
   expect(report.rounds.map(({ record: { round }, ok: good }) => [round, good])).toEqual([[1, true], [2, true], [3, true]]);
   expect(report.rounds[0]?.epsilon).toBeCloseTo(1.143, 3);
+  expect(report.rounds.map(({ surplus }) => surplus !== undefined && surplus > 0.1)).toEqual([false, true, true]); // the first round has no candidate to judge
   expect(report.logSize).toBe(honest.entries.length);
 });
 

@@ -4,7 +4,7 @@ import { decodeModel, encodeModel, encodeState, firstState, gatedStep, initialSt
 import { noiseToSignal } from '#core/privacy';
 import { fromHex, toHex } from '#core/units';
 import { aTask } from '#support/federation';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import vectors from './fedavg_gated-step_homebird_1.json' with { type: 'json' };
 
 const REPORTS = 60;

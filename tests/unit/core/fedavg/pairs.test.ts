@@ -8,7 +8,7 @@ import {
 import { MAX_NOISE_TO_SIGNAL } from '#core/fedavg';
 import { toHex } from '#core/units';
 import { aHash, aTask } from '#support/federation';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import vectors from './fedavg_pairs_homebird_1.json' with { type: 'json' };
 
 const CATALOGUE = aHash('catalogue');

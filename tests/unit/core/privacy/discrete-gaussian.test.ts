@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { discreteGaussianVector } from '#core/privacy';
 import { seededChance, type Randomness } from '#core/units';
+import { expectDistribution } from '#support/chi-square';
 import { countingRandomness, repeatable } from '#support/federation';
 import vectors from './privacy_discrete-gaussian_homebird_1.json' with { type: 'json' };
 
@@ -21,22 +22,7 @@ function probabilities(variance: number, reach: number): Map<number, number> {
 test.each([
   { numerator: 1, denominator: 4, limit: 33 }, { numerator: 1, denominator: 1, limit: 40 }, { numerator: 7, denominator: 3, limit: 45 }, { numerator: 100, denominator: 1, limit: 120 },
 ])('discreteGaussianVector() follows exp(−x²/2σ²) at σ² = $numerator/$denominator', ({ numerator, denominator }) => {
-  const draws = 200_000;
-  const counts = new Map<number, number>();
-  for (const x of discreteGaussianVector(draws, { numerator, denominator }, repeatable(seededChance(11)))) counts.set(x, (counts.get(x) ?? 0) + 1);
-  let chiSquare = 0;
-  let cells = 0;
-  let rest = { expected: draws, seen: draws };
-  for (const [x, p] of probabilities(numerator / denominator, 200)) {
-    const expected = p * draws;
-    if (expected < 20) continue; // chi-square wants filled cells; the tails share one
-    const seen = counts.get(x) ?? 0;
-    chiSquare += (seen - expected) ** 2 / expected;
-    rest = { expected: rest.expected - expected, seen: rest.seen - seen };
-    cells++;
-  }
-  if (rest.expected > 5) chiSquare += (rest.seen - rest.expected) ** 2 / rest.expected;
-  expect(chiSquare).toBeLessThan(cells + 5 * Math.sqrt(2 * cells)); // mean + 5 standard deviations, for one fixed seed
+  expectDistribution(discreteGaussianVector(200_000, { numerator, denominator }, repeatable(seededChance(11))), probabilities(numerator / denominator, 200));
 });
 
 test('discreteGaussianVector() at the σ of a mix task has mean 0 and variance σ², and is fast enough for T11', () => {

@@ -6,7 +6,7 @@ import {
 } from '#core/tlog';
 import { concatBytes, fromHex, toBase64, toHex, utf8Encode } from '#core/units';
 import { ed25519 } from '#page/crypto';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import vectors from './tlog_note_homebird_1.json' with { type: 'json' };
 
 const signerOf = (fields: { readonly name: string; readonly secretKey: string; readonly publicKey: string }): NoteSigner => ({ name: fields.name, secretKey: fromHex(fields.secretKey), publicKey: fromHex(fields.publicKey) });

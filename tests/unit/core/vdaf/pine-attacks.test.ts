@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { field32 } from '#core/field';
 import { checkWraparound, pineParameters } from '#core/vdaf';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import { deliveryOf, enginePine, preparedBy, type Delivery } from '#support/pine';
 import { shardGradient, type Lies } from '../../../../src/core/vdaf/pine-shard.ts';
 

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { encodePlaintextInputShare, encodeUpload, MAX_REPORT_BYTES, type TaskId } from '#core/protocol';
 import { checkWraparound, pineParameters, reportBytes, vdafOf } from '#core/vdaf';
 import { webSymmetric } from '#page/crypto';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 
 const PORTS = { symmetric: webSymmetric };
 /** P-256 point and AEAD tag of a seal. */

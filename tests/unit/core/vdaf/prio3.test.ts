@@ -4,7 +4,7 @@ import { field128, field64 } from '#core/field';
 import { l1BoundSumCircuit } from '#core/flp';
 import { concatBytes, type Result } from '#core/units';
 import { prio3Count, prio3Histogram, prio3L1BoundSum, prio3Sum, prio3SumVec, prio3SumVecWithMultiproof, type Vdaf, type VdafFault } from '#core/vdaf';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import { prio3 } from '../../../../src/core/vdaf/prio3.ts';
 import type { Shards } from '../../../../src/core/vdaf/vdaf.ts';
 

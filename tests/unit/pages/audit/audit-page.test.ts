@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { AuditCheck } from '#core/audit';
 import { decodeUpload, MAX_REPORT_BYTES } from '#core/protocol';
 import { aTask, idOf, NOON_MS } from '#support/federation';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import { generateHpkeKeys } from '#page/crypto';
 import { CLAIMS, standingOf, type Claim } from '../../../../src/pages/audit/promises.ts';
 import { exampleReport, takeApart } from '../../../../src/pages/audit/report-bytes.ts';

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { countsWholeUnits } from '#core/fedavg';
 import { FLOORS } from '#core/privacy';
-import { runCommand } from '#server/commands';
+import { homebird } from '#support/command-line';
 import { aHash, aRound } from '#support/federation';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import { createDemoFigures } from '../../../../server/commands/demo-figures.ts';
 import { pairSecretAt } from '../../../../server/commands/data-folder.ts';
 import { noticeReader, type ChildNotice } from '../../../../server/commands/output.ts';
@@ -20,12 +20,6 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function run(...argv: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runCommand(argv, { out: { write: (text) => (out += text) }, err: { write: (text) => (err += text) } }, '/nowhere/main.js');
-  return { code, out, err };
-}
-
 function options(argv: readonly string[], environment = {}): ServeOptions {
   const read = valueOf(readServeOptions(argv, environment, folder));
   if (read === 'help') throw new Error('Wanted options');
@@ -35,18 +29,18 @@ function options(argv: readonly string[], environment = {}): ServeOptions {
 describe('runCommand()', () => {
   test('every command explains itself', async () => {
     for (const command of ['serve', 'helper', 'catalogue', 'simulate', 'verify', 'plan']) {
-      const { code, out } = await run(command, '--help');
+      const { code, out } = await homebird(command, '--help');
       expect({ command, code }).toEqual({ command, code: 0 });
       expect(out).toContain(`homebird ${command}`);
     }
-    expect((await run('--help')).out).toContain('verify URL');
+    expect((await homebird('--help')).out).toContain('verify URL');
   });
 
   test('an unknown command or option is an error that says what there is', async () => {
-    expect(await run('fly')).toMatchObject({ code: 2, err: expect.stringContaining('There is no command "fly"') as string });
-    expect(await run()).toMatchObject({ code: 2 });
+    expect(await homebird('fly')).toMatchObject({ code: 2, err: expect.stringContaining('There is no command "fly"') as string });
+    expect(await homebird()).toMatchObject({ code: 2 });
     for (const argv of [['serve', '--nonsense'], ['serve', '--shoppers', 'many'], ['helper'], ['verify'], ['verify', 'ftp://x'], ['plan']]) {
-      const { code, err } = await run(...argv);
+      const { code, err } = await homebird(...argv);
       expect({ argv, code }).toEqual({ argv, code: 2 });
       expect(err).not.toBe('');
     }
@@ -106,11 +100,11 @@ test('noticeReader() puts lines together and leaves out what is no notice', () =
 
 test('roundLine() says verified only for a round the audit found whole', () => {
   const record = aRound({ round: 3 as never, leaderReports: 108 });
-  const good = { ok: true, checks: [], rounds: [{ record, task: undefined, epsilon: 1, ok: true, leaf: 9 }], logSize: 10, log: undefined, models: undefined };
+  const good = { ok: true, checks: [], rounds: [{ record, task: undefined, epsilon: 1, surplus: undefined, ok: true, leaf: 9 }], logSize: 10, log: undefined, models: undefined };
   expect(roundLine(record, 'quality 0.1000 → 0.2000', good)).toBe('round 3 closed: 108 reports, quality 0.1000 → 0.2000, verified\n');
   expect(roundLine({ ...record, outcome: 'rolled-back' }, 'quality 0.1000 → 0.1000', good)).toBe('round 3 closed: 108 reports, quality 0.1000 → 0.1000, verified, candidate dropped\n');
   const table = { ...record, model: 'pairs' as const };
-  const told = { ...good, rounds: [{ record: table, task: undefined, epsilon: 1, ok: true, leaf: 9 }] };
+  const told = { ...good, rounds: [{ record: table, task: undefined, epsilon: 1, surplus: undefined, ok: true, leaf: 9 }] };
   expect(roundLine(table, '', told)).toBe('round 3 closed: 108 reports, table of pairs changed, verified (pairs)\n');
   expect(roundLine({ ...table, modelAfter: table.modelBefore }, '', told)).toBe('round 3 closed: 108 reports, nothing stood out, verified (pairs)\n');
   const bad = { ...good, ok: false, checks: [{ id: 'step', round: 3, title: 'The step', ok: false, detail: 'differs' }] };

@@ -9,7 +9,7 @@ import { openLeaderStore } from '#server/libsql';
 import { T11_PARAMETERS } from '#worker/models';
 import { initialMix } from '#worker/recommender';
 import { anEmptyTable } from '#support/deployment';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import { mayBeginWith, readGivenModels } from '../../../../server/commands/given-models.ts';
 import { readServeOptions } from '../../../../server/commands/serve-options.ts';
 

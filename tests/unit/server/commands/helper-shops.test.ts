@@ -2,10 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { runCommand } from '#server/commands';
 import { createMetrics } from '#server/http';
 import { authToken, parsePairSecret } from '#server/pair';
-import { quietLogger, valueOf } from '#support/pair';
+import { homebird } from '#support/command-line';
+import { quietLogger } from '#support/pair';
+import { valueOf } from '#support/result';
 import { addShop, openShops, readShops, type OpenShops } from '../../../../server/commands/helper-shops.ts';
 
 const LEADER = 'http://127.0.0.1:9';
@@ -26,12 +27,6 @@ async function twoShops(): Promise<OpenShops> {
   return opened;
 }
 const get = (shops: OpenShops, path: string, headers: Record<string, string> = {}, method = 'GET'): Promise<Response> => Promise.resolve(shops.fetch(new Request(`http://helper.example${path}`, { headers, method })));
-
-async function homebird(...argv: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = await runCommand(['helper', ...argv], { out: { write: (text) => out.push(text) }, err: { write: (text) => err.push(text) } }, '/nowhere/main.js');
-  return { code, out: out.join(''), err: err.join('') };
-}
 
 test('each shop has keys, routes and a secret of its own', async () => {
   const shops = await twoShops();
@@ -73,23 +68,23 @@ test.each(['', 'Larkfield', 'a shop', '../x', 'metrics', 'assets', 'v1'])('a sho
 });
 
 test('--add makes a folder that only its owner reads, and says what the leader needs', async () => {
-  const { code, out } = await homebird('--shops', folder, '--add', 'larkfield', '--leader', LEADER);
+  const { code, out } = await homebird('helper', '--shops', folder, '--add', 'larkfield', '--leader', LEADER);
   expect(code).toBe(0);
   expect(out).toContain(`secret ${join(folder, 'larkfield', 'pair-secret')}`);
   expect(statSync(join(folder, 'larkfield')).mode & 0o077).toBe(0);
   expect(statSync(join(folder, 'larkfield', 'pair-secret')).mode & 0o077).toBe(0);
-  expect((await homebird('--shops', folder, '--add', 'larkfield', '--leader', LEADER)).code).toBe(1); // never over another's keys
+  expect((await homebird('helper', '--shops', folder, '--add', 'larkfield', '--leader', LEADER)).code).toBe(1); // never over another's keys
 });
 
 test('one folder that cannot be read keeps all from starting, and is named', async () => {
   valueOf(addShop(folder, { name: 'larkfield', leaderUrl: LEADER }));
   mkdirSync(join(folder, 'broken'));
   writeFileSync(join(folder, 'broken', 'shop.json'), '{"leader":"ftp://x"}');
-  const { code, err } = await homebird('--shops', folder, '--port', '0');
+  const { code, err } = await homebird('helper', '--shops', folder, '--port', '0');
   expect(code).toBe(1);
   expect(err).toContain(join(folder, 'broken'));
 });
 
 test.each([[[]], [['--data', 'a', '--shops', 'b']], [['--shops', 'b', '--add', 'x']], [['--data', 'a', '--leader', 'nowhere']]])('homebird helper %j is a wrong command line', async (argv) => {
-  expect((await homebird(...argv)).code).toBe(2);
+  expect((await homebird('helper', ...argv)).code).toBe(2);
 });

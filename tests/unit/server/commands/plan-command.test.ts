@@ -3,16 +3,12 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { pairLayout } from '#core/cooccurrence';
 import { epsilonOf } from '#core/privacy';
-import { runCommand } from '#server/commands';
+import { homebird, type CommandRun } from '#support/command-line';
 import { aRange } from '#support/pairs';
 import { expectedQuality, reportsOfTraining, type MeasuredCurve } from '../../../../server/commands/expected-quality.ts';
 import { MEASURED_CURVE } from '../../../../server/commands/measured-curve.ts';
 
-async function plan(...argv: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runCommand(['plan', ...argv], { out: { write: (text) => (out += text) }, err: { write: (text) => (err += text) } }, '/nowhere/main.js');
-  return { code, out, err };
-}
+const plan = (...argv: readonly string[]): Promise<CommandRun> => homebird('plan', ...argv);
 
 /** Twice popularity at 100 users, six times at 10,000; at ε 2 half of that. */
 const CURVE: MeasuredCurve = {

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { runCommand } from '#server/commands';
+import { homebird, type CommandRun } from '#support/command-line';
 import { NOON_MS } from '#support/federation';
 import { BUILT_FILES, flipped, servePublished, type PublishedSite } from '#support/published-site';
 
@@ -19,11 +19,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function verify(...args: readonly string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = await runCommand(['verify', site.leader, ...args], { out: { write: (text) => out.push(text) }, err: { write: (text) => err.push(text) } }, '/nowhere/main.js');
-  return { code, out: out.join(''), err: err.join('') };
-}
+const verify = (...args: readonly string[]): Promise<CommandRun> => homebird('verify', site.leader, ...args);
 
 const bad = (out: string): readonly string[] => out.split('\n').filter((line) => line.startsWith('BAD'));
 

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { COSIGNATURE_V1, keyLine } from '#core/tlog';
-import { runCommand } from '#server/commands';
 import { openWitnessStore } from '#server/libsql';
 import { signerIn } from '#server/pair';
-import { valueOf } from '#support/pair';
+import { homebird } from '#support/command-line';
+import { valueOf } from '#support/result';
 import { readServeOptions } from '../../../../server/commands/serve-options.ts';
 
 const KEY = keyLine('witness.example/w1', new Uint8Array(32).fill(9), COSIGNATURE_V1);
@@ -18,16 +18,10 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function run(...argv: string[]): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  let [out, err] = ['', ''];
-  const code = await runCommand(argv, { out: { write: (text) => (out += text) }, err: { write: (text) => (err += text) } }, '/nowhere/main.js');
-  return { code, out, err };
-}
-
 describe('homebird witness', () => {
   test('explains itself', async () => {
-    expect(await run('witness', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('homebird witness --data DIR') as string });
-    expect((await run('--help')).out).toContain('  witness ');
+    expect(await homebird('witness', '--help')).toMatchObject({ code: 0, out: expect.stringContaining('homebird witness --data DIR') as string });
+    expect((await homebird('--help')).out).toContain('  witness ');
   });
 
   test.each<readonly [string, readonly string[], string]>([
@@ -39,7 +33,7 @@ describe('homebird witness', () => {
     ['a name with a space', ['--data', 'd', '--log', LOG, '--name', 'two words'], 'Cannot use --name two words: wanted an address without a scheme, such as witness.example/w1'],
     ['a port that is none', ['--data', 'd', '--log', LOG, '--port', 'x'], 'Cannot use --port x: wanted a whole number from 0 to 65535'],
   ])('refuses %s with the reason and its help', async (_, argv, why) => {
-    const { code, err } = await run('witness', ...argv);
+    const { code, err } = await homebird('witness', ...argv);
     expect([code, err.split('\n')[0]]).toEqual([2, why]);
     expect(err).toContain('homebird witness --data DIR');
   });
@@ -51,7 +45,7 @@ describe('homebird witness', () => {
     await store.close();
     const list = join(folder, 'list.txt');
     writeFileSync(list, `logs/v0\nvkey ${LOG}\norigin none\n`);
-    const { code, err } = await run('witness', '--data', data, '--logs', list, '--name', 'witness.example/w2', '--port', '0');
+    const { code, err } = await homebird('witness', '--data', data, '--logs', list, '--name', 'witness.example/w2', '--port', '0');
     expect([code, err]).toEqual([1, 'This witness is called witness.example/w1, and others trust it by that name: start without --name, or with another --data folder\n']);
   });
 });

@@ -8,7 +8,8 @@ import { ed25519, webRandomness, webSymmetric } from '#page/crypto';
 import { createLogCopy } from '#server/helper';
 import { createMetrics } from '#server/http';
 import { identityIn, type PairSecret } from '#server/pair';
-import { quietLogger, sendReports, startPair, valueOf, type TestPair } from '#support/pair';
+import { quietLogger, sendReports, startPair, type TestPair } from '#support/pair';
+import { valueOf } from '#support/result';
 
 const closers: (() => Promise<unknown>)[] = [];
 afterEach(async () => {

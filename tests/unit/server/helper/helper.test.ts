@@ -4,7 +4,8 @@ import { parseKeyLine, sortedRoot } from '#core/tlog';
 import { contentHash, toHex } from '#core/units';
 import { ed25519 } from '#page/crypto';
 import { authToken, type PairSecret } from '#server/pair';
-import { A_PLAN, sendReports, startPair, valueOf, type TestPair } from '#support/pair';
+import { A_PLAN, sendReports, startPair, type TestPair } from '#support/pair';
+import { valueOf } from '#support/result';
 
 const TOKEN = authToken(new Uint8Array(32).fill(7) as PairSecret);
 

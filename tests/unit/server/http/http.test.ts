@@ -2,7 +2,8 @@ import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { problem } from '#core/protocol';
 import { bodyReader, call, createApp, createMetrics, listen, problemResponse, readBody, type Listening, type Metrics } from '#server/http';
-import { quietLogger, valueOf } from '#support/pair';
+import { quietLogger } from '#support/pair';
+import { valueOf } from '#support/result';
 
 const LIMIT = 1_000;
 /** More than the buffers of both ends of a connection take. */

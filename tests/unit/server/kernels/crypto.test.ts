@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { toHex } from '#core/units';
 import { generateHpkeKeys, hpkeOpen as webOpen, hpkeSeal, webSymmetric } from '#page/crypto';
 import { hpkeOpen, nodeSymmetric } from '#server/kernels';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 
 const bytes = (maxLength: number) => fc.uint8Array({ minLength: 0, maxLength });
 

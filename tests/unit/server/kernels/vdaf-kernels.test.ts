@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { field32, field64 } from '#core/field';
 import { arraySignedDots } from '#core/flp';
 import { nodeSymmetric, vdafKernels } from '#server/kernels';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import { expectVectors, parametersOf } from '#support/pine';
 import { arena } from '../../../../server/kernels/arena.ts';
 import { combineRowsProgram, MASK } from '../../../../server/kernels/combine-rows-program.ts';
@@ -40,6 +40,30 @@ test('signedDots sums the largest entries of the longest vector of its lanes wit
       const stream = new Uint8Array(Math.ceil(length / 4)).fill(byte);
       const wanted = field32.fromIntegers([Number(((byte === 0 ? -1n : 1n) * BigInt(length) * BigInt(value)) % BigInt(P))]);
       expect(vdafKernels.signedDots(field32, vector, stream, 1)).toEqual(wanted);
+    }
+  }
+});
+
+test('every kernel holds at the extremes of its halves and words, in lengths around its turns', () => {
+  const extremes = [1, P - 1, (P - 1) / 2, (P + 1) / 2, 2 ** 15, P - 2 ** 15, 2 ** 15 - 1, 2 ** 31 - 2 ** 15, 2 ** 31, 2 ** 16 - 1];
+  const lengths = [1, 2, 3, 4, 5, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 127, 128, 129, 191, 193];
+  for (const value of extremes) {
+    for (const length of lengths) {
+      const vector = new Uint32Array(length).fill(value);
+      for (const byte of [0x00, 0x55, 0xaa, 0xff, 0xc3, 0x3c]) {
+        for (const products of [1, 2, 3]) {
+          const stream = new Uint8Array(products * Math.ceil(length / 4)).fill(byte);
+          expect(vdafKernels.signedDots(field32, vector, stream, products)).toEqual(arraySignedDots(field32, vector, stream, products));
+        }
+      }
+      for (const rows of [1, 2, 17]) {
+        for (const weight of [value, P - 1]) {
+          const matrix = new Uint32Array(rows * length).fill(value);
+          const weights = new Uint32Array(rows).fill(weight);
+          const wanted = Number((BigInt(rows) * BigInt(value) * BigInt(weight)) % BigInt(P));
+          expect(vdafKernels.field32.combineRows(matrix, weights)).toEqual(new Uint32Array(length).fill(wanted));
+        }
+      }
     }
   }
 });

@@ -4,7 +4,8 @@ import { acceptCheckpoint, COSIGNATURE_V1, decodeCheckpoint, keyLine, trustOf, u
 import { ed25519 } from '#page/crypto';
 import { listen, type Listening } from '#server/http';
 import { knownLog, type KnownLog } from '#server/witness';
-import { sendReports, startPair, valueOf, type TestPair } from '#support/pair';
+import { sendReports, startPair, type TestPair } from '#support/pair';
+import { valueOf } from '#support/result';
 import { startWitness, type TestWitness } from '#support/witness';
 
 /** A witness on a real port that learns its log late, and that a test can send away, silence or make talk nonsense. */
@@ -13,7 +14,7 @@ interface Reached {
   readonly at: Listening;
   readonly url: string;
   readonly key: string;
-  mode: 'up' | 'away' | 'silent' | 'nonsense';
+  mode: 'up' | 'away' | 'silent' | 'nonsense' | 'boasting';
 }
 
 const closers: (() => Promise<void>)[] = [];
@@ -26,6 +27,7 @@ async function aReachedWitness(logs: KnownLog[]): Promise<Reached> {
   const reached: { mode: Reached['mode'] } = { mode: 'up' };
   const answer = async (request: Request): Promise<Response> => {
     if (reached.mode === 'away') return new Response(null, { status: 503 });
+    if (reached.mode === 'boasting') return new Response('900000000000000\n', { status: 409, headers: { 'content-type': 'text/x.tlog.size' } });
     if (reached.mode === 'nonsense') return new Response('— somebody AAAAAAAA\n');
     if (reached.mode === 'silent') return new Promise<Response>(() => undefined);
     return witness.fetch('/add-checkpoint', { method: request.method, body: await request.text() });
@@ -78,7 +80,7 @@ test('the policy of a deployment with a witness names it, and every checkpoint c
   expect(await roundsShown(pair)).toBe(1);
 });
 
-test.each(['away', 'nonsense', 'silent'] as const)('a witness that is %s stops no round; what devices still accept stays shown until it is back', async (mode) => {
+test.each(['away', 'nonsense', 'silent', 'boasting'] as const)('a witness that is %s stops no round; what devices still accept stays shown until it is back', async (mode) => {
   const { pair, reached } = await aWitnessedPair();
   await pair.turns();
   const before = await shown(pair);

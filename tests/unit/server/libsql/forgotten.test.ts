@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { TaskId } from '#core/protocol';
 import { HELPER_FILE_SCHEMA, helperStoreOver, openDatabase, openHelperStore, type Database } from '#server/libsql';
 import type { HelperStore } from '#server/store';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 
 const TASK = 'a'.repeat(64) as TaskId;
 /** The sum of a block of pairs: many pages. */

@@ -1,13 +1,13 @@
 import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { TaskId } from '#core/protocol';
 import { LEADER_SCHEMA, leaderStoreOver, openDatabase, openLeaderStore, type Database } from '#server/libsql';
 import type { LeaderStore, ReportRow } from '#server/store';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 
 const TASK = 'a'.repeat(64) as TaskId;
 
@@ -175,8 +175,47 @@ describe('reports', () => {
     expect(store.tables.reports.bodyHash(TASK, aReport(9).id)).toEqual(new Uint8Array(32).fill(5));
     await store.close();
     const raw = valueOf(openDatabase(path, ''));
-    expect(raw.first('SELECT leader_share, relay FROM report')).toEqual({ leader_share: null, relay: null });
+    expect(raw.first('SELECT relay FROM report')).toEqual({ relay: null });
+    expect(raw.all('SELECT * FROM leader_share')).toEqual([]);
     raw.close();
+  });
+
+  test('of what is deleted nothing lies in the file but leaders\' shares, which alone are noise', async () => {
+    const path = freshPath();
+    const store = valueOf(openLeaderStore(path));
+    await openTask(store);
+    const [relay, sum] = [new Uint8Array(600).fill(0xa7), new Uint32Array(20_000).fill(0xb6b6b6b6)];
+    await store.transact(({ reports }) => {
+      for (let i = 0; i < 50; i++) reports.add(TASK, { id: aReport(i).id, relay, leaderShare: new Uint8Array(55_000).fill(i) }, new Uint8Array(32), 1);
+    });
+    const job = await store.transact(({ reports, batches }) => {
+      batches.putSum(TASK, { sum, reports: 0 });
+      return reports.claim(TASK, 'j', 64);
+    });
+    if (!job) throw new Error('job is missing');
+    await store.transact(({ reports, batches }) => {
+      reports.finish(job, []);
+      batches.dropSum(TASK);
+    });
+    await store.close();
+    const file = readFileSync(path);
+    expect(file.includes(Buffer.from(relay.subarray(0, 32)))).toBe(false);
+    expect(file.includes(Buffer.alloc(32, 0xb6))).toBe(false);
+  });
+
+  test('a leader of an earlier version still has the shares of its reports', async () => {
+    const path = freshPath();
+    const before = valueOf(openDatabase(path, `CREATE TABLE report (
+      position INTEGER PRIMARY KEY, task TEXT NOT NULL, id BLOB NOT NULL, body_hash BLOB NOT NULL, hour INTEGER NOT NULL, state TEXT NOT NULL, job TEXT,
+      relay BLOB, leader_share BLOB, UNIQUE (task, id));`));
+    const { id, relay, leaderShare } = aReport(9);
+    before.run(`INSERT INTO report (task, id, body_hash, hour, state, relay, leader_share) VALUES (?, ?, ?, 1, 'waiting', ?, ?)`, TASK, id, new Uint8Array(32), relay, leaderShare);
+    before.close();
+    for (const opening of [1, 2]) {
+      const store = valueOf(openLeaderStore(path));
+      if (opening === 2) expect(await store.transact(({ reports }) => reports.claim(TASK, 'j', 10))).toEqual({ id: 'j', task: TASK, reports: [{ id, relay, leaderShare }] });
+      await store.close();
+    }
   });
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { sha256Bytes, toHex, utf8Encode } from '#core/units';
 import { openHelperStore, openWitnessStore } from '#server/libsql';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 
 const folder = mkdtempSync(join(tmpdir(), 'homebird-witnessed-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

@@ -7,7 +7,7 @@ import { appendLeaf, consistencyIn, headOf, provenPart, tileAt } from '#server/l
 import type { LogTable } from '#server/store';
 import { aHash } from '#support/federation';
 import { aLogTable } from '#support/log-table';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 
 function anEntry(n: number): LogEntry {
   return { type: 'model', model: 'mix', hash: aHash(`model ${n}`), round: n };

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { decodeModel, encodeModel, encodeState, initialState, type WeightsFile } from '#core/fedavg';
 import { stepModel, type StepInput } from '#server/step';
 import { aTask } from '#support/federation';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import { aVdaf } from '#support/vdaf';
 
 /** A batch of 60 reports whose sum is `sum`, split as the servers would. */

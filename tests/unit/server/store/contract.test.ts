@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, test } from 'vitest';
 import { HELPER_FILE_SCHEMA, helperStoreOver, LEADER_SCHEMA, leaderStoreOver, openHelperStore, openLeaderStore } from '#server/libsql';
 import { databaseInAThread } from '#support/database-in-a-thread';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import { SERVER_STORE_CONTRACT, type StoresUnderTest } from '#support/server-store-contract';
 
 const folder = mkdtempSync(join(tmpdir(), 'homebird-contract-'));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeAddCheckpoint, encodeAddCheckpoint } from '#server/witness';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 
 describe('decodeAddCheckpoint()', () => {
   test('reads what encodeAddCheckpoint() writes', () => {

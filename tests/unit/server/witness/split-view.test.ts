@@ -4,7 +4,8 @@ import { COSIGNATURE_V1, keyLine } from '#core/tlog';
 import { utf8Decode, utf8Encode, type ContentHash } from '#core/units';
 import { knownLog } from '#server/witness';
 import { aDeployment, aDevice, aKeyRing, NOW_MS, type ADeployment } from '#support/a-deployment';
-import { heldClock, valueOf } from '#support/pair';
+import { heldClock } from '#support/pair';
+import { valueOf } from '#support/result';
 import { startWitness, type TestWitness } from '#support/witness';
 import { openDeployment } from '#worker/federation';
 

@@ -4,7 +4,8 @@ import { COSIGNATURE_V1, cosignedAt, cosignNote, decodeCheckpoint, encodeCheckpo
 import { toBase64 } from '#core/units';
 import { ed25519 } from '#page/crypto';
 import { encodeAddCheckpoint, keysByOrigin, knownLog, MAX_ADD_CHECKPOINT_BYTES, parseLogList } from '#server/witness';
-import { heldClock, valueOf } from '#support/pair';
+import { heldClock } from '#support/pair';
+import { valueOf } from '#support/result';
 import { aTestLog, startWitness, type TestWitness } from '#support/witness';
 
 const log = await aTestLog('log.example/one');

@@ -8,7 +8,7 @@ import { checkVdaf, vdafForTask } from '#core/vdaf';
 import { aCatalogue, aHistory } from '#support/a-shop';
 import { aDeployment, aDevice, aKeyRing, type ADeployment, type Bends } from '#support/a-deployment';
 import { aVdaf, openBody } from '#support/vdaf';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import { companyIn, contribute, lazyLayout, openDeployment, tableFault, trainLocally } from '#worker/federation';
 import { arraysEncoder } from '#worker/models';
 

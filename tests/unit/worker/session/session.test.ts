@@ -8,7 +8,7 @@ import { StorageError } from '#core/protocol';
 import { contentHash, fail, ok, type ContentHash } from '#core/units';
 import { memoryStores } from '#page/store';
 import { aCatalogue } from '#support/a-shop';
-import { valueOf } from '#support/pair';
+import { valueOf } from '#support/result';
 import { aDeployment, aDevice, aKeyRing, NOW_MS, witnessedBy, type ADeployment } from '#support/a-deployment';
 import { initialMix } from '#worker/recommender';
 import { createSession, type SessionPorts } from '#worker/session';

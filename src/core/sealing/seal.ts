@@ -1,13 +1,26 @@
-import { encodeUpdate } from '#core/fedavg';
 import {
-  encodePlaintextInputShare, encodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES, REPORT_ID_BYTES, pineNonce, reportTimeHours, vdafContext,
+  encodePlaintextInputShare, encodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES, pineNonce, REPORT_ID_BYTES, reportTimeHours, vdafContext,
   type AggregatorRole, type HpkeCiphertext, type ReportFault, type Task, type TaskId,
 } from '#core/protocol';
-import { fail, ok, toHex, type Result } from '#core/units';
+import { fail, ok, toHex, type Clock, type Fault, type Randomness, type Result } from '#core/units';
 import { vdafOfTask } from '#core/vdaf';
-import type { FederationPorts } from './ports.ts';
+import type { SymmetricCrypto } from '#core/xof';
 
-type SealPorts = Pick<FederationPorts, 'symmetric' | 'clock' | 'randomness' | 'seal'>;
+/** Seals bytes to one HPKE key (RFC 9180 base mode, single shot). */
+export type Seal = (input: {
+  readonly publicKey: Uint8Array;
+  readonly info: Uint8Array;
+  readonly aad: Uint8Array;
+  readonly plaintext: Uint8Array;
+}) => Promise<Result<{ readonly enc: Uint8Array; readonly payload: Uint8Array }, Fault>>;
+
+/** What sealing needs from outside. */
+interface SealPorts {
+  readonly symmetric: SymmetricCrypto;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  readonly seal: Seal;
+}
 
 /** A report ready to be sent; its bytes never change again. */
 export interface SealedReport {
@@ -15,12 +28,6 @@ export interface SealedReport {
   readonly reportId: string;
   /** Body of `POST /v1/reports`. */
   readonly body: Uint8Array;
-}
-
-/** Clips and rounds an update to the integers that a task takes. NaN and Infinity are refused before anything is encoded. */
-export function measurementOf(ports: Pick<SealPorts, 'randomness'>, task: Task, delta: Float32Array): Result<Int32Array, ReportFault> {
-  if (delta.length !== task.length) throw new RangeError(`Cannot report ${delta.length} entries to a task of ${task.length}`);
-  return encodeUpdate(delta, task, ports.randomness);
 }
 
 /** Splits a measurement into two shares and seals each for its server; both seals are bound to the task by its id. */
