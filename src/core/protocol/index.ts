@@ -22,7 +22,7 @@ export {
   decodePlaintextInputShare, decodeReport, decodeUpload, encodePlaintextInputShare, encodeReport, encodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES,
   pineNonce, REPORT_ID_BYTES, REPORT_ID_PATTERN, reportTimeHours, uploadBytes, vdafContext, type AggregatorRole, type HpkeCiphertext, type Report,
 } from './report.ts';
-export { REJECT_REASONS, ROUND_OUTCOMES, type RejectReason, type RoundOutcome, type RoundRecord, type RoundVerdict } from './round.ts';
+export { REJECT_REASONS, type RejectReason, type RoundOutcome, type RoundRecord } from './round.ts';
 export { isStorageError, StorageError, withStorageFaults, type CheckpointStore, type FileCache } from './storage.ts';
 export { decodeTask, encodeTask, taskIdOf } from './task-codec.ts';
 export { MODEL_KINDS, updateLength, VERDICT_ENTRIES, WEIGHTS_KINDS, type ModelKind, type RoundId, type Task, type TaskId, type WeightsKind } from './task.ts';
