@@ -8,7 +8,7 @@ export interface HpkeKeys {
 }
 
 /** Bytes that only the holder of one key opens. */
-export interface HpkeSealed {
+interface HpkeSealed {
   /** Encapsulated key, 65 bytes. */
   readonly enc: Uint8Array<ArrayBuffer>;
   /** Ciphertext and its 16-byte tag. */

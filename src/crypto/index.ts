@@ -4,6 +4,6 @@
  * **Trust** the platform's generator and curves; hostile keys, seals and signatures are faults or false, never throws.
  */
 export { ed25519 } from './ed25519.ts';
-export { generateHpkeKeys, hpkeOpen, hpkeSeal, type HpkeFault, type HpkeKeys, type HpkeSealed } from './hpke.ts';
+export { generateHpkeKeys, hpkeOpen, hpkeSeal, type HpkeFault, type HpkeKeys } from './hpke.ts';
 export { loadHpkeSeal } from './load-hpke.ts';
 export { webSymmetric, webContentHash, webRandomness } from './primitives.ts';

@@ -83,8 +83,11 @@ export interface StoreWrappers {
 /** How often a process whose store fails is started again. */
 const MOST_STARTS = 60;
 
+/** What stands between leader and helper: may change what is asked and what is answered. */
+export type Between = (request: Request, helper: (request: Request) => Response | Promise<Response>) => Response | Promise<Response>;
+
 /** Starts a pair. `weights` and `t11Weights` are the lengths of the models; a report has one entry more, the verdict. `firstMix` is a mix to begin with instead of zeros. With `stores`, a start that fails is tried again, as a supervisor does. */
-export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans = [A_PLAN], randomness = webRandomness, witnesses, stores, table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; firstMix?: Float32Array; table?: ATable; stores?: StoreWrappers; witnesses?: DeploymentWitnesses; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
+export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans = [A_PLAN], randomness = webRandomness, witnesses, stores, between = (request, helper) => helper(request), table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; firstMix?: Float32Array; table?: ATable; stores?: StoreWrappers; between?: Between; witnesses?: DeploymentWitnesses; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
   const folder = mkdtempSync(join(tmpdir(), 'homebird-pair-'));
   const clock = heldClock();
   const lines: string[] = [];
@@ -93,7 +96,7 @@ export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans =
   let helperFetch: (request: Request) => Response | Promise<Response> = starting;
   let leaderFetch: (request: Request) => Response | Promise<Response> = starting;
   let isHelperAway = false;
-  const helperAt = await reachable((request) => (isHelperAway ? starting() : helperFetch(request)));
+  const helperAt = await reachable((request) => (isHelperAway ? starting() : between(request, helperFetch)));
   const leaderAt = await reachable((request) => leaderFetch(request));
   const leaderUrl = `http://127.0.0.1:${leaderAt.port}`;
   const helperUrl = `http://127.0.0.1:${helperAt.port}`;

@@ -1,6 +1,6 @@
 import { MAX_REPORT_BYTES, uploadBytes, VERDICT_ENTRIES, type LedgerEntry, type Manifest, type PolicyFile, type ReportFault, type Task, type TaskId } from '#core/protocol';
 import { DAY_MS, toHex, WEEK_MS, YEAR_MS } from '#core/units';
-import { checkVdaf } from '#core/vdaf';
+import { checkVdaf, vdafForTask } from '#core/vdaf';
 import { rhoOfReport, spentRho } from './accountant.ts';
 import { MAX_VARIANCE } from './discrete-gaussian.ts';
 import { floorsUnder, type Floors } from './floors.ts';
@@ -81,6 +81,11 @@ function proofFault(task: Task, floors: Floors): ReportFault | undefined {
   if (name !== floors.vdaf) return refused(`its VDAF "${name.slice(0, 40)}" is not ${floors.vdaf}`);
   if (!(numProofs >= floors.minProofs)) return refused(`its ${numProofs} proofs are fewer than ${floors.minProofs}`);
   if (!(numProofsNormEquality >= floors.minProofsNormEquality)) return refused(`its ${numProofsNormEquality} proofs of the norm are fewer than ${floors.minProofsNormEquality}`);
+  const shortest = vdafForTask(task.length, task.integerNorm);
+  for (const chunk of ['chunkLength', 'chunkLengthNormEquality'] as const) {
+    // A shorter chunk is a longer polynomial, and a proof misses a lie in proportion to that.
+    if (!(task.vdaf[chunk] >= shortest[chunk])) return refused(`its ${chunk} ${task.vdaf[chunk]} is below ${shortest[chunk]}`);
+  }
   const proven = checkVdaf(task);
   if (!proven.ok) return refused(proven.fault.message);
   const bytes = uploadBytes(proven.value);

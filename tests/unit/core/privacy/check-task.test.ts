@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { budgetFault, checkTask, FLOORS, floorFault, rhoOfReport } from '#core/privacy';
 import type { LedgerEntry, Manifest, PolicyFile, ReportFault, Task, TaskId } from '#core/protocol';
 import { DAY_MS, WEEK_MS, YEAR_MS } from '#core/units';
+import { vdafForTask } from '#core/vdaf';
 import { aHash, aKey, aLedgerEntry, aManifest, aPolicy, aTask, idOf, NOON_MS } from '#support/federation';
 
 interface Situation {
@@ -36,7 +37,9 @@ test.each<readonly [string, Situation, ReportFault['kind']]>([
   ['an unknown VDAF', { task: { vdaf: { ...aTask().vdaf, name: 'plain' } } }, 'task-refused'],
   ['five proofs', { task: { vdaf: { ...aTask().vdaf, numProofs: 5 } } }, 'task-refused'],
   ['one proof of the norm', { task: { vdaf: { ...aTask().vdaf, numProofsNormEquality: 1 } } }, 'task-refused'],
-  ['a report of more than 65,536 bytes', { task: { model: 't11', length: 11_000, vdaf: { ...aTask().vdaf, chunkLength: 1, numProofs: 255 } } }, 'task-refused'],
+  ['chunks so short that a proof misses more', { task: { vdaf: { ...aTask().vdaf, chunkLength: 1 } } }, 'task-refused'],
+  ['chunks of the norm so short that a proof misses more', { task: { vdaf: { ...aTask().vdaf, chunkLengthNormEquality: 1 } } }, 'task-refused'],
+  ['a report of more than 65,536 bytes', { task: { model: 't11', length: 11_000, vdaf: { ...vdafForTask(11_000, 256), chunkLength: 5000, numProofs: 9 } } }, 'task-refused'],
   ['a mix of 41 weights and a verdict', { task: { length: 42 } }, 'task-refused'],
   ['a mix of a verdict alone', { task: { length: 1 } }, 'task-refused'],
   ['a block of pairs beyond one report', { task: { model: 'pairs', length: 13_001 } }, 'task-refused'],
