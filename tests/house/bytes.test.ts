@@ -17,7 +17,7 @@ const BUDGETS: readonly { readonly what: string; readonly files: RegExp; readonl
   { what: 'panel', files: /^homebird-panel-.*\.js$/, mostBytes: 10_000 },
   { what: 'worker', files: /^homebird-worker\.js$/, mostBytes: 29_500 },
   { what: 'idle work of the worker', files: /^homebird-worker-(?:idle-work|live|hash)-.*\.js$/, mostBytes: 28_200 },
-  { what: 'reports of the worker', files: /^homebird-worker-(?:reporting|report|network|floors|hpke)-.*\.js$/, mostBytes: 24_500 },
+  { what: 'reports of the worker', files: /^homebird-worker-(?:reporting|report|network|floors|hpke)-.*\.js$/, mostBytes: 24_800 },
   { what: 'all parts of the worker', files: /^homebird-worker-.*\.js$/, mostBytes: 57_700 },
   { what: 'tensors', files: /^homebird-tensors\.js$/, mostBytes: 135_000 },
 ];
