@@ -43,7 +43,7 @@ export async function auditCopy({ options, copy, ...ours }: Hashed & { readonly 
   // A copy may be ahead by what was signed while this audit loaded; then the common part is compared hash by hash.
   const isBehind = size <= ours.tree.leaves.length;
   if (isBehind && equalBytes(ours.tree.rootAt(size), root)) {
-    notes.note({ id: 'copy', title, ok: true, detail: `${size} entries at ${keeper}, ${ours.checkpoint.size} at the leader` });
+    notes.note({ id: 'copy', title, ok: true, detail: `${size} entries at ${keeper}, ${ours.checkpoint.size} in this audit` });
     return;
   }
   const differing = await firstDifference(copy, ours.tree, Math.min(size, ours.tree.leaves.length));
