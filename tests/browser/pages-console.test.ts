@@ -56,7 +56,7 @@ test('the console shows a closed round as the leader published it', async () => 
   const text = (await row.textContent()) ?? '';
   const { models } = await pair.manifest();
   expect(text).toContain(String(CLOSED_REPORTS));
-  expect(text).toContain('New model');
+  expect(text).toContain('Candidate made');
   expect(text).toContain('1.14'); // ε of one z = 4 report at δ = 1e-6, PRIVATE_AGGREGATION §3
   expect(await row.getByRole('button').getAttribute('title')).toBe(models.mix);
   expect(complaints).toEqual([]);
@@ -107,7 +107,7 @@ test('a leader that does not answer is said so, and the figures come back with i
   isAway = false;
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('alert').waitFor({ state: 'detached' });
-  await page.getByText('New model').waitFor();
+  await page.getByText('Candidate made').waitFor();
   await leave();
 });
 
@@ -126,7 +126,7 @@ test.each([
   ['phone', { viewport: { width: 390, height: 844 } }],
 ])('the console is free of axe violations and does not scroll sideways: %s', async (_name, options) => {
   const { page, leave } = await open({ ...options, reducedMotion: 'reduce' });
-  await page.getByText('New model').waitFor();
+  await page.getByText('Candidate made').waitFor();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id} ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)).toEqual([]);
   expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
