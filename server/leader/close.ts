@@ -3,6 +3,7 @@ import { abandonedTaskText, aggregateShareText, encodeRound, noRejects, REJECT_R
 import { parseKeyLine, sortedRoot } from '#core/tlog';
 import { contentHash, fail, ok, toHex, type Fault, type Result } from '#core/units';
 import { appendLeaf } from '#server/log';
+import { releaseNoised } from '#server/pair';
 import { stepModel, type StepOutput } from '#server/step';
 import type { LeaderTables, ReleasedShare } from '#server/store';
 import type { Leader, OwnTask } from './leader.ts';
@@ -62,12 +63,7 @@ function leaderShare(leader: Leader, { id, task, vdaf }: OwnTask): Promise<Relea
   return leader.store.transact(({ batches, reports }) => {
     const meanwhile = batches.share(id, 'leader');
     if (meanwhile) return meanwhile;
-    const batch = batches.sum(id, vdaf.emptySum().length);
-    vdaf.aggregate(batch.sum, noise);
-    const share = { bytes: vdaf.encodeShare(batch.sum), reports: batch.reports, idsRoot: toHex(sortedRoot(reports.countedIds(id))) };
-    batches.addShare(id, 'leader', share);
-    batches.dropSum(id);
-    return share;
+    return releaseNoised(batches, { id, owner: 'leader', vdaf, noise, idsRoot: toHex(sortedRoot(reports.countedIds(id))) });
   });
 }
 

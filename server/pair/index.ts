@@ -7,4 +7,5 @@
  */
 export { AUTH_HEADER, authToken, isAuthorised, PAIR_SECRET_BYTES, parsePairSecret, verifyKeyOf, type PairSecret } from './pair.ts';
 export { identityIn, signerIn, type Identity } from './identity.ts';
+export { releaseNoised } from './release.ts';
 export { readTask, type ReadTask } from './task-reader.ts';
