@@ -8,5 +8,5 @@ export { bodyReader, readBody } from './body.ts';
 export { call, type CallFault } from './client.ts';
 export { listen, type Listening } from './listen.ts';
 export { createLogger, type Logger } from './logger.ts';
-export { createMetrics, type Metrics } from './metrics.ts';
+export { COUNT_STEP, createMetrics, type Metrics } from './metrics.ts';
 export { problemResponse } from './problem.ts';

@@ -7,7 +7,7 @@ const LATENCY_BUCKETS = [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10];
 const SHOP = 'shop';
 
 /** What shows that somebody came is rounded down to this, so that nobody can watch a single report arrive. */
-const COUNT_STEP = 10;
+export const COUNT_STEP = 10;
 
 /** Counters of one process, in Prometheus text. Labels are fixed words only: no id, address or path a caller chose ever becomes a label. */
 export interface Metrics {

@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import { noiseToSignal } from '#core/privacy';
 import { encodePolicy, MAX_REPORT_BYTES, problem, updateLength, type TaskId } from '#core/protocol';
 import { isContentHash, utf8Decode } from '#core/units';
-import { bodyReader, createApp, freshFile, immutableFile, problemResponse } from '#server/http';
+import { bodyReader, COUNT_STEP, createApp, freshFile, immutableFile, problemResponse } from '#server/http';
 import { tileAt } from '#server/log';
 import { receiptRoute, type ReceiptSource } from '#server/receipts';
 import type { FileKind } from '#server/store';
@@ -21,8 +21,6 @@ const MAX_UPLOADS_IN_FLIGHT = 256;
 const MAX_OPEN_BODIES = 2_048;
 /** How long a device that was turned away for load waits, s. */
 const BUSY_RETRY_SECONDS = '5';
-/** Live counts are rounded down to this, so that nobody can watch a single report arrive. */
-const COUNT_STEP = 10;
 const FILES: Readonly<Record<string, FileKind>> = { models: 'model', states: 'state', shares: 'share', policies: 'policy' };
 
 function notFound(what: string): Response {

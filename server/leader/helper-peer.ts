@@ -2,7 +2,7 @@ import {
   decodeAggregateShareResponse, decodeAggregationAnswer, decodeHpkeConfig, encodeAggregateShareRequest, encodeAggregationJob,
   type AggregateShareRequest, type AggregateShareResponse, type AggregationJob, type HpkeConfig, type PrepareResponse, type ProblemKind, type TaskId,
 } from '#core/protocol';
-import { fail, ok, utf8Decode, utf8Encode, type Fault, type Result } from '#core/units';
+import { fail, ok, utf8Encode, utf8TextOf, type Fault, type Result } from '#core/units';
 import { call, type CallFault } from '#server/http';
 import { AUTH_HEADER, authToken, type PairSecret } from '#server/pair';
 
@@ -46,11 +46,8 @@ export function helperPeer(url: string, secret: PairSecret): HelperPeer {
   const read = <Value>(decoded: Result<Value>): Result<Value, PeerFault> => (decoded.ok ? decoded : fail('malformed', `The helper answered something else: ${decoded.fault.message}`));
   const done = (answer: Result<Uint8Array, PeerFault>): Result<void, PeerFault> => (answer.ok ? ok(undefined) : answer);
   const textOf = (bytes: Uint8Array): Result<string, PeerFault> => {
-    try {
-      return ok(utf8Decode(bytes));
-    } catch {
-      return fail('malformed', 'The helper answered something that is no text');
-    }
+    const text = utf8TextOf(bytes);
+    return text === undefined ? fail('malformed', 'The helper answered something that is no text') : ok(text);
   };
   return {
     async hpkeConfig() {
