@@ -33,7 +33,7 @@ function keptShare({ batches }: Pick<LeaderTables, 'batches'>, { id }: OwnTask):
 
 /** The helper's noised share, kept from the first time it came. */
 async function helperShare(leader: Leader, own: OwnTask): Promise<Result<SignedShare, CloseFault>> {
-  const { id, task } = own;
+  const { id, vdaf } = own;
   const kept = keptShare(leader.store.tables, own);
   if (kept) return ok(kept);
   const ids = leader.store.tables.reports.countedIds(id);
@@ -41,7 +41,7 @@ async function helperShare(leader: Leader, own: OwnTask): Promise<Result<SignedS
   const answer = await leader.peer.share({ taskId: id, reports: ids.length, idsRoot });
   if (!answer.ok) return fail(answer.fault.kind === 'refused' ? 'never' : 'later', answer.fault.message);
   const share = { bytes: answer.value.share, reports: answer.value.reports, idsRoot: toHex(answer.value.idsRoot), signature: answer.value.signature };
-  if (share.bytes.length !== 4 * task.length || share.reports !== ids.length || share.idsRoot !== toHex(idsRoot)) {
+  if (!vdaf.decodeShare(share.bytes).ok || share.reports !== ids.length || share.idsRoot !== toHex(idsRoot)) {
     return fail('never', 'The helper released a share of another batch than it was asked for');
   }
   const text = aggregateShareText({ taskId: id, reports: share.reports, idsRoot: share.idsRoot, share: contentHash(share.bytes) });
