@@ -1,5 +1,6 @@
-import { encodeUpdate, gate, initialState, meanUpdate, serverStep, withVerdict, type OptimiserState, type Verdict } from '#core/fedavg';
+import { encodeUpdate, gatedStep, initialState, meanUpdate, serverStep, verdictOf, withVerdict, type Trial, type Verdict } from '#core/fedavg';
 import { discreteGaussianVector, FLOORS, noiseVarianceFor } from '#core/privacy';
+import { VERDICT_ENTRIES } from '#core/protocol';
 import { seededChance, shuffled } from '#core/units';
 import { seededRandomness } from '#bench/lanes';
 import { addInto, norm } from './algebra.ts';
@@ -42,72 +43,58 @@ export interface PoisonResult extends Omit<PoisonOptions, 'crowd' | 'perRound'> 
   readonly rollbacks: number;
 }
 
-/** A model and the state of its optimiser. */
-interface Standing {
-  readonly weights: Float32Array;
-  readonly state: OptimiserState;
-}
-
 /** Trains in rounds with malicious devices in every batch, under both servers' noise, with or without the holdout gate. */
 export async function poisonedTraining(options: PoisonOptions): Promise<PoisonResult> {
   const { crowd, gated, rounds, seed, perRound, malicious, strategy } = options;
   const randomness = seededRandomness(seed + 41);
-  let confirmed: Standing = { weights: crowd.start, state: initialState(crowd.start.length) };
-  let candidate = confirmed;
+  let trial: Trial = { confirmed: { weights: Float32Array.from(crowd.start), state: initialState(crowd.start.length) } };
   const trajectory: PoisonedRound[] = [];
   for (let round = 0; round < rounds; round++) {
-    const isOnTrial = gated && candidate !== confirmed;
-    const { sum, task } = await batchOf(options, { candidate, confirmed, isOnTrial, round });
+    const { sum, task } = await batchOf(options, trial, round);
     for (let server = 0; server < 2; server++) addInto(sum, discreteGaussianVector(sum.length, task.noiseVariance, randomness));
-    const judged = isOnTrial ? gate({ sum: sum.at(-1) ?? 0, reports: perRound, task }) : undefined;
-    if (judged?.outcome === 'rolled-back') candidate = confirmed; // what was learnt on a bad candidate is dropped with it
-    else {
-      const mean = meanUpdate(Int32Array.from(gated ? sum.subarray(0, -1) : sum), perRound, task);
-      const stepped = serverStep({ kind: crowd.kind, ...candidate, mean, reports: perRound, task: { ...task, length: mean.length } });
-      confirmed = candidate;
-      candidate = { weights: stepped.weights, state: stepped.state };
-    }
-    trajectory.push({ ...crowd.judge((gated ? confirmed : candidate).weights), verdict: judged?.outcome ?? 'none', surplus: judged?.surplus ?? 0 });
+    const closed = { kind: crowd.kind, trial, sum: Int32Array.from(sum), reports: perRound, task };
+    const stepped = gated ? gatedStep(closed) : ungatedStep(closed);
+    ({ trial } = stepped);
+    trajectory.push({ ...crowd.judge(trial.confirmed.weights), verdict: stepped.verdict?.outcome ?? 'none', surplus: stepped.verdict?.surplus ?? 0 });
   }
   const rollbacks = trajectory.filter(({ verdict }) => verdict === 'rolled-back').length;
   return { kind: crowd.kind, strategy, malicious, gated, perRound, rounds, seed, before: crowd.judge(crowd.start), trajectory, rollbacks };
 }
 
-interface Turn {
-  readonly candidate: Standing;
-  readonly confirmed: Standing;
-  readonly isOnTrial: boolean;
-  readonly round: number;
+/** The product's step without what is under test: every batch moves what shelves rank with, and nobody is asked. */
+function ungatedStep({ kind, trial: { confirmed }, sum, reports, task }: Parameters<typeof gatedStep>[0]): Pick<ReturnType<typeof gatedStep>, 'trial' | 'verdict'> {
+  return { trial: { confirmed: serverStep({ kind, ...confirmed, mean: meanUpdate(sum, reports, task), reports, task }) }, verdict: undefined };
 }
 
 /** The bare sum of a batch, verdicts in its last entry where there is a gate. */
-async function batchOf({ crowd, perRound, malicious, gated, strategy, seed }: PoisonOptions, { candidate, confirmed, isOnTrial, round }: Turn) {
+async function batchOf({ crowd, perRound, malicious, gated, strategy, seed }: PoisonOptions, { confirmed, candidate }: Trial, round: number) {
   const { kind } = crowd;
-  const length = crowd.start.length + (gated ? 1 : 0);
+  const length = crowd.start.length + (gated ? VERDICT_ENTRIES[kind] : 0);
   const task = { model: kind, length, clipNorm: CLIP_NORM[kind], integerNorm: FLOORS.integerNorm, noiseVariance: noiseVarianceFor(NOISE_MULTIPLIER, FLOORS.integerNorm) };
   const cohort = shuffled(Array.from({ length: crowd.devices }, (_, device) => device), seededChance(seed + 51 + round)).slice(0, perRound);
   const [bad, good] = [cohort.slice(0, Math.round(malicious * perRound)), cohort.slice(Math.round(malicious * perRound))];
+  const { weights } = candidate ?? confirmed;
   const sum = new Float64Array(length);
   const randomness = seededRandomness(seed + 61 + round);
   for (const device of good) {
     const lesson = { seed: seed + 1_000 * round + device };
-    const { delta } = await crowd.learn(candidate.weights, device, lesson);
-    const update = gated ? withVerdict(delta, isOnTrial ? await verdictOf(crowd, { candidate, confirmed }, device, lesson.seed) : 0, task.clipNorm) : delta;
+    const { delta } = await crowd.learn(weights, device, lesson);
+    const update = gated ? withVerdict(delta, candidate ? await honestVerdict(crowd, [confirmed, candidate], device, lesson.seed) : 0, task.clipNorm) : delta;
     const encoded = encodeUpdate(update, task, randomness);
     if (encoded.ok) addInto(sum, encoded.value);
   }
   if (bad.length === 0) return { sum, task };
-  const direction = await worstDirection(crowd, { strategy, devices: bad, weights: candidate.weights, seed: seed + 71 + round });
+  const direction = await worstDirection(crowd, { strategy, devices: bad, weights, seed: seed + 71 + round });
   // Full norm, all alike, and every one of them praises the candidate that it has spoilt.
-  const report = scaledToBound(gated ? withVerdict(scaledTo(task.clipNorm, direction), isOnTrial ? 1 : 0, task.clipNorm) : direction);
+  const report = scaledToBound(gated ? withVerdict(scaledTo(task.clipNorm, direction), candidate ? 1 : 0, task.clipNorm) : direction);
   for (let device = 0; device < bad.length; device++) addInto(sum, report);
   return { sum, task };
 }
 
-/** An honest verdict: the loss of either model on the shopper's own choices, before the device learns from them. */
-async function verdictOf({ learn }: Crowd, { candidate, confirmed }: Pick<Turn, 'candidate' | 'confirmed'>, device: number, seed: number): Promise<Verdict> {
-  const [was, is] = [await learn(confirmed.weights, device, { seed, rate: 0 }), await learn(candidate.weights, device, { seed, rate: 0 })];
-  return Math.sign(was.loss - is.loss) as Verdict;
+/** By the losses of model and candidate on the shopper's own choices, before the device learns from them. */
+async function honestVerdict({ learn }: Crowd, both: readonly [Trial['confirmed'], Trial['confirmed']], device: number, seed: number): Promise<Verdict> {
+  const [was, is] = [await learn(both[0].weights, device, { seed, rate: 0 }), await learn(both[1].weights, device, { seed, rate: 0 })];
+  return verdictOf(was.loss, is.loss);
 }
 
 interface Malice {
