@@ -25,6 +25,8 @@ export interface EvaluateOptions {
   /** Most test cases, drawn by the seed; undefined: what fits the time. */
   readonly sample: number | undefined;
   readonly refit: boolean;
+  /** Federated lane: whether the next round judges a step before it is served, as in the product. */
+  readonly isGated: boolean;
   /** Also rank as a shelf does: prior and personal head over the shared mix. */
   readonly shelf: boolean;
   /** Judge each case by the targets of another: must come out at chance. */
@@ -52,6 +54,7 @@ export const USAGE = `npm run evaluate -- --train FILE --format F --split S --la
   --catalogue FILE  product feed with the items' text, or JSON lists of attributes by item id
   --epsilon E       federated lane: user-level differential privacy over the whole training; omitted: no noise
   --delta D         default 1e-6
+  --ungated         federated lane: serve every step at once, to see what the holdout gate costs
   --seed S          default 1
   --seeds N         run seeds S to S + N − 1 and print mean and spread; default 1
   --sample N        ask at most N cases, drawn by the seed; default: as many as a few minutes allow
@@ -87,7 +90,7 @@ const DATA_FOLDER = '../shared/data';
 
 const OPTIONS = {
   train: { type: 'string' }, test: { type: 'string' }, format: { type: 'string' }, catalogue: { type: 'string' }, split: { type: 'string' }, lane: { type: 'string' },
-  epsilon: { type: 'string' }, delta: { type: 'string' }, seed: { type: 'string' }, json: { type: 'string' }, sample: { type: 'string' },
+  epsilon: { type: 'string' }, delta: { type: 'string' }, ungated: { type: 'boolean' }, seed: { type: 'string' }, json: { type: 'string' }, sample: { type: 'string' },
   seeds: { type: 'string' }, negatives: { type: 'string' }, data: { type: 'string' }, reproduce: { type: 'boolean' },
   curve: { type: 'boolean' }, growth: { type: 'boolean' }, users: { type: 'string' }, epsilons: { type: 'string' }, svg: { type: 'string' },
   refit: { type: 'boolean' }, shelf: { type: 'boolean' }, permute: { type: 'boolean' }, help: { type: 'boolean' },
@@ -115,12 +118,13 @@ export function parseArguments(argv: readonly string[]): EvaluateOptions | Repro
     seeds: numberOf('seeds', values.seeds, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0') ?? 1,
     negatives: numberOf('negatives', values.negatives, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0'),
     sample: numberOf('sample', values.sample, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0'),
-    refit: values.refit === true, shelf: values.shelf === true, permute: values.permute === true,
+    refit: values.refit === true, isGated: values.ungated !== true, shelf: values.shelf === true, permute: values.permute === true,
     sweep: sweepOf(values),
   };
   if (options.split === 'given' && !options.test) throw new DataError('Cannot split as given without --test: wanted the file with the test sessions');
   if (options.split !== 'given' && options.test) throw new DataError(`Cannot use --test with --split ${options.split}: choose --split given`);
   if (options.epsilon !== undefined && options.lane !== 'federated') throw new DataError(`Cannot add noise in the ${options.lane} lane: choose --lane federated`);
+  if (!options.isGated && options.lane !== 'federated') throw new DataError(`Cannot leave out the gate of the ${options.lane} lane: choose --lane federated`);
   if (options.sweep?.kind === 'curve' && options.lane !== 'federated') throw new DataError(`Cannot draw a curve of the ${options.lane} lane: choose --lane federated`);
   return options;
 }

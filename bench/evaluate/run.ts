@@ -143,7 +143,7 @@ interface TrainedLane {
   readonly federated?: FederatedResult;
 }
 
-async function trainLane(subject: Subject, { lane, delta }: EvaluateOptions, plan: FederationPlan | undefined, say: (line: string) => void): Promise<TrainedLane> {
+async function trainLane(subject: Subject, { lane, delta, isGated }: EvaluateOptions, plan: FederationPlan | undefined, say: (line: string) => void): Promise<TrainedLane> {
   const showMix = (mix: Float32Array): void => say(`mix weights ${MIX_INPUT_NAMES.map((name, j) => `${name} ${(mix[j] ?? 0).toFixed(2)}/${(mix[MIX_INPUT_NAMES.length + j] ?? 0).toFixed(2)}`).join(', ')} (within a session / at its start)`);
   switch (lane) {
     case 'local': return { sharedFor: localTeacher(subject) };
@@ -154,7 +154,7 @@ async function trainLane(subject: Subject, { lane, delta }: EvaluateOptions, pla
     }
     case 'federated': {
       if (!plan) throw new RangeError('Cannot train the federated lane without its plan');
-      const federated = await trainFederated(subject, { plan, delta, onProgress: say });
+      const federated = await trainFederated(subject, { plan, delta, isGated, onProgress: say });
       showMix(federated.shared.mix);
       return { sharedFor: async () => federated.shared, federated };
     }

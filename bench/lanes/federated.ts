@@ -14,7 +14,8 @@ import { devicesBefore, type Subject } from './subject.ts';
  * Trains in the order a shop would: statistics first, then T11 over them, then the mix over both; the mix twice, as
  * reports carry everything and with ideal sums. Statistics are told anew after that, as they are every season.
  */
-export async function trainFederated(subject: Subject, { plan, delta, onProgress }: FederatedOptions): Promise<FederatedResult> {
+export async function trainFederated(subject: Subject, { plan, delta, isGated = true, onProgress }: FederatedOptions): Promise<FederatedResult> {
+  const name = isGated ? 'carried' : 'ungated';
   const { catalogue, toldCatalogue, devices, seed } = subject;
   const { noiseMultiplier, reports } = plan;
   const { hasTimes } = subject.dataset;
@@ -28,13 +29,13 @@ export async function trainFederated(subject: Subject, { plan, delta, onProgress
   const encoder = arraysEncoder(toldCatalogue);
   const [t11 = new Float32Array()] = await trainRounds({ catalogue: toldCatalogue, seed }, {
     plan: plan.t11, start: initialT11(toldCatalogue, { seed }), noiseMultiplier, records, onProgress, repeats,
-    learners: before, tracks: [{ name: 'carried', coOccurrence: carried.company, encoder }],
+    learners: before, tracks: [{ name, coOccurrence: carried.company, encoder }],
   });
   const students = studentsOf(devices);
   const ideal = idealCompany(before, toldCatalogue, hasTimes);
   const [mix = initialMix(), idealMix = mix] = await trainRounds({ catalogue: toldCatalogue, seed }, {
     plan: plan.mix, start: initialMix(), learners: students, noiseMultiplier, records, onProgress, t11, repeats,
-    tracks: [{ name: 'carried', coOccurrence: carried.company, encoder }, { name: 'ideal', coOccurrence: ideal, encoder }],
+    tracks: [{ name, coOccurrence: carried.company, encoder }, { name: 'ideal', coOccurrence: ideal, encoder }],
   });
   const known = carryPairs(devices, { plan: pairs, noiseMultiplier, chance: seededChance(seed + 6), randomness }).company;
   const all = idealCompany(devices, catalogue, hasTimes);
@@ -48,6 +49,8 @@ export async function trainFederated(subject: Subject, { plan, delta, onProgress
 export interface FederatedOptions {
   readonly plan: FederationPlan;
   readonly delta: number;
+  /** False serves every step at once; true, as the product does, the next round judges it first. */
+  readonly isGated?: boolean;
   readonly onProgress: (line: string) => void;
 }
 

@@ -7,7 +7,7 @@ import { localMixUpdate, type CoOccurrence } from '#worker/recommender';
 import { localT11Update } from '#worker/trainer';
 import { attendance, ONLINE_SHARE } from './attendance.ts';
 import { seededRandomness } from './chance.ts';
-import { carriedCourse, idealCourse, type Lesson } from './course.ts';
+import { carriedCourse, idealCourse, ungatedCourse, type Carriage, type Course, type Lesson } from './course.ts';
 import type { PairPlan, Plan } from './plans.ts';
 import { examplesOf, type Device, type Subject } from './subject.ts';
 
@@ -45,8 +45,8 @@ export function pairRecord({ layout, reports }: PairPlan, { devices, arrived, no
 
 /** One of the trainings that run side by side on the same cohorts. */
 export interface Track {
-  /** `carried`: what reports carry. `ideal`: the plain mean of the same devices' updates. */
-  readonly name: 'carried' | 'ideal';
+  /** `carried`: what reports carry. `ungated`: the same, every step served at once. `ideal`: the plain mean of the same devices' updates. */
+  readonly name: 'carried' | 'ungated' | 'ideal';
   readonly coOccurrence: CoOccurrence;
   readonly encoder: ArraysEncoder;
 }
@@ -76,7 +76,7 @@ export async function trainRounds(subject: Pick<Subject, 'catalogue' | 'seed'>, 
   }
   const presence = attendance(learners.length, plan.mostReports, seededChance(seed));
   const randomness = seededRandomness(seed + (plan.model === 'mix' ? 1 : 2));
-  const running = tracks.map((track) => ({ track, course: track.name === 'carried' ? carriedCourse(plan, start, { noiseMultiplier, randomness }) : idealCourse(plan, start) }));
+  const running = tracks.map((track) => ({ track, course: courseOf(track.name, plan, start, { noiseMultiplier, randomness }) }));
   const ended = { published: 0, kept: 0, 'rolled-back': 0 };
   let [reports, rounds] = [0, 0];
   for (let round = 1; round <= plan.rounds; round++) {
@@ -95,7 +95,7 @@ export async function trainRounds(subject: Pick<Subject, 'catalogue' | 'seed'>, 
     }
     for (const { track, batch, loss } of open) {
       const outcome = batch.close();
-      if (track.name === 'carried') ended[outcome] += 1;
+      if (track.name !== 'ideal') ended[outcome] += 1;
       onProgress(`${plan.model}${track.name === 'ideal' ? ' ideal' : ''} round ${round} of ${plan.rounds}: ${batch.reports()} devices, loss before ${loss.toFixed(3)}, ${outcome}`);
     }
     [rounds, reports] = [round, reports + cohort.length];
@@ -104,6 +104,14 @@ export async function trainRounds(subject: Pick<Subject, 'catalogue' | 'seed'>, 
   onProgress(`${plan.model}: ${rounds} rounds in ${came.slots} slots with ${ONLINE_SHARE * 100} % online; ${reports} reports in time, ${came.late} too late, ${came.vanished} updates vanished`);
   records.push({ model: plan.model, devices: learners.length, devicesPerRound: Math.round(reports / Math.max(1, rounds)), rounds, keptRounds: ended.kept, rolledBackRounds: ended['rolled-back'], clipNorm: plan.clipNorm, noiseMultiplier, ...came });
   return running.map(({ course }) => course.served());
+}
+
+function courseOf(name: Track['name'], plan: Plan, start: Float32Array, carriage: Carriage): Course {
+  switch (name) {
+    case 'carried': return carriedCourse(plan, start, carriage);
+    case 'ungated': return ungatedCourse(plan, start, carriage);
+    case 'ideal': return idealCourse(plan, start);
+  }
 }
 
 interface LocalTraining {

@@ -96,6 +96,7 @@ describe('runEvaluate()', () => {
     [['--train', train, '--format', 'events', '--split', 'loo', '--lane', 'cloud'], /lane "cloud": choose one of central, federated, local/],
     [['--train', train, '--format', 'events', '--split', 'given', '--lane', 'local'], /without --test/],
     [['--train', train, '--format', 'events', '--split', 'loo', '--lane', 'local', '--epsilon', '4'], /choose --lane federated/],
+    [['--train', train, '--format', 'events', '--split', 'loo', '--lane', 'central', '--ungated'], /Cannot leave out the gate of the central lane: choose --lane federated/],
     [['--train', train, '--format', 'events', '--split', 'loo', '--lane', 'federated', '--epsilon', 'lots'], /--epsilon lots: wanted a number above 0/],
     [['--train', train, '--format', 'events', '--split', 'loo', '--lane', 'local', '--json', join(folder, 'none', 'out.json')], /Cannot write .*none.out\.json: its folder is not there/],
     [['--train', train, '--formats', 'events'], /options are --train --test --format/],
