@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { brokenRounds, type AuditCheck, type AuditProgress, type AuditReport, type Sites } from '#core/audit';
+import { brokenRounds, incidentsOf, modelHistoryOf, type AuditCheck, type AuditProgress, type AuditReport, type Sites } from '#core/audit';
 import { WEIGHTS_KINDS } from '#core/protocol';
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { addressOf } from './address.ts';
@@ -15,8 +15,11 @@ import { compareBuild, isSameBuild, tellBuild } from './verify-build.ts';
 const VERIFY_HELP = `homebird verify URL [--policy HASH] [--build DIR] [--checkpoint FILE] [--site URL] [--models DIR] [--json]
 
 Recomputes everything the leader at URL has published: the log's signatures and every entry, each task's promise, each
-round's counts, privacy cost and model step, bit for bit; compares the log with the helper's copy, and the scripts and
-pages that the shop serves with the build in the log. It trusts nothing but the keys in the policy.
+round's counts, privacy cost and model step, bit for bit; decides over each candidate again from the noised sum of what
+devices said of it; compares the log with the helper's copy, and the scripts and pages that the shop serves with the build
+in the log. It trusts nothing but the keys in the policy. What it cannot recompute and takes: what each device said, and
+that one of the two servers drew its noise as promised. Lines "event" tell what the log holds beside plain rounds: batches
+given up, candidates that devices turned down, models begun anew.
 
   URL                address of the leader, as homebird serve prints it
   --policy HASH      the policy you trust, 64 hex digits, as it stands in the shop's embed line (data-policy). Without it the
@@ -51,6 +54,15 @@ interface Request {
 function lineOf({ ok, advisory, round, title, detail }: AuditCheck): string {
   const mark = ok ? 'ok  ' : advisory ? 'note' : 'BAD ';
   return `${mark} ${round === undefined ? '' : `round ${round}: `}${title} (${detail})\n`;
+}
+
+/** What the log tells of that is no fault of anyone's word: shown once more, after all checks. What is wrong or limited has its own line. */
+function tellIncidents(report: AuditReport, out: Output): void {
+  for (const { kind, leaf, round, text, change } of incidentsOf(report).toReversed()) {
+    if (kind === 'mismatch' || kind === 'unfinished') continue;
+    const where = round === undefined ? `entry ${leaf}` : `round ${round}`;
+    out.write(`event ${where}: ${kind}: ${text}${change ? `; from ${change.before} to ${change.after}` : ''}\n`);
+  }
 }
 
 function conclude(report: AuditReport, out: Output): void {
@@ -131,15 +143,17 @@ async function verify(request: Request, { policy, hash }: PinnedPolicy, { out, e
   if (isJson) out.write(`${JSON.stringify({ ...withoutBytes(report), ok: isGood, policy: hash, sites, wrongRounds: brokenRounds(report.checks), ...(compared && { build: compared }) }, null, 2)}\n`);
   else {
     if (compared) tellBuild(compared, report, out);
+    tellIncidents(report, out);
     conclude(report, out);
   }
   if (report.log && isGood) kept?.value.keep(report.log.note);
   return isGood ? saveWanted(request, report, { out, err }) : 1;
 }
 
-/** The report for JSON: what would be a list of bytes there is left to the files themselves. */
+/** The report for JSON, with what the log tells of; what would be a list of bytes there is left to the files themselves. */
 function withoutBytes({ log, rounds, ...rest }: AuditReport): object {
-  return { ...rest, signatures: log?.signatures ?? [], rounds: rounds.map(({ task: _task, ...round }) => round) };
+  const whole = { log, rounds, ...rest };
+  return { ...rest, signatures: log?.signatures ?? [], rounds: rounds.map(({ task: _task, ...round }) => round), incidents: incidentsOf(whole), modelHistory: modelHistoryOf(whole) };
 }
 
 async function saveWanted({ leaderUrl, models, isJson }: Request, report: AuditReport, { out, err }: Streams): Promise<number> {

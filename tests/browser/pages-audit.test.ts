@@ -242,7 +242,7 @@ test('the page keeps the checkpoint it verified, and demands at the next visit t
   const { page, leave } = await open();
   await page.locator('[data-verdict=good]').waitFor();
   await page.reload();
-  await page.getByText('The log goes on from what was seen here before').first().waitFor();
+  await page.getByText('The log, against what was seen here before').first().waitFor();
   await page.locator('[data-verdict=good]').waitFor();
   await page.evaluate(() => {
     const key = Object.keys(localStorage).find((name) => name.startsWith('homebird-audit:')) ?? '';

@@ -113,7 +113,7 @@ test('the helper serves the auditor page from its own build, over its own copy o
 test('homebird verify holds the deployment against the helper\'s copy, the served files and a local build', async () => {
   const { status, out } = homebird('verify', serving.leader, '--policy', await printedPolicy(serving), '--build', BUILD, '--checkpoint', join(folder, 'seen'));
   expect(out).not.toMatch(/^BAD/m);
-  expect(out).toMatch(/^ok {3}The log is the one that the helper keeps/m);
+  expect(out).toMatch(/^ok {3}The log, against the copy that the helper keeps/m);
   expect(out).toMatch(/^ok {3}build: all \d+ files served are those of the local build; it is build entry 0 of the log$/m);
   expect(status).toBe(0);
 });

@@ -62,7 +62,7 @@ test('a deployment that names an independent witness shows checkpoints of three 
   });
   expect((await openNote(checkpoint, valueOf(parseKeyLine(logKey)), ed25519)).ok).toBe(true);
   const verified = spawnSync(process.execPath, [PROGRAM, 'verify', serving.leader, '--policy', policy], { encoding: 'utf8' });
-  expect(verified.stdout).toMatch(/^ok {3}Somebody apart from leader and helper has seen this log \(witness\.test\/e2e /m);
+  expect(verified.stdout).toMatch(/^ok {3}Who saw this log apart from leader and helper \(witness\.test\/e2e /m);
   expect([verified.status, verified.stdout.includes('split view')]).toEqual([0, false]);
   // The helper keeps a copy of the very same log.
   const copied = await until(async () => {

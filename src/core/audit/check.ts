@@ -2,6 +2,7 @@ import type { LogEntry, Manifest, ModelKind, PolicyFile, RoundRecord, Task } fro
 import type { Checkpoint, Ed25519, TreeHead } from '#core/tlog';
 import type { ContentHash, Fault, Result } from '#core/units';
 import type { SymmetricCrypto } from '#core/xof';
+import type { AuditedVerdict } from './verdict.ts';
 
 /** One claim of the deployment, recomputed. */
 export interface AuditCheck {
@@ -9,7 +10,7 @@ export interface AuditCheck {
   readonly id: string;
   /** The round it is about; absent for the deployment as a whole. */
   readonly round?: number;
-  /** The claim, in words a shopper can read. */
+  /** What was looked at, in words a shopper can read: true of either result, which `ok` and `detail` tell. */
   readonly title: string;
   readonly ok: boolean;
   /** What was compared, or what is wrong. */
@@ -81,8 +82,8 @@ export interface AuditedRound {
   readonly task: Task | undefined;
   /** ε at the task's δ of one report; undefined where the task could not be read. */
   readonly epsilon: number | undefined;
-  /** What its devices said of the model they ranked with before: see `RoundAuditResult`. */
-  readonly surplus: number | undefined;
+  /** How its devices judged the candidate it began with: see `RoundAuditResult`. */
+  readonly verdict: AuditedVerdict | undefined;
   readonly ok: boolean;
   /** Index of its leaf in the log. */
   readonly leaf: number;

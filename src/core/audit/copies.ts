@@ -13,7 +13,7 @@ interface Hashed {
 /** The log may only grow: the tree of the last visit must be the beginning of this one. */
 export function auditSeen({ seen }: AuditOptions, { checkpoint, tree }: Hashed, notes: Notebook): void {
   if (!seen) return;
-  const title = 'The log goes on from what was seen here before';
+  const title = 'The log, against what was seen here before';
   const wrong = extendsWrong(seen, { checkpoint, tree });
   notes.note({ id: 'consistency', title, ok: wrong === undefined, detail: wrong ?? `its first ${seen.size} entries are the ones seen then` });
 }
@@ -27,7 +27,7 @@ function extendsWrong(older: TreeHead, { checkpoint, tree }: Hashed): string | u
 /** What one keeper signed off must be what the other shows: two logs under one key are a split view. */
 export async function auditCopy({ options, copy, ...ours }: Hashed & { readonly options: AuditOptions; readonly copy: LogCopy; readonly raw: readonly Uint8Array[] }, notes: Notebook): Promise<void> {
   const { keeper } = copy;
-  const title = `The log is the one that ${keeper} keeps`;
+  const title = `The log, against the copy that ${keeper} keeps`;
   const note = await loadText(copy, '/log/checkpoint');
   if (!note.ok) {
     notes.note({ id: 'copy', title, ok: false, advisory: true, detail: `Not compared: ${note.fault.message}` });

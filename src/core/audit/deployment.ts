@@ -38,7 +38,7 @@ function endsOf({ mix, t11, pairs }: Chain): AuditReport['models'] {
 function auditPolicy(options: AuditOptions, entries: readonly PlacedEntry[], notes: Notebook): void {
   const hash = policyHashOf(encodePolicy(options.policy));
   const logged = entries.some(({ entry }) => entry.type === 'config' && entry.policy === hash);
-  notes.note({ id: 'policy', title: 'The policy this audit trusts is in the log', ok: logged, detail: logged ? hash : `No entry names policy ${hash}` });
+  notes.note({ id: 'policy', title: 'The policy this audit trusts, among the log\'s entries', ok: logged, detail: logged ? hash : `No entry names policy ${hash}` });
 }
 
 async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[], notes: Notebook): Promise<{ readonly rounds: readonly AuditedRound[]; readonly chain: Chain; readonly fates: TaskFates }> {
@@ -58,12 +58,12 @@ async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[
     const { record } = entry;
     for (const next of records.slice(rounds.length, rounds.length + ROUNDS_AHEAD)) loadAhead(options, next);
     const wrong = placeWrong(record, lastRound, fates);
-    notes.note({ id: 'place', round: record.round, title: 'The round stands once in the log, after its task', ok: wrong === undefined, detail: wrong ?? `entry ${leaf}` });
+    notes.note({ id: 'place', round: record.round, title: 'Place of the round in the log', ok: wrong === undefined, detail: wrong ?? `entry ${leaf}` });
     const before = chain[record.model];
-    if (!before) notes.note({ id: 'chain', round: record.round, title: 'The first model is in the log before its first round', ok: false, detail: `No entry names the first ${record.model} model` });
+    if (!before) notes.note({ id: 'chain', round: record.round, title: 'First model, before its first round', ok: false, detail: `No entry names the first ${record.model} model` });
     const result = await auditRound({ ...options, record, before }, (check) => notes.note(check));
     const isLogged = record.outcome === 'kept' || noteModelLeaf(record, leaf === entries.at(-1)?.leaf || published.has(modelKey(record.model, record.round, record.modelAfter)), notes);
-    rounds.push({ record, task: result.task, epsilon: result.epsilon, surplus: result.surplus, ok: result.ok && wrong === undefined && before !== undefined && isLogged, leaf });
+    rounds.push({ record, task: result.task, epsilon: result.epsilon, verdict: result.verdict, ok: result.ok && wrong === undefined && before !== undefined && isLogged, leaf });
     chain[record.model] = { model: record.modelAfter, state: record.stateAfter };
     if (record.outcome !== 'kept') models.owed.set(record.model, record);
     fates.opened.add(record.task);
@@ -97,7 +97,7 @@ interface Models {
 /** Devices use any model whose leaf they are shown, so that a leaf no round made is a model for somebody in particular. */
 async function noteStrayModel({ leaf, entry: { model, hash, round } }: { readonly leaf: number; readonly entry: Extract<LogEntry, { type: 'model' }> }, models: Models): Promise<void> {
   const { chain, owed, notes } = models;
-  const title = 'Every model in the log is a first one or made by the round it names';
+  const title = 'Origin of a model in the log';
   if (round === 0 && (!chain[model] || await isNewTable({ model, hash, leaf }, models))) {
     chain[model] = { model: hash, state: undefined };
     owed.delete(model);
@@ -123,14 +123,14 @@ async function isNewTable({ model: kind, hash, leaf }: { readonly model: ModelKi
   const isNew = before?.kind === 'pairs' && next?.kind === 'pairs' && !sharesLayout(before, next) && next.catalogue === catalogue && next.weights.every((units) => units === 0);
   if (!isNew) return false;
   ended.add(before.catalogue);
-  if (ended.has(catalogue)) notes.note({ id: 'table', title: 'The table of pairs goes on while the catalogue is the same', ok: false, detail: `Entry ${leaf}: it began anew, empty, for a catalogue that had one; what rounds before had counted is gone`, advisory: true });
+  if (ended.has(catalogue)) notes.note({ id: 'table', title: 'Start of a table of pairs', ok: false, detail: `Entry ${leaf}: it began anew, empty, for a catalogue that had one; what rounds before had counted is gone`, advisory: true });
   return true;
 }
 
 /** A model leaves a round only through a leaf of its own, which is what devices ask for; a checkpoint may fall between the two. */
 function noteModelLeaf(record: RoundRecord, isLogged: boolean, notes: Notebook): boolean {
   const detail = isLogged ? record.modelAfter : `No entry names model ${record.modelAfter.slice(0, 12)} of this round`;
-  return notes.note({ id: 'model', round: record.round, title: 'The new model is in the log', ok: isLogged, detail });
+  return notes.note({ id: 'model', round: record.round, title: 'Entry of the round\'s model in the log', ok: isLogged, detail });
 }
 
 /** Files kept in memory: those of the rounds read ahead, and what one round hands to the next. */

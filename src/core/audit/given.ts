@@ -12,11 +12,11 @@ export function auditGiven(entries: readonly PlacedEntry[], notes: Notebook): vo
     if (first?.entry.type === 'model' && first.leaf > leaf && first.entry.round === 0 && first.entry.hash === entry.hash) {
       given.push(`the ${entry.model} model began as the file ${entry.hash}`);
     } else {
-      notes.note({ id: 'given', title: 'An entry about a given file names a first model', ok: false, detail: `Entry ${leaf} names ${entry.model} file ${entry.hash.slice(0, 12)}, which the log does not begin with` });
+      notes.note({ id: 'given', title: 'An entry about a given file', ok: false, detail: `Entry ${leaf} names ${entry.model} file ${entry.hash.slice(0, 12)}, which the log does not begin with` });
     }
   }
   const detail = given.length > 0
     ? `${given.join('; ')}: the log of the shop that published it can be audited, this one does not show how it was made`
     : 'the log names none; that the first models were made from public files is the leader\'s word';
-  notes.note({ id: 'given', title: 'No first model was brought in from elsewhere', ok: given.length === 0, detail, advisory: true });
+  notes.note({ id: 'given', title: 'Where first models came from', ok: given.length === 0, detail, advisory: true });
 }

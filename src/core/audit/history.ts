@@ -1,7 +1,8 @@
 import { contentHash, type ContentHash } from '#core/units';
 import { decodePolicy, type PolicyFile } from '#core/protocol';
-import { isBroken, type AuditReport, type LoadFile, type PlacedEntry } from './check.ts';
+import { isBroken, type AuditedRound, type AuditReport, type LoadFile, type PlacedEntry } from './check.ts';
 import { buildsOf } from './served.ts';
+import { verdictText } from './verdict.ts';
 
 /** One value that differs between a configuration and the one before; '' stands for none. */
 export interface Change {
@@ -25,11 +26,13 @@ export interface HistoryStep {
 
 /** Something that went otherwise than planned. */
 export interface Incident {
-  readonly kind: 'abandoned' | 'mismatch' | 'reset' | 'unfinished';
+  readonly kind: 'abandoned' | 'mismatch' | 'reset' | 'rolled-back' | 'unfinished';
   /** Index of its entry in the log; undefined where it has none. */
   readonly leaf: number | undefined;
   readonly round: number | undefined;
   readonly text: string;
+  /** Model files before and after, where it moved one. */
+  readonly change?: Change;
 }
 
 function changesBetween(before: Readonly<Record<string, string>>, after: Readonly<Record<string, string>>): readonly Change[] {
@@ -70,11 +73,20 @@ export async function historyOf(entries: readonly PlacedEntry[], load: LoadFile)
   return steps;
 }
 
-/** What went otherwise than planned, newest first: batches given up, models that began anew, and every mismatch of this audit. */
-export function incidentsOf({ checks, log }: Pick<AuditReport, 'checks' | 'log'>): readonly Incident[] {
+/** A candidate that devices did not find better, with the numbers that dropped it. Shelves rank with what they did before. */
+function rollbackOf({ leaf, record: { round, model, modelBefore, modelAfter }, verdict }: AuditedRound): Incident {
+  const decided = verdict ? verdictText(verdict) : 'the record says so, and the sums could not be read to decide it again';
+  return { kind: 'rolled-back', leaf, round, text: `The candidate of the ${model} model, ${decided}`, change: { what: `${model} model`, before: modelBefore, after: modelAfter } };
+}
+
+/** What went otherwise than planned, newest first: batches given up, candidates dropped, models that began anew, and every mismatch of this audit. */
+export function incidentsOf({ checks, log, rounds }: Pick<AuditReport, 'checks' | 'log' | 'rounds'>): readonly Incident[] {
   const incidents: Incident[] = [];
   const begun = new Set<string>();
+  const droppedByLeaf = new Map(rounds.flatMap((round) => (round.record.outcome === 'rolled-back' ? [[round.leaf, round] as const] : [])));
   for (const { leaf, entry } of log?.entries ?? []) {
+    const dropped = droppedByLeaf.get(leaf);
+    if (dropped) incidents.push(rollbackOf(dropped));
     if (entry.type === 'abandoned') incidents.push({ kind: 'abandoned', leaf, round: undefined, text: `Task ${entry.task.slice(0, 12)} was given up unopened: too few reports, or a server was away. Its shares were deleted` });
     if (entry.type !== 'model' || entry.round !== 0) continue;
     if (begun.has(entry.model)) incidents.push({ kind: 'reset', leaf, round: undefined, text: `The ${entry.model} model began anew` });

@@ -13,4 +13,6 @@ export { proveEntry, type LeafProof } from './proof.ts';
 export { findReport, type FoundReport } from './receipt.ts';
 export { auditRound } from './round.ts';
 export { buildsOf, isServed, NO_ADDRESS, readSites, servedAt, SERVER_FOLDER, type Sites } from './served.ts';
+export { modelHistoryOf, type ModelStep } from './model-history.ts';
 export { spentSoFar, type Spending, type Spent } from './spending.ts';
+export { surplusText, verdictText, type AuditedVerdict } from './verdict.ts';

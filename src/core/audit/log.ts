@@ -19,12 +19,12 @@ export async function auditLog(options: AuditOptions, notes: Notebook): Promise<
   const tree = growingTree();
   const raw = await loadEntries(options, checkpoint.size, tree);
   if (!raw.ok) {
-    notes.note({ id: 'tree', title: 'Every entry of the log is there', ok: false, detail: raw.fault.message });
+    notes.note({ id: 'tree', title: 'Entries of the log, under the signed root', ok: false, detail: raw.fault.message });
     return { ...signed, entries: [] };
   }
   const whole = equalBytes(tree.rootAt(checkpoint.size), checkpoint.root);
   notes.note({
-    id: 'tree', title: 'All entries together give the signed root', ok: whole,
+    id: 'tree', title: 'Entries of the log, under the signed root', ok: whole,
     detail: whole ? `${checkpoint.size} entries` : `The root of the ${checkpoint.size} entries served is not the signed one`,
   });
   if (!whole) await nameChangedEntries(options, { raw: raw.value, tree }, notes);
@@ -34,7 +34,7 @@ export async function auditLog(options: AuditOptions, notes: Notebook): Promise<
 }
 
 async function auditCheckpoint(options: AuditOptions, notes: Notebook): Promise<Omit<AuditedLog, 'entries'> | undefined> {
-  const title = 'The log\'s checkpoint is signed by the key in the policy';
+  const title = 'Signature of the log\'s checkpoint, by the key in the policy';
   const note = await loadText(options, '/log/checkpoint');
   const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
   const checkpoint = opened.ok ? decodeCheckpoint(opened.value) : opened;
@@ -79,7 +79,7 @@ async function nameChangedEntries(options: AuditOptions, { raw, tree: { leaves }
       const leaf = index * TILE_WIDTH + i;
       if (equalBytes(hash, leaves[leaf] ?? hash)) continue;
       const round = roundMentioned(raw[leaf] ?? new Uint8Array(0));
-      notes.note({ id: 'entry', ...(round === undefined ? {} : { round }), title: 'The entry is the one that was logged', ok: false, detail: `Entry ${leaf} is not the one whose hash the log holds` });
+      notes.note({ id: 'entry', ...(round === undefined ? {} : { round }), title: 'Entry, against the hash that the log holds', ok: false, detail: `Entry ${leaf} is not the one whose hash the log holds` });
     }
   }
 }
@@ -94,7 +94,7 @@ async function readEntries({ pause }: Pick<AuditOptions, 'pause'>, raw: readonly
       continue;
     }
     const round = roundMentioned(bytes);
-    notes.note({ id: 'entry', ...(round === undefined ? {} : { round }), title: 'Every entry can be read', ok: false, detail: `Entry ${leaf}: ${entry.fault.message}` });
+    notes.note({ id: 'entry', ...(round === undefined ? {} : { round }), title: 'Text of the entry', ok: false, detail: `Entry ${leaf}: ${entry.fault.message}` });
   }
   return entries;
 }

@@ -20,7 +20,7 @@ export async function auditManifest(options: AuditOptions, audited: Audited, not
   const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
   const manifest: Result<Manifest, Fault> = opened.ok ? decodeManifest(opened.value) : opened;
   const wrong = manifest.ok ? (manifestWrong(options, manifest.value, audited) ?? await aheadWrong(options, manifest.value, audited)) : manifest.fault.message;
-  notes.note({ id: 'manifest', title: 'What devices are offered now is what the log ends with', ok: wrong === undefined, detail: wrong ?? 'models, open tasks and configuration agree' });
+  notes.note({ id: 'manifest', title: 'What devices are offered now, against the end of the log', ok: wrong === undefined, detail: wrong ?? 'models, open tasks and configuration agree' });
   if (manifest.ok) await auditOfferedModels(options, manifest.value, notes);
 }
 
@@ -32,7 +32,7 @@ async function auditOfferedModels({ load }: AuditOptions, manifest: Manifest, no
     const good = model?.ok === true && model.value.kind === kind;
     const round = manifest.modelLeaves[kind].round;
     notes.note({
-      id: 'offered', ...(round === 0 ? {} : { round }), title: `The ${kind} model that devices are offered is the one that was logged`, ok: good,
+      id: 'offered', ...(round === 0 ? {} : { round }), title: `File of the ${kind} model that devices are offered`, ok: good,
       detail: good ? manifest.models[kind].slice(0, 12) : `The file of model ${manifest.models[kind].slice(0, 12)} is missing or holds other bytes`,
     });
   }

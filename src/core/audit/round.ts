@@ -1,10 +1,11 @@
-import { decodeModel, firstState, stepFiles, type GateResult } from '#core/fedavg';
+import { decodeModel, firstState, stepFiles, type SteppedFiles } from '#core/fedavg';
 import { epsilonOf, floorFault, noiseToSignal, rhoOfReport } from '#core/privacy';
 import { aggregateShareText, decodeTask, taskIdOf, updateLength, type PolicyFile, type RoundRecord, type Task } from '#core/protocol';
 import { parseKeyLine } from '#core/tlog';
 import { contentHash, equalBytes, fail, fromHex, ok, toHex, type ContentHash, type Fault, type Result } from '#core/units';
 import { vdafOfTask } from '#core/vdaf';
 import { notebook, type AuditCheck, type AuditPorts, type ChainHead } from './check.ts';
+import { auditedVerdict, verdictText, verdictWrong, type AuditedVerdict } from './verdict.ts';
 
 /** One round to audit. */
 export interface RoundAudit extends AuditPorts {
@@ -19,8 +20,8 @@ export interface RoundAuditResult {
   readonly ok: boolean;
   readonly task: Task | undefined;
   readonly epsilon: number | undefined;
-  /** Devices that found the candidate better, less those that found it worse, as a share of all; noised. Undefined where none was judged. */
-  readonly surplus: number | undefined;
+  /** How its devices judged the candidate, as the sums say; undefined where none was judged or nothing could be recomputed. */
+  readonly verdict: AuditedVerdict | undefined;
 }
 
 /** Recomputes one round from its published files: promise, counts, noise bookkeeping, and the model step bit for bit. */
@@ -31,21 +32,23 @@ export async function auditRound(audit: RoundAudit, onCheck?: (check: AuditCheck
     notes.note({ id, round: record.round, title, ok: wrong === undefined, detail: wrong ?? right });
 
   const task = await loadTask(audit);
-  check('promise', 'The task is the one in the log and keeps every floor', task.ok ? taskWrong(task.value, audit) : task.fault.message, `task ${record.task.slice(0, 12)}`);
-  check('counts', 'Leader and helper counted the same reports', countsWrong(record), `${record.leaderReports} reports, ids root ${record.leaderIdsRoot.slice(0, 12)}`);
-  check('signature', 'The helper signed its share and its count', await signatureWrong(audit), `by the key in the policy, ${record.helperSignature.slice(0, 12)}`);
-  if (!task.ok) return { checks: notes.checks, ok: false, task: undefined, epsilon: undefined, surplus: undefined };
+  check('promise', 'Task of the round, by its id and every floor', task.ok ? taskWrong(task.value, audit) : task.fault.message, `task ${record.task.slice(0, 12)}`);
+  check('counts', 'Reports counted by leader and by helper', countsWrong(record), `${record.leaderReports} reports, ids root ${record.leaderIdsRoot.slice(0, 12)}`);
+  check('signature', 'The helper\'s signature of its share and its count', await signatureWrong(audit), `by the key in the policy, ${record.helperSignature.slice(0, 12)}`);
+  if (!task.ok) return { checks: notes.checks, ok: false, task: undefined, epsilon: undefined, verdict: undefined };
 
   const rho = rhoOfReport(task.value);
   const epsilon = epsilonOf(rho, task.value.dpDelta);
   const enough = record.leaderReports >= task.value.minBatch;
-  check('cohort', 'No sum of fewer devices than promised was opened', enough ? undefined : `${record.leaderReports} reports, promised at least ${task.value.minBatch}`, `${record.leaderReports} of at least ${task.value.minBatch}`);
-  check('privacy', 'The privacy cost is what the noise says', accountWrong(record, task.value, rho), `rho ${rho}, epsilon ${epsilon.toFixed(3)} at delta ${task.value.dpDelta}`);
-  check('chain', 'The round starts from the model and state the log ended with', chainWrong(audit), `model ${record.modelBefore.slice(0, 12)}`);
+  check('cohort', 'Devices in the sum, against the number promised', enough ? undefined : `${record.leaderReports} reports, promised at least ${task.value.minBatch}`, `${record.leaderReports} of at least ${task.value.minBatch}`);
+  check('privacy', 'Privacy cost, from the noise', accountWrong(record, task.value, rho), `rho ${rho}, epsilon ${epsilon.toFixed(3)} at delta ${task.value.dpDelta}`);
+  check('chain', 'Model and state that the round starts from', chainWrong(audit), `model ${record.modelBefore.slice(0, 12)}`);
   const kept = floorFault(task.value, audit.policy); // a step under a broken promise is not worth recomputing, and may not be computable
-  const step = kept ? fail('refused', 'Not recomputed: the task breaks its promise') : await replayStep(audit, task.value);
-  check('step', 'The model step, recomputed here, gives the published bytes', step.ok ? undefined : step.fault.message, stepText(record, step.ok ? step.value : undefined));
-  return { checks: notes.checks, ok: notes.checks.every((done) => done.ok), task: task.value, epsilon, surplus: step.ok ? step.value?.surplus : undefined };
+  const replay = kept ? fail('refused', 'Not recomputed: the task breaks its promise') : await replayStep(audit, task.value);
+  if (replay.ok) checkVerdict(record, replay.value.verdict, check);
+  const { outcome, modelAfter, stateAfter } = record;
+  check('step', 'Model step, recomputed here', replay.ok ? stepWrong(record, replay.value.stepped) : replay.fault.message, `${outcome}: model ${modelAfter.slice(0, 12)}, state ${stateAfter.slice(0, 12)}, bit for bit as published`);
+  return { checks: notes.checks, ok: notes.checks.every((done) => done.ok), task: task.value, epsilon, verdict: replay.ok ? replay.value.verdict : undefined };
 }
 
 async function loadTask(audit: RoundAudit): Promise<Result<Task, Fault>> {
@@ -111,15 +114,22 @@ async function loadStepFiles({ load, record }: RoundAudit): Promise<Result<Recor
   return ok(files as Record<(typeof wanted)[number][0], Uint8Array>);
 }
 
-/** What the step did, with the devices' verdict on the candidate it began with. */
-function stepText({ outcome, modelAfter, stateAfter }: RoundRecord, verdict: GateResult | undefined): string {
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
-  const judged = verdict ? `, the candidate ${verdict.outcome === 'confirmed' ? 'confirmed' : 'dropped'}, a surplus of ${percent(verdict.surplus)} of devices finding it better` : '';
-  return `${outcome}${judged}: model ${modelAfter.slice(0, 12)}, state ${stateAfter.slice(0, 12)}`;
+/** Only a round with a candidate has anything to say of one: the sum of verdicts is read from both noised shares, and decided over again. */
+function checkVerdict(record: RoundRecord, verdict: AuditedVerdict | undefined, check: (id: string, title: string, wrong: string | undefined, right: string) => boolean): void {
+  const wrong = verdictWrong(record, verdict);
+  if (!verdict && wrong === undefined) return;
+  const moved = record.outcome === 'rolled-back' ? `; back from model ${record.modelBefore.slice(0, 12)} to ${record.modelAfter.slice(0, 12)}` : '';
+  check('verdict', 'Verdict on the candidate, decided again from the published sums', wrong, verdict ? `${verdictText(verdict)}${moved}` : '');
 }
 
-/** Gives back the verdict on the candidate, where the model had one. */
-async function replayStep(audit: RoundAudit, task: Task): Promise<Result<GateResult | undefined, Fault>> {
+/** A step as it is recomputed here, and the verdict in the sum it was made of. */
+interface Replay {
+  readonly stepped: SteppedFiles;
+  readonly verdict: AuditedVerdict | undefined;
+}
+
+/** Runs the server step again, from the published files alone. */
+async function replayStep(audit: RoundAudit, task: Task): Promise<Result<Replay, Fault>> {
   const { record } = audit;
   const files = await loadStepFiles(audit);
   if (!files.ok) return files;
@@ -138,13 +148,17 @@ async function replayStep(audit: RoundAudit, task: Task): Promise<Result<GateRes
   const sum = vdaf.value.unshard([leader.value, helper.value], record.leaderReports);
   const stepped = stepFiles({ task, model: files.value.model, state: files.value.state, sum, reports: record.leaderReports });
   if (!stepped.ok) return stepped;
-  if (stepped.value.outcome !== record.outcome) return fail('mismatch', `The step, recomputed, is "${stepped.value.outcome}"; the record says "${record.outcome}"`);
-  const surplus = stepped.value.verdict?.surplus;
-  if (surplus !== record.verdict?.surplus) return fail('mismatch', `The verdict on the candidate, recomputed, is ${surplus ?? 'none'}; the record says ${record.verdict?.surplus ?? 'none'}`);
-  const modelAfter = contentHash(stepped.value.model);
-  if (modelAfter !== record.modelAfter) return fail('mismatch', differs('model', modelAfter, record.modelAfter));
-  const stateAfter = contentHash(stepped.value.state);
-  return stateAfter === record.stateAfter ? ok(stepped.value.verdict) : fail('mismatch', differs('state', stateAfter, record.stateAfter));
+  const { verdict } = stepped.value;
+  return ok({ stepped: stepped.value, verdict: verdict && auditedVerdict(verdict, { sum: sum.at(-1) ?? 0, reports: record.leaderReports, task }) });
+}
+
+/** How a published step is not the recomputed one; undefined where it is, to the bit. */
+function stepWrong(record: RoundRecord, { outcome, verdict, model, state }: SteppedFiles): string | undefined {
+  if (outcome !== record.outcome) return `The step, recomputed, is "${outcome}"; the record says "${record.outcome}"`;
+  if (verdict?.surplus !== record.verdict?.surplus) return `The verdict on the candidate, recomputed, is ${verdict?.surplus ?? 'none'}; the record says ${record.verdict?.surplus ?? 'none'}`;
+  const [modelAfter, stateAfter] = [contentHash(model), contentHash(state)];
+  if (modelAfter !== record.modelAfter) return differs('model', modelAfter, record.modelAfter);
+  return stateAfter === record.stateAfter ? undefined : differs('state', stateAfter, record.stateAfter);
 }
 
 const differs = (what: string, recomputed: ContentHash, published: ContentHash): string => `The ${what}, recomputed, is ${recomputed.slice(0, 12)}; published is ${published.slice(0, 12)}`;

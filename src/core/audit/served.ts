@@ -16,7 +16,7 @@ export function isServed(path: string): boolean {
 }
 
 /** The claim about served files. */
-export const SERVED_TITLE = 'The scripts and pages served are those of the build in the log';
+export const SERVED_TITLE = 'Scripts and pages served, against the build in the log';
 
 /** Where visitors get the pages; files that are no page lie at the shop's. */
 export type Sites = Readonly<Partial<Record<'shop' | 'console' | 'audit', string>>>;
@@ -118,7 +118,7 @@ function noteEmbedLine(path: string, embed: NonNullable<ServedFile['embed']>, po
   const hash = policyHashOf(encodePolicy(policy));
   const wrong = embed.policy !== hash ? `${path} embeds policy ${embed.policy.slice(0, 12) || 'none'}, this audit trusts ${hash.slice(0, 12)}`
     : embed.endpoint !== policy.leaderUrl ? `${path} sends visitors to ${embed.endpoint.slice(0, 80)}, the policy names ${policy.leaderUrl}` : undefined;
-  notes.note({ id: 'embed', title: 'The shop\'s own page pins this policy', ok: wrong === undefined, detail: wrong ?? `${path} embeds ${hash.slice(0, 12)}` });
+  notes.note({ id: 'embed', title: 'Policy and leader that the shop\'s own page pins', ok: wrong === undefined, detail: wrong ?? `${path} embeds ${hash.slice(0, 12)}` });
 }
 
 async function loadAll(files: readonly (readonly [string, ContentHash])[], served: ServedAudit['served'], onDone: (done: number) => void): Promise<readonly ServedFile[]> {

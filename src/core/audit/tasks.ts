@@ -36,7 +36,7 @@ export async function noteAbandoned(
   const isSigned = key.ok && (await options.ed25519.verify(key.value.publicKey, abandonedTaskText(task), fromHex(helperSignature)));
   const good = isSigned && fates.seen.has(task) && !fates.opened.has(task);
   if (good) fates.abandoned.add(task);
-  else notes.note({ id: 'abandoned', title: 'A task that was given up was never opened', ok: false, detail: `Entry ${leaf} gives up task ${task.slice(0, 12)}, which ${isSigned ? 'is not in the log before it or has a round' : 'the helper did not sign'}` });
+  else notes.note({ id: 'abandoned', title: 'A task that was given up', ok: false, detail: `Entry ${leaf} gives up task ${task.slice(0, 12)}, which ${isSigned ? 'is not in the log before it or has a round' : 'the helper did not sign'}` });
 }
 
 /**
@@ -53,7 +53,7 @@ export async function auditUnfinished(options: AuditOptions, { seen, opened, aba
   }
   const wrong = `${unfinished.length} ended with neither (${unfinished.slice(0, 5).join(', ')}): the leader may have opened a batch and kept it to itself, or the helper was away`;
   notes.note({
-    id: 'unfinished', title: 'Every task that ended has its round, or the helper\'s word that it was never opened', advisory: true,
+    id: 'unfinished', title: 'How every task ended: with its round, or the helper\'s word that it was never opened', advisory: true,
     ok: unfinished.length === 0, detail: unfinished.length === 0 ? `${opened.size} rounds, ${abandoned.size} given up` : wrong,
   });
 }

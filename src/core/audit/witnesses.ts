@@ -9,7 +9,7 @@ function agoText(minutes: number): string {
 /** Whether helper and witnesses have seen this very checkpoint within a week, as the policy asks. A policy without witnesses is a stated limit. */
 export async function auditCosignatures(options: Pick<AuditOptions, 'policy' | 'ed25519' | 'nowMs'>, note: string, notes: Notebook): Promise<void> {
   const { policy, nowMs, ed25519 } = options;
-  const title = 'The helper has seen this very log within a week';
+  const title = 'When the helper last saw this very log, by its cosignature';
   const trust = trustOf(policy);
   if (!trust.ok) {
     notes.note({ id: 'cosignature', title, ok: false, detail: trust.fault.message });
@@ -20,7 +20,7 @@ export async function auditCosignatures(options: Pick<AuditOptions, 'policy' | '
   const { at } = await helperCosigned(note, trust.value, within, ed25519);
   notes.note({ id: 'cosignature', title, ok: at.ok, detail: at.ok ? ago(at.value) : `${at.fault.message}: the leader alone could show a split view` });
   const { each, fault } = await witnessesCosigned(note, trust.value, within, ed25519);
-  const witnessed = { id: 'witness', title: 'Somebody apart from leader and helper has seen this log' };
-  if (each.length === 0) notes.note({ ...witnessed, ok: false, advisory: true, detail: `${HELPER_ONLY}. The policy names no witness yet` });
+  const witnessed = { id: 'witness', title: 'Who saw this log apart from leader and helper' };
+  if (each.length === 0) notes.note({ ...witnessed, ok: false, advisory: true, detail: `Nobody: the policy names no witness yet. ${HELPER_ONLY}` });
   else notes.note({ ...witnessed, ok: fault === undefined, detail: fault?.message ?? each.map(({ name, at: seen }) => `${name} ${seen.ok ? ago(seen.value) : 'not in time'}`).join(', ') });
 }

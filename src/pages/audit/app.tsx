@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { Notice, ToolHeader, type PageConfig } from '#page/frame';
 import { PromiseBoard } from './board.tsx';
 import { CheckLine } from './check-line.tsx';
-import { Builds, Configurations, Incidents } from './history.tsx';
+import { Builds, Configurations, Incidents, ModelHistory } from './history.tsx';
 import { Limits, Yourself } from './limits.tsx';
 import { Log } from './log.tsx';
 import { Rounds } from './rounds.tsx';
@@ -14,7 +14,7 @@ import { SpentPrivacy } from './spending.tsx';
 import { VerdictCard } from './verdict.tsx';
 
 const SECTIONS = [
-  ['promises', 'Promises'], ['rounds', 'Rounds'], ['privacy', 'Privacy spent'], ['sent', 'What is sent'], ['log', 'Log'], ['builds', 'Builds'],
+  ['promises', 'Promises'], ['rounds', 'Rounds'], ['privacy', 'Privacy spent'], ['sent', 'What is sent'], ['log', 'Log'], ['models', 'Models'], ['builds', 'Builds'],
   ['configuration', 'Configuration'], ['incidents', 'Incidents'], ['limits', 'Limits'],
 ] as const;
 
@@ -61,6 +61,7 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
           <SpentPrivacy result={shown.result} />
           <WhatIsSent result={shown.result} />
           <Log result={shown.result} config={config} />
+          <ModelHistory result={shown.result} />
           <Builds result={shown.result} />
           <Configurations result={shown.result} />
           <Incidents result={shown.result} />

@@ -1,8 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useState } from 'preact/hooks';
-import { buildsOf, incidentsOf, isBroken, type Change, type HistoryStep, type Incident } from '#core/audit';
+import { useMemo, useState } from 'preact/hooks';
+import { buildsOf, incidentsOf, isBroken, modelHistoryOf, verdictText, type Change, type HistoryStep, type Incident, type ModelStep } from '#core/audit';
 import { formatCount, Hash, Icon } from '#page/frame';
 import type { Audited } from './run.ts';
+import { MODEL_NAMES } from './words.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
 /** Steps and files drawn before "Show all". */
@@ -84,8 +85,42 @@ export function Configurations({ result }: { result: Audited | null }): JSX.Elem
   );
 }
 
+const EVENT_WORDS: Readonly<Record<ModelStep['event'], { readonly word: string; readonly tone: string }>> = {
+  first: { word: 'First', tone: '' }, made: { word: 'Candidate made', tone: '' }, confirmed: { word: 'Confirmed', tone: 'good' }, dropped: { word: 'Candidate dropped', tone: 'warn' }, counted: { word: 'Counts added', tone: '' },
+};
+
+/** Where a round is shown: followed, the page finds and opens it. */
+function RoundLink({ round }: { round: number }): JSX.Element {
+  return <a href={`#round=${round}`}>round {round}</a>;
+}
+
+function ModelStepItem({ step: { event, model, leaf, round, before, after, verdict } }: { step: ModelStep }): JSX.Element {
+  return (
+    <li data-event={event}>
+      <span class={`chip ${EVENT_WORDS[event].tone}`}>{EVENT_WORDS[event].word}</span>
+      <div class="small">
+        <p class="change-line"><b>{MODEL_NAMES[model]}</b>{before !== '' && <><Hash value={before} what="model hash before" /><span class="soft" aria-label="became">→</span></>}<Hash value={after} what="model hash after" /><span class="soft">{round > 0 && <><RoundLink round={round} /> · </>}entry {formatCount(leaf)}</span></p>
+        {verdict && <p class="soft">{verdictText(verdict)}.</p>}
+      </div>
+    </li>
+  );
+}
+
+/** What happened to each model: made, confirmed by the next batch, or dropped, and by which numbers. */
+export function ModelHistory({ result }: { result: Audited | null }): JSX.Element {
+  const [most, setMost] = useState(FIRST_STEPS);
+  const steps = useMemo(() => (result ? modelHistoryOf(result.report).toReversed() : []), [result]);
+  return (
+    <Panel id="models" title="Model history" half={false} lead="A round makes a candidate; the devices of the next one judge it before shelves rank with it. Recomputed here: the sum of their verdicts from both noised shares, the surplus, the decision, and the files that follow from it. Taken as said: what each device found, and that the noise in the sums was drawn as promised.">
+      <ul class="incident-list">{steps.slice(0, most).map((step) => <ModelStepItem key={step.leaf} step={step} />)}</ul>
+      {steps.length > most && <button type="button" class="button plain" onClick={() => setMost(steps.length)}>Show all {formatCount(steps.length)}</button>}
+    </Panel>
+  );
+}
+
 const INCIDENT_WORDS: Readonly<Record<Incident['kind'], { readonly word: string; readonly tone: string }>> = {
   mismatch: { word: 'Does not agree', tone: 'bad' }, abandoned: { word: 'Given up', tone: '' }, reset: { word: 'Began anew', tone: 'warn' }, unfinished: { word: 'No end', tone: 'warn' },
+  'rolled-back': { word: 'Rolled back', tone: 'warn' },
 };
 
 /** What went otherwise than planned. */
@@ -93,11 +128,17 @@ export function Incidents({ result }: { result: Audited | null }): JSX.Element {
   const incidents = result ? incidentsOf(result.report) : [];
   const [most, setMost] = useState(FIRST_STEPS);
   return (
-    <Panel id="incidents" title="Incidents" half={false} lead="Rounds given up, models that began anew, tasks without an end, and whatever this audit found not to agree.">
+    <Panel id="incidents" title="Incidents" half={false} lead="Rounds given up, candidates that devices turned down, models that began anew, tasks without an end, and whatever this audit found not to agree.">
       {result && incidents.length === 0 && <p class="served-line small"><Icon name="check" size={16} />None in {formatCount(result.report.logSize)} entries.</p>}
       <ul class="incident-list">
-        {incidents.slice(0, most).map(({ kind, leaf, round, text }, i) => (
-          <li key={i}><span class={`chip ${INCIDENT_WORDS[kind].tone}`}>{INCIDENT_WORDS[kind].word}</span><p class="small">{text}<span class="soft">{round === undefined ? '' : ` · round ${round}`}{leaf === undefined ? '' : ` · entry ${leaf}`}</span></p></li>
+        {incidents.slice(0, most).map(({ kind, leaf, round, text, change }, i) => (
+          <li key={i} data-incident={kind}>
+            <span class={`chip ${INCIDENT_WORDS[kind].tone}`}>{INCIDENT_WORDS[kind].word}</span>
+            <div class="small">
+              <p>{text}<span class="soft">{round !== undefined && <> · <RoundLink round={round} /></>}{leaf === undefined ? '' : ` · entry ${formatCount(leaf)}`}</span></p>
+              {change && <Changes changes={[change]} />}
+            </div>
+          </li>
         ))}
       </ul>
       {incidents.length > most && <button type="button" class="button plain" onClick={() => setMost(incidents.length)}>Show all {formatCount(incidents.length)}</button>}

@@ -1,5 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
+import { incidentsOf, modelHistoryOf } from '#core/audit';
 import type { PolicyFile } from '#core/protocol';
 import { copyText, Icon, type PageConfig } from '#page/frame';
 import type { Audited } from './run.ts';
@@ -45,7 +46,7 @@ function CommandLine({ label, line }: { label: string; line: string }): JSX.Elem
 /** The result of this audit as a file, made here. */
 function saveResult({ report, policyHash, history, source }: Audited): void {
   const { log, ...rest } = report;
-  const text = JSON.stringify({ version: 1, policy: policyHash, checkpoint: log?.note, signatures: log?.signatures, sites: source.sites, ...rest, rounds: report.rounds.map(({ task: _task, ...round }) => round), history }, null, 2);
+  const text = JSON.stringify({ version: 1, policy: policyHash, checkpoint: log?.note, signatures: log?.signatures, sites: source.sites, ...rest, rounds: report.rounds.map(({ task: _task, ...round }) => round), history, modelHistory: modelHistoryOf(report), incidents: incidentsOf(report) }, null, 2);
   const url = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
   const link = document.createElement('a');
   link.href = url;

@@ -29,8 +29,8 @@ export const CLAIMS: readonly Claim[] = [
   },
   {
     title: 'The model learned this and nothing else', how: 'Every step is computed again here, from the published sums, and gives the published bytes.',
-    check: 'Both noised sums are added, the server step is run in this browser, and model and state are compared bit for bit with the published files.',
-    failure: '“Round 7: the model, recomputed, is 3fd1…; published is 9a02…”.', checkIds: ['step', 'chain', 'given', 'table'],
+    check: 'Both noised sums are added, the server step is run in this browser, and model and state are compared bit for bit with the published files; what devices said of the last candidate is read from the same sums, and decided again.',
+    failure: '“Round 7: the model, recomputed, is 3fd1…; published is 9a02…”.', checkIds: ['step', 'verdict', 'chain', 'given', 'table'],
   },
   {
     title: 'Everybody gets the same model', how: 'What devices are offered now is what the log ends with, and every model is in it.',

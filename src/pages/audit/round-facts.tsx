@@ -1,8 +1,9 @@
 import type { JSX } from 'preact';
-import type { AuditedRound } from '#core/audit';
+import { surplusText, type AuditedRound } from '#core/audit';
 import { analyticGaussianEpsilon, epsilonOf, noiseMultiplierOf } from '#core/privacy';
 import { REJECT_REASONS, type RoundRecord, type Task } from '#core/protocol';
-import { formatCount, formatMoment, formatShort, formatTiny, Hash, Icon } from '#page/frame';
+import { formatCount, formatShort, formatTiny, Hash, Icon } from '#page/frame';
+import { spanText } from './words.ts';
 
 /** One row of what both servers say; `agree` where both must say the same. */
 function ServerRow({ name, leader, helper, agree }: { name: string; leader: JSX.Element | string; helper: JSX.Element | string; agree?: boolean }): JSX.Element {
@@ -53,15 +54,15 @@ function PrivacyFacts({ record, task }: { record: RoundRecord; task: Task }): JS
 }
 
 /** Everything else that was published of a round. */
-export function RoundFacts({ round: { record, leaf, task, surplus } }: { round: AuditedRound }): JSX.Element {
+export function RoundFacts({ round: { record, leaf, task, verdict } }: { round: AuditedRound }): JSX.Element {
   const rejects = REJECT_REASONS.filter((reason) => record.rejects[reason] > 0);
   return (
     <dl class="facts small">
       {task && <PrivacyFacts record={record} task={task} />}
-      {surplus !== undefined && <Fact name="Quality: devices that found the last candidate better, less worse">{`${surplus < 0 ? '−' : '+'}${formatShort(Math.abs(100 * surplus))} %`}</Fact>}
+      {verdict && <Fact name="Quality: devices that found the last candidate better, less worse">{`${surplusText(verdict)}; ${verdict.outcome === 'confirmed' ? 'confirmed' : 'dropped'}`}</Fact>}
       <Fact name="Noise to signal, R">{formatShort(record.noiseToSignal)}</Fact>
       <Fact name="Reports not counted">{rejects.length === 0 ? 'none' : rejects.map((reason) => `${reason} ${formatCount(record.rejects[reason])}`).join(', ')}</Fact>
-      <Fact name="Opened to closed">{`${formatMoment(record.openedMs)} to ${formatMoment(record.closedMs)}`}</Fact>
+      <Fact name="Opened to closed">{spanText(record.openedMs, record.closedMs)}</Fact>
       <Fact name="Log entry">{formatCount(leaf)}</Fact>
       <Fact name="Task"><Hash value={record.task} what="task id" /></Fact>
       <Fact name="Model before → after"><Hash value={record.modelBefore} what="model hash before" /><span aria-hidden="true"> → </span><Hash value={record.modelAfter} what="model hash after" /></Fact>

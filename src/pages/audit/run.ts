@@ -56,7 +56,7 @@ async function checkpointText({ leaderUrl }: PageConfig): Promise<string> {
 function policyCheck(hash: string, config: PageConfig): AuditCheck {
   const ok = hash === config.policy;
   const detail = ok ? hash : `The leader serves policy ${hash.slice(0, 12)}, the embed line names ${config.policy.slice(0, 12) || 'none'}`;
-  return { id: 'policy-file', title: 'The policy is the one that the shop’s embed line names', ok, detail };
+  return { id: 'policy-file', title: 'The policy served, against the shop’s embed line', ok, detail };
 }
 
 /** Lets the browser draw when it has waited long enough, so that the page stays alive through a long log. */

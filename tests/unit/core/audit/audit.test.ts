@@ -41,7 +41,7 @@ test('auditDeployment() of an honest deployment is green, and tells of each chec
   expect(heard).toEqual(report.checks);
   expect(report.rounds.map(({ record: { round }, ok: good }) => [round, good])).toEqual([[1, true], [2, true], [3, true]]);
   expect(report.rounds[0]?.epsilon).toBeCloseTo(1.143, 3);
-  expect(report.rounds.map(({ surplus }) => surplus !== undefined && surplus > 0.1)).toEqual([false, true, true]); // the first round has no candidate to judge
+  expect(report.rounds.map(({ verdict }) => verdict?.outcome === 'confirmed')).toEqual([false, true, true]); // the first round has no candidate to judge
   expect(report.logSize).toBe(honest.entries.length);
 });
 
@@ -130,12 +130,13 @@ const dishonest: readonly (readonly [string, Mischief, readonly string[]])[] = [
   ['names its own key as the helper\'s', { task: (t, n) => (n === 2 ? { ...t, helper: t.leader } : t) }, ['promise 2']],
   ['publishes another model than the step gives', { record: (r, n) => (n === 3 ? { ...r, modelAfter: r.modelBefore } : r) }, ['step 3']],
   ['keeps a model it should have published', { record: (r, n) => (n === 3 ? { ...r, outcome: 'kept', modelAfter: r.modelBefore, stateAfter: r.stateBefore } : r) }, ['step 3']],
-  ['confirms a candidate that devices find worse', { disliked: 3, record: (r, n) => (n === 3 ? { ...r, outcome: 'published' } : r) }, ['step 3']],
+  ['confirms a candidate that devices find worse', { disliked: 3, record: (r, n) => (n === 3 ? { ...r, outcome: 'published' } : r) }, ['verdict 3', 'step 3']],
   ['keeps a candidate that it should have dropped', { disliked: 3, record: (r, n) => (n === 3 ? { ...r, outcome: 'kept', modelAfter: r.modelBefore, stateAfter: r.stateBefore } : r) }, ['step 3']],
-  ['drops a candidate that devices find better', { record: (r, n) => (n === 3 ? { ...r, outcome: 'rolled-back' } : r) }, ['step 3']],
+  ['drops a candidate that devices find better', { record: (r, n) => (n === 3 ? { ...r, outcome: 'rolled-back' } : r) }, ['verdict 3', 'step 3']],
   ['rolls back farther than to what was confirmed', { rounds: 4, disliked: 4, record: (r, n) => (n === 4 ? { ...r, modelAfter: aHash('an older model') } : r) }, ['step 4']],
-  ['tells of a better verdict', { disliked: 3, record: (r, n) => (n === 3 ? { ...r, verdict: { surplus: 0.5 } } : r) }, ['step 3']],
-  ['hides a verdict', { record: ({ verdict, ...r }, n) => (n === 3 || verdict === undefined ? r : { ...r, verdict }) }, ['step 3']],
+  ['tells of a better verdict', { disliked: 3, record: (r, n) => (n === 3 ? { ...r, verdict: { surplus: 0.5 } } : r) }, ['verdict 3', 'step 3']],
+  ['hides a verdict', { record: ({ verdict, ...r }, n) => (n === 3 || verdict === undefined ? r : { ...r, verdict }) }, ['verdict 3', 'step 3']],
+  ['tells of a verdict where there was no candidate', { record: (r, n) => (n === 1 ? { ...r, verdict: { surplus: 0.5 } } : r) }, ['verdict 1', 'step 1']],
   ['starts a round from an older model', { record: (r, n) => (n === 2 ? { ...r, modelBefore: aHash('older') } : r) }, ['promise 2', 'chain 2', 'step 2']],
   ['numbers a round again', { record: (r, n) => (n === 3 ? { ...r, round: 2 as RoundId } : r) }, ['place 2', 'model 2']],
   ['forgets a round', { entries: (all) => all.filter((entry) => entry.type !== 'round' || entry.record.round !== 2) }, ['chain 3']],
@@ -306,7 +307,7 @@ test('auditRound() audits one round alone, by the record\'s own word for what wa
   const alone = await auditRound({ ...honest, symmetric: webSymmetric, ed25519, record: record(2) });
   expect(alone.ok).toBe(true);
   expect(alone.task?.minBatch).toBe(FLOORS.minBatch);
-  expect(alone.checks.map(({ id }) => id)).toEqual(['promise', 'counts', 'signature', 'cohort', 'privacy', 'chain', 'step']);
+  expect(alone.checks.map(({ id }) => id)).toEqual(['promise', 'counts', 'signature', 'cohort', 'privacy', 'chain', 'verdict', 'step']);
 });
 
 test('the audit reads nothing about devices: only public files of the leader are asked for', async () => {

@@ -1,11 +1,13 @@
-import { beforeAll, expect, test } from 'vitest';
-import { auditDeployment, buildLike, historyOf, incidentsOf, proveEntry, spentSoFar, type AuditReport } from '#core/audit';
+import fc from 'fast-check';
+import { beforeAll, describe, expect, test } from 'vitest';
+import { auditDeployment, buildLike, historyOf, incidentsOf, modelHistoryOf, proveEntry, spentSoFar, surplusText, type AuditReport } from '#core/audit';
 import { encodePolicy, policyHashOf, type LogEntry } from '#core/protocol';
 import { ed25519, webSymmetric } from '#page/crypto';
 import { publishedDeployment, type PublishedDeployment } from '#support/deployment';
 import { aHash, NOON_MS } from '#support/federation';
 import { encodePairTable } from '#core/fedavg';
 import { contentHash } from '#core/units';
+import { auditedVerdict } from '../../../../src/core/audit/verdict.ts';
 
 const audit = ({ load, policy }: Pick<PublishedDeployment, 'load' | 'policy'>): Promise<AuditReport> => auditDeployment({ load, policy, nowMs: NOON_MS, symmetric: webSymmetric, ed25519 });
 
@@ -56,6 +58,58 @@ test('incidentsOf() of an honest log is empty, and names what was given up, begu
   expect(kinds).toContain('abandoned');
   expect(kinds).toContain('reset');
   expect(kinds).toContain('mismatch 2');
+});
+
+describe('a candidate that devices turned down', () => {
+  let dropped: AuditReport;
+  beforeAll(async () => { dropped = await audit(await publishedDeployment({ rounds: 4, disliked: 3 })); });
+
+  test('is an incident with its round, the models before and after, and the numbers that decided', () => {
+    const { record, verdict, leaf } = dropped.rounds[2] ?? { record: undefined, verdict: undefined, leaf: -1 };
+    expect(dropped.ok).toBe(true);
+    expect(record?.outcome).toBe('rolled-back');
+    const incidents = incidentsOf(dropped);
+    expect(incidents).toMatchObject([{ kind: 'rolled-back', round: 3, leaf, change: { what: 'mix model', before: record?.modelBefore, after: record?.modelAfter } }]);
+    expect(incidents[0]?.text).toContain(`dropped: verdicts of 60 devices, noise included, sum to ${verdict?.sum} of 7680: a measured surplus of ${verdict?.surplus.toFixed(3)} where 0.1 was wanted, noise ±0.189`);
+  });
+
+  test('stands in the model history, between what was made and what was confirmed', () => {
+    const mix = modelHistoryOf(dropped).filter(({ model }) => model === 'mix');
+    expect(mix.map(({ event, round }) => `${event} ${round}`)).toEqual(['first 0', 'made 1', 'confirmed 2', 'dropped 3', 'made 4']);
+    for (const [i, { before }] of mix.entries()) expect(before, `step ${i}`).toBe(mix[i - 1]?.after ?? '');
+    expect(modelHistoryOf(dropped).filter(({ model }) => model !== 'mix').map(({ event }) => event)).toEqual(['first', 'first']);
+  });
+
+  test('is decided again from the two noised sums: the verdict is a check of its round, with from where to where', () => {
+    const { record, verdict } = dropped.rounds[2] ?? { record: undefined, verdict: undefined };
+    const check = dropped.checks.find(({ id, round }) => id === 'verdict' && round === 3);
+    expect(check).toMatchObject({ ok: true, title: 'Verdict on the candidate, decided again from the published sums' });
+    expect(check?.detail).toContain(`back from model ${record?.modelBefore.slice(0, 12)} to ${record?.modelAfter.slice(0, 12)}`);
+    expect(verdict).toMatchObject({ outcome: 'rolled-back', unit: 128, reports: 60, least: 0.1 });
+    expect(verdict?.surplus).toBe((verdict?.sum ?? 0) / (128 * 60));
+    expect(dropped.checks.filter(({ id }) => id === 'verdict').map(({ round }) => round)).toEqual([2, 3]); // rounds 1 and 4 began without a candidate
+  });
+});
+
+describe('surplusText()', () => {
+  const TASK = { integerNorm: 256, noiseVariance: { numerator: 1024 * 1024, denominator: 1 } };
+  const textOf = (surplus: number, reports: number): string => surplusText(auditedVerdict({ outcome: 'confirmed', surplus }, { sum: surplus * 128 * reports, reports, task: TASK }));
+
+  test.each([[1.09, 50, 'between +65 % and +100 % of devices (95 %, noise counted)'], [0.2, 80, 'between −8 % and +48 % of devices (95 %, noise counted)'], [-0.5, 1000, 'between −52 % and −48 % of devices (95 %, noise counted)'], [0, 10, 'between −100 % and +100 % of devices (95 %, noise counted)']])('a measured %f of %i devices is %s', (surplus, reports, text) => {
+    expect(textOf(surplus, reports)).toBe(text);
+  });
+
+  test('what noise does not explain is said, and not cut to what is possible', () => {
+    expect(textOf(1.8, 1000)).toBe('+178 % to +182 %: more than noise explains, as of devices that voted twice');
+  });
+
+  test('never tells of more than all devices otherwise', () => {
+    fc.assert(fc.property(fc.double({ min: -3, max: 3, noNaN: true }), fc.integer({ min: 1, max: 100_000 }), (surplus, reports) => {
+      const text = textOf(surplus, reports);
+      const figures = [...text.replaceAll('95 %', '').matchAll(/(\d+) %/g)].map(([, percent]) => Number(percent));
+      expect(figures.every((percent) => percent <= 100) || text.includes('voted twice')).toBe(true);
+    }));
+  });
 });
 
 test('every entry is proven from the hash tiles, and no other entry in its place', async () => {

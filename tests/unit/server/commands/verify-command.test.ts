@@ -38,8 +38,8 @@ test('verify of an honest deployment ends with 0, compared with the helper\'s co
   const { code, out } = await verify('--policy', site.policyHash);
   expect(bad(out)).toEqual([]);
   expect(code).toBe(0);
-  expect(out).toContain('ok   The log is the one that the helper keeps');
-  expect(out).toContain('ok   The scripts and pages served are those of the build in the log (3 files, build entry 0)');
+  expect(out).toContain('ok   The log, against the copy that the helper keeps');
+  expect(out).toContain('ok   Scripts and pages served, against the build in the log (3 files, build entry 0)');
   expect(out).toContain('verified: 3 rounds, 180 reports');
 });
 
@@ -51,13 +51,13 @@ describe('a tampered deployment ends with 1 and is named:', () => {
   };
 
   test.each<readonly [string, () => Promise<void> | void, readonly RegExp[]]>([
-    ['a byte of a model flipped', () => site.tamper(`/v1/models/${round2().modelAfter}`, flipped), [/^BAD {2}round 2: The model step/m, /^WRONG: round 2, round 3$/m]],
-    ['a wrong step', () => site.show({ record: (r, n) => (n === 3 ? { ...r, modelAfter: r.modelBefore } : r) }), [/^BAD {2}round 3: The model step.*recomputed, is/m, /^WRONG: .*round 3/m]],
-    ['counts that differ', () => site.show({ record: (r, n) => (n === 2 ? { ...r, helperReports: 59 } : r) }), [/^BAD {2}round 2: Leader and helper counted the same reports \(The leader counted 60 reports, the helper 59\)/m, /^WRONG: round 2/m]],
-    ['a leaf removed', () => site.show({ entries: (all) => all.filter((entry) => entry.type !== 'round' || entry.record.round !== 2) }), [/^BAD {2}round 3: The round starts from/m, /^BAD {2}.*Split view: leader and the helper show two different logs from entry 9 on/m]],
-    ['a split view', () => site.keepAtHelper({ record: (r, n) => (n === 1 ? { ...r, closedMs: r.closedMs + 1 } : r) }), [/^BAD {2}round 1: The log is the one that the helper keeps \(Split view/m, /^WRONG: round 1$/m]],
-    ['a script changed', () => site.serve('tag/homebird.js', 'tag();spy();'), [/^BAD {2}The scripts and pages served.*tag\/homebird\.js is served as/m]],
-    ['a page with another policy', () => site.serve('index.html', BUILT_FILES['index.html']?.replaceAll('%HOMEBIRD_POLICY%', 'b'.repeat(64)).replaceAll('%HOMEBIRD_LEADER%', site.leader) ?? ''), [/^BAD {2}The shop's own page pins this policy \(index\.html embeds policy bbbbbbbbbbbb/m]],
+    ['a byte of a model flipped', () => site.tamper(`/v1/models/${round2().modelAfter}`, flipped), [/^BAD {2}round 2: Model step/m, /^WRONG: round 2, round 3$/m]],
+    ['a wrong step', () => site.show({ record: (r, n) => (n === 3 ? { ...r, modelAfter: r.modelBefore } : r) }), [/^BAD {2}round 3: Model step.*recomputed, is/m, /^WRONG: .*round 3/m]],
+    ['counts that differ', () => site.show({ record: (r, n) => (n === 2 ? { ...r, helperReports: 59 } : r) }), [/^BAD {2}round 2: Reports counted by leader and by helper \(The leader counted 60 reports, the helper 59\)/m, /^WRONG: round 2/m]],
+    ['a leaf removed', () => site.show({ entries: (all) => all.filter((entry) => entry.type !== 'round' || entry.record.round !== 2) }), [/^BAD {2}round 3: Model and state that the round starts from/m, /^BAD {2}.*Split view: leader and the helper show two different logs from entry 9 on/m]],
+    ['a split view', () => site.keepAtHelper({ record: (r, n) => (n === 1 ? { ...r, closedMs: r.closedMs + 1 } : r) }), [/^BAD {2}round 1: The log, against the copy that the helper keeps \(Split view/m, /^WRONG: round 1$/m]],
+    ['a script changed', () => site.serve('tag/homebird.js', 'tag();spy();'), [/^BAD {2}Scripts and pages served.*tag\/homebird\.js is served as/m]],
+    ['a page with another policy', () => site.serve('index.html', BUILT_FILES['index.html']?.replaceAll('%HOMEBIRD_POLICY%', 'b'.repeat(64)).replaceAll('%HOMEBIRD_LEADER%', site.leader) ?? ''), [/^BAD {2}Policy and leader that the shop's own page pins \(index\.html embeds policy bbbbbbbbbbbb/m]],
   ])('%s', async (_what, tamper, wanted) => {
     await tamper();
     const { code, out } = await verify();
@@ -75,7 +75,7 @@ describe('--checkpoint', () => {
     expect(readFileSync(path, 'utf8')).toMatch(/^homebird\.example\/log\n11\n/);
     await site.show({});
     const { code, out } = await verify('--checkpoint', path);
-    expect(out).toContain('ok   The log goes on from what was seen here before (its first 11 entries are the ones seen then)');
+    expect(out).toContain('ok   The log, against what was seen here before (its first 11 entries are the ones seen then)');
     expect(code).toBe(0);
   });
 
@@ -88,7 +88,7 @@ describe('--checkpoint', () => {
     await site.keepAtHelper(shorter); // both servers together: only who looked before can tell
     const { code, out } = await verify('--checkpoint', path);
     expect(code).toBe(1);
-    expect(out).toMatch(/^BAD {2}The log goes on from what was seen here before \(14 entries were seen before, the log now ends at 13/m);
+    expect(out).toMatch(/^BAD {2}The log, against what was seen here before \(14 entries were seen before, the log now ends at 13/m);
     expect(readFileSync(path, 'utf8')).toBe(before);
   });
 
@@ -134,6 +134,27 @@ test('--json gives the same report for programs, with what is wrong by round', a
   expect(code).toBe(1);
   expect([report.ok, report.wrongRounds, report.policy]).toEqual([false, [2], site.policyHash]);
   expect(report.signatures.map(({ role, holds }) => [role, holds])).toEqual([['log', true], ['helper', true]]);
+});
+
+test('a candidate that devices turned down is told with its round, models and numbers, breaks nothing, and stands in the JSON', async () => {
+  await site.show({ disliked: 3 });
+  await site.keepAtHelper({ disliked: 3 });
+  const [, , third] = site.shown.records;
+  const { code, out } = await verify();
+  expect(code).toBe(0);
+  expect(out).toMatch(/^ok {3}round 3: Verdict on the candidate, decided again from the published sums \(dropped: verdicts of 60 devices/m);
+  expect(out).toMatch(new RegExp(`^event round 3: rolled-back: The candidate of the mix model, dropped: .*; from ${third?.modelBefore} to ${third?.modelAfter}$`, 'm'));
+  const report = JSON.parse((await verify('--json')).out) as { incidents: { kind: string; round: number }[]; modelHistory: { event: string; round: number }[]; rounds: { verdict?: { outcome: string; surplus: number; least: number } }[] };
+  expect(report.incidents.map(({ kind, round }) => [kind, round])).toEqual([['rolled-back', 3]]);
+  expect(report.modelHistory.at(-1)).toMatchObject({ event: 'dropped', round: 3, before: third?.modelBefore, after: third?.modelAfter });
+  expect(report.rounds[2]?.verdict).toMatchObject({ outcome: 'rolled-back', least: 0.1, surplus: third?.verdict?.surplus });
+});
+
+test('a rollback that the sums do not ask for ends with 1 and is named', async () => {
+  await site.show({ record: (r, n) => (n === 3 ? { ...r, outcome: 'rolled-back', verdict: { surplus: -0.4 } } : r) });
+  const { code, out } = await verify();
+  expect(code).toBe(1);
+  expect(out).toMatch(/^BAD {2}round 3: Verdict on the candidate, decided again from the published sums \(The record says a surplus of -0\.4, the sums say/m);
 });
 
 test('nothing is written by a verify that was not asked to', async () => {
