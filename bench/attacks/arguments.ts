@@ -2,7 +2,7 @@ import { DataError, FORMATS, parseFormat, parseOptions, type FormatName } from '
 import { STRATEGIES, type Strategy } from './poison.ts';
 
 /** What `--attack` takes. */
-export const ATTACKS = ['inversion', 'membership', 'poisoning'] as const;
+export const ATTACKS = ['inversion', 'membership', 'distinguishing', 'poisoning'] as const;
 export type Attack = (typeof ATTACKS)[number];
 
 /** What `--models` takes. */
@@ -17,7 +17,7 @@ export interface AttackOptions {
   readonly train: string;
   readonly format: FormatName;
   readonly attacks: readonly Attack[];
-  /** Of each row of inversion and membership. */
+  /** Of each row of inversion, membership and distinguishing. */
   readonly trials: number;
   readonly seed: number;
   /** Rounds of each poisoned training. */
@@ -41,7 +41,7 @@ export const USAGE = `npm run attacks -- --train FILE --format F [options]
   --train FILE    interactions whose users are attacked, plain or .gz
   --format F      ${FORMATS.join(' | ')}
   --attack LIST   of ${ATTACKS.join(',')}; default all
-  --trials N      of each row of inversion and membership; default ${DEFAULT_TRIALS}
+  --trials N      of each row of inversion, membership and distinguishing; default ${DEFAULT_TRIALS}
   --rounds N      of each poisoned training; default ${DEFAULT_ROUNDS}
   --models LIST   of ${POISONED.join(',')}: what is poisoned; default both
   --malicious LIST   devices in a hundred; default ${MALICIOUS.join(',')}

@@ -90,7 +90,8 @@ function directionsTo({ population }: Stage, { report, guess }: Target, view: Vi
 
 const scaled = (values: ArrayLike<number>, length: number): Float64Array => Float64Array.from(values, (x) => x / length);
 const newRoc = (trials: number): Roc => ({ present: new Float64Array(trials), absent: new Float64Array(trials) });
-const falling = (scores: Float64Array): Float64Array => scores.toSorted().reverse();
+/** Sorted, the highest first. */
+export const falling = (scores: Float64Array): Float64Array => scores.toSorted().reverse();
 
 function judgedRoc(what: Pick<MembershipResult, 'kind' | 'view' | 'knowledge' | 'reports'>, roc: Roc): MembershipResult {
   const trials = roc.present.length;
@@ -114,8 +115,8 @@ export function above(falling: Float64Array, threshold: number): number {
   return count;
 }
 
-/** Share of pairs that the test orders rightly, ties by half. */
-function areaOf({ present, absent }: Roc): number {
+/** Share of pairs that the test orders rightly, ties by half: the area under its curve. */
+export function areaOf({ present, absent }: Roc): number {
   let right = 0;
   let [below, equal] = [0, 0];
   const [rising, others] = [present.toReversed(), absent.toReversed()];

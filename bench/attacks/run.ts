@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { DataError, datasetCatalogue, readDataset, splitByTime, splitLeaveOneOut } from '#bench/data';
 import { subjectOf, trainCounts } from '#bench/lanes';
 import { parseArguments, USAGE, type AttackOptions } from './arguments.ts';
+import { runDistinguishing } from './distinguish-run.ts';
 import { runInversion } from './inversion-run.ts';
 import { runMembership } from './membership-run.ts';
 import { runPoisoning } from './poison-run.ts';
@@ -32,9 +33,10 @@ async function attack(options: AttackOptions, say: (line: string) => void): Prom
   say(`${dataset.name}: ${devices.length} devices, ${catalogue.items} items, seed ${options.seed}`);
   const inversion = options.attacks.includes('inversion') ? await runInversion(scene, options, say) : [];
   const membership = options.attacks.includes('membership') ? await runMembership(scene, options, say) : [];
+  const distinguishing = options.attacks.includes('distinguishing') ? await runDistinguishing(scene, options, say) : [];
   const poisoning = options.attacks.includes('poisoning') ? await runPoisoning(scene, options, say) : [];
   const seconds = Math.round((performance.now() - startMs) / 1000);
-  const result = { dataset: dataset.name, devices: devices.length, items: catalogue.items, seed: options.seed, trials: options.trials, inversion, membership, poisoning, seconds };
+  const result = { dataset: dataset.name, devices: devices.length, items: catalogue.items, seed: options.seed, trials: options.trials, inversion, membership, distinguishing, poisoning, seconds };
   if (options.json) await writeFile(options.json, `${JSON.stringify(result, undefined, 2)}\n`);
   say(`${seconds} s${options.json ? `, written to ${options.json}` : ''}`);
 }

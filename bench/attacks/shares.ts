@@ -15,9 +15,7 @@ export interface Splitter {
 
 /** The product's own sharing and verification for reports of `length` entries, without seals and HTTP. */
 export function splitterOf(length: number): Splitter {
-  const named = vdafOfTask({ vdaf: vdafForTask(length, FLOORS.integerNorm), length, integerNorm: FLOORS.integerNorm }, { symmetric: webSymmetric });
-  if (!named.ok) throw new RangeError(named.fault.message);
-  const vdaf = named.value;
+  const vdaf = vdafFor(length);
   // Proof and verification take longer than any attack here: what one server holds and what the other does come of one sharing.
   const known = new WeakMap<Int32Array, Map<number, Promise<readonly Int32Array[]>>>();
   return {
@@ -35,18 +33,47 @@ async function sharesOf(vdaf: Vdaf<Int32Array, Int32Array>, measurement: Int32Ar
   const randomness = seededRandomness(seed);
   const [nonce, rand, verifyKey] = [new Uint8Array(vdaf.nonceBytes), new Uint8Array(vdaf.randBytes), new Uint8Array(vdaf.verifyKeyBytes)];
   for (const bytes of [nonce, rand, verifyKey]) randomness.fill(bytes);
+  const { outputs } = await verifiedReport(vdaf, measurement, { nonce, rand, verifyKey });
+  return outputs.map((output) => {
+    const alone = Array.from({ length: vdaf.shares }, (_, aggregator) => (aggregator === 0 ? output : vdaf.emptySum()));
+    return vdaf.unshard(alone, 1); // beside empty shares it stays what it is, read around 0
+  });
+}
+
+/** What a task of this kind names for reports of `length` entries. */
+export function vdafFor(length: number): Vdaf<Int32Array, Int32Array> {
+  const named = vdafOfTask({ vdaf: vdafForTask(length, FLOORS.integerNorm), length, integerNorm: FLOORS.integerNorm }, { symmetric: webSymmetric });
+  if (!named.ok) throw new RangeError(named.fault.message);
+  return named.value;
+}
+
+/** All chance of one report. */
+export interface ReportChance {
+  readonly nonce: Uint8Array;
+  /** The device's own. */
+  readonly rand: Uint8Array;
+  readonly verifyKey: Uint8Array;
+}
+
+/** All that is made of one report on its way, the leader's first. */
+export interface VerifiedReport {
+  readonly publicShare: Uint8Array;
+  readonly inputShares: readonly Uint8Array[];
+  readonly prepareShares: readonly Uint8Array[];
+  readonly message: Uint8Array;
+  readonly outputs: readonly Uint32Array[];
+}
+
+/** Shares a report as a device does and verifies it as both servers do. */
+export async function verifiedReport(vdaf: Vdaf<Int32Array, Int32Array>, measurement: Int32Array, { nonce, rand, verifyKey }: ReportChance): Promise<VerifiedReport> {
   const context = new Uint8Array(32);
   const { publicShare, inputShares } = await vdaf.shard(measurement, nonce, rand, context);
   const prepared = await Promise.all(inputShares.map((inputShare, aggregator) => vdaf.prepareInit({ verifyKey, context, aggregator, nonce, publicShare, inputShare })));
   const begun = prepared.map((result) => accepted(result));
-  const message = accepted(await vdaf.prepareSharesToMessage(context, begun.map(({ share }) => share)));
-  const shares: Int32Array[] = [];
-  for (const { state } of begun) {
-    const output = accepted(await vdaf.prepareNext(state, message));
-    const alone = Array.from({ length: vdaf.shares }, (_, aggregator) => (aggregator === 0 ? output : vdaf.emptySum()));
-    shares.push(vdaf.unshard(alone, 1)); // beside empty shares it stays what it is, read around 0
-  }
-  return shares;
+  const prepareShares = begun.map(({ share }) => share);
+  const message = accepted(await vdaf.prepareSharesToMessage(context, prepareShares));
+  const outputs = await Promise.all(begun.map(async ({ state }) => accepted(await vdaf.prepareNext(state, message))));
+  return { publicShare, inputShares, prepareShares, message, outputs };
 }
 
 function accepted<Value>(result: Result<Value>): Value {

@@ -1,7 +1,9 @@
+import type { Distinction } from './distinguish.ts';
 import type { Interval } from './intervals.ts';
 import type { InversionResult } from './inversion.ts';
 import type { MembershipResult } from './membership.ts';
 import type { PoisonResult } from './poison.ts';
+import type { Break, Witness } from './transcripts.ts';
 import { VIEW_TITLES } from './views.ts';
 
 /** Lines of a Markdown table, as `docs/ATTACKS.md` holds them. */
@@ -34,6 +36,17 @@ export const POISON_HEAD: Table = ['| model | malicious | they send | gate | HR@
 export function poisonRow({ kind, malicious, strategy, gated, before, trajectory, rollbacks }: PoisonResult): string {
   const rates = trajectory.map(({ hr20 }) => hr20);
   return row([kind, `${Math.round(100 * malicious)} %`, malicious > 0 ? strategy : '–', gated ? 'yes' : 'no', four(before.hr20), four(rates.at(-1) ?? 0), four(Math.min(...rates)), gated ? `${rollbacks} of ${trajectory.length}` : '–']);
+}
+
+/** Heading of {@link distinctionRow}'s table. */
+export const DISTINCTION_HEAD: Table = ['| report | told apart | what is seen | broken | trials | AUC | 95 % |', '|---|---|---|---|---|---|---|'];
+
+const WITNESS_TITLES: Readonly<Record<Witness, string>> = { nobody: 'the update itself (nobody sees it)', leader: "the leader's transcript", helper: "the helper's transcript" };
+const BREAK_TITLES: Readonly<Record<Break, string>> = { none: 'nothing', mask: "every report's mask is the same", prover: "every proof's randomness is the same" };
+
+/** One row: how well transcripts of two reports are told apart. */
+export function distinctionRow({ kind, question, witness, broken, trials, area, areaInterval }: Distinction): string {
+  return row([kind, question === 'reported' ? 'norm B or zeros' : 'two shoppers', WITNESS_TITLES[witness], BREAK_TITLES[broken], `2 × ${trials}`, three(area), span(areaInterval)]);
 }
 
 const row = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
