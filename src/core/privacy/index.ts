@@ -7,7 +7,6 @@ export { analyticGaussianEpsilon, epsilonOf, normalTail, rhoOfReport, spentRho }
 export { budgetFault, checkTask, floorFault } from './check-task.ts';
 export { discreteGaussianVector } from './discrete-gaussian.ts';
 export { discreteLaplaceVector } from './discrete-laplace.ts';
-export { composedLoss, deltaOfLoss, discreteGaussianLoss, discreteLaplaceLoss, epsilonOfLoss, type PrivacyLoss } from './exact-loss.ts';
 export { FLOORS, floorsUnder, noiseMultiplierOf, noiseToSignal, noiseVarianceFor } from './floors.ts';
 export { noiseMultiplierFor } from './noise-multiplier.ts';
 export { rhoOfPureEpsilon } from './pure-epsilon.ts';

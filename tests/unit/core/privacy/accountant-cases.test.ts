@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import {
-  analyticGaussianEpsilon, composedLoss, deltaOfLoss, discreteGaussianLoss, discreteLaplaceLoss, epsilonOf, epsilonOfLoss, rhoOfPureEpsilon, type PrivacyLoss,
-} from '#core/privacy';
+import { analyticGaussianEpsilon, epsilonOf, rhoOfPureEpsilon } from '#core/privacy';
+import { composedLoss, deltaOfLoss, discreteGaussianLoss, discreteLaplaceLoss, epsilonOfLoss, type PrivacyLoss } from '#support/exact-loss';
 import { publishedVectors } from '#support/vectors';
 
 interface Case {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { composedLoss, deltaOfLoss, discreteGaussianLoss, discreteLaplaceLoss, epsilonOf, epsilonOfLoss, rhoOfPureEpsilon } from '#core/privacy';
+import { epsilonOf, rhoOfPureEpsilon } from '#core/privacy';
+import { composedLoss, deltaOfLoss, discreteGaussianLoss, discreteLaplaceLoss, epsilonOfLoss } from '#support/exact-loss';
 
 const sigmas = fc.double({ min: 0.3, max: 20, noNaN: true });
 const sensitivities = fc.integer({ min: 1, max: 5 });

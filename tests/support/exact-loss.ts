@@ -1,6 +1,6 @@
 /**
  * How the privacy loss of a release is distributed: ln P(x)/P'(x) for x drawn from P, where P' is the same noise moved by
- * the sensitivity. Noise on the integers gives losses offset, offset + step, offset + 2·step, …
+ * the sensitivity. What a release on the integers really costs; devices claim more (`epsilonOf`), and this says by how much. Noise on the integers gives losses offset, offset + step, offset + 2·step, …
  */
 export interface PrivacyLoss {
   readonly offset: number;
