@@ -49,46 +49,10 @@ function verdict(status: number): 'acknowledged' | 'closed' | 'again' | 'fault' 
 
 /** Starts the devices. @param chance - decides what they report, and what they repeat */
 export function startCrowd(leaderUrl: string, chance: Chance): Crowd {
-  const sent = new Map<TaskId, Map<string, SentReport>>();
+  const tally = newTally();
   const seen = new Map<TaskId, OpenTask>();
-  const kept: SentReport[] = [];
-  const faults: string[] = [];
-  const counts = { acknowledged: 0, repeated: 0, retried: 0 };
-  const byTask = new Map<TaskId, number>();
   let open: readonly OpenTask[] = [];
   const ending = new AbortController();
-
-  function acknowledge(report: SentReport): void {
-    report.acknowledged = true;
-    counts.acknowledged += 1;
-    byTask.set(report.taskId, (byTask.get(report.taskId) ?? 0) + 1);
-    kept.push(report);
-    if (kept.length > KEPT_BODIES) kept.shift();
-  }
-
-  async function deliver(report: SentReport): Promise<void> {
-    for (;;) {
-      const status = await postReport(leaderUrl, report.body);
-      const means = verdict(status);
-      if (means === 'acknowledged') return acknowledge(report);
-      if (means === 'closed') return undefined;
-      if (means === 'fault') {
-        faults.push(`a good report was answered ${status}`);
-        return undefined;
-      }
-      counts.retried += 1;
-      await pause(RETRY_PAUSE_MS);
-    }
-  }
-
-  /** Sends an acknowledged report once more: only 200 shows that it is still known. */
-  async function repeat(): Promise<void> {
-    const report = kept[chance.below(kept.length)];
-    if (!report) return;
-    const status = await postReport(leaderUrl, report.body);
-    if (status === 200) counts.repeated += 1;
-    else if (verdict(status) !== 'again') faults.push(`an acknowledged report was answered ${status} when it came again: it was lost`);
-  }
 
   async function device(): Promise<void> {
     while (!ending.signal.aborted) {
@@ -98,10 +62,9 @@ export function startCrowd(leaderUrl: string, chance: Chance): Crowd {
         continue;
       }
       const report: SentReport = { ...(await makeReport(task, chance)), acknowledged: false };
-      const ofTask = sent.get(task.id) ?? new Map<string, SentReport>();
-      sent.set(task.id, ofTask.set(report.reportId, report));
-      await deliver(report);
-      if (chance.below(REPEAT_ONE_IN) === 0) await repeat();
+      tally.send(report);
+      await deliver(leaderUrl, report, tally);
+      if (chance.below(REPEAT_ONE_IN) === 0) await repeat(leaderUrl, tally.kept[chance.below(tally.kept.length)], tally);
     }
   }
 
@@ -116,16 +79,74 @@ export function startCrowd(leaderUrl: string, chance: Chance): Crowd {
 
   const working = Promise.all([reader(), ...Array.from({ length: DEVICES }, device)]);
   return {
-    sent,
-    acknowledged: () => counts.acknowledged,
-    acknowledgedOf: (task) => byTask.get(task) ?? 0,
-    repeated: () => counts.repeated,
-    retried: () => counts.retried,
+    sent: tally.sent,
+    acknowledged: () => tally.counts.acknowledged,
+    acknowledgedOf: (task) => tally.byTask.get(task) ?? 0,
+    repeated: () => tally.counts.repeated,
+    retried: () => tally.counts.retried,
     tasks: () => [...seen.values()],
-    faults: () => faults,
+    faults: () => tally.faults,
     async stop() {
       ending.abort();
       await working;
+    },
+  };
+}
+
+/** Sends until there is an answer that ends it. */
+async function deliver(leaderUrl: string, report: SentReport, tally: Tally): Promise<void> {
+  for (;;) {
+    const status = await postReport(leaderUrl, report.body);
+    switch (verdict(status)) {
+      case 'acknowledged': return tally.acknowledge(report);
+      case 'closed': return undefined;
+      case 'fault':
+        tally.faults.push(`a good report was answered ${status}`);
+        return undefined;
+      case 'again':
+        tally.counts.retried += 1;
+        await pause(RETRY_PAUSE_MS);
+    }
+  }
+}
+
+/** Sends an acknowledged report once more: only 200 shows that it is still known. */
+async function repeat(leaderUrl: string, report: SentReport | undefined, tally: Tally): Promise<void> {
+  if (!report) return;
+  const status = await postReport(leaderUrl, report.body);
+  if (status === 200) tally.counts.repeated += 1;
+  else if (verdict(status) !== 'again') tally.faults.push(`an acknowledged report was answered ${status} when it came again: it was lost`);
+}
+
+/** What all devices together have sent and been told. */
+interface Tally {
+  readonly sent: ReadonlyMap<TaskId, ReadonlyMap<string, SentReport>>;
+  /** The newest acknowledged reports, to be sent again. */
+  readonly kept: readonly SentReport[];
+  readonly byTask: ReadonlyMap<TaskId, number>;
+  readonly counts: { acknowledged: number; repeated: number; retried: number };
+  readonly faults: string[];
+  send(report: SentReport): void;
+  acknowledge(report: SentReport): void;
+}
+
+function newTally(): Tally {
+  const sent = new Map<TaskId, Map<string, SentReport>>();
+  const kept: SentReport[] = [];
+  const byTask = new Map<TaskId, number>();
+  const counts = { acknowledged: 0, repeated: 0, retried: 0 };
+  return {
+    sent, kept, byTask, counts, faults: [],
+    send(report) {
+      const ofTask = sent.get(report.taskId) ?? new Map<string, SentReport>();
+      sent.set(report.taskId, ofTask.set(report.reportId, report));
+    },
+    acknowledge(report) {
+      report.acknowledged = true;
+      counts.acknowledged += 1;
+      byTask.set(report.taskId, (byTask.get(report.taskId) ?? 0) + 1);
+      kept.push(report);
+      if (kept.length > KEPT_BODIES) kept.shift();
     },
   };
 }
