@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import { encodeReceipt, problem, REPORT_ID_PATTERN, type Receipt, type TaskId } from '#core/protocol';
+import { encodeReceipt, problem, REPORT_ID_PATTERN, type ReceiptProof, type TaskId } from '#core/protocol';
 import { inclusionFrom, leafHash, nodeHash, type SubtreeHash } from '#core/tlog';
 import { equalBytes, fromHex, toHex, type Clock } from '#core/units';
 import { problemResponse } from '#server/http';
@@ -83,7 +83,7 @@ function questionsBy(clock: Clock): Questions {
   };
 }
 
-function receiptsOf(source: ReceiptSource, { owe }: Questions): (id: Uint8Array) => Promise<Receipt | undefined> {
+function receiptsOf(source: ReceiptSource, { owe }: Questions): (id: Uint8Array) => Promise<ReceiptProof | undefined> {
   const trees = new Map<TaskId, Promise<IdTree>>();
   const newTree = (task: TaskId): Promise<IdTree> => {
     const ids = source.countedIds(task);
@@ -105,11 +105,11 @@ function receiptsOf(source: ReceiptSource, { owe }: Questions): (id: Uint8Array)
     if (task === undefined) return undefined;
     const { ids, hashOf } = await treeFor(task);
     const index = ids.findIndex((counted) => equalBytes(counted, id));
-    return index < 0 ? undefined : { version: 1, task, index, size: ids.length, path: inclusionFrom(ids.length, index, hashOf).map(toHex) };
+    return index < 0 ? undefined : { task, index, size: ids.length, path: inclusionFrom(ids.length, index, hashOf).map(toHex) };
   };
 }
 
-/** Serves `GET /v1/receipts/ID`: the proof that a report was summed, or 404 where it was not, or not yet. */
+/** Serves `GET /v1/receipts/ID`: the proof that a report was summed, or that none of the opened batches counted it: an answer, so that looking is no error in a visitor's browser. */
 export function receiptRoute(app: Hono, source: ReceiptSource, clock: Clock): void {
   const questions = questionsBy(clock);
   const receiptOf = receiptsOf(source, questions);
@@ -117,8 +117,7 @@ export function receiptRoute(app: Hono, source: ReceiptSource, clock: Clock): vo
     const id = context.req.param('id');
     if (!REPORT_ID_PATTERN.test(id)) return problemResponse(problem('malformed', 'A report id is 32 lower-case hex digits'));
     if (!questions.ask()) return problemResponse(problem('busy', 'Too many questions at once'), { 'retry-after': '1' });
-    const receipt = await receiptOf(fromHex(id));
-    if (!receipt) return problemResponse(problem('not-found', 'No opened batch counted a report of this id'));
-    return new Response(encodeReceipt(receipt), { headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } });
+    const proof = await receiptOf(fromHex(id));
+    return new Response(encodeReceipt({ version: 1, ...(proof && { proof }) }), { headers: { 'content-type': 'application/json', 'cache-control': 'no-store' } });
   });
 }

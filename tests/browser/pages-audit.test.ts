@@ -59,14 +59,14 @@ async function copyLog(): Promise<void> {
   valueOf(await copy.catchUp());
 }
 
-async function open(options: BrowserContextOptions = {}, prepare: (page: Page) => Promise<void> = async () => {}): Promise<{ page: Page; complaints: string[]; leave: () => Promise<void> }> {
+async function open(options: BrowserContextOptions = {}, prepare: (page: Page) => Promise<void> = async () => {}, fragment = ''): Promise<{ page: Page; complaints: string[]; leave: () => Promise<void> }> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   await prepare(page);
-  await page.goto(site.url);
+  await page.goto(`${site.url}/${fragment}`);
   return { page, complaints, leave: () => context.close() };
 }
 
@@ -165,7 +165,62 @@ test('a round is found by its number and by the start of its model hash', async 
   await box.fill(records[2]?.modelAfter.slice(0, 12) ?? '');
   expect(await page.locator('[data-round="3"]').count()).toBe(1);
   await box.fill('ffffffffffff');
-  await page.getByText('No round has that number or hash.').waitFor();
+  await page.getByText('No round has that number or hash').waitFor();
+  await leave();
+});
+
+test('a link to a round opens it, survives a reload, and the back button leads back to it', async () => {
+  const { page, leave } = await open({ reducedMotion: 'reduce' }, undefined, '#round=2');
+  const round = page.locator('[data-round="2"]');
+  for (const _visit of ['first', 'after a reload']) {
+    await page.locator('[data-verdict=good]').waitFor();
+    await round.locator('.check-list').waitFor();
+    expect(await page.locator('[data-round]').count()).toBe(1);
+    expect(await page.getByRole('searchbox').inputValue()).toBe('2');
+    await page.waitForFunction(() => Math.abs(document.querySelector('#rounds')?.getBoundingClientRect().top ?? 1e9) < innerHeight / 2); // scrolled to
+    await page.reload();
+  }
+  await page.locator('[data-verdict=good]').waitFor();
+  await page.locator('[data-event] a[href="#round=3"]').first().click();
+  await page.locator('[data-round="3"] .check-list').waitFor();
+  expect(await page.locator('[data-round]').count()).toBe(1);
+  await page.goBack();
+  await round.locator('.check-list').waitFor();
+  expect(await page.getByRole('searchbox').inputValue()).toBe('2');
+  await page.getByRole('button', { name: 'Show all rounds' }).click();
+  expect(await page.locator('[data-round]').count()).toBe(ROUNDS);
+  expect(new URL(page.url()).hash).toBe('');
+  await leave();
+});
+
+test('a link to a model says where it stands in the log and lists its rounds; what is typed can be sent on', async () => {
+  const model = records[1]?.modelAfter ?? '';
+  const { page, leave } = await open({}, undefined, `#model=${model}`);
+  await page.locator(`[data-model="${model}"]`).getByText('made by round 2').waitFor();
+  expect(await page.locator('[data-round]').evaluateAll((rounds) => rounds.map((round) => round.getAttribute('data-round')))).toEqual(['3', '2']);
+  await page.getByRole('searchbox').fill(records[0]?.modelBefore ?? '');
+  await page.locator('.found-models').getByText('the first of its kind').waitFor();
+  expect(new URL(page.url()).hash).toBe(`#model=${records[0]?.modelBefore}`);
+  await leave();
+});
+
+test('a link to a report fills the search and asks nobody until the visitor says so', async () => {
+  const id = reportIds[1]?.[3] ?? '';
+  const asked: string[] = [];
+  const { page, complaints, leave } = await open({}, async (page) => {
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname));
+  }, `#report=${id}`);
+  await page.locator(`.find-report[data-report="${id}"]`).waitFor();
+  await page.reload();
+  await page.locator(`.find-report[data-report="${id}"]`).waitFor();
+  expect(asked.filter((path) => path.includes('receipts'))).toEqual([]);
+  await page.getByRole('button', { name: 'Ask both servers for the proof' }).click();
+  await page.locator('.find-report .check-line.good').nth(1).waitFor();
+  await page.evaluate(() => { location.hash = `#report=${'0'.repeat(32)}`; });
+  await page.locator(`.find-report[data-report="${'0'.repeat(32)}"]`).waitFor();
+  await page.getByRole('button', { name: 'Ask both servers for the proof' }).click();
+  await page.locator('.find-report .check-line.warn').getByText('Says that no opened round counted a report of this id').nth(1).waitFor();
+  expect(complaints).toEqual([]); // an unknown id is an answer, and no red line in the console
   await leave();
 });
 

@@ -15,6 +15,7 @@ export interface FoundReport {
  * The server learns that somebody asks about this id; it has known the id since the report came.
  *
  * @param reportId - 32 hex digits
+ * @returns fault `not-counted` where the server says so, which it proves to nobody; `mismatch` where its proof does not hold
  * @param rounds - verified records; a proof for another round proves nothing
  * @param root - whose root the proof must end in
  */
@@ -24,7 +25,8 @@ export async function findReport(reportId: string, { load, rounds, root }: { rea
   if (!bytes.ok) return bytes;
   const receipt = decodeReceipt(bytes.value);
   if (!receipt.ok) return receipt;
-  const { task, index, size, path } = receipt.value;
+  if (!receipt.value.proof) return fail('not-counted', 'No opened batch counted a report of this id');
+  const { task, index, size, path } = receipt.value.proof;
   const record = rounds.find((round) => round.task === task);
   if (!record) return fail('mismatch', `The proof is for task ${task.slice(0, 12)}, which no verified round has`);
   const reports = root === 'leaderIdsRoot' ? record.leaderReports : record.helperReports;

@@ -8,6 +8,7 @@ import { Limits, Yourself } from './limits.tsx';
 import { Log } from './log.tsx';
 import { Rounds } from './rounds.tsx';
 import { audit, keepAuditing, runAudit, type Audit } from './run.ts';
+import { followFragment } from './search.ts';
 import { WhatIsSent } from './sent.tsx';
 import { isServedByHelper } from './source.ts';
 import { SpentPrivacy } from './spending.tsx';
@@ -37,6 +38,7 @@ function Whole({ checks }: Pick<Audit, 'checks'>): JSX.Element | null {
 /** The auditor's page: everything is recomputed in the visitor's browser from public files. */
 export function App({ config }: { config: PageConfig }): JSX.Element {
   useEffect(() => keepAuditing(config), [config]);
+  useEffect(followFragment, []);
   const shown = audit.value;
   const again = (): void => void runAudit(config);
   return (

@@ -14,9 +14,10 @@ interface Answers {
 
 function answerText(answer: Result<FoundReport, Fault> | undefined): { readonly tone: string; readonly text: string } {
   if (!answer) return { tone: '', text: 'Asking …' };
-  if (answer.ok) return { tone: 'good', text: `Summed in round ${answer.value.record.round}: ${formatCount(answer.value.steps)} hashes lead from the id to the root that the round published.` };
+  if (answer.ok) return { tone: 'good', text: `Summed in round ${answer.value.record.round}: ${answer.value.steps === 1 ? 'one hash leads' : `${formatCount(answer.value.steps)} hashes lead`} from the id to the root that the round published.` };
   if (answer.fault.kind === 'mismatch' || answer.fault.kind === 'malformed') return { tone: 'bad', text: `Its proof does not hold. ${answer.fault.message}` };
-  return { tone: 'warn', text: 'Gives no proof: the report waits in an open round, was turned away, or its round was given up. Or the server withholds it.' };
+  if (answer.fault.kind === 'not-counted') return { tone: 'warn', text: 'Says that no opened round counted a report of this id: it waits in a round that is still open, was turned away, its round was given up, or the id is of another shop. A server can also withhold a proof: compare with what the other one says.' };
+  return { tone: 'warn', text: 'Gave no answer. It is away, or has more questions than it answers at once: ask again in a minute.' };
 }
 
 function Answer({ who, answer }: { who: string; answer: Answers['shop'] }): JSX.Element {

@@ -1,13 +1,15 @@
 import type { JSX } from 'preact';
-import { useMemo, useState } from 'preact/hooks';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { isBroken, type AuditCheck, type AuditedRound } from '#core/audit';
 import { REPORT_ID_PATTERN, type RoundRecord } from '#core/protocol';
 import { formatCount, formatShort, Icon } from '#page/frame';
 import { Mark } from './board.tsx';
 import { CheckLine } from './check-line.tsx';
+import { FoundModels, modelsLike } from './find-model.tsx';
 import { FindReport } from './find-report.tsx';
 import { RoundFacts, TwoServers } from './round-facts.tsx';
 import type { Audited } from './run.ts';
+import { search, searchFor } from './search.ts';
 import { MODEL_NAMES } from './words.ts';
 
 /** Rounds drawn at first, and with each press of "Show more": a page must not draw thousands at once. */
@@ -21,10 +23,13 @@ function outcomeText({ model, outcome, verdict, modelBefore, modelAfter }: Round
   return modelBefore === modelAfter ? 'nothing stood out' : 'new model';
 }
 
-function RoundItem({ round, checks }: { round: AuditedRound; checks: readonly AuditCheck[] }): JSX.Element {
+function RoundItem({ round, checks, isWanted }: { round: AuditedRound; checks: readonly AuditCheck[]; isWanted: boolean }): JSX.Element {
   const { record } = round;
   const isWrong = !round.ok || checks.some(isBroken);
   const [isOpen, setOpen] = useState(isWrong);
+  useEffect(() => {
+    if (isWanted) setOpen(true);
+  }, [isWanted]);
   return (
     <li>
       <details class={isWrong ? 'round broken' : 'round'} open={isOpen} data-round={record.round} data-holds={!isWrong} onToggle={(event) => setOpen(event.currentTarget.open)}>
@@ -67,14 +72,14 @@ function checksByRound(checks: readonly AuditCheck[]): ReadonlyMap<number, reado
   return byRound;
 }
 
-function RoundList({ rounds, checks }: { rounds: readonly AuditedRound[]; checks: readonly AuditCheck[] }): JSX.Element {
+function RoundList({ rounds, checks, isWanted }: { rounds: readonly AuditedRound[]; checks: readonly AuditCheck[]; isWanted: boolean }): JSX.Element {
   const [most, setMost] = useState(FIRST_ROUNDS);
   const byRound = useMemo(() => checksByRound(checks), [checks]);
   const shown = rounds.slice(0, most);
   return (
     <>
       <div class="round-heads small soft" aria-hidden="true"><span>Round</span><span>Model</span><span>Devices</span><span>One report</span><span>Outcome</span></div>
-      <ul class="round-list">{shown.map((round) => <RoundItem key={`${round.record.round} ${round.leaf}`} round={round} checks={byRound.get(round.record.round) ?? []} />)}</ul>
+      <ul class="round-list">{shown.map((round) => <RoundItem key={`${round.record.round} ${round.leaf}`} round={round} checks={byRound.get(round.record.round) ?? []} isWanted={isWanted} />)}</ul>
       {rounds.length > shown.length && <button type="button" class="button plain" onClick={() => setMost(most + MORE_ROUNDS)}>Show {formatCount(Math.min(MORE_ROUNDS, rounds.length - shown.length))} more of {formatCount(rounds.length)}</button>}
     </>
   );
@@ -82,23 +87,29 @@ function RoundList({ rounds, checks }: { rounds: readonly AuditedRound[]; checks
 
 /** Every round, newest first; a broken one stands open, and first. Finds a round, a model, or the round of a shopper's own report. */
 export function Rounds({ result, checks }: { result: Audited | null; checks: readonly AuditCheck[] }): JSX.Element {
-  const [wanted, setWanted] = useState('');
+  const { text, linked } = search.value;
+  const section = useRef<HTMLElement>(null);
+  useEffect(() => {
+    if (linked > 0 && result) section.current?.scrollIntoView();
+  }, [linked, result === null]);
   const rounds = result?.report.rounds ?? [];
   const sorted = useMemo(() => [...rounds].sort((a, b) => Number(a.ok) - Number(b.ok) || b.record.round - a.record.round), [rounds]);
-  const text = wanted.trim().toLowerCase();
   const isReport = REPORT_ID_PATTERN.test(text);
   const found = isReport ? [] : findRounds(sorted, text);
+  const models = useMemo(() => (result && !isReport ? modelsLike(text, result) : []), [result, text]);
   return (
-    <section class="panel" id="rounds" aria-labelledby="rounds-title">
+    <section class="panel" id="rounds" ref={section} aria-labelledby="rounds-title">
       <div class="panel-head">
         <h2 id="rounds-title">Rounds</h2>
-        {rounds.length > 0 && <input class="input find-round" type="search" aria-label="Find a round by number, task or model hash, or your report by its id" placeholder="Number, hash or report id" value={wanted} onInput={(event) => setWanted(event.currentTarget.value)} />}
+        {(rounds.length > 0 || text !== '') && <input class="input find-round" type="search" aria-label="Find a round by number, a task or model by its hash, or your report by its id" placeholder="Number, hash or report id" value={text} onInput={(event) => searchFor(event.currentTarget.value)} />}
       </div>
       {!result && <p role="status">The rounds are listed here when all of them are recomputed. One that does not hold is named above at once.</p>}
       {result && rounds.length === 0 && <p>No round has been published yet.</p>}
       {result && isReport && <FindReport reportId={text} result={result} />}
-      {rounds.length > 0 && !isReport && found.length === 0 && <p role="status">No round has that number or hash.</p>}
-      {found.length > 0 && <RoundList rounds={found} checks={checks} />}
+      {rounds.length > 0 && !isReport && found.length === 0 && models.length === 0 && <p role="status">No round has that number or hash, and no model of the log that hash.</p>}
+      <FoundModels steps={models} />
+      {found.length > 0 && <RoundList rounds={found} checks={checks} isWanted={text !== '' && found.length === 1} />}
+      {text !== '' && <button type="button" class="button plain" onClick={() => searchFor('')}>Show all rounds</button>}
       {rounds.length > 0 && text === '' && <p class="small soft">Did you take part? “What was sent” in the shop’s privacy panel shows the id of each of your reports. Put one into the box above, and both servers prove in which round it was summed.</p>}
     </section>
   );

@@ -4,6 +4,7 @@ import { decodeUpload, MAX_REPORT_BYTES } from '#core/protocol';
 import { aTask, idOf, NOON_MS } from '#support/federation';
 import { valueOf } from '#support/result';
 import { generateHpkeKeys } from '#page/crypto';
+import { fragmentFor, searchIn } from '../../../../src/pages/audit/fragment.ts';
 import { CLAIMS, standingOf, type Claim } from '../../../../src/pages/audit/promises.ts';
 import { exampleReport, takeApart } from '../../../../src/pages/audit/report-bytes.ts';
 
@@ -43,4 +44,13 @@ test('no check id decides two claims, and each claim says what was run and how a
   const ids = CLAIMS.flatMap((claim) => claim.checkIds);
   expect(new Set(ids).size).toBe(ids.length);
   for (const { title, check, failure } of CLAIMS) for (const text of [check, failure]) expect(text, title).not.toBe('');
+});
+
+test.each([['#round=7', '7'], ['#model=3FD1aa00', '3fd1aa00'], [`#report=${'ab'.repeat(16)}`, 'ab'.repeat(16)], ['#rounds', undefined], ['', undefined], ['#round=x', undefined], ['#round=', undefined], ['#report=12', undefined], ['#model=<b>', undefined], [`#model=${'a'.repeat(65)}`, undefined], ['#constructor=1', undefined]])('searchIn("%s") looks for %s', (fragment, text) => {
+  expect(searchIn(fragment)).toBe(text);
+});
+
+test('fragmentFor() gives a link that finds the same again, and none for what is half typed', () => {
+  for (const text of ['1', '1200', 'ab'.repeat(16), 'deadbeef', 'f'.repeat(64)]) expect(searchIn(fragmentFor(text)), text).toBe(text);
+  for (const text of ['', 'dead', 'no hash', 'a'.repeat(65)]) expect(fragmentFor(text), text).toBe('');
 });

@@ -54,7 +54,7 @@ test('a report that was rejected, waits in an open batch or never came is no pro
   const { load, asked } = aServer();
   for (const id of [rejected, waiting, anId()]) {
     const found = await findReport(toHex(id), { load, rounds, root: 'leaderIdsRoot' });
-    expect(found.ok ? '' : found.fault.kind).toBe('404');
+    expect(found.ok ? '' : found.fault.kind).toBe('not-counted');
   }
   expect(asked).not.toContain(OPEN);
 });
