@@ -1,6 +1,6 @@
-import type { Choice, Purpose } from '#core/consent';
+import type { Choice } from '#core/consent';
 import { useEffect, useState } from 'preact/hooks';
-import type { ElementHost } from './host.ts';
+import type { ElementHost, OfferedPurpose } from './host.ts';
 import { sheet } from './sheet.ts';
 import { ENGLISH } from './strings.ts';
 import { flipped, PurposeSwitch, type Switches } from './switch.tsx';
@@ -36,9 +36,9 @@ export function Banner({ host }: { readonly host: ElementHost }) {
   /** Switches she moved herself. */
   const own = consent.offered.filter((purpose) => switches[purpose] === true);
   const answer = (choice: Choice, event: Event): void => consent.choose(choice, own, event.isTrusted);
-  // Accept covers what the banner says and no more: what keeps ads or counts asks for its own switch.
+  // Accept covers what the banner says and no more: helping others asks for its own switch.
   const accept = (event: Event): void => answer({ ...switches, local: true }, event);
-  const flip = (purpose: Purpose, isOn: boolean, click: Event): void => {
+  const flip = (purpose: OfferedPurpose, isOn: boolean, click: Event): void => {
     // A page script may move the switch, never what it stands for: the answer she gives later would carry it.
     if (!click.isTrusted) return setSwitches({ ...switches });
     setSwitches(isChoosing ? flipped(switches, purpose, isOn) : { ...switches, [purpose]: isOn });
@@ -50,8 +50,8 @@ export function Banner({ host }: { readonly host: ElementHost }) {
       {hasGpc && <p class="gpc quiet">{ENGLISH.consent.gpc}</p>}
       <div class="purposes">
         {isChoosing
-          ? consent.offered.map((purpose) => <PurposeSwitch key={purpose} purpose={purpose} isOn={switches[purpose] === true} hasGpc={hasGpc} onFlip={(isOn, click) => flip(purpose, isOn, click)} />)
-          : offersFederate && <PurposeSwitch purpose="federate" name={ENGLISH.consent.offer} isOn={switches.federate === true} hasGpc={hasGpc} onFlip={(isOn, click) => flip('federate', isOn, click)} />}
+          ? consent.offered.map((purpose) => <PurposeSwitch key={purpose} purpose={purpose} isOn={switches[purpose] === true} onFlip={(isOn, click) => flip(purpose, isOn, click)} />)
+          : offersFederate && <PurposeSwitch purpose="federate" name={ENGLISH.consent.offer} isOn={switches.federate === true} onFlip={(isOn, click) => flip('federate', isOn, click)} />}
       </div>
       <div class="answers">
         {isChoosing ? (

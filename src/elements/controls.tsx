@@ -1,10 +1,10 @@
 import type { Profile } from '#core/contract';
 import { useRef, useState } from 'preact/hooks';
 import { HOUR_MS } from '#core/units';
-import { formatTime } from './format.ts';
+import { counted, formatTime } from './format.ts';
 import type { ElementHost } from './host.ts';
 import { Icon } from './icons.tsx';
-import { ENGLISH } from './strings.ts';
+import { faultWords, PANEL_ENGLISH } from './panel-strings.ts';
 
 /** How long a download's address stays valid: browsers read it at once, slow disks a little later. */
 const REVOKE_AFTER_MS = 60_000;
@@ -31,22 +31,22 @@ function Pause({ host, profile, onSaid, onChanged }: ControlsProps) {
   const isPaused = pausedUntil === 'resumed' || (pausedUntil !== null && pausedUntil > host.nowMs());
   const pause = async (until: number | 'resumed' | null): Promise<void> => {
     const done = await host.pause(until);
-    if (!done.ok) onSaid(ENGLISH.panel.failed(done.fault.message), true);
+    if (!done.ok) onSaid(PANEL_ENGLISH.failed(faultWords(done.fault)), true);
     onChanged();
   };
   if (!profile) return null;
   if (!isPaused) {
     return (
       <>
-        <button type="button" onClick={() => void pause(host.nowMs() + HOUR_MS)}><Icon name="pause" />{ENGLISH.panel.pauseHour}</button>
-        <button type="button" onClick={() => void pause('resumed')}><Icon name="pause" />{ENGLISH.panel.pauseLong}</button>
+        <button type="button" onClick={() => void pause(host.nowMs() + HOUR_MS)}><Icon name="pause" />{PANEL_ENGLISH.pauseHour}</button>
+        <button type="button" onClick={() => void pause('resumed')}><Icon name="pause" />{PANEL_ENGLISH.pauseLong}</button>
       </>
     );
   }
   return (
     <>
-      <p class="notice" role="status"><Icon name="pause" />{pausedUntil === 'resumed' ? ENGLISH.panel.paused : ENGLISH.panel.pausedUntil(formatTime(Number(pausedUntil), host.locale))}</p>
-      <button type="button" class="primary" onClick={() => void pause(null)}><Icon name="play" />{ENGLISH.panel.resume}</button>
+      <p class="notice" role="status"><Icon name="pause" />{pausedUntil === 'resumed' ? PANEL_ENGLISH.paused : PANEL_ENGLISH.pausedUntil(formatTime(Number(pausedUntil), host.locale))}</p>
+      <button type="button" class="primary" onClick={() => void pause(null)}><Icon name="play" />{PANEL_ENGLISH.resume}</button>
     </>
   );
 }
@@ -58,9 +58,9 @@ function Erase({ host, onSaid, onChanged }: ControlsProps) {
     setAsking(false);
     const done = await host.forget();
     opener.current?.focus();
-    if (!done.ok) return onSaid(ENGLISH.panel.failed(done.fault.message), true);
-    const count = new Intl.NumberFormat(host.locale).format(done.value.deletedEvents);
-    onSaid(done.value.verifiedEmpty ? ENGLISH.panel.erased(count) : ENGLISH.panel.erasedUnsure(count), !done.value.verifiedEmpty);
+    if (!done.ok) return onSaid(PANEL_ENGLISH.failed(faultWords(done.fault)), true);
+    const count = counted(done.value.deletedEvents, host.locale);
+    onSaid(done.value.verifiedEmpty ? PANEL_ENGLISH.erased(count) : PANEL_ENGLISH.erasedUnsure(count), !done.value.verifiedEmpty);
     onChanged();
   };
   const keep = (): void => {
@@ -69,13 +69,13 @@ function Erase({ host, onSaid, onChanged }: ControlsProps) {
   };
   return (
     <>
-      <button type="button" class="danger" ref={opener} aria-expanded={isAsking} onClick={() => setAsking(!isAsking)}><Icon name="bin" />{ENGLISH.panel.erase}</button>
+      <button type="button" class="danger" ref={opener} aria-expanded={isAsking} onClick={() => setAsking(!isAsking)}><Icon name="bin" />{PANEL_ENGLISH.erase}</button>
       {isAsking && (
         <div class="ask" role="alertdialog" aria-labelledby="erase-ask" onKeyDown={(event) => event.key === 'Escape' && keep()}>
-          <p id="erase-ask">{ENGLISH.panel.eraseAsk}</p>
+          <p id="erase-ask">{PANEL_ENGLISH.eraseAsk}</p>
           <div class="actions">
-            <button type="button" ref={(element) => element?.focus()} onClick={keep}>{ENGLISH.panel.eraseNo}</button>
-            <button type="button" class="danger" onClick={() => void erase()}>{ENGLISH.panel.eraseYes}</button>
+            <button type="button" ref={(element) => element?.focus()} onClick={keep}>{PANEL_ENGLISH.eraseNo}</button>
+            <button type="button" class="danger" onClick={() => void erase()}>{PANEL_ENGLISH.eraseYes}</button>
           </div>
         </div>
       )}
@@ -89,17 +89,17 @@ export function Controls(props: ControlsProps) {
   const download = async (): Promise<void> => {
     const text = await host.exportJson();
     if (text.ok) saveFile('homebird-my-data.json', text.value);
-    else onSaid(ENGLISH.panel.failed(text.fault.message), true);
+    else onSaid(PANEL_ENGLISH.failed(faultWords(text.fault)), true);
   };
   return (
     <section class="box" aria-labelledby="controls-title">
-      <header><h3 id="controls-title">{ENGLISH.panel.controls}</h3></header>
+      <header><h3 id="controls-title">{PANEL_ENGLISH.controls}</h3></header>
       <div class="actions">
         <Pause {...props} />
-        {profile && <button type="button" onClick={() => void download()}><Icon name="download" />{ENGLISH.panel.export}</button>}
+        {profile && <button type="button" onClick={() => void download()}><Icon name="download" />{PANEL_ENGLISH.export}</button>}
         <Erase {...props} />
       </div>
-      <p class="quiet">{ENGLISH.panel.past}</p>
+      <p class="quiet">{PANEL_ENGLISH.past}</p>
     </section>
   );
 }

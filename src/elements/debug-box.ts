@@ -28,7 +28,7 @@ export function placeDebugBox({ profile }: Pick<ElementHost, 'profile'>, worker:
 /** What the box says, a fact a line. */
 export function debugText(worker: string, profile: Result<Profile, Fault>): string {
   if (!profile.ok) return `worker  ${worker}\nno history  ${profile.fault.message}`;
-  const { backend, events, models } = profile.value;
+  const { backend, events, models, leaderFault } = profile.value;
   const of = (kind: keyof typeof models): string => (models[kind] ? `round ${models[kind].round}, ${models[kind].hash.slice(0, 8)}` : 'none');
-  return [`worker  ${worker}`, `engine  ${backend} (one ranking and one training step)`, `mix     ${of('mix')}`, `t11     ${of('t11')}`, `pairs   ${of('pairs')}`, `events  ${events}`].join('\n');
+  return [`worker  ${worker}`, `engine  ${backend} (one ranking and one training step)`, `mix     ${of('mix')}`, `t11     ${of('t11')}`, `pairs   ${of('pairs')}`, `events  ${events}`, ...(leaderFault ? [`leader  ${leaderFault.message}`] : [])].join('\n');
 }

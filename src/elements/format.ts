@@ -12,11 +12,29 @@ export function formatPrice(cents: number, currency: ProductCard['currency'], lo
 
 const KILO = 1000;
 
-/** Bytes as people read them: 312 bytes, 4.2 kB, 1.3 MB. */
+/** Bytes as people read them: 1 byte, 312 bytes, 4.2 kB, 1.3 MB. */
 export function formatBytes(bytes: number, locale: string): string {
-  const number = (value: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
-  if (bytes < KILO) return `${number(bytes)} bytes`;
-  return bytes < KILO * KILO ? `${number(bytes / KILO)} kB` : `${number(bytes / KILO / KILO)} MB`;
+  const [value, unit] = bytes < KILO ? [bytes, 'byte'] : bytes < KILO * KILO ? [bytes / KILO, 'kilobyte'] : [bytes / KILO / KILO, 'megabyte'];
+  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short', maximumFractionDigits: value < 10 ? 1 : 0 }).format(value);
+}
+
+/** A count as a sentence needs it: what decides its form, and its digits as the shopper writes them. */
+export interface Count {
+  readonly value: number;
+  readonly text: string;
+}
+
+/** `value` for a sentence in the words of {@link plural}. */
+export function counted(value: number, locale: string): Count {
+  return { value, text: new Intl.NumberFormat(locale).format(value) };
+}
+
+/** Our words are English whatever the locale of the digits is. */
+const forms = new Intl.PluralRules('en');
+
+/** `1 thing`, `2 things`. */
+export function plural({ value, text }: Count, one: string, other: string): string {
+  return `${text} ${forms.select(value) === 'one' ? one : other}`;
 }
 
 /** ε or ρ with two significant digits; a true zero is "0". */

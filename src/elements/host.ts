@@ -7,13 +7,16 @@ import type { Fault, Result } from '#core/units';
 /** What made the page worth drawing again. */
 export type HostChange = 'consent' | 'recommendations' | 'profile';
 
+/** Purposes that something acts on. The engine of consent knows more: of `ads` and `measure` a shop's own tool may tell it. */
+export type OfferedPurpose = Extract<Purpose, 'local' | 'federate'>;
+
 /** Consent as the banner and the panel see it. */
 export interface HostConsent {
   states(): PurposeStates;
   /** Whether the browser sends Global Privacy Control. */
   hasGpc(): boolean;
-  /** Purposes this shop asks for, in the order of display. */
-  readonly offered: readonly Purpose[];
+  /** Purposes this shop asks for, in the order of display: a switch that nothing acts on is not shown. */
+  readonly offered: readonly OfferedPurpose[];
   /** Whether the banner should ask. */
   shouldAsk(): boolean;
   /**

@@ -55,6 +55,12 @@ input[type="search"]::placeholder { color: var(--ink-soft); opacity: 1; }
 .facts dd { overflow-wrap: anywhere; }
 code, pre { font-family: ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', monospace; font-size: .75rem; }
 pre { margin: 0; max-height: 15rem; overflow: auto; padding: .7rem .8rem; border-radius: var(--radius-s); background: var(--raised); line-height: 1.55; }
+.prove { display: grid; gap: .1rem; margin: .5rem 0; }
+.prove a { color: var(--accent); font-weight: 600; }
+.meanings { margin-top: .9rem; padding-top: .6rem; border-top: 1px solid var(--line); }
+.meanings summary { cursor: pointer; padding: .3rem 0; font-weight: 550; font-size: .875rem; }
+.meanings dl { display: grid; gap: .6rem; margin-top: .4rem; }
+.meanings dt { font-size: .8125rem; font-weight: 600; }
 .budget { margin-top: .9rem; padding-top: .8rem; border-top: 1px solid var(--line); }
 .ghost { height: 9rem; border-radius: var(--radius); background: linear-gradient(100deg, var(--raised) 35%, var(--line) 50%, var(--raised) 65%) 0 0 / 300% 100%; animation: gleam 1.8s linear infinite; }
 @keyframes gleam { from { background-position: 100% 0; } to { background-position: -50% 0; } }

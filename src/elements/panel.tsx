@@ -1,12 +1,12 @@
-import type { Purpose, PurposeStates } from '#core/consent';
+import type { PurposeStates } from '#core/consent';
 import type { Profile } from '#core/contract';
 import type { EventId } from '#core/events';
 import { useEffect, useState } from 'preact/hooks';
 import { Controls } from './controls.tsx';
-import { formatBytes } from './format.ts';
-import type { ElementHost } from './host.ts';
+import { counted, formatBytes } from './format.ts';
+import type { ElementHost, OfferedPurpose } from './host.ts';
 import { Icon } from './icons.tsx';
-import { ENGLISH } from './strings.ts';
+import { faultWords, PANEL_ENGLISH } from './panel-strings.ts';
 import { flipped, PurposeSwitch, type Switches } from './switch.tsx';
 import { Timeline } from './timeline.tsx';
 import { bytesSentThisMonth, Uploads } from './uploads.tsx';
@@ -27,7 +27,7 @@ function useProfile(host: ElementHost): { readonly reading: Reading; readonly re
       if (host.consent.states().local !== 'granted') return setReading({ kind: 'denied' });
       const profile = await host.profile();
       if (!isCurrent) return;
-      setReading(profile.ok ? { kind: 'known', profile: profile.value } : { kind: 'failed', why: profile.fault.message });
+      setReading(profile.ok ? { kind: 'known', profile: profile.value } : { kind: 'failed', why: faultWords(profile.fault) });
     };
     void read();
     return () => {
@@ -49,14 +49,14 @@ function useProfile(host: ElementHost): { readonly reading: Reading; readonly re
 }
 
 function Chips({ host, profile }: { readonly host: ElementHost; readonly profile: Profile | undefined }) {
-  const words = ENGLISH.panel;
+  const words = PANEL_ENGLISH;
   const hasGpc = host.consent.hasGpc();
   const sent = profile ? bytesSentThisMonth(profile.uploads, host.nowMs()) : 0;
   return (
     <div class="chips">
       <span class="chip good"><Icon name="shield" />{words.sent(formatBytes(sent, host.locale))}</span>
       <span class="chip">{words.kept(formatBytes(profile?.storedBytes ?? 0, host.locale))}</span>
-      <span class="chip">{words.events(new Intl.NumberFormat(host.locale).format(profile?.events ?? 0))}</span>
+      <span class="chip">{words.events(counted(profile?.events ?? 0, host.locale))}</span>
       <span class={hasGpc ? 'chip good' : 'chip'}>{hasGpc && <Icon name="check" />}{hasGpc ? words.gpcOn : words.gpcOff}</span>
     </div>
   );
@@ -69,14 +69,14 @@ function switchesOf(states: PurposeStates): Switches {
 function Purposes({ host, onChanged }: { readonly host: ElementHost; readonly onChanged: () => void }) {
   const { consent } = host;
   const switches = switchesOf(consent.states());
-  const flip = (purpose: Purpose, isOn: boolean, click: Event): void => {
+  const flip = (purpose: OfferedPurpose, isOn: boolean, click: Event): void => {
     consent.choose(flipped(switches, purpose, isOn), isOn ? [purpose] : [], click.isTrusted);
     onChanged();
   };
   return (
     <section class="box" aria-labelledby="purposes-title">
-      <header><h3 id="purposes-title">{ENGLISH.panel.purposes}</h3></header>
-      {consent.offered.map((purpose) => <PurposeSwitch key={purpose} purpose={purpose} isOn={switches[purpose] === true} hasGpc={consent.hasGpc()} onFlip={(isOn, click) => flip(purpose, isOn, click)} />)}
+      <header><h3 id="purposes-title">{PANEL_ENGLISH.purposes}</h3></header>
+      {consent.offered.map((purpose) => <PurposeSwitch key={purpose} purpose={purpose} isOn={switches[purpose] === true} onFlip={(isOn, click) => flip(purpose, isOn, click)} />)}
     </section>
   );
 }
@@ -90,18 +90,18 @@ function Interests({ profile, locale }: { readonly profile: Profile; readonly lo
   const { events, servedHits, popularityHits } = profile.liveQuality;
   return (
     <section class="box" aria-labelledby="likes-title">
-      <header><h3 id="likes-title">{ENGLISH.panel.interests}</h3></header>
-      {profile.interests.length === 0 && <p class="empty">{ENGLISH.panel.interestsNone}</p>}
+      <header><h3 id="likes-title">{PANEL_ENGLISH.interests}</h3></header>
+      {profile.interests.length === 0 && <p class="empty">{PANEL_ENGLISH.interestsNone}</p>}
       <ul class="likes">
         {profile.interests.map(({ name, strength, evidence }, i) => (
           <li key={name}>
             <div class="top"><span id={`like-${i}`}>{name}</span><span class="quiet">{percent.format(strength)}</span></div>
             <meter min={0} max={1} value={strength} aria-labelledby={`like-${i}`} />
-            {evidence.length > 0 && <p class="quiet">{ENGLISH.panel.evidence(evidence.join(', '))}</p>}
+            {evidence.length > 0 && <p class="quiet">{PANEL_ENGLISH.evidence(evidence.join(', '))}</p>}
           </li>
         ))}
       </ul>
-      {events >= ENOUGH_EVENTS && <p class="quiet">{ENGLISH.panel.live(count.format(events), count.format(servedHits), count.format(popularityHits))}</p>}
+      {events >= ENOUGH_EVENTS && <p class="quiet">{PANEL_ENGLISH.live(count.format(events), count.format(servedHits), count.format(popularityHits))}</p>}
     </section>
   );
 }
@@ -114,14 +114,14 @@ export function Panel({ host }: { readonly host: ElementHost }) {
   const profile = reading.kind === 'known' ? reading.profile : undefined;
   const remove = async (ids: readonly EventId[]): Promise<void> => {
     const done = await host.deleteEvents(ids);
-    if (!done.ok) say(ENGLISH.panel.failed(done.fault.message), true);
+    if (!done.ok) say(PANEL_ENGLISH.failed(faultWords(done.fault)), true);
     readAgain();
   };
   return (
     <div class="panel">
       <div class="lead">
-        <h2>{ENGLISH.panel.title}</h2>
-        <p>{ENGLISH.panel.lead}</p>
+        <h2>{PANEL_ENGLISH.title}</h2>
+        <p>{PANEL_ENGLISH.lead}</p>
         <Chips host={host} profile={profile} />
       </div>
       <div role="status">{said && <p class={said.isBad ? 'notice warn' : 'notice'}><Icon name={said.isBad ? 'close' : 'check'} />{said.text}</p>}</div>
@@ -132,10 +132,10 @@ export function Panel({ host }: { readonly host: ElementHost }) {
           <Controls host={host} profile={profile} onSaid={say} onChanged={readAgain} />
         </div>
         <div class="column">
-          {reading.kind === 'reading' && <div class="ghost" role="status"><span class="sr">{ENGLISH.panel.loading}</span></div>}
-          {reading.kind === 'denied' && <p class="box empty">{ENGLISH.panel.nothing}</p>}
-          {reading.kind === 'failed' && <p class="notice warn">{ENGLISH.panel.unavailable(reading.why)}</p>}
-          {profile && <Uploads profile={profile} locale={host.locale} />}
+          {reading.kind === 'reading' && <div class="ghost" role="status"><span class="sr">{PANEL_ENGLISH.loading}</span></div>}
+          {reading.kind === 'denied' && <p class="box empty">{PANEL_ENGLISH.nothing}</p>}
+          {reading.kind === 'failed' && <p class="notice warn">{PANEL_ENGLISH.unavailable(reading.why)}</p>}
+          {profile && <Uploads profile={profile} host={host} />}
           {profile && <Timeline rows={profile.timeline} locale={host.locale} onDelete={(ids) => void remove(ids)} />}
         </div>
       </div>

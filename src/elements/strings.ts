@@ -1,4 +1,4 @@
-/** Every word our elements say, in English. A second language is a second object of this shape. */
+/** Every word of shelf and banner, in English; the panel's own are with its code (`./panel-strings.ts`). A second language is a second object of this shape. */
 export const ENGLISH = {
   shelf: {
     home: 'Picked for you', category: 'Picked for you here', 'product-related': 'You may also like', cart: 'Goes with your basket', 'search-empty': 'Perhaps one of these',
@@ -38,47 +38,10 @@ export const ENGLISH = {
     accept: 'Accept', decline: 'Decline', choose: 'Choose', save: 'Save my choice', back: 'Back',
     offer: 'Also help everyone’s recommendations',
     gpc: 'Your browser asks not to be tracked (Global Privacy Control). We follow it: what it covers stays off unless you switch it on yourself.',
-    noGpcAds: 'Off while Global Privacy Control is on',
   },
   purpose: {
     local: { name: 'Remember and recommend', what: 'Keeps what you view and buy here in this browser, and orders products by it. Nothing is sent.' },
-    ads: { name: 'Choose ads in your browser', what: 'Picks which of the shop’s own ads you see, in your browser. Nobody learns your interests.' },
-    measure: { name: 'Count, without naming you', what: 'Adds you to counts of at least 50 shoppers, with noise, so the shop learns what works.' },
-    federate: { name: 'Help improve recommendations', what: 'Sends what your browser learned as one masked update. Only the sum of at least 50 browsers is ever opened: nobody can read yours alone.' },
-    on: 'On', off: 'Off',
-  },
-  panel: {
-    title: 'Your privacy here',
-    lead: 'What this shop’s recommendations know about you, all of it kept in this browser.',
-    loading: 'Reading what is kept in this browser…',
-    gpcOn: 'Global Privacy Control: on, followed', gpcOff: 'Global Privacy Control: not sent by your browser',
-    sent: (bytes: string) => `${bytes} sent this month`, kept: (bytes: string) => `${bytes} kept here`, events: (count: string) => `${count} things remembered`,
-    purposes: 'What you allow',
-    nothing: 'Nothing is being remembered, because you have not agreed to it. If something is still kept from before, “Erase everything” deletes it.',
-    unavailable: (why: string) => `This cannot be shown now: ${why}`,
-    interests: 'What it thinks you like', interestsNone: 'Nothing yet. Look at a few products and come back.', evidence: (titles: string) => `From ${titles}`,
-    live: (events: string, served: string, popularity: string) => `Of the last ${events} things you turned to, ${served} were among its first ten; by popularity alone ${popularity} would have been. This figure stays in this browser.`,
-    timeline: 'What is remembered', timelineNone: 'Nothing is remembered yet.', search: 'Search what is remembered', noMatch: 'Nothing matches.',
-    remove: (label: string) => `Delete ${label}`, removeDay: (day: string) => `Delete all of ${day}`, removeWord: 'Delete', removeDayWord: 'Delete day', more: (count: string) => `Show ${count} more`,
-    looked: (seconds: string) => `looked for ${seconds}`,
-    uploads: 'What was sent', uploadsNone: 'Nothing was ever sent from this browser.',
-    uploadLead: 'Each line is one masked update. These are the exact bytes that left, or will leave, this browser.',
-    bytes: 'Exact bytes', size: 'Size', task: 'Task', report: 'Report', cost: 'Privacy spent', state: 'State', when: 'When', gone: 'Bytes were erased; the cost still counts.', copy: 'Copy', copied: 'Copied',
-    states: { draft: 'Being made', sealed: 'Waiting to be sent', sent: 'Sent, not confirmed', acked: 'Received', refused: 'Not counted' },
-    models: { mix: 'How scorers are mixed', t11: 'What follows what', pairs: 'What goes with what' },
-    helperOnly: 'The public log is cosigned by the helper only: leader and helper together could show a split view.',
-    budget: 'Privacy budget', budgetWeek: (share: string) => `${share} of this week’s limit spent`, epsilon: (week: string, year: string) => `ε ${week} in 7 days, ε ${year} in a year (δ = 10⁻⁶)`,
-    controls: 'Your controls', pauseHour: 'Pause for an hour', pauseLong: 'Pause until I resume', resume: 'Resume',
-    pausedUntil: (time: string) => `Paused until ${time}. Nothing is remembered, learned or sent.`, paused: 'Paused until you resume. Nothing is remembered, learned or sent.',
-    export: 'Download everything (JSON)', erase: 'Erase everything',
-    eraseAsk: 'Erase everything this shop’s recommendations keep in this browser, and stop?', eraseYes: 'Yes, erase', eraseNo: 'Keep it',
-    erased: (count: string) => `Erased ${count} things. Looked again: nothing is left.`, erasedUnsure: (count: string) => `Erased ${count} things, but the browser still lists the database. Close other tabs of this shop and erase again.`,
-    past: 'Sums that were already published cannot be recalled. What was spent of your privacy budget stays noted for a year, so that it cannot be spent twice.',
-    failed: (why: string) => `That did not work: ${why}`,
-  },
-  event: {
-    page_view: 'Visited', view_item_list: 'Looked at a list', select_item: 'Chose', view_item: 'Viewed', search: 'Searched for', add_to_wishlist: 'Wished for', add_to_cart: 'Put in basket', remove_from_cart: 'Took out of basket',
-    view_cart: 'Looked at basket', begin_checkout: 'Began checkout', purchase: 'Bought', refund: 'Returned', review: 'Rated', rec_impression: 'Was shown', rec_click: 'Followed a recommendation', rec_dismiss: 'Dismissed',
+    federate: { name: 'Help improve recommendations', what: 'Sends what your browser learned as one masked update. Only the sum of at least 50 browsers is ever opened: neither of the two servers can read yours.' },
   },
 } as const;
 

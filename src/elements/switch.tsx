@@ -1,4 +1,5 @@
-import { NEVER_UNDER_GPC, type Purpose } from '#core/consent';
+import type { Purpose } from '#core/consent';
+import type { OfferedPurpose } from './host.ts';
 import { ENGLISH } from './strings.ts';
 
 /** Which purposes are switched on. */
@@ -11,27 +12,25 @@ export function flipped(switches: Switches, purpose: Purpose, isOn: boolean): Sw
 }
 
 interface PurposeSwitchProps {
-  readonly purpose: Purpose;
+  readonly purpose: OfferedPurpose;
   /** Another name than the purpose's own. */
   readonly name?: string;
   readonly isOn: boolean;
-  readonly hasGpc: boolean;
   /** With the click itself: browsers vouch for the `change` that follows a scripted click as if she had made it. */
   onFlip(isOn: boolean, click: Event): void;
 }
 
 /** One purpose with its switch and what it means. */
-export function PurposeSwitch({ purpose, name, isOn, hasGpc, onFlip }: PurposeSwitchProps) {
-  const isBarred = hasGpc && NEVER_UNDER_GPC.includes(purpose);
+export function PurposeSwitch({ purpose, name, isOn, onFlip }: PurposeSwitchProps) {
   const words = ENGLISH.purpose[purpose];
   return (
     <div class="purpose">
       <label for={`purpose-${purpose}`}>{name ?? words.name}</label>
       <input
-        type="checkbox" role="switch" id={`purpose-${purpose}`} checked={isOn && !isBarred} disabled={isBarred} aria-describedby={`what-${purpose}`}
+        type="checkbox" role="switch" id={`purpose-${purpose}`} checked={isOn} aria-describedby={`what-${purpose}`}
         onClick={(event) => onFlip(event.currentTarget.checked, event)}
       />
-      <p class="what" id={`what-${purpose}`}>{isBarred ? ENGLISH.consent.noGpcAds : words.what}</p>
+      <p class="what" id={`what-${purpose}`}>{words.what}</p>
     </div>
   );
 }

@@ -2,7 +2,8 @@ import type { Profile, UploadRow } from '#core/contract';
 import { toHex } from '#core/units';
 import { useState } from 'preact/hooks';
 import { formatBytes, formatDay, formatSmall, formatTime } from './format.ts';
-import { ENGLISH } from './strings.ts';
+import type { ElementHost } from './host.ts';
+import { PANEL_ENGLISH, refusalWords } from './panel-strings.ts';
 
 const BYTES_PER_LINE = 16;
 
@@ -29,20 +30,44 @@ export function bytesSentThisMonth(uploads: readonly UploadRow[], nowMs: number)
 
 function Bytes({ upload }: { readonly upload: UploadRow }) {
   const [isCopied, setCopied] = useState(false);
-  if (upload.body.length === 0) return <p class="quiet">{ENGLISH.panel.gone}</p>;
+  if (upload.body.length === 0) return <p class="quiet">{PANEL_ENGLISH.gone}</p>;
   const copy = (): void => void navigator.clipboard?.writeText(toHex(upload.body)).then(() => setCopied(true), () => undefined);
   return (
     <>
-      <pre tabIndex={0} aria-label={ENGLISH.panel.bytes}>{hexDump(upload.body)}</pre>
-      <button type="button" class="plain" onClick={copy}>{isCopied ? ENGLISH.panel.copied : ENGLISH.panel.copy}</button>
+      <pre tabIndex={0} aria-label={PANEL_ENGLISH.bytes}>{hexDump(upload.body)}</pre>
+      <button type="button" class="plain" onClick={copy}>{isCopied ? PANEL_ENGLISH.copied : PANEL_ENGLISH.copy}</button>
     </>
   );
 }
 
-function Upload({ upload, locale }: { readonly upload: UploadRow; readonly locale: string }) {
+/** Where the helper's own auditor page looks for a report; the id stands in the fragment, which is sent to nobody. */
+export function proofAddress(helperUrl: string, reportId: string): string {
+  return `${helperUrl}/#report=${reportId}`;
+}
+
+/** Leads to the auditor's page of a report that may have been counted. */
+function Proof({ upload: { state, reportId }, profile, host }: UploadProps) {
+  const address = profile.policy && host.address(proofAddress(profile.policy.helperUrl, reportId));
+  if (!address || reportId === '' || (state !== 'acked' && state !== 'sent')) return null;
+  return (
+    <p class="prove">
+      <a href={address} target="_blank" rel="noreferrer">{PANEL_ENGLISH.prove}</a>
+      <span class="quiet">{PANEL_ENGLISH.proveWhat}</span>
+    </p>
+  );
+}
+
+interface UploadProps {
+  readonly upload: UploadRow;
+  readonly profile: Profile;
+  readonly host: Pick<ElementHost, 'locale' | 'address'>;
+}
+
+function Upload({ upload, profile, host }: UploadProps) {
   // A dump of 50 kB is made only for her who opens it.
   const [isOpen, setOpen] = useState(false);
-  const words = ENGLISH.panel;
+  const words = PANEL_ENGLISH;
+  const { locale } = host;
   return (
     <details class="upload" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
@@ -52,11 +77,13 @@ function Upload({ upload, locale }: { readonly upload: UploadRow; readonly local
       </summary>
       {isOpen && (
         <div class="inside">
+          <p class="quiet">{words.about[upload.model]}</p>
+          <Proof upload={upload} profile={profile} host={host} />
           <dl class="facts">
-            <dt>{words.task}</dt><dd><code>{upload.taskId}</code></dd>
             {upload.reportId !== '' && <><dt>{words.report}</dt><dd><code>{upload.reportId}</code></dd></>}
+            <dt>{words.task}</dt><dd><code>{upload.taskId}</code></dd>
             <dt>{words.cost}</dt><dd>ρ {formatSmall(upload.rho, locale)}, ε {formatSmall(upload.epsilon, locale)}</dd>
-            {upload.refusal !== undefined && <><dt>{words.state}</dt><dd>{upload.refusal}</dd></>}
+            {upload.refusal !== undefined && <><dt>{words.refusal}</dt><dd>{refusalWords(upload.refusal)}</dd></>}
           </dl>
           <Bytes upload={upload} />
         </div>
@@ -65,23 +92,44 @@ function Upload({ upload, locale }: { readonly upload: UploadRow; readonly local
   );
 }
 
+/** Faults of a look at the leader after which its word is not taken; any other passes. */
+const UNVERIFIED: readonly string[] = ['wrong-policy', 'unverified-model'];
+
+/** What a look at the leader that came to nothing means to her. */
+function Trouble({ fault }: { readonly fault: Profile['leaderFault'] }) {
+  if (!fault) return null;
+  return <p class="notice warn">{UNVERIFIED.includes(fault.kind) ? PANEL_ENGLISH.unverified : PANEL_ENGLISH.away}</p>;
+}
+
+function Meanings() {
+  return (
+    <details class="meanings">
+      <summary>{PANEL_ENGLISH.words}</summary>
+      <dl>{PANEL_ENGLISH.meanings.map(([word, meaning]) => <div key={word}><dt>{word}</dt><dd class="quiet">{meaning}</dd></div>)}</dl>
+    </details>
+  );
+}
+
 /** Every upload with its exact bytes, and what was spent of the privacy budget. */
-export function Uploads({ profile, locale }: { readonly profile: Profile; readonly locale: string }) {
+export function Uploads({ profile, host }: Omit<UploadProps, 'upload'>) {
   const { budget } = profile;
+  const { locale } = host;
   const share = budget.weekLimitRho > 0 ? Math.min(1, budget.weekRho / budget.weekLimitRho) : 0;
   const percent = new Intl.NumberFormat(locale, { style: 'percent' }).format(share);
   const newestFirst = [...profile.uploads].sort((a, b) => b.atMs - a.atMs);
   return (
     <section class="box" aria-labelledby="uploads-title">
-      <header><h3 id="uploads-title">{ENGLISH.panel.uploads}</h3></header>
-      {newestFirst.length === 0 ? <p class="empty">{ENGLISH.panel.uploadsNone}</p> : <p class="quiet">{ENGLISH.panel.uploadLead}</p>}
-      <div class="uploads">{newestFirst.map((upload) => <Upload key={upload.taskId} upload={upload} locale={locale} />)}</div>
-      {profile.isWitnessed === false && <p class="quiet">{ENGLISH.panel.helperOnly}</p>}
+      <header><h3 id="uploads-title">{PANEL_ENGLISH.uploads}</h3></header>
+      <Trouble fault={profile.leaderFault} />
+      {newestFirst.length === 0 ? <p class="empty">{PANEL_ENGLISH.uploadsNone}</p> : <p class="quiet">{PANEL_ENGLISH.uploadLead}</p>}
+      <div class="uploads">{newestFirst.map((upload) => <Upload key={upload.taskId} upload={upload} profile={profile} host={host} />)}</div>
+      {profile.policy?.isWitnessed === false && <p class="quiet">{PANEL_ENGLISH.helperOnly}</p>}
       <div class="budget">
-        <h4 id="budget-title">{ENGLISH.panel.budget}</h4>
+        <h4 id="budget-title">{PANEL_ENGLISH.budget}</h4>
         <meter min={0} max={1} value={share} aria-labelledby="budget-title" />
-        <p class="quiet">{ENGLISH.panel.budgetWeek(percent)} · {ENGLISH.panel.epsilon(formatSmall(budget.weekEpsilon, locale), formatSmall(budget.yearEpsilon, locale))}</p>
+        <p class="quiet">{PANEL_ENGLISH.budgetWeek(percent)} · {PANEL_ENGLISH.epsilon(formatSmall(budget.weekEpsilon, locale), formatSmall(budget.yearEpsilon, locale))}</p>
       </div>
+      <Meanings />
     </section>
   );
 }

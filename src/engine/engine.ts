@@ -55,12 +55,17 @@ export async function startEngine(config: EngineConfig, grants: Grants, onNotice
     const begun = await begin(config, notify);
     if ('kind' in begun) {
       console.warn(begun.message);
-      void liteApi().then((api) => api.start(workerConfig(config), newest), () => undefined);
+      void tellStart(liteApi().then((api) => api.start(workerConfig(config), newest)));
       return undefined;
     }
-    void begun.remote.start(workerConfig(config), newest).then((answer) => answer.ok || notify({ kind: 'fault', fault: answer.fault }), () => undefined);
+    void tellStart(begun.remote.start(workerConfig(config), newest));
     void begun.broken.then(revive);
     return begun;
+  }
+
+  async function tellStart(starting: ReturnType<WorkerApi['start']>): Promise<void> {
+    const started = await starting.catch(() => undefined); // one that broke tells of itself
+    if (started?.ok === false) notify({ kind: 'fault', fault: started.fault });
   }
 
   async function revive(fault: Fault<'crashed'>): Promise<void> {

@@ -48,7 +48,7 @@ function webAddress(text: string, base: string): string | undefined {
   }
 }
 
-/** A policy pin as hex: `sha256-` and base64 or hex, or hex alone. undefined where it is none of these. */
+/** A policy pin as the 64 hex digits that all docs show; `sha256-` before them, and base64, are read too. undefined where it is none of these. */
 export function policyHash(text: string): string | undefined {
   const pin = text.replace(/^sha256-/, '');
   if (/^[0-9a-f]{64}$/i.test(pin)) return pin.toLowerCase();
@@ -79,7 +79,7 @@ export function readTagConfig(attributes: Attributes, place: TagPlace): Result<T
   const leaderUrl = endpoint === '' ? '' : webAddress(endpoint, place.page)?.replace(/\/+$/, '');
   if (leaderUrl === undefined) return refuse('endpoint', 'the address of the leader, or nothing');
   const pin = policy === '' ? '' : policyHash(policy);
-  if (pin === undefined) return refuse('policy', 'sha256- and the hash of the policy file');
+  if (pin === undefined) return refuse('policy', 'the hash of the policy file, 64 hex digits');
   const mode = CONSENT_MODES.find((each) => each === consent);
   if (!mode) return refuse('consent', `one of ${CONSENT_MODES.join(' ')}`);
   const sources = auto === undefined ? COLLECT_SOURCES : COLLECT_SOURCES.filter((source) => auto.split(/[\s,]+/).includes(source));

@@ -1,4 +1,4 @@
-import type { Choice, Purpose } from '#core/consent';
+import type { Choice } from '#core/consent';
 import type { WorkerApi } from '#core/contract';
 import { fail, type Fault, type Result } from '#core/units';
 import type { Collector } from '#page/collect';
@@ -64,13 +64,12 @@ function resolve(relative: string): string {
 
 /** What elements ask, answered from the parts of the tag. */
 export function elementHost({ config, consent, collector, ask, changes: heard, forget }: HostParts): ElementHost {
-  const offered: readonly Purpose[] = config.offersFederate ? ['local', 'ads', 'measure', 'federate'] : ['local', 'ads', 'measure'];
   return {
     locale: config.locale,
     consent: {
       states: () => consent.states(),
       hasGpc: hasGlobalPrivacyControl,
-      offered,
+      offered: config.offersFederate ? ['local', 'federate'] : ['local'],
       shouldAsk: () => consent.shouldAsk(),
       choose(choice: Choice, ownSwitches, isHers) {
         consent.choose(choice, isHers ? { by: 'shopper', ownSwitches } : { by: 'page' });

@@ -1,5 +1,6 @@
 import type { Grants } from '#core/consent';
 import type { WorkerApi, WorkerNotice } from '#core/contract';
+import type { Fault } from '#core/units';
 import { startCollecting } from '#page/collect';
 import { followOtherTabs, hasGlobalPrivacyControl, keeper, openConsent, pageStorage, type Consent } from '#page/consent';
 import { defineElements, showDebug } from '#page/elements';
@@ -10,13 +11,14 @@ import { asker, changes, elementHost, type Ask, type Changes } from './host.ts';
 import { outbox } from './outbox.ts';
 import { hearPage, tellPage } from './page-events.ts';
 import { pageClock, pageRandomness } from './ports.ts';
+import { warner } from './warner.ts';
 
 function isLocalGranted(grants: Grants): boolean {
   return grants.purposes.includes('local');
 }
 
 /** What a notice of the worker changes on the page. */
-function onNotice(notice: WorkerNotice, heard: Changes): void {
+function onNotice(notice: WorkerNotice, heard: Changes, warn: (fault: Fault) => void): void {
   switch (notice.kind) {
     case 'scorers-ready': case 'model-changed':
       heard.tell('recommendations');
@@ -27,7 +29,10 @@ function onNotice(notice: WorkerNotice, heard: Changes): void {
       heard.tell('profile');
       return;
     case 'upload': return heard.tell('profile');
-    case 'fault': return tellPage('error', notice.fault);
+    case 'fault':
+      warn(notice.fault);
+      heard.tell('profile');
+      return tellPage('error', notice.fault);
     case 'training': return undefined;
   }
 }
@@ -55,7 +60,8 @@ function run(config: TagConfig): HomebirdApi {
   const heard = changes();
   const consent = openConsent({ mode: config.consent, keeper: keeper(pageStorage()), clock: pageClock, hasGpc: hasGlobalPrivacyControl });
   const waiting = outbox();
-  const engine = startEngine(config, consent.grants(), (notice) => onNotice(notice, heard));
+  const warn = warner(config, (line) => console.warn(line));
+  const engine = startEngine(config, consent.grants(), (notice) => onNotice(notice, heard, warn));
   const api = engine.then((started) => started.api);
   const ask = asker(api);
   const collector = startCollecting({

@@ -57,7 +57,7 @@ describe('<homebird-privacy>', () => {
 
   test('shows each upload with its exact bytes and its cost', async () => {
     await open();
-    const uploads = box('What was sent').locator('details');
+    const uploads = box('What was sent').locator('.upload');
     expect(await uploads.locator('summary .state').allTextContents()).toEqual(['Received', 'Waiting to be sent', 'Not counted']);
     await uploads.first().locator('summary').click();
     const lines = (await uploads.first().locator('pre').textContent())?.split('\n') ?? [];
@@ -69,8 +69,8 @@ describe('<homebird-privacy>', () => {
 
   test.each([['&cosigned=helper', true], ['&cosigned=witness', false], ['', false]] as const)('with the policy "%s" says that helper and leader could show a split view: %s', async (policy, isSaid) => {
     await open(`?granted${policy}`);
-    await box('What was sent').locator('details').first().waitFor();
-    expect((await box('What was sent').textContent())?.includes('cosigned by the helper only: leader and helper together could show a split view')).toBe(isSaid);
+    await box('What was sent').locator('.upload').first().waitFor();
+    expect((await box('What was sent').textContent())?.includes('shop and helper together could show you another one than everybody else (a split view)')).toBe(isSaid);
   });
 
   test('deletes a row, finds others by word, deletes a day', async () => {
@@ -132,8 +132,53 @@ describe('<homebird-privacy>', () => {
     expect(await page.evaluate(() => elementsFixture.state.record)).toMatchObject({ version: 2, choice: 'no' });
   });
 
-  test('says why when it cannot read', async () => {
+  test('says why when it cannot read, in words that are not the program’s own', async () => {
     await open('?granted&failing=profile');
-    await page.getByText('This cannot be shown now: Storage is full').waitFor();
+    await page.getByText('This cannot be shown now: the browser gives no room to keep things.').waitFor();
+  });
+
+  test.each([['wrong-policy', 'could not be verified'], ['unverified-model', 'could not be verified'], ['offline', 'does not answer now'], ['server-error', 'does not answer now']])('with the leader’s fault "%s" says that nothing is sent and that recommendations go on', async (kind, words) => {
+    await open(`?granted&leader=${kind}`);
+    const said = (await box('What was sent').locator('.notice').textContent()) ?? '';
+    expect(said).toContain(words);
+    expect(said).toContain('Nothing is sent');
+    expect(said).toContain('Recommendations go on');
+    expect(said).not.toContain('internal');
+  });
+
+  test('says nothing of the kind where the leader was heard', async () => {
+    await open();
+    await box('What was sent').locator('.upload').first().waitFor();
+    expect(await box('What was sent').locator('.notice').count()).toBe(0);
+  });
+
+  test('a report that was received leads to the helper’s auditor page, with its id in the fragment only; one that waits does not', async () => {
+    await open('?granted&cosigned=helper');
+    const uploads = box('What was sent').locator('.upload');
+    for (const i of [0, 1, 2]) await uploads.nth(i).locator('summary').click();
+    const links = uploads.getByRole('link', { name: 'Ask for the proof that it was counted' });
+    expect(await links.evaluateAll((all) => all.map((link) => [link.getAttribute('href'), link.getAttribute('rel')]))).toEqual([[`https://helper.example/larkfield/#report=${'c0ffee'.repeat(6).slice(0, 32)}`, 'noreferrer']]);
+    expect(await uploads.nth(2).textContent()).toContain('Why notthe server turned it away');
+  });
+
+  test('explains every word that a shopper cannot know', async () => {
+    await open();
+    const meanings = box('What was sent').locator('.meanings');
+    await meanings.locator('summary').click();
+    const shown = (await meanings.locator('dt').allTextContents()).join(' ');
+    for (const word of ['Masked update', 'Mix', 'encoder', 'what goes with what', 'Task', 'Report id', 'ε', 'δ', 'ρ', 'Public log']) expect(shown).toContain(word);
+  });
+
+  test('counts one thing as one', async () => {
+    await open('?granted&one');
+    expect(await page.locator('homebird-privacy .chip').allTextContents()).toContain('1 thing remembered');
+    await page.getByRole('button', { name: 'Erase everything' }).click();
+    await page.getByRole('button', { name: 'Yes, erase' }).click();
+    await page.getByText('Erased 1 thing. Looked again: nothing is left.').waitFor();
+  });
+
+  test('offers no purpose that nothing acts on', async () => {
+    await open();
+    expect(await page.getByRole('switch').evaluateAll((all) => all.map((one) => one.id))).toEqual(['purpose-local', 'purpose-federate']);
   });
 });

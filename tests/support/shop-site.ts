@@ -49,12 +49,16 @@ export interface ShopOptions {
   readonly attributes?: string;
   /** Script run by each page before the tag. */
   readonly script?: string;
+  /** Address of the catalogue in the embed line, where it is not the right one. */
+  readonly catalogue?: string;
+  /** Further files, by path; the leader is at `/leader`. */
+  readonly files?: Readonly<Record<string, FixtureFile>>;
 }
 
-/** A small shop with the real tag, page part and worker, under a strict content security policy. Its leader answers 404. */
-export async function serveShop({ attributes = '', script = '' }: ShopOptions = {}): Promise<FixtureSite> {
+/** A small shop with the real tag, page part and worker, under a strict content security policy. Its leader answers 404 but for `files`. */
+export async function serveShop({ attributes = '', script = '', catalogue: address = '/catalogue/catalogue.json', files: more = {} }: ShopOptions = {}): Promise<FixtureSite> {
   const catalogue = buildCatalogue(SHOP_PRODUCTS);
-  const line = `<script src="/shop.js"></script><script async src="/tag/homebird.js" data-shop="fixture" data-catalogue="/catalogue/catalogue.json" data-endpoint="/leader" data-policy="sha256-${'ab'.repeat(32)}" ${attributes}></script>`;
+  const line = `<script src="/shop.js"></script><script async src="/tag/homebird.js" data-shop="fixture" data-catalogue="${address}" data-endpoint="/leader" data-policy="${'ab'.repeat(32)}" ${attributes}></script>`;
   const cart = (id: string): string => `<button type="button" data-homebird-event="add_to_cart" data-homebird-item="${id}">Add to basket</button>`;
   const pages = Object.fromEntries(SHOP_PRODUCTS.map((product) => [
     product.url, aPage(line + jsonLd(product), `<main><h1>${product.title}</h1>${cart(product.id)}<a href="/">Home</a><homebird-shelf placement="product-related" item="${product.id}" count="6"></homebird-shelf></main>`),
@@ -62,7 +66,7 @@ export async function serveShop({ attributes = '', script = '' }: ShopOptions = 
   const files = Object.fromEntries([...catalogue.files].map(([name, body]) => [`/catalogue/${name}`, { type: 'application/octet-stream', body }]));
   return serveFixture({
     files: {
-      ...(await buildTag()), ...files, ...pages,
+      ...(await buildTag()), ...files, ...pages, ...more,
       '/shop.js': { type: 'text/javascript', body: SHOP_SCRIPT + script }, '/favicon.ico': { type: 'image/x-icon', body: '' },
       '/': aPage(line, `<main><h1>Shop</h1><form role="search" action="/" data-homebird-event="search"><input type="search" name="find" aria-label="Search"></form><a href="${SHOP_PRODUCTS[4]?.url ?? ''}">A grinder</a><homebird-shelf placement="home" count="8"></homebird-shelf></main>`),
       '/account': aPage(line, '<main><h1>Account</h1><homebird-privacy></homebird-privacy></main>'),

@@ -59,12 +59,12 @@ function checkConfiguration(ports: DeploymentPorts, deployment: Deployment): Ver
 }
 
 async function loadPolicy(ports: DeploymentPorts): Verified<PolicyFile> {
-  if (!isContentHash(ports.policyHash)) return fail('task-refused', 'This page pins no policy (64 hex digits), so no deployment is trusted');
+  if (!isContentHash(ports.policyHash)) return fail('wrong-policy', 'it is not 64 hex digits');
   const bytes = await loadFile(ports, ports.policyHash, '/v1/policy');
-  if (!bytes.ok) return bytes;
+  if (!bytes.ok) return bytes.fault.kind === 'unverified-model' ? fail('wrong-policy', bytes.fault.message) : bytes;
   const policy = decodePolicy(bytes.value);
-  if (!policy.ok) return unverified(policy.fault);
-  if (policy.value.leaderUrl !== ports.leaderUrl) return fail('task-refused', 'The pinned policy is that of another leader');
+  if (!policy.ok) return fail('wrong-policy', policy.fault.message);
+  if (policy.value.leaderUrl !== ports.leaderUrl) return fail('wrong-policy', `it is that of the leader at ${policy.value.leaderUrl}`);
   return policy;
 }
 

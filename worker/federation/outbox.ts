@@ -13,7 +13,7 @@ function isPassing(kind: ReportFault['kind']): boolean {
   switch (kind) { // no default: a new kind must fail to compile
     case 'no-consent': case 'paused': case 'offline': case 'storage': case 'server-error': case 'busy':
       return true;
-    case 'no-task': case 'task-refused': case 'task-closed': case 'budget-spent': case 'already-reported': case 'unverified-model':
+    case 'no-task': case 'task-refused': case 'task-closed': case 'budget-spent': case 'already-reported': case 'wrong-policy': case 'unverified-model':
     case 'non-finite-update': case 'conflict': case 'too-large': case 'malformed':
       return false;
   }

@@ -36,7 +36,7 @@ export interface Device {
   /** What shelves show of these items, in the order asked. */
   cards(items: readonly ItemIndex[]): Promise<Result<readonly ProductCard[], WorkerFault>>;
   reportSource(): Promise<ReportSource>;
-  status(): Promise<Pick<Profile, 'backend' | 'models' | 'pausedUntilMs'>>;
+  status(): Promise<Pick<Profile, 'backend' | 'models' | 'pausedUntilMs' | 'leaderFault'>>;
   isPaused(): Promise<boolean>;
   pause(untilMs: number | 'resumed' | null): Promise<void>;
   erase(): Promise<{ readonly deletedEvents: number; readonly verifiedEmpty: boolean }>;
@@ -107,7 +107,7 @@ export function createDevice(options: DeviceOptions): Device {
         const model = parts.models.get(kind);
         return model ? { hash: model.hash, round: model.round } : null;
       };
-      return { backend: encoder.description(), models: { mix: shown('mix'), t11: shown('t11'), pairs: shown('pairs') }, pausedUntilMs: await tending.pausedUntilMs() };
+      return { backend: encoder.description(), models: { mix: shown('mix'), t11: shown('t11'), pairs: shown('pairs') }, pausedUntilMs: await tending.pausedUntilMs(), leaderFault: tending.leaderFault() };
     },
     isPaused: () => tending.isPaused(),
     pause: (untilMs) => tending.pause(untilMs),

@@ -17,6 +17,8 @@ export interface IdleWork {
   run(isAsked: boolean): Promise<Result<Visited, ReportFault>>;
   /** Time until the next turn, ms; 0 where that is now. */
   dueInMs(): number;
+  /** Why the last look at the leader came to nothing. */
+  leaderFault(): ReportFault | null;
 }
 
 export interface IdleWorkOptions {
@@ -57,6 +59,7 @@ export function createIdleWork(parts: DeviceParts, { pausing, head, isStopped }:
       await fitHead(pauseForVisits);
       return visited;
     },
+    leaderFault: visits.fault,
     dueInMs: () => (hasLeader ? visits.dueInMs() : AFTER_FAULT_MS),
   };
 }

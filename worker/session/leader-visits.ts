@@ -20,6 +20,8 @@ const REPORT_SLOT_MS = 5_000;
 export interface LeaderVisits {
   /** Time until the leader may be asked again, ms; 0 where that is now. */
   dueInMs(): number;
+  /** Why the last visit came to nothing. */
+  fault(): ReportFault | null;
   /** Asks the leader what is new, and reports where it is this device's turn. */
   visit(): Promise<Result<Visited, ReportFault>>;
 }
@@ -31,6 +33,7 @@ export function createLeaderVisits(options: VisitOptions): LeaderVisits {
   const deploymentPorts: DeploymentPorts = { network: { load: ports.load }, files, checkpoint, clock, ed25519, leaderUrl: config.leaderUrl, policyHash: config.policy };
   /** When the leader is asked next, and the consent it was last asked under: nothing the shopper does on a page moves it. */
   let next = { atMs: -Infinity, grants: NaN };
+  let fault: ReportFault | null = null;
   const drafts = createDrafts(REPORT_SLOT_MS);
   /** Draw, consent and deletions that the drafts were made under: an erasure, by any tab, changes the draw. */
   let draftsRestOn = '';
@@ -73,6 +76,7 @@ export function createLeaderVisits(options: VisitOptions): LeaderVisits {
       const isStale = next.grants !== grants().version || leftMs > LOOK_AGAIN_MS.most; // a clock set back must not put it off for years
       return isStale ? 0 : Math.max(0, leftMs);
     },
+    fault: () => fault,
     async visit() {
       const beganMs = clock.nowMs();
       const { version } = grants();
@@ -81,6 +85,7 @@ export function createLeaderVisits(options: VisitOptions): LeaderVisits {
       if (basis !== draftsRestOn) drafts.held.clear();
       draftsRestOn = basis;
       const looked = await look(beganMs);
+      fault = looked.ok ? null : looked.fault;
       if (!looked.ok) return looked;
       next = { atMs: looked.value.nextMs, grants: version };
       return ok({ uploads: looked.value.uploads });

@@ -25,7 +25,7 @@ export interface ReportSource {
 }
 
 /** The panel's page, but for what only the session knows. */
-export async function profileOf(source: ReportSource): Promise<Omit<Profile, 'backend' | 'models' | 'pausedUntilMs'>> {
+export async function profileOf(source: ReportSource): Promise<Omit<Profile, 'backend' | 'models' | 'pausedUntilMs' | 'leaderFault'>> {
   const { stores, events, nowMs } = source;
   const ledger = await stores.ledger.entries();
   const titleOf = await titlesOf(source);
@@ -38,16 +38,16 @@ export async function profileOf(source: ReportSource): Promise<Omit<Profile, 'ba
     interests: interestsIn(source, titleOf),
     liveQuality: liveQualityOf((await stores.settings.read('liveRanks'))?.pairs ?? []),
     uploads: ledger.map(uploadRow).reverse(),
-    isWitnessed: await isWitnessed(source),
+    policy: await policyOf(source),
     budget: { weekRho, yearRho, weekEpsilon: epsilonOrZero(weekRho), yearEpsilon: epsilonOrZero(yearRho), weekLimitRho: FLOORS.weekRho },
   };
 }
 
 /** Told from the policy file that this device verified and keeps. */
-async function isWitnessed({ stores, policyHash }: Pick<ReportSource, 'stores' | 'policyHash'>): Promise<boolean | null> {
+async function policyOf({ stores, policyHash }: Pick<ReportSource, 'stores' | 'policyHash'>): Promise<Profile['policy']> {
   const bytes = isContentHash(policyHash) ? await stores.files.read(policyHash) : undefined;
   const policy = bytes && contentHash(bytes) === policyHash ? decodePolicy(bytes) : undefined;
-  return policy?.ok ? policy.value.witnesses !== undefined : null;
+  return policy?.ok ? { isWitnessed: policy.value.witnesses !== undefined, helperUrl: policy.value.helperUrl } : null;
 }
 
 function liveQualityOf(pairs: readonly number[]): Profile['liveQuality'] {

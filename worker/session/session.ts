@@ -32,6 +32,9 @@ export function createSession(ports: SessionPorts): WorkerApi {
   const listeners: ((notice: WorkerNotice) => void)[] = [];
   let grants = NO_GRANTS;
   let running: Running | undefined;
+  /** What to say of a device that is not there. */
+  let missing: Result<never, WorkerFault> = fail('not-started', 'Call start first');
+  let shop: string | undefined;
 
   const notify = (notice: WorkerNotice): void => {
     for (const listener of listeners) listener(notice);
@@ -55,12 +58,14 @@ export function createSession(ports: SessionPorts): WorkerApi {
     running = { config, isWhole, device };
     const settle = async (): Promise<void> => {
       const begun = await device;
-      if (!begun.ok && running?.device === device) running = before; // a later start may find the catalogue
+      if (begun.ok || running?.device !== device) return;
+      running = before; // a later start may find the catalogue
+      missing = begun;
     };
     void settle();
     return device;
   };
-  const device = async (): Answer<Device> => running?.device ?? fail('not-started', 'Call start first');
+  const device = async (): Answer<Device> => running?.device ?? missing;
   /** Runs `act` on the device if the shopper allows keeping a history, and turns storage failures into faults. */
   const withLocal = async <Value>(act: (device: Device) => Promise<Result<Value, WorkerFault>>): Answer<Value> => {
     const running = await device();
@@ -73,6 +78,7 @@ export function createSession(ports: SessionPorts): WorkerApi {
   return {
     async start(config, newest) {
       takeGrants(newest);
+      ({ shop } = config);
       const begun = await launch(config);
       if (!begun.ok) return begun;
       if (isGranted('local')) begun.value.wake();
@@ -133,10 +139,11 @@ export function createSession(ports: SessionPorts): WorkerApi {
     }),
     async erase() {
       const running = await device();
-      if (!running.ok) return running;
-      // Also without consent: what was kept under an earlier one can always be deleted.
+      if (!running.ok && shop === undefined) return running;
+      // Also without consent, and without a catalogue: what was kept can always be deleted.
+      const kept = running.ok ? running.value : ports.stores(shop ?? '');
       return withStorageFaults<{ readonly deletedEvents: number; readonly verifiedEmpty: boolean }, WorkerFault>(async () => {
-        const erased = await running.value.erase();
+        const erased = await kept.erase();
         notify({ kind: 'history-changed', events: 0 });
         return ok(erased);
       });

@@ -22,6 +22,8 @@ export interface Tending {
   stop(): void;
   /** The fitted personal head, shape [INPUTS]; undefined before there is one. */
   head(): Float32Array | undefined;
+  /** Why the last look at the leader came to nothing; null where it did not, or before the first. */
+  leaderFault(): ReportFault | null;
   isPaused(): Promise<boolean>;
   pausedUntilMs(): Promise<PausedUntil>;
   pause(untilMs: PausedUntil): Promise<void>;
@@ -94,6 +96,7 @@ export function createTending(parts: DeviceParts): Tending {
     },
     stop: turns.stop,
     head: head.weights,
+    leaderFault: () => work?.leaderFault() ?? null,
     isPaused: pausing.isPaused,
     pausedUntilMs: pausing.untilMs,
     async pause(untilMs) {

@@ -5,5 +5,5 @@
  */
 export { grantFor, isInForce, PURPOSES, type Grant, type Grants, type Purpose, type PurposeStates } from './purpose.ts';
 export {
-  grantsOf, NEVER_UNDER_GPC, parseConsentRecord, recordOf, statesOf, type Choice, type ConsentRecord, type ConsentSignals,
+  grantsOf, parseConsentRecord, recordOf, statesOf, type Choice, type ConsentRecord, type ConsentSignals,
 } from './record.ts';

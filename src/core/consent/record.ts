@@ -15,7 +15,7 @@ export type ConsentRecord =
 /** Purposes that Global Privacy Control turns off until she says otherwise by their own switch. */
 const OFF_UNDER_GPC: readonly Purpose[] = ['ads', 'measure', 'federate'];
 /** Purposes that not even an explicit switch turns on while GPC is on. */
-export const NEVER_UNDER_GPC: readonly Purpose[] = ['ads'];
+const NEVER_UNDER_GPC: readonly Purpose[] = ['ads'];
 
 /** What a yes or no is decided from. */
 export interface ConsentSignals {

@@ -63,8 +63,10 @@ export interface Profile {
   readonly uploads: readonly UploadRow[];
   /** zCDP ρ spent in the last 7 and 365 days and what they mean as ε at δ = 1e-6. */
   readonly budget: { readonly weekRho: number; readonly yearRho: number; readonly weekEpsilon: number; readonly yearEpsilon: number; readonly weekLimitRho: number };
-  /** Whether the policy that this page pins names a witness apart from leader and helper; null while no policy was read. */
-  readonly isWitnessed: boolean | null;
+  /** Of the policy that this page pins: whether it names a witness apart from leader and helper, and where the helper is; null while none was read. */
+  readonly policy: { readonly isWitnessed: boolean; readonly helperUrl: string } | null;
+  /** Why the last look at the leader came to nothing; null where it did not, or before the first. */
+  readonly leaderFault: Fault | null;
   readonly pausedUntilMs: number | 'resumed' | null;
   readonly backend: string;
   readonly models: Readonly<Record<ModelKind, { readonly hash: string; readonly round: number } | null>>;

@@ -3,12 +3,12 @@ import type { ItemId } from '#core/catalogue';
 import type { UploadRow } from '#core/contract';
 import type { Reason } from '#core/ranking';
 import { anEntry } from '#support/store-contract';
-import { formatBytes, formatPrice, formatSpan } from '../../../src/elements/format.ts';
+import { counted, formatBytes, formatPrice, formatSpan, plural } from '../../../src/elements/format.ts';
 import { isPersonal, reasonLine } from '../../../src/elements/reason.ts';
 import { requestOf } from '../../../src/elements/shelf-data.ts';
 import { ENGLISH } from '../../../src/elements/strings.ts';
 import { flipped } from '../../../src/elements/switch.tsx';
-import { bytesSentThisMonth, hexDump } from '../../../src/elements/uploads.tsx';
+import { bytesSentThisMonth, hexDump, proofAddress } from '../../../src/elements/uploads.tsx';
 
 const titles: Readonly<Record<string, string>> = { a: 'Kettle', b: 'A very long title of a product that goes on and on' };
 const aReason = (more: Partial<Reason>): Reason => ({ scorer: 'content', kind: 'popular', evidence: [], about: '', shares: {}, ...more });
@@ -36,8 +36,16 @@ test('formatPrice() writes the shop’s currency, nothing for no price, and surv
   expect([formatPrice(1990, 'EUR', 'en-GB'), formatPrice(0, 'EUR', 'en-GB'), formatPrice(1990, 'points', 'en-GB')]).toEqual(['€19.90', '', '19.90 points']);
 });
 test('formatBytes() and formatSpan() use units people know', () => {
-  expect([formatBytes(0, 'en'), formatBytes(999, 'en'), formatBytes(4312, 'en'), formatBytes(2_400_000, 'en')]).toEqual(['0 bytes', '999 bytes', '4.3 kB', '2.4 MB']);
+  expect([formatBytes(0, 'en'), formatBytes(1, 'en'), formatBytes(999, 'en'), formatBytes(4312, 'en'), formatBytes(2_400_000, 'en')]).toEqual(['0 bytes', '1 byte', '999 bytes', '4.3 kB', '2.4 MB']);
   expect([formatSpan(7400, 'en-GB'), formatSpan(180_000, 'en-GB')]).toEqual(['7 secs', '3 mins']);
+});
+
+test('plural() has one form for one, another for none and many', () => {
+  expect([0, 1, 2, 1234].map((value) => plural(counted(value, 'en'), 'thing', 'things'))).toEqual(['0 things', '1 thing', '2 things', '1,234 things']);
+});
+test('proofAddress() says the report in the fragment only, also at a helper of several shops', () => {
+  const url = new URL(proofAddress('https://helper.example/larkfield', 'ab'.repeat(16)));
+  expect([url.origin, url.pathname, url.search, url.hash]).toEqual(['https://helper.example', '/larkfield/', '', `#report=${'ab'.repeat(16)}`]);
 });
 
 test('hexDump() shows every byte once, sixteen a line', () => {

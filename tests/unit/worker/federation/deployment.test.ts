@@ -121,7 +121,7 @@ test('openDeployment() refuses everything that keys outside the pinned policy si
 
 test.each(['', 'abc', 'A'.repeat(64)])('openDeployment() trusts nobody under the pin "%s"', async (policyHash) => {
   const device = aDevice(await aDeployment(keys), { policyHash });
-  expect(await openDeployment(device.ports)).toMatchObject({ ok: false, fault: { kind: 'task-refused' } });
+  expect(await openDeployment(device.ports)).toMatchObject({ ok: false, fault: { kind: 'wrong-policy' } });
   expect(device.loaded).toEqual([]);
 });
 

@@ -194,18 +194,39 @@ test('a model of another size than this program runs is not used', async () => {
   expect(valueOf(await worker.api.recommend(home)).scorers).not.toContain('model');
 });
 
-test('the profile says whether the pinned policy names a witness, once that policy was read', async () => {
+test('the profile says where the helper is and whether the pinned policy names a witness, once that policy was read', async () => {
   const worker = aWorker();
   await worker.api.start(worker.config, agreed('local'));
   await worker.api.record([aView(1, 3)]);
-  expect(valueOf(await worker.api.profile()).isWitnessed).toBeNull();
+  expect(valueOf(await worker.api.profile()).policy).toBeNull();
   await worker.pass(60_000);
-  expect(valueOf(await worker.api.profile()).isWitnessed).toBe(false);
+  expect(valueOf(await worker.api.profile()).policy).toEqual({ isWitnessed: false, helperUrl: expect.stringMatching(/^https:\/\/helper/) as string });
   const witnessed = await aDeployment(keys, { policy: witnessedBy(keys), witnessedMs: [NOW_MS] });
   const other = aWorker({ files: witnessed.files });
   await other.api.start({ ...other.config, policy: witnessed.policyHash }, agreed('local'));
   await other.pass(60_000);
-  expect(valueOf(await other.api.profile()).isWitnessed).toBe(true);
+  expect(valueOf(await other.api.profile()).policy?.isWitnessed).toBe(true);
+});
+
+test('under a policy that the leader does not have nothing is sent, the page hears why, and the profile says so until a look holds', async () => {
+  const worker = aWorker();
+  await worker.api.start({ ...worker.config, policy: 'ab'.repeat(32) }, agreed('local', 'federate'));
+  await worker.api.record([aView(1, 3)]);
+  expect(valueOf(await worker.api.profile()).leaderFault).toBeNull();
+  await worker.pass(A_REPORT_MS);
+  expect(valueOf(await worker.api.profile())).toMatchObject({ policy: null, leaderFault: { kind: 'wrong-policy', message: expect.stringContaining('/v1/policy') as string } });
+  expect(worker.notices).toContainEqual({ kind: 'fault', fault: expect.objectContaining({ kind: 'wrong-policy' }) as object });
+  expect(worker.device.sent).toEqual([]);
+
+  const away = aWorker();
+  away.device.state.files = new Map();
+  await away.api.start(away.config, agreed('local'));
+  await away.api.record([aView(1, 3)]);
+  await away.pass(5000);
+  expect(valueOf(await away.api.profile()).leaderFault?.kind).toBe('server-error');
+  away.device.state.files = deployment.files;
+  await away.pass(120_000);
+  expect(valueOf(await away.api.profile()).leaderFault).toBeNull();
 });
 
 test('without federate nothing is trained or sent, but newer models are used', async () => {
@@ -460,8 +481,20 @@ test('start() names what is wrong with the catalogue, and may be tried again', a
   const worker = aWorker();
   expect(await worker.api.recommend(home)).toMatchObject({ ok: false, fault: { kind: 'not-started' } });
   expect(await worker.api.start({ ...worker.config, catalogueUrl: 'https://shop.example/none.json' }, agreed())).toMatchObject({ ok: false, fault: { kind: 'catalogue' } });
+  expect(await worker.api.recommend(home)).toMatchObject({ ok: false, fault: { kind: 'catalogue' } }); // not that somebody forgot to start
   expect(await worker.api.start(worker.config, agreed())).toMatchObject({ ok: true });
   expect(await worker.api.products([products[5]?.id as ItemId, 'nothing' as ItemId])).toMatchObject({ ok: true, value: [{ title: products[5]?.title }] });
+});
+
+test('erase() deletes what earlier visits kept although the catalogue does not load', async () => {
+  const stores = memoryStores();
+  const before = aWorker({ stores });
+  await before.api.start(before.config, agreed('local'));
+  await before.api.record([aView(1, 3)]);
+  const worker = aWorker({ stores });
+  await worker.api.start({ ...worker.config, catalogueUrl: 'https://shop.example/none.json' }, agreed('local'));
+  expect(await worker.api.profile()).toMatchObject({ ok: false, fault: { kind: 'catalogue' } });
+  expect(await worker.api.erase()).toEqual({ ok: true, value: { deletedEvents: 1, verifiedEmpty: true } });
 });
 
 /** A table of pairs over the 120 products, some of its cells filled. */

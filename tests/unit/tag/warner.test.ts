@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { readTagConfig } from '../../../src/tag/config.ts';
+import { warner } from '../../../src/tag/warner.ts';
+
+const config = readTagConfig(
+  { shop: 's', catalogue: '/catalogue/catalogue.json', endpoint: 'https://leader.example', policy: 'ab'.repeat(32) },
+  { script: 'https://shop.example/tag/homebird.js', page: 'https://shop.example/', language: 'en' },
+);
+
+/** Lines said of `kinds`, in turn. */
+function saidOf(...kinds: readonly string[]): readonly string[] {
+  const lines: string[] = [];
+  const warn = warner(config.ok ? config.value : expect.fail('the line is right'), (line) => lines.push(line));
+  for (const kind of kinds) warn({ kind, message: `why ${kind}` });
+  return lines;
+}
+
+test.each([
+  ['catalogue', 'data-catalogue="https://shop.example/catalogue/catalogue.json"', 'shelves stay hidden'],
+  ['wrong-policy', `data-policy="${'ab'.repeat(32)}"`, 'nothing is sent'],
+  ['server-error', 'data-endpoint="https://leader.example"', 'nothing is sent'],
+])('warner() names the attribute, what is wrong and what %s means', (kind, attribute, meaning) => {
+  const [line = '', ...more] = saidOf(kind, kind);
+  expect(more).toEqual([]); // once a page
+  expect(line.startsWith('homebird: ')).toBe(true);
+  expect(line).toContain(attribute);
+  expect(line).toContain(meaning);
+  expect(line).toContain(`why ${kind}`);
+});
+
+test('warner() says nothing of what passes or is the shopper’s own affair', () => {
+  expect(saidOf('offline', 'busy', 'paused', 'no-consent', 'gpu-lost', 'storage')).toEqual([]);
+});
