@@ -92,6 +92,7 @@ function openNow(leader: Leader): unknown {
     simulated: leader.deployment.simulated,
     open,
     abandonedTasks: tables.tasks.inPhase('abandoned').filter(({ leaf }) => leaf >= 0).length,
+    waitsFor: leader.standings.troubles().map(({ party, name, why, sinceMs }) => ({ party, name, why, sinceMs })),
   };
 }
 

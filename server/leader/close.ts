@@ -9,8 +9,12 @@ import type { LeaderTables, ReleasedShare } from '#server/store';
 import type { Leader, OwnTask } from './leader.ts';
 import { currentModel, setCurrentModel, type CurrentModel } from './models.ts';
 
-/** `later`: the helper could not be asked; nothing is lost. `never`: this batch cannot be opened. */
-export type CloseFault = Fault<'later' | 'never'>;
+/**
+ * `later`: the helper could not be asked, or what came was no answer; nothing is lost. `doubtful`: it answered, with a share
+ * that is not its word on this batch; it keeps the true one, so that asking again mends what broke on the way. `never`: this
+ * batch cannot be opened.
+ */
+export type CloseFault = Fault<'later' | 'doubtful' | 'never'>;
 
 /** The helper's share with its word that it is the helper's. */
 interface SignedShare extends ReleasedShare {
@@ -42,10 +46,10 @@ async function helperShare(leader: Leader, own: OwnTask): Promise<Result<SignedS
   if (!answer.ok) return fail(answer.fault.kind === 'refused' ? 'never' : 'later', answer.fault.message);
   const share = { bytes: answer.value.share, reports: answer.value.reports, idsRoot: toHex(answer.value.idsRoot), signature: answer.value.signature };
   if (!vdaf.decodeShare(share.bytes).ok || share.reports !== ids.length || share.idsRoot !== toHex(idsRoot)) {
-    return fail('never', 'The helper released a share of another batch than it was asked for');
+    return fail('doubtful', 'The helper released a share of another batch than it was asked for');
   }
   const text = aggregateShareText({ taskId: id, reports: share.reports, idsRoot: share.idsRoot, share: contentHash(share.bytes) });
-  if (!(await isSigned(leader, text, share.signature))) return fail('never', 'The helper released a share that the key in the policy did not sign');
+  if (!(await isSigned(leader, text, share.signature))) return fail('doubtful', 'The helper released a share that the key in the policy did not sign');
   return leader.store.transact((tables): Result<SignedShare, CloseFault> => {
     const meanwhile = keptShare(tables, own);
     if (meanwhile) return ok(meanwhile);
@@ -134,16 +138,19 @@ function publish(leader: Leader, batch: ClosedBatch): Promise<RoundRecord | unde
 /**
  * Gives the batch up at both servers: its shares and sums are deleted unopened. A task in the log gets the helper's word for
  * that beside it; where the helper gives none, the audit shows a task without an end, which is then the truth.
+ *
+ * @returns false while the helper cannot be told: the next turn tries again, because it must not keep the sum
  */
-export async function abandonBatch(leader: Leader, { id }: OwnTask, from: 'planned' | 'open' | 'closed'): Promise<void> {
+export async function abandonBatch(leader: Leader, { id }: OwnTask, from: 'planned' | 'open' | 'closed'): Promise<boolean> {
   const told = await leader.peer.abandon(id);
-  if (!told.ok && told.fault.kind === 'unreachable') return; // the next turn tries again: the helper must not keep the sum
+  if (!told.ok && told.fault.kind === 'unreachable') return false;
   const word = told.ok && (await isSigned(leader, abandonedTaskText(id), told.value)) ? told.value : undefined;
-  await leader.store.transact(({ tasks, batches, reports, log }) => {
-    if (!tasks.move(id, from, 'abandoned')) return;
+  return leader.store.transact(({ tasks, batches, reports, log }) => {
+    if (!tasks.move(id, from, 'abandoned')) return true;
     batches.dropSum(id);
     reports.dropShares(id);
     if (word && (tasks.get(id)?.leaf ?? -1) >= 0) appendLeaf(log, { type: 'abandoned', task: id, helperSignature: toHex(word) });
+    return true;
   });
 }
 

@@ -5,7 +5,7 @@ import { contentHash, fail, ok, toHex, utf8Decode, utf8Encode, type ContentHash,
 import { appendLeaf } from '#server/log';
 import type { Identity } from '#server/pair';
 import type { LeaderStore, LeaderTables } from '#server/store';
-import type { HelperPeer } from './helper-peer.ts';
+import type { HelperPeer, PeerFault } from './helper-peer.ts';
 import type { Deployment } from './leader.ts';
 import { currentModel, setCurrentModel } from './models.ts';
 
@@ -38,17 +38,29 @@ async function askHelper(peer: HelperPeer): Promise<Result<HelperPins>> {
   return ok({ hpkeConfigId: config.value.id, hpkePublicKey: toHex(config.value.publicKey), keyLine: line.value });
 }
 
+/** Why a helper that answers will never work with this leader, for who started it; undefined where it may. */
+function refusalText({ kind, problem, message }: PeerFault): string | undefined {
+  if (kind !== 'refused') return undefined;
+  if (problem === 'unauthorised') return 'it does not accept this leader\'s secret. Give --secret the file with the 64 hex digits that the helper has';
+  if (problem === 'conflict') return 'it cosigns the log of another leader. Give each leader a helper of its own, or a place in homebird helper --shops';
+  return message;
+}
+
 /**
  * The helper's keys: what it says now must be what it said first. A helper that is away is taken at its earlier word;
- * one whose keys changed is another helper, and devices that pinned the first would refuse every task.
+ * one whose keys changed is another helper, and devices that pinned the first would refuse every task. One that refuses
+ * this leader, whose log has the key `logKey`, is found out here and not rounds later; nothing of it is kept.
  */
-export async function helperPins(store: LeaderStore, peer: HelperPeer): Promise<Result<HelperPins, Fault<'helper-away' | 'helper-changed'>>> {
+export async function helperPins(store: LeaderStore, peer: HelperPeer, logKey: string): Promise<Result<HelperPins, Fault<'helper-away' | 'helper-changed' | 'helper-refuses'>>> {
   const pinned = pinnedHelper(store.tables);
   const now = await askHelper(peer);
   if (!now.ok) return pinned ? ok(pinned) : fail('helper-away', `Cannot start without the helper's keys: ${now.fault.message}`);
   if (pinned && (pinned.hpkePublicKey !== now.value.hpkePublicKey || pinned.keyLine !== now.value.keyLine)) {
     return fail('helper-changed', 'The helper has other keys than at the first start of this data folder: give it back its own data folder, or start a new deployment with a fresh --data');
   }
+  const known = await peer.pinLogKey(logKey);
+  const refusal = known.ok ? undefined : refusalText(known.fault);
+  if (refusal !== undefined) return fail('helper-refuses', `Cannot start with this helper: ${refusal}`);
   if (!pinned) await store.transact(({ settings }) => settings.set(PINS, utf8Encode(JSON.stringify(now.value))));
   return now;
 }

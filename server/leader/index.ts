@@ -3,11 +3,11 @@
  * **Not here** the helper's half (`#server/helper`), arithmetic of the step (`#server/step`), formats (`#core/protocol`).
  * **Life of a round** task planned → helper agrees → leaf in the log → offered in the manifest → reports kept (201) → jobs with
  * the helper → task closes → helper's noised share → own noised share → step → round and model leaf, files and current model
- * in one transaction → checkpoint cosigned → manifest.
+ * in one transaction → checkpoint cosigned → manifest. Whoever it waits for, and why, stands in `/v1/rounds` and in its news.
  * **Trust** devices are hostile: any bytes get an answer and a count. A hostile leader can lose reports or stop; it cannot read
  * one, open less than k, or change what the log says, because the helper's noise, its count and its cosignature stand against it.
  */
 export { firstModelOf } from './genesis.ts';
-export type { Deployment, DeploymentWitnesses, ModelPlan } from './leader.ts';
+export type { Deployment, DeploymentWitnesses, LeaderNews, ModelPlan } from './leader.ts';
 export { openLeader, type OpenLeader } from './open.ts';
 export type { Scheduler } from './schedule.ts';

@@ -6,6 +6,7 @@ import type { Logger, Metrics } from '#server/http';
 import { readTask, type Identity, type PairSecret, type ReadTask } from '#server/pair';
 import type { LeaderStore, TaskRow } from '#server/store';
 import type { HelperPeer } from './helper-peer.ts';
+import type { Party, Standings } from './standings.ts';
 
 /** How rounds of one model are run. */
 export interface ModelPlan {
@@ -57,6 +58,14 @@ export interface DeploymentWitnesses {
   readonly quorum: number;
 }
 
+/**
+ * What whoever runs the leader wants to see as it happens. `party`: somebody it waits for is in trouble (`why`), or is out of
+ * it. `given-up`: reports that were counted are deleted unopened, and not because they were too few.
+ */
+export type LeaderNews =
+  | { readonly kind: 'party'; readonly party: Party['party']; readonly name: string; readonly why: string | undefined }
+  | { readonly kind: 'given-up'; readonly model: ModelKind; readonly why: string };
+
 /** Everything a leader is made of. */
 export interface Leader {
   readonly store: LeaderStore;
@@ -66,7 +75,10 @@ export interface Leader {
   readonly policy: PolicyFile;
   /** Id of the helper's HPKE configuration. */
   readonly helperConfigId: number;
+  /** Notes in {@link standings} how the helper answers. */
   readonly peer: HelperPeer;
+  readonly standings: Standings;
+  readonly tell: (news: LeaderNews) => void;
   /** Address under which this process reaches the helper. */
   readonly peerUrl: string;
   readonly clock: Clock;
@@ -76,6 +88,11 @@ export interface Leader {
   readonly metrics: Metrics;
   readonly logger: Logger;
   readonly tally: Tally;
+}
+
+/** The helper, as others know it. */
+export function helperOf({ deployment }: Pick<Leader, 'deployment'>): Party {
+  return { party: 'helper', name: deployment.helperUrl };
 }
 
 /** A task of the leader. */

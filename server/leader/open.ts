@@ -1,17 +1,19 @@
 import type { Hono } from 'hono';
 import { encodePolicy, policyHashOf, type RoundRecord } from '#core/protocol';
-import { trustOf, type Ed25519 } from '#core/tlog';
+import { keyLine, trustOf, type Ed25519 } from '#core/tlog';
 import { fail, ok, toHex, type Clock, type ContentHash, type Fault, type Randomness, type Result } from '#core/units';
 import type { SymmetricCrypto } from '#core/xof';
 import type { Logger, Metrics } from '#server/http';
 import { identityIn, type PairSecret } from '#server/pair';
 import type { LeaderStore } from '#server/store';
 import { createLeaderApp } from './app.ts';
+import { heardPeer } from './heard-peer.ts';
 import { helperPins, policyOf, writeGenesis } from './genesis.ts';
 import { helperPeer } from './helper-peer.ts';
-import { createTally, type Deployment, type Leader } from './leader.ts';
+import { createTally, helperOf, type Deployment, type Leader, type LeaderNews } from './leader.ts';
 import { createNoticeBoard } from './publish.ts';
 import { createScheduler, type Scheduler } from './schedule.ts';
+import { createStandings } from './standings.ts';
 
 /** What `openLeader` needs from the composition root. */
 export interface LeaderParts {
@@ -28,6 +30,8 @@ export interface LeaderParts {
   readonly logger: Logger;
   /** Called after each round is durable. */
   readonly onRound?: (record: RoundRecord) => void;
+  /** Called as it happens, once for each change. */
+  readonly onNews?: (news: LeaderNews) => void;
 }
 
 /** A leader ready to serve. */
@@ -45,17 +49,18 @@ function logOriginOf(shop: string, publicKey: Uint8Array): string {
 }
 
 /** Brings a leader up over its store: keys, the helper's pins, the log's first leaves, manifest and checkpoint. Serves nothing yet. */
-export async function openLeader(parts: LeaderParts): Promise<Result<OpenLeader, Fault<'helper-away' | 'helper-changed' | 'bad-model' | 'bad-witness'>>> {
-  const { store, secret, deployment } = parts;
-  const peer = helperPeer(parts.peerUrl, secret);
+export async function openLeader(parts: LeaderParts): Promise<Result<OpenLeader, Fault<'helper-away' | 'helper-changed' | 'helper-refuses' | 'bad-model' | 'bad-witness'>>> {
+  const { onRound, onNews: tell = () => undefined, ...ports } = parts;
+  const { store, secret, deployment } = ports;
+  const standings = createStandings(ports.clock, ({ party, name, trouble }) => tell({ kind: 'party', party, name, why: trouble?.why }));
+  const peer = heardPeer(helperPeer(ports.peerUrl, secret), standings, helperOf(ports));
   const identity = await identityIn(store, 'leader', (publicKey) => logOriginOf(deployment.shop, publicKey));
-  const pins = await helperPins(store, peer);
+  const pins = await helperPins(store, peer, keyLine(identity.signer.name, identity.signer.publicKey));
   if (!pins.ok) return pins;
   const policy = policyOf(identity, deployment, pins.value);
   const trust = trustOf(policy);
   if (!trust.ok) return fail('bad-witness', trust.fault.message);
-  const { onRound, ...ports } = parts;
-  const leader: Leader = { ...ports, identity, policy, helperConfigId: pins.value.hpkeConfigId, peer, tally: createTally() };
+  const leader: Leader = { ...ports, identity, policy, helperConfigId: pins.value.hpkeConfigId, peer, standings, tell, tally: createTally() };
   try {
     await writeGenesis(store, deployment, policy);
   } catch (error) {

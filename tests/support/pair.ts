@@ -9,7 +9,7 @@ import { utf8Decode, type Clock, type ContentHash, type Fault, type Randomness, 
 import { ed25519, hpkeSeal, webSymmetric, webRandomness } from '#page/crypto';
 import { createHelperApp } from '#server/helper';
 import { createMetrics, listen, type Listening, type Logger } from '#server/http';
-import { openLeader, type DeploymentWitnesses, type ModelPlan, type Scheduler } from '#server/leader';
+import { openLeader, type DeploymentWitnesses, type LeaderNews, type ModelPlan, type Scheduler } from '#server/leader';
 import { identityIn, type PairSecret } from '#server/pair';
 import { openHelperStore, openLeaderStore } from '#server/libsql';
 import type { HelperStore, LeaderStore } from '#server/store';
@@ -48,10 +48,13 @@ export interface TestPair {
   readonly leader: { readonly store: LeaderStore; readonly scheduler: Scheduler };
   readonly helper: { readonly store: HelperStore };
   readonly lines: string[];
+  /** What the leader said to whoever runs it. */
+  readonly news: readonly LeaderNews[];
   readonly policy: PolicyFile;
   /** @param table - of another catalogue than before, as after a new feed @param mixWeights - another length, as after an upgrade */
   restartLeader(table?: ATable, mixWeights?: number): Promise<void>;
-  restartHelper(randomness?: Randomness): Promise<void>;
+  /** @param secret - another one than the leader's, as after a mix-up of files */
+  restartHelper(randomness?: Randomness, secret?: PairSecret): Promise<void>;
   /** Makes the helper answer 503 to everything, or answer again. */
   setHelperAway(away: boolean): void;
   turns(count?: number): Promise<void>;
@@ -91,6 +94,7 @@ export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans =
   const folder = mkdtempSync(join(tmpdir(), 'homebird-pair-'));
   const clock = heldClock();
   const lines: string[] = [];
+  const news: LeaderNews[] = [];
   const logger = quietLogger(lines);
   const starting = (): Response => new Response(null, { status: 503 });
   let helperFetch: (request: Request) => Response | Promise<Response> = starting;
@@ -110,20 +114,20 @@ export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans =
       }
     }
   }
-  async function openHelper(chance: Randomness): Promise<HelperStore> {
+  async function openHelper(chance: Randomness, secret = SECRET): Promise<HelperStore> {
     const file = valueOf(openHelperStore(join(folder, 'helper.db')));
     const store = stores?.helper(file) ?? file;
     try {
-      await serveHelper(store, chance);
+      await serveHelper(store, chance, secret);
     } catch (error) {
       await file.close();
       throw error;
     }
     return store;
   }
-  async function serveHelper(store: HelperStore, chance: Randomness): Promise<void> {
+  async function serveHelper(store: HelperStore, chance: Randomness, secret: PairSecret): Promise<void> {
     const identity = await identityIn(store, 'helper', () => 'helper.test');
-    const app = createHelperApp({ store, identity, secret: SECRET, clock, randomness: chance, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger });
+    const app = createHelperApp({ store, identity, secret, clock, randomness: chance, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger });
     helperFetch = (request) => app.fetch(request);
   }
   async function openOurLeader({ catalogue, ...shape } = table, mixWeights = weights): Promise<TestPair['leader']> {
@@ -131,7 +135,7 @@ export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans =
     const store = stores?.leader(file) ?? file;
     const t11 = new Float32Array(t11Weights);
     const opening = openLeader({
-      store, secret: SECRET, peerUrl: helperUrl, clock, randomness, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger,
+      store, secret: SECRET, peerUrl: helperUrl, clock, randomness, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger, onNews: (told) => news.push(told),
       deployment: {
         shop: 'Test shop', url: leaderUrl, helperUrl, catalogue, code: aHash('code'), build: { 'homebird.js': aHash('tag') }, simulated: true,
         retryWindowMs: 1_000, plans, ...(witnesses && { witnesses }), firstModels: { mix: encodeModel('mix', firstMix ?? new Float32Array(mixWeights)), t11: encodeModel('t11', t11), pairs: encodePairTable({ ...shape, weights: new Float32Array(shape.cells), catalogue }) },
@@ -153,7 +157,7 @@ export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans =
   const get = async (path: string): Promise<Uint8Array> => new Uint8Array(await (await fetch(`${leaderUrl}${path}`)).arrayBuffer());
   const policy = valueOf(decodePolicy(await get('/v1/policy')));
   const pair: TestPair = {
-    folder, clock, leaderUrl, helperUrl, lines, policy,
+    folder, clock, leaderUrl, helperUrl, lines, news, policy,
     get leader() { return leader; },
     get helper() { return { store: helperStore }; },
     async restartLeader(other, mixWeights) {
@@ -163,10 +167,10 @@ export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans =
       leader = await patiently(() => openOurLeader(other, mixWeights));
       isLeaderOpen = true;
     },
-    async restartHelper(chance = randomness) {
+    async restartHelper(chance = randomness, secret = SECRET) {
       helperFetch = starting;
       await helperStore.close();
-      helperStore = await patiently(() => openHelper(chance));
+      helperStore = await patiently(() => openHelper(chance, secret));
     },
     setHelperAway(away) {
       isHelperAway = away;
@@ -216,9 +220,9 @@ export async function post(leaderUrl: string, body: Uint8Array<ArrayBuffer>): Pr
 export const PRAISE = 0.25;
 
 /** Sends `count` reports of the same update and gives back their bodies and statuses. */
-export async function sendReports(pair: Pick<TestPair, 'leaderUrl' | 'task'>, count: number, delta = Float32Array.of(0.3, -0.2, 0.1, PRAISE)): Promise<{ bodies: Uint8Array<ArrayBuffer>[]; statuses: number[] }> {
+export async function sendReports(pair: Pick<TestPair, 'leaderUrl' | 'task' | 'clock'>, count: number, delta = Float32Array.of(0.3, -0.2, 0.1, PRAISE)): Promise<{ bodies: Uint8Array<ArrayBuffer>[]; statuses: number[] }> {
   const { id, task } = await pair.task();
-  const bodies = await Promise.all(Array.from({ length: count }, () => aReportBody(task, id, delta)));
+  const bodies = await Promise.all(Array.from({ length: count }, () => aReportBody(task, id, delta, pair.clock)));
   const statuses = (await Promise.all(bodies.map((body) => post(pair.leaderUrl, body)))).map(({ status }) => status);
   return { bodies, statuses };
 }

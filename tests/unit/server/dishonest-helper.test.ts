@@ -74,14 +74,55 @@ test.each<readonly [string, (bytes: Uint8Array) => Uint8Array]>([
   expect((await foundBy(waiting)).wrong).toEqual([]);
 });
 
-test.each<readonly [string, RegExp, (bytes: Uint8Array) => Uint8Array, readonly string[]]>([
-  ['gives another prepare message than its own', /\/jobs\//, inAnswers((answers) => answers.map((answer, i) => (i === 0 && answer.kind === 'finished' ? { ...answer, message: changed(answer.message) } : answer))), []],
-  ['says of a report it counted that it did not', /\/jobs\//, inAnswers((answers) => answers.map((answer, i): PrepareResponse => (i === 0 ? { reportId: answer.reportId, kind: 'rejected', error: 'vdaf_prep_error' } : answer))), []],
+const FALSE_SHARES: readonly (readonly [string, (bytes: Uint8Array) => Uint8Array])[] = [
+  ['gives another share than it signed', inShare((share) => ({ ...share, share: changed(share.share) }))],
+  ['gives a false signature', inShare((share) => ({ ...share, signature: changed(share.signature) }))],
+  ['says it counted one more', inShare((share) => ({ ...share, reports: share.reports + 1 }))],
+];
+
+/** Lets the pauses between the leader's questions pass, as many of them as it asks. */
+async function askedAgain({ clock, turns }: TestPair, times: number): Promise<void> {
+  for (let i = 0; i < times; i++) {
+    clock.forward(1_000 * 2 ** i);
+    await turns(1);
+  }
+}
+
+interface Shown { readonly waitsFor: readonly { readonly party: string; readonly name: string; readonly why: string }[] }
+
+test.each(FALSE_SHARES)('a helper that %s is asked again, says so in the open, and the batch is opened once it is honest', async (_, change) => {
+  const { between, lies } = lying(/\/share$/, change);
+  const waiting = await aBatch(between);
+  await askedAgain(waiting, 3);
+  expect(await roundsOf(waiting)).toEqual([]);
+  const { waitsFor } = (await (await fetch(`${waiting.leaderUrl}/v1/rounds`)).json()) as Shown;
+  expect(waitsFor).toMatchObject([{ party: 'helper', name: waiting.helperUrl, why: 'answers something else than it was asked' }]);
+  lies.on = false;
+  await askedAgain(waiting, 5);
+  expect(await roundsOf(waiting)).toMatchObject([{ leaderReports: 52, helperReports: 52 }]);
+  expect((await foundBy(waiting)).wrong).toEqual([]);
+  expect(waiting.news.some(({ kind }) => kind === 'given-up')).toBe(false);
+});
+
+test.each(FALSE_SHARES)('a helper that %s for ever loses the batch, with a word about it, and the next task comes', async (_, change) => {
+  const { between, lies } = lying(/\/share$/, change);
+  const lost = await aBatch(between);
+  const first = (await lost.manifest()).tasks.map(({ id }) => id);
+  await askedAgain(lost, 10);
+  expect(lost.news).toContainEqual({ kind: 'given-up', model: 'mix', why: expect.stringContaining('The helper released a share') as string });
+  lies.on = false;
+  lost.clock.forward(2 * 3_600_000); // an audit calls a task unfinished once it should long have ended
+  await lost.turns(6);
+  expect(await roundsOf(lost)).toEqual([]);
+  expect(first).not.toContain((await lost.task()).id);
   // It has released a share by then, so it gives no word that the task was given up: that stays to be seen.
-  ['gives another share than it signed', /\/share$/, inShare((share) => ({ ...share, share: changed(share.share) })), ['unfinished']],
-  ['gives a false signature', /\/share$/, inShare((share) => ({ ...share, signature: changed(share.signature) })), ['unfinished']],
-  ['says it counted one more', /\/share$/, inShare((share) => ({ ...share, reports: share.reports + 1 })), ['unfinished']],
-])('a helper that %s loses the batch: nothing of it is published, and the next task comes', async (_, path, change, noted) => {
+  expect(await foundBy(lost)).toEqual({ wrong: [], noted: expect.arrayContaining(['unfinished']) as string[] });
+});
+
+test.each<readonly [string, RegExp, (bytes: Uint8Array) => Uint8Array]>([
+  ['gives another prepare message than its own', /\/jobs\//, inAnswers((answers) => answers.map((answer, i) => (i === 0 && answer.kind === 'finished' ? { ...answer, message: changed(answer.message) } : answer)))],
+  ['says of a report it counted that it did not', /\/jobs\//, inAnswers((answers) => answers.map((answer, i): PrepareResponse => (i === 0 ? { reportId: answer.reportId, kind: 'rejected', error: 'vdaf_prep_error' } : answer)))],
+])('a helper that %s loses the batch: nothing of it is published, and the next task comes', async (_, path, change) => {
   const { between, lies } = lying(path, change);
   const lost = await aBatch(between);
   const first = (await lost.manifest()).tasks.map(({ id }) => id);
@@ -92,8 +133,8 @@ test.each<readonly [string, RegExp, (bytes: Uint8Array) => Uint8Array, readonly 
   await lost.turns(6);
   const { id } = await lost.task();
   expect(first).not.toContain(id);
-  expect(await foundBy(lost)).toEqual({ wrong: [], noted: expect.arrayContaining([...noted]) as string[] });
-  expect((await foundBy(lost)).noted.includes('unfinished')).toBe(noted.length > 0);
+  const found = await foundBy(lost);
+  expect([found.wrong, found.noted.includes('unfinished')]).toEqual([[], false]);
   await sendReports(lost, 50);
   lost.clock.forward(A_PLAN.windowMs(0));
   await lost.turns(6);
