@@ -1,9 +1,12 @@
 import { isInForce, type Grant, type Grants } from '#core/consent';
 import { MAX_REPORT_BYTES, type Ledger, type LedgerEntry, type Network, type ReportFault } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
+import { readBounded } from './load.ts';
 
 /** Longest wait for the leader's answer. */
 const SEND_TIMEOUT_MS = 30_000;
+/** Longest answer that is read to its end: a leader's problem has a few hundred bytes. */
+const MAX_ANSWER_BYTES = 65_536;
 
 /** What the sending door needs of its surroundings. */
 export interface Outlet {
@@ -36,7 +39,8 @@ async function post(entry: LedgerEntry): Promise<Answer> {
       keepalive: true,
       credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', cache: 'no-store', signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
     });
-    void response.body?.cancel().catch(() => undefined);
+    // Read and not cancelled: a browser shows a cancelled answer as an aborted request, as if the report had been cut off.
+    void readBounded(response, MAX_ANSWER_BYTES).catch(() => undefined);
     return answerOf(response.status);
   } catch (error) {
     return fail('offline', `Cannot reach the leader: ${error instanceof Error ? error.message : String(error)}`);

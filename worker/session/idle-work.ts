@@ -34,7 +34,7 @@ export function createIdleWork(parts: DeviceParts, { pausing, head, isStopped }:
   const hasLocal = (): boolean => grantFor(grants(), 'local') !== undefined;
   const pauseWhile = (mayGoOn: () => boolean) => async (): Promise<void> => {
     await ports.idle();
-    if (isStopped() || !mayGoOn()) throw new TrainingStopped('Training was abandoned: the shopper paused, took consent back or erased');
+    if (isStopped() || !mayGoOn()) throw new TrainingStopped('Paused, taken back or erased');
   };
   const layoutOf = lazyLayout(catalogue);
   const ranks = createLiveRanks(parts);

@@ -50,7 +50,7 @@ export function createTending(parts: DeviceParts): Tending {
     if (work) return ok(work);
     const part = await lazily(() => import('./idle-work.ts'));
     if (!part.ok) return part;
-    if (turns.isStopped() || !hasLocal()) throw new TrainingStopped('The shopper took consent back or erased while a part was loading');
+    if (turns.isStopped() || !hasLocal()) throw new TrainingStopped('Consent taken back or erased');
     work = part.value.createIdleWork(parts, { pausing, head, isStopped: turns.isStopped });
     return ok(work);
   };
