@@ -32,11 +32,12 @@ export interface DistinguishInput extends Pick<Distinction, 'kind' | 'question' 
  */
 export async function distinguish({ writer, reports, seed, ...what }: DistinguishInput): Promise<readonly Distinction[]> {
   const learners: Readonly<Record<Witness, Learner>> = { nobody: learnerOf(), leader: learnerOf(), helper: learnerOf() };
+  const firstSeed = (seed * 2 + (what.question === 'whose' ? 1 : 0)) * 1_000_003; // masks of its own for each question: their rows are then independent
   const columns = (): [Float64Array, Float64Array] => [new Float64Array(what.trials), new Float64Array(what.trials)];
   const scores: Readonly<Record<Witness, [Float64Array, Float64Array]>> = { nobody: columns(), leader: columns(), helper: columns() };
   for (let trial = 0; trial < 2 * what.trials; trial++) {
     for (const which of [0, 1] as const) {
-      const transcripts = await writer(reports[which], seed * 1_000_003 + 2 * trial + which);
+      const transcripts = await writer(reports[which], firstSeed + 2 * trial + which);
       for (const witness of WITNESSES) {
         if (trial < what.trials) learners[witness].learn(transcripts[witness], which);
         else scores[witness][which][trial - what.trials] = learners[witness].score(transcripts[witness]);
