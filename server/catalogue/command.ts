@@ -127,13 +127,19 @@ async function picturesOf(products: ParsedFeed['products'], { feed, pictures: fo
   return features;
 }
 
+const forms = new Intl.PluralRules('en');
+
+function countOf(count: number, one: string, other: string): string {
+  return `${count.toLocaleString('en')} ${forms.select(count) === 'one' ? one : other}`;
+}
+
 function summaryOf({ products, rows, issues, format }: ParsedFeed, tookMs: number): string {
   const skipped = issues.filter((issue) => issue.isSkipped).length;
   const changed = issues.length - skipped;
   const categories = new Set(products.map((product) => product.category.at(-1))).size;
   return [
-    `${format.toUpperCase()}: ${rows.toLocaleString('en')} rows in ${seconds(tookMs)}, ${products.length.toLocaleString('en')} products in ${categories.toLocaleString('en')} categories`,
-    `${skipped.toLocaleString('en')} rows skipped, ${changed.toLocaleString('en')} remarks\n`,
+    `${format.toUpperCase()}: ${countOf(rows, 'row', 'rows')} in ${seconds(tookMs)}, ${countOf(products.length, 'product', 'products')} in ${countOf(categories, 'category', 'categories')}`,
+    `${countOf(skipped, 'row', 'rows')} skipped, ${countOf(changed, 'remark', 'remarks')}\n`,
   ].join(', ');
 }
 

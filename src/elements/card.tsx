@@ -1,4 +1,4 @@
-import type { ProductCard } from '#core/catalogue';
+import { titleBesideBrand, type ProductCard } from '#core/catalogue';
 import type { Recommendation } from '#core/ranking';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { formatPrice } from './format.ts';
@@ -85,7 +85,7 @@ export function Card({ recommendation, product, reason, isPersonal, locale, page
     <>
       <div class="picture"><Picture product={product} address={pictureAddress} /></div>
       <p class="brand">{product.brand}</p>
-      <h3 class="title">{product.title}</h3>
+      <h3 class="title">{titleBesideBrand(product)}</h3>
       <Price product={product} locale={locale} />
       <Stars product={product} locale={locale} />
     </>

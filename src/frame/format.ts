@@ -1,5 +1,6 @@
 const LOCALE = 'en-GB';
 const counts = new Intl.NumberFormat(LOCALE);
+const forms = new Intl.PluralRules(LOCALE);
 const days = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'long', year: 'numeric' });
 const moments = new Intl.DateTimeFormat(LOCALE, { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' });
 const moneyByCurrency = new Map<string, Intl.NumberFormat>();
@@ -28,6 +29,11 @@ export function formatMoney(cents: number, currency: string): string {
 /** A whole number with thousands separated. */
 export function formatCount(count: number): string {
   return counts.format(count);
+}
+
+/** A count with its noun, e.g. `1 rating`, `1,204 ratings`. */
+export function formatCountOf(count: number, one: string, other: string): string {
+  return `${formatCount(count)} ${forms.select(count) === 'one' ? one : other}`;
 }
 
 /** A measured figure in at most `digits` significant digits; a dash where there is none. */

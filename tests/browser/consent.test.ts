@@ -78,6 +78,7 @@ describe('before a choice', () => {
     await visit('/');
     const shelf = page.locator('homebird-shelf');
     expect(await shelf.getByRole('heading', { level: 2 }).textContent()).toBe('Popular in this shop');
+    expect(await shelf.locator('.card').first().locator('.brand, .title').allTextContents()).toEqual(['Aarhus', 'kettle for every day']); // the brand once
     expect(await shelf.locator('.reason').allTextContents()).toEqual(Array.from({ length: 8 }, () => 'Popular in this shop'));
   });
 });

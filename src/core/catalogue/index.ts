@@ -11,7 +11,7 @@ export { type DecodedColumns } from './columns-file.ts';
 export { CARDS_PER_FILE, decodeCards, decodeCatalogueColumns, decodeProducts, decodeVectors, type CardFile } from './decode.ts';
 export { CATALOGUE_FILE, cardsFile, columnsFile, parseCatalogueManifest, productsFile, vectorsFile, type CatalogueFault } from './manifest.ts';
 export { PICTURE_DIMS, pictureFeatures, type Picture } from './picture.ts';
-export { MAX_ID_CHARS, UNKNOWN_CATEGORY, leafCategory, parseItemId, type ItemId, type Product, type ProductCard } from './product.ts';
+export { MAX_ID_CHARS, UNKNOWN_CATEGORY, leafCategory, parseItemId, titleBesideBrand, type ItemId, type Product, type ProductCard } from './product.ts';
 export { topDirectionsInSlices } from './svd.ts';
 export { VECTOR_SCALE, contentVectors } from './vectors.ts';
 export { wordsOf } from './words.ts';

@@ -94,7 +94,9 @@ class RowReader {
     const title = plainText(this.#first('title'), MAX_TITLE_CHARS);
     if (title !== '') return title;
     const description = plainText(this.#first('description'), MAX_DESCRIPTION_CHARS);
-    return description.length <= MAX_DESCRIPTION_AS_TITLE_CHARS ? description : '';
+    if (description === '' || description.length > MAX_DESCRIPTION_AS_TITLE_CHARS) return '';
+    this.#report(this.#cell('title')?.name ?? 'title', 'no title: its short description stands for it', false);
+    return description;
   }
 
   /** What a shopper pays now and before the sale. A missing price is 0, an unreadable one costs the row. */

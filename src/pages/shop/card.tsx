@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import type { Product } from '#core/catalogue';
+import { titleBesideBrand, type Product } from '#core/catalogue';
 import { formatCount, formatMoney, Icon } from '#page/frame';
 import { favourites, piecesOf, setPieces, toggleFavourite } from './basket.ts';
 import { measure } from './measure.ts';
@@ -33,12 +33,6 @@ export function Price({ product }: { product: Product }): JSX.Element {
       )}
     </p>
   );
-}
-
-/** Title without the brand in front, where the brand stands above it anyway. */
-function shortTitle({ title, brand }: Product): string {
-  const isRepeated = brand !== '' && title.toLowerCase().startsWith(`${brand.toLowerCase()} `);
-  return isRepeated ? title.slice(brand.length + 1) : title;
 }
 
 /** Share taken off, in whole per cent; 0 where nothing was. */
@@ -87,7 +81,7 @@ function ProductCard({ product, listId, index, level = 3 }: { product: Product; 
           {badgeOf(product) && <span class="badge best">{badgeOf(product)}</span>}
         </span>
         <span class="product-brand">{product.brand || ' '}</span>
-        <Heading class="product-title">{shortTitle(product)}</Heading>
+        <Heading class="product-title">{titleBesideBrand(product)}</Heading>
         {product.rating !== undefined && (
           <span class="rating"><Stars rating={product.rating} size={14} />{product.ratingCount !== undefined && <span class="small soft number">{formatCount(product.ratingCount)}</span>}</span>
         )}

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import type { Product } from '#core/catalogue';
-import { formatCount, formatMoney } from '#page/frame';
+import { formatCount, formatCountOf, formatMoney } from '#page/frame';
 import { ProductGrid } from './card.tsx';
 import { Promises } from './footer.tsx';
 import { Shelf } from './homebird.tsx';
@@ -66,7 +66,7 @@ export function DepartmentTile({ node, picture }: { node: CategoryNode; picture:
       <a class="tile" href={categoryHref(node)}>
         {picture && <Picture product={picture} />}
         <span class="tile-name">{node.label}</span>
-        <span class="small soft number">{formatCount(node.products.length)} {node.products.length === 1 ? 'product' : 'products'}</span>
+        <span class="small soft number">{formatCountOf(node.products.length, 'product', 'products')}</span>
       </a>
     </li>
   );

@@ -1,7 +1,7 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import type { Product } from '#core/catalogue';
-import { formatCount, Icon, Notice } from '#page/frame';
+import { formatCount, formatCountOf, Icon, Notice } from '#page/frame';
 import { ProductGrid } from './card.tsx';
 import { FacetPanel } from './facet-panel.tsx';
 import { applyChoice, readChoice, SORTS, writeChoice, type Choice, type Sort } from './facets.ts';
@@ -54,7 +54,7 @@ export function Listing({ title, listId, products, intro, empty }: ListingProps)
   const count = narrowings(choice);
   return (
     <>
-      <header class="listing-head"><h1 tabIndex={-1}>{title}</h1><p class="soft number" role="status">{formatCount(found.length)} {found.length === 1 ? 'product' : 'products'}</p></header>
+      <header class="listing-head"><h1 tabIndex={-1}>{title}</h1><p class="soft number" role="status">{formatCountOf(found.length, 'product', 'products')}</p></header>
       {intro}
       <div class="listing">
         <div class="listing-bar">

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Product } from '#core/catalogue';
-import { formatCount, Icon } from '#page/frame';
+import { formatCountOf, Icon } from '#page/frame';
 import { MAX_PIECES } from './basket.ts';
 import { addToBasket, badgeOf, discountPercent, FavouriteButton, Price, Stars } from './card.tsx';
 import { Shelf } from './homebird.tsx';
@@ -92,7 +92,7 @@ export function ProductPage({ range, product }: { range: Range; product: Product
           {product.brand && <p class="product-brand">{product.brand}</p>}
           <h1 tabIndex={-1}>{product.title}</h1>
           {product.rating !== undefined && (
-            <a class="rating" href="#reviews"><Stars rating={product.rating} size={18} /><span class="small number">{product.rating.toFixed(1)}{product.ratingCount !== undefined && ` from ${formatCount(product.ratingCount)} ratings`}</span></a>
+            <a class="rating" href="#reviews"><Stars rating={product.rating} size={18} /><span class="small number">{product.rating.toFixed(1)}{product.ratingCount !== undefined && ` from ${formatCountOf(product.ratingCount, 'rating', 'ratings')}`}</span></a>
           )}
           <Price product={product} />
           <BuyBox product={product} />

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { Product } from '#core/catalogue';
-import { formatCount, formatDay, Icon, loadJson } from '#page/frame';
+import { formatCountOf, formatDay, Icon, loadJson } from '#page/frame';
 import { Stars } from './card.tsx';
 import { measure } from './measure.ts';
 
@@ -35,7 +35,8 @@ function Summary({ product, reviews }: { product: Product; reviews: readonly Rev
     <div class="review-summary">
       <p class="big-rating number">{rating.toFixed(1)}</p>
       <Stars rating={rating} size={20} />
-      {product.ratingCount !== undefined && <p class="small soft number">{formatCount(product.ratingCount)} ratings</p>}
+      {product.ratingCount !== undefined && <p class="small soft number">{formatCountOf(product.ratingCount, 'rating', 'ratings')}</p>}
+      {product.ratingCount !== undefined && reviews.length > 0 && <p class="small soft">Stars of the {formatCountOf(reviews.length, 'rating', 'ratings')} below that came with words:</p>}
       {reviews.length > 0 && (
         <dl class="review-bars small">
           {RATINGS.map((stars) => {
@@ -103,7 +104,7 @@ export function Reviews({ product }: { product: Product }): JSX.Element {
   useEffect(() => {
     let isHere = true;
     setReviews([]);
-    // A feed without reviews has none to load: a 404 is the shop's normal answer.
+    // A feed says how a product is rated, never in which words: then the list is empty.
     if (product.rating !== undefined) void loadJson(`/product-reviews/${encodeURIComponent(product.id)}.json`, parseReviews).then((loaded) => isHere && loaded.ok && setReviews(loaded.value));
     return () => {
       isHere = false;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import {
   buildCatalogue, CARDS_PER_FILE, CATALOGUE_FILE, cardsFile, catalogueOf, columnsFile, decodeCards, decodeCatalogueColumns, decodeProducts, decodeVectors, itemIdAt, parseCatalogueManifest,
-  parseItemId, productsFile, vectorsFile, type BuiltCatalogue, type Catalogue, type Product,
+  parseItemId, productsFile, titleBesideBrand, vectorsFile, type BuiltCatalogue, type Catalogue, type Product,
 } from '#core/catalogue';
 import { contentHash, utf8Decode, utf8Encode } from '#core/units';
 import { aProduct } from '#support/products';
@@ -162,4 +162,8 @@ test('catalogueOf() takes popularity from sales before ratings', () => {
   const products = [aProduct({ id: 'a', ratingCount: 7, soldCount: 99 }), aProduct({ id: 'b', ratingCount: 7 }), aProduct({ id: 'c' })];
   const { popularity } = catalogueOf(contentHash(new Uint8Array()), products, new Int8Array(192));
   expect([...popularity]).toEqual([Math.log(100), Math.log(8), 0].map(Math.fround));
+});
+
+test.each([['Aarhus Kettle, 1 l', 'Aarhus', 'Kettle, 1 l'], ['AARHUS kettle', 'Aarhus', 'kettle'], ['Aarhusian kettle', 'Aarhus', 'Aarhusian kettle'], ['Kettle by Aarhus', 'Aarhus', 'Kettle by Aarhus'], ['Kettle', '', 'Kettle'], ['Aarhus', 'Aarhus', 'Aarhus']])('titleBesideBrand() makes of "%s" by "%s" "%s"', (title, brand, wanted) => {
+  expect(titleBesideBrand({ title, brand })).toBe(wanted);
 });

@@ -50,6 +50,12 @@ test('runCatalogueCommand() prints skipped rows as a table and writes them all t
   expect(await readFile(report, 'utf8')).toBe('line,id,field,row,reason\n3,b,title,skipped,no title\n');
 });
 
+test('runCatalogueCommand() counts one as one, and says where a description stands for a title', async () => {
+  const { text } = await run(await aFile('feed.csv', 'id,title,description\na,,Blue mug\n'), '-o', join(dir, 'out'));
+  expect(text).toMatch(/CSV: 1 row in .*, 1 product in 1 category, 0 rows skipped, 1 remark\n/);
+  expect(text).toMatch(/2 +a +title +loaded +no title: its short description stands for it/);
+});
+
 test('runCatalogueCommand() shows some of many issues and says how many there are', async () => {
   const rows = Array.from({ length: 100 }, (_, i) => `x${i},`).join('\n');
   const { text } = await run(await aFile('feed.csv', `id,title\na,Mug\n${rows}\n`), '-o', join(dir, 'out'));
