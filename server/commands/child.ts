@@ -37,25 +37,28 @@ const STOP_GRACE_MS = 5_000;
 const MAX_LOG_BYTES = 10 * 1024 * 1024;
 const LOG_TAIL_CHARACTERS = 2_000;
 
-function openLog(path: string): number {
+/** The log, opened for a new process, and how much of it is from earlier ones. */
+function openLog(path: string): { readonly file: number; readonly before: number } {
   mkdirSync(dirname(path), { recursive: true });
-  const isLarge = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
-  return openSync(path, isLarge > MAX_LOG_BYTES ? 'w' : 'a', 0o600);
+  const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
+  const isLarge = bytes > MAX_LOG_BYTES;
+  return { file: openSync(path, isLarge ? 'w' : 'a', 0o600), before: isLarge ? 0 : bytes };
 }
 
-function logTail(path: string): string {
-  return readFileSync(path, 'utf8').slice(-LOG_TAIL_CHARACTERS).trim().split('\n').slice(-3).join('\n');
+/** The last lines that a process wrote to its log: those of an earlier one would say what is long mended. */
+function logTail(path: string, before: number): string {
+  return readFileSync(path).subarray(before).toString('utf8').slice(-LOG_TAIL_CHARACTERS).trim().split('\n').slice(-3).join('\n');
 }
 
-function start({ program, args, logPath, pidPath, onNotice }: Role): ChildProcess {
-  const log = openLog(logPath);
+function start({ program, args, logPath, pidPath, onNotice }: Role): { readonly child: ChildProcess; readonly logBefore: number } {
+  const { file: log, before } = openLog(logPath);
   // Its standard input ends with us, however we die, and it stops with it.
   const child = spawn(process.execPath, [program, ...args, '--with-parent'], { stdio: ['pipe', 'pipe', log] });
   closeSync(log);
   if (child.pid !== undefined) writeWhole(pidPath, `${child.pid}\n`);
   child.stdin?.on('error', () => undefined);
   child.stdout?.setEncoding('utf8').on('data', noticeReader(onNotice));
-  return child;
+  return { child, logBefore: before };
 }
 
 /** Counts restarts and says when there were too many of late. */
@@ -71,17 +74,20 @@ function restartCounter(): () => boolean {
 /**
  * Starts `role` and keeps it running: a process that ends by itself after it was ready is started again, with a word about it.
  *
- * @param onGivenUp - called once when it keeps dying
+ * @param how.ending - once it aborts, whatever ends is left alone: a signal for all reaches roles before their turn to be stopped
+ * @param how.onGivenUp - called once when it keeps dying
  */
-export function keepRunning(role: Role, say: Output, onGivenUp: () => void): RunningRole {
+export function keepRunning(role: Role, { say, ending, onGivenUp }: { readonly say: Output; readonly ending: AbortSignal; readonly onGivenUp: () => void }): RunningRole {
   const mayRestart = restartCounter();
   let child: ChildProcess | undefined;
-  let stopping = false;
+  let logBefore = 0;
+  let isStopped = false;
   let isReady = false;
   let settle: (result: Result<void, Fault<'not-started'>>) => void = () => undefined;
   const ready = new Promise<Result<void, Fault<'not-started'>>>((resolve) => (settle = resolve));
+  const isEnding = (): boolean => isStopped || ending.aborted;
   const launch = (): void => {
-    child = start({ ...role, onNotice: heard });
+    ({ child, logBefore } = start({ ...role, onNotice: heard }));
     child.once('exit', ended);
   };
   const heard = (notice: ChildNotice): void => {
@@ -92,9 +98,9 @@ export function keepRunning(role: Role, say: Output, onGivenUp: () => void): Run
     role.onNotice(notice);
   };
   const ended = (code: number | null, signal: NodeJS.Signals | null): void => {
-    if (stopping) return;
+    if (isEnding()) return;
     if (!isReady) {
-      settle(fail('not-started', `The ${role.name} did not start:\n${logTail(role.logPath)}`));
+      settle(fail('not-started', `The ${role.name} did not start:\n${logTail(role.logPath, logBefore)}`));
       return;
     }
     if (!mayRestart()) {
@@ -102,9 +108,11 @@ export function keepRunning(role: Role, say: Output, onGivenUp: () => void): Run
       onGivenUp();
       return;
     }
-    say.write(`the ${role.name} stopped (${signal ?? `exit code ${code}`}) and is started again\n`);
+    // Said after the pause: a role may hear of the end of everything before this process does.
     setTimeout(() => {
-      if (!stopping) launch();
+      if (isEnding()) return;
+      say.write(`the ${role.name} stopped (${signal ?? `exit code ${code}`}) and is started again\n`);
+      launch();
     }, RESTART_PAUSE_MS);
   };
   launch();
@@ -112,7 +120,7 @@ export function keepRunning(role: Role, say: Output, onGivenUp: () => void): Run
     ready,
     pid: () => child?.pid,
     stop() {
-      stopping = true;
+      isStopped = true;
       return child ? stopped(child) : Promise.resolve();
     },
   };

@@ -4,8 +4,9 @@ import { createLogger, createMetrics, type Metrics } from '#server/http';
 import { addressOf } from './address.ts';
 import { siteFolder } from './build-files.ts';
 import { openShop } from './helper-shop.ts';
+import { makeFolder } from './data-folder.ts';
 import { addShop, openShops, readShops } from './helper-shops.ts';
-import { integerOption, readArguments, textOption, type Arguments } from './options.ts';
+import { integerOption, readArguments, refuseUsage, textOption, type Arguments } from './options.ts';
 import type { Streams } from './output.ts';
 import { announce, serveRole, stopRequested } from './role.ts';
 
@@ -92,6 +93,8 @@ interface Serving {
 
 async function openPlace({ place, isRestored }: Request, pages: string, metrics: Metrics): Promise<Result<Serving, Fault>> {
   if (place.kind === 'one') {
+    const folder = makeFolder(place.data);
+    if (!folder.ok) return folder;
     const shop = await openShop({ data: place.data, secretPath: place.secret, leaderUrl: place.leader, pages, isRestored, metrics, logger: createLogger('helper') });
     return shop.ok ? ok({ ...shop.value, notice: { key: shop.value.key } }) : shop;
   }
@@ -116,10 +119,7 @@ function add(request: Request, { out, err }: Streams): number {
 export async function runHelper(argv: readonly string[], streams: Streams, program: string): Promise<number> {
   const { out, err } = streams;
   const request = readRequest(argv);
-  if (!request.ok) {
-    err.write(`${request.fault.message}\n\n${HELPER_HELP}`);
-    return 2;
-  }
+  if (!request.ok) return refuseUsage(err, 'helper', request.fault);
   if (request.value === 'help') {
     out.write(HELPER_HELP);
     return 0;

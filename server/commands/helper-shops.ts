@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { problem } from '#core/protocol';
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { problemResponse, type Logger, type Metrics } from '#server/http';
 import { addressOf } from './address.ts';
-import { pairSecretAt, readIfThere, writeWhole } from './data-folder.ts';
+import { makeFolder, pairSecretAt, readIfThere, writeWhole } from './data-folder.ts';
 import { openShop, type OpenShop } from './helper-shop.ts';
 
 /** A shop's name: its folder, the first part of its addresses and its metrics label. */
@@ -26,7 +26,8 @@ export function addShop(shops: string, { name, leaderUrl }: { readonly name: str
   if (!SHOP_NAME.test(name) || TAKEN.has(name)) return fail('usage', `Cannot name a shop "${name}": wanted small letters, digits and dashes, and none of ${[...TAKEN].join(', ')}`);
   const folder = join(shops, name);
   if (existsSync(join(folder, SHOP_FILE))) return fail('usage', `There is a shop "${name}" already: ${folder}`);
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const made = makeFolder(folder);
+  if (!made.ok) return made;
   const secretPath = join(folder, 'pair-secret');
   const secret = pairSecretAt(secretPath);
   if (!secret.ok) return secret;

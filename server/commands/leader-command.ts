@@ -69,6 +69,7 @@ export async function runLeader(argv: readonly string[], streams: Streams): Prom
     store: store.value, secret: secret.value, peerUrl: file.helperUrl, clock: systemClock, randomness: webRandomness, symmetric: nodeSymmetric, ed25519, metrics, logger,
     deployment: { ...deployment, plans: plans.map(planOf), firstModels: firstModelsAt(firstModels) },
     onRound: (record) => streams.out.write(noticeLine({ kind: 'round', round: record.round })),
+    onNews: (news) => streams.out.write(noticeLine({ ...news })),
   }));
   if (!opened.ok) {
     streams.err.write(`${opened.fault.message}\n`);
@@ -83,7 +84,7 @@ async function serveLeader(
   { close, metrics, withParent }: { close(): Promise<void>; metrics: ReturnType<typeof createMetrics>; withParent: boolean }, streams: Streams,
 ): Promise<number> {
   await scheduler.turn(); // the manifest exists before the first request
-  const listening = await serveRole({ fetch: (request) => app.fetch(request), host, port, metrics }, streams);
+  const listening = await serveRole({ fetch: (request) => app.fetch(request), host, port, metrics }, streams, 'PORT=n');
   if (!listening) {
     await close();
     return 1;

@@ -7,8 +7,11 @@ import { T11_PARAMETERS } from '#worker/models';
 import { MIX_PARAMETERS } from '#worker/recommender';
 import { expectedQuality, reportsOfTraining } from './expected-quality.ts';
 import { MEASURED_CURVE } from './measured-curve.ts';
-import { integerOption, readArguments, textOption, type Arguments, type UsageFault } from './options.ts';
+import { integerOption, readArguments, refuseUsage, textOption, type Arguments, type UsageFault } from './options.ts';
 import type { Streams } from './output.ts';
+
+/** Largest --z: above it not even a million reports teach the smallest model. */
+const MAX_Z = 64;
 
 /** Help of `homebird plan`. */
 const PLAN_HELP = `homebird plan --daily-visitors N [--items M] [--epsilon E | --z Z] [--consent PERCENT]
@@ -19,7 +22,7 @@ quality to expect, as measured.
   --daily-visitors N   different browsers a day
   --items M            products of the shop: also says what the table of pairs takes
   --epsilon E          most that one training may cost a shopper: picks Z
-  --z Z                noise multiplier of each server, 4 or more (default 4)
+  --z Z                noise multiplier of each server, in quarters from ${FLOORS.minNoiseMultiplier} to ${MAX_Z} (default ${FLOORS.minNoiseMultiplier})
   --consent PERCENT    how many visitors allow federated learning (default 30)
   -h, --help           this text
 
@@ -89,12 +92,18 @@ export function runPlan(argv: readonly string[], { out, err }: Streams): number 
     return 0;
   }
   const asked = args.ok ? readAsked(args.value) : args;
-  if (!asked.ok) {
-    err.write(`${asked.fault.message}\n\n${PLAN_HELP}`);
-    return 2;
-  }
+  if (!asked.ok) return refuseUsage(err, 'plan', asked.fault);
   for (const paragraph of [costs(asked.value), rounds(asked.value), pairs(asked.value), quality(asked.value)]) out.write(`${paragraph.join('\n')}\n\n`);
   return 0;
+}
+
+/** Tasks carry z in quarters (`noiseVarianceFor`). */
+function noiseMultiplierOption(args: Arguments): Result<number, UsageFault> {
+  const text = textOption(args, 'z');
+  if (text === undefined) return ok(FLOORS.minNoiseMultiplier);
+  const z = Number(text);
+  if (/^\d+(\.\d+)?$/.test(text) && Number.isInteger(4 * z) && z >= FLOORS.minNoiseMultiplier && z <= MAX_Z) return ok(z);
+  return fail('usage', `Cannot use --z ${text}: wanted a number from ${FLOORS.minNoiseMultiplier} to ${MAX_Z} in quarters, such as 4.25`);
 }
 
 function readAsked(args: Arguments): Result<Asked, UsageFault> {
@@ -105,7 +114,7 @@ function readAsked(args: Arguments): Result<Asked, UsageFault> {
   if (!consent.ok) return consent;
   const items = integerOption(args, 'items', { min: 1, max: 1e7, fallback: 0 });
   if (!items.ok) return items;
-  const z = integerOption(args, 'z', { min: FLOORS.minNoiseMultiplier, max: 64, fallback: FLOORS.minNoiseMultiplier });
+  const z = noiseMultiplierOption(args);
   if (!z.ok) return z;
   const browsers = Math.floor((daily.value * consent.value) / 100);
   const reports = reportsOfTraining(MEASURED_CURVE, browsers);

@@ -1,5 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-import type { Clock } from '#core/units';
+import type { Clock, Fault } from '#core/units';
 import { listen, type Listening, type Metrics } from '#server/http';
 import { noticeLine, type Streams } from './output.ts';
 
@@ -13,15 +13,25 @@ export const systemClock: Clock = { nowMs: () => Date.now() };
  */
 const HEAP_GROWING_PERCENT = 200;
 
-/** Starts listening, or says why not and gives the exit code. */
-export async function serveRole(
-  { fetch, host, port, metrics }: { readonly fetch: (request: Request) => Response | Promise<Response>; readonly host: string; readonly port: number; readonly metrics: Metrics },
-  { err }: Streams,
-): Promise<Listening | undefined> {
+/** What a role answers with, where. */
+interface Listener {
+  readonly fetch: (request: Request) => Response | Promise<Response>;
+  readonly host: string;
+  readonly port: number;
+  readonly metrics: Metrics;
+}
+
+/** A fault of listening, with how this command is told to listen elsewhere. */
+export function listenText({ kind, message }: Fault, elsewhere: string): string {
+  return kind === 'port-busy' ? `${message}: stop it, or listen elsewhere with ${elsewhere}\n` : `${message}\n`;
+}
+
+/** Starts listening; undefined after it has said why it cannot. @param elsewhere - what chooses another port */
+export async function serveRole({ fetch, host, port, metrics }: Listener, { err }: Streams, elsewhere = '--port N'): Promise<Listening | undefined> {
   setFlagsFromString(`--heap-growing-percent=${HEAP_GROWING_PERCENT}`);
   const listening = await listen({ fetch, host, port, onEnd: (reason) => metrics.count('connections_ended_total', 'Connections let go before an answer, by reason', { reason }) });
   if (listening.ok) return listening.value;
-  err.write(`${listening.fault.message}\n`);
+  err.write(listenText(listening.fault, elsewhere));
   return undefined;
 }
 

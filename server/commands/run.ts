@@ -35,6 +35,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   plan: runPlan,
 };
 
+/** What a full disk, a folder of another user and the like say of themselves; undefined for a bug, whose stack is wanted. */
+function systemFault(error: unknown): string | undefined {
+  return error instanceof Error && 'syscall' in error && 'code' in error ? error.message : undefined;
+}
+
 /**
  * Runs the command that `argv` names and gives the exit code.
  *
@@ -47,7 +52,16 @@ export async function runCommand(argv: readonly string[], streams: Streams, prog
     return 0;
   }
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
-  if (command) return command(rest, streams, program);
-  streams.err.write(`${name === '' ? 'Wanted a command' : `There is no command "${name}"`}\n\n${HELP}`);
+  if (command) {
+    try {
+      return await command(rest, streams, program);
+    } catch (error) {
+      const fault = systemFault(error);
+      if (fault === undefined) throw error;
+      streams.err.write(`${fault}\n`);
+      return 1;
+    }
+  }
+  streams.err.write(name === '' ? HELP : `There is no command "${name}": commands are ${Object.keys(COMMANDS).filter((known) => known !== 'leader').join(', ')}\nsee homebird --help\n`);
   return 2;
 }

@@ -4,13 +4,15 @@ import { ok, type ContentHash, type Fault, type Result } from '#core/units';
 import { policyOver } from './audit-over-http.ts';
 import { keepRunning, type Role, type RunningRole } from './child.ts';
 import { buildHashes, siteFolder } from './build-files.ts';
-import { pairSecretAt, writeWhole } from './data-folder.ts';
+import { makeFolder, pairSecretAt, writeWhole } from './data-folder.ts';
 import { createDemoFigures, type DemoFigures } from './demo-figures.ts';
 import { mayBeginWith, readGivenModels, type GivenModel } from './given-models.ts';
 import type { LeaderFile } from './leader-command.ts';
+import { newsLine } from './leader-news.ts';
+import { refuseUsage } from './options.ts';
 import type { Streams } from './output.ts';
 import { plansFor, retryWindowFor } from './plans.ts';
-import { stopRequested } from './role.ts';
+import { listenText, stopRequested } from './role.ts';
 import { watchRounds, type RoundWatch } from './round-watch.ts';
 import { readServeOptions, SERVE_HELP, SERVE_PORTS, type ServeOptions, type ServePort } from './serve-options.ts';
 import { prepareShop, programHash, type ShopFiles } from './shop-files.ts';
@@ -30,6 +32,9 @@ interface Serving {
   readonly streams: Streams;
   /** Stopped in reverse order. */
   readonly stops: Stop[];
+  /** Aborts before the first of them is stopped. */
+  readonly ending: AbortSignal;
+  /** Ends it because a role keeps dying. */
   readonly giveUp: () => void;
 }
 
@@ -39,8 +44,11 @@ function urlsOf({ host, port, helper }: ServeOptions): Urls {
   return { ...here, ...(helper && { helper: helper.url }) };
 }
 
-function startRole({ options, program, streams, stops, giveUp }: Serving, name: string, args: readonly string[], onNotice: Role['onNotice'] = () => undefined): RunningRole {
-  const role = keepRunning({ name, program, args, logPath: join(options.data, 'logs', `${name}.log`), pidPath: join(options.data, 'run', `${name}.pid`), onNotice }, streams.err, giveUp);
+const logPathOf = ({ options }: Serving, role: string): string => join(options.data, 'logs', `${role}.log`);
+
+function startRole(serving: Serving, name: string, args: readonly string[], onNotice: Role['onNotice'] = () => undefined): RunningRole {
+  const { options, program, streams, stops, ending, giveUp } = serving;
+  const role = keepRunning({ name, program, args, logPath: logPathOf(serving, name), pidPath: join(options.data, 'run', `${name}.pid`), onNotice }, { say: streams.err, ending, onGivenUp: giveUp });
   stops.push(() => role.stop());
   return role;
 }
@@ -52,15 +60,20 @@ function startHelper(serving: Serving, secret: string): RunningRole {
 }
 
 function startLeader(serving: Serving, secret: string, shop: ShopFiles, given: readonly GivenModel[]): RunningRole {
-  const { options, code, urls, program } = serving;
+  const { options, code, urls, program, streams } = serving;
+  const { witnesses } = options;
   const file: LeaderFile = {
     shop: options.shop, host: options.host, port: options.port + SERVE_PORTS.indexOf('leader'), url: urls.leader, helperUrl: urls.helper, catalogue: shop.catalogueHash, code,
     build: buildHashes(dirname(dirname(program))), sites: { shop: urls.shop, console: urls.console, audit: urls.audit }, simulated: options.shoppers > 0, retryWindowMs: retryWindowFor(options),
-    plans: plansFor(options), data: join(options.data, 'leader'), secret, firstModels: shop.firstModels, given: given.map(({ kind }) => kind), ...(options.witnesses && { witnesses: options.witnesses }),
+    plans: plansFor(options), data: join(options.data, 'leader'), secret, firstModels: shop.firstModels, given: given.map(({ kind }) => kind), ...(witnesses && { witnesses }),
   };
   const path = join(options.data, 'leader.json');
   writeWhole(path, JSON.stringify(file, null, 2));
-  return startRole(serving, 'leader', ['leader', '--config', path]);
+  const context = { logPath: logPathOf(serving, 'leader'), witnesses: witnesses && { count: witnesses.each.length, quorum: witnesses.quorum } };
+  return startRole(serving, 'leader', ['leader', '--config', path], (notice) => {
+    const line = newsLine(notice, context);
+    if (line !== undefined) streams.err.write(line);
+  });
 }
 
 /** Starts the simulated shoppers, if there are any. Nobody waits for them: the deployment is complete without. */
@@ -123,33 +136,47 @@ async function portsAreFree({ host, port, helper }: ServeOptions): Promise<Resul
   return ok(undefined);
 }
 
-async function serve(options: ServeOptions, program: string, streams: Streams): Promise<number> {
+/** The page ports, once all five are known to be free; undefined after it has said why not. */
+async function takePorts(options: ServeOptions, { err }: Streams): Promise<Sites | undefined> {
   const sites = await reserveSites(options);
   const free = sites.ok ? await portsAreFree(options) : sites;
-  if (!sites.ok || !free.ok) {
-    streams.err.write(`${sites.ok ? (free.ok ? '' : free.fault.message) : sites.fault.message}\n`);
-    if (sites.ok) await sites.value.close();
+  if (sites.ok && free.ok) return sites.value;
+  if (!free.ok) err.write(listenText(free.fault, 'PORT=n, for five ports from n'));
+  if (sites.ok) await sites.value.close();
+  return undefined;
+}
+
+/** Runs the deployment until its rounds are done and gives the exit code. */
+async function runRounds(serving: Serving, sites: Sites): Promise<number> {
+  const watch = await runDeployment(serving, sites);
+  if (!watch.ok) {
+    serving.streams.err.write(`${watch.fault.message}\n`);
     return 1;
   }
+  serving.stops.push(() => watch.value.stop());
+  return (await watch.value.run(serving.options.rounds)) ? 0 : 1;
+}
+
+async function serve(options: ServeOptions, program: string, streams: Streams): Promise<number> {
+  const folder = makeFolder(options.data);
+  if (!folder.ok) {
+    streams.err.write(`${folder.fault.message}: choose another with --data DIR\n`);
+    return 1;
+  }
+  const sites = await takePorts(options, streams);
+  if (!sites) return 1;
   const ending = new AbortController();
-  const stops: Stop[] = [() => sites.value.close()];
-  const serving: Serving = { options, program, code: programHash(program), urls: urlsOf(options), streams, stops, giveUp: () => ending.abort() };
-  const stopAll = async (): Promise<void> => {
-    for (const stop of stops.splice(0).reverse()) await stop();
-  };
+  const stops: Stop[] = [() => sites.close()];
   const asked = stopRequested({ withParent: false }).then(() => 0);
-  const givenUp = new Promise<number>((resolve) => ending.signal.addEventListener('abort', () => resolve(1), { once: true }));
-  const work = runDeployment(serving, sites.value).then(async (watch) => {
-    if (!watch.ok) {
-      streams.err.write(`${watch.fault.message}\n`);
-      return 1;
-    }
-    stops.push(() => watch.value.stop());
-    return (await watch.value.run(options.rounds)) ? 0 : 1;
-  });
-  const code = await Promise.race([asked, givenUp, work]);
-  await stopAll();
-  return code;
+  let giveUp: () => void = () => undefined;
+  const givenUp = new Promise<number>((resolve) => (giveUp = () => resolve(1)));
+  const serving: Serving = { options, program, code: programHash(program), urls: urlsOf(options), streams, stops, ending: ending.signal, giveUp };
+  try {
+    return await Promise.race([asked, givenUp, runRounds(serving, sites)]);
+  } finally {
+    ending.abort();
+    for (const stop of stops.splice(0).reverse()) await stop();
+  }
 }
 
 /**
@@ -159,10 +186,7 @@ async function serve(options: ServeOptions, program: string, streams: Streams): 
  */
 export async function runServe(argv: readonly string[], streams: Streams, program: string): Promise<number> {
   const options = readServeOptions(argv, process.env, process.cwd());
-  if (!options.ok) {
-    streams.err.write(`${options.fault.message}\n\n${SERVE_HELP}`);
-    return 2;
-  }
+  if (!options.ok) return refuseUsage(streams.err, 'serve', options.fault);
   if (options.value === 'help') {
     streams.out.write(SERVE_HELP);
     return 0;

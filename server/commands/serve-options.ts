@@ -124,8 +124,11 @@ function helperOption(args: Arguments, cwd: string): Result<ServeOptions['helper
   const [url, secret] = [textOption(args, 'helper'), textOption(args, 'secret')];
   if (url === undefined && secret === undefined) return ok(undefined);
   const read = addressOf(url ?? '');
-  if (!read.ok || secret === undefined || !existsSync(resolve(cwd, secret))) return fail('usage', 'Wanted --helper URL and --secret FILE together: the address of the helper, and the file with the digits that it gave');
-  return ok({ url: read.value, secret: resolve(cwd, secret) });
+  if (url === undefined || secret === undefined) return fail('usage', 'Wanted --helper URL and --secret FILE together: the address of the helper, and the file with the digits that it gave');
+  if (!read.ok) return read;
+  const path = resolve(cwd, secret);
+  if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return fail('usage', `Cannot read the secret ${path}: there is no such file`);
+  return ok({ url: read.value, secret: path });
 }
 
 function optionsFrom(args: Arguments, environment: { readonly PORT?: string | undefined }, cwd: string): Result<ServeOptions, UsageFault> {

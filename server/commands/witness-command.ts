@@ -8,7 +8,8 @@ import { openWitnessStore } from '#server/libsql';
 import { signerIn } from '#server/pair';
 import type { WitnessStore } from '#server/store';
 import { createWitnessApp, keysByOrigin, knownLog, parseLogList, type KnownLog, type Witness } from '#server/witness';
-import { integerOption, readArguments, textOption, textsOption, type Arguments, type UsageFault } from './options.ts';
+import { makeFolder } from './data-folder.ts';
+import { integerOption, readArguments, refuseUsage, textOption, textsOption, type Arguments, type UsageFault } from './options.ts';
 import type { Streams } from './output.ts';
 import { announce, serveRole, stopRequested, systemClock } from './role.ts';
 
@@ -116,11 +117,9 @@ export async function runWitness(argv: readonly string[], streams: Streams): Pro
     return 0;
   }
   const options = args.ok ? optionsFrom(args.value) : args;
-  if (!options.ok) {
-    streams.err.write(`${options.fault.message}\n\n${WITNESS_HELP}`);
-    return 2;
-  }
-  const store = openWitnessStore(join(options.value.data, 'witness.db'));
+  if (!options.ok) return refuseUsage(streams.err, 'witness', options.fault);
+  const folder = makeFolder(options.value.data);
+  const store = !folder.ok ? folder : openWitnessStore(join(options.value.data, 'witness.db'));
   if (!store.ok) {
     streams.err.write(`${store.fault.message}\n`);
     return 1;

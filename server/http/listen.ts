@@ -52,7 +52,7 @@ function guard(server: Server, onEnd: (reason: EndReason) => void): void {
  * Listens on `host`:`port` (0 picks a free port) and answers with `fetch`.
  *
  * @param options.onEnd - called for each connection that is let go before its request was answered, with why
- * @returns the fault `port-busy` names the port and what to do
+ * @returns the fault `port-busy` names the port; which option chooses another, the caller knows
  */
 export function listen(options: {
   readonly fetch: (request: Request) => Response | Promise<Response>;
@@ -81,7 +81,7 @@ export function listen(options: {
   guard(server, onEnd);
   return new Promise((resolve) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'EADDRINUSE') resolve(fail('port-busy', `Port ${options.port} is busy: another program listens there. Stop it or choose other ports with PORT=n`));
+      if (error.code === 'EADDRINUSE') resolve(fail('port-busy', `Port ${options.port} is busy, another program listens there`));
       else resolve(fail('cannot-listen', `Cannot listen on ${options.host}:${options.port}: ${error.message}`));
     });
     server.listen(options.port, options.host, () => {

@@ -109,7 +109,7 @@ describe('homebird plan', () => {
     [['--daily-visitors', '0'], /--daily-visitors 0: wanted a whole number from 1/],
     [['--daily-visitors', '9', '--items', 'many'], /--items many: wanted a whole number/],
     [['--daily-visitors', '9', '--consent', '101'], /--consent 101: wanted a whole number from 1 to 100/],
-    [['--daily-visitors', '9', '--z', '3'], /--z 3: wanted a whole number from 4/],
+    [['--daily-visitors', '9', '--z', '3'], /--z 3: wanted a number from 4/],
     [['--daily-visitors', '9', '--epsilon', 'low'], /--epsilon low: wanted a number above 0/],
     [['--daily-visitors', '9', '--epsilon', '0'], /--epsilon 0: wanted a number above 0/],
     [['--daily-visitors', '9', '--epsilon', '0.0001'], /--epsilon 0.0001: no noise that can be drawn/],
