@@ -1,5 +1,5 @@
 import { auditDeployment, readSites, servedAt, type AuditOptions, type AuditReport, type LoadFile, type Sites } from '#core/audit';
-import { decodePolicy, policyHashOf, type PolicyFile } from '#core/protocol';
+import { decodeHpkeConfig, decodePolicy, policyHashOf, type PolicyFile } from '#core/protocol';
 import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
 import { ed25519, webSymmetric } from '#page/crypto';
 import { call } from '#server/http';
@@ -22,10 +22,26 @@ function load(leaderUrl: string, path: string): Promise<Result<Uint8Array, Fault
 /** The policy a leader serves; the caller decides whether its hash is the one it trusts. */
 export async function policyOver(leaderUrl: string): Promise<Result<PinnedPolicy>> {
   const bytes = await load(leaderUrl, '/v1/policy');
-  if (!bytes.ok) return bytes;
+  if (!bytes.ok) return { ok: false, fault: { ...bytes.fault, message: `Cannot verify ${leaderUrl}: ${bytes.fault.message}; wanted the address of a leader, as homebird serve prints it` } };
   const policy = decodePolicy(bytes.value);
   if (!policy.ok) return { ok: false, fault: { ...policy.fault, message: `Cannot verify ${leaderUrl}: it does not answer as a leader does (${policy.fault.message})` } };
   return ok({ policy: policy.value, hash: policyHashOf(bytes.value) });
+}
+
+/** Whether a helper answers at an address: it gives its own key to seal to, which a leader does not. */
+export async function isHelperAt(url: string): Promise<boolean> {
+  const bytes = await load(url, '/hpke_config');
+  return bytes.ok && decodeHpkeConfig(bytes.value).ok;
+}
+
+/** Checks what a helper's copy of the log proves by itself, beside the leader's log where that can be had. */
+export function auditCopyOver(helperUrl: string, { policy, ...rest }: Omit<HttpAudit, 'sites'>): Promise<AuditReport> {
+  return auditDeployment({
+    policy, nowMs: Date.now(), symmetric: webSymmetric, ed25519, withoutLeader: 'only the helper\'s copy was asked for',
+    load: async (path) => (path.startsWith('/log/') ? load(helperUrl, path) : fail('offline', 'Only the copy of the log was asked for')),
+    copies: [{ keeper: 'the leader', load: (path) => load(policy.leaderUrl, path) }],
+    ...rest,
+  });
 }
 
 /** What an audit over HTTP is told beside the policy. */

@@ -1,8 +1,8 @@
 import { readSites } from '#core/audit';
 import { decodePolicy, policyHashOf, problem, type PolicyFile } from '#core/protocol';
 import { COSIGNATURE_V1, keyLine } from '#core/tlog';
-import { fail, ok, toHex, type ContentHash, type Fault, type Result } from '#core/units';
-import { call, problemResponse, type Logger, type Metrics } from '#server/http';
+import { equalBytes, fail, ok, toHex, type ContentHash, type Fault, type Result } from '#core/units';
+import { call, freshFile, problemResponse, type Logger, type Metrics } from '#server/http';
 import type { Identity } from '#server/pair';
 import { createSite, originsOf } from '#server/site';
 
@@ -13,8 +13,22 @@ export interface HelperPage {
   /** Address of the leader, without a trailing slash. */
   readonly leaderUrl: string;
   readonly identity: Identity;
+  /** The policy this page was last shown for, so that it outlives the leader and a restart. */
+  readonly kept: KeptPolicy;
   readonly metrics: Metrics;
   readonly logger: Logger;
+}
+
+/** Keeps the bytes of a policy on disk. */
+export interface KeptPolicy {
+  get(): Uint8Array | undefined;
+  keep(bytes: Uint8Array): Promise<void>;
+}
+
+interface OwnPolicy {
+  readonly policy: PolicyFile;
+  readonly hash: ContentHash;
+  readonly bytes: Uint8Array;
 }
 
 type Site = ReturnType<typeof createSite>;
@@ -25,15 +39,26 @@ const TIMEOUT_MS = 10_000;
 /** A policy and three addresses. */
 const MAX_BYTES = 65_536;
 
-/** The leader's policy, if it is one of this helper: the page must not lend the helper's origin to a deployment it has no part in. */
-async function ownPolicy({ leaderUrl, identity }: HelperPage): Promise<Result<{ readonly policy: PolicyFile; readonly hash: ContentHash }, Fault>> {
-  const bytes = await call(`${leaderUrl}/v1/policy`, { timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES });
-  if (!bytes.ok) return bytes;
-  const policy = decodePolicy(bytes.value);
+/** A policy, if it is one of this helper: the page must not lend the helper's origin to a deployment it has no part in. */
+function ownPolicyIn(bytes: Uint8Array, { leaderUrl, identity }: HelperPage): Result<OwnPolicy, Fault> {
+  const policy = decodePolicy(bytes);
   if (!policy.ok) return policy;
   const { signer, hpke } = identity;
   const isOwn = policy.value.helperKey === keyLine(signer.name, signer.publicKey, COSIGNATURE_V1) && policy.value.helperHpkeKey === toHex(hpke.publicKey);
-  return isOwn ? ok({ policy: policy.value, hash: policyHashOf(bytes.value) }) : fail('other-helper', `The policy at ${leaderUrl} names another helper's keys`);
+  return isOwn ? ok({ policy: policy.value, hash: policyHashOf(bytes), bytes }) : fail('other-helper', `The policy at ${leaderUrl} names another helper's keys`);
+}
+
+/** The leader's policy; while it is away, the one it had when it was last asked: its log is here, and can be audited without it. */
+async function ownPolicy(page: HelperPage): Promise<Result<OwnPolicy, Fault>> {
+  const bytes = await call(`${page.leaderUrl}/v1/policy`, { timeoutMs: TIMEOUT_MS, maxBytes: MAX_BYTES });
+  if (!bytes.ok) {
+    const kept = page.kept.get();
+    return kept ? ownPolicyIn(kept, page) : bytes;
+  }
+  const own = ownPolicyIn(bytes.value, page);
+  const kept = page.kept.get();
+  if (own.ok && !(kept && equalBytes(kept, bytes.value))) await page.kept.keep(bytes.value);
+  return own;
 }
 
 async function siteFor(page: HelperPage): Promise<Result<Site, Fault>> {
@@ -49,9 +74,29 @@ async function siteFor(page: HelperPage): Promise<Result<Site, Fault>> {
   }));
 }
 
+/** Where the page, and `homebird verify --copy`, find the policy while the leader is away. */
+const POLICY_PATH = '/v1/policy';
+
 /** Whether a path is the auditor's page or one of its files; everything else is the helper's own. */
 export function isPagePath(path: string): boolean {
-  return path === '/' || path === '/audit.html' || path === '/favicon.svg' || path.startsWith('/assets/');
+  return path === '/' || path === POLICY_PATH || path === '/audit.html' || path === '/favicon.svg' || path.startsWith('/assets/');
+}
+
+/** The policy that was kept. Whoever reads it trusts it no further than its hash: the leader's is asked first. */
+function policyResponse({ kept }: HelperPage): Response {
+  const bytes = kept.get();
+  return bytes ? freshFile(bytes, 'application/json', 0) : problemResponse(problem('not-found', 'This helper has not read its leader\'s policy yet'));
+}
+
+const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** What a visitor reads where there is no page to show: why, and what is here all the same. */
+function notShown({ leaderUrl }: HelperPage, { kind, message }: Fault): Response {
+  const why = kind === 'other-helper'
+    ? 'This helper has no part in the shop whose leader it was given: the shop\'s policy names another helper. So there is nothing here to audit.'
+    : `This helper has not been able to ask its leader, ${leaderUrl}, for the policy that an audit starts from. Try again in a minute. If the helper cosigned a log before, its copy is served all the same, at log/checkpoint below this address.`;
+  const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Homebird audit: not now</title><style>:root{color-scheme:light dark}body{max-width:40rem;margin:12vh auto;padding:0 1.25rem;font:1rem/1.5 system-ui}small{opacity:.75;overflow-wrap:anywhere}</style><h1>The auditor page cannot be shown now</h1><p>${escaped(why)}</p><p><small>${escaped(message)}</small></p></html>`;
+  return new Response(html, { status: 503, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'`, 'cache-control': 'no-store', 'retry-after': '5' } });
 }
 
 /**
@@ -62,6 +107,7 @@ export function helperPage(page: HelperPage): (request: Request) => Promise<Resp
   let kept: { readonly site: Site; readonly untilMs: number } | undefined;
   let told = '';
   return async (request) => {
+    if (new URL(request.url).pathname === POLICY_PATH) return policyResponse(page);
     if (!kept || kept.untilMs < Date.now()) {
       const site = await siteFor(page);
       if (site.ok) kept = { site: site.value, untilMs: Date.now() + KEEP_MS };
@@ -69,7 +115,7 @@ export function helperPage(page: HelperPage): (request: Request) => Promise<Resp
         if (site.fault.kind === 'other-helper') kept = undefined; // a page shown before must not stand in for a deployment that left
         if (site.fault.message !== told) page.logger.warn('the auditor page cannot be shown', { why: site.fault.message });
         told = site.fault.message;
-        if (!kept) return problemResponse(problem('busy', `The auditor page cannot be shown now: ${site.fault.message}`), { 'retry-after': '5' });
+        if (!kept) return notShown(page, site.fault);
       }
     }
     return kept.site.fetch(request);

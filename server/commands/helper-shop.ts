@@ -7,8 +7,9 @@ import { closeForRestore, createHelperApp, createLogCopy } from '#server/helper'
 import type { Logger, Metrics } from '#server/http';
 import { openHelperStore } from '#server/libsql';
 import { identityIn } from '#server/pair';
+import type { HelperStore } from '#server/store';
 import { pairSecretAt } from './data-folder.ts';
-import { helperPage, isPagePath } from './helper-page.ts';
+import { helperPage, isPagePath, type KeptPolicy } from './helper-page.ts';
 import { systemClock } from './role.ts';
 
 /** One shop of a helper: its own folder, keys, secret, copy of the log and page. */
@@ -35,6 +36,13 @@ export interface OpenShop {
   close(): Promise<void>;
 }
 
+/** Name of the setting that holds the leader's policy as it was last read. */
+const KEPT_POLICY = 'page-policy';
+
+function keptPolicyIn(store: HelperStore): KeptPolicy {
+  return { get: () => store.tables.settings.get(KEPT_POLICY), keep: (bytes) => store.transact(({ settings }) => settings.set(KEPT_POLICY, bytes)) };
+}
+
 /** Opens a shop's folder, which is made at the first start. */
 export async function openShop({ data, secretPath, leaderUrl, pages, isRestored, metrics, logger }: HelperShop): Promise<Result<OpenShop, Fault>> {
   const secret = pairSecretAt(secretPath);
@@ -46,7 +54,7 @@ export async function openShop({ data, secretPath, leaderUrl, pages, isRestored,
   if (isRestored) await closeForRestore(helper);
   const app = createHelperApp(helper);
   const copy = leaderUrl === undefined ? undefined : createLogCopy(helper, leaderUrl);
-  const page = leaderUrl === undefined ? undefined : helperPage({ folder: pages, leaderUrl, identity, metrics, logger });
+  const page = leaderUrl === undefined ? undefined : helperPage({ folder: pages, leaderUrl, identity, kept: keptPolicyIn(store.value), metrics, logger });
   return ok({
     key: keyLine(identity.signer.name, identity.signer.publicKey, COSIGNATURE_V1),
     fetch: (request) => (page && (request.method === 'GET' || request.method === 'HEAD') && isPagePath(new URL(request.url).pathname) ? page(request) : app.fetch(request)),

@@ -3,7 +3,7 @@ import { brokenRounds, incidentsOf, modelHistoryOf, type AuditCheck, type AuditP
 import { WEIGHTS_KINDS } from '#core/protocol';
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { addressOf } from './address.ts';
-import { auditOver, modelOver, policyOver, servedOver, sitesOver, type PinnedPolicy } from './audit-over-http.ts';
+import { auditCopyOver, auditOver, isHelperAt, modelOver, policyOver, servedOver, sitesOver, type PinnedPolicy } from './audit-over-http.ts';
 import { buildAt, type BuildFiles } from './build-files.ts';
 import { writeWhole } from './data-folder.ts';
 import { keptCheckpointAt } from './kept-checkpoint.ts';
@@ -13,6 +13,7 @@ import { compareBuild, isSameBuild, tellBuild } from './verify-build.ts';
 
 /** Help of `homebird verify`. */
 const VERIFY_HELP = `homebird verify URL [--policy HASH] [--build DIR] [--checkpoint FILE] [--site URL] [--models DIR] [--json]
+homebird verify HELPER_URL --copy [--policy HASH] [--checkpoint FILE] [--json]
 
 Recomputes everything the leader at URL has published: the log's signatures and every entry, each task's promise, each
 round's counts, privacy cost and model step, bit for bit; decides over each candidate again from the noised sum of what
@@ -30,13 +31,15 @@ given up, candidates that devices turned down, models begun anew.
   --site URL         address of the shop, where it serves its pages and scripts (default: what the leader says)
   --models DIR       once all of it holds, writes the models its log ends with to DIR/mix.model and DIR/t11.model, with which
                      another shop may begin (homebird serve --model FILE)
+  --copy             checks what a helper's copy of the log proves by itself: signatures, entries, counts, the helper's word
+                     for each round. For when the leader is away: tasks, noise, steps and offers are not recomputed
   --json             the report as JSON
   -h, --help         this text
 
 Exit code: 0 all of it holds, 1 something does not (each wrong round and file is named), 2 wrong arguments.
 `;
 
-const OPTIONS = { policy: { type: 'string' }, build: { type: 'string' }, checkpoint: { type: 'string' }, site: { type: 'string' }, models: { type: 'string' }, json: { type: 'boolean' } } as const;
+const OPTIONS = { policy: { type: 'string' }, build: { type: 'string' }, checkpoint: { type: 'string' }, site: { type: 'string' }, models: { type: 'string' }, copy: { type: 'boolean' }, json: { type: 'boolean' } } as const;
 /** Rounds between two lines of progress. */
 const PROGRESS_EVERY = 100;
 
@@ -48,6 +51,8 @@ interface Request {
   readonly checkpoint: string | undefined;
   readonly site: string | undefined;
   readonly models: string | undefined;
+  /** Whether the copy of the log at a helper is asked for, and nothing of the leader. */
+  readonly isCopy: boolean;
   readonly isJson: boolean;
 }
 
@@ -55,6 +60,8 @@ function lineOf({ ok, advisory, round, title, detail }: AuditCheck): string {
   const mark = ok ? 'ok  ' : advisory ? 'note' : 'BAD ';
   return `${mark} ${round === undefined ? '' : `round ${round}: `}${title} (${detail})\n`;
 }
+
+const countText = (count: number, noun: string): string => `${count} ${count === 1 ? noun : `${noun}s`}`;
 
 /** What the log tells of that is no fault of anyone's word: shown once more, after all checks. What is wrong or limited has its own line. */
 function tellIncidents(report: AuditReport, out: Output): void {
@@ -65,10 +72,11 @@ function tellIncidents(report: AuditReport, out: Output): void {
   }
 }
 
-function conclude(report: AuditReport, out: Output): void {
+function conclude(report: AuditReport, isCopy: boolean, out: Output): void {
   const reports = report.rounds.reduce((sum, { record }) => sum + record.leaderReports, 0);
   if (report.ok) {
-    out.write(`verified: ${report.rounds.length} rounds, ${reports} reports, ${report.logSize} log entries\n`);
+    const what = `${countText(report.rounds.length, 'round')}, ${countText(reports, 'report')}, ${report.logSize} log ${report.logSize === 1 ? 'entry' : 'entries'}`;
+    out.write(isCopy ? `the copy holds: ${what}; tasks, noise, steps and offers were not recomputed: verify the leader for them\n` : `verified: ${what}\n`);
     return;
   }
   const rounds = brokenRounds(report.checks);
@@ -112,11 +120,14 @@ function requestFrom(args: Arguments): Result<Request, Fault> {
   const siteText = textOption(args, 'site');
   const site = siteText === undefined ? ok(undefined) : addressOf(siteText);
   if (!site.ok) return site;
+  const isCopy = args.values['copy'] === true;
+  const leaderOnly = ['build', 'site', 'models'].find((name) => args.values[name] !== undefined);
+  if (isCopy && leaderOnly !== undefined) return fail('usage', `--${leaderOnly} wants files of the leader, which --copy leaves out`);
   const folder = textOption(args, 'build');
   const build = folder === undefined ? ok(undefined) : buildAt(folder);
   if (!build.ok) return build;
   return ok({
-    leaderUrl: url.value, policy: policy.value, build: build.value, checkpoint: textOption(args, 'checkpoint'), site: site.value, models: textOption(args, 'models'), isJson: args.values['json'] === true,
+    leaderUrl: url.value, policy: policy.value, build: build.value, checkpoint: textOption(args, 'checkpoint'), site: site.value, models: textOption(args, 'models'), isCopy, isJson: args.values['json'] === true,
   });
 }
 
@@ -128,23 +139,24 @@ function progressTo(err: Output): (progress: AuditProgress) => void {
 }
 
 async function verify(request: Request, { policy, hash }: PinnedPolicy, { out, err }: Streams): Promise<number> {
-  const { leaderUrl, isJson, build } = request;
+  const { leaderUrl, isJson, isCopy, build } = request;
   const kept = request.checkpoint === undefined ? undefined : keptCheckpointAt(request.checkpoint, policy.logOrigin);
   if (kept && !kept.ok) {
     err.write(`${kept.fault.message}\n`);
     return 1;
   }
   if (!isJson) out.write(`policy ${hash}${request.policy === undefined ? ' (as the server gives it: pin it with --policy)' : ''}\n`);
-  const sites: Sites = request.site === undefined ? await sitesOver(leaderUrl) : { shop: request.site };
+  const sites: Sites = isCopy ? {} : request.site === undefined ? await sitesOver(leaderUrl) : { shop: request.site };
   const seen = kept?.value.seen;
-  const report = await auditOver(leaderUrl, { policy, sites, onProgress: progressTo(err), ...(seen && { seen }), ...(!isJson && { onCheck: (check) => void out.write(lineOf(check)) }) });
+  const how = { policy, onProgress: progressTo(err), ...(seen && { seen }), ...(!isJson && { onCheck: (check: AuditCheck) => void out.write(lineOf(check)) }) };
+  const report = await (isCopy ? auditCopyOver(leaderUrl, how) : auditOver(leaderUrl, { ...how, sites }));
   const compared = build && (await compareBuild(build, servedOver(sites), report.log?.entries ?? []));
   const isGood = report.ok && (compared === undefined || isSameBuild(compared));
-  if (isJson) out.write(`${JSON.stringify({ ...withoutBytes(report), ok: isGood, policy: hash, sites, wrongRounds: brokenRounds(report.checks), ...(compared && { build: compared }) }, null, 2)}\n`);
+  if (isJson) out.write(`${JSON.stringify({ ...withoutBytes(report), ok: isGood, policy: hash, ...(isCopy && { copyOnly: true }), sites, wrongRounds: brokenRounds(report.checks), ...(compared && { build: compared }) }, null, 2)}\n`);
   else {
     if (compared) tellBuild(compared, report, out);
     tellIncidents(report, out);
-    conclude(report, out);
+    conclude(report, isCopy, out);
   }
   if (report.log && isGood) kept?.value.keep(report.log.note);
   return isGood ? saveWanted(request, report, { out, err }) : 1;
@@ -164,6 +176,16 @@ async function saveWanted({ leaderUrl, models, isJson }: Request, report: AuditR
   return saved.ok ? 0 : 1;
 }
 
+/** What to do at an address that is a helper's. */
+function helperText(helperUrl: string, leaderUrl: string | undefined): string {
+  return `${helperUrl} is a helper, not a leader: it keeps a copy of the log, and no tasks, models or shares to recompute.
+Verify its leader, whose log is then compared with this copy:
+  homebird verify ${leaderUrl ?? 'URL, as homebird serve prints it'}
+While the leader is away, check what the copy proves by itself:
+  homebird verify ${helperUrl} --copy
+`;
+}
+
 /** Runs `homebird verify`. */
 export async function runVerify(argv: readonly string[], streams: Streams): Promise<number> {
   const { out, err } = streams;
@@ -178,6 +200,12 @@ export async function runVerify(argv: readonly string[], streams: Streams): Prom
     return 0;
   }
   const pinned = await policyOver(request.leaderUrl);
+  const isLeader = pinned.ok && pinned.value.policy.leaderUrl === request.leaderUrl;
+  const isHelper = !isLeader && (await isHelperAt(request.leaderUrl));
+  if (isHelper !== request.isCopy) {
+    err.write(isHelper ? helperText(request.leaderUrl, pinned.ok ? pinned.value.policy.leaderUrl : undefined) : `Cannot check a copy at ${request.leaderUrl}: no helper answers there${pinned.ok ? `; the policy names ${pinned.value.policy.helperUrl}` : ''}\n`);
+    return 2;
+  }
   if (!pinned.ok) {
     err.write(`${pinned.fault.message}\n`);
     return 1;

@@ -11,7 +11,7 @@ import { A_PLAN, quietLogger, sendReports, startPair, type TestPair } from '#sup
 import { valueOf } from '#support/result';
 import { servePublished, type PublishedSite } from '#support/published-site';
 import { createLogCopy } from '#server/helper';
-import { createMetrics } from '#server/http';
+import { createMetrics, listen } from '#server/http';
 import { identityIn, type PairSecret } from '#server/pair';
 import { NOON_MS } from '#support/federation';
 import { CLAIMS } from '../../src/pages/audit/promises.ts';
@@ -150,6 +150,7 @@ test('a leader that does not answer is no green page, and checking again works o
     await page.route(`${pair.leaderUrl}/**`, (route) => (isAway ? route.abort() : route.continue()));
   });
   await page.locator('[data-verdict=bad]').getByText('Nothing could be checked').waitFor();
+  await page.getByRole('link', { name: pair.helperUrl }).waitFor(); // where what is left can be checked
   isAway = false;
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.locator('[data-verdict=good]').waitFor();
@@ -318,6 +319,7 @@ test('a visitor whose browser keeps nothing still gets her audit', async () => {
     await page.addInitScript(() => Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('off', 'SecurityError'); } }));
   });
   await page.locator('[data-verdict=good]').waitFor();
+  await page.getByText('nothing could be kept of this one').waitFor();
   await leave();
 });
 
@@ -353,6 +355,52 @@ test.each<readonly [string, (published: PublishedSite) => Promise<void> | void, 
     await page.getByText(detail).first().waitFor();
     expect(await page.locator('.verdict-title').textContent()).toMatch(title);
   });
+});
+
+test('while the leader is away, the helper\'s page checks the helper\'s copy alone, says what it left out, and goes green when the leader is back', async () => {
+  const published = await servePublished();
+  // The helper serves the page below its own address: here one address answers for both.
+  let pageUrl = '';
+  const both = valueOf(await listen({ host: '127.0.0.1', port: 0, fetch: async (request) => {
+    const { pathname } = new URL(request.url);
+    const found = await fetch(`${/^\/(log\/|v1\/policy$)/.test(pathname) ? published.helper : pageUrl}${pathname}`);
+    const kept = ['content-type', 'content-security-policy'].flatMap((name) => (found.headers.has(name) ? [[name, found.headers.get(name) ?? ''] as const] : []));
+    return new Response(await found.arrayBuffer(), { status: found.status, headers: Object.fromEntries(kept) });
+  } }));
+  const helperUrl = `http://127.0.0.1:${both.port}`;
+  const own = await servePage({ folder, entry: 'audit.html', variables: { SHOP_URL: published.shop, LEADER: published.leader, HELPER: helperUrl, POLICY: published.policyHash } });
+  pageUrl = own.url;
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(error.message));
+  let isAway = true;
+  await page.route(`${published.leader}/**`, (route) => (isAway ? route.abort() : route.continue()));
+  await page.clock.setFixedTime(NOON_MS);
+  await page.goto(helperUrl);
+  await page.locator('[data-verdict=limited]').getByText('The shop’s server is away; the helper’s copy of its log holds').waitFor();
+  expect(await page.locator('.claim.broken').count()).toBe(0);
+  expect(await page.locator('.claim.limited').count()).toBeGreaterThanOrEqual(4);
+  expect(await page.locator('[data-round]').count()).toBe(3);
+  expect(await page.locator('.claim.limited').allTextContents()).toEqual(expect.arrayContaining([expect.stringContaining('Not checked: the leader\'s files could not be loaded') as string]));
+  isAway = false;
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await page.locator('[data-verdict=good]').waitFor();
+  expect(complaints).toEqual([]);
+  await context.close();
+  await both.close();
+  await own.close();
+  await published.close();
+});
+
+test('at the first visit nothing is claimed of an earlier one, and the second compares', async () => {
+  const { page, leave } = await open();
+  const claim = page.locator('.claim', { hasText: 'Nothing was rewritten' });
+  await claim.getByText('First visit, so nothing to compare with yet: what was verified now is remembered').waitFor();
+  await page.reload();
+  await page.locator('[data-verdict=good]').waitFor();
+  expect(await claim.textContent()).not.toContain('First visit');
+  await leave();
 });
 
 test('a long log is checked without freezing the page: it goes on drawing, and tells how far it is', async () => {

@@ -35,9 +35,9 @@ async function stopHelper(): Promise<void> {
 }
 
 /** Runs `homebird` to its end. */
-function homebird(...args: readonly string[]): { readonly status: number | null; readonly out: string } {
-  const { status, stdout } = spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8' });
-  return { status, out: stdout };
+function homebird(...args: readonly string[]): { readonly status: number | null; readonly out: string; readonly err: string } {
+  const { status, stdout, stderr } = spawnSync(process.execPath, [PROGRAM, ...args], { encoding: 'utf8' });
+  return { status, out: stdout, err: stderr };
 }
 
 /** The newest round that serve printed. */
@@ -82,7 +82,7 @@ async function audited(url: string): Promise<{ readonly verdict: string; readonl
   page.on('console', (message) => message.type() === 'error' && complaints.push(`${message.text()} ${message.location().url}`));
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.goto(url);
-  await page.locator('[data-verdict=good], [data-verdict=bad]').first().waitFor();
+  await page.locator('[data-verdict=good], [data-verdict=bad], [data-verdict=limited]').first().waitFor();
   const verdict = `${(await page.locator('.verdict-title').textContent()) ?? ''} ${(await page.locator('.check-line.bad').allTextContents()).join(' ')}`;
   const chips = (await page.locator('.tool-header .chip').allTextContents()).join(', ');
   const { violations } = await new AxeBuilder({ page }).analyze();
@@ -141,4 +141,21 @@ test('a helper that was stopped, copied and started goes on; one put back from a
   const { status, out } = homebird('verify', serving.leader);
   expect(out).not.toMatch(/^BAD/m);
   expect(status).toBe(0);
+});
+
+test('with the shop gone, the helper\'s page and command still check its copy, after a restart too, and say what they leave out', async () => {
+  const helperUrl = `http://127.0.0.1:${helperPort}/larkfield`;
+  await serving.stop();
+  await stopHelper();
+  await startHelper();
+  const { verdict, violations } = await audited(`${helperUrl}/`);
+  expect(verdict).toBe('The shop’s server is away; the helper’s copy of its log holds ');
+  expect(violations).toEqual([]);
+  const told = homebird('verify', helperUrl);
+  expect([told.status, told.out]).toEqual([2, '']);
+  expect(told.err).toContain(`homebird verify ${serving.leader}\n`);
+  const copy = homebird('verify', helperUrl, '--copy', '--policy', await printedPolicy(serving));
+  expect(copy.out).not.toMatch(/^BAD/m);
+  expect(copy.out).toMatch(/^the copy holds: \d+ rounds?/m);
+  expect(copy.status).toBe(0);
 });

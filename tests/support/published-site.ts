@@ -1,6 +1,7 @@
 import { servedFile } from '#core/audit';
-import { encodePolicy, policyHashOf, type LogEntry } from '#core/protocol';
+import { encodeHpkeConfig, encodePolicy, policyHashOf, type LogEntry } from '#core/protocol';
 import { utf8Encode } from '#core/units';
+import { generateHpkeKeys } from '#page/crypto';
 import { listen, type Listening } from '#server/http';
 import { publishedDeployment, type Mischief, type PublishedDeployment } from './deployment.ts';
 import { valueOf } from './result.ts';
@@ -21,6 +22,8 @@ export interface PublishedSite {
   tamper(path: string, change: (bytes: Uint8Array) => Uint8Array): void;
   /** Changes what visitors get under a path of the shop. */
   serve(path: string, text: string): void;
+  /** The leader answers nothing from now on. */
+  leave(): void;
   close(): Promise<void>;
 }
 
@@ -64,7 +67,8 @@ export async function servePublished(): Promise<PublishedSite> {
     const bytes = path === '/v1/policy' ? policy : path === '/v1/sites' ? utf8Encode(JSON.stringify({ version: 1, sites: { shop } })) : shown.files.get(path);
     return bytes && (changes.get(path) ?? ((same) => same))(bytes);
   };
-  answers.helper = (path) => (path.startsWith('/log/') ? logFile(kept, path) : undefined);
+  const hpke = encodeHpkeConfig({ id: 1, publicKey: (await generateHpkeKeys()).publicKey });
+  answers.helper = (path) => (path.startsWith('/log/') ? logFile(kept, path) : path === '/v1/policy' ? policy : path === '/hpke_config' ? hpke : undefined);
   answers.shop = (path) => {
     const text = served.get(path === '/' ? 'index.html' : path.slice(1));
     return text === undefined ? undefined : utf8Encode(text);
@@ -76,6 +80,7 @@ export async function servePublished(): Promise<PublishedSite> {
     async keepAtHelper(mischief) { kept = await deploy(mischief); },
     tamper: (path, change) => void changes.set(path, change),
     serve: (path, text) => void served.set(path, text),
+    leave: () => { answers.leader = () => undefined; },
     async close() {
       for (const at of [leaderAt, helperAt, shopAt]) await at.close();
     },

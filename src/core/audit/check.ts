@@ -64,6 +64,11 @@ export interface AuditOptions extends AuditPorts {
   readonly nowMs: number;
   /** Tree that this auditor saw last time: the log must go on from it. Absent the first time. */
   readonly seen?: TreeHead;
+  /**
+   * Why the leader's own files cannot be had: then `load` gives a keeper's copy of the log, and only what that copy proves by
+   * itself is checked. Absent: all of it is.
+   */
+  readonly withoutLeader?: string;
   /** Copies of the log to compare with the leader's. */
   readonly copies?: readonly LogCopy[];
   /** Files as the shop serves them, by the path that the log's build entry names; absent where nobody knows the shop's address. */

@@ -5,7 +5,7 @@ import { isBroken, notebook, type AuditedRound, type AuditOptions, type AuditRep
 import { auditGiven } from './given.ts';
 import { auditLog } from './log.ts';
 import { auditManifest } from './manifest.ts';
-import { auditRound } from './round.ts';
+import { auditRecord, auditRound } from './round.ts';
 import { auditServed, SERVED_TITLE } from './served.ts';
 import { auditUnfinished, noFates, noteAbandoned, placeWrong, type TaskFates } from './tasks.ts';
 
@@ -21,13 +21,22 @@ export async function auditDeployment(options: AuditOptions): Promise<AuditRepor
   const entries = log?.entries ?? [];
   if (log) auditPolicy(cached, entries, notes);
   const { rounds, chain, fates } = await auditRounds(cached, entries, notes);
-  await auditUnfinished(cached, fates, notes);
+  if (options.withoutLeader === undefined) await auditUnfinished(cached, fates, notes);
   if (log) auditGiven(entries, notes);
   if (log && !options.served) notes.note({ id: 'served', title: SERVED_TITLE, ok: false, advisory: true, detail: 'Not compared: nobody said where the shop serves its files' });
   if (log && options.served) await auditServed({ served: options.served, entries, policy: options.policy, onProgress: options.onProgress }, notes);
-  if (log) await auditManifest(cached, { size: log.checkpoint.size, entries, chain, newestCheckpoints: [options.load, ...(options.copies ?? []).map(({ load: loadCopy }) => loadCopy)] }, notes);
+  if (options.withoutLeader !== undefined) noteUnchecked(options.withoutLeader, notes);
+  else if (log) await auditManifest(cached, { size: log.checkpoint.size, entries, chain, newestCheckpoints: [options.load, ...(options.copies ?? []).map(({ load: loadCopy }) => loadCopy)] }, notes);
   const ok = !notes.checks.some(isBroken);
   return { ok, checks: notes.checks, rounds, logSize: log?.checkpoint.size ?? 0, log, models: endsOf(chain) };
+}
+
+/** A copy of the log says what was promised and counted; the files that show it are the leader's, and so is what it offers. */
+function noteUnchecked(why: string, notes: Notebook): void {
+  const left = [
+    ['cohort', 'Devices in each sum, against the number promised'], ['promise', 'Tasks, by their ids and every floor'], ['step', 'Model steps, recomputed here'], ['manifest', 'What devices are offered now, against the end of the log'],
+  ] as const;
+  for (const [id, title] of left) notes.note({ id, title, ok: false, advisory: true, detail: `Not checked: the leader's files could not be loaded (${why})` });
 }
 
 /** What was recomputed: the manifest may offer a model of a leaf that was not there when the log was read. */
@@ -56,12 +65,12 @@ async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[
     if (entry.type === 'model') await noteStrayModel({ leaf, entry }, models);
     if (entry.type !== 'round') continue;
     const { record } = entry;
-    for (const next of records.slice(rounds.length, rounds.length + ROUNDS_AHEAD)) loadAhead(options, next);
+    if (options.withoutLeader === undefined) for (const next of records.slice(rounds.length, rounds.length + ROUNDS_AHEAD)) loadAhead(options, next);
     const wrong = placeWrong(record, lastRound, fates);
     notes.note({ id: 'place', round: record.round, title: 'Place of the round in the log', ok: wrong === undefined, detail: wrong ?? `entry ${leaf}` });
     const before = chain[record.model];
     if (!before) notes.note({ id: 'chain', round: record.round, title: 'First model, before its first round', ok: false, detail: `No entry names the first ${record.model} model` });
-    const result = await auditRound({ ...options, record, before }, (check) => notes.note(check));
+    const result = await (options.withoutLeader === undefined ? auditRound : auditRecord)({ ...options, record, before }, (check) => notes.note(check));
     const isLogged = record.outcome === 'kept' || noteModelLeaf(record, leaf === entries.at(-1)?.leaf || published.has(modelKey(record.model, record.round, record.modelAfter)), notes);
     rounds.push({ record, task: result.task, epsilon: result.epsilon, verdict: result.verdict, ok: result.ok && wrong === undefined && before !== undefined && isLogged, leaf });
     chain[record.model] = { model: record.modelAfter, state: record.stateAfter };
@@ -112,13 +121,14 @@ async function noteStrayModel({ leaf, entry: { model, hash, round } }: { readonl
  * Whether a table of pairs starts anew with reason: empty, and for the catalogue the shop has now, where the one before was for another or laid out otherwise.
  * A leader that does so again and again for one catalogue throws away what rounds counted, so that this is noted.
  */
-async function isNewTable({ model: kind, hash, leaf }: { readonly model: ModelKind; readonly hash: ContentHash; readonly leaf: number }, { options: { load }, chain, ended, catalogue, notes }: Models): Promise<boolean> {
+async function isNewTable({ model: kind, hash, leaf }: { readonly model: ModelKind; readonly hash: ContentHash; readonly leaf: number }, { options: { load, withoutLeader }, chain, ended, catalogue, notes }: Models): Promise<boolean> {
   const read = async (address: string): Promise<ModelFile | undefined> => {
     const bytes = await load(`/v1/models/${address}`);
     const model = bytes.ok && contentHash(bytes.value) === address ? decodeModel(bytes.value) : undefined;
     return model?.ok ? model.value : undefined;
   };
   if (kind !== 'pairs') return false;
+  if (withoutLeader !== undefined) return true; // both tables are the leader's files
   const [before, next] = [await read(chain.pairs?.model ?? ''), await read(hash)];
   const isNew = before?.kind === 'pairs' && next?.kind === 'pairs' && !sharesLayout(before, next) && next.catalogue === catalogue && next.weights.every((units) => units === 0);
   if (!isNew) return false;

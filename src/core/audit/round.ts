@@ -4,7 +4,7 @@ import { aggregateShareText, decodeTask, taskIdOf, updateLength, type PolicyFile
 import { parseKeyLine } from '#core/tlog';
 import { contentHash, equalBytes, fail, fromHex, ok, toHex, type ContentHash, type Fault, type Result } from '#core/units';
 import { vdafOfTask } from '#core/vdaf';
-import { notebook, type AuditCheck, type AuditPorts, type ChainHead } from './check.ts';
+import { notebook, type AuditCheck, type AuditPorts, type ChainHead, type Notebook } from './check.ts';
 import { auditedVerdict, verdictText, verdictWrong, type AuditedVerdict } from './verdict.ts';
 
 /** One round to audit. */
@@ -24,17 +24,36 @@ export interface RoundAuditResult {
   readonly verdict: AuditedVerdict | undefined;
 }
 
+type Check = (id: string, title: string, wrong: string | undefined, right: string) => boolean;
+
+function checksOf({ record }: RoundAudit, onCheck: ((check: AuditCheck) => void) | undefined): { readonly notes: Notebook; readonly check: Check } {
+  const notes = notebook(onCheck);
+  return { notes, check: (id, title, wrong, right) => notes.note({ id, round: record.round, title, ok: wrong === undefined, detail: wrong ?? right }) };
+}
+
+/** What both servers say of a round, and the helper's signature of its half: all that its entry in the log shows by itself. */
+async function checkCounts(audit: RoundAudit, check: Check): Promise<void> {
+  const { record } = audit;
+  check('counts', 'Reports counted by leader and by helper', countsWrong(record), `${record.leaderReports} reports, ids root ${record.leaderIdsRoot.slice(0, 12)}`);
+  check('signature', 'The helper\'s signature of its share and its count', await signatureWrong(audit), `by the key in the policy, ${record.helperSignature.slice(0, 12)}`);
+}
+
+/** A round as far as a copy of the log shows it, without its files: counts, the helper's signature, and what it goes on from. */
+export async function auditRecord(audit: RoundAudit, onCheck?: (check: AuditCheck) => void): Promise<RoundAuditResult> {
+  const { notes, check } = checksOf(audit, onCheck);
+  await checkCounts(audit, check);
+  check('chain', 'Model and state that the round starts from', chainWrong(audit), `model ${audit.record.modelBefore.slice(0, 12)}`);
+  return { checks: notes.checks, ok: notes.checks.every((done) => done.ok), task: undefined, epsilon: undefined, verdict: undefined };
+}
+
 /** Recomputes one round from its published files: promise, counts, noise bookkeeping, and the model step bit for bit. */
 export async function auditRound(audit: RoundAudit, onCheck?: (check: AuditCheck) => void): Promise<RoundAuditResult> {
   const { record } = audit;
-  const notes = notebook(onCheck);
-  const check = (id: string, title: string, wrong: string | undefined, right: string): boolean =>
-    notes.note({ id, round: record.round, title, ok: wrong === undefined, detail: wrong ?? right });
+  const { notes, check } = checksOf(audit, onCheck);
 
   const task = await loadTask(audit);
   check('promise', 'Task of the round, by its id and every floor', task.ok ? taskWrong(task.value, audit) : task.fault.message, `task ${record.task.slice(0, 12)}`);
-  check('counts', 'Reports counted by leader and by helper', countsWrong(record), `${record.leaderReports} reports, ids root ${record.leaderIdsRoot.slice(0, 12)}`);
-  check('signature', 'The helper\'s signature of its share and its count', await signatureWrong(audit), `by the key in the policy, ${record.helperSignature.slice(0, 12)}`);
+  await checkCounts(audit, check);
   if (!task.ok) return { checks: notes.checks, ok: false, task: undefined, epsilon: undefined, verdict: undefined };
 
   const rho = rhoOfReport(task.value);
@@ -115,7 +134,7 @@ async function loadStepFiles({ load, record }: RoundAudit): Promise<Result<Recor
 }
 
 /** Only a round with a candidate has anything to say of one: the sum of verdicts is read from both noised shares, and decided over again. */
-function checkVerdict(record: RoundRecord, verdict: AuditedVerdict | undefined, check: (id: string, title: string, wrong: string | undefined, right: string) => boolean): void {
+function checkVerdict(record: RoundRecord, verdict: AuditedVerdict | undefined, check: Check): void {
   const wrong = verdictWrong(record, verdict);
   if (!verdict && wrong === undefined) return;
   const moved = record.outcome === 'rolled-back' ? `; back from model ${record.modelBefore.slice(0, 12)} to ${record.modelAfter.slice(0, 12)}` : '';

@@ -54,6 +54,6 @@ export async function auditUnfinished(options: AuditOptions, { seen, opened, aba
   const wrong = `${unfinished.length} ended with neither (${unfinished.slice(0, 5).join(', ')}): the leader may have opened a batch and kept it to itself, or the helper was away`;
   notes.note({
     id: 'unfinished', title: 'How every task ended: with its round, or the helper\'s word that it was never opened', advisory: true,
-    ok: unfinished.length === 0, detail: unfinished.length === 0 ? `${opened.size} rounds, ${abandoned.size} given up` : wrong,
+    ok: unfinished.length === 0, detail: unfinished.length === 0 ? `${opened.size} ${opened.size === 1 ? 'round' : 'rounds'}, ${abandoned.size} given up` : wrong,
   });
 }

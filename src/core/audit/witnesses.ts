@@ -2,8 +2,10 @@ import { CLOCK_SLACK_MS, HELPER_ONLY, MAX_DEPLOYMENT_AGE_MS } from '#core/protoc
 import { helperCosigned, trustOf, witnessesCosigned } from '#core/tlog';
 import type { AuditOptions, Notebook } from './check.ts';
 
+/** How long ago, in the largest unit that has at least two. */
 function agoText(minutes: number): string {
-  return `${minutes} ${minutes === 1 ? 'minute' : 'minutes'} ago`;
+  const [count, unit] = minutes < 120 ? [minutes, 'minute'] : minutes < 2 * 24 * 60 ? [Math.floor(minutes / 60), 'hour'] : [Math.floor(minutes / (24 * 60)), 'day'];
+  return count < 1 ? 'less than a minute ago' : `${count} ${count === 1 ? unit : `${unit}s`} ago`;
 }
 
 /** Whether helper and witnesses have seen this very checkpoint within a week, as the policy asks. A policy without witnesses is a stated limit. */

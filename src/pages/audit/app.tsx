@@ -56,8 +56,8 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
         </header>
         <VerdictCard audit={shown} again={again} />
         {shown.state === 'unreachable'
-          ? <Notice title="The leader’s files could not be loaded" tone="bad"><p>{shown.failure}</p><button type="button" class="button" onClick={again}>Try again</button></Notice>
-          : <PromiseBoard checks={shown.checks} isDone={shown.state === 'done'} />}
+          ? <Notice title="The leader’s files could not be loaded" tone="bad"><p>{shown.failure}</p>{config.helperUrl !== '' && !isServedByHelper(config) && <p>The helper keeps its own copy of the log. Its page checks that copy without the shop’s server: <a href={`${config.helperUrl}/`}>{config.helperUrl}</a></p>}<button type="button" class="button" onClick={again}>Try again</button></Notice>
+          : <PromiseBoard checks={shown.checks} isDone={shown.state === 'done'} firstVisit={!shown.result || shown.result.seen ? undefined : shown.result.isRemembered ? 'remembered' : 'lost'} />}
         <div class="panels">
           <Rounds result={shown.result} checks={shown.checks} />
           <SpentPrivacy result={shown.result} />

@@ -22,12 +22,25 @@ function noteOf({ state, checks, rounds, detail }: Standing, isDone: boolean): s
   return `${formatCount(checks)} ${checks === 1 ? 'check' : 'checks'}${detail && `; ${detail}`}`;
 }
 
-function ClaimCard({ claim, checks, isDone }: { claim: Claim; checks: readonly AuditCheck[]; isDone: boolean }): JSX.Element {
+/** Said where there is no last time to compare with. */
+const FIRST_VISIT = {
+  remembered: 'First visit, so nothing to compare with yet: what was verified now is remembered for the next one.',
+  lost: 'Nothing to compare with: this browser remembers no earlier visit, and nothing could be kept of this one.',
+} as const;
+
+interface BoardProps {
+  readonly checks: readonly AuditCheck[];
+  readonly isDone: boolean;
+  /** Whether a checkpoint was kept now, where this browser had none of this log before; undefined at a later visit. */
+  readonly firstVisit: keyof typeof FIRST_VISIT | undefined;
+}
+
+function ClaimCard({ claim, checks, isDone, firstVisit }: { claim: Claim } & BoardProps): JSX.Element {
   const standing = standingOf(claim, checks);
   return (
     <li class={`claim ${standing.state}`}>
       <div class="panel-head"><h3>{claim.title}</h3>{isDone && standing.state === 'waiting' ? <span class="chip">No round yet</span> : <Mark state={standing.state} />}</div>
-      <p class="small soft">{claim.how}</p>
+      <p class="small soft">{claim.how}{firstVisit && claim.needsSecondVisit && <b> {FIRST_VISIT[firstVisit]}</b>}</p>
       <p class="small claim-note">{noteOf(standing, isDone)}</p>
       <details class="claim-more small">
         <summary>What was checked<span class="hidden-text"> for “{claim.title}”</span><Icon name="down" size={15} /></summary>
@@ -41,11 +54,11 @@ function ClaimCard({ claim, checks, isDone }: { claim: Claim; checks: readonly A
 }
 
 /** Every claim with how it stands. */
-export function PromiseBoard({ checks, isDone }: { checks: readonly AuditCheck[]; isDone: boolean }): JSX.Element {
+export function PromiseBoard(props: BoardProps): JSX.Element {
   return (
     <section id="promises" aria-labelledby="board-title">
       <h2 id="board-title" class="hidden-text">Promises</h2>
-      <ul class="board">{CLAIMS.map((claim) => <ClaimCard key={claim.title} claim={claim} checks={checks} isDone={isDone} />)}</ul>
+      <ul class="board">{CLAIMS.map((claim) => <ClaimCard key={claim.title} claim={claim} {...props} />)}</ul>
     </section>
   );
 }

@@ -4,7 +4,7 @@ import { proveEntry, type AuditedLog, type LeafProof, type LoadFile, type Placed
 import type { LogEntry } from '#core/protocol';
 import { toHex, type Fault, type Result } from '#core/units';
 import { formatCount, Hash, Icon } from '#page/frame';
-import { MODEL_NAMES } from './words.ts';
+import { countText, MODEL_NAMES } from './words.ts';
 
 /** Entries on one page of the list. */
 const PAGE_ENTRIES = 12;
@@ -15,10 +15,10 @@ function summaryOf(entry: LogEntry): JSX.Element {
     case 'task': return <>A promise to devices <Hash value={entry.task} what="task id" /></>;
     case 'model': return <>{MODEL_NAMES[entry.model]}, {entry.round === 0 ? 'first' : `of round ${entry.round}`} <Hash value={entry.hash} what="model hash" /></>;
     case 'given': return <>{MODEL_NAMES[entry.model]}: a file the operator brought in <Hash value={entry.hash} what="model hash" /></>;
-    case 'round': return <>Round {entry.record.round}, {formatCount(entry.record.leaderReports)} reports <Hash value={entry.record.modelAfter} what="model hash" /></>;
+    case 'round': return <>Round {entry.record.round}, {countText(entry.record.leaderReports, 'report')} <Hash value={entry.record.modelAfter} what="model hash" /></>;
     case 'abandoned': return <>Task given up unopened, by the helper’s word <Hash value={entry.task} what="task id" /></>;
     case 'config': return <>Policy <Hash value={entry.policy} what="policy hash" /> catalogue <Hash value={entry.catalogue} what="catalogue hash" /></>;
-    case 'build': return <>{formatCount(Object.keys(entry.files).length)} files</>;
+    case 'build': return <>{countText(Object.keys(entry.files).length, 'file')}</>;
   }
 }
 
@@ -27,7 +27,7 @@ function Proof({ proof, root }: { proof: Result<LeafProof, Fault>; root: Uint8Ar
   const { leafHash, path, holds } = proof.value;
   return (
     <div class="proof" role="status">
-      <p class="small"><span class={`chip ${holds ? 'good' : 'bad'}`}><Icon name={holds ? 'check' : 'cross'} size={14} />{holds ? 'Included' : 'Not included'}</span> {path.length === 0 ? 'It is the only entry.' : `${formatCount(path.length)} hashes lead from this entry to the signed root.`}</p>
+      <p class="small"><span class={`chip ${holds ? 'good' : 'bad'}`}><Icon name={holds ? 'check' : 'cross'} size={14} />{holds ? 'Included' : 'Not included'}</span> {path.length === 0 ? 'It is the only entry.' : `${path.length === 1 ? 'One hash leads' : `${formatCount(path.length)} hashes lead`} from this entry to the signed root.`}</p>
       <ol class="path mono small">
         <li><span class="soft">leaf</span> <code>{toHex(leafHash)}</code></li>
         {path.map((hash, i) => <li key={i}><span class="soft">with</span> <code>{toHex(hash)}</code></li>)}

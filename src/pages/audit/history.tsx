@@ -3,7 +3,7 @@ import { useMemo, useState } from 'preact/hooks';
 import { buildsOf, incidentsOf, isBroken, modelHistoryOf, verdictText, type Change, type HistoryStep, type Incident, type ModelStep } from '#core/audit';
 import { formatCount, Hash, Icon } from '#page/frame';
 import type { Audited } from './run.ts';
-import { MODEL_NAMES } from './words.ts';
+import { countText, MODEL_NAMES } from './words.ts';
 
 const HASH = /^[0-9a-f]{64}$/;
 /** Steps and files drawn before "Show all". */
@@ -129,7 +129,7 @@ export function Incidents({ result }: { result: Audited | null }): JSX.Element {
   const [most, setMost] = useState(FIRST_STEPS);
   return (
     <Panel id="incidents" title="Incidents" half={false} lead="Rounds given up, candidates that devices turned down, models that began anew, tasks without an end, and whatever this audit found not to agree.">
-      {result && incidents.length === 0 && <p class="served-line small"><Icon name="check" size={16} />None in {formatCount(result.report.logSize)} entries.</p>}
+      {result && incidents.length === 0 && <p class="served-line small"><Icon name="check" size={16} />None in {countText(result.report.logSize, 'entry', 'entries')}.</p>}
       <ul class="incident-list">
         {incidents.slice(0, most).map(({ kind, leaf, round, text, change }, i) => (
           <li key={i} data-incident={kind}>

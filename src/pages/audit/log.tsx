@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import type { AuditCheck, AuditedLog, AuditedSignature } from '#core/audit';
-import { formatCount, formatMoment, formatSpan, Icon, type PageConfig } from '#page/frame';
+import { formatMoment, formatSpan, Icon, type PageConfig } from '#page/frame';
 import { CheckLine } from './check-line.tsx';
 import { Entries } from './entries.tsx';
 import { isRechecking, startAnew, type Audited } from './run.ts';
+import { countText } from './words.ts';
 
 const ROLES: Readonly<Record<AuditedSignature['role'], string>> = { log: 'The log’s own key', helper: 'The helper, as cosigner', witness: 'An independent witness', unknown: 'Nobody the policy names' };
 /** Checks that are about the log as such. */
@@ -23,10 +24,11 @@ function SignatureRow({ signature: { name, role, holds, atMs } }: { signature: A
 function LastVisit({ result, config }: { result: Audited; config: PageConfig }): JSX.Element {
   const { seen } = result;
   const check = result.report.checks.find(({ id }) => id === 'consistency');
+  if (!seen && !result.isRemembered) return <p class="small soft">Nothing is kept of this visit: the log did not hold, or this browser stores nothing. So the next visit cannot say whether the log was rewritten.</p>;
   if (!seen) return <p class="small soft">This browser keeps the checkpoint it verified now. At your next visit the log must go on from it: one that was rewritten, or another than you were shown, turns this page red.</p>;
   return (
     <div class="last-visit">
-      <p class="small soft">This browser last verified {formatCount(seen.size)} entries, {formatSpan(Math.max(0, Date.now() - seen.atMs))} ago.{check?.ok === false ? ' That checkpoint is kept, as your evidence.' : ''}</p>
+      <p class="small soft">This browser last verified {countText(seen.size, 'entry', 'entries')}, {formatSpan(Math.max(0, Date.now() - seen.atMs))} ago.{check?.ok === false ? ' That checkpoint is kept, as your evidence.' : ''}</p>
       <button type="button" class="link-button" disabled={isRechecking.value} onClick={() => void startAnew(config)}>Forget it and check anew</button>
     </div>
   );

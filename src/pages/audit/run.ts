@@ -5,7 +5,7 @@ import { encodeCheckpoint } from '#core/tlog';
 import { ed25519, webSymmetric } from '#page/crypto';
 import { loadBytes, loadPolicy, type PageConfig } from '#page/frame';
 import { forgetSeen, keepSeen, lastSeen, type SeenCheckpoint } from './seen.ts';
-import { sourceOf, type Source } from './source.ts';
+import { isServedByHelper, sourceOf, type Source } from './source.ts';
 
 /** How often the page looks whether the log has grown; a long audit is repeated no more often than it takes ten times over. */
 const LOOK_EVERY_MS = 10_000;
@@ -24,6 +24,8 @@ export interface Audited {
   readonly source: Source;
   /** The checkpoint of the visit before; undefined at the first. */
   readonly seen: SeenCheckpoint | undefined;
+  /** Whether a checkpoint is kept for the next one: not where the log did not hold, or the browser keeps nothing. */
+  readonly isRemembered: boolean;
 }
 
 /** One audit, as far as it has come. */
@@ -55,7 +57,7 @@ async function checkpointText({ leaderUrl }: PageConfig): Promise<string> {
 
 function policyCheck(hash: string, config: PageConfig): AuditCheck {
   const ok = hash === config.policy;
-  const detail = ok ? hash : `The leader serves policy ${hash.slice(0, 12)}, the embed line names ${config.policy.slice(0, 12) || 'none'}`;
+  const detail = ok ? hash : `The policy served is ${hash.slice(0, 12)}, the embed line names ${config.policy.slice(0, 12) || 'none'}`;
   return { id: 'policy-file', title: 'The policy served, against the shop’s embed line', ok, detail };
 }
 
@@ -94,8 +96,16 @@ function remember({ log, checks }: AuditReport, nowMs: number): void {
   if (log && holds) keepSeen(log.checkpoint.origin, encodeCheckpoint(log.checkpoint), nowMs);
 }
 
+/** The leader's policy; while it is away, and this is the helper's page, the one that the helper kept, with why. */
+async function policyFor(config: PageConfig): Promise<{ readonly loaded: Awaited<ReturnType<typeof loadPolicy>>; readonly withoutLeader?: string }> {
+  const loaded = await loadPolicy(config.leaderUrl);
+  if (loaded.ok || !isServedByHelper(config)) return { loaded };
+  const kept = await loadPolicy(config.helperUrl);
+  return kept.ok ? { loaded: kept, withoutLeader: loaded.fault.message } : { loaded };
+}
+
 async function recompute(config: PageConfig, show: (change: Partial<Audit>) => void): Promise<void> {
-  const [loaded, checkpoint] = await Promise.all([loadPolicy(config.leaderUrl), checkpointText(config)]);
+  const [{ loaded, withoutLeader }, checkpoint] = await Promise.all([policyFor(config), checkpointText(config)]);
   if (!loaded.ok) return show({ state: 'unreachable', failure: loaded.fault.message, checkpoint });
   const { policy } = loaded.value;
   show({ checkpoint });
@@ -108,17 +118,17 @@ async function recompute(config: PageConfig, show: (change: Partial<Audit>) => v
   const pinned = policyCheck(policyHash, config);
   note(pinned);
   const seen = lastSeen(policy.logOrigin);
-  const source = await sourceOf(config, policy);
+  const source = await sourceOf(config, policy, withoutLeader);
   const nowMs = Date.now();
   const report = await auditDeployment({
     policy, nowMs, symmetric: webSymmetric, ed25519, load: source.load, copies: source.copies, onCheck: note, pause: breather(),
-    onProgress: (progress) => show({ progress }), ...(source.served && { served: source.served }), ...(seen && { seen }),
+    onProgress: (progress) => show({ progress }), ...(source.served && { served: source.served }), ...(seen && { seen }), ...(withoutLeader !== undefined && { withoutLeader }),
   });
   stop();
   remember(report, nowMs);
   const history = await historyOf(report.log?.entries ?? [], source.load);
   const whole = { ...report, ok: report.ok && pinned.ok, checks: [pinned, ...report.checks] };
-  show({ state: 'done', checks: whole.checks, result: { report: whole, policy, policyHash, history, source, seen } });
+  show({ state: 'done', checks: whole.checks, result: { report: whole, policy, policyHash, history, source, seen, isRemembered: lastSeen(policy.logOrigin) !== undefined } });
 }
 
 /** Runs a whole audit. The first one is shown as it goes; a later one replaces the shown one when it is done. */

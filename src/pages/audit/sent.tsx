@@ -126,12 +126,13 @@ export function WhatIsSent({ result }: { result: Audited | null }): JSX.Element 
   const [tasks, setTasks] = useState<readonly ExampleTask[] | null>(null);
   // Once: a newer task of the same model has reports of the same layout, and an example that changes while it is read helps nobody.
   useEffect(() => {
-    if (result && (tasks ?? []).length === 0) void newestTasks(result).then(setTasks);
+    if (result?.source.withoutLeader === undefined && result && (tasks ?? []).length === 0) void newestTasks(result).then(setTasks);
   }, [result]);
   return (
     <section class="panel" id="sent" aria-labelledby="sent-title">
       <h2 id="sent-title">What a device sends</h2>
-      {tasks === null && <p>The example is made from a task of the log, once it is verified.</p>}
+      {result?.source.withoutLeader !== undefined && <p>The example is made from a task of the log, whose bytes the shop’s server has; it is away.</p>}
+      {!result && tasks === null && <p>The example is made from a task of the log, once it is verified.</p>}
       {tasks?.length === 0 && <p>The log holds no task yet, so no device sends anything.</p>}
       {tasks !== null && tasks.length > 0 && <Example tasks={tasks} />}
     </section>

@@ -11,6 +11,8 @@ export interface Source {
   readonly served: LoadFile | undefined;
   /** Whether the log comes from the helper that serves this page, and the leader's is the one compared with it. */
   readonly isAtHelper: boolean;
+  /** Why the leader's files are left out of the audit; undefined where they are not. */
+  readonly withoutLeader?: string;
 }
 
 function below(url: string): LoadFile {
@@ -24,12 +26,16 @@ export function isServedByHelper({ helperUrl }: PageConfig): boolean {
 
 /**
  * At the shop's page the log is the leader's and the helper's copy is compared with it; at the helper's page it is the other
- * way round. Everything else is the leader's: immutable files whose names are their hashes.
+ * way round. Everything else is the leader's: immutable files whose names are their hashes. While the leader is away, the
+ * helper's page audits the helper's copy alone.
+ *
+ * @param withoutLeader - why the leader's files cannot be had
  */
-export async function sourceOf(config: PageConfig, { helperUrl }: PolicyFile): Promise<Source> {
+export async function sourceOf(config: PageConfig, { helperUrl }: PolicyFile, withoutLeader?: string): Promise<Source> {
   const leader = below(config.leaderUrl);
   const helper = below(config.helperUrl === '' ? helperUrl : config.helperUrl);
   const isAtHelper = isServedByHelper(config) && (await helper('/log/checkpoint')).ok;
+  if (isAtHelper && withoutLeader !== undefined) return { load: async (path) => (path.startsWith('/log/') ? helper(path) : fail('offline', 'The shop’s server is away')), copies: [], sites: {}, served: undefined, isAtHelper, withoutLeader };
   const said = await leader('/v1/sites');
   const sites: Sites = { ...(config.shopUrl !== '' && { shop: config.shopUrl }), ...(said.ok ? readSites(said.value) : {}) };
   return {

@@ -1,13 +1,16 @@
 import type { JSX } from 'preact';
 import { brokenRounds, isBroken, type AuditProgress } from '#core/audit';
-import { formatCount, formatSpan, Icon } from '#page/frame';
+import { formatCount, formatSpan, Icon, type IconName } from '#page/frame';
 import { isRechecking, type Audit } from './run.ts';
+import { countText } from './words.ts';
 
 interface Verdict {
-  readonly tone: 'good' | 'bad' | 'busy';
+  readonly tone: 'good' | 'limited' | 'bad' | 'busy';
   readonly title: string;
   readonly text: string;
 }
+
+const MARKS: Readonly<Record<Verdict['tone'], IconName>> = { good: 'check', limited: 'alert', bad: 'cross', busy: 'again' };
 
 const STAGES: Readonly<Record<AuditProgress['stage'], string>> = { log: 'log entries', rounds: 'rounds', files: 'files of the shop' };
 
@@ -25,8 +28,11 @@ function verdictOf(audit: Audit): Verdict {
   if (audit.state === 'running') return { tone: 'busy', title: 'Recomputing every round', text: progressText(audit) };
   const report = audit.result?.report;
   const count = report?.rounds.length ?? 0;
+  if (audit.result?.source.withoutLeader !== undefined) {
+    return { tone: 'limited', title: 'The shop’s server is away; the helper’s copy of its log holds', text: `Checked here: signatures, all ${countText(report?.logSize ?? 0, 'entry', 'entries')}, what ${countText(count, 'round says', 'rounds say')} of counts and models, and the helper’s word for each. Not checked: tasks, noise and model steps, whose files the shop’s server has. This page looks again by itself.` };
+  }
   if (count === 0) return { tone: 'good', title: 'The log is in order; no round has closed yet', text: 'This page checks the first one as soon as it is published.' };
-  return { tone: 'good', title: `All ${formatCount(count)} ${count === 1 ? 'round holds' : 'rounds hold'}`, text: `${formatCount(audit.checks.length)} checks over ${formatCount(report?.logSize ?? 0)} log entries, recomputed in this browser in ${formatSpan(Math.max(1000, audit.tookMs))}.` };
+  return { tone: 'good', title: `All ${formatCount(count)} ${count === 1 ? 'round holds' : 'rounds hold'}`, text: `${formatCount(audit.checks.length)} checks over ${countText(report?.logSize ?? 0, 'log entry', 'log entries')}, recomputed in this browser in ${formatSpan(Math.max(1000, audit.tookMs))}.` };
 }
 
 /** The answer in one line, and how far the work is. */
@@ -34,7 +40,7 @@ export function VerdictCard({ audit, again }: { audit: Audit; again: () => void 
   const verdict = verdictOf(audit);
   return (
     <section class={`verdict-card ${verdict.tone}`} data-verdict={audit.state === 'running' ? 'running' : verdict.tone} aria-label="Verdict">
-      <span class="verdict-mark"><Icon name={verdict.tone === 'good' ? 'check' : verdict.tone === 'bad' ? 'cross' : 'again'} size={30} /></span>
+      <span class="verdict-mark"><Icon name={MARKS[verdict.tone]} size={30} /></span>
       <div class="verdict-text">
         <p class="verdict-title" role="status">{verdict.title}</p>
         <p>{verdict.text}</p>

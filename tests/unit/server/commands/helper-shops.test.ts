@@ -60,7 +60,11 @@ test('the auditor page is not lent to a leader that cannot be asked', async () =
   const shops = await twoShops();
   const answer = await get(shops, '/larkfield/');
   expect(answer.status).toBe(503);
-  expect(await answer.text()).toContain('The auditor page cannot be shown now');
+  expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8'); // read by people: a sentence and no JSON
+  const text = await answer.text();
+  expect(text).toContain('The auditor page cannot be shown now');
+  expect(text).toContain(`has not been able to ask its leader, ${LEADER}`);
+  expect((await get(shops, '/larkfield/v1/policy')).status).toBe(404);
 });
 
 test.each(['', 'Larkfield', 'a shop', '../x', 'metrics', 'assets', 'v1'])('a shop cannot be named "%s"', (name) => {

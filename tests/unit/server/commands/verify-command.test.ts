@@ -157,6 +157,52 @@ test('a rollback that the sums do not ask for ends with 1 and is named', async (
   expect(out).toMatch(/^BAD {2}round 3: Verdict on the candidate, decided again from the published sums \(The record says a surplus of -0\.4, the sums say/m);
 });
 
+describe('at the address of a helper', () => {
+  test('verify says that it is one, names its leader, and ends with 2', async () => {
+    const { code, out, err } = await homebird('verify', site.helper);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(`${site.helper} is a helper, not a leader`);
+    expect(err).toContain(`homebird verify ${site.leader}\n`);
+    expect(err).toContain(`homebird verify ${site.helper} --copy\n`);
+  });
+
+  test('--copy checks what the copy proves by itself, also while the leader is away, and never says "verified"', async () => {
+    for (const isAway of [false, true]) {
+      if (isAway) site.leave();
+      const { code, out } = await homebird('verify', site.helper, '--copy', '--policy', site.policyHash);
+      expect(bad(out)).toEqual([]);
+      expect(code).toBe(0);
+      expect(out).toMatch(isAway ? /^note The log, against the copy that the leader keeps \(Not compared/m : /^ok {3}The log, against the copy that the leader keeps/m);
+      expect(out).toMatch(/^ok {3}round 2: Reports counted by leader and by helper/m);
+      expect(out).toMatch(/^note Model steps, recomputed here \(Not checked/m);
+      expect(out).toMatch(/^the copy holds: 3 rounds, 180 reports, 14 log entries; .* were not recomputed/m);
+      expect(out).not.toMatch(/^verified/m);
+    }
+  });
+
+  test.each<readonly [string, Parameters<PublishedSite['keepAtHelper']>[0], RegExp]>([
+    ['counts that differ', { record: (r, n) => (n === 2 ? { ...r, helperReports: 59 } : r) }, /^BAD {2}round 2: Reports counted/m],
+    ['a share the helper did not sign', { sharesSignedBy: 'leader' }, /^BAD {2}round 1: The helper's signature/m],
+    ['a round that is left out', { entries: (all) => all.filter((entry) => entry.type !== 'round' || entry.record.round !== 2) }, /^BAD {2}round 3: Place of the round/m],
+    ['a model that no round made', { entries: (all) => [...all, ...all.filter((entry) => entry.type === 'model' && entry.round === 1)] }, /^BAD {2}round 1: Origin of a model/m],
+  ])('--copy finds %s in the log alone, and ends with 1', async (_what, mischief, line) => {
+    await site.keepAtHelper(mischief);
+    site.leave();
+    const { code, out } = await homebird('verify', site.helper, '--copy');
+    expect(out).toMatch(line);
+    expect(code).toBe(1);
+  });
+
+  test('--copy at a leader, or with what only a leader has, is a wrong command line', async () => {
+    expect(await verify('--copy')).toMatchObject({ code: 2, err: expect.stringContaining(`the policy names ${site.helper}`) as string });
+    expect((await homebird('verify', site.helper, '--copy', '--site', site.shop)).code).toBe(2);
+  });
+
+  test('an address where neither answers ends with 1 and says what was wanted', async () => {
+    expect(await homebird('verify', site.shop)).toMatchObject({ code: 1, err: expect.stringContaining('wanted the address of a leader') as string });
+  });
+});
+
 test('nothing is written by a verify that was not asked to', async () => {
   await verify();
   expect(existsSync(join(folder, 'dist'))).toBe(false);

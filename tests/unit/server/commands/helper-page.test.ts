@@ -1,0 +1,54 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { decodeHpkeConfig, encodePolicy, policyHashOf } from '#core/protocol';
+import { toHex } from '#core/units';
+import { createMetrics, listen } from '#server/http';
+import { aPolicy } from '#support/federation';
+import { quietLogger } from '#support/pair';
+import { valueOf } from '#support/result';
+import { addShop, openShops, readShops, type OpenShops } from '../../../../server/commands/helper-shops.ts';
+
+let folder = '';
+let opened: OpenShops | undefined;
+beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'homebird-helper-page-')); });
+afterEach(async () => {
+  await opened?.close();
+  opened = undefined;
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const get = async (shops: OpenShops, path: string): Promise<Response> => shops.fetch(new Request(`http://helper.example${path}`));
+
+test('the policy of a leader that was asked once is kept, over a restart too: then the page and its policy are there while the leader is away', async () => {
+  let policy: Uint8Array<ArrayBuffer> = new Uint8Array(0);
+  const leader = valueOf(await listen({ host: '127.0.0.1', port: 0, fetch: (request) => (request.url.endsWith('/v1/policy') ? new Response(policy) : new Response('{}', { status: 404 })) }));
+  const leaderUrl = `http://127.0.0.1:${leader.port}`;
+  const pages = join(folder, 'pages');
+  mkdirSync(pages);
+  writeFileSync(join(pages, 'audit.html'), '<meta name="homebird-policy" content="%HOMEBIRD_POLICY%">');
+  valueOf(addShop(join(folder, 'shops'), { name: 'larkfield', leaderUrl }));
+  const start = async (): Promise<OpenShops> => (opened = valueOf(await openShops(valueOf(readShops(join(folder, 'shops'))), { pages, isRestored: false, metrics: createMetrics(), logger: () => quietLogger() })));
+  const first = await start();
+  const hpke = valueOf(decodeHpkeConfig(new Uint8Array(await (await get(first, '/larkfield/hpke_config')).arrayBuffer())));
+  policy = encodePolicy(aPolicy({ leaderUrl, helperKey: first.keys['larkfield'] ?? '', helperHpkeKey: toHex(hpke.publicKey) }));
+  expect((await get(first, '/larkfield/')).status).toBe(200);
+  await leader.close();
+  await first.close();
+  const second = await start();
+  const answer = await get(second, '/larkfield/');
+  expect([answer.status, await answer.text()]).toEqual([200, `<meta name="homebird-policy" content="${policyHashOf(policy)}">`]);
+  expect(new Uint8Array(await (await get(second, '/larkfield/v1/policy')).arrayBuffer())).toEqual(new Uint8Array(policy));
+});
+
+test('a policy that names another helper is not kept, and its leader gets no page', async () => {
+  const leader = valueOf(await listen({ host: '127.0.0.1', port: 0, fetch: () => new Response(encodePolicy(aPolicy({}))) }));
+  valueOf(addShop(folder, { name: 'larkfield', leaderUrl: `http://127.0.0.1:${leader.port}` }));
+  opened = valueOf(await openShops(valueOf(readShops(folder)), { pages: folder, isRestored: false, metrics: createMetrics(), logger: () => quietLogger() }));
+  const answer = await get(opened, '/larkfield/');
+  expect(answer.status).toBe(503);
+  expect(await answer.text()).toContain('This helper has no part in the shop');
+  expect((await get(opened, '/larkfield/v1/policy')).status).toBe(404);
+  await leader.close();
+});
