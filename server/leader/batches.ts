@@ -28,20 +28,38 @@ async function giveUp(leader: Leader, own: OwnTask, why: string): Promise<void> 
   leader.tell({ kind: 'given-up', model: own.task.model, why });
 }
 
-async function notClosed(leader: Leader, own: OwnTask, doubts: Doubts, { kind, message }: CloseFault): Promise<Change> {
+/** Warns of a task that waits when the reason is another than the last time: it is asked for four times a second. */
+type WarnOf = (own: OwnTask, message: string, why: string) => void;
+
+function warnOnce({ logger }: Leader): WarnOf {
+  const lastWhy = new Map<string, string>();
+  return ({ id }, message, why) => {
+    if (lastWhy.get(id) !== why) logger.warn(message, { task: id, why });
+    lastWhy.set(id, why);
+  };
+}
+
+/** What a batch is closed with, beside the leader. */
+interface Closing {
+  readonly doubts: Doubts;
+  readonly warn: WarnOf;
+  readonly onRound: (record: RoundRecord) => void;
+}
+
+async function notClosed(leader: Leader, own: OwnTask, { doubts, warn }: Closing, { kind, message }: CloseFault): Promise<Change> {
   if (kind === 'doubtful') leader.standings.met(helperOf(leader), 'shares', 'wrong-answer');
   if (kind === 'never' || (kind === 'doubtful' && !doubts.add(own.id))) await giveUp(leader, own, message);
-  else leader.logger.warn('a closed task waits for the helper', { task: own.id, why: message });
+  else warn(own, 'a closed task waits for the helper', message);
   return 'nothing';
 }
 
-async function finishBatch(leader: Leader, own: OwnTask, doubts: Doubts, onRound: (record: RoundRecord) => void): Promise<Change> {
+async function finishBatch(leader: Leader, own: OwnTask, closing: Closing): Promise<Change> {
   const { store, logger, standings } = leader;
   const prepared = await prepareWaiting(leader, own, JOBS_A_TURN);
   if (!prepared.ok) {
     // As after a restore from a backup: waiting would be for ever.
     if (prepared.fault.problem === 'task-unknown' || prepared.fault.problem === 'task-closed') await giveUp(leader, own, `The helper has given up its half: ${prepared.fault.message}`);
-    else logger.warn('a closed task waits for the helper', { task: own.id, why: prepared.fault.message });
+    else closing.warn(own, 'a closed task waits for the helper', prepared.fault.message);
     return 'nothing';
   }
   const { waiting, counted } = store.tables.reports.counts(own.id);
@@ -51,21 +69,22 @@ async function finishBatch(leader: Leader, own: OwnTask, doubts: Doubts, onRound
     await abandonBatch(leader, own, 'closed');
     return 'nothing';
   }
-  if (!doubts.mayAsk(own.id)) return 'nothing';
+  if (!closing.doubts.mayAsk(own.id)) return 'nothing';
   const closed = await closeBatch(leader, own);
-  if (!closed.ok) return notClosed(leader, own, doubts, closed.fault);
+  if (!closed.ok) return notClosed(leader, own, closing, closed.fault);
   standings.met(helperOf(leader), 'shares');
   const { round, model, leaderReports, outcome, verdict } = closed.value;
   logger.info('a round closed', { round, model, reports: leaderReports, outcome, ...(verdict && { surplus: verdict.surplus }) });
-  onRound(closed.value);
+  closing.onRound(closed.value);
   return 'notices';
 }
 
 /** The batches of one leader. @param onRound - called after each round is durable */
 export function createBatches(leader: Leader, onRound: (record: RoundRecord) => void): Batches {
-  const { store, clock, logger } = leader;
+  const { store, clock } = leader;
   const lastJobMs = new Map<string, number>();
-  const doubts = createDoubts(clock);
+  const warn = warnOnce(leader);
+  const closing: Closing = { doubts: createDoubts(clock), warn, onRound };
   return {
     async collect(plan, own) {
       const { waiting } = store.tables.reports.counts(own.id);
@@ -73,13 +92,13 @@ export function createBatches(leader: Leader, onRound: (record: RoundRecord) => 
       if (waiting >= WORTHWHILE_JOB || (waiting > 0 && sinceMs >= LONGEST_WAIT_MS)) {
         lastJobMs.set(own.id, clock.nowMs());
         const done = await prepareWaiting(leader, own, JOBS_A_TURN);
-        if (!done.ok) logger.warn('reports wait: the helper did not prepare them', { task: own.id, why: done.fault.message });
+        if (!done.ok) warn(own, 'reports wait: the helper did not prepare them', done.fault.message);
       }
       if (!isDue(leader, plan, own)) return 'nothing';
       await store.transact(({ tasks }) => tasks.move(own.id, 'open', 'closed'));
       lastJobMs.delete(own.id);
       return 'notices';
     },
-    finish: (own) => finishBatch(leader, own, doubts, onRound),
+    finish: (own) => finishBatch(leader, own, closing),
   };
 }

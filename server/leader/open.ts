@@ -52,14 +52,15 @@ function logOriginOf(shop: string, publicKey: Uint8Array): string {
 export async function openLeader(parts: LeaderParts): Promise<Result<OpenLeader, Fault<'helper-away' | 'helper-changed' | 'helper-refuses' | 'bad-model' | 'bad-witness'>>> {
   const { onRound, onNews: tell = () => undefined, ...ports } = parts;
   const { store, secret, deployment } = ports;
-  const standings = createStandings(ports.clock, ({ party, name, trouble }) => tell({ kind: 'party', party, name, why: trouble?.why }));
-  const peer = heardPeer(helperPeer(ports.peerUrl, secret), standings, helperOf(ports));
+  const asked = helperPeer(ports.peerUrl, secret);
   const identity = await identityIn(store, 'leader', (publicKey) => logOriginOf(deployment.shop, publicKey));
-  const pins = await helperPins(store, peer, keyLine(identity.signer.name, identity.signer.publicKey));
+  const pins = await helperPins(store, asked, keyLine(identity.signer.name, identity.signer.publicKey));
   if (!pins.ok) return pins;
   const policy = policyOf(identity, deployment, pins.value);
   const trust = trustOf(policy);
   if (!trust.ok) return fail('bad-witness', trust.fault.message);
+  const standings = createStandings(ports.clock, ({ party, name, trouble }) => tell({ kind: 'party', party, name, why: trouble?.why }));
+  const peer = heardPeer(asked, standings, helperOf(ports));
   const leader: Leader = { ...ports, identity, policy, helperConfigId: pins.value.hpkeConfigId, peer, standings, tell, tally: createTally() };
   try {
     await writeGenesis(store, deployment, policy);

@@ -12,13 +12,23 @@ export interface OpenRound {
   readonly reportsAtLeast: number;
 }
 
+/** Somebody who does not do its part now, so that rounds wait. */
+export interface WaitsFor {
+  readonly party: 'helper' | 'witness';
+  readonly name: string;
+  /** The leader's words: a sentence without its subject. */
+  readonly why: string;
+  readonly sinceMs: number;
+}
+
 /** What the leader lists of its rounds. It is shown, not believed: the auditor page checks it. */
 export interface RoundList {
   /** Closed ones, oldest first. */
   readonly rounds: readonly RoundRecord[];
   readonly open: readonly OpenRound[];
-  /** Tasks that ended below k: their reports were deleted unopened. */
+  /** Tasks that were never opened, most of them because they ended below k: their reports were deleted. */
   readonly abandonedTasks: number;
+  readonly waitsFor: readonly WaitsFor[];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -29,7 +39,7 @@ function fieldsIn(list: unknown): Fields[] {
 
 function parseRounds(json: unknown): RoundList | undefined {
   if (typeof json !== 'object' || json === null || !Array.isArray((json as Fields)['rounds'])) return undefined;
-  const { rounds, open, abandonedTasks } = json as Fields;
+  const { rounds, open, abandonedTasks, waitsFor } = json as Fields;
   const listed = fieldsIn(rounds);
   const records = listed.flatMap(({ record }) => {
     const round = decodeRound(utf8Encode(canonicalJson(record)));
@@ -40,6 +50,8 @@ function parseRounds(json: unknown): RoundList | undefined {
     rounds: records.sort((a, b) => a.round - b.round),
     open: fieldsIn(open).flatMap(({ task, reportsAtLeast }) => (typeof task === 'string' && typeof reportsAtLeast === 'number' ? [{ task: task as TaskId, reportsAtLeast }] : [])),
     abandonedTasks: typeof abandonedTasks === 'number' ? abandonedTasks : 0,
+    waitsFor: fieldsIn(waitsFor).flatMap(({ party, name, why, sinceMs }) =>
+      ((party === 'helper' || party === 'witness') && typeof name === 'string' && typeof why === 'string' && typeof sinceMs === 'number' ? [{ party, name, why, sinceMs }] : [])),
   };
 }
 

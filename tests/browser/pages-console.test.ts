@@ -111,6 +111,37 @@ test('a leader that does not answer is said so, and the figures come back with i
   await leave();
 });
 
+test('a round that should be closed says since when, and whom it waits for', async () => {
+  const { page, leave } = await open({}, async (page) => {
+    await page.clock.setFixedTime(pair.clock.nowMs() + 10 * 60_000);
+    await page.route('**/v1/rounds', async (route) => {
+      const answer = await route.fetch();
+      const waitsFor = [{ party: 'helper', name: pair.helperUrl, why: 'does not answer', sinceMs: pair.clock.nowMs() }];
+      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), waitsFor } });
+    });
+  });
+  const openRound = page.locator('.open-round');
+  await openRound.getByText(/^Closing since .*: waiting for the helper, which does not answer \(since .*\)$/).waitFor();
+  await leave();
+});
+
+test('witnesses that do not cosign are named, with what that stops', async () => {
+  const { page, leave } = await open({}, async (page) => {
+    const waitsFor = [{ party: 'witness', name: 'witness.test/w1', why: 'does not answer', sinceMs: pair.clock.nowMs() }];
+    await page.route('**/v1/rounds', async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), waitsFor } });
+    });
+    const key = pair.policy.helperKey; // any key of cosignatures will do
+    await page.route('**/v1/policy', (route) => route.fulfill({ body: Buffer.from(encodePolicy({ ...pair.policy, witnesses: { keys: [key], quorum: 1 } })), contentType: 'application/json', headers: { 'access-control-allow-origin': '*' } }));
+  });
+  await page.getByText('0 of 1 witness does its part, devices want 1: until then nothing newer is shown to them, and no round opens.').waitFor();
+  await page.getByText(/^witness\.test\/w1 does not answer \(since .*\)$/).waitFor();
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect(violations.map(({ id }) => id)).toEqual([]);
+  await leave();
+});
+
 test('the line to embed names this deployment', async () => {
   const { page, leave } = await open();
   await page.getByRole('heading', { name: 'Installation' }).waitFor();

@@ -1,11 +1,40 @@
 import type { JSX } from 'preact';
 import { noiseMultiplierOf, noiseToSignal } from '#core/privacy';
 import { updateLength, type Task, type TaskId } from '#core/protocol';
-import { formatCount, formatShort, formatSpan, Hash, Icon } from '#page/frame';
+import { formatCount, formatMoment, formatShort, formatSpan, Hash, Icon, type WaitsFor } from '#page/frame';
 import type { Seen } from './watch.ts';
 import { MODEL_NAMES, noiseVerdict } from './words.ts';
 
-function OpenRoundCard({ id, task, reports, nowMs }: { id: TaskId; task: Task; reports: number | undefined; nowMs: number }): JSX.Element {
+/** Whom a round waits for that should be closed by now, and since when. */
+function Waits({ closesMs, waitsFor }: { closesMs: number; waitsFor: readonly WaitsFor[] }): JSX.Element {
+  const helper = waitsFor.find(({ party }) => party === 'helper');
+  return <p class="small verdict warn">Closing since {formatMoment(closesMs)}{helper && `: waiting for the helper, which ${helper.why} (since ${formatMoment(helper.sinceMs)})`}</p>;
+}
+
+/** Witnesses that do not cosign; below the quorum, what that stops. */
+function Witnesses({ seen: { waitsFor, policy } }: { seen: Seen }): JSX.Element | null {
+  const away = waitsFor.filter(({ party }) => party === 'witness');
+  const witnesses = policy?.witnesses;
+  if (away.length === 0 || !witnesses) return null;
+  const count = witnesses.keys.length;
+  const isBelow = count - away.length < witnesses.quorum;
+  return (
+    <div class="small verdict warn" role="status">
+      <p>{count - away.length} of {count} {count === 1 ? 'witness does its part' : 'witnesses do their part'}, devices want {witnesses.quorum}{isBelow && ': until then nothing newer is shown to them, and no round opens'}.</p>
+      <ul>{away.map(({ name, why, sinceMs }) => <li key={name}>{name} {why} (since {formatMoment(sinceMs)})</li>)}</ul>
+    </div>
+  );
+}
+
+interface CardProps {
+  readonly id: TaskId;
+  readonly task: Task;
+  readonly reports: number | undefined;
+  readonly nowMs: number;
+  readonly waitsFor: readonly WaitsFor[];
+}
+
+function OpenRoundCard({ id, task, reports, nowMs, waitsFor }: CardProps): JSX.Element {
   const isEnough = reports !== undefined && reports >= task.minBatch;
   const weights = updateLength(task);
   const ratio = noiseToSignal({ ...task, length: weights }, Math.max(reports ?? task.minBatch, task.minBatch));
@@ -21,6 +50,7 @@ function OpenRoundCard({ id, task, reports, nowMs }: { id: TaskId; task: Task; r
           <p class="small number"><strong>{reports > 0 ? `${formatCount(reports)} or more` : 'Fewer than ten'}</strong> reports; {isEnough ? `enough, ${formatCount(task.minBatch)} were needed` : `${formatCount(task.minBatch)} are needed before the sum may be opened`}</p>
         </div>
       )}
+      {leftMs <= 0 && <Waits closesMs={task.closesMs} waitsFor={waitsFor} />}
       <p class={`small verdict ${verdict.tone}`}>{verdict.text} <span class="number">(R {formatShort(ratio, 2)}{reports === undefined || !isEnough ? ` at ${formatCount(task.minBatch)} reports` : ''})</span></p>
       <dl class="facts small">
         <div><dt>Noise of each server</dt><dd>z = {formatShort(noiseMultiplierOf(task))}, σ = {formatCount(Math.round(noiseMultiplierOf(task) * task.integerNorm))}</dd></div>
@@ -29,6 +59,11 @@ function OpenRoundCard({ id, task, reports, nowMs }: { id: TaskId; task: Task; r
       </dl>
     </li>
   );
+}
+
+function NoRound({ waitsFor }: { waitsFor: readonly WaitsFor[] }): JSX.Element {
+  const helper = waitsFor.find(({ party }) => party === 'helper');
+  return <p>No round is open. {helper ? `The next one waits for the helper, which ${helper.why} (since ${formatMoment(helper.sinceMs)}).` : 'The next one opens by itself.'}</p>;
 }
 
 /** Rounds that are collecting reports now. */
@@ -41,10 +76,11 @@ export function OpenRounds({ seen, nowMs }: { seen: Seen; nowMs: number }): JSX.
   return (
     <section class="panel third" aria-labelledby="open-title">
       <div class="panel-head"><h2 id="open-title">Open now</h2>{seen.manifest?.simulated && <span class="chip warn">Simulated shoppers take part</span>}</div>
-      {seen.abandonedTasks > 0 && <p class="small">{formatCount(seen.abandonedTasks)} {seen.abandonedTasks === 1 ? 'round' : 'rounds'} ended with too few reports. They were deleted unopened.</p>}
+      {seen.abandonedTasks > 0 && <p class="small">{formatCount(seen.abandonedTasks)} {seen.abandonedTasks === 1 ? 'round' : 'rounds'} ended unopened, most often with too few reports. What they held is deleted.</p>}
+      <Witnesses seen={seen} />
       {open.length === 0
-        ? <p>No round is open. The next one opens by itself.</p>
-        : <ul class="open-list">{open.map(({ id, task }) => <OpenRoundCard key={id} id={id} task={task} reports={reportsByTask.get(id)} nowMs={nowMs} />)}</ul>}
+        ? <NoRound waitsFor={seen.waitsFor} />
+        : <ul class="open-list">{open.map(({ id, task }) => <OpenRoundCard key={id} id={id} task={task} reports={reportsByTask.get(id)} nowMs={nowMs} waitsFor={seen.waitsFor} />)}</ul>}
     </section>
   );
 }

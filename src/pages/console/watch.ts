@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Manifest, PolicyFile, RoundRecord, Task, TaskId } from '#core/protocol';
-import { loadJson, loadManifest, loadPolicy, loadRounds, loadTask, type OpenRound, type PageConfig } from '#page/frame';
+import { loadJson, loadManifest, loadPolicy, loadRounds, loadTask, type OpenRound, type PageConfig, type WaitsFor } from '#page/frame';
 import { parseQuality, type QualityPoint } from './demo-files.ts';
 
 /** How often the console looks: rounds last minutes. */
@@ -15,15 +15,17 @@ export interface Seen {
   /** Measured on simulated shoppers; empty where the deployment has none. */
   readonly quality: readonly QualityPoint[];
   readonly open: readonly OpenRound[];
-  /** Tasks that ended below k. */
+  /** Tasks that were never opened. */
   readonly abandonedTasks: number;
+  /** Who does not do its part now, longest first. */
+  readonly waitsFor: readonly WaitsFor[];
   /** When it was seen, or null before the first look. */
   readonly atMs: number | null;
   /** Why the last look failed; '' when it did not. */
   readonly failure: string;
 }
 
-export const seen = signal<Seen>({ rounds: [], manifest: null, policy: null, taskById: new Map(), quality: [], open: [], abandonedTasks: 0, atMs: null, failure: '' });
+export const seen = signal<Seen>({ rounds: [], manifest: null, policy: null, taskById: new Map(), quality: [], open: [], abandonedTasks: 0, waitsFor: [], atMs: null, failure: '' });
 
 /** A task never changes, so each is loaded once. */
 async function withTasks(leaderUrl: string, ids: readonly TaskId[]): Promise<ReadonlyMap<TaskId, Task>> {
@@ -38,7 +40,7 @@ async function withTasks(leaderUrl: string, ids: readonly TaskId[]): Promise<Rea
 export async function look({ leaderUrl }: PageConfig): Promise<void> {
   const [list, manifest, policy, quality] = await Promise.all([loadRounds(leaderUrl), loadManifest(leaderUrl), loadPolicy(leaderUrl), loadJson('/demo/quality.json', parseQuality)]);
   const before = seen.value;
-  const { rounds, open, abandonedTasks } = list.ok ? list.value : before;
+  const { rounds, open, abandonedTasks, waitsFor } = list.ok ? list.value : before;
   const shownManifest = manifest.ok ? manifest.value : before.manifest;
   const taskById = await withTasks(leaderUrl, [...rounds.map((round) => round.task), ...(shownManifest?.tasks.map((task) => task.id) ?? [])]);
   const failed = [list, manifest, policy].find((result) => !result.ok);
@@ -46,6 +48,7 @@ export async function look({ leaderUrl }: PageConfig): Promise<void> {
     rounds,
     open,
     abandonedTasks,
+    waitsFor,
     manifest: shownManifest,
     policy: policy.ok ? policy.value.policy : before.policy,
     taskById,
