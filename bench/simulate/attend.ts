@@ -70,6 +70,7 @@ interface Turn {
 async function turnsOf(devices: readonly Device[], { task, id, retryWindowMs }: { readonly task: Task; readonly id: TaskId; readonly retryWindowMs: number }): Promise<Turn[]> {
   const turns: Turn[] = [];
   for (const device of devices) {
+    if (device.hasPromised(id)) continue; // before this process began
     // A second task for the same model means that a simulated week has passed.
     if (device.reported.has(task.model)) await device.nextWeek();
     turns.push({ device, task, id, dueMs: reportTimeMs(task, id, device.draw, retryWindowMs), tries: 0 });

@@ -2,7 +2,7 @@ import type { Catalogue } from '#core/catalogue';
 import type { Grants } from '#core/consent';
 import type { DeviceStores } from '#core/contract';
 import { historyOf } from '#core/features';
-import type { FileCache, ModelKind, Network, ReportFault } from '#core/protocol';
+import type { FileCache, Ledger, LedgerEntry, ModelKind, Network, ReportFault, TaskId } from '#core/protocol';
 import { seededChance, WEEK_MS, type Clock, type Result } from '#core/units';
 import { ed25519, hpkeSeal, webSymmetric, webRandomness } from '#page/crypto';
 import { memoryStores } from '#page/store';
@@ -11,6 +11,7 @@ import type { Encoder } from '#worker/models';
 import type { Company } from './company.ts';
 import { nodeSend } from './network.ts';
 import { PAST_WEEKS, type Person } from './people.ts';
+import type { Promised, Promises } from './promises.ts';
 
 /** Weeks of history a device keeps. */
 const KEPT_WEEKS = 6;
@@ -20,6 +21,7 @@ export interface Surroundings {
   readonly catalogue: Catalogue;
   readonly encoder: Encoder;
   readonly company: Company;
+  readonly promises: Promises;
   readonly load: Network['load'];
   readonly files: FileCache;
   readonly clock: Clock;
@@ -34,6 +36,8 @@ export interface Device {
   readonly draw: number;
   /** Model kinds it has reported on in the running week. */
   readonly reported: ReadonlySet<ModelKind>;
+  /** Whether it has promised this task a report, in this process or in one before. */
+  hasPromised(task: TaskId): boolean;
   /** Opens the deployment, trains and reports as a browser would. */
   contribute(): Promise<Result<Contribution, ReportFault>>;
   /** Lets a week pass: every stored record ages by seven days, and the person shops on. */
@@ -42,27 +46,61 @@ export interface Device {
 
 const GRANTS: Grants = { version: 1, purposes: ['local', 'federate'], gpc: false };
 
-/** A device with its person's past weeks in its log. */
+/** `ledger`, with every promise kept for good before its report exists. */
+function promising(ledger: Ledger, keep: (entry: LedgerEntry) => void): Ledger {
+  return {
+    ...ledger,
+    async spend(entry, refuse, signedMs) {
+      const spent = await ledger.spend(entry, refuse, signedMs);
+      if (spent.ok) keep(entry);
+      return spent;
+    },
+  };
+}
+
+/** A promise as the ledger of a browser that was closed in the middle of it holds it. */
+function draftOf({ taskId, model, block, baseModel, rho, url }: Promised, atMs: number): LedgerEntry {
+  return { taskId, model, block, baseModel, rho, url, atMs, state: 'draft', reportId: '', body: new Uint8Array(0) };
+}
+
+/** A device with its person's past weeks in its log, and in its ledger what it promised in an earlier process. */
 export async function createDevice(around: Surroundings, person: Person, seed: number): Promise<Device> {
   const stores = memoryStores();
   const chance = seededChance(seed);
   const draw = chance.next();
   const grants = (): Grants => GRANTS;
-  const send = nodeSend(stores.ledger, grants);
+  const reported = new Set<ModelKind>();
+  const tasks = new Set<TaskId>();
+  let week = 0;
+  const ledger = promising(stores.ledger, (entry) => {
+    tasks.add(entry.taskId);
+    around.promises.keep(seed, { taskId: entry.taskId, model: entry.model, block: entry.block, baseModel: entry.baseModel, rho: entry.rho, url: entry.url, week });
+  });
+  const send = nodeSend(ledger, grants);
   const ports: FederationPorts = {
-    network: { load: around.load, send }, files: around.files, checkpoint: stores.checkpoint, ledger: stores.ledger, clock: around.clock, ed25519, symmetric: webSymmetric,
+    network: { load: around.load, send }, files: around.files, checkpoint: stores.checkpoint, ledger, clock: around.clock, ed25519, symmetric: webSymmetric,
     randomness: webRandomness, seal: hpkeSeal, leaderUrl: around.leaderUrl, policyHash: around.policyHash, grants, draw,
   };
-  const reported = new Set<ModelKind>();
-  let week = 0;
   const live = async (): Promise<void> => stores.events.put(person.week(week++, around.clock.nowMs() - WEEK_MS));
   for (let past = 0; past < PAST_WEEKS; past++) {
     if (past > 0) await age(stores, around.clock.nowMs());
     await live();
   }
+  const nextWeek = async (): Promise<void> => {
+    reported.clear();
+    await age(stores, around.clock.nowMs());
+    await live();
+  };
+  for (const promised of around.promises.of(seed)) {
+    while (week < promised.week) await nextWeek();
+    await stores.ledger.spend(draftOf(promised, around.clock.nowMs()), () => undefined);
+    reported.add(promised.model);
+    tasks.add(promised.taskId);
+  }
   return {
     draw,
     reported,
+    hasPromised: (task) => tasks.has(task),
     async contribute() {
       const deployment = await openDeployment(ports);
       if (!deployment.ok) return deployment;
@@ -78,11 +116,7 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
       await dropSentBytes(stores);
       return result;
     },
-    async nextWeek() {
-      reported.clear();
-      await age(stores, around.clock.nowMs());
-      await live();
-    },
+    nextWeek,
   };
 }
 

@@ -9,6 +9,7 @@ import { readCatalogue } from './catalogue.ts';
 import { createDevice, type Device, type Surroundings } from './device.ts';
 import { sharedFiles, sharedLoad } from './network.ts';
 import { parseSimulationArguments, SIMULATE_USAGE, type SimulationOptions } from './options.ts';
+import { FORGETFUL, promisesAt } from './promises.ts';
 import { inventedPeople, replayedPeople, type People } from './people.ts';
 import { qualityMeter } from './quality.ts';
 
@@ -49,7 +50,7 @@ export async function runSimulation(options: SimulationOptions, out: SimulationO
   const load = sharedLoad();
   const policyHash = options.policy ?? (await untilAnswered(() => policyOf(load, options.leaderUrl), watch));
   if (policyHash === undefined) return;
-  const around: Surroundings = { catalogue, encoder, company: companyOver(catalogue), load, files: sharedFiles(), clock, leaderUrl: options.leaderUrl, policyHash, pause: async () => { await nextTurn(); } };
+  const around: Surroundings = { catalogue, encoder, company: companyOver(catalogue), promises: options.promises === undefined ? FORGETFUL : promisesAt(options.promises), load, files: sharedFiles(), clock, leaderUrl: options.leaderUrl, policyHash, pause: async () => { await nextTurn(); } };
   const devices = await createDevices(around, people, options.seed, watch);
   const meter = qualityMeter(catalogue, encoder, people.heldOut, { nowMs: clock.nowMs(), pause: around.pause });
   await attend(around, devices, meter, watch);

@@ -80,7 +80,7 @@ function startLeader(serving: Serving, secret: string, shop: ShopFiles, given: r
 function startShoppers(serving: Serving, shop: ShopFiles, policy: string, figures: DemoFigures): void {
   const { options, urls } = serving;
   if (options.shoppers === 0) return;
-  const args = ['simulate', '--catalogue', shop.folder, '--leader', urls.leader, '--policy', policy, '--shoppers', String(options.shoppers), '--seed', String(options.seed)];
+  const args = ['simulate', '--catalogue', shop.folder, '--leader', urls.leader, '--policy', policy, '--shoppers', String(options.shoppers), '--seed', String(options.seed), '--promises', join(options.data, 'simulated-promises.jsonl')];
   startRole(serving, 'simulation', args, (notice) => figures.take(notice));
 }
 

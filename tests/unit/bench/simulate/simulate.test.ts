@@ -1,7 +1,7 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { runSimulateCommand, runSimulation, type SimulationLine } from '#bench/simulate';
 import { T11_PARAMETERS } from '#worker/models';
 import { MIX_PARAMETERS } from '#worker/recommender';
@@ -16,6 +16,7 @@ const LOOP_TIMEOUT_MS = 240_000;
 const TURNS_MS = 2_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'homebird-simulate-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const feed = join(folder, 'shop.json');
 writeFileSync(feed, JSON.stringify(Array.from({ length: 80 }, (_, i) => ({
   id: `p${i}`, title: `${['Red', 'Blue', 'Warm', 'Light'][i % 4]} ${['shoe', 'lamp', 'mug', 'chair'][i % 4]} ${i}`, brand: `Brand ${i % 3}`, product_type: `Home > ${['Shoes', 'Lamps', 'Mugs', 'Chairs'][i % 4]}`, price: `${5 + i} EUR`,
@@ -71,6 +72,33 @@ describe('runSimulation()', () => {
     expect(quality.map((line) => line.kind === 'quality' && line.hash)).toEqual([...new Set([before, after])]); // 60 shoppers may all drown in the noise: then the empty table stands
     for (const line of quality) expect(line).toMatchObject({ shoppers: 20 });
     expect(new Set(quality.map((line) => line.kind === 'quality' && line.baseline)).size).toBe(1); // popularity on the same choices
+  }, LOOP_TIMEOUT_MS);
+
+  test('a simulation that is started again gives no second report to an open round, and goes on with the next', async () => {
+    pair = await startPair({ weights: MIX_PARAMETERS, t11Weights: T11_PARAMETERS });
+    await pair.turns();
+    const first = (await pair.task()).id;
+    const { leaderUrl, clock } = pair;
+    const promises = join(folder, 'promises.jsonl');
+    const start = (shoppers: number) => {
+      const [out, ending] = [listener(), new AbortController()];
+      const running = runSimulation({ catalogue: feed, leaderUrl, shoppers, heldOut: 5, seed: 1, promises, signal: ending.signal, clock }, out);
+      return { out, async end() { ending.abort(); await running; } };
+    };
+    const before = start(55);
+    clock.forward(TURNS_MS);
+    await before.out.until((lines) => reportsTo(lines, first) === 55);
+    await before.end();
+    const after = start(56);
+    await after.out.until((lines) => reportsTo(lines, first) > 0); // the one more, whose turn is after all others'
+    clock.forward(A_PLAN.windowMs(0));
+    await pair.turns(5);
+    const second = (await pair.task()).id;
+    clock.forward(TURNS_MS);
+    await after.out.until((lines) => reportsTo(lines, second) === 56); // a week later, by the same ledger
+    await after.end();
+    expect(reportsTo(after.out.lines, first)).toBe(1);
+    expect(pair.leader.store.tables.reports.accepted(first)).toBe(56);
   }, LOOP_TIMEOUT_MS);
 
   test('counts pairs too, block by block, and measures each new table', async () => {
