@@ -1,8 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Writable } from 'node:stream';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runEvaluate } from '#bench/evaluate';
 import { seededChance } from '#core/units';
 
@@ -10,6 +10,7 @@ import { seededChance } from '#core/units';
 const RUN_TIMEOUT_MS = 300_000;
 
 const folder = mkdtempSync(join(tmpdir(), 'homebird-evaluate-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const train = join(folder, 'shop.csv');
 
 type Figures = Record<string, Record<string, number>>;

@@ -10,8 +10,8 @@ let site: PublishedSite;
 let folder = '';
 beforeEach(async () => {
   vi.setSystemTime(NOON_MS); // the deployment's cosignature is of that hour
-  folder = mkdtempSync(join(tmpdir(), 'homebird-verify-'));
   site = await servePublished();
+  folder = mkdtempSync(join(tmpdir(), 'homebird-verify-')); // last: nothing is left behind where there is no site
 });
 afterEach(async () => {
   vi.useRealTimers();
