@@ -7,7 +7,7 @@ import { createLogger, createMetrics } from '#server/http';
 import { openWitnessStore } from '#server/libsql';
 import { signerIn } from '#server/pair';
 import type { WitnessStore } from '#server/store';
-import { createWitnessApp, keysByOrigin, knownLog, parseLogList, type KnownLog, type Witness } from '#server/witness';
+import { createWitnessApp, keysByOrigin, knownLog, mergedLogs, parseLogList, type KnownLog, type Witness } from '#server/witness';
 import { makeFolder } from './data-folder.ts';
 import { integerOption, readArguments, refuseUsage, textOption, textsOption, type Arguments, type UsageFault } from './options.ts';
 import type { Streams } from './output.ts';
@@ -57,12 +57,13 @@ function logsOf(args: Arguments): Result<readonly KnownLog[], Fault<'bad-log'>> 
     const log = knownLog(text);
     lists.push(log.ok ? ok([log.value]) : log);
   }
-  const logs: KnownLog[] = [];
+  const sources: (readonly KnownLog[])[] = [];
   for (const list of lists) {
     if (!list.ok) return list;
-    logs.push(...list.value);
+    sources.push(list.value);
   }
-  return logs.length > 0 ? ok(logs) : fail('bad-log', 'Wanted a log to witness: --log VKEY or --logs FILE');
+  const logs = mergedLogs(sources);
+  return logs.ok && logs.value.length === 0 ? fail('bad-log', 'Wanted a log to witness: --log VKEY or --logs FILE') : logs;
 }
 
 function optionsFrom(args: Arguments): Result<WitnessOptions, UsageFault | Fault<'bad-log'>> {

@@ -63,7 +63,7 @@ function followsWrong(last: TreeHead, next: Checkpoint, { oldSize, proof }: AddC
 /**
  * Cosigns a checkpoint of a known log if it continues the one cosigned before (C2SP tlog-witness `add-checkpoint`).
  * What was cosigned is durable before the signature leaves, so that neither a restart nor a second request at the same time
- * can make it sign two histories.
+ * can make it sign two histories. The same checkpoint again gets a signature of now and writes nothing.
  *
  * @returns the cosignature line, and what was cosigned
  */
@@ -75,12 +75,17 @@ export async function addCheckpoint(witness: Witness, body: string): Promise<Res
   if (!asked.ok) return asked;
   const { text, checkpoint, signatures } = asked.value;
   if (oldSize > checkpoint.size) return fail('malformed', `The old size ${oldSize} is above the checkpoint's ${checkpoint.size}`);
+  const early = followsWrong(lastSeen(witness.store.tables.witnessed, checkpoint.origin), checkpoint, request.value);
+  if (early) return { ok: false, fault: early }; // anybody may send an old checkpoint again: no signature is made for it
   const cosigned = await cosignNote(note, witness.signer, Math.floor(witness.clock.nowMs() / 1000), witness.ed25519);
   if (!cosigned.ok) return fail('malformed', cosigned.fault.message);
   const line = cosigned.value.slice(note.length);
   return witness.store.transact(({ witnessed }): Result<{ readonly line: string; readonly checkpoint: Checkpoint }, CosignFault> => {
     const wrong = followsWrong(lastSeen(witnessed, checkpoint.origin), checkpoint, request.value);
     if (wrong) return { ok: false, fault: wrong };
+    // Checkpoints are public, so that a stranger can repeat the last one as often as he likes: what is on disk is not written again.
+    const kept = witnessed.get(checkpoint.origin);
+    if (kept?.text === text && kept.signatures !== '') return ok({ line, checkpoint });
     witnessed.set({ origin: checkpoint.origin, text, signatures: signatures + line });
     return ok({ line, checkpoint });
   });

@@ -1,4 +1,4 @@
-import { parseKeyLine, type NoteKey } from '#core/tlog';
+import { keyLine, parseKeyLine, type NoteKey } from '#core/tlog';
 import { fail, ok, type Fault, type Result } from '#core/units';
 
 /** A log that a witness cosigns. */
@@ -43,6 +43,26 @@ export function parseLogList(text: string): Result<readonly KnownLog[], Fault<'b
   }
   return ok(logs);
 }
+
+/**
+ * One list of all logs that several sources name, such as options and a file. Who signs for an origin is for one source to
+ * say: a shop that gave its operator a key under another log's name could take that log's place otherwise, and with it its
+ * history.
+ */
+export function mergedLogs(sources: readonly (readonly KnownLog[])[]): Result<readonly KnownLog[], Fault<'bad-log'>> {
+  const merged = new Map<string, readonly KnownLog[]>();
+  for (const source of sources) {
+    for (const origin of new Set(source.map((log) => log.origin))) {
+      const own = source.filter((log) => log.origin === origin);
+      const known = merged.get(origin) ?? own;
+      if (own.map(lineOf).sort().join() !== known.map(lineOf).sort().join()) return fail('bad-log', `Cannot witness ${origin}: it is named twice, with different keys`);
+      merged.set(origin, known);
+    }
+  }
+  return ok([...merged.values()].flat());
+}
+
+const lineOf = ({ key: { name, publicKey } }: KnownLog): string => keyLine(name, publicKey);
 
 /** Looks up the keys of a log by its origin; a log may have several. */
 export function keysByOrigin(logs: readonly KnownLog[]): (origin: string) => readonly NoteKey[] {

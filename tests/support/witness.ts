@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { getPublicKeyAsync } from '@noble/ed25519';
-import { consistencyProof, encodeCheckpoint, keyLine, leafHash, signNote, treeRoot, type NoteSigner } from '#core/tlog';
+import { consistencyProof, encodeCheckpoint, keyLine, leafHash, signNote, treeRoot, type Ed25519, type NoteSigner } from '#core/tlog';
 import { sha256Bytes, utf8Encode, type Clock } from '#core/units';
 import { ed25519 } from '#page/crypto';
 import { createMetrics } from '#server/http';
@@ -49,14 +49,14 @@ export interface TestWitness {
   close(): Promise<void>;
 }
 
-/** Starts a witness of `logs`, which a test may add to. @param wrap - puts something between the witness and its store */
-export async function startWitness(logs: readonly KnownLog[], { clock = heldClock(), wrap = (store) => store }: { clock?: Clock; wrap?: (store: WitnessStore) => WitnessStore } = {}): Promise<TestWitness> {
+/** Starts a witness of `logs`, which a test may add to. @param wrap - puts something between the witness and its store @param signing - what it signs with */
+export async function startWitness(logs: readonly KnownLog[], { clock = heldClock(), wrap = (store) => store, signing = ed25519 }: { clock?: Clock; wrap?: (store: WitnessStore) => WitnessStore; signing?: Ed25519 } = {}): Promise<TestWitness> {
   const folder = mkdtempSync(join(tmpdir(), 'homebird-witness-'));
   const lines: string[] = [];
   const open = async (): Promise<{ store: WitnessStore; app: ReturnType<typeof createWitnessApp>; signer: NoteSigner }> => {
     const store = valueOf(openWitnessStore(join(folder, 'witness.db')));
     const signer = await signerIn(store, () => 'witness.test/w1');
-    return { store, signer, app: createWitnessApp({ store: wrap(store), signer, keysOf: (origin) => keysByOrigin(logs)(origin), clock, ed25519, metrics: createMetrics(), logger: quietLogger(lines) }) };
+    return { store, signer, app: createWitnessApp({ store: wrap(store), signer, keysOf: (origin) => keysByOrigin(logs)(origin), clock, ed25519: signing, metrics: createMetrics(), logger: quietLogger(lines) }) };
   };
   let now = await open();
   const fetch: TestWitness['fetch'] = async (path, init) => now.app.fetch(new Request(`http://witness.test${path}`, init));

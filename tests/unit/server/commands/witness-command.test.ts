@@ -30,6 +30,7 @@ describe('homebird witness', () => {
     ['a log without a key', ['--data', 'd', '--log', 'homebird/shop'], 'Cannot read the key line "homebird/shop": wanted name+hash+base64'],
     ['a key of cosignatures for a log', ['--data', 'd', '--log', KEY], 'Cannot witness witness.example/w1: its key is not a plain Ed25519 key (type 1)'],
     ['a list that is not there', ['--data', 'd', '--logs', '/nowhere/list'], 'Cannot read /nowhere/list: there is no such file'],
+    ['a key under the name of another log', ['--data', 'd', '--log', LOG, '--log', keyLine('homebird/shop/1', new Uint8Array(32).fill(7))], 'Cannot witness homebird/shop/1: it is named twice, with different keys'],
     ['a name with a space', ['--data', 'd', '--log', LOG, '--name', 'two words'], 'Cannot use --name two words: wanted an address without a scheme, such as witness.example/w1'],
     ['a port that is none', ['--data', 'd', '--log', LOG, '--port', 'x'], 'Cannot use --port x: wanted a whole number from 0 to 65535'],
   ])('refuses %s with the reason and where its help is', async (_, argv, why) => {

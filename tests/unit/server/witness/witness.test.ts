@@ -3,10 +3,14 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { COSIGNATURE_V1, cosignedAt, cosignNote, decodeCheckpoint, encodeCheckpoint, keyLine, openNote, parseKeyLine, signNote, unverifiedText } from '#core/tlog';
 import { toBase64 } from '#core/units';
 import { ed25519 } from '#page/crypto';
-import { encodeAddCheckpoint, keysByOrigin, knownLog, MAX_ADD_CHECKPOINT_BYTES, parseLogList } from '#server/witness';
+import { encodeAddCheckpoint, keysByOrigin, knownLog, mergedLogs, MAX_ADD_CHECKPOINT_BYTES, parseLogList } from '#server/witness';
+import type { WitnessStore } from '#server/store';
+import { faultyStore, isWrite } from '#support/faulty-store';
 import { heldClock } from '#support/pair';
 import { valueOf } from '#support/result';
 import { aTestLog, startWitness, type TestWitness } from '#support/witness';
+
+type WitnessTables = WitnessStore['tables'];
 
 const log = await aTestLog('log.example/one');
 const other = await aTestLog('log.example/two');
@@ -120,6 +124,43 @@ describe('add-checkpoint', () => {
   });
 });
 
+describe('strangers who send again what is public', () => {
+  test('get a signature of now for the last checkpoint, and cost no write', async () => {
+    const clock = heldClock(1_800_000_000_000);
+    let writes = 0;
+    const asked = await aWitness({ clock, wrap: (store) => faultyStore<WitnessTables>(store, (operation) => {
+      if (isWrite(operation)) writes += 1;
+      return undefined;
+    }).store });
+    await asked.add(await log.request(0, 7));
+    const [before, row] = [writes, asked.store.tables.witnessed.get(log.origin)];
+    expect(before).toBeGreaterThan(0);
+    const key = valueOf(parseKeyLine(keyLine(asked.signer.name, asked.signer.publicKey, COSIGNATURE_V1)));
+    for (let i = 1; i <= 5; i++) {
+      clock.forward(60_000);
+      const answer = await asked.add(await log.request(7, 7));
+      expect(await cosignedAt((await log.note(7)) + (await answer.text()), key, ed25519)).toEqual({ ok: true, value: 1_800_000_000 + 60 * i });
+    }
+    expect([writes, asked.store.tables.witnessed.get(log.origin)]).toEqual([before, row]);
+    expect((await asked.add(await log.request(7, 9))).status).toBe(200); // what is new is kept
+    expect([writes > before, sizeOn(asked)]).toEqual([true, 9]);
+  });
+
+  test('get no signature for an older one', async () => {
+    let signed = 0;
+    const asked = await aWitness({ signing: { ...ed25519, sign: (...args) => {
+      signed += 1;
+      return ed25519.sign(...args);
+    } } });
+    await asked.add(await log.request(0, 7));
+    await asked.add(await log.request(7, 9));
+    expect(signed).toBe(2);
+    expect((await asked.add(await log.request(0, 7))).status).toBe(409);
+    expect((await asked.add(await log.request(7, 9))).status).toBe(409);
+    expect(signed).toBe(2);
+  });
+});
+
 describe('a witness never forgets and never goes back', () => {
   test('after a restart it goes on from the same tree, with the same key and name', async () => {
     const asked = await aWitness();
@@ -167,6 +208,30 @@ describe('a witness never forgets and never goes back', () => {
     expect(sizeOn(asked)).toBe(9);
   });
 
+  test.each(['failed', 'written'] as const)('every operation of its store: its first time "%s", and it signs one history', async (mode) => {
+    const seen = new Set<string>();
+    const asked = await aWitness({ wrap: (store) => faultyStore<WitnessTables>(store, (operation) => {
+      if (seen.has(operation) || (mode === 'written' && !isWrite(operation) && !operation.startsWith('commit'))) return undefined;
+      seen.add(operation);
+      return mode;
+    }).store });
+    let at = 0;
+    for (const size of [2, 3, 9, 9, 21]) {
+      for (let tries = 0; at !== size || tries === 0; tries++) { // as a log does: it asks again, from where the witness says it is
+        expect(tries).toBeLessThan(20);
+        const answer = await asked.add(await log.request(at, size));
+        if (answer.status === 409) at = Number(await answer.text());
+        else if (answer.status === 200) at = size;
+        else expect(answer.status).toBe(500);
+        expect((await asked.add(await log.request(at, Math.max(at, 2), 'fork '))).status).not.toBe(200);
+      }
+    }
+    expect(sizeOn(asked)).toBe(21);
+    for (const operation of ['witnessed.set', 'commit of witnessed.set']) expect(seen).toContain(operation);
+    const note = await (await asked.fetch(`/${createHash('sha256').update(log.origin).digest('hex')}/checkpoint`)).text();
+    expect(valueOf(await openNote(note, log.known.key, ed25519))).toContain(`${log.origin}\n21\n`);
+  });
+
   test('a stored checkpoint that cannot be read stops it, and is not taken for nothing', async () => {
     const asked = await aWitness();
     await asked.store.transact(({ witnessed }) => witnessed.set({ origin: log.origin, text: 'torn', signatures: '' }));
@@ -195,6 +260,23 @@ test('healthz and metrics tell an operator how far each log is and what was refu
   expect(text).toContain(`homebird_cosigned_size{log="${log.origin}"} 6`);
   expect(text).toContain('homebird_cosign_answers_total{answer="unknown-log"} 1');
   expect(text).not.toContain(stranger.origin); // what a caller chose is no label
+});
+
+describe('mergedLogs()', () => {
+  const rotated = valueOf(knownLog(keyLine('rotated', other.signer.publicKey), log.origin));
+
+  test('puts the logs of several sources together, one named twice by the same key once', () => {
+    expect(valueOf(mergedLogs([[log.known], [other.known, log.known]])).map(({ origin }) => origin)).toEqual([log.origin, other.origin]);
+    expect(valueOf(mergedLogs([]))).toEqual([]);
+    expect(keysByOrigin(valueOf(mergedLogs([[log.known, rotated], [other.known]])))(log.origin).length).toBe(2); // one source may name several keys
+  });
+
+  test('refuses a second source that names another key for a log: its holder could take that log\'s place', () => {
+    const impostor = valueOf(knownLog(keyLine(log.origin, stranger.signer.publicKey)));
+    for (const sources of [[[log.known], [impostor]], [[impostor], [log.known]], [[log.known], [log.known, rotated]]]) {
+      expect(mergedLogs(sources)).toMatchObject({ ok: false, fault: { kind: 'bad-log', message: expect.stringContaining(log.origin) as string } });
+    }
+  });
 });
 
 describe('parseLogList()', () => {
