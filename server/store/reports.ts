@@ -34,6 +34,7 @@ export interface ReportTable {
   countedIds(task: TaskId): readonly Uint8Array[];
   /** Reports ever accepted for `task`, whatever became of them; one look-up, however many they are. */
   accepted(task: TaskId): number;
+  /** Where they stand; `waiting`: neither counted nor rejected, in a job or not. One look-up too. */
   counts(task: TaskId): { readonly waiting: number; readonly counted: number; readonly rejected: number };
   /** Deletes the shares of every report of `task` that still holds some. */
   dropShares(task: TaskId): void;

@@ -207,6 +207,9 @@ const JOBS: readonly StorePromise[] = [
       expect(store.tables.reports.unfinished(TASK).map(({ id }) => id)).toEqual(['j2']);
       expect(store.tables.reports.countedIds(TASK).map(([n]) => n)).toEqual([1, 3]);
       expect([store.tables.reports.accepted(TASK), store.tables.reports.accepted(OTHER)]).toEqual([5, 0]);
+      expect(store.tables.reports.counts(OTHER)).toEqual({ waiting: 0, counted: 0, rejected: 0 });
+      await store.transact(({ reports }) => reports.dropShares(TASK)); // given up: what stood where is still told
+      expect(store.tables.reports.counts(TASK)).toEqual({ waiting: 2, counted: 2, rejected: 1 });
       await store.close();
     },
   },

@@ -219,6 +219,26 @@ describe('reports', () => {
   });
 });
 
+test('counts() of a leader that counted its rows each time are those of the rows, and go on from there', async () => {
+  const path = freshPath();
+  const before = valueOf(openDatabase(path, `CREATE TABLE report (
+    position INTEGER PRIMARY KEY, task TEXT NOT NULL, id BLOB NOT NULL, body_hash BLOB NOT NULL, hour INTEGER NOT NULL, state TEXT NOT NULL, job TEXT, relay BLOB, UNIQUE (task, id));
+    CREATE TABLE report_total (task TEXT PRIMARY KEY, accepted INTEGER NOT NULL);`));
+  const states = ['waiting', 'in-job', 'counted', 'counted', 'rejected', 'counted'];
+  for (const [n, state] of states.entries()) before.run(`INSERT INTO report (task, id, body_hash, hour, state) VALUES (?, ?, ?, 1, ?)`, TASK, aReport(n).id, new Uint8Array(32), state);
+  before.run('INSERT INTO report_total (task, accepted) VALUES (?, 4)', TASK); // begun after the first two had come
+  before.close();
+  for (const opening of [1, 2]) {
+    const store = valueOf(openLeaderStore(path));
+    expect([opening, store.tables.reports.counts(TASK), store.tables.reports.accepted(TASK)]).toEqual([opening, { waiting: 2, counted: 3, rejected: 1 }, 6]);
+    await store.close();
+  }
+  const store = valueOf(openLeaderStore(path));
+  await store.transact(({ reports }) => reports.add(TASK, aReport(7), new Uint8Array(32), 1));
+  expect(store.tables.reports.counts(TASK)).toEqual({ waiting: 3, counted: 3, rejected: 1 });
+  await store.close();
+});
+
 test('accepted() counts every report of a task, also after it was counted or rejected, and none of a failed write', async () => {
   const store = valueOf(openLeaderStore(freshPath()));
   const add = (byte: number): Promise<void> => store.transact(({ reports }) => reports.add(TASK, { id: new Uint8Array(16).fill(byte), relay: Uint8Array.of(1), leaderShare: Uint8Array.of(1) }, new Uint8Array(32), 0));
