@@ -40,9 +40,24 @@ export function announce({ out }: Streams, notice: Readonly<Record<string, unkno
   out.write(noticeLine({ kind: 'ready', ...notice }));
 }
 
+/** How often a process that npm started looks whether its shell is still there, ms. */
+const SHELL_LOOK_MS = 500;
+
+/** Calls `stop` once the shell between npm and this process is gone: npm hands a SIGTERM to that shell, which keeps it to itself. */
+function whenShellEnds(stop: () => void): void {
+  const shell = process.ppid;
+  const look = setInterval(() => {
+    if (process.ppid === shell) return;
+    clearInterval(look);
+    stop();
+  }, SHELL_LOOK_MS);
+  look.unref();
+}
+
 /**
- * Resolves when the process is asked to stop: SIGINT, SIGTERM, or, for a child that lives only as long as its parent,
- * SIGTERM or the end of its standard input. Called before {@link announce}: whoever reads that may signal at once.
+ * Resolves when the process is asked to stop: SIGINT, SIGTERM, for a child that lives only as long as its parent SIGTERM or
+ * the end of its standard input, and for one that npm started the end of the shell above it. Called before {@link announce}:
+ * whoever reads that may signal at once.
  */
 export function stopRequested({ withParent }: { readonly withParent: boolean }): Promise<void> {
   return new Promise((resolve) => {
@@ -56,5 +71,6 @@ export function stopRequested({ withParent }: { readonly withParent: boolean }):
     else process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
     if (withParent) process.stdin.on('end', stop).on('error', stop).resume();
+    else if (process.env['npm_lifecycle_event'] !== undefined) whenShellEnds(stop);
   });
 }

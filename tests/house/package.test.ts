@@ -7,17 +7,12 @@ import { ROOT } from '#support/rooms';
 interface PackageJson {
   readonly dependencies: Readonly<Record<string, string>>;
   readonly devDependencies: Readonly<Record<string, string>>;
-  readonly scripts: Readonly<Record<string, string>>;
 }
 const packageJson = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as PackageJson;
 const versions = Object.entries({ ...packageJson.dependencies, ...packageJson.devDependencies });
 
 test.each(versions)('%s is pinned to one version: %s', (_name, version) => {
   expect(version).toMatch(/^\d+\.\d+\.\d+$/);
-});
-
-test.each(['start', 'homebird'])('npm run %s is one program: a shell that waits for several keeps to itself what npm is told, and they outlive it', (name) => {
-  expect(packageJson.scripts[name]).toMatch(/^node [\w./ -]+$/);
 });
 
 test('the lock file names no download address', () => {

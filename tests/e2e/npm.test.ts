@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { PROGRAM } from '#support/serving';
+
+test('a server that npm started ends with the shell that npm signals, which tells it nothing', async () => {
+  const data = mkdtempSync(join(tmpdir(), 'homebird-npm-'));
+  // As `npm run` starts it: a shell that waits for a program, and does not become it.
+  const shell = spawn('sh', ['-c', `"${process.execPath}" "${PROGRAM}" witness --data "${data}" --log "$LOG" --port 0; exit $?`], {
+    env: { ...process.env, npm_lifecycle_event: 'homebird', LOG: 'homebird/homebird-demo-shop/7628f166b5f7+794a1c84+AXYo8Wa190D4igERFg3XvWo+Xgnl9N+jVywsSQATXiyk' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const printed = await new Promise<string>((resolve) => shell.stdout.setEncoding('utf8').once('data', resolve));
+  const [, url = ''] = /^witness (http:\S+)/.exec(printed) ?? [];
+  expect((await fetch(`${url}/healthz`, { headers: { connection: 'close' } })).status).toBe(200);
+  const silent = new Promise<void>((resolve) => void shell.stdout.once('close', resolve)); // the witness holds it too
+  shell.kill('SIGTERM');
+  await silent;
+  await expect(fetch(`${url}/healthz`)).rejects.toThrow();
+  rmSync(data, { recursive: true });
+});
