@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { isBroken, type AuditReport } from '#core/audit';
 import { canonicalJson, decodeRound, type PolicyFile, type RoundRecord } from '#core/protocol';
 import { utf8Decode, utf8Encode } from '#core/units';
@@ -35,7 +36,8 @@ async function closedRounds(leaderUrl: string): Promise<readonly RoundRecord[] |
   });
 }
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
+/** Ends early, and quietly, where `signal` aborts. */
+const pause = (ms: number, signal?: AbortSignal): Promise<void> => sleep(ms, undefined, signal ? { signal } : {}).catch(() => undefined);
 
 function holds(report: AuditReport, round: number): boolean {
   return report.ok && report.rounds.some(({ record, ok }) => record.round === round && ok);
@@ -83,7 +85,7 @@ export function watchRounds({ leaderUrl, policy, figures, isMeasured, toldPath, 
     if (!isMeasured) return 'quality not measured (no simulated shoppers)';
     const text = (value: number | undefined): string => value?.toFixed(4) ?? '?';
     const deadline = Date.now() + QUALITY_WAIT_MS;
-    while (figures.qualityOf(model, modelAfter) === undefined && Date.now() < deadline && !stop.signal.aborted) await pause(LOOK_EVERY_MS / 4);
+    while (figures.qualityOf(model, modelAfter) === undefined && Date.now() < deadline && !stop.signal.aborted) await pause(LOOK_EVERY_MS / 4, stop.signal);
     return `quality ${text(figures.qualityOf(model, modelBefore))} → ${text(figures.qualityOf(model, modelAfter))}`;
   }
 
@@ -110,7 +112,7 @@ export function watchRounds({ leaderUrl, policy, figures, isMeasured, toldPath, 
           writeWhole(toldPath, `${last}\n`);
           told += 1;
         }
-        if (!isDone()) await pause(LOOK_EVERY_MS);
+        if (!isDone()) await pause(LOOK_EVERY_MS, stop.signal);
       }
       return allHold;
     },

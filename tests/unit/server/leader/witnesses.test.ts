@@ -96,6 +96,26 @@ test.each(['away', 'nonsense', 'silent', 'boasting'] as const)('a witness that i
   expect([after.accepted, after.size > before.size, await roundsShown(pair)]).toEqual([true, true, 1]);
 }, 60_000);
 
+test('a witness that stops cosigning is told once, and once that it is back', async () => {
+  const { pair, reached } = await aWitnessedPair();
+  await pair.turns();
+  pair.clock.forward(5_000);
+  await pair.turns(1); // it did not know the log at first
+  const early = pair.news.length;
+  reached.mode = 'away';
+  await aRound(pair);
+  for (let i = 0; i < 3; i++) {
+    pair.clock.forward(5_000);
+    await pair.turns(1);
+  }
+  const who = { kind: 'party', party: 'witness', name: reached.witness.signer.name };
+  expect(pair.news.slice(early)).toEqual([{ ...who, why: 'does not answer' }]);
+  reached.mode = 'up';
+  pair.clock.forward(5_000);
+  await pair.turns(1);
+  expect(pair.news.slice(early + 1)).toEqual([{ ...who, why: undefined }]);
+});
+
 test('a witness that has another history of this log is not papered over, and is named in the log of the leader', async () => {
   const { pair, reached } = await aWitnessedPair();
   await pair.turns();
