@@ -39,7 +39,7 @@ export function auditCopyOver(helperUrl: string, { policy, ...rest }: Omit<HttpA
   return auditDeployment({
     policy, nowMs: Date.now(), symmetric: webSymmetric, ed25519, withoutLeader: 'only the helper\'s copy was asked for',
     load: async (path) => (path.startsWith('/log/') ? load(helperUrl, path) : fail('offline', 'Only the copy of the log was asked for')),
-    copies: [{ keeper: 'the leader', load: (path) => load(policy.leaderUrl, path) }],
+    copies: [{ keeper: 'the leader', isSource: true, load: (path) => load(policy.leaderUrl, path) }],
     ...rest,
   });
 }

@@ -9,7 +9,7 @@ import { launchChromium } from '#support/chromium';
 import { buildPages, removeFolder, servePage, type PageSite } from '#support/page-site';
 import { A_PLAN, quietLogger, sendReports, startPair, type TestPair } from '#support/pair';
 import { valueOf } from '#support/result';
-import { servePublished, type PublishedSite } from '#support/published-site';
+import { flipped, servePublished, type PublishedSite } from '#support/published-site';
 import { createLogCopy } from '#server/helper';
 import { createMetrics, listen } from '#server/http';
 import { identityIn, type PairSecret } from '#server/pair';
@@ -270,6 +270,21 @@ test('a shopper finds the round of her own report, proven by both servers, and n
   await leave();
 });
 
+test('a receipt that was changed, and one of another report, are no proof: the page names the server', async () => {
+  const [id = '', other = ''] = reportIds[1] ?? [];
+  const { page, leave } = await open({}, async (page) => {
+    await page.route(`${pair.leaderUrl}/v1/receipts/*`, async (route) => route.fulfill({ response: await route.fetch({ url: `${pair.leaderUrl}/v1/receipts/${other}` }) }));
+    await page.route(`${pair.helperUrl}/v1/receipts/*`, async (route) => {
+      const answer = await route.fetch();
+      await route.fulfill({ response: answer, body: (await answer.text()).replace(/"path":\["./, (start) => `${start.slice(0, -1)}${start.endsWith('0') ? '1' : '0'}`) });
+    });
+  }, `#report=${id}`);
+  await page.getByRole('button', { name: 'Ask both servers for the proof' }).click();
+  await page.locator('.find-report .check-line.bad').nth(1).waitFor();
+  for (const text of await page.locator('.find-report .check-detail').allTextContents()) expect(text).toContain('Its proof does not hold. The proof does not lead to the root of report ids that round 2 published');
+  await leave();
+});
+
 test('each entry of the log is proven on demand, from the hash tiles alone', async () => {
   const { page, leave } = await open();
   await page.locator('[data-verdict=good]').waitFor();
@@ -348,6 +363,8 @@ test.each<readonly [string, (published: PublishedSite) => Promise<void> | void, 
   ['a split view', (published) => published.keepAtHelper({ record: (r, n) => (n === 1 ? { ...r, closedMs: r.closedMs + 1 } : r) }), /^Round 1 does not hold$/, /Split view: leader and the helper show two different logs from entry 6 on/],
   ['a wrong step', (published) => published.show({ record: (r, n) => (n === 3 ? { ...r, modelAfter: r.modelBefore } : r) }), /^Round 3 does not hold$/, /The model, recomputed, is/],
   ['counts that differ', (published) => published.show({ record: (r, n) => (n === 2 ? { ...r, helperReports: 59 } : r) }), /^Round 2 does not hold$/, /The leader counted 60 reports, the helper 59/],
+  ['a tile of hashes changed', (published) => published.tamper('/log/tile/0/000.p/14', flipped), /^A promise does not hold$/, /tile\/0\/000\.p\/14 holds other hashes/],
+  ['an entry changed in what the helper serves', (published) => published.tamperAtHelper('/log/tile/entries/000.p/14', (bytes) => bytes.with(bytes.length - 3, (bytes.at(-3) ?? 0) ^ 1)), /^A promise does not hold$/, /the helper signs this log and serves other bytes for entry 13/],
   ['a script changed', (published) => published.serve('tag/homebird.js', 'tag();spy();'), /^A promise does not hold$/, /tag\/homebird\.js is served as/],
 ])('%s turns the page red and is named', async (_what, tamper, title, detail) => {
   await overPublished(tamper, async (page) => {

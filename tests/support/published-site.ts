@@ -20,6 +20,8 @@ export interface PublishedSite {
   keepAtHelper(mischief: Mischief): Promise<void>;
   /** Changes what one path of the leader answers. */
   tamper(path: string, change: (bytes: Uint8Array) => Uint8Array): void;
+  /** Changes what one path of the helper answers. */
+  tamperAtHelper(path: string, change: (bytes: Uint8Array) => Uint8Array): void;
   /** Changes what visitors get under a path of the shop. */
   serve(path: string, text: string): void;
   /** The leader answers nothing from now on. */
@@ -48,7 +50,7 @@ function asFile(bytes: Uint8Array | undefined): Response {
 /** Serves an honest deployment; each test makes of it what it is about. */
 export async function servePublished(): Promise<PublishedSite> {
   const served = new Map(Object.entries(BUILT_FILES));
-  const changes = new Map<string, (bytes: Uint8Array) => Uint8Array>();
+  const [changes, changesAtHelper] = [new Map<string, (bytes: Uint8Array) => Uint8Array>(), new Map<string, (bytes: Uint8Array) => Uint8Array>()];
   const answers: Record<'leader' | 'helper' | 'shop', (path: string) => Uint8Array | undefined> = { leader: () => undefined, helper: () => undefined, shop: () => undefined };
   const open = async (name: keyof typeof answers): Promise<Listening> => valueOf(await listen({ host: '127.0.0.1', port: 0, fetch: (request) => asFile(answers[name](new URL(request.url).pathname)) }));
   const [leaderAt, helperAt, shopAt] = [await open('leader'), await open('helper'), await open('shop')];
@@ -68,7 +70,10 @@ export async function servePublished(): Promise<PublishedSite> {
     return bytes && (changes.get(path) ?? ((same) => same))(bytes);
   };
   const hpke = encodeHpkeConfig({ id: 1, publicKey: (await generateHpkeKeys()).publicKey });
-  answers.helper = (path) => (path.startsWith('/log/') ? logFile(kept, path) : path === '/v1/policy' ? policy : path === '/hpke_config' ? hpke : undefined);
+  answers.helper = (path) => {
+    const bytes = path.startsWith('/log/') ? logFile(kept, path) : path === '/v1/policy' ? policy : path === '/hpke_config' ? hpke : undefined;
+    return bytes && (changesAtHelper.get(path) ?? ((same) => same))(bytes);
+  };
   answers.shop = (path) => {
     const text = served.get(path === '/' ? 'index.html' : path.slice(1));
     return text === undefined ? undefined : utf8Encode(text);
@@ -79,6 +84,7 @@ export async function servePublished(): Promise<PublishedSite> {
     async show(mischief) { shown = await deploy(mischief); },
     async keepAtHelper(mischief) { kept = await deploy(mischief); },
     tamper: (path, change) => void changes.set(path, change),
+    tamperAtHelper: (path, change) => void changesAtHelper.set(path, change),
     serve: (path, text) => void served.set(path, text),
     leave: () => { answers.leader = () => undefined; },
     async close() {

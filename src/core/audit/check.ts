@@ -45,6 +45,8 @@ export interface AuditPorts {
 export interface LogCopy {
   /** For the report, e.g. `the helper`. */
   readonly keeper: string;
+  /** Whether the log is made here: then it can never end before a copy that was taken of it. */
+  readonly isSource?: true;
   /** Files below `/log/`, as this keeper serves them. */
   readonly load: LoadFile;
 }

@@ -1,4 +1,4 @@
-import { decodeCheckpoint, decodeTile, TILE_WIDTH, tilePath, type Checkpoint, type TreeHead } from '#core/tlog';
+import { decodeCheckpoint, decodeEntries, decodeTile, TILE_WIDTH, tilePath, type Checkpoint, type TreeHead } from '#core/tlog';
 import { equalBytes } from '#core/units';
 import type { AuditOptions, LogCopy, Notebook } from './check.ts';
 import { loadText, openWith, roundMentioned } from './read.ts';
@@ -24,8 +24,14 @@ function extendsWrong(older: TreeHead, { checkpoint, tree }: Hashed): string | u
   return `The first ${older.size} entries are not the ones seen before: one was changed or removed, or two visitors are shown two logs`;
 }
 
+interface CopyAudit extends Hashed {
+  readonly options: AuditOptions;
+  readonly copy: LogCopy;
+  readonly raw: readonly Uint8Array[];
+}
+
 /** What one keeper signed off must be what the other shows: two logs under one key are a split view. */
-export async function auditCopy({ options, copy, ...ours }: Hashed & { readonly options: AuditOptions; readonly copy: LogCopy; readonly raw: readonly Uint8Array[] }, notes: Notebook): Promise<void> {
+export async function auditCopy({ options, copy, ...ours }: CopyAudit, notes: Notebook): Promise<void> {
   const { keeper } = copy;
   const title = `The log, against the copy that ${keeper} keeps`;
   const note = await loadText(copy, '/log/checkpoint');
@@ -43,7 +49,8 @@ export async function auditCopy({ options, copy, ...ours }: Hashed & { readonly 
   // A copy may be ahead by what was signed while this audit loaded; then the common part is compared hash by hash.
   const isBehind = size <= ours.tree.leaves.length;
   if (isBehind && equalBytes(ours.tree.rootAt(size), root)) {
-    notes.note({ id: 'copy', title, ok: true, detail: `${size} entries at ${keeper}, ${ours.checkpoint.size} in this audit` });
+    const wrong = copy.isSource && size < ours.checkpoint.size ? `${keeper} shows ${size} entries, and a copy was taken of ${ours.checkpoint.size} that its key signed: entries were taken back` : await servedWrong(copy, ours, size);
+    notes.note({ id: 'copy', title, ok: wrong === undefined, detail: wrong ?? `${size} entries at ${keeper}, ${ours.checkpoint.size} in this audit` });
     return;
   }
   const differing = await firstDifference(copy, ours.tree, Math.min(size, ours.tree.leaves.length));
@@ -59,6 +66,26 @@ export async function auditCopy({ options, copy, ...ours }: Hashed & { readonly 
   const round = isKnown ? roundMentioned(ours.raw[differing] ?? new Uint8Array(0)) : undefined;
   const where = isKnown ? `from entry ${differing} on` : `in its first ${size} entries`;
   notes.note({ id: 'copy', ...(round === undefined ? {} : { round }), title, ok: false, detail: `Split view: leader and ${keeper} show two different logs ${where}, both signed by the log's key` });
+}
+
+/** Bundles of a keeper that are compared entry by entry, newest first: 16,384 entries, some megabytes. Its hashes are compared in full. */
+const BUNDLES_COMPARED = 64;
+
+/** A keeper that signs the right root can still serve something else below it; undefined where it does not, as far as it serves anything. */
+async function servedWrong(copy: LogCopy, { tree, raw }: Pick<CopyAudit, 'tree' | 'raw'>, size: number): Promise<string | undefined> {
+  const { keeper, load } = copy;
+  const hash = await firstDifference(copy, tree, size);
+  if (typeof hash === 'number') return `${keeper} signs this log and serves another hash for entry ${hash}: proofs made of it fail`;
+  const last = Math.ceil(size / TILE_WIDTH) - 1;
+  for (let index = last; index >= 0 && index > last - BUNDLES_COMPARED; index--) {
+    const width = Math.min(TILE_WIDTH, size - index * TILE_WIDTH);
+    const bytes = await load(`/log/${tilePath({ level: 'entries', index, width })}`);
+    if (!bytes.ok) continue;
+    const bundle = decodeEntries(bytes.value, width);
+    const at = bundle.ok ? bundle.value.findIndex((entry, i) => !equalBytes(entry, raw[index * TILE_WIDTH + i] ?? entry)) : 0;
+    if (at >= 0) return `${keeper} signs this log and serves other ${bundle.ok ? `bytes for entry ${index * TILE_WIDTH + at}` : `bytes than ${width} entries from ${index * TILE_WIDTH} on`}`;
+  }
+  return undefined;
 }
 
 /** Index of the first leaf that another keeper has otherwise, among `size`; `unknown` where it does not serve them. */

@@ -1,5 +1,5 @@
 import { decodeLogEntry } from '#core/protocol';
-import { decodeCheckpoint, decodeEntries, decodeTile, TILE_WIDTH, tilePath } from '#core/tlog';
+import { decodeCheckpoint, decodeEntries, decodeTile, encodeTile, TILE_WIDTH, tilePath, tilesOf } from '#core/tlog';
 import { equalBytes, ok, type Fault, type Result } from '#core/units';
 import type { AuditedLog, AuditOptions, Notebook, PlacedEntry } from './check.ts';
 import { auditCopy, auditSeen } from './copies.ts';
@@ -27,7 +27,8 @@ export async function auditLog(options: AuditOptions, notes: Notebook): Promise<
     id: 'tree', title: 'Entries of the log, under the signed root', ok: whole,
     detail: whole ? `${checkpoint.size} entries` : `The root of the ${checkpoint.size} entries served is not the signed one`,
   });
-  if (!whole) await nameChangedEntries(options, { raw: raw.value, tree }, notes);
+  if (whole) await auditTiles(options, checkpoint.size, tree, notes);
+  else await nameChangedEntries(options, { raw: raw.value, tree }, notes);
   auditSeen(options, { checkpoint, tree }, notes);
   for (const copy of options.copies ?? []) await auditCopy({ options, copy, checkpoint, raw: raw.value, tree }, notes);
   return { ...signed, entries: await readEntries(options, raw.value, notes) };
@@ -66,6 +67,22 @@ async function loadEntries({ load, onProgress, pause }: AuditOptions, size: numb
     await pause?.();
   }
   return ok(entries);
+}
+
+/** Devices prove a task or a model from the tiles of hashes and read no entry: a wrong tile turns them away, or lets nobody prove anything. */
+async function auditTiles(options: AuditOptions, size: number, tree: GrowingTree, notes: Notebook): Promise<void> {
+  const title = 'Tiles of hashes that proofs are made of, against the entries';
+  let count = 0;
+  for (const { level, ...tile } of tilesOf(size)) {
+    if (level === 'entries') continue;
+    const path = tilePath({ level, ...tile });
+    const bytes = await options.load(`/log/${path}`);
+    count += 1;
+    if (bytes.ok && equalBytes(bytes.value, encodeTile({ level, ...tile }, tree.hashOf))) continue;
+    notes.note({ id: 'tile', title, ok: false, detail: bytes.ok ? `${path} holds other hashes: proofs through it fail` : `${path} is not served: ${bytes.fault.message}` });
+    return;
+  }
+  notes.note({ id: 'tile', title, ok: true, detail: count === 1 ? 'one tile' : `${count} tiles` });
 }
 
 /** The root says that something changed; the tiles of leaf hashes, served apart, say which entry. */

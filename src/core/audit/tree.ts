@@ -6,6 +6,8 @@ export interface GrowingTree {
   readonly leaves: readonly Uint8Array[];
   /** Adds the entries of the next tile: 256 of them, fewer in the last one. */
   add(entries: readonly Uint8Array[]): void;
+  /** Root of the complete subtree of 2^level leaves at `index`. */
+  hashOf(level: number, index: number): Uint8Array;
   /** Root over the first `size` leaves. */
   rootAt(size: number): Uint8Array;
 }
@@ -27,6 +29,7 @@ export function growingTree(): GrowingTree {
       for (const entry of entries) leaves.push(leafHash(entry));
       if (entries.length === TILE_WIDTH) hashOf(TILE_HEIGHT, leaves.length / TILE_WIDTH - 1);
     },
+    hashOf,
     rootAt: (size) => rootFrom(size, hashOf),
   };
 }

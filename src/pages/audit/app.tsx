@@ -15,8 +15,8 @@ import { SpentPrivacy } from './spending.tsx';
 import { VerdictCard } from './verdict.tsx';
 
 const SECTIONS = [
-  ['promises', 'Promises'], ['rounds', 'Rounds'], ['privacy', 'Privacy spent'], ['sent', 'What is sent'], ['log', 'Log'], ['models', 'Models'], ['builds', 'Builds'],
-  ['configuration', 'Configuration'], ['incidents', 'Incidents'], ['limits', 'Limits'],
+  ['promises', 'Promises'], ['rounds', 'Rounds'], ['privacy', 'Privacy spent'], ['sent', 'What is sent'], ['log', 'Log'], ['models', 'Models'], ['incidents', 'Incidents'],
+  ['builds', 'Builds'], ['configuration', 'Configuration'], ['limits', 'Limits'],
 ] as const;
 
 function Sections(): JSX.Element {
@@ -57,16 +57,16 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
         <VerdictCard audit={shown} again={again} />
         {shown.state === 'unreachable'
           ? <Notice title="The leader’s files could not be loaded" tone="bad"><p>{shown.failure}</p>{config.helperUrl !== '' && !isServedByHelper(config) && <p>The helper keeps its own copy of the log. Its page checks that copy without the shop’s server: <a href={`${config.helperUrl}/`}>{config.helperUrl}</a></p>}<button type="button" class="button" onClick={again}>Try again</button></Notice>
-          : <PromiseBoard checks={shown.checks} isDone={shown.state === 'done'} firstVisit={!shown.result || shown.result.seen ? undefined : shown.result.isRemembered ? 'remembered' : 'lost'} />}
+          : <PromiseBoard checks={shown.checks} isDone={shown.state === 'done'} past={shown.result ? (shown.result.seen ? 'compared' : shown.result.isRemembered ? 'remembered' : 'lost') : undefined} />}
         <div class="panels">
           <Rounds result={shown.result} checks={shown.checks} />
           <SpentPrivacy result={shown.result} />
           <WhatIsSent result={shown.result} />
           <Log result={shown.result} config={config} />
           <ModelHistory result={shown.result} />
+          <Incidents result={shown.result} />
           <Builds result={shown.result} />
           <Configurations result={shown.result} />
-          <Incidents result={shown.result} />
           <Whole checks={shown.checks} />
           <Limits result={shown.result} />
           <Yourself config={config} result={shown.result} />

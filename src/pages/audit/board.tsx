@@ -19,11 +19,12 @@ export function Mark({ state }: { state: Standing['state'] }): JSX.Element {
 function noteOf({ state, checks, rounds, detail }: Standing, isDone: boolean): string {
   if (state === 'waiting') return isDone ? 'Nothing to check yet' : '';
   if (state === 'broken') return rounds.length > 0 ? `Round ${rounds.join(', ')}: ${detail}` : detail;
-  return `${formatCount(checks)} ${checks === 1 ? 'check' : 'checks'}${detail && `; ${detail}`}`;
+  return `${formatCount(checks)} ${checks === 1 ? 'check' : 'checks'}${detail && `. ${detail}`}`;
 }
 
-/** Said where there is no last time to compare with. */
-const FIRST_VISIT = {
+/** What this visit could be compared with. */
+const PASTS = {
+  compared: 'The log goes on from what you saw here the last time.',
   remembered: 'First visit, so nothing to compare with yet: what was verified now is remembered for the next one.',
   lost: 'Nothing to compare with: this browser remembers no earlier visit, and nothing could be kept of this one.',
 } as const;
@@ -31,16 +32,16 @@ const FIRST_VISIT = {
 interface BoardProps {
   readonly checks: readonly AuditCheck[];
   readonly isDone: boolean;
-  /** Whether a checkpoint was kept now, where this browser had none of this log before; undefined at a later visit. */
-  readonly firstVisit: keyof typeof FIRST_VISIT | undefined;
+  /** What the log was compared with, and whether the next visit can be; undefined until that is known. */
+  readonly past: keyof typeof PASTS | undefined;
 }
 
-function ClaimCard({ claim, checks, isDone, firstVisit }: { claim: Claim } & BoardProps): JSX.Element {
+function ClaimCard({ claim, checks, isDone, past }: { claim: Claim } & BoardProps): JSX.Element {
   const standing = standingOf(claim, checks);
   return (
     <li class={`claim ${standing.state}`}>
       <div class="panel-head"><h3>{claim.title}</h3>{isDone && standing.state === 'waiting' ? <span class="chip">No round yet</span> : <Mark state={standing.state} />}</div>
-      <p class="small soft">{claim.how}{firstVisit && claim.needsSecondVisit && <b> {FIRST_VISIT[firstVisit]}</b>}</p>
+      <p class="small soft">{claim.how}{past && claim.comparesVisits && ` ${PASTS[past]}`}</p>
       <p class="small claim-note">{noteOf(standing, isDone)}</p>
       <details class="claim-more small">
         <summary>What was checked<span class="hidden-text"> for “{claim.title}”</span><Icon name="down" size={15} /></summary>

@@ -16,11 +16,13 @@ function Value({ text, what }: { text: string; what: string }): JSX.Element {
 }
 
 function Changes({ changes }: { changes: readonly Change[] }): JSX.Element {
+  const [areAllShown, showAll] = useState(false);
   return (
     <ul class="change-list small">
-      {changes.map(({ what, before, after }) => (
+      {(areAllShown ? changes : changes.slice(0, FIRST_FILES)).map(({ what, before, after }) => (
         <li key={what}><span class="change-what">{what}</span><Value text={before} what={`${what} before`} /><span class="soft" aria-label="became">→</span><Value text={after} what={`${what} after`} /></li>
       ))}
+      {!areAllShown && changes.length > FIRST_FILES && <li><button type="button" class="link-button" onClick={() => showAll(true)}>Show all {formatCount(changes.length)} changes</button></li>}
     </ul>
   );
 }

@@ -8,7 +8,7 @@ import { countText } from './words.ts';
 
 const ROLES: Readonly<Record<AuditedSignature['role'], string>> = { log: 'The log’s own key', helper: 'The helper, as cosigner', witness: 'An independent witness', unknown: 'Nobody the policy names' };
 /** Checks that are about the log as such. */
-const LOG_CHECKS = ['checkpoint', 'cosignature', 'witness', 'tree', 'entry', 'consistency', 'copy'];
+const LOG_CHECKS = ['checkpoint', 'cosignature', 'witness', 'tree', 'tile', 'entry', 'consistency', 'copy'];
 
 function SignatureRow({ signature: { name, role, holds, atMs } }: { signature: AuditedSignature }): JSX.Element {
   const tone = holds ? 'good' : role === 'unknown' ? '' : 'bad';

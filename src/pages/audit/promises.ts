@@ -9,8 +9,8 @@ export interface Claim {
   /** What a failure would look like here. */
   readonly failure: string;
   readonly checkIds: readonly string[];
-  /** Whether part of it can be told at a visitor's second visit only. */
-  readonly needsSecondVisit?: true;
+  /** Whether it also compares with what the visitor saw before. */
+  readonly comparesVisits?: true;
 }
 
 export const CLAIMS: readonly Claim[] = [
@@ -40,10 +40,9 @@ export const CLAIMS: readonly Claim[] = [
     failure: '“Entry 31 offers a model which no round before it made”: a model for somebody in particular.', checkIds: ['manifest', 'model', 'offered'],
   },
   {
-    title: 'Nothing was rewritten', how: 'All entries give the signed root, and the log goes on from what you saw here the last time.',
-    needsSecondVisit: true,
-    check: 'Every entry loaded and hashed into the tree; signature and cosignature under the policy’s keys; from your second visit on, the tree you saw last time is the beginning of this one.',
-    failure: '“The first 40 entries are not the ones seen before”.', checkIds: ['checkpoint', 'cosignature', 'tree', 'entry', 'policy', 'consistency'],
+    title: 'Nothing was rewritten', how: 'All entries give the signed root.', comparesVisits: true,
+    check: 'Every entry loaded and hashed into the tree; the tiles of hashes that devices prove from, against it; signature and cosignature under the policy’s keys; from your second visit on, the tree you saw last time is the beginning of this one.',
+    failure: '“The first 40 entries are not the ones seen before”.', checkIds: ['checkpoint', 'cosignature', 'tree', 'tile', 'entry', 'policy', 'consistency'],
   },
   {
     title: 'You are shown the log that others see', how: 'The helper keeps a copy of its own, and witnesses sign what they saw.',

@@ -10,7 +10,7 @@ function ServerRow({ name, leader, helper, agree }: { name: string; leader: JSX.
   return (
     <tr class={agree === false ? 'differs' : ''}>
       <th scope="row">{name}</th><td>{leader}</td><td>{helper}</td>
-      <td class="agree">{agree !== undefined && <span class={`chip ${agree ? 'good' : 'bad'}`}><Icon name={agree ? 'check' : 'cross'} size={13} />{agree ? 'Same' : 'Differ'}</span>}</td>
+      <td class="agree">{agree !== undefined && <span class={`chip ${agree ? 'good' : 'bad'}`}><Icon name={agree ? 'check' : 'cross'} size={13} /><span class="agree-word">{agree ? 'Same' : 'Differ'}</span></span>}</td>
     </tr>
   );
 }
@@ -59,7 +59,7 @@ export function RoundFacts({ round: { record, leaf, task, verdict } }: { round: 
   return (
     <dl class="facts small">
       {task && <PrivacyFacts record={record} task={task} />}
-      {verdict && <Fact name="Quality: devices that found the last candidate better, less worse">{`${surplusText(verdict)}; ${verdict.outcome === 'confirmed' ? 'confirmed' : 'dropped'}`}</Fact>}
+      {verdict && <Fact name="Quality: devices that found the last candidate better, less worse">{`${surplusText(verdict)}; ${verdict.outcome === 'confirmed' ? 'confirmed' : 'dropped'}`.replaceAll(' %', '\u00a0%')}</Fact>}
       <Fact name="Noise to signal, R">{formatShort(record.noiseToSignal)}</Fact>
       <Fact name="Reports not counted">{rejects.length === 0 ? 'none' : rejects.map((reason) => `${reason} ${formatCount(record.rejects[reason])}`).join(', ')}</Fact>
       <Fact name="Opened to closed">{spanText(record.openedMs, record.closedMs)}</Fact>

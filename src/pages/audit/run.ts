@@ -92,7 +92,7 @@ function gathered(show: (change: Partial<Audit>) => void): { readonly checks: Au
 
 /** A log that holds is kept for the next visit; one that does not never replaces what was seen. */
 function remember({ log, checks }: AuditReport, nowMs: number): void {
-  const holds = !checks.some((check) => isBroken(check) && ['checkpoint', 'tree', 'entry', 'consistency', 'copy'].includes(check.id));
+  const holds = !checks.some((check) => isBroken(check) && ['checkpoint', 'tree', 'tile', 'entry', 'consistency', 'copy'].includes(check.id));
   if (log && holds) keepSeen(log.checkpoint.origin, encodeCheckpoint(log.checkpoint), nowMs);
 }
 

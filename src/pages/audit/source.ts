@@ -40,7 +40,7 @@ export async function sourceOf(config: PageConfig, { helperUrl }: PolicyFile, wi
   const sites: Sites = { ...(config.shopUrl !== '' && { shop: config.shopUrl }), ...(said.ok ? readSites(said.value) : {}) };
   return {
     load: isAtHelper ? (path) => (path.startsWith('/log/') ? helper(path) : leader(path)) : leader,
-    copies: [isAtHelper ? { keeper: 'the leader', load: leader } : { keeper: 'the helper', load: helper }],
+    copies: [isAtHelper ? { keeper: 'the leader', isSource: true, load: leader } : { keeper: 'the helper', load: helper }],
     sites,
     served: Object.keys(sites).length > 0 ? servedAt(sites, (url) => loadBytes(url)) : undefined,
     isAtHelper,

@@ -79,6 +79,30 @@ describe('a copy of the log', () => {
     expect(failed(report).map(({ id }) => id)).toEqual(['copy']);
   });
 
+  /** The honest log with one of its files changed. */
+  const withFile = (path: string, change: (bytes: Uint8Array) => Uint8Array): LoadFile => async (asked) => {
+    const bytes = await honest.load(asked);
+    return asked === path && bytes.ok ? ok(change(bytes.value)) : bytes;
+  };
+  const flipAt = (at: number) => (bytes: Uint8Array): Uint8Array => bytes.with(at, (bytes[at] ?? 0) ^ 1);
+
+  test('that signs the same root and serves another entry, or another hash, is named', async () => {
+    const size = honest.entries.length;
+    const entry = await audit(honest, copyOf(withFile(`/log/tile/entries/000.p/${size}`, flipAt(40))));
+    expect(of('copy', entry)).toMatchObject([{ ok: false, detail: 'the helper signs this log and serves other bytes for entry 0' }]);
+    const cut = await audit(honest, copyOf(withFile(`/log/tile/entries/000.p/${size}`, (bytes) => bytes.subarray(0, bytes.length - 1))));
+    expect(of('copy', cut)).toMatchObject([{ ok: false, detail: `the helper signs this log and serves other bytes than ${size} entries from 0 on` }]);
+    const hash = await audit(honest, copyOf(withFile(`/log/tile/0/000.p/${size}`, flipAt(3 * 32))));
+    expect(of('copy', hash)).toMatchObject([{ ok: false, detail: 'the helper signs this log and serves another hash for entry 3: proofs made of it fail' }]);
+  });
+
+  test('of the leader that ends before what was copied of it is a log that was taken back; a helper may be behind', async () => {
+    const behind = await publishedDeployment({ rounds: 2 });
+    const report = await audit(honest, { copies: [{ keeper: 'the leader', isSource: true, load: behind.load }] });
+    expect(of('copy', report)[0]).toMatchObject({ ok: false, detail: expect.stringContaining('entries were taken back') as string });
+    expect(report.ok).toBe(false);
+  });
+
   test('of another key or name is no copy', async () => {
     const stranger: LoadFile = async (path) => (path === '/log/checkpoint' ? ok(utf8Encode('another/log\n1\nAAAA\n\n— x AAAAAAA=\n')) : honest.load(path));
     expect(of('copy', await audit(honest, copyOf(stranger)))).toMatchObject([{ ok: false }]);
@@ -152,6 +176,25 @@ describe('served files', () => {
     const asked: string[] = [];
     await audit(wild, { served: (path) => { asked.push(path); return served()(path); } });
     expect(asked).toEqual(['tag/homebird.js']);
+  });
+});
+
+describe('tiles of hashes', () => {
+  test('of every level are those of the entries', async () => {
+    expect(of('tile', await audit(honest))).toMatchObject([{ ok: true, detail: 'one tile' }]);
+    const long = await publishedDeployment({ entries: (all) => [...all, ...Array.from({ length: 2 * TILE_WIDTH }, (_, i): LogEntry => ({ type: 'build', files: { [`f${i}`]: aHash(`${i}`) } }))] });
+    expect(of('tile', await audit(long))).toMatchObject([{ ok: true, detail: '4 tiles' }]);
+    for (const path of ['/log/tile/0/000', '/log/tile/0/001', '/log/tile/1/000.p/2']) {
+      const bytes = long.files.get(path) ?? new Uint8Array(1);
+      const report = await audit({ policy: long.policy, load: async (asked) => (asked === path ? ok(bytes.with(33 % bytes.length, 1 ^ (bytes[33 % bytes.length] ?? 0))) : long.load(asked)) });
+      expect(of('tile', report), path).toMatchObject([{ ok: false, detail: `${path.slice('/log/'.length)} holds other hashes: proofs through it fail` }]);
+      expect(report.ok).toBe(false);
+    }
+  });
+
+  test('that are not served keep devices from proving anything', async () => {
+    const report = await audit({ policy: honest.policy, load: async (asked) => (asked.startsWith('/log/tile/0/') ? fail('not-found', 'nothing there') : honest.load(asked)) });
+    expect(failed(report).map(({ id }) => id)).toEqual(['tile']);
   });
 });
 
