@@ -2,7 +2,7 @@ import type { Hono } from 'hono';
 import { noiseToSignal } from '#core/privacy';
 import { encodePolicy, MAX_REPORT_BYTES, problem, updateLength, type TaskId } from '#core/protocol';
 import { isContentHash, utf8Decode } from '#core/units';
-import { bodyReader, COUNT_STEP, createApp, freshFile, immutableFile, problemResponse } from '#server/http';
+import { bodyReader, createApp, freshFile, immutableFile, problemResponse } from '#server/http';
 import { tileAt } from '#server/log';
 import { receiptRoute, type ReceiptSource } from '#server/receipts';
 import type { FileKind } from '#server/store';
@@ -10,6 +10,7 @@ import { auditJsonRoute } from './audit-json.ts';
 import { takeUpload } from './intake.ts';
 import { ownTask, type Leader } from './leader.ts';
 import type { NoticeBoard } from './publish.ts';
+import { shownCounts } from './shown-counts.ts';
 
 /** Uploads worked on at the same time, from the last byte of the body on; each holds at most two bodies in memory. More are asked to come again. */
 const MAX_UPLOADS_IN_FLIGHT = 256;
@@ -74,16 +75,15 @@ function publishedRounds({ store: { tables } }: Leader): (shown: number) => stri
   };
 }
 
-/** What is open now, as JSON: derived from the log, except the live counts. */
-function openNow(leader: Leader): unknown {
+/** What is open now, as JSON: derived from the log, except how many reports there are. */
+function openNow(leader: Leader, shownReports: ReturnType<typeof shownCounts>): unknown {
   const { tables } = leader.store;
   const open = tables.tasks.inPhase('open', 'closed').map((row) => {
     const { task } = ownTask(leader, row);
-    const { waiting, counted } = tables.reports.counts(row.id);
-    const reports = waiting + counted;
+    const reportsAtLeast = shownReports(row);
     return {
       task: row.id, model: row.model, leaf: row.leaf, phase: row.phase, opensMs: row.opensMs, closesMs: row.closesMs, minBatch: task.minBatch, length: task.length,
-      reportsAtLeast: Math.floor(reports / COUNT_STEP) * COUNT_STEP, noiseToSignal: reports === 0 ? null : noiseToSignal({ ...task, length: updateLength(task) }, Math.max(COUNT_STEP, Math.floor(reports / COUNT_STEP) * COUNT_STEP)),
+      reportsAtLeast, noiseToSignal: reportsAtLeast === 0 ? null : noiseToSignal({ ...task, length: updateLength(task) }, reportsAtLeast),
     };
   });
   return {
@@ -104,7 +104,8 @@ function noticeRoutes(app: Hono, leader: Leader, board: NoticeBoard): void {
   const policy = encodePolicy(leader.policy);
   app.get('/v1/policy', () => freshFile(policy, 'application/json', 0));
   const rounds = publishedRounds(leader);
-  app.get('/v1/rounds', () => freshFile(`${JSON.stringify(openNow(leader)).slice(0, -1)},"rounds":${rounds(board.current()?.size ?? 0)}}`, 'application/json', 0));
+  const shownReports = shownCounts(leader);
+  app.get('/v1/rounds', () => freshFile(`${JSON.stringify(openNow(leader, shownReports)).slice(0, -1)},"rounds":${rounds(board.current()?.size ?? 0)}}`, 'application/json', 0));
 }
 
 function fileRoutes(app: Hono, { store: { tables } }: Leader): void {

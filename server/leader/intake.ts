@@ -4,17 +4,12 @@ import {
 } from '#core/protocol';
 import { equalBytes, fail, HOUR_MS, type Fault, type Result } from '#core/units';
 import { hpkeOpen, sha256Native } from '#server/kernels';
+import { MAX_TASK_REPORTS, reportTimeFault } from '#server/pair';
 import type { LeaderTables } from '#server/store';
 import { ownTask, type Leader, type OwnTask } from './leader.ts';
 
 /** What became of an upload. `accepted` and `duplicate` are only said once the report is durable. */
 export type IntakeResult = { readonly kind: 'accepted' | 'duplicate' } | { readonly kind: 'refused'; readonly problem: Problem };
-
-/**
- * Reports one task takes. Nobody signs in to send one, so without an end a stranger fills the disk: at this many a task of
- * pairs whose helper is away holds 6.5 GB of shares. It is two thousand times the smallest batch, and sums of 8 million still fit 32 bits.
- */
-const MAX_TASK_REPORTS = 100_000;
 
 const NO_SEAL = { configId: 0, enc: new Uint8Array(0), payload: new Uint8Array(0) };
 
@@ -61,8 +56,15 @@ const DETAILS = {
   'task-future': 'The task is not open yet',
 } as const;
 
+/** Refusals of a report whose own time is none of its task's (DAP). */
+const TIME_REFUSALS = {
+  early: { reason: 'task-future', detail: 'The report says it was made before the task opened, or in the future' },
+  late: { reason: 'task-closed', detail: 'The report says it was made after the task closed' },
+} as const;
+
 /**
- * Takes one upload: decodes it, looks for its id, checks the task's window, opens and checks the leader's share, keeps it.
+ * Takes one upload: decodes it, looks for its id, checks the task's window and the report's time, opens and checks the leader's
+ * share, keeps it.
  * Any bytes may come in; the answer is always a value. The same bytes again are a duplicate even after the task closed:
  * a device that missed its acknowledgement must learn that the report counts.
  */
@@ -87,7 +89,10 @@ export async function takeUpload(leader: Leader, body: Uint8Array): Promise<Inta
   if (before) return answer(before);
   const row = tables.tasks.get(taskId);
   if (!row) return answer('task-unknown');
-  const leaderShare = openShare(leader, ownTask(leader, row), report);
+  const own = ownTask(leader, row);
+  const time = reportTimeFault(own.task, report.metadata.timeHours, leader.clock.nowMs());
+  if (time) return refuse(taskId, TIME_REFUSALS[time].reason, TIME_REFUSALS[time].detail);
+  const leaderShare = openShare(leader, own, report);
   if (!leaderShare.ok) return refuse(taskId, leaderShare.fault.kind, leaderShare.fault.message);
   const relay = encodeReport({ ...report, leader: NO_SEAL });
   const hour = Math.floor(leader.clock.nowMs() / HOUR_MS);

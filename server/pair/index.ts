@@ -6,6 +6,7 @@
  * cannot read one, because the helper's noise and minimum batch stand.
  */
 export { AUTH_HEADER, authToken, isAuthorised, PAIR_SECRET_BYTES, parsePairSecret, verifyKeyOf, type PairSecret } from './pair.ts';
+export { MAX_TASK_REPORTS, reportTimeFault } from './limits.ts';
 export { identityIn, signerIn, type Identity } from './identity.ts';
 export { releaseNoised } from './release.ts';
 export { readTask, type ReadTask } from './task-reader.ts';
