@@ -1,16 +1,19 @@
 import { join } from 'node:path';
 import { COSIGNATURE_V1, keyLine } from '#core/tlog';
-import { ok, toHex, type Fault, type Result } from '#core/units';
+import { fail, ok, toHex, type Fault, type Result } from '#core/units';
 import { ed25519, webRandomness } from '#page/crypto';
 import { nodeSymmetric } from '#server/kernels';
-import { closeForRestore, createHelperApp, createLogCopy } from '#server/helper';
+import { closeForRestore, createHelperApp, createLogCopy, parseQuota } from '#server/helper';
 import type { Logger, Metrics } from '#server/http';
 import { openHelperStore } from '#server/libsql';
 import { identityIn } from '#server/pair';
 import type { HelperStore } from '#server/store';
-import { pairSecretAt } from './data-folder.ts';
+import { pairSecretAt, readIfThere } from './data-folder.ts';
 import { helperPage, isPagePath, type KeptPolicy } from './helper-page.ts';
 import { systemClock } from './role.ts';
+
+/** What the operator lets this shop keep, where it is not the default. */
+const QUOTA_FILE = 'quota.json';
 
 /** One shop of a helper: its own folder, keys, secret, copy of the log and page. */
 export interface HelperShop {
@@ -47,10 +50,12 @@ function keptPolicyIn(store: HelperStore): KeptPolicy {
 export async function openShop({ data, secretPath, leaderUrl, pages, isRestored, metrics, logger }: HelperShop): Promise<Result<OpenShop, Fault>> {
   const secret = pairSecretAt(secretPath);
   if (!secret.ok) return secret;
+  const quota = parseQuota(readIfThere(join(data, QUOTA_FILE)) ?? '{}');
+  if (!quota.ok) return fail(quota.fault.kind, `${join(data, QUOTA_FILE)}: ${quota.fault.message}`);
   const store = openHelperStore(join(data, 'helper.db'));
   if (!store.ok) return store;
   const identity = await identityIn(store.value, 'helper', (publicKey) => `homebird/helper/${toHex(publicKey).slice(0, 12)}`);
-  const helper = { store: store.value, identity, secret: secret.value, clock: systemClock, randomness: webRandomness, symmetric: nodeSymmetric, ed25519, metrics, logger };
+  const helper = { store: store.value, identity, secret: secret.value, quota: quota.value, clock: systemClock, randomness: webRandomness, symmetric: nodeSymmetric, ed25519, metrics, logger };
   if (isRestored) await closeForRestore(helper);
   const app = createHelperApp(helper);
   const copy = leaderUrl === undefined ? undefined : createLogCopy(helper, leaderUrl);

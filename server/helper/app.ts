@@ -8,15 +8,23 @@ import { receiptRoute } from '#server/receipts';
 import { witnessRoutes } from '#server/witness';
 import { logCopyRoutes } from './copy.ts';
 import { pinLogKey, witnessOf } from './cosign.ts';
+import { createQuotaTeller } from './full.ts';
 import type { Helper } from './helper.ts';
 import { answerJob } from './jobs.ts';
 import { releaseShare } from './share.ts';
-import { abandonTask, agreeToTask, type Answer } from './tasks.ts';
+import type { Answer } from './refusal.ts';
+import { abandonTask, agreeToTask } from './tasks.ts';
 
 /** Largest job: 64 reports, each with a prepare share that is shorter than the leader's share of the report, so below 64 kB. */
 const MAX_JOB_BYTES = 4 * 1024 * 1024;
 /** A task is a few hundred bytes, a batch request under one hundred, a key line under three hundred. */
 const MAX_SMALL_BYTES = 4_096;
+
+/**
+ * Calls of one leader that are read or worked on at a time, whole jobs of {@link MAX_JOB_BYTES} at worst. An honest one has two
+ * or three under way; shops share one process, and its memory.
+ */
+const MAX_CALLS_AT_ONCE = 16;
 
 const JOB_ID = /^[0-9a-f]{32}$/;
 
@@ -24,18 +32,33 @@ function refused(kind: ProblemKind, detail: string, headers: Readonly<Record<str
   return problemResponse(problem(kind, detail), headers);
 }
 
-function respond(answer: Answer<Uint8Array | string>, contentType: string): Response {
-  if (!answer.ok) return problemResponse(answer.fault.problem);
-  return new Response(answer.value as Uint8Array<ArrayBuffer> | string, { headers: { 'content-type': contentType, 'cache-control': 'no-store' } });
+type FromLeader = (context: Context, maxBytes: number, answer: (body: Uint8Array) => Promise<Response>) => Promise<Response>;
+
+/** Lets the leader through, and no more of its calls at once than are good for its neighbours; the body is read after that. */
+function leaderOnly(helper: Helper): FromLeader {
+  let running = 0;
+  return async (context, maxBytes, answer) => {
+    if (!isAuthorised(helper.secret, context.req.header(AUTH_HEADER))) return refused('unauthorised', `Wanted the pair's ${AUTH_HEADER}`);
+    if (running >= MAX_CALLS_AT_ONCE) return refused('busy', 'Too many calls at once', { connection: 'close' });
+    running += 1;
+    try {
+      const body = await readBody(context.req.raw, maxBytes);
+      if (!body.ok) return refused(body.fault.kind === 'too-large' ? 'too-large' : 'malformed', body.fault.message, { connection: 'close' });
+      return await answer(body.value);
+    } finally {
+      running -= 1;
+    }
+  };
 }
 
-/** Routes that only the leader may use: the body is read after the token is checked. */
+/** Routes that only the leader may use. */
 function pairRoutes(app: Hono, helper: Helper): void {
-  const fromLeader = async (context: Context, maxBytes: number, answer: (body: Uint8Array) => Promise<Response>): Promise<Response> => {
-    if (!isAuthorised(helper.secret, context.req.header(AUTH_HEADER))) return refused('unauthorised', `Wanted the pair's ${AUTH_HEADER}`);
-    const body = await readBody(context.req.raw, maxBytes);
-    if (!body.ok) return refused(body.fault.kind === 'too-large' ? 'too-large' : 'malformed', body.fault.message, { connection: 'close' });
-    return answer(body.value);
+  const fromLeader = leaderOnly(helper);
+  const tellQuota = createQuotaTeller(helper);
+  const respond = (answer: Answer<Uint8Array | string>, contentType: string): Response => {
+    if (answer.ok) return new Response(answer.value as Uint8Array<ArrayBuffer> | string, { headers: { 'content-type': contentType, 'cache-control': 'no-store' } });
+    if (answer.fault.usedUp) tellQuota(answer.fault.usedUp);
+    return problemResponse(answer.fault.problem);
   };
   app.put('/v1/tasks/:task', (context) =>
     fromLeader(context, MAX_SMALL_BYTES, async (body) => respond(await agreeToTask(helper, context.req.param('task') ?? '', body), 'text/plain')));

@@ -1,11 +1,15 @@
 import type { Hono } from 'hono';
 import { problem } from '#core/protocol';
 import { COSIGNATURE_V1, cosignedAt, decodeEntries, keyLine, openCheckpoint, parseKeyLine, TILE_WIDTH, tilePath, type Checkpoint } from '#core/tlog';
-import { fail, ok, utf8Encode, utf8TextOf, type Fault, type Result } from '#core/units';
+import { fail, ok, utf8Decode, utf8Encode, utf8TextOf, type Fault, type Result } from '#core/units';
 import { call, freshFile, immutableFile, problemResponse } from '#server/http';
 import { provenPart, tileAt } from '#server/log';
+import { inTurns } from '#server/turns';
 import { pinnedLog } from './cosign.ts';
+import { createQuotaTeller } from './full.ts';
 import type { Helper } from './helper.ts';
+import { logRoomOf } from './log-room.ts';
+import type { UsedUp } from './refusal.ts';
 import { noticeRollback } from './restore.ts';
 
 /** Pause between two looks at the leader's log, ms: a round takes minutes. */
@@ -19,8 +23,11 @@ const MAX_TILE_BYTES = 256 * 32;
 /** The leader's checkpoint, whole, that the copy was last complete for. */
 const COPIED = 'copied-checkpoint';
 
-/** Why the copy is behind. `lies`: what the leader serves is not the log that this helper cosigned. */
-export type CopyFault = Fault<'away' | 'no-log' | 'not-cosigned' | 'lies'>;
+/** Tiles held while a long log is taken over, 2 MB: each of the next bundle's proof is then loaded once. */
+const MOST_TILES = 256;
+
+/** Why the copy is behind. `lies`: what the leader serves is not the log that this helper cosigned. `full`: the shop's quota is used up. */
+export type CopyFault = Fault<'away' | 'no-log' | 'not-cosigned' | 'lies'> | (Fault<'full'> & { readonly usedUp: UsedUp });
 
 /** The helper's own copy of its leader's log. */
 export interface LogCopy {
@@ -54,18 +61,28 @@ async function trustedCheckpoint({ store, identity, ed25519 }: Helper, leaderUrl
   return cosigned.ok ? ok({ note, checkpoint: checkpoint.value }) : fail('not-cosigned', cosigned.fault.message);
 }
 
-/** Loads each tile of hashes once for as long as this is used. Bundles are not kept: a leader can make them 16 MB each. */
+/** Loads a tile of hashes once while it is among those used last. Bundles are not kept: a leader can make them 16 MB each. */
 function tilesOf(leaderUrl: string): (path: string) => Loaded {
   const loaded = new Map<string, Loaded>();
   return (path) => {
     const loading = loaded.get(path) ?? load(`${leaderUrl}/log/${path}`, MAX_TILE_BYTES);
+    loaded.delete(path);
     loaded.set(path, loading);
+    const [oldest] = loaded.size > MOST_TILES ? loaded.keys() : [];
+    if (oldest !== undefined) loaded.delete(oldest);
     return loading;
   };
 }
 
+/** Where a log is copied from, and how much of it may be kept. */
+interface Source {
+  readonly leaderUrl: string;
+  readonly loadTile: (path: string) => Loaded;
+  readonly take: ReturnType<typeof logRoomOf>;
+}
+
 /** Takes over the rest of the bundle in which the copy ends. */
-async function takeBundle({ store }: Helper, checkpoint: Checkpoint, { leaderUrl, loadTile }: { readonly leaderUrl: string; readonly loadTile: (path: string) => Loaded }): Promise<Result<void, CopyFault>> {
+async function takeBundle({ store }: Helper, checkpoint: Checkpoint, { leaderUrl, loadTile, take }: Source): Promise<Result<void, CopyFault>> {
   const copy = store.tables.log;
   const from = copy.size();
   const index = Math.floor(from / TILE_WIDTH);
@@ -74,8 +91,11 @@ async function takeBundle({ store }: Helper, checkpoint: Checkpoint, { leaderUrl
   if (!bytes.ok) return bytes;
   const bundle = decodeEntries(bytes.value, width);
   if (!bundle.ok) return fail('lies', bundle.fault.message);
-  const part = await provenPart({ copy, entries: bundle.value.slice(from - index * TILE_WIDTH), head: checkpoint }, loadTile);
+  const entries = bundle.value.slice(from - index * TILE_WIDTH);
+  const part = await provenPart({ copy, entries, head: checkpoint }, loadTile);
   if (!part.ok) return part.fault.kind === 'away' ? fail('away', part.fault.message) : fail('lies', part.fault.message);
+  const usedUp = take(entries);
+  if (usedUp) return { ok: false, fault: { kind: 'full', message: 'The shop has used its quota up', usedUp } };
   await store.transact(({ log }) => part.value.keep(log));
   return ok(undefined);
 }
@@ -84,51 +104,40 @@ async function takeBundle({ store }: Helper, checkpoint: Checkpoint, { leaderUrl
 export function createLogCopy(helper: Helper, leaderUrl: string): LogCopy {
   const { store, metrics, logger } = helper;
 
-  async function catchUp(): Promise<Result<number, CopyFault>> {
-    const trusted = await trustedCheckpoint(helper, leaderUrl);
-    if (!trusted.ok) return trusted;
-    const { note, checkpoint } = trusted.value;
-    await noticeRollback(helper, checkpoint);
-    const loadTile = tilesOf(leaderUrl);
+  const tellQuota = createQuotaTeller(helper);
+
+  async function takeOver({ note, checkpoint }: { readonly note: string; readonly checkpoint: Checkpoint }): Promise<Result<number, CopyFault>> {
+    const from: Source = { leaderUrl, loadTile: tilesOf(leaderUrl), take: logRoomOf(helper) };
     while (store.tables.log.size() < checkpoint.size) {
-      const taken = await takeBundle(helper, checkpoint, { leaderUrl, loadTile });
+      const taken = await takeBundle(helper, checkpoint, from);
       if (!taken.ok) return taken;
     }
-    const whole = await provenPart({ copy: store.tables.log, entries: [], head: checkpoint }, loadTile);
+    const whole = await provenPart({ copy: store.tables.log, entries: [], head: checkpoint }, from.loadTile);
     if (!whole.ok) return fail('lies', whole.fault.message);
-    await store.transact(({ settings }) => settings.set(COPIED, utf8Encode(note)));
-    metrics.set('log_copy_size', 'Entries of the own copy of the log', checkpoint.size);
+    const kept = store.tables.settings.get(COPIED);
+    // A look that finds nothing new writes nothing: there is one every few seconds for as long as the helper lives.
+    if (!kept || utf8Decode(kept) !== note) await store.transact(({ settings }) => settings.set(COPIED, utf8Encode(note)));
     return ok(checkpoint.size);
   }
 
-  const ending = new AbortController();
-  let running: Promise<void> | undefined;
-  let told = '';
-  async function run(): Promise<void> {
-    while (!ending.signal.aborted) {
-      const caughtUp = await catchUp().catch((error: unknown) => fail('away', String(error)));
-      const why = caughtUp.ok ? '' : caughtUp.fault.kind;
-      if (!caughtUp.ok && why !== told) logger[why === 'lies' ? 'error' : 'warn']('the copy of the log is behind', { why, detail: caughtUp.fault.message });
-      told = why;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, LOOK_EVERY_MS);
-        ending.signal.addEventListener('abort', () => {
-          clearTimeout(timer);
-          resolve();
-        }, { once: true });
-      });
-    }
+  async function catchUp(): Promise<Result<number, CopyFault>> {
+    const trusted = await trustedCheckpoint(helper, leaderUrl);
+    if (!trusted.ok) return trusted;
+    await noticeRollback(helper, trusted.value.checkpoint);
+    const taken = await takeOver(trusted.value);
+    if (!taken.ok && taken.fault.kind === 'full') tellQuota(taken.fault.usedUp);
+    metrics.set('log_copy_size', 'Entries of the own copy of the log', store.tables.log.size());
+    return taken;
   }
-  return {
-    catchUp,
-    start() {
-      running ??= run();
-    },
-    async stop() {
-      ending.abort();
-      await running;
-    },
-  };
+
+  let told = '';
+  async function look(): Promise<void> {
+    const caughtUp = await catchUp().catch((error: unknown) => fail('away', String(error)));
+    const why = caughtUp.ok ? '' : caughtUp.fault.kind;
+    if (!caughtUp.ok && why !== told) logger[why === 'lies' ? 'error' : 'warn']('the copy of the log is behind', { why, detail: caughtUp.fault.message });
+    told = why;
+  }
+  return { catchUp, ...inTurns(look, LOOK_EVERY_MS) };
 }
 
 /** Serves the copy under the paths that the leader's own log has: `/log/checkpoint` and `/log/tile/…`. */

@@ -5,6 +5,7 @@ import type { SymmetricCrypto } from '#core/xof';
 import type { Logger, Metrics } from '#server/http';
 import { readTask, type Identity, type PairSecret, type ReadTask } from '#server/pair';
 import type { HelperStore, HelperTask } from '#server/store';
+import type { Quota } from './quota.ts';
 
 /** Everything a helper is made of. */
 export interface Helper {
@@ -13,6 +14,8 @@ export interface Helper {
   readonly secret: PairSecret;
   /** Floors this helper holds tasks to, beside the compiled ones. */
   readonly floors?: PolicyFile['floors'];
+  /** What its shop may make it keep; absent: the default. */
+  readonly quota?: Quota;
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly symmetric: SymmetricCrypto;

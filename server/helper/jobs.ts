@@ -4,10 +4,11 @@ import {
 } from '#core/protocol';
 import { equalBytes, fail, ok, type Fault, type Result } from '#core/units';
 import { hpkeOpen, sha256Native } from '#server/kernels';
-import { verifyKeyOf } from '#server/pair';
+import { MAX_TASK_REPORTS, reportTimeFault, verifyKeyOf } from '#server/pair';
 import type { HelperTables } from '#server/store';
+import { refuseFull, storeFull } from './full.ts';
 import { knownTask, type Helper, type KnownTask } from './helper.ts';
-import { refuse, type Answer } from './tasks.ts';
+import { refuse, type Answer, type Refusal } from './refusal.ts';
 
 /** What preparation made of one report, before it is known whether its id is new. */
 type Prepared =
@@ -26,9 +27,11 @@ function openShare({ identity }: Helper, taskId: TaskId, request: PrepareRequest
   return share.ok ? share : fail('invalid_message', share.fault.message);
 }
 
-async function prepare(helper: Helper, { id, vdaf }: KnownTask, request: PrepareRequest): Promise<Prepared> {
-  const { reportId } = request.metadata;
+async function prepare(helper: Helper, { id, task, vdaf }: KnownTask, request: PrepareRequest): Promise<Prepared> {
+  const { reportId, timeHours } = request.metadata;
   const rejected = (error: ReportError): Prepared => ({ reportId, kind: 'rejected', error });
+  const time = reportTimeFault(task, timeHours, helper.clock.nowMs());
+  if (time) return rejected(time === 'early' ? 'report_too_early' : 'task_expired');
   const inputShare = openShare(helper, id, request);
   if (!inputShare.ok) return rejected(inputShare.fault.kind);
   const context = vdafContext(id);
@@ -62,8 +65,18 @@ function count({ jobs, batches, rejects }: HelperTables, { id, vdaf }: KnownTask
 }
 
 /**
+ * Why a task takes no job of so many reports. What it refused counts too, so that its ids and answers have an end as well; an
+ * honest leader takes no more for one task, and asks about each once.
+ */
+function jobFault({ tasks, batches, rejects }: HelperTables, { id, vdaf }: KnownTask, more: number): Refusal | undefined {
+  if (tasks.get(id)?.phase !== 'open') return refuse(problem('task-closed', 'This task takes no more reports'));
+  const refused = Object.values(rejects.of(id)).reduce((sum, count) => sum + count, 0);
+  return batches.sum(id, vdaf.outputLength).reports + refused + more > MAX_TASK_REPORTS ? refuseFull('task-reports') : undefined;
+}
+
+/**
  * Prepares the reports of one job and adds them to the task's sum; answers each with its prepare message or the reason.
- * The same job again gives the same answer and adds nothing; the same job id with other bytes is a conflict.
+ * The same job again gives the same answer and adds nothing, for as long as the task is open; the same job id with other bytes is a conflict.
  * Sum, seen ids and answer become durable together, before the answer is given.
  */
 export async function answerJob(helper: Helper, taskId: string, jobId: string, body: Uint8Array): Promise<Answer<Uint8Array>> {
@@ -78,14 +91,16 @@ export async function answerJob(helper: Helper, taskId: string, jobId: string, b
     if (!answer) return undefined;
     return equalBytes(answer.requestHash, requestHash) ? ok(answer.response) : refuse(problem('conflict', 'This job came before with other bytes'));
   };
-  const before = earlier(helper.store.tables);
+  const before = earlier(helper.store.tables) ?? jobFault(helper.store.tables, known, job.value.requests.length) ?? storeFull(helper);
   if (before) return before;
+  if (job.value.requests.length === 0) return refuse(problem('malformed', 'The job holds no report'));
   const prepared: Prepared[] = [];
   for (const request of job.value.requests) prepared.push(await prepare(helper, known, request));
   const { answer, fresh } = await helper.store.transact((tables): { readonly answer: Answer<Uint8Array>; readonly fresh: readonly PrepareResponse[] } => {
     const meanwhile = earlier(tables);
     if (meanwhile) return { answer: meanwhile, fresh: [] };
-    if (tables.tasks.get(known.id)?.phase !== 'open') return { answer: refuse(problem('task-closed', 'This task takes no more reports')), fresh: [] };
+    const fault = jobFault(tables, known, prepared.length); // looked at again: it may have closed, or others come, meanwhile
+    if (fault) return { answer: fault, fresh: [] };
     const fresh = count(tables, known, prepared);
     const response = encodeAggregationAnswer(fresh);
     tables.jobs.addAnswer(known.id, jobId, requestHash, response);

@@ -1,6 +1,7 @@
 import { decodeCheckpoint, type Checkpoint } from '#core/tlog';
 import { utf8Decode, utf8Encode } from '#core/units';
 import type { HelperTables } from '#server/store';
+import { giveUp } from './give-up.ts';
 import type { Helper } from './helper.ts';
 
 /** When this folder was last put back from a backup, ms since 1970. */
@@ -14,13 +15,10 @@ const FORGOTTEN_SIZE = 'forgotten-size';
  * unopened, and no task that began before now is agreed to again.
  */
 export async function closeForRestore({ store, clock, logger }: Pick<Helper, 'store' | 'clock' | 'logger'>): Promise<void> {
-  const given = await store.transact(({ tasks, batches, settings }) => {
-    const open = tasks.open();
-    for (const id of open) {
-      tasks.setPhase(id, 'abandoned');
-      batches.dropSum(id);
-    }
-    settings.set(RESTORED_AT, utf8Encode(String(clock.nowMs())));
+  const given = await store.transact((tables) => {
+    const open = tables.tasks.open();
+    for (const id of open) giveUp(tables, id);
+    tables.settings.set(RESTORED_AT, utf8Encode(String(clock.nowMs())));
     return open.length;
   });
   logger.warn('restored from a backup: open batches are given up', { batches: given });

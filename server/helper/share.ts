@@ -5,17 +5,18 @@ import { contentHash, fromHex, ok, toHex } from '#core/units';
 import { releaseNoised } from '#server/pair';
 import type { HelperTables, ReleasedShare } from '#server/store';
 import { knownTask, type Helper, type KnownTask } from './helper.ts';
-import { refuse, type Answer } from './tasks.ts';
+import { refuse, type Answer } from './refusal.ts';
 
-/** Whether what is asked for is the batch this helper counted. */
+/**
+ * Whether what is asked for is the batch this helper counted. Below the minimum it says only that, whatever was asked for, and
+ * never how many it counted: who has the pair's secret but not the reports must not learn by guessing which there are.
+ */
 function mismatch({ jobs }: HelperTables, { id, task }: KnownTask, request: AggregateShareRequest): Answer<string> {
   const ids = jobs.countedIds(id);
+  if (ids.length < task.minBatch) return refuse(problem('too-few-reports', `The batch opens from ${task.minBatch} reports`));
   const idsRoot = toHex(sortedRoot(ids));
-  if (ids.length !== request.reports || idsRoot !== toHex(request.idsRoot)) {
-    return refuse(problem('batch-mismatch', `This helper counted ${ids.length} reports, the request names ${request.reports}, or others of the same number`));
-  }
-  if (ids.length < task.minBatch) return refuse(problem('too-few-reports', `The batch holds ${ids.length} reports and opens from ${task.minBatch}`));
-  return ok(idsRoot);
+  if (ids.length === request.reports && idsRoot === toHex(request.idsRoot)) return ok(idsRoot);
+  return refuse(problem('batch-mismatch', 'This helper counted another number of reports than the request names, or others'));
 }
 
 /** The answer with this helper's signature, which is durable before it is sent. Signing may wait: the share is kept by then. */
@@ -70,6 +71,7 @@ async function drawShare(helper: Helper, known: KnownTask, request: AggregateSha
     if (!idsRoot.ok) return idsRoot;
     const share = releaseNoised(tables.batches, { id, owner: 'helper', vdaf, noise, idsRoot: idsRoot.value });
     tables.tasks.setPhase(id, 'collected');
+    tables.jobs.dropAnswers(id); // no job comes again: its leader asked for the share after the last of them
     return ok(share);
   });
 }

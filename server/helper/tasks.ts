@@ -1,20 +1,12 @@
 import { floorFault } from '#core/privacy';
-import { abandonedTaskText, decodeTask, problem, taskIdOf, type Problem, type Task, type TaskId } from '#core/protocol';
-import { equalBytes, fail, ok, type Result, type Fault } from '#core/units';
+import { abandonedTaskText, decodeTask, problem, taskIdOf, type Task, type TaskId } from '#core/protocol';
+import { equalBytes, fail, ok, type Result } from '#core/units';
 import type { HelperTables } from '#server/store';
-import { knownTask, type Helper } from './helper.ts';
+import { quotaOf, refuseFull, storeFull } from './full.ts';
+import { giveUp } from './give-up.ts';
+import type { Helper } from './helper.ts';
+import { refuse, type Answer } from './refusal.ts';
 import { restoredAtMs } from './restore.ts';
-
-/** A problem as the failed side of a result. */
-type Refusal = { readonly ok: false; readonly fault: Fault & { readonly problem: Problem } };
-
-/** Refuses with `value`. */
-export function refuse(value: Problem): Refusal {
-  return { ok: false, fault: { ...fail(value.type, value.detail).fault, problem: value } };
-}
-
-/** What a step of the helper gives back: a value, or the problem to answer with. */
-export type Answer<Value> = { readonly ok: true; readonly value: Value } | Refusal;
 
 function askedTask(bytes: Uint8Array, id: string): Result<Task> {
   const task = decodeTask(bytes);
@@ -42,27 +34,37 @@ export async function agreeToTask(helper: Helper, id: string, bytes: Uint8Array)
   if (helper.store.tables.tasks.get(taskId)) return ok(taskId);
   const why = objection(helper, task.value);
   if (why !== undefined) return refuse(problem('malformed', `This helper takes no part in the task: ${why}`));
+  const full = storeFull(helper);
+  if (full) return full;
   const { baseModel, block } = task.value;
+  const nowMs = helper.clock.nowMs();
   return helper.store.transact((tables): Answer<TaskId> => {
     const { tasks } = tables;
     if (tasks.get(taskId)) return ok(taskId);
     const other = tasks.openFor(baseModel, block);
-    if (other && !isOver(helper, other)) return refuse(problem('conflict', 'Another task for this base model and block is still open'));
+    if (other && closesMs(tables, other) > nowMs) return refuse(problem('conflict', 'Another task for this base model and block is still open'));
     if (other) giveUp(tables, other); // its leader asks for a new one, so it will not come back for this
+    if (!hasPlace(tables, quotaOf(helper).openTasks, nowMs)) return refuseFull('open-tasks');
     tasks.add(taskId, baseModel, block, bytes);
     return ok(taskId);
   });
 }
 
-function isOver(helper: Helper, id: TaskId): boolean {
-  const known = knownTask(helper, id);
-  return known !== undefined && known.task.closesMs <= helper.clock.nowMs();
+/** When a task that is open here closes, ms. @throws TypeError if it cannot be read: only what was checked is stored */
+function closesMs({ tasks }: HelperTables, id: TaskId): number {
+  const task = decodeTask(tasks.get(id)?.bytes ?? new Uint8Array(0));
+  if (!task.ok) throw new TypeError(`The stored task ${id} cannot be read: ${task.fault.message}`);
+  return task.value.closesMs;
 }
 
-/** Never to be opened: the bare sum goes with it. */
-function giveUp({ tasks, batches }: HelperTables, id: TaskId): void {
-  tasks.setPhase(id, 'abandoned');
-  batches.dropSum(id);
+/** Whether one more task may be open; if need be, after giving up the one that has been over for longest. */
+function hasPlace(tables: HelperTables, most: number, nowMs: number): boolean {
+  const open = tables.tasks.open();
+  if (open.length < most) return true;
+  const [oldest] = open.map((id) => ({ id, closesMs: closesMs(tables, id) })).sort((a, b) => a.closesMs - b.closesMs);
+  if (!oldest || oldest.closesMs > nowMs) return false;
+  giveUp(tables, oldest.id);
+  return true;
 }
 
 /**

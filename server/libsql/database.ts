@@ -37,6 +37,12 @@ export function bytesOf(cell: Cell | undefined): Uint8Array {
   return cell;
 }
 
+/** Bytes of the pages in use: free ones are filled again before the file grows. */
+export function usedBytes(database: Database): number {
+  const row = database.first('SELECT (page_count - freelist_count) * page_size AS n FROM pragma_page_count, pragma_freelist_count, pragma_page_size');
+  return numberOf(row?.['n']);
+}
+
 /** Why a file could not be opened. */
 export type OpenFault = Fault<'in-use' | 'unreadable'>;
 

@@ -7,6 +7,7 @@ CREATE TABLE IF NOT EXISTS node (level INTEGER NOT NULL, position INTEGER NOT NU
 export function logTable(database: Database): LogTable {
   return {
     size: () => numberOf(database.first('SELECT COALESCE(MAX(position) + 1, 0) AS n FROM leaf')?.['n']),
+    bytes: () => numberOf(database.first('SELECT COALESCE(SUM(LENGTH(bytes)), 0) AS n FROM leaf')?.['n']),
     addLeaf: (position, bytes) => void database.run('INSERT INTO leaf (position, bytes) VALUES (?, ?)', position, bytes),
     leaves: (from, to) => database.all('SELECT bytes FROM leaf WHERE position >= ? AND position < ? ORDER BY position', from, to).map((row) => bytesOf(row['bytes'])),
     addNode: (level, index, hash) => void database.run('INSERT INTO node (level, position, hash) VALUES (?, ?, ?)', level, index, hash),

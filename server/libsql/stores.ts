@@ -2,7 +2,7 @@ import { ok, type Result } from '#core/units';
 import type { HelperStore, LeaderStore, Store, WitnessStore } from '#server/store';
 import { BATCH_SCHEMA, batchTable } from './batches.ts';
 import { groupCommit, type GroupCommit } from './commit.ts';
-import { openDatabase, type Database, type OpenFault } from './database.ts';
+import { openDatabase, usedBytes, type Database, type OpenFault } from './database.ts';
 import { HELPER_SCHEMA, helperJobTable, helperTaskTable } from './helper-tables.ts';
 import { LOG_SCHEMA, logTable, ROUND_SCHEMA, roundTable } from './logs.ts';
 import { moveShares, REPORT_SCHEMA, reportTable } from './reports.ts';
@@ -16,6 +16,7 @@ function storeOver<Tables>(database: Database, tablesOf: (commits: GroupCommit) 
   return {
     tables,
     transact: (work) => commits.write(() => work(tables)),
+    usedBytes: () => usedBytes(database),
     async close() {
       await commits.settled();
       database.close();

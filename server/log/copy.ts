@@ -16,6 +16,7 @@ function stagedOn(base: LogTable): LogTable {
   const nodes = new Map<string, Uint8Array>();
   return {
     size: () => from + leaves.length,
+    bytes: () => base.bytes() + leaves.reduce((sum, leaf) => sum + leaf.length, 0),
     addLeaf: (_position, bytes) => void leaves.push(bytes),
     leaves: (first, to) => [...base.leaves(first, Math.min(to, from)), ...leaves.slice(Math.max(0, first - from), Math.max(0, to - from))],
     addNode: (level, index, hash) => void nodes.set(`${level}/${index}`, hash),

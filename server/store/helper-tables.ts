@@ -28,4 +28,6 @@ export interface HelperJobTable {
   isSeen(task: TaskId, id: Uint8Array): boolean;
   addSeen(task: TaskId, id: Uint8Array, counted: boolean): void;
   countedIds(task: TaskId): readonly Uint8Array[];
+  /** Forgets the answers of a task that takes no more jobs; its ids stay. */
+  dropAnswers(task: TaskId): void;
 }

@@ -1,6 +1,8 @@
 /** Leaves of the log and the hashes of its complete subtrees. Append-only. */
 export interface LogTable {
   size(): number;
+  /** Bytes of all leaves. Looks at each: not for every request. */
+  bytes(): number;
   /** @throws Error if there is a leaf at `position` already */
   addLeaf(position: number, bytes: Uint8Array): void;
   /** Leaves from `from` up to but not including `to`. */

@@ -31,6 +31,8 @@ export interface Store<Tables> {
    * caller can then simply ask again. Calls may overlap; their works run one after the other, in the order asked for.
    */
   transact<Value>(work: (tables: Tables) => Value): Promise<Value>;
+  /** Bytes that everything kept takes on disk, what was deleted not counted; for bounds, so a few pages more or less are none. */
+  usedBytes(): number;
   /** Waits for what was asked for, then lets go of the store, for another process to take. */
   close(): Promise<void>;
 }

@@ -77,6 +77,7 @@ export function faultyStore<Tables>(store: Store<Tables>, decide: Decide): Fault
         if (mode === 'written') throw new DiskFault(`${label} failed, although it was written`);
         return value;
       },
+      usedBytes: () => store.usedBytes(),
       close: () => store.close(),
     },
   };

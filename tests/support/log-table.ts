@@ -6,6 +6,7 @@ export function aLogTable(): LogTable {
   const nodes = new Map<string, Uint8Array>();
   return {
     size: () => leaves.length,
+    bytes: () => leaves.reduce((sum, leaf) => sum + leaf.length, 0),
     addLeaf: (position, bytes) => void (leaves[position] = bytes),
     leaves: (from, to) => leaves.slice(from, to),
     addNode: (level, index, hash) => void nodes.set(`${level}/${index}`, hash),

@@ -7,7 +7,7 @@ import { sealReport } from '#core/sealing';
 import { openNote, parseKeyLine } from '#core/tlog';
 import { utf8Decode, type Clock, type ContentHash, type Fault, type Randomness, type Result } from '#core/units';
 import { ed25519, hpkeSeal, webSymmetric, webRandomness } from '#page/crypto';
-import { createHelperApp } from '#server/helper';
+import { createHelperApp, type Quota } from '#server/helper';
 import { createMetrics, listen, type Listening, type Logger } from '#server/http';
 import { openLeader, type DeploymentWitnesses, type LeaderNews, type ModelPlan, type Scheduler } from '#server/leader';
 import { identityIn, type PairSecret } from '#server/pair';
@@ -90,7 +90,7 @@ const MOST_STARTS = 60;
 export type Between = (request: Request, helper: (request: Request) => Response | Promise<Response>) => Response | Promise<Response>;
 
 /** Starts a pair. `weights` and `t11Weights` are the lengths of the models; a report has one entry more, the verdict. `firstMix` is a mix to begin with instead of zeros. With `stores`, a start that fails is tried again, as a supervisor does. */
-export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans = [A_PLAN], randomness = webRandomness, witnesses, stores, between = (request, helper) => helper(request), table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; firstMix?: Float32Array; table?: ATable; stores?: StoreWrappers; between?: Between; witnesses?: DeploymentWitnesses; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
+export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans = [A_PLAN], randomness = webRandomness, witnesses, stores, quota, between = (request, helper) => helper(request), table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; firstMix?: Float32Array; table?: ATable; stores?: StoreWrappers; between?: Between; witnesses?: DeploymentWitnesses; quota?: Quota; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
   const folder = mkdtempSync(join(tmpdir(), 'homebird-pair-'));
   const clock = heldClock();
   const lines: string[] = [];
@@ -127,7 +127,7 @@ export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans =
   }
   async function serveHelper(store: HelperStore, chance: Randomness, secret: PairSecret): Promise<void> {
     const identity = await identityIn(store, 'helper', () => 'helper.test');
-    const app = createHelperApp({ store, identity, secret, clock, randomness: chance, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger });
+    const app = createHelperApp({ store, identity, secret, clock, randomness: chance, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger, ...(quota && { quota }) });
     helperFetch = (request) => app.fetch(request);
   }
   async function openOurLeader({ catalogue, ...shape } = table, mixWeights = weights): Promise<TestPair['leader']> {

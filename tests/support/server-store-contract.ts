@@ -185,6 +185,34 @@ const UNIQUENESS: readonly StorePromise[] = [
       await store.close();
     },
   },
+  {
+    title: 'answers of one task are dropped, and its ids stay',
+    async check(stores) {
+      const store = await stores.helper();
+      await store.transact(({ jobs }) => {
+        for (const task of [TASK, OTHER]) {
+          jobs.addSeen(task, aReport(1).id, true);
+          jobs.addAnswer(task, 'j', HASH, Uint8Array.of(4));
+        }
+      });
+      await store.transact(({ jobs }) => jobs.dropAnswers(TASK));
+      expect([TASK, OTHER].map((task) => store.tables.jobs.answer(task, 'j') !== undefined)).toEqual([false, true]);
+      expect(store.tables.jobs.countedIds(TASK).length).toBe(1);
+      await store.close();
+    },
+  },
+  {
+    title: 'the bytes of a log are those of its leaves, and what is kept takes at least as many',
+    async check(stores) {
+      const store = await stores.helper();
+      expect(store.tables.log.bytes()).toBe(0);
+      const before = store.usedBytes();
+      await store.transact(({ log }) => [1, 200_000].forEach((length, position) => log.addLeaf(position, new Uint8Array(length))));
+      expect(store.tables.log.bytes()).toBe(200_001);
+      expect(store.usedBytes() - before).toBeGreaterThan(190_000);
+      await store.close();
+    },
+  },
 ];
 
 const JOBS: readonly StorePromise[] = [

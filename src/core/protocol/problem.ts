@@ -14,6 +14,7 @@ const PROBLEMS = {
   'unauthorised': { status: 401, title: 'Only the other aggregator may ask this' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'This address takes another method' },
+  'quota': { status: 507, title: 'The helper keeps no more for this shop' },
   'busy': { status: 503, title: 'The server is busy; the same bytes may be sent again' },
   'server-error': { status: 500, title: 'The server failed; the same bytes may be sent again' },
 } as const;

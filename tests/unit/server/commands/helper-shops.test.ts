@@ -2,9 +2,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { decodeHpkeConfig, encodeTask, taskIdOf } from '#core/protocol';
 import { createMetrics } from '#server/http';
 import { authToken, parsePairSecret } from '#server/pair';
 import { homebird } from '#support/command-line';
+import { aTask } from '#support/federation';
 import { quietLogger } from '#support/pair';
 import { valueOf } from '#support/result';
 import { addShop, openShops, readShops, type OpenShops } from '../../../../server/commands/helper-shops.ts';
@@ -54,6 +56,32 @@ test('metrics carry the shop as a label, at the root alone', async () => {
   for (let i = 0; i < 10; i++) await get(shops, '/larkfield/v1/key'); // counts of visits are told in tens
   const text = await (await get(shops, '/metrics')).text();
   expect(text).toMatch(/^homebird_http_requests_total\{route="\/v1\/key",status="200",shop="larkfield"\} \d+0$/m);
+});
+
+test('a shop that has used its quota up is refused, told apart in metrics, and in nobody else\'s way', async () => {
+  mkdirSync(join(folder, 'larkfield'));
+  writeFileSync(join(folder, 'larkfield', 'quota.json'), '{"openTasks": 1}');
+  const shops = await twoShops();
+  const agree = async (name: string, block: number): Promise<number> => {
+    const config = valueOf(decodeHpkeConfig(new Uint8Array(await (await get(shops, `/${name}/hpke_config`)).arrayBuffer())));
+    const bytes = encodeTask(aTask({ block, opensMs: Date.now(), closesMs: Date.now() + 60_000, helper: { url: 'http://helper.example', hpkeConfigId: config.id, hpkePublicKey: config.publicKey } }));
+    const token = authToken(valueOf(parsePairSecret(readFileSync(join(folder, name, 'pair-secret'), 'utf8'))));
+    const request = new Request(`http://helper.example/${name}/v1/tasks/${taskIdOf(bytes)}`, { method: 'PUT', body: new Uint8Array(bytes), headers: { 'dap-auth-token': token } });
+    return (await shops.fetch(request)).status;
+  };
+  expect([await agree('larkfield', 0), await agree('larkfield', 1), await agree('larkfield', 2)]).toEqual([200, 507, 507]);
+  expect([await agree('oakshop', 0), await agree('oakshop', 1), await agree('oakshop', 2)]).toEqual([200, 200, 200]);
+  const text = await (await get(shops, '/metrics')).text();
+  expect(text).toContain('homebird_refused_total{reason="quota",shop="larkfield"} 2');
+  expect(text).toContain('homebird_quota_refused_total{quota="open-tasks",shop="larkfield"} 2');
+  expect(text).not.toMatch(/quota.*oakshop/);
+});
+
+test('a quota that cannot be read keeps the helper from starting, and the file is named', async () => {
+  valueOf(addShop(folder, { name: 'larkfield', leaderUrl: LEADER }));
+  writeFileSync(join(folder, 'larkfield', 'quota.json'), '{"disk": 1}');
+  const { code, err } = await homebird('helper', '--shops', folder, '--port', '0');
+  expect([code, err]).toEqual([1, expect.stringContaining(join(folder, 'larkfield', 'quota.json'))]);
 });
 
 test('the auditor page is not lent to a leader that cannot be asked', async () => {

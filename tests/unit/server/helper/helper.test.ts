@@ -48,6 +48,16 @@ describe('against a hostile leader, the helper', () => {
     expect(await answer.json()).toMatchObject({ type: 'urn:homebird:problem:too-few-reports' });
   });
 
+  test('says below k nothing of what it counted, whatever it is asked for', async () => {
+    const { pair, id } = await withReports(7);
+    const ids = pair.helper.store.tables.jobs.countedIds(id);
+    const asked = [ids, ids.slice(1), [], [new Uint8Array(16)]];
+    const answers = await Promise.all(asked.map(async (some) => (await askForShare(pair, id, some, some.length)).text()));
+    expect(new Set(answers).size).toBe(1);
+    expect(answers[0]).toContain('too-few-reports');
+    expect(answers[0]).not.toContain('7');
+  });
+
   test('opens a batch for the ids it counted only, and afterwards for no other', async () => {
     const { pair, id } = await withReports(51);
     const ids = pair.helper.store.tables.jobs.countedIds(id);
