@@ -2,10 +2,13 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { auditDeployment } from '#core/audit';
 import { fail, ok, seededChance } from '#core/units';
 import { vdafOfTask } from '#core/vdaf';
-import { ed25519, webSymmetric } from '#page/crypto';
-import type { HelperTables, LeaderTables } from '#server/store';
+import { ed25519, webRandomness, webSymmetric } from '#page/crypto';
+import { createLogCopy } from '#server/helper';
+import { createMetrics } from '#server/http';
+import { identityIn, type PairSecret } from '#server/pair';
+import type { HelperTables, LeaderTables, LogTable } from '#server/store';
 import { faultyStore, isWrite, type Decide, type FaultMode, type TableCall } from '#support/faulty-store';
-import { aReportBody, A_PLAN, post, startPair, type StoreWrappers, type TestPair } from '#support/pair';
+import { aReportBody, A_PLAN, post, quietLogger, startPair, type StoreWrappers, type TestPair } from '#support/pair';
 import { valueOf } from '#support/result';
 
 let pair: TestPair | undefined;
@@ -71,14 +74,39 @@ function released(transactions: readonly (readonly TableCall[])[], owner: 'leade
     .map((calls) => (calls.find(({ operation }) => operation === 'batches.sum')?.result as { sum: Uint32Array; reports: number } | undefined) ?? { sum: new Uint32Array(0), reports: 0 });
 }
 
+/** The helper's copy of its leader's log, over the helper's store as it fails. */
+async function copierOf(running: TestPair): Promise<ReturnType<typeof createLogCopy>> {
+  const { helper: { store }, clock, leaderUrl } = running;
+  const identity = await patiently(() => identityIn(store, 'helper', () => ''));
+  return createLogCopy({ store, identity, secret: new Uint8Array(32) as PairSecret, clock, randomness: webRandomness, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger: quietLogger() }, leaderUrl);
+}
+
+async function patiently<Value>(look: () => Value | Promise<Value>): Promise<Value> {
+  for (let i = 0; ; i++) {
+    try {
+      return await look();
+    } catch (error) {
+      if (i === MOST_SENDS) throw error;
+    }
+  }
+}
+
+/** All that a log holds. */
+function logOf(log: LogTable): { readonly leaves: readonly Uint8Array[]; readonly nodes: readonly (readonly Uint8Array[])[] } {
+  const size = log.size();
+  return { leaves: log.leaves(0, size), nodes: [0, 1, 2, 3, 4].map((level) => log.nodes(level, 0, size)) };
+}
+
 /** A deployment's whole life, from its first start to a published round, over stores that fail as `decide` says. */
 async function aLife(decide: Parameters<typeof faulty>[0]): Promise<void> {
   const { stores, durable } = faulty(decide);
   pair = await startPair({ stores });
   const running = pair;
+  const copy = await copierOf(running);
   const turn = async (): Promise<void> => {
     running.clock.forward(2_500); // past every pause between attempts
     await running.turns(1);
+    await copy.catchUp().catch(() => undefined); // as the helper's own next look would
   };
   const { id, task } = await until(() => running.task(), turn);
   const delta = (i: number): Float32Array => Float32Array.of(0.1, -0.02 * (i % 7), 0, 0.01 * i);
@@ -88,10 +116,15 @@ async function aLife(decide: Parameters<typeof faulty>[0]): Promise<void> {
   const round = await until(async () => ((await (await fetch(`${running.leaderUrl}/v1/rounds`)).json()) as Rounds).rounds[0], turn);
   expect(round.record).toMatchObject({ leaderReports: REPORTS, helperReports: REPORTS });
   await turn();
+  await until(async () => ((await copy.catchUp()).ok ? true : undefined), turn);
 
+  // The helper's copy of the log is the leader's, byte for byte: no entry missing, doubled or torn.
+  const [log, kept] = await Promise.all([running.leader, running.helper].map((server) => patiently(() => logOf(server.store.tables.log))));
+  expect(kept).toEqual(log);
+  expect(log?.leaves.length).toBeGreaterThan(5);
   // One share of each owner in each store, ever; and the bare sums behind them are those of 50 reports, whatever failed.
-  const [ours, kept, theirs] = [released(durable('leader'), 'leader'), released(durable('leader'), 'helper'), released(durable('helper'), 'helper')];
-  expect([ours.length, kept.length, theirs.length]).toEqual([1, 1, 1]);
+  const [ours, taken, theirs] = [released(durable('leader'), 'leader'), released(durable('leader'), 'helper'), released(durable('helper'), 'helper')];
+  expect([ours.length, taken.length, theirs.length]).toEqual([1, 1, 1]);
   expect([ours[0]?.reports, theirs[0]?.reports]).toEqual([REPORTS, REPORTS]);
   const vdaf = valueOf(vdafOfTask(task, { symmetric: webSymmetric }));
   const sums = vdaf.unshard([ours[0]?.sum ?? vdaf.emptySum(), theirs[0]?.sum ?? vdaf.emptySum()], REPORTS);
@@ -118,7 +151,7 @@ describe('over stores that fail', () => {
       seen.add(key);
       return mode;
     });
-    for (const operation of ['leader commit of reports.add', 'leader reports.add', 'leader commit of reports.claim', 'leader rounds.add', 'leader log.addLeaf', 'helper jobs.addAnswer', 'helper batches.addShare', 'helper batches.dropSum']) {
+    for (const operation of ['leader commit of reports.add', 'leader reports.add', 'leader commit of reports.claim', 'leader rounds.add', 'leader log.addLeaf', 'helper jobs.addAnswer', 'helper batches.addShare', 'helper batches.dropSum', 'helper jobs.dropAnswers', 'helper log.addLeaf', 'helper log.addNode', 'helper commit of log.addLeaf, log.addNode', 'helper commit of settings.set']) {
       expect(seen).toContain(operation);
     }
   });
