@@ -315,7 +315,7 @@ describe('a poisoned round', () => {
     expect(records.map(({ verdict }) => Math.sign(verdict?.surplus ?? 0))).toEqual([0, -1, 0, 1]);
     const audited = await audit(open);
     expect(audited.checks.filter((check) => !check.ok && check.advisory !== true)).toEqual([]);
-    expect(audited.checks.find(({ id, round }) => id === 'step' && round === 2)?.detail).toContain('rolled-back, the candidate dropped');
+    expect(audited.checks.find(({ id, round }) => id === 'step' && round === 2)?.detail).toMatch(/^rolled-back: .* bit for bit as published/);
     const { leaf, round } = (await open.manifest()).modelLeaves.mix;
     expect([round, audited.log?.entries[leaf]?.entry]).toEqual([4, expect.objectContaining({ type: 'model', round: 4 })]);
   });
