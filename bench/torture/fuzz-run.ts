@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { seededChance, type Chance } from '#core/units';
 import { metricsOf, residentMegabytes } from './answers.ts';
@@ -9,6 +10,12 @@ import { createSender, type Message, type Outcome } from './wire.ts';
 
 type Server = Message['to'];
 
+/** What a server holds after a collection, MB. */
+interface Memory {
+  readonly resident: number;
+  readonly heap: number;
+}
+
 /** What a run of fuzzed messages came to. */
 export interface FuzzRun {
   readonly sent: number;
@@ -18,7 +25,7 @@ export interface FuzzRun {
   /** Reports that opened and did not prove what they held: sent, and refused for it. */
   readonly forged: { readonly sent: number; readonly refused: number };
   /** Memory after a collection, MB: when the run was under way, and at its end. */
-  readonly memory: Readonly<Record<Server, { readonly early: number; readonly late: number }>>;
+  readonly memory: Readonly<Record<Server, { readonly early: Memory; readonly late: Memory }>>;
   readonly faults: readonly string[];
   readonly folder: string;
 }
@@ -34,15 +41,20 @@ export interface FuzzOptions {
 const SERVERS = ['leader', 'helper'] as const;
 /** `t11` never closes here; `mix` closes one batch. */
 const MODELS = { mix: { length: 16, batch: 55 }, t11: { length: 40, batch: 1_000_000_000 } };
-/** Collects garbage when asked, in both servers: what is left is what they hold. */
-const NODE_FLAGS = ['--expose-gc', '--import', 'data:text/javascript,process.on("SIGUSR2",()=>globalThis.gc())'];
+/**
+ * Collects garbage when asked, in both servers, and says how much is left: what they hold. Twice, because what the first
+ * collection finalises is free after the second.
+ */
+const NODE_FLAGS = ['--expose-gc', '--import', 'data:text/javascript,process.on("SIGUSR2",()=>{globalThis.gc();globalThis.gc();process.stderr.write(JSON.stringify({heapUsed:process.memoryUsage().heapUsed})+"\\n")})'];
 /** Messages in flight. */
 const LANES = 24;
 /** Before memory is compared a server has met every kind of message: code is compiled, caches and pools are full. */
 const WARM_SHARE = 0.5;
 const MOST_WARM = 50_000;
-/** Growth of a server's memory from there that is no leak, MB: what V8 keeps of pages it used. Seventy bytes a message would be as much in a million. */
+/** Growth of a server's resident memory from there that is no leak, MB: what V8 and the allocator keep of pages they used, which swings by 20 MB. */
 const MAX_GROWTH_MB = 64;
+/** Growth of the heap, of which nothing is kept but what is held, MB: it moved by .6 in a million messages. Four bytes a message would be as much. */
+const MAX_HEAP_GROWTH_MB = 4;
 /** Lines of progress in a run. */
 const LINES = 20;
 const HONEST_AFTER = 5;
@@ -64,15 +76,26 @@ function grown({ before, after }: { readonly before: string; readonly after: str
   return new Map([...byReason(after, name)].map(([reason, count]) => [reason, count - (earlier.get(reason) ?? 0)]));
 }
 
-/** Resident memory of a server after a collection, MB. */
-async function memoryOf(ground: Ground, name: Server): Promise<number> {
+/** Memory of a server after a collection. */
+async function memoryOf(ground: Ground, name: Server): Promise<Memory> {
+  const url = ground[`${name}Url`];
   ground[name].signal('SIGUSR2');
-  await metricsOf(ground[`${name}Url`]); // answered after the signal was
-  return residentMegabytes(await metricsOf(ground[`${name}Url`]));
+  await metricsOf(url); // answered after the signal was
+  const resident = residentMegabytes(await metricsOf(url));
+  const said = [...readFileSync(ground[name].logPath, 'utf8').matchAll(/^\{"heapUsed":(\d+)\}$/gm)].at(-1)?.[1];
+  if (said === undefined) throw new Error(`The ${name} did not say what it holds`);
+  return { resident, heap: Number(said) / 1e6 };
 }
 
-async function memoryOfBoth(ground: Ground): Promise<Readonly<Record<Server, number>>> {
+async function memoryOfBoth(ground: Ground): Promise<Readonly<Record<Server, Memory>>> {
   return { leader: await memoryOf(ground, 'leader'), helper: await memoryOf(ground, 'helper') };
+}
+
+/** What a server holds now that it did not hold when the run was under way. */
+function growthFaults(name: Server, early: Memory, late: Memory): readonly string[] {
+  const grew = (what: keyof Memory, most: number): readonly string[] =>
+    late[what] - early[what] > most ? [`the ${what} memory of the ${name} grew from ${early[what].toFixed(1)} MB to ${late[what].toFixed(1)} MB`] : [];
+  return [...grew('resident', MAX_GROWTH_MB), ...grew('heap', MAX_HEAP_GROWTH_MB)];
 }
 
 interface Heard {
@@ -182,7 +205,7 @@ async function fuzz(ground: Ground, options: FuzzOptions): Promise<Omit<FuzzRun,
   const faults = [...heard.wrong].map(([what, count]) => `${what}, ${count} times`);
   for (const name of SERVERS) {
     faults.push(...countFaults(name, { before: before[name], after: await metricsOf(ground[`${name}Url`]) }, heard));
-    if (late[name] - early[name] > MAX_GROWTH_MB) faults.push(`the ${name} grew from ${early[name].toFixed(0)} MB to ${late[name].toFixed(0)} MB`);
+    faults.push(...growthFaults(name, early[name], late[name]));
   }
   if (forged.refused !== forged.sent) faults.push(`${forged.sent} reports lied, ${forged.refused} were refused for it`);
   faults.push(...(await checkHonest(ground, prepared)));

@@ -16,6 +16,8 @@ export type Ready = Readonly<Record<string, unknown>>;
 /** One server that is killed and started again, as an operator's supervisor would. Calls must not overlap. */
 export interface Victim {
   readonly name: Command['name'];
+  /** Where it writes what it logs. */
+  readonly logPath: string;
   /** Starts the process; resolves once it answers, or with undefined where it was killed before that. @throws Error if it ends by itself */
   start(): Promise<Ready | undefined>;
   /** SIGKILL; resolves when the process is gone. */
@@ -67,6 +69,7 @@ export function createVictim(command: Command): Victim {
   };
   return {
     name: command.name,
+    logPath: command.logPath,
     async start() {
       const child = spawnLogged(command);
       const gone = new Promise<number | null>((resolve) => child.once('exit', resolve));

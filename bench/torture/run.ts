@@ -43,7 +43,7 @@ function killLines({ kills, acknowledged, repeated, retried, verdict, faults, fo
 function fuzzLines({ sent, seconds, outcomes, forged, memory, faults, folder }: FuzzRun): readonly string[] {
   const servers = (['leader', 'helper'] as const).flatMap((name) => [
     `${name} answered  ${[...outcomes[name]].sort(([, a], [, b]) => b - a).map(([outcome, count]) => `${outcome} ${count}`).join(', ')}`,
-    `${name} memory    ${memory[name].early.toFixed(0)} MB, at the end ${memory[name].late.toFixed(0)} MB`,
+    `${name} memory    ${memory[name].early.resident.toFixed(0)} MB, at the end ${memory[name].late.resident.toFixed(0)} MB; heap ${memory[name].early.heap.toFixed(1)} MB, at the end ${memory[name].late.heap.toFixed(1)} MB`,
   ]);
   return [
     `messages         ${sent} in ${seconds.toFixed(0)} s`, ...servers, `forged reports   ${forged.sent}, refused for their proof ${forged.refused}`, ...faults.map((fault) => `BROKEN: ${fault}`), ...(faults.length > 0 ? [`The files are in ${folder}`] : []),
