@@ -5,7 +5,7 @@ import type { Party, Standings, TroubleKind } from './standings.ts';
 /** What an answer says of the helper itself; a refusal of one task or batch says nothing. */
 function troubleOf(fault: PeerFault): TroubleKind | undefined {
   switch (fault.kind) {
-    case 'unreachable': return 'away';
+    case 'unreachable': return fault.problem === 'quota' ? 'full' : 'away';
     case 'malformed': return 'wrong-answer';
     case 'refused': return fault.problem === 'unauthorised' ? 'other-secret' : undefined;
   }

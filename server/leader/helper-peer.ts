@@ -31,9 +31,9 @@ const MAX_ANSWER_BYTES = 1024 * 1024;
 
 function peerFault(fault: CallFault): PeerFault {
   if (fault.kind === 'too-large') return { kind: 'malformed', message: fault.message };
-  // A helper that is starting, busy or failing is as good as not there: the same request comes again.
-  if (fault.kind === 'unreachable' || (fault.status ?? 0) >= 500) return { kind: 'unreachable', message: fault.message };
-  return { kind: 'refused', message: fault.message, ...(fault.problem && { problem: fault.problem }) };
+  // A helper that is starting, busy, full or failing is as good as not there: the same request comes again.
+  const kind = fault.kind === 'unreachable' || (fault.status ?? 0) >= 500 ? 'unreachable' : 'refused';
+  return { kind, message: fault.message, ...(fault.problem && { problem: fault.problem }) };
 }
 
 /** Speaks to the helper at `url` under the pair's secret. */

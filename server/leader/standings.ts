@@ -8,7 +8,7 @@ export interface Party {
 }
 
 /** What is wrong with one who was asked. */
-export type TroubleKind = 'away' | 'other-secret' | 'other-log' | 'other-history' | 'wrong-answer' | 'refuses';
+export type TroubleKind = 'away' | 'full' | 'other-secret' | 'other-log' | 'other-history' | 'wrong-answer' | 'refuses';
 
 /** Somebody who does not do its part now. */
 export interface Trouble extends Party {
@@ -24,6 +24,7 @@ export type StandingNews = Party & { readonly trouble: Trouble | undefined };
 
 const WORDS: Readonly<Record<TroubleKind, string>> = {
   'away': 'does not answer',
+  'full': 'keeps no more for this shop until its operator allows it',
   'other-secret': 'does not accept this leader\'s secret',
   'other-log': 'cosigns the log of another leader',
   'other-history': 'has seen another history of this log',

@@ -112,6 +112,8 @@ describe('a shop that would fill its helper\'s disk', () => {
     pair.clock.forward(A_PLAN.windowMs(0));
     await pair.turns(3);
     expect(pair.leader.store.tables.rounds.last()).toBe(0);
+    const { waitsFor } = (await (await fetch(`${pair.leaderUrl}/v1/rounds`)).json()) as { waitsFor: readonly { why: string }[] };
+    expect(waitsFor.map(({ why }) => why)).toEqual(['keeps no more for this shop until its operator allows it']);
     quota.storeBytes = ROOMY.storeBytes;
     await pair.turns(3);
     expect(pair.leader.store.tables.rounds.last()).toBe(1);
