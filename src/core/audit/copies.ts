@@ -65,7 +65,12 @@ export async function auditCopy({ options, copy, ...ours }: CopyAudit, notes: No
   }
   const round = isKnown ? roundMentioned(ours.raw[differing] ?? new Uint8Array(0)) : undefined;
   const where = isKnown ? `from entry ${differing} on` : `in its first ${size} entries`;
-  notes.note({ id: 'copy', ...(round === undefined ? {} : { round }), title, ok: false, detail: `Split view: leader and ${keeper} show two different logs ${where}, both signed by the log's key` });
+  notes.note({ id: 'copy', ...(round === undefined ? {} : { round }), title, ok: false, detail: splitText(keeper, where, equalBytes(ours.tree.rootAt(ours.checkpoint.size), ours.checkpoint.root)) });
+}
+
+/** Two signed logs are a split view; entries that their own signature does not cover are no log at all, and the copy only shows where they part. */
+function splitText(keeper: string, where: string, isSigned: boolean): string {
+  return isSigned ? `Split view: leader and ${keeper} show two different logs ${where}, both signed by the log's key` : `The entries audited here are not those that were signed, and ${keeper} has others ${where}`;
 }
 
 /** Bundles of a keeper that are compared entry by entry, newest first: 16,384 entries, some megabytes. Its hashes are compared in full. */

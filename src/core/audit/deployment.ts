@@ -36,7 +36,7 @@ function noteUnchecked(why: string, notes: Notebook): void {
   const left = [
     ['cohort', 'Devices in each sum, against the number promised'], ['promise', 'Tasks, by their ids and every floor'], ['step', 'Model steps, recomputed here'], ['manifest', 'What devices are offered now, against the end of the log'],
   ] as const;
-  for (const [id, title] of left) notes.note({ id, title, ok: false, advisory: true, detail: `Not checked: the leader's files could not be loaded (${why})` });
+  for (const [id, title] of left) notes.note({ id, title, ok: false, advisory: true, detail: `Not checked without the leader's files: ${why}` });
 }
 
 /** What was recomputed: the manifest may offer a model of a leaf that was not there when the log was read. */

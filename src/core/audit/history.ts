@@ -74,8 +74,8 @@ export async function historyOf(entries: readonly PlacedEntry[], load: LoadFile)
 }
 
 /** A candidate that devices did not find better, with the numbers that dropped it. Shelves rank with what they did before. */
-function rollbackOf({ leaf, record: { round, model, modelBefore, modelAfter }, verdict }: AuditedRound): Incident {
-  const decided = verdict ? verdictText(verdict) : 'the record says so, and the sums could not be read to decide it again';
+function rollbackOf({ leaf, record: { round, model, modelBefore, modelAfter, verdict: said }, verdict }: AuditedRound): Incident {
+  const decided = verdict ? verdictText(verdict) : `dropped by the record's word: a measured surplus of ${said?.surplus.toFixed(3) ?? 'none'}, which could not be read from the sums here`;
   return { kind: 'rolled-back', leaf, round, text: `The candidate of the ${model} model, ${decided}`, change: { what: `${model} model`, before: modelBefore, after: modelAfter } };
 }
 

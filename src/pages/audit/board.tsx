@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import type { AuditCheck } from '#core/audit';
-import { formatCount, Icon, type IconName } from '#page/frame';
+import { Icon, type IconName } from '#page/frame';
+import { countText } from './words.ts';
 import { CLAIMS, standingOf, type Claim, type Standing } from './promises.ts';
 
 const MARKS: Readonly<Record<Standing['state'], { readonly tone: string; readonly icon: IconName; readonly word: string }>> = {
@@ -19,7 +20,7 @@ export function Mark({ state }: { state: Standing['state'] }): JSX.Element {
 function noteOf({ state, checks, rounds, detail }: Standing, isDone: boolean): string {
   if (state === 'waiting') return isDone ? 'Nothing to check yet' : '';
   if (state === 'broken') return rounds.length > 0 ? `Round ${rounds.join(', ')}: ${detail}` : detail;
-  return `${formatCount(checks)} ${checks === 1 ? 'check' : 'checks'}${detail && `. ${detail}`}`;
+  return [checks > 0 ? countText(checks, 'check') : '', detail].filter(Boolean).join('. ');
 }
 
 /** What this visit could be compared with. */

@@ -59,6 +59,7 @@ export const CLAIMS: readonly Claim[] = [
 /** How a claim stands, from the checks done so far. */
 export interface Standing {
   readonly state: 'waiting' | 'holds' | 'broken' | 'limited';
+  /** Checks that hold; where one is broken, all that were made. */
   readonly checks: number;
   /** Rounds in which it is broken, ascending. */
   readonly rounds: readonly number[];
@@ -73,5 +74,5 @@ export function standingOf(claim: Claim, checks: readonly AuditCheck[]): Standin
   const limited = own.find((check) => !check.ok);
   if (own.length === 0) return { state: 'waiting', checks: 0, rounds: [], detail: '' };
   if (broken) return { state: 'broken', checks: own.length, rounds: brokenRounds(own), detail: broken.detail };
-  return { state: limited ? 'limited' : 'holds', checks: own.length, rounds: [], detail: limited?.detail ?? '' };
+  return { state: limited ? 'limited' : 'holds', checks: own.filter(({ ok }) => ok).length, rounds: [], detail: limited?.detail ?? '' };
 }

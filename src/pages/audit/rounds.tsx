@@ -36,10 +36,10 @@ function RoundItem({ round, checks, isWanted }: { round: AuditedRound; checks: r
         <summary>
           <span class="round-number">Round {record.round}</span>
           <span class="soft round-model">{MODEL_NAMES[record.model]}</span>
-          <span class="number">{formatCount(record.leaderReports)}<span class="soft"> of ≥ {round.task ? formatCount(round.task.minBatch) : '?'}</span></span>
+          <span class="number">{formatCount(record.leaderReports)}{round.task && <span class="soft"> of ≥ {formatCount(round.task.minBatch)}</span>}</span>
           <span class="number soft">{round.epsilon === undefined ? '' : `ε ${formatShort(round.epsilon)}`}</span>
           <span class="soft round-outcome">{outcomeText(record)}</span>
-          <Mark state={isWrong ? 'broken' : 'holds'} />
+          <Mark state={isWrong ? 'broken' : round.task ? 'holds' : 'limited'} />
           <Icon name="down" size={18} />
         </summary>
         {isOpen && (
