@@ -46,5 +46,6 @@ export function tellBuild(comparison: BuildComparison, { logSize }: Pick<AuditRe
   const { differing, compared, entry } = comparison;
   for (const line of differing) out.write(`BAD  build: ${line}\n`);
   const matches = entry === undefined ? `no build entry of the ${logSize} in the log is this build` : `it is build entry ${entry} of the log`;
-  out.write(`${isSameBuild(comparison) ? 'ok  ' : 'BAD '} build: ${differing.length === 0 ? `all ${compared} files served are those of the local build` : `${differing.length === 1 ? 'one file differs' : `${differing.length} files differ`}`}; ${matches}\n`);
+  const files = differing.length === 0 ? `all ${compared} files served are those of the local build` : differing.length === 1 ? 'one file differs' : `${differing.length} files differ`;
+  out.write(`${isSameBuild(comparison) ? 'ok  ' : 'BAD '} build: ${files}; ${matches}\n`);
 }

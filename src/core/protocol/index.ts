@@ -17,7 +17,7 @@ export { decodeManifest, decodePolicy, encodeManifest, encodePolicy, policyHashO
 export { CLOCK_SLACK_MS, HELPER_ONLY, MAX_DEPLOYMENT_AGE_MS, MAX_WITNESSES, type Manifest, type PolicyFile } from './manifest.ts';
 export type { Network } from './network.ts';
 export { problem, problemKindOf, type Problem, type ProblemKind } from './problem.ts';
-export { decodeReceipt, encodeReceipt, type Receipt, type ReceiptProof } from './receipt.ts';
+export { decodeReceipt, encodeReceipt, type ReceiptProof } from './receipt.ts';
 export {
   decodePlaintextInputShare, decodeReport, decodeUpload, encodePlaintextInputShare, encodeReport, encodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES,
   pineNonce, REPORT_ID_BYTES, REPORT_ID_PATTERN, reportTimeHours, uploadBytes, vdafContext, type AggregatorRole, type HpkeCiphertext, type Report,
