@@ -51,7 +51,7 @@ export async function runCatalogueCommand(argv: readonly string[], out: CommandO
     return 0;
   }
   if (typeof options === 'string') {
-    out.write(`${options}\n\n${CATALOGUE_HELP}`);
+    out.write(`${options}\nsee homebird catalogue --help\n`);
     return 2;
   }
   try {

@@ -7,7 +7,7 @@ import { auditCopyOver, auditOver, isHelperAt, modelOver, policyOver, servedOver
 import { buildAt, type BuildFiles } from './build-files.ts';
 import { writeWhole } from './data-folder.ts';
 import { keptCheckpointAt } from './kept-checkpoint.ts';
-import { readArguments, textOption, type Arguments, type UsageFault } from './options.ts';
+import { readArguments, refuseUsage, textOption, type Arguments, type UsageFault } from './options.ts';
 import type { Output, Streams } from './output.ts';
 import { compareBuild, isSameBuild, tellBuild } from './verify-build.ts';
 
@@ -190,10 +190,7 @@ While the leader is away, check what the copy proves by itself:
 export async function runVerify(argv: readonly string[], streams: Streams): Promise<number> {
   const { out, err } = streams;
   const read = readRequest(argv);
-  if (!read.ok) {
-    err.write(`${read.fault.message}\n\n${VERIFY_HELP}`);
-    return 2;
-  }
+  if (!read.ok) return refuseUsage(err, 'verify', read.fault);
   const request = read.value;
   if (request === 'help') {
     out.write(VERIFY_HELP);
