@@ -40,7 +40,7 @@ input[type="search"]::placeholder { color: var(--ink-soft); opacity: 1; }
 .rows .what { min-width: 0; overflow-wrap: anywhere; line-height: 1.35; padding: .3rem 0; }
 .rows .what b { font-weight: 550; }
 .rows button { width: 2.25rem; min-height: 2.25rem; padding: 0; }
-.uploads { display: grid; gap: .5rem; margin-top: .6rem; }
+.uploads { display: grid; gap: .5rem; margin: .6rem 0; }
 .upload { border: 1px solid var(--line); border-radius: var(--radius-s); }
 .upload summary { display: grid; grid-template-columns: 1fr auto; gap: .1rem 1rem; padding: .65rem .85rem; cursor: pointer; list-style: none; border-radius: inherit; }
 .upload summary::-webkit-details-marker { display: none; }
@@ -54,6 +54,7 @@ input[type="search"]::placeholder { color: var(--ink-soft); opacity: 1; }
 .facts dt { color: var(--ink-soft); }
 .facts dd { overflow-wrap: anywhere; }
 code, pre { font-family: ui-monospace, 'SF Mono', 'Cascadia Mono', 'DejaVu Sans Mono', monospace; font-size: .75rem; }
+pre + .plain { margin-inline-start: -.5rem; }
 pre { margin: 0; max-height: 15rem; overflow: auto; padding: .7rem .8rem; border-radius: var(--radius-s); background: var(--raised); line-height: 1.55; }
 .prove { display: grid; gap: .1rem; margin: .5rem 0; }
 .prove a { color: var(--accent); font-weight: 600; }

@@ -6,8 +6,8 @@ const LOAD_TIMEOUT_MS = 60_000;
 /** Largest file read into memory: 50,000 products with vectors need about 40 MB. */
 const MAX_FILE_BYTES = 128 * 1024 * 1024;
 
-/** Reads a body without trusting its length header. Gives undefined when it grows past `mostBytes`. */
-export async function readBounded(response: Response, mostBytes: number): Promise<Uint8Array | undefined> {
+/** Reads a body without trusting its length header. Gives undefined when it grows past the limit. */
+async function readBounded(response: Response): Promise<Uint8Array | undefined> {
   const reader = response.body?.getReader();
   if (!reader) return new Uint8Array(0);
   const chunks: Uint8Array[] = [];
@@ -16,7 +16,7 @@ export async function readBounded(response: Response, mostBytes: number): Promis
     const { done, value } = await reader.read();
     if (done) break;
     length += value.length;
-    if (length > mostBytes) {
+    if (length > MAX_FILE_BYTES) {
       void reader.cancel().catch(() => undefined);
       return undefined;
     }
@@ -50,7 +50,7 @@ export async function load(url: string): Promise<Result<Uint8Array, ReportFault>
       credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'follow', signal: AbortSignal.timeout(LOAD_TIMEOUT_MS),
     });
     if (response.status !== 200) return faultOfStatus(response.status, url);
-    const bytes = await readBounded(response, MAX_FILE_BYTES);
+    const bytes = await readBounded(response);
     return bytes ? ok(bytes) : fail('too-large', `Cannot load ${url}: it is larger than ${MAX_FILE_BYTES} bytes`);
   } catch (error) {
     return fail('offline', `Cannot load ${url}: ${error instanceof Error ? error.message : String(error)}`);

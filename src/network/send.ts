@@ -1,12 +1,11 @@
 import { isInForce, type Grant, type Grants } from '#core/consent';
 import { MAX_REPORT_BYTES, type Ledger, type LedgerEntry, type Network, type ReportFault } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
-import { readBounded } from './load.ts';
 
 /** Longest wait for the leader's answer. */
 const SEND_TIMEOUT_MS = 30_000;
-/** Longest answer that is read to its end: a leader's problem has a few hundred bytes. */
-const MAX_ANSWER_BYTES = 65_536;
+/** Longest an answer's body may take after its status, ms: it says nothing that the status does not, and bounds what a server can make a device hold. */
+const BODY_TIMEOUT_MS = 1_000;
 
 /** What the sending door needs of its surroundings. */
 export interface Outlet {
@@ -32,18 +31,23 @@ function answerOf(status: number): Answer {
 }
 
 async function post(entry: LedgerEntry): Promise<Answer> {
+  const ending = new AbortController();
+  const timer = setTimeout(() => ending.abort(), SEND_TIMEOUT_MS);
   try {
     const response = await fetch(entry.url, {
       method: 'POST', body: entry.body.slice(), headers: { 'content-type': 'application/octet-stream' },
       // The tab may close at any time; the browser then finishes the request.
       keepalive: true,
-      credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', cache: 'no-store', signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
+      credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', cache: 'no-store', signal: ending.signal,
     });
-    // Read and not cancelled: a browser shows a cancelled answer as an aborted request, as if the report had been cut off.
-    void readBounded(response, MAX_ANSWER_BYTES).catch(() => undefined);
+    setTimeout(() => ending.abort(), BODY_TIMEOUT_MS);
+    // Read whole: Chromium shows an answer that is cancelled, and now and then one read as a stream, as an aborted request.
+    response.arrayBuffer().catch(() => undefined);
     return answerOf(response.status);
   } catch (error) {
     return fail('offline', `Cannot reach the leader: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

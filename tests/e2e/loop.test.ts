@@ -20,6 +20,8 @@ let browser: Browser;
 let context: BrowserContext;
 let page: Page;
 const pageErrors: string[] = [];
+/** Reports whose request the browser shows as failed. */
+const failedReports: string[] = [];
 
 beforeAll(async () => {
   [serving, browser] = await Promise.all([startServing(ARGUMENTS), launchChromium()]);
@@ -27,6 +29,7 @@ beforeAll(async () => {
   context = await browser.newContext();
   page = await context.newPage();
   page.on('pageerror', (error) => pageErrors.push(String(error)));
+  page.on('requestfailed', (request) => request.method() === 'POST' && failedReports.push(`${request.url()} ${request.failure()?.errorText ?? ''}`));
 });
 
 afterAll(async () => {
@@ -97,6 +100,28 @@ test('one masked update is sent, acknowledged, and counted in a closed round', a
   await until(async () => ((await uploadStates()).includes('Received') ? true : undefined), 500);
   const round = await serving.printed(/^round (\d+) closed: (\d+) reports, quality [\d.]+ → [\d.]+, verified$/m);
   expect(Number(round[2])).toBeGreaterThanOrEqual(50);
+  expect(failedReports).toEqual([]);
+});
+
+test('the panel leads to the helper\'s auditor page, where both servers prove that this very report was counted', async () => {
+  const upload = page.locator('homebird-privacy .upload').filter({ hasText: 'Received' }).last();
+  await upload.locator('summary').click();
+  const id = await upload.locator('dd code').first().textContent();
+  const asked: string[] = [];
+  context.on('request', (request) => asked.push(request.url()));
+  const [audit] = await Promise.all([context.waitForEvent('page'), upload.getByRole('link', { name: 'Ask for the proof' }).click()]);
+  expect(audit.url()).toBe(`${serving.helper}/#report=${id}`);
+  const found = audit.locator(`.find-report[data-report="${id}"]`);
+  await found.waitFor();
+  expect(asked.filter((url) => url.includes(id ?? ''))).toEqual([]); // not before she says so
+  await until(async () => {
+    // A report of a round that is still open has no proof yet.
+    await audit.reload();
+    await found.getByRole('button', { name: 'Ask both servers' }).click();
+    await found.getByText(/Summed in round|opened round counted|Gave no answer/).nth(1).waitFor();
+    return (await found.getByText(/Summed in round \d+/).count()) === 2 ? true : undefined;
+  }, 3_000);
+  await audit.close();
 });
 
 test('the page ranks with a model that a closed round published', async () => {

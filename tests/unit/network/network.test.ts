@@ -92,6 +92,25 @@ describe('send()', () => {
     expect(seen).toHaveLength(1);
   });
 
+  test('lets go of an answer whose body never ends, and takes its status', async () => {
+    const { network, entry } = await aSender();
+    let letGo: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => { letGo = resolve; });
+    const endless = createServer((request, response) => {
+      request.resume();
+      response.writeHead(201);
+      const dripping = setInterval(() => response.write('x'), 20);
+      response.on('close', () => {
+        clearInterval(dripping);
+        letGo();
+      });
+    });
+    await new Promise<void>((done) => void endless.listen(0, '127.0.0.1', done));
+    expect(await network.send(GRANT, { ...entry, url: `http://127.0.0.1:${(endless.address() as AddressInfo).port}/v1/reports` })).toEqual({ ok: true, value: { status: 'accepted' } });
+    await closed;
+    endless.close();
+  });
+
   test.each([
     ['an older grant', { purpose: 'federate', version: 2 } as const, GRANTED],
     ['a grant since withdrawn', GRANT, { ...GRANTED, purposes: ['local'] } as Grants],
