@@ -285,6 +285,28 @@ test('a receipt that was changed, and one of another report, are no proof: the p
   await leave();
 });
 
+test('a report of a round that closed after the audit began is not called wrong, and is found once the log has grown', async () => {
+  const own = await startPair();
+  const away = await servePage({ folder, entry: 'audit.html', variables: { LEADER: own.leaderUrl, HELPER: own.helperUrl, POLICY: policyHashOf(encodePolicy(own.policy)) } });
+  await own.turns();
+  const { bodies: [body] } = await sendReports(own, 55);
+  const id = toHex(valueOf(decodeUpload(body ?? new Uint8Array(0))).report.metadata.reportId);
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${away.url}/#report=${id}`);
+  await page.locator('.find-report').waitFor();
+  own.clock.forward(A_PLAN.windowMs(0));
+  await own.turns(4);
+  await page.getByRole('button', { name: 'Ask both servers for the proof' }).click();
+  await page.locator('.find-report .check-line.warn').getByText('newer than this audit, or made up').first().waitFor();
+  expect(await page.locator('.find-report .check-line.bad').count()).toBe(0);
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await page.locator('.find-report .check-line.good').getByText('Summed in round 1').nth(1).waitFor();
+  await context.close();
+  await away.close();
+  await own.close();
+});
+
 test('each entry of the log is proven on demand, from the hash tiles alone', async () => {
   const { page, leave } = await open();
   await page.locator('[data-verdict=good]').waitFor();

@@ -15,7 +15,8 @@ export interface FoundReport {
  * The server learns that somebody asks about this id; it has known the id since the report came.
  *
  * @param reportId - 32 hex digits
- * @returns fault `not-counted` where the server says so, which it proves to nobody; `mismatch` where its proof does not hold
+ * @returns fault `not-counted` where the server says so, which it proves to nobody; `mismatch` where its proof does not hold;
+ *   `not-verified` where it is for a task that none of `rounds` has: of a newer round, or made up
  * @param rounds - verified records; a proof for another round proves nothing
  * @param root - whose root the proof must end in
  */
@@ -28,7 +29,7 @@ export async function findReport(reportId: string, { load, rounds, root }: { rea
   if (!receipt.value.proof) return fail('not-counted', 'No opened batch counted a report of this id');
   const { task, index, size, path } = receipt.value.proof;
   const record = rounds.find((round) => round.task === task);
-  if (!record) return fail('mismatch', `The proof is for task ${task.slice(0, 12)}, which no verified round has`);
+  if (!record) return fail('not-verified', `The proof is for task ${task.slice(0, 12)}, which no verified round has`);
   const reports = root === 'leaderIdsRoot' ? record.leaderReports : record.helperReports;
   const holds = size === reports && verifyInclusion({ leaf: leafHash(fromHex(reportId)), index, size, root: fromHex(record[root]) }, path.map(fromHex));
   return holds ? ok({ record, steps: path.length }) : fail('mismatch', `The proof does not lead to the root of report ids that round ${record.round} published`);

@@ -16,6 +16,7 @@ function answerText(answer: Result<FoundReport, Fault> | undefined): { readonly 
   if (!answer) return { tone: '', text: 'Asking …' };
   if (answer.ok) return { tone: 'good', text: `Summed in round ${answer.value.record.round}: ${answer.value.steps === 1 ? 'one hash leads' : `${formatCount(answer.value.steps)} hashes lead`} from the id to the root that the round published.` };
   if (answer.fault.kind === 'mismatch' || answer.fault.kind === 'malformed') return { tone: 'bad', text: `Its proof does not hold. ${answer.fault.message}` };
+  if (answer.fault.kind === 'not-verified') return { tone: 'warn', text: `Gives a proof for a round that is not among those verified here: newer than this audit, or made up. It is asked again as soon as the log has grown. ${answer.fault.message}.` };
   if (answer.fault.kind === 'not-counted') return { tone: 'warn', text: 'Says that no opened round counted a report of this id: it waits in a round that is still open, was turned away, its round was given up, or the id is of another shop. A server can also withhold a proof: compare with what the other one says.' };
   return { tone: 'warn', text: 'Gave no answer. It is away, or has more questions than it answers at once: ask again in a minute.' };
 }
@@ -41,6 +42,10 @@ export function FindReport({ reportId, result }: { reportId: string; result: Aud
     void findReport(reportId, { load: leader, rounds, root: 'leaderIdsRoot' }).then((shop) => setAnswers((known) => known && { ...known, shop }));
     void findReport(reportId, { load: helper, rounds, root: 'helperIdsRoot' }).then((own) => setAnswers((known) => known && { ...known, helper: own }));
   };
+  const isAhead = [answers?.shop, answers?.helper].some((answer) => answer?.ok === false && answer.fault.kind === 'not-verified');
+  useEffect(() => {
+    if (isAhead) ask(); // the visitor said so before, and the audit has come further
+  }, [result.report.logSize]);
   return (
     <div class="find-report" data-report={reportId}>
       <p class="panel-lead">This is the id of one report. Shop and helper can prove that they summed it, without telling any other id. Asking shows them that somebody is looking for it now; nothing else is sent.</p>

@@ -63,9 +63,9 @@ test('findReport() takes no proof for a root, a count or a round that was not pu
   const { load } = aServer();
   const id = toHex(counted[5] ?? rejected);
   const [round] = rounds;
-  for (const wrong of [{ leaderIdsRoot: 'c'.repeat(64) }, { leaderReports: 78 }, { task: OPEN }]) {
+  for (const [wrong, kind] of [[{ leaderIdsRoot: 'c'.repeat(64) }, 'mismatch'], [{ leaderReports: 78 }, 'mismatch'], [{ task: OPEN }, 'not-verified']] as const) {
     const found = await findReport(id, { load, rounds: [{ ...(round ?? aRound()), ...wrong }], root: 'leaderIdsRoot' });
-    expect(found.ok ? '' : found.fault.kind).toBe('mismatch');
+    expect(found.ok ? '' : found.fault.kind).toBe(kind);
   }
 });
 
