@@ -203,7 +203,7 @@ describe('with --shoppers 0', () => {
     const [round] = await roundsOf(leader);
     const policy = await printedPolicy(serving);
     const whole = homebird('verify', leader, '--policy', policy);
-    expect(whole.out).toMatch(/verified: 1 rounds, 50 reports/);
+    expect(whole.out).toMatch(/verified: 1 round, 50 reports/);
     expect(whole.status).toBe(0);
     expect(homebird('verify', leader, '--policy', '0'.repeat(64)).status).toBe(1);
     const changed = await proxyOf(leader, (path, body) => {
@@ -238,7 +238,7 @@ describe('with --shoppers 0', () => {
       expect(begun.models).toMatchObject({ mix: offer.models.mix, t11: contentHash(t11) });
       const verdict = homebird('verify', second.leader, '--policy', await printedPolicy(second));
       expect(verdict).toMatchObject({ status: 0, err: '' });
-      expect(verdict.out).toContain(`note No first model was brought in from elsewhere (the mix model began as the file ${offer.models.mix}; the t11 model began as the file ${contentHash(t11)}:`);
+      expect(verdict.out).toContain(`note Where first models came from (the mix model began as the file ${offer.models.mix}; the t11 model began as the file ${contentHash(t11)}:`);
     } finally {
       await second.stop();
     }
