@@ -13,10 +13,22 @@ function counted({ metrics }: Witness, answer: string): void {
   metrics.count('cosign_answers_total', 'Answers to add-checkpoint, by kind', { answer });
 }
 
-function refusal(witness: Witness, fault: CosignFault): Response {
+/** Pause between two lines about the same thing, ms: a log that asks for its second history all day must not fill the disk with it. */
+const TELL_EVERY_MS = 60_000;
+
+/** Tells of a log that perhaps shows two histories: its own operator and the auditors want to know. Metrics count every time. */
+function createForkTeller({ clock, logger }: Witness): (why: string) => void {
+  let untilMs = 0;
+  return (why) => {
+    if (clock.nowMs() < untilMs) return;
+    untilMs = clock.nowMs() + TELL_EVERY_MS;
+    logger.error('a known log asked for a cosignature that was refused', { why });
+  };
+}
+
+function refusal(witness: Witness, fault: CosignFault, tellFork: (why: string) => void): Response {
   counted(witness, fault.kind);
-  // Perhaps proof that a log shows two histories: its own operator and the auditors want to know.
-  if (fault.kind === 'inconsistent') witness.logger.error('a known log asked for a cosignature that was refused', { why: fault.message });
+  if (fault.kind === 'inconsistent') tellFork(fault.message);
   if (fault.kind === 'stale') return new Response(`${fault.size}\n`, { status: STATUSES.stale, headers: { 'content-type': 'text/x.tlog.size', 'cache-control': 'no-store' } });
   return new Response(`${fault.message}\n`, { status: STATUSES[fault.kind], headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
 }
@@ -29,6 +41,7 @@ function showSize({ metrics }: Witness, { origin, size }: Checkpoint): void {
 /** Adds the cosigner's addresses to `app`: `POST /add-checkpoint`, `GET /<origin hash>/checkpoint` (C2SP tlog-witness) and `GET /v1/key`. */
 export function witnessRoutes(app: Hono, witness: Witness): void {
   const { signer, store } = witness;
+  const tellFork = createForkTeller(witness);
   app.get('/v1/key', (context) => context.text(`${keyLine(signer.name, signer.publicKey, COSIGNATURE_V1)}\n`));
   app.post('/add-checkpoint', async (context) => {
     const body = await readBody(context.req.raw, MAX_ADD_CHECKPOINT_BYTES);
@@ -38,7 +51,7 @@ export function witnessRoutes(app: Hono, witness: Witness): void {
     }
     const text = utf8TextOf(body.value);
     const added = text === undefined ? { ok: false as const, fault: { kind: 'malformed' as const, message: 'Cannot read the request: it is no UTF-8' } } : await addCheckpoint(witness, text);
-    if (!added.ok) return refusal(witness, added.fault);
+    if (!added.ok) return refusal(witness, added.fault, tellFork);
     counted(witness, 'cosigned');
     showSize(witness, added.value.checkpoint);
     return new Response(added.value.line, { headers: { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' } });
