@@ -55,7 +55,8 @@ export async function auditCopy({ options, copy, ...ours }: CopyAudit, notes: No
   }
   const differing = await firstDifference(copy, ours.tree, Math.min(size, ours.tree.leaves.length));
   if (!isBehind && differing === 'none') {
-    notes.note({ id: 'copy', title, ok: true, detail: `the ${ours.checkpoint.size} entries of this audit, and ${size - ours.checkpoint.size} newer ones` });
+    const wrong = (copy.isSource ? undefined : await frozenWrong(options, keeper, size)) ?? await servedWrong(copy, ours, ours.checkpoint.size);
+    notes.note({ id: 'copy', title, ok: wrong === undefined, detail: wrong ?? `the ${ours.checkpoint.size} entries of this audit, and ${size - ours.checkpoint.size} newer ones` });
     return;
   }
   const isKnown = typeof differing === 'number';
@@ -66,6 +67,14 @@ export async function auditCopy({ options, copy, ...ours }: CopyAudit, notes: No
   const round = isKnown ? roundMentioned(ours.raw[differing] ?? new Uint8Array(0)) : undefined;
   const where = isKnown ? `from entry ${differing} on` : `in its first ${size} entries`;
   notes.note({ id: 'copy', ...(round === undefined ? {} : { round }), title, ok: false, detail: splitText(keeper, where, equalBytes(ours.tree.rootAt(ours.checkpoint.size), ours.checkpoint.root)) });
+}
+
+/** A copy is taken of what the leader shows, so that it is ahead only of an audit that began earlier: a leader that still shows less by now hides the rest. */
+async function frozenWrong(options: AuditOptions, keeper: string, size: number): Promise<string | undefined> {
+  const note = await loadText(options, '/log/checkpoint');
+  const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
+  const now = opened.ok ? decodeCheckpoint(opened.value) : opened;
+  return now.ok && now.value.size < size ? `The leader shows ${now.value.size} entries, and ${keeper} has ${size} that the leader showed and signed before: an older log is shown here` : undefined;
 }
 
 /** Two signed logs are a split view; entries that their own signature does not cover are no log at all, and the copy only shows where they part. */

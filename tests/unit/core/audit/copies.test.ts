@@ -64,7 +64,17 @@ describe('a copy of the log', () => {
   test('that is ahead agrees on what both hold', async () => {
     const behind = await publishedDeployment({ rounds: 2 });
     const partial: LoadFile = async (path) => (path.startsWith('/log/tile/0/') ? behind.load(path) : honest.load(path)); // a keeper serves every width up to its own
-    expect(of('copy', await audit(behind, copyOf(partial)))).toMatchObject([{ ok: true }]);
+    let asked = 0;
+    const grown: LoadFile = async (path) => (path === '/log/checkpoint' && asked++ > 0 ? honest.load(path) : behind.load(path)); // the leader's log has grown while it was read
+    expect(of('copy', await audit({ policy: behind.policy, load: grown as typeof behind.load }, copyOf(partial)))).toMatchObject([{ ok: true, detail: `the ${behind.entries.length} entries of this audit, and ${honest.entries.length - behind.entries.length} newer ones` }]);
+  });
+
+  test('that is ahead of what the leader shows even now tells of a leader that shows an older log, signed and cosigned though it is', async () => {
+    const behind = await publishedDeployment({ rounds: 2 });
+    const partial: LoadFile = async (path) => (path.startsWith('/log/tile/0/') ? behind.load(path) : honest.load(path));
+    const report = await audit(behind, copyOf(partial));
+    expect(of('copy', report)).toMatchObject([{ ok: false, detail: expect.stringContaining('an older log is shown here') as string }]);
+    expect(failed(report).map(({ id }) => id)).toEqual(['copy']);
   });
 
   test('limitation: a keeper that is ahead and does not serve what both hold is told of, and is not called the same', async () => {
