@@ -116,7 +116,7 @@ test('openDeployment() refuses everything that keys outside the pinned policy si
     expect(await openDeployment(device.ports)).toMatchObject({ ok: false, fault: { kind: 'unverified-model' } });
   }
   const swapped = aDevice(forged, { policyHash: pinned.policyHash });
-  expect(await openDeployment(swapped.ports)).toMatchObject({ ok: false, fault: { kind: 'unverified-model' } });
+  expect(await openDeployment(swapped.ports)).toMatchObject({ ok: false, fault: { kind: 'wrong-policy' } });
 });
 
 test.each(['', 'abc', 'A'.repeat(64)])('openDeployment() trusts nobody under the pin "%s"', async (policyHash) => {
