@@ -20,7 +20,7 @@ export const VERDICT_SHARE = 0.5;
 /**
  * Least surplus of devices that find the candidate better, as a share of all: as many as may be malicious. A tenth of all
  * devices, of one voice for a bad candidate, cannot make up for honest ones that find it worse. No margin for noise is added: its
- * deviation is 11.4/n at z = 4, so .02 at n = 500, and a shop of fifty must be able to learn at all.
+ * deviation is 2√2·z = 11.3 over n at z = 4, so .02 at n = 500, and a shop of fifty must be able to learn at all.
  */
 export const LEAST_SURPLUS = 0.1;
 
