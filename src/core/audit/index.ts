@@ -15,4 +15,4 @@ export { auditRound } from './round.ts';
 export { buildsOf, isServed, NO_ADDRESS, readSites, servedAt, SERVER_FOLDER, type Sites } from './served.ts';
 export { modelHistoryOf, type ModelStep } from './model-history.ts';
 export { spentSoFar, type Spending, type Spent } from './spending.ts';
-export { surplusText, verdictText } from './verdict.ts';
+export { surplusRange, surplusText, verdictText } from './verdict.ts';

@@ -22,13 +22,24 @@ export interface AuditedVerdict extends GateResult {
 /** Deviations to both sides that hold 95 % of a Gaussian. */
 const DEVIATIONS_OF_95 = 1.96;
 
-/** The verdict with what it was decided by. @param sum - last entry of the noised sum */
-export function auditedVerdict(result: GateResult, { sum, reports, task: { integerNorm, noiseVariance } }: { readonly sum: number; readonly reports: number; readonly task: Pick<Task, 'integerNorm' | 'noiseVariance'> }): AuditedVerdict {
-  const unit = VERDICT_SHARE * integerNorm;
-  const noiseStdDev = Math.sqrt((2 * noiseVariance.numerator) / noiseVariance.denominator) / (unit * reports);
-  const [low, high] = [result.surplus - DEVIATIONS_OF_95 * noiseStdDev, result.surplus + DEVIATIONS_OF_95 * noiseStdDev];
+/** A batch that judged a candidate. */
+interface JudgingBatch {
+  readonly reports: number;
+  readonly task: Pick<Task, 'integerNorm' | 'noiseVariance'>;
+}
+
+/** How exact a noised surplus is: a share of all devices, 0.2 for a fifth, of a batch of at least one report. */
+export function surplusRange(surplus: number, { reports, task: { integerNorm, noiseVariance } }: JudgingBatch): Pick<AuditedVerdict, 'noiseStdDev' | 'range'> {
+  const noiseStdDev = Math.sqrt((2 * noiseVariance.numerator) / noiseVariance.denominator) / (VERDICT_SHARE * integerNorm * reports);
+  const [low, high] = [surplus - DEVIATIONS_OF_95 * noiseStdDev, surplus + DEVIATIONS_OF_95 * noiseStdDev];
   const isPossible = low <= 1 && high >= -1;
-  return { ...result, sum, unit, reports, least: LEAST_SURPLUS, noiseStdDev, range: isPossible ? [Math.max(-1, low), Math.min(1, high)] : [low, high] };
+  return { noiseStdDev, range: isPossible ? [Math.max(-1, low), Math.min(1, high)] : [low, high] };
+}
+
+/** The verdict with what it was decided by. @param batch.sum - last entry of the noised sum */
+export function auditedVerdict(result: GateResult, batch: JudgingBatch & Pick<AuditedVerdict, 'sum'>): AuditedVerdict {
+  const { sum, reports, task } = batch;
+  return { ...result, sum, unit: VERDICT_SHARE * task.integerNorm, reports, least: LEAST_SURPLUS, ...surplusRange(result.surplus, batch) };
 }
 
 /** A share as whole percent with its sign, e.g. `+12 %`. */

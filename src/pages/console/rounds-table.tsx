@@ -1,16 +1,16 @@
 import type { JSX } from 'preact';
 import { MAX_NOISE_TO_SIGNAL } from '#core/fedavg';
 import { noiseMultiplierOf } from '#core/privacy';
-import type { RoundRecord } from '#core/protocol';
+import type { RoundRecord, Task } from '#core/protocol';
 import { formatCount, formatMoment, formatShort, Hash } from '#page/frame';
 import { epsilonOfRound } from './figures.tsx';
 import type { Seen } from './watch.ts';
 import { judgedText, MODEL_NAMES, noiseVerdict } from './words.ts';
 
-function Outcome({ round }: { round: RoundRecord }): JSX.Element {
+function Outcome({ round, task }: { round: RoundRecord; task: Task | undefined }): JSX.Element {
   if (round.outcome === 'kept') return <span class="chip warn">Old model kept</span>;
-  if (round.outcome === 'rolled-back') return <span class="chip warn" title={judgedText(round)}>Candidate dropped</span>;
-  if (round.verdict) return <span class="chip good" title={judgedText(round)}>New model</span>;
+  if (round.outcome === 'rolled-back') return <span class="chip warn" title={judgedText(round, task)}>Candidate dropped</span>;
+  if (round.verdict) return <span class="chip good" title={judgedText(round, task)}>New model</span>;
   if (round.model !== 'pairs') return <span class="chip" title="The next round judges it before any shelf ranks with it">Candidate made</span>;
   // A block of pairs in which nothing stands out of the noise is counted all the same, and the table stays as it was.
   return round.modelAfter === round.modelBefore ? <span class="chip">Nothing stood out</span> : <span class="chip good">New model</span>;
@@ -44,7 +44,7 @@ export function RoundsTable({ seen, auditUrl }: { seen: Seen; auditUrl: string }
                     <td class="end">{task ? formatShort(noiseMultiplierOf(task)) : '–'}</td>
                     <td><span class="ratio"><progress class={`bar ${verdict.tone}`} max={MAX_NOISE_TO_SIGNAL} value={Math.min(MAX_NOISE_TO_SIGNAL, round.noiseToSignal)} aria-label={verdict.text} title={verdict.text} /><span class="number">{formatShort(round.noiseToSignal, 2)}</span></span></td>
                     <td class="end">{formatShort(epsilonOfRound(round, seen))}</td>
-                    <td><Outcome round={round} /></td>
+                    <td><Outcome round={round} task={task} /></td>
                     <td><Hash value={round.modelAfter} what="model hash" /></td>
                   </tr>
                 );

@@ -1,5 +1,6 @@
+import { surplusRange, surplusText } from '#core/audit';
 import { MAX_NOISE_TO_SIGNAL } from '#core/fedavg';
-import type { ModelKind, RoundRecord } from '#core/protocol';
+import type { ModelKind, RoundRecord, Task } from '#core/protocol';
 
 /** What each model is called, and what it does, for a merchant. */
 export const MODEL_NAMES: Readonly<Record<ModelKind, { readonly name: string; readonly what: string }>> = {
@@ -16,11 +17,10 @@ export function noiseVerdict(ratio: number, model: ModelKind): { readonly tone: 
   return { tone: 'good', text: 'Signal outweighs noise' };
 }
 
-/** How devices judged the candidate that a round began with; empty where there was none. */
-export function judgedText({ verdict }: Pick<RoundRecord, 'verdict'>): string {
-  if (!verdict) return '';
-  const percent = (100 * Math.abs(verdict.surplus)).toFixed(0);
-  return `Better for ${percent} % ${verdict.surplus < 0 ? 'fewer' : 'more'} of the devices than worse, noise included`;
+/** How devices judged the candidate that a round began with; empty where there was none, or its task is not known, whose noise says how much the figure tells. */
+export function judgedText({ verdict, leaderReports }: Pick<RoundRecord, 'verdict' | 'leaderReports'>, task: Task | undefined): string {
+  if (!verdict || !task) return '';
+  return `Found better, less found worse: ${surplusText(surplusRange(verdict.surplus, { reports: leaderReports, task }))}`;
 }
 
 /** Reports at which R falls to `ratio`, from what R is at `reports`: R is proportional to 1 / n. */
