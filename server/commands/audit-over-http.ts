@@ -22,10 +22,18 @@ function load(leaderUrl: string, path: string): Promise<Result<Uint8Array, Fault
 /** The policy a leader serves; the caller decides whether its hash is the one it trusts. */
 export async function policyOver(leaderUrl: string): Promise<Result<PinnedPolicy>> {
   const bytes = await load(leaderUrl, '/v1/policy');
-  if (!bytes.ok) return { ok: false, fault: { ...bytes.fault, message: `Cannot verify ${leaderUrl}: ${bytes.fault.message}; wanted the address of a leader, as homebird serve prints it` } };
+  if (!bytes.ok) {
+    const hint = bytes.fault.kind === 'refused' ? `. ${belowItsName(leaderUrl)}` : '';
+    return { ok: false, fault: { ...bytes.fault, message: `Cannot verify ${leaderUrl}: ${bytes.fault.message}; wanted the address of a leader, as homebird serve prints it${hint}` } };
+  }
   const policy = decodePolicy(bytes.value);
   if (!policy.ok) return { ok: false, fault: { ...policy.fault, message: `Cannot verify ${leaderUrl}: it does not answer as a leader does (${policy.fault.message})` } };
   return ok({ policy: policy.value, hash: policyHashOf(bytes.value) });
+}
+
+/** Where the shops of a helper are, for who asked at its root: it tells nobody which shops it has, so that no name stands here. */
+export function belowItsName(url: string): string {
+  return `A helper of several shops has each of them below its name: ${url}/NAME, as the shop's policy spells it`;
 }
 
 /** Whether a helper answers at an address: it gives its own key to seal to, which a leader does not. */

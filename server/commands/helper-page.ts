@@ -77,7 +77,7 @@ async function siteFor(page: HelperPage): Promise<Result<Site, Fault>> {
 /** Where the page, and `homebird verify --copy`, find the policy while the leader is away. */
 const POLICY_PATH = '/v1/policy';
 
-/** Whether a path is the auditor's page or one of its files; everything else is the helper's own. */
+/** Whether a path is the auditor's page, one of its files, or the policy that it is shown for; everything else is the helper's own. */
 export function isPagePath(path: string): boolean {
   return path === '/' || path === POLICY_PATH || path === '/audit.html' || path === '/favicon.svg' || path.startsWith('/assets/');
 }

@@ -9,8 +9,8 @@ export interface NewsContext {
 }
 
 function effect(party: string, { witnesses }: NewsContext): string {
-  if (party === 'helper') return 'rounds wait for it';
-  const { count, quorum } = witnesses ?? { count: 1, quorum: 1 };
+  if (party === 'helper' || !witnesses) return 'rounds wait for it';
+  const { count, quorum } = witnesses;
   return `devices are shown nothing new while fewer than ${quorum} of ${count} ${count === 1 ? 'witness cosigns' : 'witnesses cosign'}`;
 }
 

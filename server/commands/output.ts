@@ -9,6 +9,11 @@ export interface Streams {
   readonly err: Output;
 }
 
+/** A count with its noun, e.g. `1 round`, `2 rounds`. @param other - where it is no plain plural */
+export function countText(count: number, one: string, other = `${one}s`): string {
+  return `${count} ${count === 1 ? one : other}`;
+}
+
 /** One line of what a child process tells its parent: JSON with a `kind`. */
 export interface ChildNotice {
   readonly kind: string;

@@ -8,7 +8,7 @@ import { MIX_PARAMETERS } from '#worker/recommender';
 import { expectedQuality, reportsOfTraining } from './expected-quality.ts';
 import { MEASURED_CURVE } from './measured-curve.ts';
 import { integerOption, readArguments, refuseUsage, textOption, type Arguments, type UsageFault } from './options.ts';
-import type { Streams } from './output.ts';
+import { countText, type Streams } from './output.ts';
 
 /** Largest --z: above it not even a million reports teach the smallest model. */
 const MAX_Z = 64;
@@ -175,7 +175,7 @@ function rounds({ browsers, noiseMultiplier }: Asked): string[] {
 function roomOf(items: number): { readonly blocks: number; readonly said: string } {
   const [own, all] = [items * items, items * items + MAX_CATEGORY_CELLS].map((cells) => Math.ceil(cells / PAIR_BLOCK_CELLS));
   const blocks = Math.min(MAX_PAIR_BLOCKS, all ?? 0);
-  const taken = `those of ${items} items take ${counted(own ?? 0, 'block')}`;
+  const taken = `those of ${items} items take ${countText(own ?? 0, 'block')}`;
   if (items * items > MAX_PAIR_CELLS) return { blocks, said: `${items} items have more pairs than the table holds, so alike and popular ones take its ${blocks} blocks` };
   if (items * items + MAX_CATEGORY_CELLS > MAX_PAIR_CELLS) return { blocks, said: `${taken} where categories are few; beside many, alike and popular ones share ${blocks} with them` };
   return { blocks, said: `${taken}, those of categories up to ${(all ?? 0) - (own ?? 0)} more` };
@@ -189,14 +189,12 @@ function pairs(asked: Asked): string[] {
   const deviation = (noiseMultiplier * FLOORS.integerNorm * Math.SQRT2) / PAIR_UNIT;
   const wanted = USERS_PER_ITEM.find(({ epsilon }) => epsilon <= trainingEpsilon(asked));
   return [
-    `pairs: ${said}; a device that reports of nothing else has told of all in at most ${counted(weeks, 'week')}; a pair shows from ${Math.ceil(LEAST_DEVIATIONS * deviation)} times in one round on`,
+    `pairs: ${said}; a device that reports of nothing else has told of all in at most ${countText(weeks, 'week')}; a pair shows from ${Math.ceil(LEAST_DEVIATIONS * deviation)} times in one round on`,
     wanted
-      ? `wanted: ${wanted.users} users an item, ${wanted.users * items} browsers in all; with ${browsers} a day that is ${browsers === 0 ? 'never' : counted(Math.ceil((wanted.users * items) / browsers), 'day')} if none comes twice`
+      ? `wanted: ${wanted.users} users an item, ${wanted.users * items} browsers in all; with ${browsers} a day that is ${browsers === 0 ? 'never' : countText(Math.ceil((wanted.users * items) / browsers), 'day')} if none comes twice`
       : `how many users an item wants is not known below epsilon ${USERS_PER_ITEM.at(-1)?.epsilon ?? 0}`,
   ];
 }
-
-const counted = (count: number, unit: string): string => `${count} ${unit}${count === 1 ? '' : 's'}`;
 
 /** ε that a training is allowed, or costs where only z was given. */
 const trainingEpsilon = ({ epsilon, noiseMultiplier, reports }: Asked): number => epsilon ?? epsilonAt(noiseMultiplier, reports);

@@ -3,12 +3,12 @@ import { brokenRounds, incidentsOf, modelHistoryOf, type AuditCheck, type AuditP
 import { WEIGHTS_KINDS } from '#core/protocol';
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { addressOf } from './address.ts';
-import { auditCopyOver, auditOver, isHelperAt, modelOver, policyOver, servedOver, sitesOver, type PinnedPolicy } from './audit-over-http.ts';
+import { auditCopyOver, auditOver, belowItsName, isHelperAt, modelOver, policyOver, servedOver, sitesOver, type PinnedPolicy } from './audit-over-http.ts';
 import { buildAt, type BuildFiles } from './build-files.ts';
 import { writeWhole } from './data-folder.ts';
 import { keptCheckpointAt } from './kept-checkpoint.ts';
 import { readArguments, refuseUsage, textOption, type Arguments, type UsageFault } from './options.ts';
-import type { Output, Streams } from './output.ts';
+import { countText, type Output, type Streams } from './output.ts';
 import { compareBuild, isSameBuild, tellBuild } from './verify-build.ts';
 
 /** Help of `homebird verify`. */
@@ -45,7 +45,8 @@ const PROGRESS_EVERY = 100;
 
 /** What one run was asked for. */
 interface Request {
-  readonly leaderUrl: string;
+  /** Address of the leader, or of the helper whose copy is asked for; without a trailing slash. */
+  readonly url: string;
   readonly policy: string | undefined;
   readonly build: BuildFiles | undefined;
   readonly checkpoint: string | undefined;
@@ -61,9 +62,7 @@ function lineOf({ ok, advisory, round, title, detail }: AuditCheck): string {
   return `${mark} ${round === undefined ? '' : `round ${round}: `}${title} (${detail})\n`;
 }
 
-const countText = (count: number, noun: string): string => `${count} ${count === 1 ? noun : `${noun}s`}`;
-
-/** What the log tells of that is no fault of anyone's word: shown once more, after all checks. What is wrong or limited has its own line. */
+/** Events of the log that break no promise, once more after all checks: what is wrong or limited has a line of its own there. */
 function tellIncidents(report: AuditReport, out: Output): void {
   for (const { kind, leaf, round, text, change } of incidentsOf(report).toReversed()) {
     if (kind === 'mismatch' || kind === 'unfinished') continue;
@@ -75,7 +74,7 @@ function tellIncidents(report: AuditReport, out: Output): void {
 function conclude(report: AuditReport, isCopy: boolean, out: Output): void {
   const reports = report.rounds.reduce((sum, { record }) => sum + record.leaderReports, 0);
   if (report.ok) {
-    const what = `${countText(report.rounds.length, 'round')}, ${countText(reports, 'report')}, ${report.logSize} log ${report.logSize === 1 ? 'entry' : 'entries'}`;
+    const what = `${countText(report.rounds.length, 'round')}, ${countText(reports, 'report')}, ${countText(report.logSize, 'log entry', 'log entries')}`;
     out.write(isCopy ? `the copy holds: ${what}; tasks, noise, steps and offers were not recomputed: verify the leader for them\n` : `verified: ${what}\n`);
     return;
   }
@@ -127,7 +126,7 @@ function requestFrom(args: Arguments): Result<Request, Fault> {
   const build = folder === undefined ? ok(undefined) : buildAt(folder);
   if (!build.ok) return build;
   return ok({
-    leaderUrl: url.value, policy: policy.value, build: build.value, checkpoint: textOption(args, 'checkpoint'), site: site.value, models: textOption(args, 'models'), isCopy, isJson: args.values['json'] === true,
+    url: url.value, policy: policy.value, build: build.value, checkpoint: textOption(args, 'checkpoint'), site: site.value, models: textOption(args, 'models'), isCopy, isJson: args.values['json'] === true,
   });
 }
 
@@ -139,17 +138,17 @@ function progressTo(err: Output): (progress: AuditProgress) => void {
 }
 
 async function verify(request: Request, { policy, hash }: PinnedPolicy, { out, err }: Streams): Promise<number> {
-  const { leaderUrl, isJson, isCopy, build } = request;
+  const { url, isJson, isCopy, build } = request;
   const kept = request.checkpoint === undefined ? undefined : keptCheckpointAt(request.checkpoint, policy.logOrigin);
   if (kept && !kept.ok) {
     err.write(`${kept.fault.message}\n`);
     return 1;
   }
   if (!isJson) out.write(`policy ${hash}${request.policy === undefined ? ' (as the server gives it: pin it with --policy)' : ''}\n`);
-  const sites: Sites = isCopy ? {} : request.site === undefined ? await sitesOver(leaderUrl) : { shop: request.site };
+  const sites: Sites = isCopy ? {} : request.site === undefined ? await sitesOver(url) : { shop: request.site };
   const seen = kept?.value.seen;
   const how = { policy, onProgress: progressTo(err), ...(seen && { seen }), ...(!isJson && { onCheck: (check: AuditCheck) => void out.write(lineOf(check)) }) };
-  const report = await (isCopy ? auditCopyOver(leaderUrl, how) : auditOver(leaderUrl, { ...how, sites }));
+  const report = await (isCopy ? auditCopyOver(url, how) : auditOver(url, { ...how, sites }));
   const compared = build && (await compareBuild(build, servedOver(sites), report.log?.entries ?? []));
   const isGood = report.ok && (compared === undefined || isSameBuild(compared));
   if (isJson) out.write(`${JSON.stringify({ ...withoutBytes(report), ok: isGood, policy: hash, ...(isCopy && { copyOnly: true }), sites, wrongRounds: brokenRounds(report.checks), ...(compared && { build: compared }) }, null, 2)}\n`);
@@ -168,9 +167,9 @@ function withoutBytes({ log, rounds, ...rest }: AuditReport): object {
   return { ...rest, signatures: log?.signatures ?? [], rounds: rounds.map(({ task: _task, ...round }) => round), incidents: incidentsOf(whole), modelHistory: modelHistoryOf(whole) };
 }
 
-async function saveWanted({ leaderUrl, models, isJson }: Request, report: AuditReport, { out, err }: Streams): Promise<number> {
+async function saveWanted({ url, models, isJson }: Request, report: AuditReport, { out, err }: Streams): Promise<number> {
   if (models === undefined) return 0;
-  const saved = await saveModels(leaderUrl, report, models);
+  const saved = await saveModels(url, report, models);
   if (!saved.ok) err.write(`${saved.fault.message}\n`);
   else if (!isJson && saved.value.length > 0) out.write(`wrote ${saved.value.join(', ')}\n`);
   return saved.ok ? 0 : 1;
@@ -186,6 +185,11 @@ While the leader is away, check what the copy proves by itself:
 `;
 }
 
+/** What is wrong with an address that no helper answers at. */
+function noHelperText(url: string, helperUrl: string | undefined): string {
+  return `Cannot check a copy at ${url}: no helper answers there. ${helperUrl === undefined ? belowItsName(url) : `The policy names ${helperUrl}`}\n`;
+}
+
 /** Runs `homebird verify`. */
 export async function runVerify(argv: readonly string[], streams: Streams): Promise<number> {
   const { out, err } = streams;
@@ -196,11 +200,12 @@ export async function runVerify(argv: readonly string[], streams: Streams): Prom
     out.write(VERIFY_HELP);
     return 0;
   }
-  const pinned = await policyOver(request.leaderUrl);
-  const isLeader = pinned.ok && pinned.value.policy.leaderUrl === request.leaderUrl;
-  const isHelper = !isLeader && (await isHelperAt(request.leaderUrl));
+  const pinned = await policyOver(request.url);
+  const isLeader = pinned.ok && pinned.value.policy.leaderUrl === request.url;
+  const isHelper = !isLeader && (await isHelperAt(request.url));
   if (isHelper !== request.isCopy) {
-    err.write(isHelper ? helperText(request.leaderUrl, pinned.ok ? pinned.value.policy.leaderUrl : undefined) : `Cannot check a copy at ${request.leaderUrl}: no helper answers there${pinned.ok ? `; the policy names ${pinned.value.policy.helperUrl}` : ''}\n`);
+    const policy = pinned.ok ? pinned.value.policy : undefined;
+    err.write(isHelper ? helperText(request.url, policy?.leaderUrl) : noHelperText(request.url, policy?.helperUrl));
     return 2;
   }
   if (!pinned.ok) {

@@ -199,12 +199,18 @@ describe('at the address of a helper', () => {
   });
 
   test('--copy at a leader, or with what only a leader has, is a wrong command line', async () => {
-    expect(await verify('--copy')).toMatchObject({ code: 2, err: expect.stringContaining(`the policy names ${site.helper}`) as string });
+    expect(await verify('--copy')).toMatchObject({ code: 2, err: expect.stringContaining(`The policy names ${site.helper}`) as string });
     expect((await homebird('verify', site.helper, '--copy', '--site', site.shop)).code).toBe(2);
   });
 
   test('an address where neither answers ends with 1 and says what was wanted', async () => {
     expect(await homebird('verify', site.shop)).toMatchObject({ code: 1, err: expect.stringContaining('wanted the address of a leader') as string });
+  });
+
+  test('the root of a helper of several shops, which names none of them, is told where each of them is', async () => {
+    const belowIts = `A helper of several shops has each of them below its name: ${site.shop}/NAME`;
+    expect(await homebird('verify', site.shop)).toMatchObject({ code: 1, err: expect.stringContaining(belowIts) as string });
+    expect(await homebird('verify', site.shop, '--copy')).toMatchObject({ code: 2, err: expect.stringContaining(belowIts) as string });
   });
 });
 
