@@ -31,8 +31,8 @@ export function formatCount(count: number): string {
   return counts.format(count);
 }
 
-/** A count with its noun, e.g. `1 rating`, `1,204 ratings`. */
-export function formatCountOf(count: number, one: string, other: string): string {
+/** A count with its noun, e.g. `1 rating`, `1,204 ratings`. @param other - where it is no plain plural */
+export function formatCountOf(count: number, one: string, other = `${one}s`): string {
   return `${formatCount(count)} ${forms.select(count) === 'one' ? one : other}`;
 }
 

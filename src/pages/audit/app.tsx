@@ -35,6 +35,17 @@ function Whole({ checks }: Pick<Audit, 'checks'>): JSX.Element | null {
   );
 }
 
+function Unreachable({ config, failure, again }: { config: PageConfig; failure: string; again: () => void }): JSX.Element {
+  const { helperUrl } = config;
+  return (
+    <Notice title="The leader’s files could not be loaded" tone="bad">
+      <p>{failure}</p>
+      {helperUrl !== '' && !isServedByHelper(config) && <p>The helper keeps its own copy of the log. Its page checks that copy without the shop’s server: <a href={`${helperUrl}/`}>{helperUrl}</a></p>}
+      <button type="button" class="button" onClick={again}>Try again</button>
+    </Notice>
+  );
+}
+
 /** The auditor's page: everything is recomputed in the visitor's browser from public files. */
 export function App({ config }: { config: PageConfig }): JSX.Element {
   useEffect(() => keepAuditing(config), [config]);
@@ -55,9 +66,7 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
           <p>This page loads what the shop has published and computes it again, here in your browser: signatures, log, every round, every model, bit for bit.</p>
         </header>
         <VerdictCard audit={shown} again={again} />
-        {shown.state === 'unreachable'
-          ? <Notice title="The leader’s files could not be loaded" tone="bad"><p>{shown.failure}</p>{config.helperUrl !== '' && !isServedByHelper(config) && <p>The helper keeps its own copy of the log. Its page checks that copy without the shop’s server: <a href={`${config.helperUrl}/`}>{config.helperUrl}</a></p>}<button type="button" class="button" onClick={again}>Try again</button></Notice>
-          : <PromiseBoard checks={shown.checks} isDone={shown.state === 'done'} past={shown.result ? (shown.result.seen ? 'compared' : shown.result.isRemembered ? 'remembered' : 'lost') : undefined} />}
+        {shown.state === 'unreachable' ? <Unreachable config={config} failure={shown.failure} again={again} /> : <PromiseBoard audit={shown} />}
         <div class="panels">
           <Rounds result={shown.result} checks={shown.checks} />
           <SpentPrivacy result={shown.result} />

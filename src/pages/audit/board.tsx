@@ -1,8 +1,7 @@
 import type { JSX } from 'preact';
-import type { AuditCheck } from '#core/audit';
-import { Icon, type IconName } from '#page/frame';
-import { countText } from './words.ts';
+import { formatCountOf, Icon, type IconName } from '#page/frame';
 import { CLAIMS, standingOf, type Claim, type Standing } from './promises.ts';
+import type { Audit } from './run.ts';
 
 const MARKS: Readonly<Record<Standing['state'], { readonly tone: string; readonly icon: IconName; readonly word: string }>> = {
   waiting: { tone: '', icon: 'clock', word: 'Checking' },
@@ -20,7 +19,7 @@ export function Mark({ state }: { state: Standing['state'] }): JSX.Element {
 function noteOf({ state, checks, rounds, detail }: Standing, isDone: boolean): string {
   if (state === 'waiting') return isDone ? 'Nothing to check yet' : '';
   if (state === 'broken') return rounds.length > 0 ? `Round ${rounds.join(', ')}: ${detail}` : detail;
-  return [checks > 0 ? countText(checks, 'check') : '', detail].filter(Boolean).join('. ');
+  return [checks > 0 ? formatCountOf(checks, 'check') : '', detail].filter(Boolean).join('. ');
 }
 
 /** What this visit could be compared with. */
@@ -30,14 +29,16 @@ const PASTS = {
   lost: 'Nothing to compare with: this browser remembers no earlier visit, and nothing could be kept of this one.',
 } as const;
 
-interface BoardProps {
-  readonly checks: readonly AuditCheck[];
-  readonly isDone: boolean;
-  /** What the log was compared with, and whether the next visit can be; undefined until that is known. */
-  readonly past: keyof typeof PASTS | undefined;
+/** What the log was compared with, and whether the next visit can be; undefined until that is known. */
+function pastOf({ result }: Audit): keyof typeof PASTS | undefined {
+  if (!result) return undefined;
+  if (result.seen) return 'compared';
+  return result.isRemembered ? 'remembered' : 'lost';
 }
 
-function ClaimCard({ claim, checks, isDone, past }: { claim: Claim } & BoardProps): JSX.Element {
+function ClaimCard({ claim, audit }: { claim: Claim; audit: Audit }): JSX.Element {
+  const { checks } = audit;
+  const [isDone, past] = [audit.state === 'done', pastOf(audit)];
   const standing = standingOf(claim, checks);
   return (
     <li class={`claim ${standing.state}`}>
@@ -56,11 +57,11 @@ function ClaimCard({ claim, checks, isDone, past }: { claim: Claim } & BoardProp
 }
 
 /** Every claim with how it stands. */
-export function PromiseBoard(props: BoardProps): JSX.Element {
+export function PromiseBoard({ audit }: { audit: Audit }): JSX.Element {
   return (
     <section id="promises" aria-labelledby="board-title">
       <h2 id="board-title" class="hidden-text">Promises</h2>
-      <ul class="board">{CLAIMS.map((claim) => <ClaimCard key={claim.title} claim={claim} {...props} />)}</ul>
+      <ul class="board">{CLAIMS.map((claim) => <ClaimCard key={claim.title} claim={claim} audit={audit} />)}</ul>
     </section>
   );
 }

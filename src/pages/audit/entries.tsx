@@ -3,8 +3,8 @@ import { useState } from 'preact/hooks';
 import { proveEntry, type AuditedLog, type LeafProof, type LoadFile, type PlacedEntry } from '#core/audit';
 import type { LogEntry } from '#core/protocol';
 import { toHex, type Fault, type Result } from '#core/units';
-import { formatCount, Hash, Icon } from '#page/frame';
-import { countText, MODEL_NAMES } from './words.ts';
+import { formatCount, formatCountOf, Hash, Icon } from '#page/frame';
+import { MODEL_NAMES } from './words.ts';
 
 /** Entries on one page of the list. */
 const PAGE_ENTRIES = 12;
@@ -15,10 +15,10 @@ function summaryOf(entry: LogEntry): JSX.Element {
     case 'task': return <>A promise to devices <Hash value={entry.task} what="task id" /></>;
     case 'model': return <>{MODEL_NAMES[entry.model]}, {entry.round === 0 ? 'first' : `of round ${entry.round}`} <Hash value={entry.hash} what="model hash" /></>;
     case 'given': return <>{MODEL_NAMES[entry.model]}: a file the operator brought in <Hash value={entry.hash} what="model hash" /></>;
-    case 'round': return <>Round {entry.record.round}, {countText(entry.record.leaderReports, 'report')} <Hash value={entry.record.modelAfter} what="model hash" /></>;
+    case 'round': return <>Round {entry.record.round}, {formatCountOf(entry.record.leaderReports, 'report')} <Hash value={entry.record.modelAfter} what="model hash" /></>;
     case 'abandoned': return <>Task given up unopened, by the helper’s word <Hash value={entry.task} what="task id" /></>;
     case 'config': return <>Policy <Hash value={entry.policy} what="policy hash" /> catalogue <Hash value={entry.catalogue} what="catalogue hash" /></>;
-    case 'build': return <>{countText(Object.keys(entry.files).length, 'file')}</>;
+    case 'build': return <>{formatCountOf(Object.keys(entry.files).length, 'file')}</>;
   }
 }
 

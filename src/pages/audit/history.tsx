@@ -1,18 +1,18 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { useMemo, useState } from 'preact/hooks';
 import { buildsOf, incidentsOf, isBroken, modelHistoryOf, verdictText, type Change, type HistoryStep, type Incident, type ModelStep } from '#core/audit';
-import { formatCount, Hash, Icon } from '#page/frame';
+import { isContentHash } from '#core/units';
+import { formatCount, formatCountOf, Hash, Icon } from '#page/frame';
 import type { Audited } from './run.ts';
-import { countText, MODEL_NAMES } from './words.ts';
+import { MODEL_NAMES } from './words.ts';
 
-const HASH = /^[0-9a-f]{64}$/;
 /** Steps and files drawn before "Show all". */
 const FIRST_STEPS = 6;
 const FIRST_FILES = 8;
 
 function Value({ text, what }: { text: string; what: string }): JSX.Element {
   if (text === '') return <span class="soft">none</span>;
-  return HASH.test(text) ? <Hash value={text} what={what} /> : <code class="small">{text}</code>;
+  return isContentHash(text) ? <Hash value={text} what={what} /> : <code class="small">{text}</code>;
 }
 
 function Changes({ changes }: { changes: readonly Change[] }): JSX.Element {
@@ -131,7 +131,7 @@ export function Incidents({ result }: { result: Audited | null }): JSX.Element {
   const [most, setMost] = useState(FIRST_STEPS);
   return (
     <Panel id="incidents" title="Incidents" half={false} lead="Rounds given up, candidates that devices turned down, models that began anew, tasks without an end, and whatever this audit found not to agree.">
-      {result && incidents.length === 0 && <p class="served-line small"><Icon name="check" size={16} />None in {countText(result.report.logSize, 'entry', 'entries')}.</p>}
+      {result && incidents.length === 0 && <p class="served-line small"><Icon name="check" size={16} />None in {formatCountOf(result.report.logSize, 'entry', 'entries')}.</p>}
       <ul class="incident-list">
         {incidents.slice(0, most).map(({ kind, leaf, round, text, change }, i) => (
           <li key={i} data-incident={kind}>

@@ -1,14 +1,13 @@
 import type { JSX } from 'preact';
 import type { AuditCheck, AuditedLog, AuditedSignature } from '#core/audit';
-import { formatMoment, formatSpan, Icon, type PageConfig } from '#page/frame';
+import { formatCountOf, formatMoment, formatSpan, Icon, type PageConfig } from '#page/frame';
 import { CheckLine } from './check-line.tsx';
 import { Entries } from './entries.tsx';
-import { isRechecking, startAnew, type Audited } from './run.ts';
-import { countText } from './words.ts';
+import { CHECKS_OF_BYTES, isRechecking, startAnew, type Audited } from './run.ts';
 
 const ROLES: Readonly<Record<AuditedSignature['role'], string>> = { log: 'The log’s own key', helper: 'The helper, as cosigner', witness: 'An independent witness', unknown: 'Nobody the policy names' };
 /** Checks that are about the log as such. */
-const LOG_CHECKS = ['checkpoint', 'cosignature', 'witness', 'tree', 'tile', 'entry', 'consistency', 'copy'];
+const LOG_CHECKS = [...CHECKS_OF_BYTES, 'cosignature', 'witness'];
 
 function SignatureRow({ signature: { name, role, holds, atMs } }: { signature: AuditedSignature }): JSX.Element {
   const tone = holds ? 'good' : role === 'unknown' ? '' : 'bad';
@@ -28,7 +27,7 @@ function LastVisit({ result, config }: { result: Audited; config: PageConfig }):
   if (!seen) return <p class="small soft">This browser keeps the checkpoint it verified now. At your next visit the log must go on from it: one that was rewritten, or another than you were shown, turns this page red.</p>;
   return (
     <div class="last-visit">
-      <p class="small soft">This browser last verified {countText(seen.size, 'entry', 'entries')}, {formatSpan(Math.max(0, Date.now() - seen.atMs))} ago.{check?.ok === false ? ' That checkpoint is kept, as your evidence.' : ''}</p>
+      <p class="small soft">This browser last verified {formatCountOf(seen.size, 'entry', 'entries')}, {formatSpan(Math.max(0, Date.now() - seen.atMs))} ago.{check?.ok === false ? ' That checkpoint is kept, as your evidence.' : ''}</p>
       <button type="button" class="link-button" disabled={isRechecking.value} onClick={() => void startAnew(config)}>Forget it and check anew</button>
     </div>
   );

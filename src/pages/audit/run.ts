@@ -90,9 +90,12 @@ function gathered(show: (change: Partial<Audit>) => void): { readonly checks: Au
   };
 }
 
+/** Checks of the log's own bytes, whoever signed them: none of them may be broken for a log to be kept for the next visit. */
+export const CHECKS_OF_BYTES: readonly string[] = ['checkpoint', 'tree', 'tile', 'entry', 'consistency', 'copy'];
+
 /** A log that holds is kept for the next visit; one that does not never replaces what was seen. */
 function remember({ log, checks }: AuditReport, nowMs: number): void {
-  const holds = !checks.some((check) => isBroken(check) && ['checkpoint', 'tree', 'tile', 'entry', 'consistency', 'copy'].includes(check.id));
+  const holds = !checks.some((check) => isBroken(check) && CHECKS_OF_BYTES.includes(check.id));
   if (log && holds) keepSeen(log.checkpoint.origin, encodeCheckpoint(log.checkpoint), nowMs);
 }
 

@@ -126,7 +126,7 @@ export function WhatIsSent({ result }: { result: Audited | null }): JSX.Element 
   const [tasks, setTasks] = useState<readonly ExampleTask[] | null>(null);
   // Once: a newer task of the same model has reports of the same layout, and an example that changes while it is read helps nobody.
   useEffect(() => {
-    if (result?.source.withoutLeader === undefined && result && (tasks ?? []).length === 0) void newestTasks(result).then(setTasks);
+    if (result && result.source.withoutLeader === undefined && (tasks ?? []).length === 0) void newestTasks(result).then(setTasks);
   }, [result]);
   return (
     <section class="panel" id="sent" aria-labelledby="sent-title">

@@ -1,9 +1,8 @@
 import type { JSX } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { spentSoFar, type Spending, type Spent } from '#core/audit';
-import { formatShort, formatTiny } from '#page/frame';
+import { formatCountOf, formatShort, formatTiny } from '#page/frame';
 import type { Audited } from './run.ts';
-import { countText } from './words.ts';
 
 /** The drawing's own units. */
 const WIDTH = 640;
@@ -34,11 +33,11 @@ function Chart({ spent, rounds }: { spent: readonly Spent[]; rounds: number }): 
   const last = spent.at(-1);
   return (
     <figure class="spent-chart">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={`ε after each of ${countText(rounds, 'round')}; after the last ${formatShort(last?.oneDevice.epsilon ?? 0)} for one device`}>
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" role="img" aria-label={`ε after each of ${formatCountOf(rounds, 'round')}; after the last ${formatShort(last?.oneDevice.epsilon ?? 0)} for one device`}>
         <path class="spent-every" d={steps(spent.map(({ everyRound }) => everyRound.epsilon), most)} />
         <path class="spent-device" d={steps(spent.map(({ oneDevice }) => oneDevice.epsilon), most)} />
       </svg>
-      <figcaption class="small soft"><span><span class="key key-device" aria-hidden="true" />one device, at most: ε {formatShort(last?.oneDevice.epsilon ?? 0)}</span> <span><span class="key key-every" aria-hidden="true" />every round: ε {formatShort(last?.everyRound.epsilon ?? 0)}</span> <span>over {countText(rounds, 'round')}</span></figcaption>
+      <figcaption class="small soft"><span><span class="key key-device" aria-hidden="true" />one device, at most: ε {formatShort(last?.oneDevice.epsilon ?? 0)}</span> <span><span class="key key-every" aria-hidden="true" />every round: ε {formatShort(last?.everyRound.epsilon ?? 0)}</span> <span>over {formatCountOf(rounds, 'round')}</span></figcaption>
     </figure>
   );
 }

@@ -1,8 +1,7 @@
 import type { JSX } from 'preact';
 import { brokenRounds, isBroken, type AuditProgress } from '#core/audit';
-import { formatCount, formatSpan, Icon, type IconName } from '#page/frame';
+import { formatCount, formatCountOf, formatSpan, Icon, type IconName } from '#page/frame';
 import { isRechecking, type Audit } from './run.ts';
-import { countText } from './words.ts';
 
 interface Verdict {
   readonly tone: 'good' | 'limited' | 'bad' | 'busy';
@@ -29,10 +28,10 @@ function verdictOf(audit: Audit): Verdict {
   const report = audit.result?.report;
   const count = report?.rounds.length ?? 0;
   if (audit.result?.source.withoutLeader !== undefined) {
-    return { tone: 'limited', title: 'The shop’s server is away; the helper’s copy of its log holds', text: `Checked here: signatures, all ${countText(report?.logSize ?? 0, 'entry', 'entries')}, what ${countText(count, 'round says', 'rounds say')} of counts and models, and the helper’s word for each. Not checked: tasks, noise and model steps, whose files the shop’s server has. This page looks again by itself.` };
+    return { tone: 'limited', title: 'The shop’s server is away; the helper’s copy of its log holds', text: `Checked here: signatures, all ${formatCountOf(report?.logSize ?? 0, 'entry', 'entries')}, what ${formatCountOf(count, 'round says', 'rounds say')} of counts and models, and the helper’s word for each. Not checked: tasks, noise and model steps, whose files the shop’s server has. This page looks again by itself.` };
   }
   if (count === 0) return { tone: 'good', title: 'The log is in order; no round has closed yet', text: 'This page checks the first one as soon as it is published.' };
-  return { tone: 'good', title: `All ${formatCount(count)} ${count === 1 ? 'round holds' : 'rounds hold'}`, text: `${formatCount(audit.checks.length)} checks over ${countText(report?.logSize ?? 0, 'log entry', 'log entries')}, recomputed in this browser in ${formatSpan(Math.max(1000, audit.tookMs))}.` };
+  return { tone: 'good', title: `All ${formatCountOf(count, 'round holds', 'rounds hold')}`, text: `${formatCount(audit.checks.length)} checks over ${formatCountOf(report?.logSize ?? 0, 'log entry', 'log entries')}, recomputed in this browser in ${formatSpan(Math.max(1000, audit.tookMs))}.` };
 }
 
 /** The answer in one line, and how far the work is. */

@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { noiseMultiplierOf, noiseToSignal } from '#core/privacy';
 import { updateLength, type Task, type TaskId } from '#core/protocol';
-import { formatCount, formatMoment, formatShort, formatSpan, Hash, Icon, type WaitsFor } from '#page/frame';
+import { formatCount, formatCountOf, formatMoment, formatShort, formatSpan, Hash, Icon, type WaitsFor } from '#page/frame';
 import type { Seen } from './watch.ts';
 import { MODEL_NAMES, noiseVerdict } from './words.ts';
 
@@ -76,7 +76,7 @@ export function OpenRounds({ seen, nowMs }: { seen: Seen; nowMs: number }): JSX.
   return (
     <section class="panel third" aria-labelledby="open-title">
       <div class="panel-head"><h2 id="open-title">Open now</h2>{seen.manifest?.simulated && <span class="chip warn">Simulated shoppers take part</span>}</div>
-      {seen.abandonedTasks > 0 && <p class="small">{formatCount(seen.abandonedTasks)} {seen.abandonedTasks === 1 ? 'round' : 'rounds'} ended unopened, most often with too few reports. What they held is deleted.</p>}
+      {seen.abandonedTasks > 0 && <p class="small">{formatCountOf(seen.abandonedTasks, 'round')} ended unopened, most often with too few reports. What they held is deleted.</p>}
       <Witnesses seen={seen} />
       {open.length === 0
         ? <NoRound waitsFor={seen.waitsFor} />

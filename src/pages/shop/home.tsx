@@ -66,7 +66,7 @@ export function DepartmentTile({ node, picture }: { node: CategoryNode; picture:
       <a class="tile" href={categoryHref(node)}>
         {picture && <Picture product={picture} />}
         <span class="tile-name">{node.label}</span>
-        <span class="small soft number">{formatCountOf(node.products.length, 'product', 'products')}</span>
+        <span class="small soft number">{formatCountOf(node.products.length, 'product')}</span>
       </a>
     </li>
   );

@@ -54,7 +54,7 @@ export function Listing({ title, listId, products, intro, empty }: ListingProps)
   const count = narrowings(choice);
   return (
     <>
-      <header class="listing-head"><h1 tabIndex={-1}>{title}</h1><p class="soft number" role="status">{formatCountOf(found.length, 'product', 'products')}</p></header>
+      <header class="listing-head"><h1 tabIndex={-1}>{title}</h1><p class="soft number" role="status">{formatCountOf(found.length, 'product')}</p></header>
       {intro}
       <div class="listing">
         <div class="listing-bar">

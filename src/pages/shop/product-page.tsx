@@ -92,7 +92,7 @@ export function ProductPage({ range, product }: { range: Range; product: Product
           {product.brand && <p class="product-brand">{product.brand}</p>}
           <h1 tabIndex={-1}>{product.title}</h1>
           {product.rating !== undefined && (
-            <a class="rating" href="#reviews"><Stars rating={product.rating} size={18} /><span class="small number">{product.rating.toFixed(1)}{product.ratingCount !== undefined && ` from ${formatCountOf(product.ratingCount, 'rating', 'ratings')}`}</span></a>
+            <a class="rating" href="#reviews"><Stars rating={product.rating} size={18} /><span class="small number">{product.rating.toFixed(1)}{product.ratingCount !== undefined && ` from ${formatCountOf(product.ratingCount, 'rating')}`}</span></a>
           )}
           <Price product={product} />
           <BuyBox product={product} />

@@ -35,8 +35,8 @@ function Summary({ product, reviews }: { product: Product; reviews: readonly Rev
     <div class="review-summary">
       <p class="big-rating number">{rating.toFixed(1)}</p>
       <Stars rating={rating} size={20} />
-      {product.ratingCount !== undefined && <p class="small soft number">{formatCountOf(product.ratingCount, 'rating', 'ratings')}</p>}
-      {product.ratingCount !== undefined && reviews.length > 0 && <p class="small soft">Stars of the {formatCountOf(reviews.length, 'rating', 'ratings')} below that came with words:</p>}
+      {product.ratingCount !== undefined && <p class="small soft number">{formatCountOf(product.ratingCount, 'rating')}</p>}
+      {product.ratingCount !== undefined && reviews.length > 0 && <p class="small soft">Stars of the {formatCountOf(reviews.length, 'rating')} below that came with words:</p>}
       {reviews.length > 0 && (
         <dl class="review-bars small">
           {RATINGS.map((stars) => {
