@@ -49,13 +49,13 @@ export async function auditCopy({ options, copy, ...ours }: CopyAudit, notes: No
   // A copy may be ahead by what was signed while this audit loaded; then the common part is compared hash by hash.
   const isBehind = size <= ours.tree.leaves.length;
   if (isBehind && equalBytes(ours.tree.rootAt(size), root)) {
-    const wrong = copy.isSource && size < ours.checkpoint.size ? `${keeper} shows ${size} entries, and a copy was taken of ${ours.checkpoint.size} that its key signed: entries were taken back` : await servedWrong(copy, ours, size);
+    const wrong = takenBackWrong(copy, size, ours.checkpoint.size) ?? await servedWrong(copy, ours, size);
     notes.note({ id: 'copy', title, ok: wrong === undefined, detail: wrong ?? `${size} entries at ${keeper}, ${ours.checkpoint.size} in this audit` });
     return;
   }
   const differing = await firstDifference(copy, ours.tree, Math.min(size, ours.tree.leaves.length));
   if (!isBehind && differing === 'none') {
-    const wrong = (copy.isSource ? undefined : await frozenWrong(options, keeper, size)) ?? await servedWrong(copy, ours, ours.checkpoint.size);
+    const wrong = (copy.isSource ? undefined : await olderWrong(options, keeper, size)) ?? await servedWrong(copy, ours, ours.checkpoint.size);
     notes.note({ id: 'copy', title, ok: wrong === undefined, detail: wrong ?? `the ${ours.checkpoint.size} entries of this audit, and ${size - ours.checkpoint.size} newer ones` });
     return;
   }
@@ -66,11 +66,16 @@ export async function auditCopy({ options, copy, ...ours }: CopyAudit, notes: No
   }
   const round = isKnown ? roundMentioned(ours.raw[differing] ?? new Uint8Array(0)) : undefined;
   const where = isKnown ? `from entry ${differing} on` : `in its first ${size} entries`;
-  notes.note({ id: 'copy', ...(round === undefined ? {} : { round }), title, ok: false, detail: splitText(keeper, where, equalBytes(ours.tree.rootAt(ours.checkpoint.size), ours.checkpoint.root)) });
+  notes.note({ id: 'copy', ...(round === undefined ? {} : { round }), title, ok: false, detail: splitText(copy, where, equalBytes(ours.tree.rootAt(ours.checkpoint.size), ours.checkpoint.root)) });
+}
+
+/** Who makes a log can never show less of it than a copy has that was taken of it. */
+function takenBackWrong({ keeper, isSource }: LogCopy, size: number, copied: number): string | undefined {
+  return isSource && size < copied ? `${keeper} shows ${size} entries, and a copy was taken of ${copied} that its key signed: entries were taken back` : undefined;
 }
 
 /** A copy is taken of what the leader shows, so that it is ahead only of an audit that began earlier: a leader that still shows less by now hides the rest. */
-async function frozenWrong(options: AuditOptions, keeper: string, size: number): Promise<string | undefined> {
+async function olderWrong(options: AuditOptions, keeper: string, size: number): Promise<string | undefined> {
   const note = await loadText(options, '/log/checkpoint');
   const opened = note.ok ? await openWith(options, note.value, options.policy.logKey) : note;
   const now = opened.ok ? decodeCheckpoint(opened.value) : opened;
@@ -78,8 +83,9 @@ async function frozenWrong(options: AuditOptions, keeper: string, size: number):
 }
 
 /** Two signed logs are a split view; entries that their own signature does not cover are no log at all, and the copy only shows where they part. */
-function splitText(keeper: string, where: string, isSigned: boolean): string {
-  return isSigned ? `Split view: leader and ${keeper} show two different logs ${where}, both signed by the log's key` : `The entries audited here are not those that were signed, and ${keeper} has others ${where}`;
+function splitText({ keeper, isSource }: LogCopy, where: string, isSigned: boolean): string {
+  if (!isSigned) return `The entries audited here are not those that were signed, and ${keeper} has others ${where}`;
+  return `Split view: ${isSource ? `${keeper} and the copy audited here` : `leader and ${keeper}`} show two different logs ${where}, both signed by the log's key`;
 }
 
 /** Bundles of a keeper that are compared entry by entry, newest first: 16,384 entries, some megabytes. Its hashes are compared in full. */

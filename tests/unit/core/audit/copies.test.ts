@@ -89,6 +89,11 @@ describe('a copy of the log', () => {
     expect(failed(report).map(({ id }) => id)).toEqual(['copy']);
   });
 
+  test('of which the leader shows another log is a split view of the two, and the leader is not named twice', async () => {
+    const report = await audit(honest, { copies: [{ keeper: 'the leader', isSource: true, load: other.load }] });
+    expect(of('copy', report)[0]?.detail).toContain('Split view: the leader and the copy audited here show two different logs from entry 6 on');
+  });
+
   /** The honest log with one of its files changed. */
   const withFile = (path: string, change: (bytes: Uint8Array) => Uint8Array): LoadFile => async (asked) => {
     const bytes = await honest.load(asked);
