@@ -59,12 +59,12 @@ function checkConfiguration(ports: DeploymentPorts, deployment: Deployment): Ver
 }
 
 async function loadPolicy(ports: DeploymentPorts): Verified<PolicyFile> {
-  if (!isContentHash(ports.policyHash)) return fail('wrong-policy', 'it is not 64 hex digits');
+  if (!isContentHash(ports.policyHash)) return fail('wrong-policy', `Cannot use policy "${ports.policyHash}": wanted 64 hex digits`);
   const bytes = await loadFile(ports, ports.policyHash, '/v1/policy');
   if (!bytes.ok) return bytes.fault.kind === 'unverified-model' ? fail('wrong-policy', bytes.fault.message) : bytes;
   const policy = decodePolicy(bytes.value);
   if (!policy.ok) return fail('wrong-policy', policy.fault.message);
-  if (policy.value.leaderUrl !== ports.leaderUrl) return fail('wrong-policy', `it is that of the leader at ${policy.value.leaderUrl}`);
+  if (policy.value.leaderUrl !== ports.leaderUrl) return fail('wrong-policy', `Cannot use this policy: it is that of the leader at ${policy.value.leaderUrl}`);
   return policy;
 }
 
