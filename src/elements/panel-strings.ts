@@ -13,7 +13,7 @@ export const PANEL_ENGLISH = {
   interests: 'What it thinks you like', interestsNone: 'Nothing yet. Look at a few products and come back.', evidence: (titles: string) => `From ${titles}`,
   live: (events: string, served: string, popularity: string) => `Of the last ${events} things you turned to, its first ten held ${served}; by popularity alone they would have held ${popularity}. This figure stays in this browser.`,
   timeline: 'What is remembered', timelineNone: 'Nothing is remembered yet.', search: 'Search what is remembered', noMatch: 'Nothing matches.',
-  remove: (label: string) => `Delete ${label}`, removeDay: (day: string) => `Delete all of ${day}`, removeWord: 'Delete', removeDayWord: 'Delete day', more: (count: string) => `Show ${count} more`,
+  remove: (label: string) => `Delete ${label}`, removeDay: (day: string) => `Delete all of ${day}`, removeDayWord: 'Delete day', more: (count: string) => `Show ${count} more`,
   looked: (seconds: string) => `looked for ${seconds}`,
   uploads: 'What was sent', uploadsNone: 'Nothing was ever sent from this browser.',
   uploadLead: 'Each line is one report: a masked update. These are the exact bytes that left, or will leave, this browser.',
