@@ -13,7 +13,7 @@ export interface OpenRound {
 }
 
 /** Somebody who does not do its part now, so that rounds wait. */
-export interface WaitsFor {
+export interface AwaitedParty {
   readonly party: 'helper' | 'witness';
   readonly name: string;
   /** The leader's words: a sentence without its subject. */
@@ -28,13 +28,18 @@ export interface RoundList {
   readonly open: readonly OpenRound[];
   /** Tasks that were never opened, most of them because they ended below k: their reports were deleted. */
   readonly abandonedTasks: number;
-  readonly waitsFor: readonly WaitsFor[];
+  readonly waitsFor: readonly AwaitedParty[];
 }
 
 type Fields = Readonly<Record<string, unknown>>;
 
 function fieldsIn(list: unknown): Fields[] {
   return Array.isArray(list) ? list.filter((entry): entry is Fields => typeof entry === 'object' && entry !== null) : [];
+}
+
+function awaitedIn({ party, name, why, sinceMs }: Fields): readonly AwaitedParty[] {
+  const isParty = party === 'helper' || party === 'witness';
+  return isParty && typeof name === 'string' && typeof why === 'string' && typeof sinceMs === 'number' ? [{ party, name, why, sinceMs }] : [];
 }
 
 function parseRounds(json: unknown): RoundList | undefined {
@@ -50,8 +55,7 @@ function parseRounds(json: unknown): RoundList | undefined {
     rounds: records.sort((a, b) => a.round - b.round),
     open: fieldsIn(open).flatMap(({ task, reportsAtLeast }) => (typeof task === 'string' && typeof reportsAtLeast === 'number' ? [{ task: task as TaskId, reportsAtLeast }] : [])),
     abandonedTasks: typeof abandonedTasks === 'number' ? abandonedTasks : 0,
-    waitsFor: fieldsIn(waitsFor).flatMap(({ party, name, why, sinceMs }) =>
-      ((party === 'helper' || party === 'witness') && typeof name === 'string' && typeof why === 'string' && typeof sinceMs === 'number' ? [{ party, name, why, sinceMs }] : [])),
+    waitsFor: fieldsIn(waitsFor).flatMap(awaitedIn),
   };
 }
 

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
 import { noiseMultiplierOf, noiseToSignal } from '#core/privacy';
 import { updateLength, type Task, type TaskId } from '#core/protocol';
-import { formatCount, formatCountOf, formatMoment, formatShort, formatSpan, Hash, Icon, type WaitsFor } from '#page/frame';
+import { formatCount, formatCountOf, formatMoment, formatShort, formatSpan, Hash, Icon, type AwaitedParty } from '#page/frame';
 import type { Seen } from './watch.ts';
 import { MODEL_NAMES, noiseVerdict } from './words.ts';
 
 /** Whom a round waits for that should be closed by now, and since when. */
-function Waits({ closesMs, waitsFor }: { closesMs: number; waitsFor: readonly WaitsFor[] }): JSX.Element {
+function Closing({ closesMs, waitsFor }: { closesMs: number; waitsFor: readonly AwaitedParty[] }): JSX.Element {
   const helper = waitsFor.find(({ party }) => party === 'helper');
   return <p class="small verdict warn">Closing since {formatMoment(closesMs)}{helper && `: waiting for the helper, which ${helper.why} (since ${formatMoment(helper.sinceMs)})`}</p>;
 }
@@ -31,7 +31,7 @@ interface CardProps {
   readonly task: Task;
   readonly reports: number | undefined;
   readonly nowMs: number;
-  readonly waitsFor: readonly WaitsFor[];
+  readonly waitsFor: readonly AwaitedParty[];
 }
 
 function OpenRoundCard({ id, task, reports, nowMs, waitsFor }: CardProps): JSX.Element {
@@ -50,7 +50,7 @@ function OpenRoundCard({ id, task, reports, nowMs, waitsFor }: CardProps): JSX.E
           <p class="small number"><strong>{reports > 0 ? `${formatCount(reports)} or more` : 'Fewer than ten'}</strong> reports; {isEnough ? `enough, ${formatCount(task.minBatch)} were needed` : `${formatCount(task.minBatch)} are needed before the sum may be opened`}</p>
         </div>
       )}
-      {leftMs <= 0 && <Waits closesMs={task.closesMs} waitsFor={waitsFor} />}
+      {leftMs <= 0 && <Closing closesMs={task.closesMs} waitsFor={waitsFor} />}
       <p class={`small verdict ${verdict.tone}`}>{verdict.text} <span class="number">(R {formatShort(ratio, 2)}{reports === undefined || !isEnough ? ` at ${formatCount(task.minBatch)} reports` : ''})</span></p>
       <dl class="facts small">
         <div><dt>Noise of each server</dt><dd>z = {formatShort(noiseMultiplierOf(task))}, σ = {formatCount(Math.round(noiseMultiplierOf(task) * task.integerNorm))}</dd></div>
@@ -61,7 +61,7 @@ function OpenRoundCard({ id, task, reports, nowMs, waitsFor }: CardProps): JSX.E
   );
 }
 
-function NoRound({ waitsFor }: { waitsFor: readonly WaitsFor[] }): JSX.Element {
+function NoRound({ waitsFor }: { waitsFor: readonly AwaitedParty[] }): JSX.Element {
   const helper = waitsFor.find(({ party }) => party === 'helper');
   return <p>No round is open. {helper ? `The next one waits for the helper, which ${helper.why} (since ${formatMoment(helper.sinceMs)}).` : 'The next one opens by itself.'}</p>;
 }

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Manifest, PolicyFile, RoundRecord, Task, TaskId } from '#core/protocol';
-import { loadJson, loadManifest, loadPolicy, loadRounds, loadTask, type OpenRound, type PageConfig, type WaitsFor } from '#page/frame';
+import { loadJson, loadManifest, loadPolicy, loadRounds, loadTask, type OpenRound, type PageConfig, type AwaitedParty } from '#page/frame';
 import { parseQuality, type QualityPoint } from './demo-files.ts';
 
 /** How often the console looks: rounds last minutes. */
@@ -18,7 +18,7 @@ export interface Seen {
   /** Tasks that were never opened. */
   readonly abandonedTasks: number;
   /** Who does not do its part now, longest first. */
-  readonly waitsFor: readonly WaitsFor[];
+  readonly waitsFor: readonly AwaitedParty[];
   /** When it was seen, or null before the first look. */
   readonly atMs: number | null;
   /** Why the last look failed; '' when it did not. */
