@@ -1,6 +1,6 @@
 import type { Result } from '#core/units';
 import type { HelperPeer, PeerFault } from './helper-peer.ts';
-import type { Party, Standings, TroubleKind } from './standings.ts';
+import type { Duty, Party, Standings, TroubleKind } from './standings.ts';
 
 /** What an answer says of the helper itself; a refusal of one task or batch says nothing. */
 function troubleOf(fault: PeerFault): TroubleKind | undefined {
@@ -19,10 +19,10 @@ export function heardPeer(peer: HelperPeer, standings: Standings, helper: Party)
     return answer;
   };
   /** Also noted where it says no: what the whole deployment rests on. */
-  const vital = async <Value>(about: string, refusal: TroubleKind, asking: Promise<Result<Value, PeerFault>>): Promise<Result<Value, PeerFault>> => {
+  const vital = async <Value>(duty: Duty, refusal: TroubleKind, asking: Promise<Result<Value, PeerFault>>): Promise<Result<Value, PeerFault>> => {
     const answer = await heard(asking);
-    if (answer.ok) standings.met(helper, about);
-    else if (answer.fault.kind === 'refused' && answer.fault.problem !== 'unauthorised') standings.met(helper, about, refusal);
+    if (answer.ok) standings.met(helper, duty);
+    else if (answer.fault.kind === 'refused' && answer.fault.problem !== 'unauthorised') standings.met(helper, duty, refusal);
     return answer;
   };
   return {

@@ -36,29 +36,27 @@ const WORDS: Readonly<Record<TroubleKind, string>> = {
 const PATIENCE_MS = 2_000;
 const PASSING: ReadonlySet<TroubleKind> = new Set(['away', 'wrong-answer']);
 
+/** What somebody is asked: each has a standing of its own, so that an answer to one thing does not clear another. `calls`: anything at all. */
+export type Duty = 'calls' | 'log' | 'tasks' | 'shares' | 'cosigning';
+
 /** Who does its part and who does not, as the leader met them last. In memory: whoever is in trouble is met again soon. */
 export interface Standings {
-  /**
-   * Notes how somebody answered.
-   *
-   * @param about - what it was asked about: each has a standing of its own, so that an answer to one thing does not clear another
-   * @param kind - undefined where it answered as it should
-   */
-  met(who: Party, about: string, kind?: TroubleKind): void;
+  /** Notes how somebody answered. @param kind - undefined where it answered as it should */
+  met(who: Party, duty: Duty, kind?: TroubleKind): void;
   /** Those in trouble, longest first. */
   troubles(): readonly Trouble[];
 }
 
 /** @param tell - called once when somebody comes into trouble, changes from one to another, or is out of it */
 export function createStandings(clock: Clock, tell: (news: StandingNews) => void): Standings {
-  const parties = new Map<string, { readonly who: Party; readonly troubles: Map<string, Trouble>; told: TroubleKind | undefined }>();
+  const parties = new Map<string, { readonly who: Party; readonly troubles: Map<Duty, Trouble>; told: TroubleKind | undefined }>();
   return {
-    met(who, about, kind) {
+    met(who, duty, kind) {
       const key = `${who.party} ${who.name}`;
-      const entry = parties.get(key) ?? { who, troubles: new Map<string, Trouble>(), told: undefined };
+      const entry = parties.get(key) ?? { who, troubles: new Map<Duty, Trouble>(), told: undefined };
       parties.set(key, entry);
-      if (kind === undefined) entry.troubles.delete(about);
-      else if (entry.troubles.get(about)?.kind !== kind) entry.troubles.set(about, { ...who, kind, why: WORDS[kind], sinceMs: clock.nowMs() });
+      if (kind === undefined) entry.troubles.delete(duty);
+      else if (entry.troubles.get(duty)?.kind !== kind) entry.troubles.set(duty, { ...who, kind, why: WORDS[kind], sinceMs: clock.nowMs() });
       const [trouble] = entry.troubles.values();
       if (trouble?.kind === entry.told) return;
       if (trouble && PASSING.has(trouble.kind) && clock.nowMs() < trouble.sinceMs + PATIENCE_MS) return;
