@@ -8,7 +8,7 @@ import { inTurns } from '#server/turns';
 import { pinnedLog } from './cosign.ts';
 import { createQuotaTeller } from './full.ts';
 import type { Helper } from './helper.ts';
-import { logRoomOf } from './log-room.ts';
+import { logQuotaOf } from './log-quota.ts';
 import type { UsedUp } from './refusal.ts';
 import { noticeRollback } from './restore.ts';
 
@@ -78,7 +78,7 @@ function tilesOf(leaderUrl: string): (path: string) => Loaded {
 interface Source {
   readonly leaderUrl: string;
   readonly loadTile: (path: string) => Loaded;
-  readonly take: ReturnType<typeof logRoomOf>;
+  readonly take: ReturnType<typeof logQuotaOf>;
 }
 
 /** Takes over the rest of the bundle in which the copy ends. */
@@ -107,7 +107,7 @@ export function createLogCopy(helper: Helper, leaderUrl: string): LogCopy {
   const tellQuota = createQuotaTeller(helper);
 
   async function takeOver({ note, checkpoint }: { readonly note: string; readonly checkpoint: Checkpoint }): Promise<Result<number, CopyFault>> {
-    const from: Source = { leaderUrl, loadTile: tilesOf(leaderUrl), take: logRoomOf(helper) };
+    const from: Source = { leaderUrl, loadTile: tilesOf(leaderUrl), take: logQuotaOf(helper) };
     while (store.tables.log.size() < checkpoint.size) {
       const taken = await takeBundle(helper, checkpoint, from);
       if (!taken.ok) return taken;

@@ -10,7 +10,7 @@ const ENTRY_OVERHEAD_BYTES = 128;
  *
  * @returns counts entries that are about to be kept; or says what is used up, and counts nothing
  */
-export function logRoomOf(helper: Pick<Helper, 'store' | 'metrics' | 'quota'>): (entries: readonly Uint8Array[]) => UsedUp | undefined {
+export function logQuotaOf(helper: Pick<Helper, 'store' | 'metrics' | 'quota'>): (entries: readonly Uint8Array[]) => UsedUp | undefined {
   const { log } = helper.store.tables;
   let used: number | undefined;
   return (entries) => {
