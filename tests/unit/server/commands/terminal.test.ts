@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { keyLine } from '#core/tlog';
 import { homebird } from '#support/command-line';
 import { newsLine } from '../../../../server/commands/leader-news.ts';
@@ -91,7 +91,21 @@ async function until(look: () => boolean): Promise<void> {
   while (!look()) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
+/** Resolves once there is no such process, and its parent has heard so. */
+async function gone(pid: number): Promise<void> {
+  for (;;) {
+    await new Promise((resolve) => setImmediate(resolve));
+    try {
+      process.kill(pid, 0);
+    } catch {
+      return;
+    }
+  }
+}
+
 describe('keepRunning()', () => {
+  afterEach(() => vi.useRealTimers());
+
   test('starts a role again that ended by itself', async () => {
     const lines: string[] = [];
     const ending = new AbortController();
@@ -105,15 +119,18 @@ describe('keepRunning()', () => {
     await role.stop();
   });
 
-  test('leaves a role alone that ended because everything ends, although nobody has stopped it yet', async () => {
+  test.each(['before', 'after'])('leaves a role alone that ended because everything ends, and ended %s this process heard of that', async (when) => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] }); // the pause before a restart
     const lines: string[] = [];
     const ending = new AbortController();
     const role = keepRunning(aRole('process.stdin.resume();'), { say: { write: (text) => lines.push(text) }, ending: ending.signal, onGivenUp: () => undefined });
     await role.ready;
     const before = role.pid();
     process.kill(before ?? 0, 'SIGTERM'); // as a signal to the whole process group does
+    if (when === 'after') ending.abort();
+    await gone(before ?? 0);
     ending.abort();
-    await new Promise((resolve) => setTimeout(resolve, 700)); // longer than the pause before a restart
+    vi.runAllTimers();
     expect([lines, role.pid()]).toEqual([[], before]);
     await role.stop();
   });
