@@ -2,7 +2,7 @@ import { request as httpRequest, type ClientRequest } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { decodeUpload, encodeAggregateShareRequest, encodeAggregationJob, encodeTask, taskIdOf, type Task, type TaskId } from '#core/protocol';
 import { sortedRoot } from '#core/tlog';
-import { toHex } from '#core/units';
+import { HOUR_MS, toHex } from '#core/units';
 import { ed25519, webRandomness, webSymmetric } from '#page/crypto';
 import { createLogCopy, parseQuota, type Quota } from '#server/helper';
 import { createMetrics, type Metrics } from '#server/http';
@@ -35,11 +35,11 @@ const putTask = ({ helperUrl }: TestPair, task: Task): Promise<Response> => put(
 
 let jobs = 0;
 /** Sends a job of `count` reports with fresh ids that do not open, under a fresh job id. */
-async function junkJob({ helperUrl }: TestPair, id: TaskId, count: number): Promise<Response> {
+async function junkJob({ helperUrl, clock }: TestPair, id: TaskId, count: number): Promise<Response> {
   const requests = Array.from({ length: count }, () => {
     const reportId = new Uint8Array(16);
     webRandomness.fill(reportId);
-    return { metadata: { reportId, timeHours: Math.floor(Date.now() / 3_600_000) }, publicShare: new Uint8Array(0), helper: { configId: 2, enc: new Uint8Array(65), payload: new Uint8Array(34) }, prepareShare: new Uint8Array(0) };
+    return { metadata: { reportId, timeHours: Math.floor(clock.nowMs() / HOUR_MS) }, publicShare: new Uint8Array(0), helper: { configId: 2, enc: new Uint8Array(65), payload: new Uint8Array(34) }, prepareShare: new Uint8Array(0) };
   });
   return put(`${helperUrl}/v1/tasks/${id}/jobs/${(jobs += 1).toString(16).padStart(32, '0')}`, encodeAggregationJob({ taskId: id, requests }));
 }
@@ -207,7 +207,7 @@ describe('a shop that would fill its helper\'s disk', () => {
 describe('the time of a report', () => {
   test.each([['before its task opened', -2, 'report_too_early'], ['after its task closed', 2, 'task_expired']] as const)('%s is refused by the helper too, whatever its leader makes of it', async (_, hours, error) => {
     const { pair, id, task } = await withQuota({});
-    const body = await aReportBody(task, id, Float32Array.of(0.1, 0, 0), { nowMs: () => pair.clock.nowMs() + hours * 3_600_000 });
+    const body = await aReportBody(task, id, Float32Array.of(0.1, 0, 0), { nowMs: () => pair.clock.nowMs() + hours * HOUR_MS });
     const { report: { metadata, publicShare, helper } } = valueOf(decodeUpload(body));
     const job = encodeAggregationJob({ taskId: id, requests: [{ metadata, publicShare, helper, prepareShare: new Uint8Array(8) }] });
     expect((await put(`${pair.helperUrl}/v1/tasks/${id}/jobs/${toHex(metadata.reportId)}`, job)).status).toBe(200);
