@@ -1,6 +1,7 @@
 /**
  * How the privacy loss of a release is distributed: ln P(x)/P'(x) for x drawn from P, where P' is the same noise moved by
- * the sensitivity. What a release on the integers really costs; devices claim more (`epsilonOf`), and this says by how much. Noise on the integers gives losses offset, offset + step, offset + 2·step, …
+ * the sensitivity. Noise on the integers gives losses offset, offset + step, offset + 2·step, … It is what a release really
+ * costs; devices claim more (`epsilonOf`), and tests say by how much.
  */
 export interface PrivacyLoss {
   readonly offset: number;
