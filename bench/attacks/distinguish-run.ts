@@ -8,7 +8,7 @@ import { BREAKS, writerOf } from './transcripts.ts';
 /** Two shoppers whose reports are told apart; nobody else is needed. */
 const PAIR = { targets: 2, others: 0, shadows: 1 } as const;
 /** Trials of `mix` for one of `t11`, whose transcripts are ten times as long. */
-const LONG = 3;
+const MIX_TRIALS_FOR_ONE_OF_T11 = 3;
 
 /** Both questions of either kind of weights, with what hides the report whole and broken. */
 export async function runDistinguishing(scene: Scene, { trials, seed }: Pick<AttackOptions, 'trials' | 'seed'>, say: (line: string) => void): Promise<readonly Distinction[]> {
@@ -23,7 +23,7 @@ export async function runDistinguishing(scene: Scene, { trials, seed }: Pick<Att
     for (const broken of BREAKS) {
       const writer = writerOf(reportLengthOf(scene, kind), broken);
       for (const [question, reports] of questions) {
-        const told = await distinguish({ kind, question, broken, writer, reports, seed, trials: kind === 'mix' ? trials : Math.ceil(trials / LONG) });
+        const told = await distinguish({ kind, question, broken, writer, reports, seed, trials: kind === 'mix' ? trials : Math.ceil(trials / MIX_TRIALS_FOR_ONE_OF_T11) });
         for (const result of told) {
           results.push(result);
           say(distinctionRow(result));
