@@ -60,6 +60,11 @@ export function formatMoment(ms: number): string {
   return Number.isFinite(ms) ? moments.format(ms) : '–';
 }
 
+/** From when to when, with the day once where both are of one day. */
+export function formatMoments(fromMs: number, toMs: number): string {
+  return moments.formatRange(fromMs, toMs);
+}
+
 /** A length of time in its largest fitting unit and the next, e.g. `1 min 20 s`. */
 export function formatSpan(ms: number): string {
   const seconds = Math.max(0, Math.round(ms / 1000));

@@ -6,7 +6,7 @@
 export { copyText } from './clipboard.ts';
 export { readPageConfig, type PageConfig } from './config.ts';
 export { loadManifest, loadPolicy, loadRounds, loadTask, type OpenRound, type AwaitedParty } from './deployment.ts';
-export { formatCount, formatCountOf, formatDay, formatMoney, formatMoment, formatShort, formatSpan, formatTiny } from './format.ts';
+export { formatCount, formatCountOf, formatDay, formatMoney, formatMoment, formatMoments, formatShort, formatSpan, formatTiny } from './format.ts';
 export { Icon, type IconName } from './icon.tsx';
 export { loadBytes, loadJson, type LoadFault } from './load.ts';
 export { Hash, Notice } from './parts.tsx';

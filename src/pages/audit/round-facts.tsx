@@ -2,8 +2,7 @@ import type { JSX } from 'preact';
 import { surplusText, type AuditedRound } from '#core/audit';
 import { analyticGaussianEpsilon, epsilonOf, noiseMultiplierOf } from '#core/privacy';
 import { REJECT_REASONS, type RoundRecord, type Task } from '#core/protocol';
-import { formatCount, formatShort, formatTiny, Hash, Icon } from '#page/frame';
-import { spanText } from './words.ts';
+import { formatCount, formatMoments, formatShort, formatTiny, Hash, Icon } from '#page/frame';
 
 /** One row of what both servers say; `agree` where both must say the same. */
 function ServerRow({ name, leader, helper, agree }: { name: string; leader: JSX.Element | string; helper: JSX.Element | string; agree?: boolean }): JSX.Element {
@@ -62,7 +61,7 @@ export function RoundFacts({ round: { record, leaf, task, verdict } }: { round: 
       {verdict && <Fact name="Quality: devices that found the last candidate better, less worse">{`${surplusText(verdict)}; ${verdict.outcome === 'confirmed' ? 'confirmed' : 'dropped'}`.replaceAll(' %', '\u00a0%')}</Fact>}
       <Fact name="Noise to signal, R">{formatShort(record.noiseToSignal)}</Fact>
       <Fact name="Reports not counted">{rejects.length === 0 ? 'none' : rejects.map((reason) => `${reason} ${formatCount(record.rejects[reason])}`).join(', ')}</Fact>
-      <Fact name="Opened to closed">{spanText(record.openedMs, record.closedMs)}</Fact>
+      <Fact name="Opened to closed">{formatMoments(record.openedMs, record.closedMs)}</Fact>
       <Fact name="Log entry">{formatCount(leaf)}</Fact>
       <Fact name="Task"><Hash value={record.task} what="task id" /></Fact>
       <Fact name="Model before → after"><Hash value={record.modelBefore} what="model hash before" /><span aria-hidden="true"> → </span><Hash value={record.modelAfter} what="model hash after" /></Fact>
