@@ -1,5 +1,5 @@
 import { areaInterval, type Interval } from './intervals.ts';
-import { areaOf, falling } from './membership.ts';
+import { areaOf, falling } from './roc.ts';
 import type { Kind } from './scene.ts';
 import { WITNESSES, type Break, type Witness, type Writer } from './transcripts.ts';
 

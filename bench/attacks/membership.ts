@@ -3,6 +3,7 @@ import { dot, norm } from './algebra.ts';
 import { areaUnder, mostTruePositives } from './bounds.ts';
 import { areaInterval, rateInterval, type Interval } from './intervals.ts';
 import type { Trials } from './inversion.ts';
+import { above, areaOf, falling, type Roc } from './roc.ts';
 import type { Stage, Target } from './shadow.ts';
 import { NOISES, rhoUnder, type View } from './views.ts';
 
@@ -32,12 +33,6 @@ export interface MembershipResult {
 }
 
 export type Knowledge = 'exact' | 'guessed';
-
-/** Scores of batches with and without her report, each falling. */
-export interface Roc {
-  readonly present: Float64Array;
-  readonly absent: Float64Array;
-}
 
 /**
  * Membership inference by likelihood ratio, for zero-out neighbours: half of the batches hold the target's report, in the
@@ -90,8 +85,6 @@ function directionsTo({ population }: Stage, { report, guess }: Target, view: Vi
 
 const scaled = (values: ArrayLike<number>, length: number): Float64Array => Float64Array.from(values, (x) => x / length);
 const newRoc = (trials: number): Roc => ({ present: new Float64Array(trials), absent: new Float64Array(trials) });
-/** Sorted, the highest first. */
-export const falling = (scores: Float64Array): Float64Array => scores.toSorted().reverse();
 
 function judgedRoc(what: Pick<MembershipResult, 'kind' | 'view' | 'knowledge' | 'reports'>, roc: Roc): MembershipResult {
   const trials = roc.present.length;
@@ -106,40 +99,4 @@ function judgedRoc(what: Pick<MembershipResult, 'kind' | 'view' | 'knowledge' | 
     truePositives: found / trials, truePositivesInterval: rateInterval(found, trials), falsePositivesInterval,
     bound: rho === undefined ? undefined : { area: areaUnder((rate) => mostTruePositives(rho, rate)), truePositives: mostTruePositives(rho, falsePositivesInterval.high) },
   };
-}
-
-/** Scores above a threshold, of falling ones. */
-export function above(falling: Float64Array, threshold: number): number {
-  let count = 0;
-  while (count < falling.length && (falling[count] ?? threshold) > threshold) count += 1;
-  return count;
-}
-
-/** Share of pairs that the test orders rightly, ties by half: the area under its curve. */
-export function areaOf({ present, absent }: Roc): number {
-  let right = 0;
-  let [below, equal] = [0, 0];
-  const [rising, others] = [present.toReversed(), absent.toReversed()];
-  for (const score of rising) {
-    while (below < others.length && (others[below] ?? 0) < score) below += 1;
-    equal = Math.max(equal, below);
-    while (equal < others.length && (others[equal] ?? 0) === score) equal += 1;
-    right += below + (equal - below) / 2;
-  }
-  return right / (present.length * absent.length);
-}
-
-/**
- * Most by which a measured ROC lies above `bound`: how far both rates may be off together, at `confidence`, is taken off
- * first (Dvoretzky, Kiefer and Wolfowitz with Massart's constant, for either column), so a positive answer is a broken promise
- * and no accident.
- */
-export function excessOver({ present, absent }: Roc, bound: (falsePositives: number) => number, confidence = 0.999): number {
-  const slack = (trials: number): number => Math.sqrt(Math.log(4 / (1 - confidence)) / (2 * trials));
-  let most = Number.NEGATIVE_INFINITY;
-  for (const threshold of absent) {
-    const falsePositives = Math.min(1, above(absent, threshold) / absent.length + slack(absent.length));
-    most = Math.max(most, above(present, threshold) / present.length - slack(present.length) - bound(falsePositives));
-  }
-  return most;
 }

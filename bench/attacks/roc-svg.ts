@@ -1,5 +1,6 @@
 import { gaussianTruePositives, mostTruePositives } from './bounds.ts';
-import { above, type MembershipResult, type Roc } from './membership.ts';
+import type { MembershipResult } from './membership.ts';
+import { above, type Roc } from './roc.ts';
 
 /** Picture, and the room left for labels, in px. */
 const SIZE = { width: 720, height: 520 } as const;

@@ -4,11 +4,27 @@ import { areaUnder, gaussianTruePositives, mostTruePositives } from '../../../..
 import { rateInterval } from '../../../../bench/attacks/intervals.ts';
 import { invertHistories } from '../../../../bench/attacks/inversion.ts';
 import { invertItems } from '../../../../bench/attacks/items.ts';
-import { excessOver, tellMembers } from '../../../../bench/attacks/membership.ts';
+import { tellMembers } from '../../../../bench/attacks/membership.ts';
+import { above, type Roc } from '../../../../bench/attacks/roc.ts';
 import type { Kind } from '../../../../bench/attacks/scene.ts';
 import { atTheBound, stageOf, type Stage } from '../../../../bench/attacks/shadow.ts';
 import { rhoUnder } from '../../../../bench/attacks/views.ts';
 import { aScene } from './a-scene.ts';
+
+/**
+ * Most by which a measured ROC lies above `bound`: how far both rates may be off together, at `confidence`, is taken off
+ * first (Dvoretzky, Kiefer and Wolfowitz with Massart's constant, for either column), so a positive answer is a broken promise
+ * and no accident.
+ */
+function excessOver({ present, absent }: Roc, bound: (falsePositives: number) => number, confidence = 0.999): number {
+  const slack = (trials: number): number => Math.sqrt(Math.log(4 / (1 - confidence)) / (2 * trials));
+  let most = Number.NEGATIVE_INFINITY;
+  for (const threshold of absent) {
+    const falsePositives = Math.min(1, above(absent, threshold) / absent.length + slack(absent.length));
+    most = Math.max(most, above(present, threshold) / present.length - slack(present.length) - bound(falsePositives));
+  }
+  return most;
+}
 
 /** Share of tests below that hold by chance alone: one in a thousand fails, and the seeds are fixed. */
 const CONFIDENCE = 0.999;
