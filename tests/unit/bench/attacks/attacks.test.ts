@@ -11,13 +11,16 @@ import { atTheBound, stageOf, type Stage } from '../../../../bench/attacks/shado
 import { rhoUnder } from '../../../../bench/attacks/views.ts';
 import { aScene } from './a-scene.ts';
 
+/** Share of tests below that hold by chance alone: one in a thousand fails, and the seeds are fixed. */
+const CONFIDENCE = 0.999;
+
 /**
- * Most by which a measured ROC lies above `bound`: how far both rates may be off together, at `confidence`, is taken off
+ * Most by which a measured ROC lies above `bound`: how far both rates may be off together is taken off
  * first (Dvoretzky, Kiefer and Wolfowitz with Massart's constant, for either column), so a positive answer is a broken promise
  * and no accident.
  */
-function excessOver({ present, absent }: Roc, bound: (falsePositives: number) => number, confidence = 0.999): number {
-  const slack = (trials: number): number => Math.sqrt(Math.log(4 / (1 - confidence)) / (2 * trials));
+function excessOver({ present, absent }: Roc, bound: (falsePositives: number) => number): number {
+  const slack = (trials: number): number => Math.sqrt(Math.log(4 / (1 - CONFIDENCE)) / (2 * trials));
   let most = Number.NEGATIVE_INFINITY;
   for (const threshold of absent) {
     const falsePositives = Math.min(1, above(absent, threshold) / absent.length + slack(absent.length));
@@ -26,8 +29,6 @@ function excessOver({ present, absent }: Roc, bound: (falsePositives: number) =>
   return most;
 }
 
-/** Share of tests below that hold by chance alone: one in a thousand fails, and the seeds are fixed. */
-const CONFIDENCE = 0.999;
 const SIZE = { targets: 40, others: 60, shadows: 30 };
 
 const stages: Partial<Record<Kind, Stage>> = {};

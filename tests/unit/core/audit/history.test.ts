@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { auditDeployment, buildLike, historyOf, incidentsOf, modelHistoryOf, proveEntry, spentSoFar, surplusText, type AuditReport } from '#core/audit';
+import { auditDeployment, buildLike, historyOf, incidentsOf, modelHistoryOf, proveEntry, spentSoFar, surplusRange, surplusText, type AuditReport } from '#core/audit';
 import { encodePolicy, policyHashOf, type LogEntry } from '#core/protocol';
 import { ed25519, webSymmetric } from '#page/crypto';
 import { publishedDeployment, type PublishedDeployment } from '#support/deployment';
 import { aHash, NOON_MS } from '#support/federation';
 import { encodePairTable } from '#core/fedavg';
 import { contentHash } from '#core/units';
-import { auditedVerdict } from '../../../../src/core/audit/verdict.ts';
 
 const audit = ({ load, policy }: Pick<PublishedDeployment, 'load' | 'policy'>): Promise<AuditReport> => auditDeployment({ load, policy, nowMs: NOON_MS, symmetric: webSymmetric, ed25519 });
 
@@ -93,7 +92,7 @@ describe('a candidate that devices turned down', () => {
 
 describe('surplusText()', () => {
   const TASK = { integerNorm: 256, noiseVariance: { numerator: 1024 * 1024, denominator: 1 } };
-  const textOf = (surplus: number, reports: number): string => surplusText(auditedVerdict({ outcome: 'confirmed', surplus }, { sum: surplus * 128 * reports, reports, task: TASK }));
+  const textOf = (surplus: number, reports: number): string => surplusText(surplusRange(surplus, { reports, task: TASK }));
 
   test.each([[1.09, 50, 'between +65 % and +100 % of devices (95 %, noise counted)'], [0.2, 80, 'between −8 % and +48 % of devices (95 %, noise counted)'], [-0.5, 1000, 'between −52 % and −48 % of devices (95 %, noise counted)'], [0, 10, 'between −100 % and +100 % of devices (95 %, noise counted)']])('a measured %f of %i devices is %s', (surplus, reports, text) => {
     expect(textOf(surplus, reports)).toBe(text);
