@@ -4,7 +4,7 @@ import { COSIGNATURE_V1, cosignedAt, decodeEntries, keyLine, openCheckpoint, par
 import { fail, ok, utf8Decode, utf8Encode, utf8TextOf, type Fault, type Result } from '#core/units';
 import { call, freshFile, immutableFile, problemResponse } from '#server/http';
 import { provenPart, tileAt } from '#server/log';
-import { inTurns } from '#server/turns';
+import { inTurns, type Turns } from '#server/turns';
 import { pinnedLog } from './cosign.ts';
 import { createQuotaTeller } from './full.ts';
 import type { Helper } from './helper.ts';
@@ -20,23 +20,18 @@ const LOAD_TIMEOUT_MS = 10_000;
 const MAX_CHECKPOINT_BYTES = 102_400;
 const MAX_BUNDLE_BYTES = 256 * 65_537;
 const MAX_TILE_BYTES = 256 * 32;
-/** The leader's checkpoint, whole, that the copy was last complete for. */
-const COPIED = 'copied-checkpoint';
-
 /** Tiles held while a long log is taken over, 2 MB: each of the next bundle's proof is then loaded once. */
 const MOST_TILES = 256;
+/** The leader's checkpoint, whole, that the copy was last complete for. */
+const COPIED = 'copied-checkpoint';
 
 /** Why the copy is behind. `lies`: what the leader serves is not the log that this helper cosigned. `full`: the shop's quota is used up. */
 export type CopyFault = Fault<'away' | 'no-log' | 'not-cosigned' | 'lies'> | (Fault<'full'> & { readonly usedUp: UsedUp });
 
-/** The helper's own copy of its leader's log. */
-export interface LogCopy {
+/** The helper's own copy of its leader's log, which catches up in turns. */
+export interface LogCopy extends Turns {
   /** Takes over what is new and proven; gives the entries held. Calls must not overlap. */
   catchUp(): Promise<Result<number, CopyFault>>;
-  /** Catches up again and again until `stop`. */
-  start(): void;
-  /** Resolves after the look in progress. */
-  stop(): Promise<void>;
 }
 
 type Loaded = Promise<Result<Uint8Array, CopyFault>>;
@@ -103,7 +98,6 @@ async function takeBundle({ store }: Helper, checkpoint: Checkpoint, { leaderUrl
 /** The copy of the log at `leaderUrl`, which has no trailing slash. */
 export function createLogCopy(helper: Helper, leaderUrl: string): LogCopy {
   const { store, metrics, logger } = helper;
-
   const tellQuota = createQuotaTeller(helper);
 
   async function takeOver({ note, checkpoint }: { readonly note: string; readonly checkpoint: Checkpoint }): Promise<Result<number, CopyFault>> {

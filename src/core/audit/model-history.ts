@@ -1,4 +1,4 @@
-import type { ModelKind } from '#core/protocol';
+import type { ModelKind, RoundRecord } from '#core/protocol';
 import type { AuditReport } from './check.ts';
 import type { AuditedVerdict } from './verdict.ts';
 
@@ -22,15 +22,20 @@ export interface ModelStep {
   readonly verdict: AuditedVerdict | undefined;
 }
 
+function eventOf({ outcome, model, verdict }: RoundRecord): ModelEvent {
+  if (outcome === 'rolled-back') return 'dropped';
+  if (model === 'pairs') return 'counted';
+  return verdict ? 'confirmed' : 'made';
+}
+
 /** Every change of a model file, oldest first. Rounds that left the file as it was are not among them. */
 export function modelHistoryOf({ log, rounds }: Pick<AuditReport, 'log' | 'rounds'>): readonly ModelStep[] {
   const first = (log?.entries ?? []).flatMap(({ leaf, entry }): readonly ModelStep[] =>
     (entry.type === 'model' && entry.round === 0 ? [{ event: 'first', model: entry.model, leaf, round: 0, before: '', after: entry.hash, verdict: undefined }] : []));
   const stepped = rounds.flatMap(({ leaf, record, verdict }): readonly ModelStep[] => {
-    const { round, model, outcome, modelBefore: before, modelAfter: after } = record;
+    const { round, model, modelBefore: before, modelAfter: after } = record;
     if (before === after) return [];
-    const event: ModelEvent = outcome === 'rolled-back' ? 'dropped' : model === 'pairs' ? 'counted' : record.verdict ? 'confirmed' : 'made';
-    return [{ event, model, leaf, round, before, after, verdict }];
+    return [{ event: eventOf(record), model, leaf, round, before, after, verdict }];
   });
   return [...first, ...stepped].sort((a, b) => a.leaf - b.leaf);
 }
