@@ -3,13 +3,14 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { keyLine } from '#core/tlog';
 import { PROGRAM } from '#support/serving';
 
 test('a server that npm started ends with the shell that npm signals, which tells it nothing', async () => {
   const data = mkdtempSync(join(tmpdir(), 'homebird-npm-'));
   // As `npm run` starts it: a shell that waits for a program, and does not become it.
   const shell = spawn('sh', ['-c', `"${process.execPath}" "${PROGRAM}" witness --data "${data}" --log "$LOG" --port 0; exit $?`], {
-    env: { ...process.env, npm_lifecycle_event: 'homebird', LOG: 'homebird/homebird-demo-shop/7628f166b5f7+794a1c84+AXYo8Wa190D4igERFg3XvWo+Xgnl9N+jVywsSQATXiyk' },
+    env: { ...process.env, npm_lifecycle_event: 'homebird', LOG: keyLine('log.test', new Uint8Array(32)) },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const printed = await new Promise<string>((resolve) => shell.stdout.setEncoding('utf8').once('data', resolve));
