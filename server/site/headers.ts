@@ -34,27 +34,32 @@ export function pageHeaders({ connect, images }: Reach): Readonly<Record<string,
   };
 }
 
-/**
- * Origins of addresses that a page may reach, each once: a source with a path and no slash at its end would allow that one
- * address, and a helper of several shops has a path for each.
- */
-export function originsOf(urls: readonly string[]): readonly string[] {
-  return [...new Set(urls.map((url) => new URL(url).origin))];
-}
-
 /** Most picture hosts named one by one; a feed with more allows every https picture. */
 const MAX_IMAGE_HOSTS = 20;
 
 /** An origin that is one source of a policy: the URL standard lets hosts hold the `;` and `,` that end a directive or a header. */
 const PLAIN_ORIGIN = /^https?:\/\/[a-z0-9._[\]:-]+$/;
 
+/** The origin of an address, where it has a plain one. */
+function plainOrigin(address: string): readonly string[] {
+  const origin = URL.canParse(address) ? new URL(address).origin : '';
+  return PLAIN_ORIGIN.test(origin) ? [origin] : [];
+}
+
+/**
+ * Origins of addresses that a page may reach, each once; an address without a plain origin gives none. A source with a path and
+ * no slash at its end would allow that one address, and a helper of several shops has a path for each.
+ */
+export function originsOf(addresses: readonly string[]): readonly string[] {
+  return [...new Set(addresses.flatMap(plainOrigin))];
+}
+
 /** Origins of absolute picture addresses, for `img-src`. Relative ones come from the shop itself. */
 export function imageOrigins(addresses: Iterable<string>): readonly string[] {
   const origins = new Set<string>();
   for (const address of addresses) {
     if (!/^https?:\/\//i.test(address)) continue;
-    const origin = URL.canParse(address) ? new URL(address).origin : '';
-    if (PLAIN_ORIGIN.test(origin)) origins.add(origin);
+    for (const origin of plainOrigin(address)) origins.add(origin);
     if (origins.size > MAX_IMAGE_HOSTS) return ['https:', 'http:'];
   }
   return [...origins].sort();

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createMetrics } from '#server/http';
-import { createSite, imageOrigins } from '#server/site';
+import { createSite, imageOrigins, originsOf } from '#server/site';
 import { quietLogger } from '#support/pair';
 
 let folder = '';
@@ -88,6 +88,11 @@ describe('createSite()', () => {
 test('imageOrigins() lets no host of a hostile feed write its own directive', () => {
   const hostile = ['https://a;script-src-elem/1.png', 'https://evil.example/2.png', 'https://b,c/3.png', "https://'unsafe-inline'/4.png"];
   expect(imageOrigins([...hostile, 'https://a_b.example:8443/5.png', 'http://[::1]/6.png'])).toEqual(['http://[::1]', 'https://a_b.example:8443', 'https://evil.example']);
+});
+
+test('originsOf() gives each origin once, and lets no address write its own directive', () => {
+  expect(originsOf(['https://a.example/shop', 'https://a.example/', 'http://127.0.0.1:7411'])).toEqual(['https://a.example', 'http://127.0.0.1:7411']);
+  expect(originsOf(['https://a;sandbox', 'https://a,default-src', 'https://[', 'javascript:alert(1)', ''])).toEqual([]);
 });
 
 test('imageOrigins() names each picture host once and gives up naming at many', () => {
