@@ -95,7 +95,7 @@ async function openPlace({ place, isRestored }: Request, pages: string, metrics:
   if (place.kind === 'one') {
     const folder = makeFolder(place.data);
     if (!folder.ok) return folder;
-    const shop = await openShop({ data: place.data, secretPath: place.secret, leaderUrl: place.leader, pages, isRestored, metrics, logger: createLogger('helper') });
+    const shop = await openShop({ data: place.data, secretPath: place.secret, leaderUrl: place.leader, pages, isRestored, metrics, showsMetrics: true, logger: createLogger('helper') });
     return shop.ok ? ok({ ...shop.value, notice: { key: shop.value.key } }) : shop;
   }
   const folders = readShops(place.shops);

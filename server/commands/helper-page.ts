@@ -1,7 +1,7 @@
 import { readSites } from '#core/audit';
 import { decodePolicy, policyHashOf, problem, type PolicyFile } from '#core/protocol';
 import { COSIGNATURE_V1, keyLine } from '#core/tlog';
-import { equalBytes, fail, ok, toHex, type ContentHash, type Fault, type Result } from '#core/units';
+import { equalBytes, fail, ok, toHex, type Clock, type ContentHash, type Fault, type Result } from '#core/units';
 import { call, freshFile, problemResponse, type Logger, type Metrics } from '#server/http';
 import type { Identity } from '#server/pair';
 import { createSite, originsOf } from '#server/site';
@@ -15,6 +15,7 @@ export interface HelperPage {
   readonly identity: Identity;
   /** The policy this page was last shown for, so that it outlives the leader and a restart. */
   readonly kept: KeptPolicy;
+  readonly clock: Clock;
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
@@ -35,6 +36,8 @@ type Site = ReturnType<typeof createSite>;
 
 /** How long what the leader says of itself is gone by, ms. */
 const KEEP_MS = 60_000;
+/** Pause before a leader that gave nothing is asked again, ms: visitors must not be a way to flood it. As `retry-after` says. */
+const RETRY_MS = 5_000;
 const TIMEOUT_MS = 10_000;
 /** A policy and three addresses. */
 const MAX_BYTES = 65_536;
@@ -96,7 +99,7 @@ function notShown({ leaderUrl }: HelperPage, { kind, message }: Fault): Response
     ? 'This helper has no part in the shop whose leader it was given: the shop\'s policy names another helper. So there is nothing here to audit.'
     : `This helper has not been able to ask its leader, ${leaderUrl}, for the policy that an audit starts from. Try again in a minute. If the helper cosigned a log before, its copy is served all the same, at log/checkpoint below this address.`;
   const html = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Homebird audit: not now</title><style>:root{color-scheme:light dark}body{max-width:40rem;margin:12vh auto;padding:0 1.25rem;font:1rem/1.5 system-ui}small{opacity:.75;overflow-wrap:anywhere}</style><h1>The auditor page cannot be shown now</h1><p>${escaped(why)}</p><p><small>${escaped(message)}</small></p></html>`;
-  return new Response(html, { status: 503, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'`, 'cache-control': 'no-store', 'retry-after': '5' } });
+  return new Response(html, { status: 503, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'`, 'cache-control': 'no-store', 'retry-after': String(RETRY_MS / 1000) } });
 }
 
 /**
@@ -104,20 +107,21 @@ function notShown({ leaderUrl }: HelperPage, { kind, message }: Fault): Response
  * so that the audited party serves neither its own audit nor its own log.
  */
 export function helperPage(page: HelperPage): (request: Request) => Promise<Response> {
-  let kept: { readonly site: Site; readonly untilMs: number } | undefined;
+  let shown: Result<Site, Fault> = fail('not-asked', 'The leader was not asked yet');
+  let untilMs = 0;
+  let asking: Promise<void> | undefined;
   let told = '';
+  async function ask(): Promise<void> {
+    const site = await siteFor(page);
+    if (!site.ok && site.fault.message !== told) page.logger.warn('the auditor page cannot be shown', { why: site.fault.message });
+    if (!site.ok) told = site.fault.message;
+    // What was shown stays while its leader is away; it must not stand in for a deployment that this helper left.
+    if (site.ok || !shown.ok || site.fault.kind === 'other-helper') shown = site;
+    untilMs = page.clock.nowMs() + (site.ok ? KEEP_MS : RETRY_MS);
+  }
   return async (request) => {
     if (new URL(request.url).pathname === POLICY_PATH) return policyResponse(page);
-    if (!kept || kept.untilMs < Date.now()) {
-      const site = await siteFor(page);
-      if (site.ok) kept = { site: site.value, untilMs: Date.now() + KEEP_MS };
-      else {
-        if (site.fault.kind === 'other-helper') kept = undefined; // a page shown before must not stand in for a deployment that left
-        if (site.fault.message !== told) page.logger.warn('the auditor page cannot be shown', { why: site.fault.message });
-        told = site.fault.message;
-        if (!kept) return notShown(page, site.fault);
-      }
-    }
-    return kept.site.fetch(request);
+    if (page.clock.nowMs() >= untilMs) await (asking ??= ask().finally(() => (asking = undefined)));
+    return shown.ok ? shown.value.fetch(request) : notShown(page, shown.fault);
   };
 }

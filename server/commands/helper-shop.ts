@@ -26,6 +26,8 @@ export interface HelperShop {
   /** Whether the folder comes from a backup: see {@link closeForRestore}. */
   readonly isRestored: boolean;
   readonly metrics: Metrics;
+  /** Whether its addresses show them: they are those of the whole process. */
+  readonly showsMetrics: boolean;
   readonly logger: Logger;
 }
 
@@ -47,7 +49,7 @@ function keptPolicyIn(store: HelperStore): KeptPolicy {
 }
 
 /** Opens a shop's folder, which is made at the first start. */
-export async function openShop({ data, secretPath, leaderUrl, pages, isRestored, metrics, logger }: HelperShop): Promise<Result<OpenShop, Fault>> {
+export async function openShop({ data, secretPath, leaderUrl, pages, isRestored, metrics, showsMetrics, logger }: HelperShop): Promise<Result<OpenShop, Fault>> {
   const secret = pairSecretAt(secretPath);
   if (!secret.ok) return secret;
   const quota = parseQuota(readIfThere(join(data, QUOTA_FILE)) ?? '{}');
@@ -57,9 +59,9 @@ export async function openShop({ data, secretPath, leaderUrl, pages, isRestored,
   const identity = await identityIn(store.value, 'helper', (publicKey) => `homebird/helper/${toHex(publicKey).slice(0, 12)}`);
   const helper = { store: store.value, identity, secret: secret.value, quota: quota.value, clock: systemClock, randomness: webRandomness, symmetric: nodeSymmetric, ed25519, metrics, logger };
   if (isRestored) await closeForRestore(helper);
-  const app = createHelperApp(helper);
+  const app = createHelperApp(helper, { showsMetrics });
   const copy = leaderUrl === undefined ? undefined : createLogCopy(helper, leaderUrl);
-  const page = leaderUrl === undefined ? undefined : helperPage({ folder: pages, leaderUrl, identity, kept: keptPolicyIn(store.value), metrics, logger });
+  const page = leaderUrl === undefined ? undefined : helperPage({ folder: pages, leaderUrl, identity, kept: keptPolicyIn(store.value), clock: systemClock, metrics, logger });
   return ok({
     key: keyLine(identity.signer.name, identity.signer.publicKey, COSIGNATURE_V1),
     fetch: (request) => (page && (request.method === 'GET' || request.method === 'HEAD') && isPagePath(new URL(request.url).pathname) ? page(request) : app.fetch(request)),

@@ -76,7 +76,7 @@ function routed(shops: ReadonlyMap<string, OpenShop>, metrics: Metrics): OpenSho
     if (url.pathname.startsWith('/assets/') || url.pathname === '/favicon.svg') return any ? any.fetch(request) : notFound();
     const [, name = '', rest] = /^\/([^/]+)(\/.*)?$/.exec(url.pathname) ?? [];
     const shop = shops.get(name);
-    if (!shop || rest === '/metrics') return notFound(); // figures of all shops are for the operator, at the root alone
+    if (!shop) return notFound();
     if (rest === undefined) return new Response(null, { status: 308, headers: { location: `/${name}/` } });
     url.pathname = rest;
     return shop.fetch(new Request(url, request));
@@ -90,7 +90,7 @@ export async function openShops(folders: readonly ShopFolder[], { pages, isResto
     for (const shop of open.values()) await shop.close();
   };
   for (const { name, data, leaderUrl } of folders) {
-    const shop = await openShop({ data, secretPath: join(data, 'pair-secret'), leaderUrl, pages, isRestored, metrics: metrics.ofShop(name), logger: logger(name) });
+    const shop = await openShop({ data, secretPath: join(data, 'pair-secret'), leaderUrl, pages, isRestored, metrics: metrics.ofShop(name), showsMetrics: false, logger: logger(name) });
     if (!shop.ok) {
       await close();
       return fail(shop.fault.kind, `Shop ${name}: ${shop.fault.message}`);

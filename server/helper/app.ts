@@ -80,10 +80,10 @@ function pairRoutes(app: Hono, helper: Helper): void {
     }));
 }
 
-/** The helper's HTTP face: public keys and cosigning for everyone, aggregation for its leader. */
-export function createHelperApp(helper: Helper): Hono {
+/** The helper's HTTP face: public keys and cosigning for everyone, aggregation for its leader. @param showsMetrics - false for one shop of several in a process */
+export function createHelperApp(helper: Helper, { showsMetrics = true }: { readonly showsMetrics?: boolean } = {}): Hono {
   const { metrics, logger, identity } = helper;
-  const app = createApp({ metrics, logger, openToAllOrigins: true });
+  const app = createApp({ metrics, logger, openToAllOrigins: true, showsMetrics });
   app.get('/hpke_config', () => new Response(encodeHpkeConfig(identity.hpkeConfig), { headers: { 'content-type': 'application/octet-stream', 'cache-control': 'public, max-age=3600' } }));
   witnessRoutes(app, witnessOf(helper));
   logCopyRoutes(app, helper);

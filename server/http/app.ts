@@ -14,13 +14,15 @@ export interface AppOptions {
   readonly logger: Logger;
   /** Whether any origin may read the answers. Always without credentials. */
   readonly openToAllOrigins: boolean;
+  /** Whether `/metrics` is answered, which it is unless said otherwise: one app of several that share their metrics would show its neighbours'. */
+  readonly showsMetrics?: boolean;
 }
 
 /**
  * A Hono app whose every answer is counted, whose every error is a problem+json, and which says nothing about the caller anywhere.
- * Serves `/healthz` and `/metrics`; add the other routes to it.
+ * Serves `/healthz` and, where wanted, `/metrics`; add the other routes to it.
  */
-export function createApp({ metrics, logger, openToAllOrigins }: AppOptions): Hono {
+export function createApp({ metrics, logger, openToAllOrigins, showsMetrics = true }: AppOptions): Hono {
   const app = new Hono();
   app.use('*', async (context, next) => {
     const started = performance.now();
@@ -42,7 +44,7 @@ export function createApp({ metrics, logger, openToAllOrigins }: AppOptions): Ho
   });
   app.notFound(() => problemResponse(problem('not-found', 'No such file or endpoint')));
   app.get('/healthz', (context) => context.text('ok\n', 200, { 'cache-control': 'no-store' }));
-  app.get(METRICS_PATH, async (context) => context.text(await metrics.text(), 200, { 'cache-control': 'no-store', 'content-type': 'text/plain; version=0.0.4' }));
+  if (showsMetrics) app.get(METRICS_PATH, async (context) => context.text(await metrics.text(), 200, { 'cache-control': 'no-store', 'content-type': 'text/plain; version=0.0.4' }));
   return app;
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { decodeHpkeConfig, encodePolicy, policyHashOf } from '#core/protocol';
 import { toHex } from '#core/units';
 import { createMetrics, listen } from '#server/http';
@@ -16,6 +16,7 @@ beforeEach(() => { folder = mkdtempSync(join(tmpdir(), 'homebird-helper-page-'))
 afterEach(async () => {
   await opened?.close();
   opened = undefined;
+  vi.useRealTimers();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -51,4 +52,46 @@ test('a policy that names another helper is not kept, and its leader gets no pag
   expect(await answer.text()).toContain('This helper has no part in the shop');
   expect((await get(opened, '/larkfield/v1/policy')).status).toBe(404);
   await leader.close();
+});
+
+/** A helper of one shop whose leader answers what `answer` says, and how often it was asked. */
+async function aHelperOf(answer: (path: string, shops: OpenShops) => Promise<Response>): Promise<{ readonly shops: OpenShops; readonly asked: () => number; close(): Promise<void> }> {
+  let asked = 0;
+  const leader = valueOf(await listen({ host: '127.0.0.1', port: 0, fetch: (request) => {
+    asked += 1;
+    return answer(new URL(request.url).pathname, shops);
+  } }));
+  mkdirSync(join(folder, 'pages'));
+  writeFileSync(join(folder, 'pages', 'audit.html'), '<p>audit</p>');
+  valueOf(addShop(join(folder, 'shops'), { name: 'larkfield', leaderUrl: `http://127.0.0.1:${leader.port}` }));
+  const shops = (opened = valueOf(await openShops(valueOf(readShops(join(folder, 'shops'))), { pages: join(folder, 'pages'), isRestored: false, metrics: createMetrics(), logger: () => quietLogger() })));
+  return { shops, asked: () => asked, close: () => leader.close() };
+}
+
+/** The policy of a leader that this helper belongs to. */
+async function policyOf(shops: OpenShops): Promise<Response> {
+  const hpke = valueOf(decodeHpkeConfig(new Uint8Array(await (await get(shops, '/larkfield/hpke_config')).arrayBuffer())));
+  return new Response(encodePolicy(aPolicy({ helperKey: shops.keys['larkfield'] ?? '', helperHpkeKey: toHex(hpke.publicKey) })));
+}
+
+test.each(['https://a;sandbox', 'https://a,default-src', 'https://['])('a leader whose shop is at "%s" does not blank its auditor\'s page', async (shop) => {
+  const { shops, close } = await aHelperOf(async (path, self) => (path === '/v1/policy' ? policyOf(self) : Response.json({ sites: { shop } })));
+  const answer = await get(shops, '/larkfield/');
+  const reach = (answer.headers.get('content-security-policy') ?? '').split('; ').filter((directive) => directive.startsWith('connect-src'));
+  expect([answer.status, reach]).toEqual([200, [`connect-src 'self' ${aPolicy({}).leaderUrl} ${aPolicy({}).helperUrl}`]]);
+  expect(answer.headers.get('content-security-policy')).not.toMatch(/sandbox|,/);
+  await close();
+});
+
+test('visitors of a page whose leader fails make it be asked once in five seconds, whatever they ask for', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const { shops, asked, close } = await aHelperOf(async () => new Response('{}', { status: 500 }));
+  const visit = (): Promise<Response[]> => Promise.all(Array.from({ length: 50 }, (_, i) => get(shops, i % 2 ? '/assets/x.js' : '/larkfield/')));
+  expect((await visit()).map(({ status }) => status)).toEqual(Array.from({ length: 50 }, () => 503));
+  await visit();
+  expect(asked()).toBe(1);
+  vi.setSystemTime(Date.now() + 5_000);
+  await visit();
+  expect(asked()).toBe(2);
+  await close();
 });

@@ -45,7 +45,7 @@ test('each shop has keys, routes and a secret of its own', async () => {
 
 test('a shop that is not there, and a path without a shop, are answered as such; nothing lists the shops', async () => {
   const shops = await twoShops();
-  for (const path of ['/', '/none/v1/key', '/v1/key', '/larkfield/metrics', '/log/checkpoint']) expect((await get(shops, path)).status, path).toBe(404);
+  for (const path of ['/', '/none/v1/key', '/v1/key', '/larkfield/metrics', '/larkfield/%6detrics', '/log/checkpoint']) expect((await get(shops, path)).status, path).toBe(404);
   expect((await get(shops, '/healthz')).status).toBe(200);
   const there = await get(shops, '/larkfield');
   expect([there.status, there.headers.get('location')]).toEqual([308, '/larkfield/']);
