@@ -4,7 +4,7 @@ import type { Output } from './output.ts';
 
 /** How served files and a local build differ. */
 export interface BuildComparison {
-  /** One line a file, empty where all agree. */
+  /** One line a file that differs or could not be compared, empty where all agree. */
   readonly differing: readonly string[];
   readonly compared: number;
   /** Index of the log's entry that is this very build; undefined where none is. */
@@ -13,7 +13,8 @@ export interface BuildComparison {
 
 /**
  * Compares every file of a local build with what the shop serves under its path, and the whole build with those of the log.
- * The list of files is the build's: a part that the shop leaves out is named, and so is one that only the log's build has.
+ * The list of files is the build's: a part that the shop leaves out is named, and so is one that only the log's build has. A
+ * file that nobody gave an address for is named too: a leader that keeps silent about its shop's would else leave nothing to differ.
  */
 export async function compareBuild(local: BuildFiles, served: LoadFile, entries: readonly PlacedEntry[]): Promise<BuildComparison> {
   const differing: string[] = [];
@@ -21,7 +22,10 @@ export async function compareBuild(local: BuildFiles, served: LoadFile, entries:
   for (const [path, wanted] of Object.entries(local)) {
     if (!isServed(path)) continue;
     const bytes = await served(path);
-    if (!bytes.ok && bytes.fault.kind === NO_ADDRESS) continue;
+    if (!bytes.ok && bytes.fault.kind === NO_ADDRESS) {
+      differing.push(`${path} is not compared: nobody said where it is served; name the shop's address with --site`);
+      continue;
+    }
     compared += 1;
     const found = bytes.ok ? servedFile(path, bytes.value) : undefined;
     if (found !== wanted) differing.push(`${path} is ${found ? `served as ${found.slice(0, 12)}` : 'not served'}, the build has ${wanted.slice(0, 12)}`);
@@ -36,9 +40,9 @@ export async function compareBuild(local: BuildFiles, served: LoadFile, entries:
   return { differing, compared, entry: buildLike(entries, local) };
 }
 
-/** Whether every file served is the build's, and the build is in the log. */
-export function isSameBuild({ differing, entry }: BuildComparison): boolean {
-  return differing.length === 0 && entry !== undefined;
+/** Whether every file of the build was compared and is what is served, and the build is in the log. */
+export function isSameBuild({ differing, compared, entry }: BuildComparison): boolean {
+  return differing.length === 0 && compared > 0 && entry !== undefined;
 }
 
 /** Says how the build compares. */
@@ -46,6 +50,6 @@ export function tellBuild(comparison: BuildComparison, { logSize }: Pick<AuditRe
   const { differing, compared, entry } = comparison;
   for (const line of differing) out.write(`BAD  build: ${line}\n`);
   const matches = entry === undefined ? `no build entry of the ${logSize} in the log is this build` : `it is build entry ${entry} of the log`;
-  const files = differing.length === 0 ? `all ${compared} files served are those of the local build` : differing.length === 1 ? 'one file differs' : `${differing.length} files differ`;
+  const files = differing.length === 0 ? `all ${compared} files served are those of the local build` : differing.length === 1 ? 'one file differs or was not compared' : `${differing.length} files differ or were not compared`;
   out.write(`${isSameBuild(comparison) ? 'ok  ' : 'BAD '} build: ${files}; ${matches}\n`);
 }

@@ -28,7 +28,8 @@ given up, candidates that devices turned down, models begun anew.
   --build DIR        the folder dist of a clone you built (node prepare.mjs build): every file of it must be what the shop
                      serves, and the build must be in the log
   --checkpoint FILE  keeps the log's checkpoint in FILE; the next time, the log must go on from it
-  --site URL         address of the shop, where it serves its pages and scripts (default: what the leader says)
+  --site URL         address of the shop, where it serves its pages and scripts (default: what the leader says,
+                     as for the addresses of console and audit page)
   --models DIR       once all of it holds, writes the models its log ends with to DIR/mix.model and DIR/t11.model, with which
                      another shop may begin (homebird serve --model FILE)
   --copy             checks what a helper's copy of the log proves by itself: signatures, entries, counts, the helper's word
@@ -145,7 +146,7 @@ async function verify(request: Request, { policy, hash }: PinnedPolicy, { out, e
     return 1;
   }
   if (!isJson) out.write(`policy ${hash}${request.policy === undefined ? ' (as the server gives it: pin it with --policy)' : ''}\n`);
-  const sites: Sites = isCopy ? {} : request.site === undefined ? await sitesOver(url) : { shop: request.site };
+  const sites: Sites = isCopy ? {} : { ...await sitesOver(url), ...(request.site !== undefined && { shop: request.site }) };
   const seen = kept?.value.seen;
   const how = { policy, onProgress: progressTo(err), ...(seen && { seen }), ...(!isJson && { onCheck: (check: AuditCheck) => void out.write(lineOf(check)) }) };
   const report = await (isCopy ? auditCopyOver(url, how) : auditOver(url, { ...how, sites }));

@@ -46,7 +46,7 @@ export function servedAt(sites: Sites, load: LoadFile): LoadFile {
   };
 }
 
-/** Kind of the fault for a file that is served nowhere that is known: it is left out, not called wrong. */
+/** Kind of the fault for a file that is served nowhere that is known: an audit notes that it was left out. */
 export const NO_ADDRESS = 'no-address';
 
 /** One file of a build as the log names it, and what was served under its path. */
@@ -109,8 +109,15 @@ export async function auditServed({ served, entries, policy, onProgress }: Serve
     const what = hash === undefined ? 'is not served' : `is served as ${hash.slice(0, 12)}${older ? `, which is that of build entry ${older.leaf}` : ', which no build in the log has'}`;
     notes.note({ id: 'served', title, ok: false, detail: `${path.slice(0, 120)} ${what}; build entry ${newest.leaf} says ${wanted.slice(0, 12)}` });
   }
-  if (wrong.length === 0) notes.note({ id: 'served', title, ok: true, detail: `${found.length} files, build entry ${newest.leaf}${found.length < all.length ? `; ${all.length - found.length} without a known address` : ''}` });
+  if (wrong.length === 0) noteAgreeing({ found: found.length, leftOut: all.length - found.length, leaf: newest.leaf }, notes);
   for (const { path, embed } of found) if (embed) noteEmbedLine(path, embed, policy, notes);
+}
+
+/** All that was compared agrees: no more than a note where the audited party named no address for the rest. */
+function noteAgreeing({ found, leftOut, leaf }: { readonly found: number; readonly leftOut: number; readonly leaf: number }, notes: Notebook): void {
+  const result = leftOut === 0 ? { ok: true, detail: `${found} files, build entry ${leaf}` }
+    : { ok: false, advisory: true as const, detail: `Not compared: ${leftOut} of ${leftOut + found} files, which nobody said an address for; the others are those of build entry ${leaf}` };
+  notes.note({ id: 'served', title: SERVED_TITLE, ...result });
 }
 
 /** The audit trusts a policy; a page that embeds another makes visitors trust other keys. */

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import { auditDeployment, type AuditCheck, type AuditOptions, type AuditReport, type LoadFile } from '#core/audit';
+import { auditDeployment, NO_ADDRESS, servedAt, type AuditCheck, type AuditOptions, type AuditReport, type LoadFile } from '#core/audit';
 import { encodeLogEntry, type LogEntry } from '#core/protocol';
 import { leafHash, TILE_WIDTH, treeRoot, type TreeHead } from '#core/tlog';
 import { contentHash, fail, ok, utf8Encode, type ContentHash } from '#core/units';
@@ -167,6 +167,13 @@ describe('served files', () => {
     expect(of('served', report).map(({ detail }) => detail).join()).toContain(text);
     expect(of('served', report).every(({ ok: holds }) => !holds)).toBe(true);
     expect(report.ok).toBe(false);
+  });
+
+  test('that nobody said an address for are noted, and what agrees beside them is not called all of it', async () => {
+    const report = await audit(deployment, { served: servedAt({ audit: 'https://audit.example' }, served()) });
+    expect(of('served', report)).toMatchObject([{ ok: false, advisory: true }]);
+    const partly = await audit(deployment, { served: async (path) => (path === 'tag/homebird.js' ? fail(NO_ADDRESS, 'nobody said') : served()(path)) });
+    expect(of('served', partly)).toMatchObject([{ ok: false, advisory: true, detail: expect.stringMatching(/^Not compared: 1 of 3 files, which nobody said an address for; the others are those of build entry/) as string }]);
   });
 
   test('code inside a filled-in value is not taken for a value', async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { homebird, type CommandRun } from '#support/command-line';
+import { utf8Encode } from '#core/units';
 import { NOON_MS } from '#support/federation';
 import { BUILT_FILES, flipped, servePublished, type PublishedSite } from '#support/published-site';
 
@@ -123,6 +124,17 @@ describe('--build', () => {
     expect(out).toMatch(/^BAD {2}build: tag\/homebird-worker\.js is in build entry 0 of the log and not in the build/m);
     expect(out).toContain('no build entry of the 14 in the log is this build');
     expect(out).toContain('verified: 3 rounds'); // the deployment agrees with itself: only the build is another
+  });
+
+  test.each([['none', {}], ['the audit page\'s alone', { audit: 'https://audit.example' }]])('a leader that names %s as an address of its shop leaves nothing to compare, and nothing green: ended with 1', async (_what, sites) => {
+    site.serve('tag/homebird.js', 'tag();spy();');
+    site.tamper('/v1/sites', () => utf8Encode(JSON.stringify({ version: 1, sites })));
+    const dist = aBuild();
+    const { code, out } = await verify('--build', dist);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^BAD {2}build: tag\/homebird\.js is not compared: nobody said where it is served; name the shop's address with --site$/m);
+    expect(out).toMatch(/^BAD {2}build: 3 files differ or were not compared/m);
+    expect((await verify('--build', dist, '--site', site.shop)).out).toMatch(/^BAD {2}build: tag\/homebird\.js is served as/m);
   });
 
   test('a folder without a build is a wrong argument', async () => {
