@@ -47,7 +47,7 @@ export interface Standings {
   troubles(): readonly Trouble[];
 }
 
-/** @param tell - called once when somebody comes into trouble, changes from one to another, or is out of it */
+/** Nobody in trouble yet. @param tell - called once when somebody comes into trouble, changes from one to another, or is out of it */
 export function createStandings(clock: Clock, tell: (news: StandingNews) => void): Standings {
   const parties = new Map<string, { readonly who: Party; readonly troubles: Map<Duty, Trouble>; told: TroubleKind | undefined }>();
   return {

@@ -28,7 +28,7 @@ interface JudgingBatch {
   readonly task: Pick<Task, 'integerNorm' | 'noiseVariance'>;
 }
 
-/** How exact a noised surplus is: a share of all devices, 0.2 for a fifth, of a batch of at least one report. */
+/** What a noised surplus tells, as a share of all devices: how far noise moves it, and where it lies without. @param batch.reports - 1 or more */
 export function surplusRange(surplus: number, { reports, task: { integerNorm, noiseVariance } }: JudgingBatch): Pick<AuditedVerdict, 'noiseStdDev' | 'range'> {
   const noiseStdDev = Math.sqrt((2 * noiseVariance.numerator) / noiseVariance.denominator) / (VERDICT_SHARE * integerNorm * reports);
   const [low, high] = [surplus - DEVIATIONS_OF_95 * noiseStdDev, surplus + DEVIATIONS_OF_95 * noiseStdDev];
