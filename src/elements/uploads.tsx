@@ -92,12 +92,14 @@ function Upload({ upload, profile, host }: UploadProps) {
   );
 }
 
-/** Faults of a look at the leader after which its word is not taken; any other passes. */
+/** Faults of a look at the leader after which its word is not taken. */
 const UNVERIFIED: readonly string[] = ['wrong-policy', 'unverified-model'];
+/** Faults of a look that are the device's or the shopper's own, so that nothing is said of the leader. */
+const OWN: readonly string[] = ['no-consent', 'paused', 'storage'];
 
 /** What a look at the leader that came to nothing means to her. */
 function Trouble({ fault }: { readonly fault: Profile['leaderFault'] }) {
-  if (!fault) return null;
+  if (!fault || OWN.includes(fault.kind)) return null;
   return <p class="notice warn">{UNVERIFIED.includes(fault.kind) ? PANEL_ENGLISH.unverified : PANEL_ENGLISH.away}</p>;
 }
 

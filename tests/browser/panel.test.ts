@@ -146,8 +146,8 @@ describe('<homebird-privacy>', () => {
     expect(said).not.toContain('internal');
   });
 
-  test('says nothing of the kind where the leader was heard', async () => {
-    await open();
+  test.each(['', '&leader=paused', '&leader=storage'])('says nothing of the kind where the leader was heard, or the look came to nothing on the device itself: "%s"', async (fault) => {
+    await open(`?granted${fault}`);
     await box('What was sent').locator('.upload').first().waitFor();
     expect(await box('What was sent').locator('.notice').count()).toBe(0);
   });
