@@ -11,7 +11,7 @@ import { pinLogKey, witnessOf } from './cosign.ts';
 import { createQuotaTeller } from './full.ts';
 import type { Helper } from './helper.ts';
 import { answerJob } from './jobs.ts';
-import { releaseShare } from './share.ts';
+import { shareReleaser } from './share.ts';
 import type { Answer } from './refusal.ts';
 import { abandonTask, agreeToTask } from './tasks.ts';
 
@@ -55,6 +55,7 @@ function leaderOnly(helper: Helper): FromLeader {
 function pairRoutes(app: Hono, helper: Helper): void {
   const fromLeader = leaderOnly(helper);
   const tellQuota = createQuotaTeller(helper);
+  const releaseShare = shareReleaser(helper);
   const respond = (answer: Answer<Uint8Array | string>, contentType: string): Response => {
     if (answer.ok) return new Response(answer.value as Uint8Array<ArrayBuffer> | string, { headers: { 'content-type': contentType, 'cache-control': 'no-store' } });
     if (answer.fault.usedUp) tellQuota(answer.fault.usedUp);
@@ -71,7 +72,7 @@ function pairRoutes(app: Hono, helper: Helper): void {
       return respond(await answerJob(helper, context.req.param('task') ?? '', job, body), 'application/octet-stream');
     }));
   app.post('/v1/tasks/:task/share', (context) =>
-    fromLeader(context, MAX_SMALL_BYTES, async (body) => respond(await releaseShare(helper, context.req.param('task') ?? '', body), 'application/octet-stream')));
+    fromLeader(context, MAX_SMALL_BYTES, async (body) => respond(await releaseShare(context.req.param('task') ?? '', body), 'application/octet-stream')));
   app.put('/v1/log-key', (context) =>
     fromLeader(context, MAX_SMALL_BYTES, async (body) => {
       const line = utf8TextOf(body);
@@ -89,6 +90,6 @@ export function createHelperApp(helper: Helper, { showsMetrics = true }: { reado
   logCopyRoutes(app, helper);
   pairRoutes(app, helper);
   const { tasks, jobs } = helper.store.tables;
-  receiptRoute(app, { opened: () => tasks.collected(), isKnown: (task, id) => jobs.isSeen(task, id), countedIds: (task) => jobs.countedIds(task) }, helper.clock);
+  receiptRoute(app, { opened: () => tasks.collected(), isCounted: (task, id) => jobs.isCounted(task, id), countedIds: (task) => jobs.countedIds(task) }, helper.clock);
   return app;
 }

@@ -1,5 +1,5 @@
 import { discreteGaussianVector } from '#core/privacy';
-import { aggregateShareText, decodeAggregateShareRequest, encodeAggregateShareResponse, problem, type AggregateShareRequest } from '#core/protocol';
+import { aggregateShareText, decodeAggregateShareRequest, encodeAggregateShareResponse, problem, type AggregateShareRequest, type TaskId } from '#core/protocol';
 import { sortedRoot } from '#core/tlog';
 import { contentHash, fromHex, ok, toHex } from '#core/units';
 import { releaseNoised } from '#server/pair';
@@ -39,6 +39,9 @@ function released({ batches }: HelperTables, { id }: KnownTask, request: Aggrega
   return same ? ok(share) : refuse(problem('batch-mismatch', 'The share of this task was released for another set of reports'));
 }
 
+/** Answers the leader's requests for a share. */
+type ReleaseShare = (taskId: string, body: Uint8Array) => Promise<Answer<Uint8Array>>;
+
 /**
  * Releases this helper's share of a batch with its own full noise added, once, and signs what it released.
  *
@@ -46,28 +49,45 @@ function released({ batches }: HelperTables, { id }: KnownTask, request: Aggrega
  * never drawn twice for one batch, because the mean of two draws would hold less of it. The signature binds task, count,
  * ids and share to this helper's key, so that a leader cannot invent them.
  */
-export async function releaseShare(helper: Helper, taskId: string, body: Uint8Array): Promise<Answer<Uint8Array>> {
-  const request = decodeAggregateShareRequest(body);
-  if (!request.ok) return refuse(problem('malformed', request.fault.message));
-  if (request.value.taskId !== taskId) return refuse(problem('malformed', 'The request is for another task than its address'));
-  const known = knownTask(helper, taskId);
-  if (!known) return refuse(problem('task-unknown', 'This helper has not agreed to that task'));
-  const share = released(helper.store.tables, known, request.value) ?? (await drawShare(helper, known, request.value));
-  return share.ok ? ok(await responseOf(helper, known, share.value)) : share;
+export function shareReleaser(helper: Helper): ReleaseShare {
+  const drawing = new Map<TaskId, Promise<Answer<ReleasedShare>>>();
+  async function shareOf(known: KnownTask, request: AggregateShareRequest): Promise<Answer<ReleasedShare>> {
+    // One draw a task at a time: it holds up every shop of this process, and who asked meanwhile finds what it released.
+    for (let other = drawing.get(known.id); other; other = drawing.get(known.id)) await other.catch(() => undefined);
+    const share = released(helper.store.tables, known, request);
+    if (share) return share;
+    const drawn = drawShare(helper, known, request).finally(() => drawing.delete(known.id));
+    drawing.set(known.id, drawn);
+    return drawn;
+  }
+  return async (taskId, body) => {
+    const request = decodeAggregateShareRequest(body);
+    if (!request.ok) return refuse(problem('malformed', request.fault.message));
+    if (request.value.taskId !== taskId) return refuse(problem('malformed', 'The request is for another task than its address'));
+    const known = knownTask(helper, taskId);
+    if (!known) return refuse(problem('task-unknown', 'This helper has not agreed to that task'));
+    const share = await shareOf(known, request.value);
+    return share.ok ? ok(await responseOf(helper, known, share.value)) : share;
+  };
+}
+
+/** Whether a share of this batch may still be drawn; the root of its ids. */
+function releasable(tables: HelperTables, known: KnownTask, request: AggregateShareRequest): Answer<string> {
+  // Given up: its sum is gone, and what would be released is no share of anything.
+  if (tables.tasks.get(known.id)?.phase !== 'open') return refuse(problem('task-closed', 'This task was given up'));
+  return mismatch(tables, known, request);
 }
 
 async function drawShare(helper: Helper, known: KnownTask, request: AggregateShareRequest): Promise<Answer<ReleasedShare>> {
   const { vdaf, task, id } = known;
-  const asked = mismatch(helper.store.tables, known, request);
+  const asked = releasable(helper.store.tables, known, request);
   if (!asked.ok) return asked; // noise for thousands of entries takes a second: not for a batch that is refused anyway
   const noise = vdaf.encodeIntegers(discreteGaussianVector(vdaf.outputLength, task.noiseVariance, helper.randomness));
   return helper.store.transact((tables): Answer<ReleasedShare> => {
-    // Looked at again inside the transaction: two requests may have drawn noise at the same time, and one draw must win.
+    // Looked at again inside the transaction, whatever happened meanwhile: one draw must win, and none for a task given up.
     const meanwhile = released(tables, known, request);
     if (meanwhile) return meanwhile;
-    // Given up meanwhile: its sum is gone, and what would be released is no share of anything.
-    if (tables.tasks.get(id)?.phase !== 'open') return refuse(problem('task-closed', 'This task was given up'));
-    const idsRoot = mismatch(tables, known, request);
+    const idsRoot = releasable(tables, known, request);
     if (!idsRoot.ok) return idsRoot;
     const share = releaseNoised(tables.batches, { id, owner: 'helper', vdaf, noise, idsRoot: idsRoot.value });
     tables.tasks.setPhase(id, 'collected');

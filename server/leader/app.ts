@@ -136,7 +136,7 @@ function receiptSource({ store: { tables } }: Leader): ReceiptSource {
       if (last !== asOf) [opened, asOf] = [tables.tasks.inPhase('published').map(({ id }) => id).reverse(), last];
       return opened;
     },
-    isKnown: (task, id) => tables.reports.bodyHash(task, id) !== undefined,
+    isCounted: (task, id) => tables.reports.isCounted(task, id),
     countedIds: (task) => tables.reports.countedIds(task),
   };
 }

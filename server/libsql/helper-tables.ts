@@ -34,6 +34,7 @@ export function helperJobTable(database: Database): HelperJobTable {
     dropAnswers: (task) => void database.run('DELETE FROM answer WHERE task = ?', task),
     isSeen: (task, id) => database.first('SELECT 1 AS one FROM seen WHERE task = ? AND id = ?', task, id) !== undefined,
     addSeen: (task, id, counted) => void database.run('INSERT INTO seen (task, id, counted) VALUES (?, ?, ?)', task, id, counted ? 1 : 0),
+    isCounted: (task, id) => database.first('SELECT 1 AS one FROM seen WHERE task = ? AND id = ? AND counted = 1', task, id) !== undefined,
     countedIds: (task) => database.all('SELECT id FROM seen WHERE task = ? AND counted = 1 ORDER BY id', task).map((row) => bytesOf(row['id'])),
   };
 }

@@ -85,6 +85,7 @@ export function reportTable(database: Database): ReportTable {
       );
       return true;
     },
+    isCounted: (task, id) => database.first(`SELECT 1 AS one FROM report WHERE task = ? AND id = ? AND state = 'counted'`, task, id) !== undefined,
     countedIds: (task) => database.all(`SELECT id FROM report WHERE task = ? AND state = 'counted' ORDER BY id`, task).map((row) => bytesOf(row['id'])),
     counts(task) {
       const row = database.first('SELECT accepted, counted, rejected FROM report_total LEFT JOIN report_ended USING (task) WHERE task = ?', task);

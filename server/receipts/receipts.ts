@@ -8,8 +8,8 @@ import { problemResponse } from '#server/http';
 export interface ReceiptSource {
   /** Tasks whose batch was opened, newest first: nothing is ever said of another. */
   opened(): readonly TaskId[];
-  /** Whether this id ever came for `task`, counted or not: quick, because it is asked of every task. */
-  isKnown(task: TaskId, id: Uint8Array): boolean;
+  /** Whether `task` counted this id: quick, because it is asked of every task. One that only came for it says nothing of another task that counted it. */
+  isCounted(task: TaskId, id: Uint8Array): boolean;
   /** Ids that were counted, in byte order. */
   countedIds(task: TaskId): readonly Uint8Array[];
 }
@@ -99,7 +99,7 @@ function receiptsOf(source: ReceiptSource, { owe }: Questions): (id: Uint8Array)
   };
   return async (id) => {
     const opened = source.opened().slice(0, MAX_TASKS);
-    const at = opened.findIndex((task) => source.isKnown(task, id));
+    const at = opened.findIndex((task) => source.isCounted(task, id));
     owe(Math.floor((at < 0 ? opened.length : at) / WORK_OF_A_QUESTION));
     const task = opened[at];
     if (task === undefined) return undefined;

@@ -27,6 +27,7 @@ export interface HelperJobTable {
   addAnswer(task: TaskId, job: string, requestHash: Uint8Array, response: Uint8Array): void;
   isSeen(task: TaskId, id: Uint8Array): boolean;
   addSeen(task: TaskId, id: Uint8Array, counted: boolean): void;
+  isCounted(task: TaskId, id: Uint8Array): boolean;
   countedIds(task: TaskId): readonly Uint8Array[];
   /** Forgets the answers of a task that takes no more jobs; its ids stay. */
   dropAnswers(task: TaskId): void;

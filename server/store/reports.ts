@@ -30,6 +30,7 @@ export interface ReportTable {
   unfinished(task: TaskId): readonly JobRow[];
   /** Ends a job: its reports are counted, except those in `rejected`. Their shares are deleted. False if it had ended before. */
   finish(job: JobRow, rejected: readonly Uint8Array[]): boolean;
+  isCounted(task: TaskId, id: Uint8Array): boolean;
   /** Ids of counted reports, in byte order. */
   countedIds(task: TaskId): readonly Uint8Array[];
   /** Reports ever accepted for `task`, whatever became of them; one look-up, however many they are. */

@@ -180,6 +180,8 @@ const UNIQUENESS: readonly StorePromise[] = [
       await expect(store.transact(({ jobs }) => jobs.addAnswer(TASK, 'j', HASH, Uint8Array.of(5)))).rejects.toThrow();
       expect([1, 3, 4].map((n) => store.tables.jobs.isSeen(TASK, aReport(n).id))).toEqual([true, true, false]);
       expect(store.tables.jobs.isSeen(OTHER, aReport(1).id)).toBe(false);
+      expect([1, 3, 4].map((n) => store.tables.jobs.isCounted(TASK, aReport(n).id))).toEqual([true, false, false]);
+      expect(store.tables.jobs.isCounted(OTHER, aReport(1).id)).toBe(false);
       expect(store.tables.jobs.countedIds(TASK).map(([first]) => first)).toEqual([1, 2]); // in byte order
       expect(store.tables.jobs.answer(TASK, 'j')).toEqual({ requestHash: HASH, response: Uint8Array.of(4) });
       await store.close();
@@ -234,6 +236,8 @@ const JOBS: readonly StorePromise[] = [
       expect(store.tables.reports.counts(TASK)).toEqual({ waiting: 2, counted: 2, rejected: 1 });
       expect(store.tables.reports.unfinished(TASK).map(({ id }) => id)).toEqual(['j2']);
       expect(store.tables.reports.countedIds(TASK).map(([n]) => n)).toEqual([1, 3]);
+      expect([1, 2, 4].map((n) => store.tables.reports.isCounted(TASK, aReport(n).id))).toEqual([true, false, false]); // counted, rejected, waiting
+      expect(store.tables.reports.isCounted(OTHER, aReport(1).id)).toBe(false);
       expect([store.tables.reports.accepted(TASK), store.tables.reports.accepted(OTHER)]).toEqual([5, 0]);
       expect(store.tables.reports.counts(OTHER)).toEqual({ waiting: 0, counted: 0, rejected: 0 });
       await store.transact(({ reports }) => reports.dropShares(TASK)); // given up: what stood where is still told

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { abandonedTaskText, aggregateShareText, decodeAggregateShareResponse, encodeAggregateShareRequest, encodeAggregationJob, encodeTask, taskIdOf, type AggregationJob, type Task, type TaskId } from '#core/protocol';
 import { parseKeyLine, sortedRoot } from '#core/tlog';
-import { contentHash, toHex } from '#core/units';
+import { contentHash, HOUR_MS, seededChance, toHex } from '#core/units';
 import { ed25519 } from '#page/crypto';
 import { authToken, type PairSecret } from '#server/pair';
 import { A_PLAN, sendReports, startPair, type TestPair } from '#support/pair';
@@ -110,6 +110,44 @@ describe('against a hostile leader, the helper', () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => askForShare(pair, id, ids)));
     const bodies = await Promise.all(answers.map(bytesOf));
     expect(new Set(bodies.map((body) => Buffer.from(body).toString('hex'))).size).toBe(1);
+  });
+
+  test('draws no noise for what it refuses, and once for all who ask at the same time', async () => {
+    const { pair, id, task } = await withReports(50);
+    let drawn = 0; // a vector this short takes one block of coins
+    const chance = seededChance(1);
+    await pair.restartHelper({ fill(out) {
+      drawn += 1;
+      for (const i of out.keys()) out[i] = chance.below(256);
+    } });
+    const other = encodeTask({ ...task, block: 1 });
+    const otherId = taskIdOf(other);
+    expect((await ask(pair, 'PUT', `/v1/tasks/${otherId}`, other)).status).toBe(200);
+    const ids = pair.helper.store.tables.jobs.countedIds(id);
+    await pair.helper.store.transact(({ jobs }) => ids.forEach((each) => jobs.addSeen(otherId, each, true)));
+    expect((await ask(pair, 'DELETE', `/v1/tasks/${otherId}`, '')).status).toBe(200);
+    drawn = 0;
+    expect([(await askForShare(pair, otherId, ids)).status, drawn]).toEqual([410, 0]);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => askForShare(pair, id, ids)));
+    expect([...new Set(answers.map(({ status }) => status))]).toEqual([200]);
+    expect(drawn).toBe(1);
+  });
+
+  test('proves a counted report although its leader sends the id again to a later task', async () => {
+    const { pair, id, task } = await withReports(50);
+    const ids = pair.helper.store.tables.jobs.countedIds(id);
+    expect((await askForShare(pair, id, ids)).status).toBe(200);
+    const later = encodeTask({ ...task, block: 1 });
+    const laterId = taskIdOf(later);
+    expect((await ask(pair, 'PUT', `/v1/tasks/${laterId}`, later)).status).toBe(200);
+    const [hers] = ids;
+    const junk = { metadata: { reportId: hers ?? new Uint8Array(16), timeHours: Math.floor(pair.clock.nowMs() / HOUR_MS) }, publicShare: new Uint8Array(0), helper: { configId: 2, enc: new Uint8Array(65), payload: new Uint8Array(34) }, prepareShare: new Uint8Array(0) };
+    expect((await ask(pair, 'PUT', `/v1/tasks/${laterId}/jobs/${'f'.repeat(32)}`, encodeAggregationJob({ taskId: laterId, requests: [junk] }))).status).toBe(200);
+    const others = Array.from({ length: 50 }, (_, i) => new Uint8Array(16).fill(i));
+    await pair.helper.store.transact(({ jobs }) => others.forEach((each) => jobs.addSeen(laterId, each, true)));
+    expect((await askForShare(pair, laterId, others)).status).toBe(200);
+    const receipt = await (await fetch(`${pair.helperUrl}/v1/receipts/${toHex(junk.metadata.reportId)}`)).json();
+    expect(receipt).toMatchObject({ proof: { task: id, size: 50 } });
   });
 
   test('counts a report id once, whatever job it comes in', async () => {

@@ -24,9 +24,9 @@ function aServer(): { readonly load: LoadFile; readonly clock: ReturnType<typeof
   const asked: string[] = [];
   const source: ReceiptSource = {
     opened: () => [OPENED],
-    isKnown(task, id) {
+    isCounted(task, id) {
       asked.push(task);
-      return task === OPENED ? [...counted, rejected].some((known) => toHex(known) === toHex(id)) : toHex(waiting) === toHex(id);
+      return (task === OPENED ? counted : [waiting]).some((known) => toHex(known) === toHex(id));
     },
     countedIds: (task) => (task === OPENED ? counted : [waiting]),
   };
@@ -94,7 +94,7 @@ test('who asks about ever other large batches spends the questions of many, and 
   const clock = heldClock();
   const tasks = ['a', 'b', 'c'].map((letter) => letter.repeat(64) as TaskId);
   const idsOf = new Map(tasks.map((task, i) => [task, inOrder(Array.from({ length: 15_000 }, (_, n) => Uint8Array.of(i, n >> 8, n & 255, ...new Uint8Array(13))))]));
-  receiptRoute(app, { opened: () => tasks, isKnown: (task, id) => tasks[id[0] ?? 0] === task, countedIds: (task) => idsOf.get(task) ?? [] }, clock);
+  receiptRoute(app, { opened: () => tasks, isCounted: (task, id) => tasks[id[0] ?? 0] === task, countedIds: (task) => idsOf.get(task) ?? [] }, clock);
   const ask = async (batch: number): Promise<number> => (await app.request(`/v1/receipts/${toHex(Uint8Array.of(batch, 0, 9, ...new Uint8Array(13)))}`)).status;
   let turns = 0;
   const other = setInterval(() => (turns += 1), 0);
