@@ -46,6 +46,7 @@ export async function trainFederated(subject: Subject, { plan, delta, isGated = 
   };
 }
 
+/** How devices train together; `delta` is that of the privacy record. */
 export interface FederatedOptions {
   readonly plan: FederationPlan;
   readonly delta: number;
@@ -54,6 +55,7 @@ export interface FederatedOptions {
   readonly onProgress: (line: string) => void;
 }
 
+/** Weights that every device gets, by two ways of summing, and how the trainings went. */
 export interface FederatedResult {
   /** What reports carry. */
   readonly shared: Shared;

@@ -40,7 +40,9 @@ export function helperStoreOver(database: Database): HelperStore {
   }));
 }
 
+/** All tables of a leader's file. */
 export const LEADER_SCHEMA = [SETTING_SCHEMA, FILE_SCHEMA, TASK_SCHEMA, REPORT_SCHEMA, BATCH_SCHEMA, LOG_SCHEMA, ROUND_SCHEMA, REJECT_SCHEMA].join('\n');
+/** All tables of a helper's file. */
 export const HELPER_FILE_SCHEMA = [SETTING_SCHEMA, HELPER_SCHEMA, BATCH_SCHEMA, REJECT_SCHEMA, WITNESSED_SCHEMA, LOG_SCHEMA, WITNESSED_FROM_SETTINGS].join('\n');
 const WITNESS_SCHEMA = [SETTING_SCHEMA, WITNESSED_SCHEMA].join('\n');
 

@@ -8,6 +8,7 @@ import { pageHeaders, type Reach } from './headers.ts';
 /** What a page reads instead of `%HOMEBIRD_NAME%`. */
 export type PageVariables = Readonly<Record<'SHOP' | 'SHOP_URL' | 'CONSOLE_URL' | 'AUDIT_URL' | 'LEADER' | 'HELPER' | 'POLICY', string>>;
 
+/** What one origin of the shop, the console or the auditor page serves. */
 export interface SiteOptions {
   /** Absolute path of the built pages. */
   readonly folder: string;

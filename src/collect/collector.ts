@@ -14,6 +14,7 @@ export interface CollectOptions extends IntakeOptions {
   readonly sources: readonly CollectSource[];
 }
 
+/** Makes events of what happens on the page; what comes without consent to `local` is dropped and never queued. */
 export interface Collector {
   /** An explicit call of the shop. Gives whether it became an event. */
   track(name: string, data: unknown): boolean;

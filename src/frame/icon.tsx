@@ -26,6 +26,7 @@ const PATHS = {
   dot: 'M12 13.5a1.5 1.5 0 1 0 0-3 1.5 1.5 0 0 0 0 3Z',
 } as const;
 
+/** Icons there are; a new one is a path above. */
 export type IconName = keyof typeof PATHS;
 
 /** A line icon in the colour of the text around it; decoration only, so words must stand beside it or in a label. */

@@ -48,6 +48,7 @@ const SHAPES = {
   popularity: [1],
 } as const satisfies Record<string, readonly number[]>;
 
+/** Tensors of the encoder, in the order in which they lie in its flat weights. */
 export type T11Tensor = keyof typeof SHAPES;
 
 /** Where one tensor lies in the flat weights. */

@@ -23,6 +23,7 @@ export interface WorkerConfig {
 /** Why the worker could not do what was asked. */
 export type WorkerFault = Fault<'no-consent' | 'not-started' | 'offline' | 'catalogue' | 'storage' | 'paused' | 'erased' | 'bad-request' | 'crashed'>;
 
+/** What a shelf asks for; `count` products at most. */
 export interface RecommendRequest {
   readonly placement: Placement;
   readonly count: number;
@@ -32,6 +33,7 @@ export interface RecommendRequest {
   readonly category?: string;
 }
 
+/** What a shelf shows, in this order, and what made it. */
 export interface Recommendations {
   /** Attached to later clicks and purchases by itself. 32 hex digits. */
   readonly recId: string;

@@ -19,6 +19,7 @@ const PROBLEMS = {
   'server-error': { status: 500, title: 'The server failed; the same bytes may be sent again' },
 } as const;
 
+/** What a server refuses or fails for: the last part of a problem's `type`. */
 export type ProblemKind = keyof typeof PROBLEMS;
 
 /** `application/problem+json` (RFC 9457). */

@@ -18,6 +18,7 @@ export interface Reason {
   readonly shares: Readonly<Partial<Record<ScorerName, number>>>;
 }
 
+/** One product in its place, and why it stands there. */
 export interface Recommendation {
   readonly item: ItemIndex;
   readonly id: ItemId;
