@@ -89,7 +89,7 @@ export interface AuditedRound {
   readonly task: Task | undefined;
   /** ε at the task's δ of one report; undefined where the task could not be read. */
   readonly epsilon: number | undefined;
-  /** How its devices judged the candidate it began with: see `RoundAuditResult`. */
+  /** How its devices judged the candidate it began with; undefined where there was none or nothing could be recomputed. */
   readonly verdict: AuditedVerdict | undefined;
   readonly ok: boolean;
   /** Index of its leaf in the log. */

@@ -15,6 +15,7 @@ export interface RoundAudit extends AuditPorts {
   readonly before?: ChainHead | undefined;
 }
 
+/** What one round came to, by this audit. */
 export interface RoundAuditResult {
   readonly checks: readonly AuditCheck[];
   readonly ok: boolean;
