@@ -1,7 +1,7 @@
 import {
   cosignNote, decodeCheckpoint, openNote, signaturesBy, unverifiedText, verifyConsistency, type Checkpoint, type Ed25519, type NoteKey, type NoteSigner, type TreeHead,
 } from '#core/tlog';
-import { fail, ok, sha256Bytes, type Clock, type Fault, type Result } from '#core/units';
+import { equalBytes, fail, ok, sha256Bytes, type Clock, type Fault, type Result } from '#core/units';
 import type { Logger, Metrics } from '#server/http';
 import type { Store, WitnessedTable } from '#server/store';
 import { decodeAddCheckpoint, type AddCheckpoint } from './add-checkpoint.ts';
@@ -19,8 +19,18 @@ export interface Witness {
   readonly logger: Logger;
 }
 
-/** Why a checkpoint was not cosigned. `stale` carries the size that was cosigned last, so that the log can prove from there. */
-export type CosignFault = Fault<'malformed' | 'unknown-log' | 'bad-signature' | 'inconsistent'> | (Fault<'stale'> & { readonly size: number });
+/** The tree of a log that was cosigned last, and one that its key signed too. */
+export interface TwoTrees {
+  readonly last: TreeHead;
+  readonly next: Checkpoint;
+}
+
+/**
+ * Why a checkpoint was not cosigned. `stale` carries the size that was cosigned last, so that the log can prove from there.
+ * `fork`: the log has signed two trees of one size, which nobody else can. `inconsistent`: the proof does not hold; checkpoints are
+ * public, so that a stranger can send a false proof with an honest one, as he can send a `needless-proof` of no growth.
+ */
+export type CosignFault = Fault<'malformed' | 'unknown-log' | 'bad-signature' | 'needless-proof'> | (Fault<'stale'> & { readonly size: number }) | (Fault<'fork' | 'inconsistent'> & TwoTrees);
 
 /** RFC 6962 §2.1: the root of no leaves. */
 const EMPTY_TREE: TreeHead = { size: 0, root: sha256Bytes(new Uint8Array(0)) };
@@ -56,8 +66,9 @@ async function openAsked({ keysOf, ed25519 }: Witness, note: string): Promise<Re
 /** Whether the new tree continues the last one. Looked at inside the transaction that keeps it, so that two requests cannot pass each other. */
 function followsWrong(last: TreeHead, next: Checkpoint, { oldSize, proof }: AddCheckpoint): CosignFault | undefined {
   if (oldSize !== last.size) return { kind: 'stale', message: `Size ${last.size} was cosigned last`, size: last.size };
-  if (next.size === 0 && !verifyConsistency(EMPTY_TREE, next, [])) return { kind: 'inconsistent', message: 'The root is not that of the empty tree' };
-  return verifyConsistency(last, next, proof) ? undefined : { kind: 'inconsistent', message: 'The checkpoint does not continue the one cosigned before' };
+  if (verifyConsistency(last, next, proof)) return undefined;
+  if (next.size > last.size) return { kind: 'inconsistent', message: 'The checkpoint does not continue the one cosigned before', last, next };
+  return equalBytes(last.root, next.root) ? { kind: 'needless-proof', message: 'The checkpoint is the one cosigned before: it needs no proof' } : { kind: 'fork', message: 'The checkpoint is of another tree than the one cosigned before', last, next };
 }
 
 /**

@@ -114,8 +114,26 @@ describe('add-checkpoint', () => {
     expect((await asked.add(encodeAddCheckpoint({ oldSize: 5, proof: [hash], note }))).status).toBe(422);
     expect((await asked.add(await log.request(5, 11, 'fork '))).status).toBe(422);
     expect((await asked.add(encodeAddCheckpoint({ oldSize: 5, proof: [], note: await log.note(11) }))).status).toBe(422);
-    expect(asked.lines.filter((line) => line.includes('refused')).length).toBe(1); // perhaps proof of a fork: told, and not once a request
+    expect(asked.lines.filter((line) => line.includes('signed two histories')).length).toBe(1); // once a minute, and not once a request
     expect(sizeOn(asked)).toBe(5);
+  });
+
+  test('tells of two trees of one size with both, and of each log by itself', async () => {
+    const clock = heldClock();
+    const asked = await aWitness({ clock });
+    await asked.add(await log.request(0, 5));
+    await asked.add(await other.request(0, 4));
+    for (let i = 0; i < 3; i++) {
+      for (const one of [log, other]) expect((await asked.add(encodeAddCheckpoint({ oldSize: one === log ? 5 : 4, proof: [], note: await one.note(one === log ? 5 : 4, 'fork ') }))).status).toBe(422);
+      if (i === 1) clock.forward(60_000);
+    }
+    for (const one of [log, other]) {
+      const told = asked.lines.filter((line) => line.includes('signed two histories') && line.includes(`"log":"${one.origin}"`));
+      expect(told.length).toBe(2);
+      const [root, forked] = await Promise.all(['', 'fork '].map(async (fork) => toBase64(valueOf(decodeCheckpoint(valueOf(unverifiedText(await one.note(one === log ? 5 : 4, fork))))).root)));
+      expect(told[0]).toContain(`"cosignedRoot":"${root}"`);
+      expect(told[0]).toContain(`"shownRoot":"${forked}"`);
+    }
   });
 
   test('refuses a body that is too large without reading it all', async () => {
@@ -144,6 +162,19 @@ describe('strangers who send again what is public', () => {
     expect([writes, asked.store.tables.witnessed.get(log.origin)]).toEqual([before, row]);
     expect((await asked.add(await log.request(7, 9))).status).toBe(200); // what is new is kept
     expect([writes > before, sizeOn(asked)]).toEqual([true, 9]);
+  });
+
+  test('raise no alarm about an honest log, and cannot silence a true one', async () => {
+    const asked = await aWitness();
+    await asked.add(await log.request(0, 5));
+    const junk = [new Uint8Array(32)];
+    expect((await asked.add(encodeAddCheckpoint({ oldSize: 5, proof: junk, note: await log.note(5) }))).status).toBe(422);
+    expect(asked.lines).toEqual([]);
+    expect((await asked.add(encodeAddCheckpoint({ oldSize: 5, proof: junk, note: await log.note(9) }))).status).toBe(422); // it may be a fork, or a stranger's proof
+    expect(asked.lines.filter((line) => line.includes('two histories'))).toEqual([]);
+    expect(asked.lines.length).toBe(1);
+    expect((await asked.add(encodeAddCheckpoint({ oldSize: 5, proof: [], note: await log.note(5, 'fork ') }))).status).toBe(422);
+    expect(asked.lines.filter((line) => line.includes('two histories')).length).toBe(1);
   });
 
   test('get no signature for an older one', async () => {
