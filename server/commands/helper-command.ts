@@ -137,7 +137,7 @@ export async function runHelper(argv: readonly string[], streams: Streams, progr
     await serving.value.close();
     return 1;
   }
-  const stopped = stopRequested({ withParent });
+  const stopped = stopRequested({ withParent }, streams);
   announce(streams, { role: 'helper', port: listening.port, ...serving.value.notice });
   serving.value.start();
   await stopped;

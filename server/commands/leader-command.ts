@@ -90,7 +90,7 @@ async function serveLeader(
     return 1;
   }
   scheduler.start();
-  const stopped = stopRequested({ withParent });
+  const stopped = stopRequested({ withParent }, streams);
   announce(streams, { role: 'leader', port: listening.port, policy: policyHash });
   await stopped;
   await scheduler.stop();

@@ -40,6 +40,14 @@ export function announce({ out }: Streams, notice: Readonly<Record<string, unkno
   out.write(noticeLine({ kind: 'ready', ...notice }));
 }
 
+/** This package's scripts that run the program, of package.json. */
+const OWN_SCRIPTS = new Set(['start', 'homebird']);
+
+/** Whether npm runs this process as a script of this package. Whatever runs below any package's script has npm's variables too: a deployment whose shell ends as it should, a terminal, a supervisor. */
+export function isNpmScript({ npm_package_name: name, npm_lifecycle_event: script }: NodeJS.ProcessEnv): boolean {
+  return name === 'homebird' && script !== undefined && OWN_SCRIPTS.has(script);
+}
+
 /** How often a process that npm started looks whether its shell is still there, ms. */
 const SHELL_LOOK_MS = 500;
 
@@ -59,7 +67,7 @@ function whenShellEnds(stop: () => void): void {
  * the end of its standard input, and for one that npm started the end of the shell above it. Called before {@link announce}:
  * whoever reads that may signal at once.
  */
-export function stopRequested({ withParent }: { readonly withParent: boolean }): Promise<void> {
+export function stopRequested({ withParent }: { readonly withParent: boolean }, { err }: Pick<Streams, 'err'>): Promise<void> {
   return new Promise((resolve) => {
     const stop = (): void => {
       // An input that is still read would keep the process alive until its parent loses patience and kills it.
@@ -71,6 +79,11 @@ export function stopRequested({ withParent }: { readonly withParent: boolean }):
     else process.once('SIGINT', stop);
     process.once('SIGTERM', stop);
     if (withParent) process.stdin.on('end', stop).on('error', stop).resume();
-    else if (process.env['npm_lifecycle_event'] !== undefined) whenShellEnds(stop);
+    else if (isNpmScript(process.env)) {
+      whenShellEnds(() => {
+        err.write('The shell through which npm started this is gone: ending too\n');
+        stop();
+      });
+    }
   });
 }

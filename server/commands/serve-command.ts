@@ -167,7 +167,7 @@ async function serve(options: ServeOptions, program: string, streams: Streams): 
   if (!sites) return 1;
   const ending = new AbortController();
   const stops: Stop[] = [() => sites.close()];
-  const asked = stopRequested({ withParent: false }).then(() => 0);
+  const asked = stopRequested({ withParent: false }, streams).then(() => 0);
   let giveUp: () => void = () => undefined;
   const givenUp = new Promise<number>((resolve) => (giveUp = () => resolve(1)));
   const serving: Serving = { options, program, code: programHash(program), urls: urlsOf(options), streams, stops, ending: ending.signal, giveUp };

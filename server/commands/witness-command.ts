@@ -98,7 +98,7 @@ async function serveWitness(options: WitnessOptions, store: WitnessStore, stream
   const app = createWitnessApp(witness);
   const listening = await serveRole({ fetch: (request) => app.fetch(request), host: options.host, port: options.port, metrics }, streams);
   if (!listening) return 1;
-  const stopped = stopRequested({ withParent: options.withParent });
+  const stopped = stopRequested({ withParent: options.withParent }, streams);
   const key = keyLine(signer.name, signer.publicKey, COSIGNATURE_V1);
   if (options.withParent) announce(streams, { role: 'witness', port: listening.port, key });
   else streams.out.write(`witness http://${options.host}:${listening.port}\nkey ${key}\n${logLines(options.logs, store)}`);
