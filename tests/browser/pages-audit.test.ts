@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditDeployment } from '#core/audit';
 import { decodeUpload, encodePolicy, policyHashOf, type RoundRecord } from '#core/protocol';
@@ -401,8 +401,8 @@ test.each<readonly [string, (published: PublishedSite) => Promise<void> | void, 
   });
 });
 
-test('while the leader is away, the helper\'s page checks the helper\'s copy alone, says what it left out, and goes green when the leader is back', async () => {
-  const published = await servePublished();
+/** The page below the helper's own address, opened with a leader that `meddle` changes on the way to it. */
+async function atTheHelper(published: PublishedSite, meddle: (page: Page) => Promise<unknown>, see: (page: Page) => Promise<void>): Promise<void> {
   // The helper serves the page below its own address: here one address answers for both.
   let pageUrl = '';
   const both = valueOf(await listen({ host: '127.0.0.1', port: 0, fetch: async (request) => {
@@ -418,22 +418,49 @@ test('while the leader is away, the helper\'s page checks the helper\'s copy alo
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
-  let isAway = true;
-  await page.route(`${published.leader}/**`, (route) => (isAway ? route.abort() : route.continue()));
+  await meddle(page);
   await page.clock.setFixedTime(NOON_MS);
   await page.goto(helperUrl);
-  await page.locator('[data-verdict=limited]').getByText('The shop’s server is away; the helper’s copy of its log holds').waitFor();
-  expect(await page.locator('.claim.broken').count()).toBe(0);
-  expect(await page.locator('.claim.limited').count()).toBeGreaterThanOrEqual(4);
-  expect(await page.locator('[data-round] summary .chip').allTextContents()).toEqual(['Limited', 'Limited', 'Limited']); // nothing was recomputed of them
-  expect(await page.locator('.claim.limited').allTextContents()).toEqual(expect.arrayContaining([expect.stringContaining('Not checked without the leader\'s files: ') as string]));
-  isAway = false;
-  await page.getByRole('button', { name: 'Check again' }).click();
-  await page.locator('[data-verdict=good]').waitFor();
+  await see(page);
   expect(complaints).toEqual([]);
   await context.close();
   await both.close();
   await own.close();
+}
+
+test('while the leader is away, the helper\'s page checks the helper\'s copy alone, says what it left out, and goes green when the leader is back', async () => {
+  const published = await servePublished();
+  let isAway = true;
+  await atTheHelper(published, (page) => page.route(`${published.leader}/**`, (route) => (isAway ? route.abort() : route.continue())), async (page) => {
+    await page.locator('[data-verdict=limited]').getByText('The shop’s server is away; the helper’s copy of its log holds').waitFor();
+    expect(await page.locator('.claim.broken').count()).toBe(0);
+    expect(await page.locator('.claim.limited').count()).toBeGreaterThanOrEqual(4);
+    expect(await page.locator('[data-round] summary .chip').allTextContents()).toEqual(['Limited', 'Limited', 'Limited']); // nothing was recomputed of them
+    expect(await page.locator('.claim.limited').allTextContents()).toEqual(expect.arrayContaining([expect.stringContaining('Not checked without the leader\'s files: ') as string]));
+    isAway = false;
+    await page.getByRole('button', { name: 'Check again' }).click();
+    await page.locator('[data-verdict=good]').waitFor();
+  });
+  await published.close();
+});
+
+test.each<readonly [string, Parameters<Route['fulfill']>[0], boolean]>([
+  ['with something that is none', { status: 200, body: 'x', headers: { 'access-control-allow-origin': '*' } }, true],
+  ['not at all', { status: 503, headers: { 'access-control-allow-origin': '*' } }, false],
+])('a leader that answers for its policy %s is not away: the helper\'s page finds its wrong step, and says what is served', async (_what, answer, isBad) => {
+  const published = await servePublished();
+  const refuse = (page: Page): Promise<unknown> => page.route(`${published.leader}/v1/policy`, (route) => route.fulfill(answer));
+  await atTheHelper(published, refuse, async (page) => {
+    await page.locator(`[data-verdict=${isBad ? 'bad' : 'good'}]`).waitFor();
+    await page.getByText('The one that the helper kept is used').first().waitFor();
+  });
+  const wrongStep = { record: (r: RoundRecord, n: number) => (n === 3 ? { ...r, modelAfter: r.modelBefore } : r) };
+  await published.show(wrongStep);
+  await published.keepAtHelper(wrongStep);
+  await atTheHelper(published, refuse, async (page) => {
+    await page.locator('[data-verdict=bad]').getByText('Round 3 does not hold').waitFor();
+    await page.getByText(/The model, recomputed, is/).first().waitFor();
+  });
   await published.close();
 });
 

@@ -99,16 +99,37 @@ function remember({ log, checks }: AuditReport, nowMs: number): void {
   if (log && holds) keepSeen(log.checkpoint.origin, encodeCheckpoint(log.checkpoint), nowMs);
 }
 
-/** The leader's policy; while it is away, and this is the helper's page, the one that the helper kept, with why. */
-async function policyFor(config: PageConfig): Promise<{ readonly loaded: Awaited<ReturnType<typeof loadPolicy>>; readonly withoutLeader?: string }> {
+/** A policy to audit by, and how it was come by. */
+interface FoundPolicy {
+  readonly loaded: Awaited<ReturnType<typeof loadPolicy>>;
+  /** Why the leader's files are left out of the audit; undefined where they are not. */
+  readonly withoutLeader?: string;
+  /** Said of a leader that is there and does not serve its policy. */
+  readonly unserved?: AuditCheck;
+}
+
+/** Whether the leader gives any of the files without which no device takes part. */
+async function isLeaderThere({ leaderUrl }: PageConfig): Promise<boolean> {
+  const found = await Promise.all(['/log/checkpoint', '/v1/manifest'].map((path) => loadBytes(leaderUrl + path)));
+  return found.some(({ ok }) => ok);
+}
+
+/**
+ * The leader's policy; where this is the helper's page, the one that the helper kept takes its place. The leader's files are
+ * left out only while it is away altogether: else one that has something to hide would refuse this single file.
+ */
+async function policyFor(config: PageConfig): Promise<FoundPolicy> {
   const loaded = await loadPolicy(config.leaderUrl);
   if (loaded.ok || !isServedByHelper(config)) return { loaded };
   const kept = await loadPolicy(config.helperUrl);
-  return kept.ok ? { loaded: kept, withoutLeader: loaded.fault.message } : { loaded };
+  if (!kept.ok) return { loaded };
+  const { kind, message } = loaded.fault;
+  if (kind === 'offline' && !(await isLeaderThere(config))) return { loaded: kept, withoutLeader: message };
+  return { loaded: kept, unserved: { id: 'policy-file', title: 'The policy, as the shop’s server gives it', ok: false, detail: `${message}. The one that the helper kept is used`, ...(kind === 'offline' && { advisory: true }) } };
 }
 
 async function recompute(config: PageConfig, show: (change: Partial<Audit>) => void): Promise<void> {
-  const [{ loaded, withoutLeader }, checkpoint] = await Promise.all([policyFor(config), checkpointText(config)]);
+  const [{ loaded, withoutLeader, unserved }, checkpoint] = await Promise.all([policyFor(config), checkpointText(config)]);
   if (!loaded.ok) return show({ state: 'unreachable', failure: loaded.fault.message, checkpoint });
   const { policy } = loaded.value;
   show({ checkpoint });
@@ -118,8 +139,8 @@ async function recompute(config: PageConfig, show: (change: Partial<Audit>) => v
     changed();
   };
   const policyHash = policyHashOf(loaded.value.bytes);
-  const pinned = policyCheck(policyHash, config);
-  note(pinned);
+  const before = [policyCheck(policyHash, config), ...(unserved ? [unserved] : [])];
+  before.forEach(note);
   const seen = lastSeen(policy.logOrigin);
   const source = await sourceOf(config, policy, withoutLeader);
   const nowMs = Date.now();
@@ -130,7 +151,7 @@ async function recompute(config: PageConfig, show: (change: Partial<Audit>) => v
   stop();
   remember(report, nowMs);
   const history = await historyOf(report.log?.entries ?? [], source.load);
-  const whole = { ...report, ok: report.ok && pinned.ok, checks: [pinned, ...report.checks] };
+  const whole = { ...report, ok: report.ok && !before.some(isBroken), checks: [...before, ...report.checks] };
   show({ state: 'done', checks: whole.checks, result: { report: whole, policy, policyHash, history, source, seen, isRemembered: lastSeen(policy.logOrigin) !== undefined } });
 }
 
