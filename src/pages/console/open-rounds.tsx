@@ -76,7 +76,7 @@ export function OpenRounds({ seen, nowMs }: { seen: Seen; nowMs: number }): JSX.
   return (
     <section class="panel third" aria-labelledby="open-title">
       <div class="panel-head"><h2 id="open-title">Open now</h2>{seen.manifest?.simulated && <span class="chip warn">Simulated shoppers take part</span>}</div>
-      {seen.abandonedTasks > 0 && <p class="small">{formatCountOf(seen.abandonedTasks, 'round')} ended unopened, most often with too few reports. What they held is deleted.</p>}
+      {seen.abandonedTasks > 0 && <p class="small">{formatCountOf(seen.abandonedTasks, 'round')} ended unopened: too few reports, or a half that was given up, as the terminal says of each. What they held is deleted.</p>}
       <Witnesses seen={seen} />
       {open.length === 0
         ? <NoRound waitsFor={seen.waitsFor} />
