@@ -5,6 +5,7 @@ import { equalBytes, fail, ok, toHex, type Clock, type ContentHash, type Fault, 
 import { call, freshFile, problemResponse, type Logger, type Metrics } from '#server/http';
 import type { Identity } from '#server/pair';
 import { createSite, originsOf } from '#server/site';
+import { inTurns, type Turns } from '#server/turns';
 
 /** What the auditor's page of one helper is made of. */
 export interface HelperPage {
@@ -13,7 +14,7 @@ export interface HelperPage {
   /** Address of the leader, without a trailing slash. */
   readonly leaderUrl: string;
   readonly identity: Identity;
-  /** The policy this page was last shown for, so that it outlives the leader and a restart. */
+  /** The policy that the leader last gave, so that it outlives the leader and a restart. */
   readonly kept: KeptPolicy;
   readonly clock: Clock;
   readonly metrics: Metrics;
@@ -34,8 +35,8 @@ interface OwnPolicy {
 
 type Site = ReturnType<typeof createSite>;
 
-/** How long what the leader says of itself is gone by, ms. */
-const KEEP_MS = 60_000;
+/** How long what the leader says of itself is gone by, ms: a shop that names a witness today is audited by today's policy. */
+const KEEP_MS = 10_000;
 /** Pause before a leader that gave nothing is asked again, ms: visitors must not be a way to flood it. As `retry-after` says. */
 const RETRY_MS = 5_000;
 const TIMEOUT_MS = 10_000;
@@ -102,11 +103,18 @@ function notShown({ leaderUrl }: HelperPage, { kind, message }: Fault): Response
   return new Response(html, { status: 503, headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': `default-src 'none'; style-src 'unsafe-inline'`, 'cache-control': 'no-store', 'retry-after': String(RETRY_MS / 1000) } });
 }
 
+/** The auditor's page of one helper, and the policy it is shown for. */
+export interface ShownPage {
+  fetch(request: Request): Promise<Response>;
+  /** Asks the leader in turns for as long as the helper runs: its policy must be here when it is gone, though nobody ever looked at the page. */
+  readonly turns: Turns;
+}
+
 /**
  * Serves the auditor's page of one helper from the helper's own build. The page then reads the helper's own copy of the log,
  * so that the audited party serves neither its own audit nor its own log.
  */
-export function helperPage(page: HelperPage): (request: Request) => Promise<Response> {
+export function helperPage(page: HelperPage): ShownPage {
   let shown: Result<Site, Fault> = fail('not-asked', 'The leader was not asked yet');
   let untilMs = 0;
   let asking: Promise<void> | undefined;
@@ -119,9 +127,15 @@ export function helperPage(page: HelperPage): (request: Request) => Promise<Resp
     if (site.ok || !shown.ok || site.fault.kind === 'other-helper') shown = site;
     untilMs = page.clock.nowMs() + (site.ok ? KEEP_MS : RETRY_MS);
   }
-  return async (request) => {
-    if (new URL(request.url).pathname === POLICY_PATH) return policyResponse(page);
+  async function look(): Promise<void> {
     if (page.clock.nowMs() >= untilMs) await (asking ??= ask().finally(() => (asking = undefined)));
-    return shown.ok ? shown.value.fetch(request) : notShown(page, shown.fault);
+  }
+  return {
+    async fetch(request) {
+      await look();
+      if (new URL(request.url).pathname === POLICY_PATH) return policyResponse(page);
+      return shown.ok ? shown.value.fetch(request) : notShown(page, shown.fault);
+    },
+    turns: inTurns(look, RETRY_MS),
   };
 }

@@ -36,7 +36,7 @@ export interface OpenShop {
   readonly fetch: (request: Request) => Response | Promise<Response>;
   /** The verifier key line that its policy pins. */
   readonly key: string;
-  /** Begins to follow the leader's log. */
+  /** Begins to follow the leader's log and policy. */
   start(): void;
   close(): Promise<void>;
 }
@@ -64,10 +64,13 @@ export async function openShop({ data, secretPath, leaderUrl, pages, isRestored,
   const page = leaderUrl === undefined ? undefined : helperPage({ folder: pages, leaderUrl, identity, kept: keptPolicyIn(store.value), clock: systemClock, metrics, logger });
   return ok({
     key: keyLine(identity.signer.name, identity.signer.publicKey, COSIGNATURE_V1),
-    fetch: (request) => (page && (request.method === 'GET' || request.method === 'HEAD') && isPagePath(new URL(request.url).pathname) ? page(request) : app.fetch(request)),
-    start: () => copy?.start(),
+    fetch: (request) => (page && (request.method === 'GET' || request.method === 'HEAD') && isPagePath(new URL(request.url).pathname) ? page.fetch(request) : app.fetch(request)),
+    start() {
+      copy?.start();
+      page?.turns.start();
+    },
     async close() {
-      await copy?.stop();
+      await Promise.all([copy?.stop(), page?.turns.stop()]);
       await store.value.close();
     },
   });

@@ -43,6 +43,15 @@ test('the policy of a leader that was asked once is kept, over a restart too: th
   expect(new Uint8Array(await (await get(second, '/larkfield/v1/policy')).arrayBuffer())).toEqual(new Uint8Array(policy));
 });
 
+test('a leader is asked for its policy though nobody looks at the page', async () => {
+  const { shops, asked, close } = await aHelperOf(async (path, self) => (path === '/v1/policy' ? policyOf(self) : Response.json({})));
+  shops.start();
+  await vi.waitFor(() => expect(asked()).toBeGreaterThanOrEqual(2), { timeout: 20_000 }); // the policy and the addresses
+  await close(); // the leader is gone from here on
+  const policy = await get(shops, '/larkfield/v1/policy');
+  expect([policy.status, policyHashOf(new Uint8Array(await policy.arrayBuffer()))]).toEqual([200, policyHashOf(new Uint8Array(await (await policyOf(shops)).arrayBuffer()))]);
+});
+
 test('a policy that names another helper is not kept, and its leader gets no page', async () => {
   const leader = valueOf(await listen({ host: '127.0.0.1', port: 0, fetch: () => new Response(encodePolicy(aPolicy({}))) }));
   valueOf(addShop(folder, { name: 'larkfield', leaderUrl: `http://127.0.0.1:${leader.port}` }));
