@@ -55,7 +55,8 @@ export function pairSecretAt(path: string): Result<PairSecret> {
       writeFileSync(path, `${randomBytes(PAIR_SECRET_BYTES).toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
     }
     chmodSync(path, 0o600);
-    return parsePairSecret(readFileSync(path, 'utf8'));
+    const secret = parsePairSecret(readFileSync(path, 'utf8'));
+    return secret.ok ? secret : fail('bad-secret', `Cannot use the secret ${path}: ${secret.fault.message}`);
   } catch (error) {
     return fail('bad-secret', `Cannot read the secret ${path}: ${reasonOf(error)}`);
   }

@@ -116,7 +116,7 @@ export function readServeOptions(argv: readonly string[], environment: { readonl
   const args = readArguments(argv, OPTIONS);
   if (!args.ok) return args;
   if (args.value.values['help'] === true) return ok('help');
-  if (args.value.positionals.length > 0) return fail('usage', `Cannot use "${args.value.positionals[0]}": options start with --`);
+  if (args.value.positionals.length > 0) return fail('usage', `Cannot use "${args.value.positionals[0]}": options start with --, and npm wants -- before the first of them (npm start -- --shoppers 0)`);
   return optionsFrom(args.value, environment, cwd);
 }
 

@@ -56,6 +56,12 @@ describe('data folders', () => {
     expect(err).toMatch(new RegExp(`^Cannot keep data in ${file}: .*\n$`));
   });
 
+  test('pairSecretAt() names the file that holds no secret', () => {
+    const path = join(folder, 'note.txt');
+    writeFileSync(path, 'hello');
+    expect(pairSecretAt(path)).toMatchObject({ ok: false, fault: { message: `Cannot use the secret ${path}: The pair secret must be 64 lower-case hex digits` } });
+  });
+
   test('pairSecretAt() gives a folder in the secret\'s place back as a fault', () => {
     mkdirSync(join(folder, 'secret'));
     expect(pairSecretAt(join(folder, 'secret'))).toMatchObject({ ok: false, fault: { kind: 'bad-secret' } });
