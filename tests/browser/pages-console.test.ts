@@ -135,7 +135,7 @@ test('witnesses that do not cosign are named, with what that stops', async () =>
     const key = pair.policy.helperKey; // any key of cosignatures will do
     await page.route('**/v1/policy', (route) => route.fulfill({ body: Buffer.from(encodePolicy({ ...pair.policy, witnesses: { keys: [key], quorum: 1 } })), contentType: 'application/json', headers: { 'access-control-allow-origin': '*' } }));
   });
-  await page.getByText('0 of 1 witness does its part, devices want 1: until then nothing newer is shown to them, and no round opens.').waitFor();
+  await page.getByText('Witnesses that cosign: 0 of 1; devices want 1: until then nothing newer is shown to them, and no round opens.').waitFor();
   await page.getByText(/^witness\.test\/w1 does not answer \(since .*\)$/).waitFor();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id }) => id)).toEqual([]);

@@ -20,7 +20,7 @@ function Witnesses({ seen: { waitsFor, policy } }: { seen: Seen }): JSX.Element 
   const isBelow = count - away.length < witnesses.quorum;
   return (
     <div class="small verdict warn" role="status">
-      <p>{count - away.length} of {count} {count === 1 ? 'witness does its part' : 'witnesses do their part'}, devices want {witnesses.quorum}{isBelow && ': until then nothing newer is shown to them, and no round opens'}.</p>
+      <p>Witnesses that cosign: {count - away.length} of {count}; devices want {witnesses.quorum}{isBelow && ': until then nothing newer is shown to them, and no round opens'}.</p>
       <ul>{away.map(({ name, why, sinceMs }) => <li key={name}>{name} {why} (since {formatMoment(sinceMs)})</li>)}</ul>
     </div>
   );
