@@ -230,6 +230,32 @@ test('a link to a report fills the search and asks nobody until the visitor says
   await leave();
 });
 
+test('an answer that comes late is shown under no other report than the one it is about', async () => {
+  const [id = ''] = reportIds[1] ?? [];
+  const other = '0'.repeat(32);
+  const answers: (() => void)[] = [];
+  const { page, leave } = await open({}, async (page) => {
+    await page.route(`**/v1/receipts/${id}`, async (route) => {
+      await new Promise<void>((resolve) => answers.push(resolve));
+      await route.continue();
+    });
+  }, `#report=${id}`);
+  const ask = page.getByRole('button', { name: 'Ask both servers for the proof' });
+  const asked = [pair.leaderUrl, pair.helperUrl].map((url) => page.waitForRequest(`${url}/v1/receipts/${id}`));
+  await ask.click();
+  await Promise.all(asked);
+  await page.evaluate((text) => { location.hash = `#report=${text}`; }, other);
+  await page.locator(`.find-report[data-report="${other}"]`).waitFor();
+  await ask.click();
+  await page.locator('.find-report .check-line.warn').nth(1).waitFor();
+  for (const answer of answers) answer();
+  await page.waitForFunction((text) => performance.getEntriesByType('resource').filter(({ name }) => name.endsWith(`/v1/receipts/${text}`)).length === 2, id); // read to their ends
+  await page.evaluate(() => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve())))); // drawn, where it were
+  expect(await page.locator('.find-report .check-line.warn').count()).toBe(2);
+  expect(await page.locator('.find-report .check-line.good').count()).toBe(0);
+  await leave();
+});
+
 test.each([
   ['desktop', {}],
   ['dark', { colorScheme: 'dark' as const }],

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { findReport, type FoundReport } from '#core/audit';
 import type { Fault, Result } from '#core/units';
 import { formatCount, Icon } from '#page/frame';
@@ -31,16 +31,23 @@ function Answer({ who, answer }: { who: string; answer: Answers['shop'] }): JSX.
   );
 }
 
-/** Asks both servers to prove that one report was summed, after the visitor said so: the question tells them that somebody looks. */
+/**
+ * Asks both servers to prove that one report was summed, after the visitor said so: the question tells them that somebody looks.
+ * Keyed by its id: an answer that comes when another report is shown belongs to nobody here.
+ */
 export function FindReport({ reportId, result }: { reportId: string; result: Audited }): JSX.Element {
   const [answers, setAnswers] = useState<Answers | null>(null);
-  useEffect(() => setAnswers(null), [reportId]);
+  const question = useRef(0);
   const ask = (): void => {
+    const own = ++question.current; // a server that answers late answers an older question
+    const take = (answer: Partial<Answers>): void => {
+      if (own === question.current) setAnswers((known) => known && { ...known, ...answer });
+    };
     setAnswers({ shop: undefined, helper: undefined });
     const { leader, helper } = reportPorts(result);
     const rounds = result.report.rounds.map(({ record }) => record);
-    void findReport(reportId, { load: leader, rounds, root: 'leaderIdsRoot' }).then((shop) => setAnswers((known) => known && { ...known, shop }));
-    void findReport(reportId, { load: helper, rounds, root: 'helperIdsRoot' }).then((own) => setAnswers((known) => known && { ...known, helper: own }));
+    void findReport(reportId, { load: leader, rounds, root: 'leaderIdsRoot' }).then((shop) => take({ shop }));
+    void findReport(reportId, { load: helper, rounds, root: 'helperIdsRoot' }).then((counted) => take({ helper: counted }));
   };
   const isAhead = [answers?.shop, answers?.helper].some((answer) => answer?.ok === false && answer.fault.kind === 'not-verified');
   useEffect(() => {

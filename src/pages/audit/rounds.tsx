@@ -105,7 +105,7 @@ export function Rounds({ result, checks }: { result: Audited | null; checks: rea
       </div>
       {!result && <p role="status">The rounds are listed here when all of them are recomputed. One that does not hold is named above at once.</p>}
       {result && rounds.length === 0 && <p>No round has been published yet.</p>}
-      {result && isReport && <FindReport reportId={text} result={result} />}
+      {result && isReport && <FindReport key={text} reportId={text} result={result} />}
       {rounds.length > 0 && !isReport && found.length === 0 && models.length === 0 && <p role="status">No round has that number or hash, and no model of the log that hash.</p>}
       <FoundModels steps={models} />
       {found.length > 0 && <RoundList rounds={found} checks={checks} isWanted={text !== '' && found.length === 1} />}
