@@ -30,7 +30,7 @@ function pinnedHelper({ settings }: LeaderTables): HelperPins | undefined {
   return kept && (JSON.parse(utf8Decode(kept)) as HelperPins);
 }
 
-async function askHelper(peer: HelperPeer): Promise<Result<HelperPins>> {
+async function askHelper(peer: HelperPeer): Promise<Result<HelperPins, PeerFault>> {
   const config = await peer.hpkeConfig();
   if (!config.ok) return config;
   const line = await peer.keyLine();
@@ -38,12 +38,16 @@ async function askHelper(peer: HelperPeer): Promise<Result<HelperPins>> {
   return ok({ hpkeConfigId: config.value.id, hpkePublicKey: toHex(config.value.publicKey), keyLine: line.value });
 }
 
-/** Why a helper that answers will never work with this leader, for who started it; undefined where it may. */
-function refusalText({ kind, problem, message }: PeerFault): string | undefined {
-  if (kind !== 'refused') return undefined;
+/** A helper that answers and will never work with this leader: why, for who started it. */
+function refused({ problem, message }: PeerFault): { readonly ok: false; readonly fault: Fault<'helper-refuses'> } {
+  return fail('helper-refuses', `Cannot start with this helper: ${refusalText(problem) ?? message}`);
+}
+
+function refusalText(problem: PeerFault['problem']): string | undefined {
   if (problem === 'unauthorised') return 'it does not accept this leader\'s secret. Give --secret the file with the 64 hex digits that the helper has';
+  if (problem === 'not-found') return 'nothing of this shop is there. Give --helper the address whole, with the shop\'s name at its end where the helper serves several';
   if (problem === 'conflict') return 'it cosigns the log of another leader. Give each leader a helper of its own, or a place in homebird helper --shops';
-  return message;
+  return undefined;
 }
 
 /**
@@ -54,13 +58,16 @@ function refusalText({ kind, problem, message }: PeerFault): string | undefined 
 export async function helperPins(store: LeaderStore, peer: HelperPeer, logKey: string): Promise<Result<HelperPins, Fault<'helper-away' | 'helper-changed' | 'helper-refuses'>>> {
   const pinned = pinnedHelper(store.tables);
   const now = await askHelper(peer);
-  if (!now.ok) return pinned ? ok(pinned) : fail('helper-away', `Cannot start without the helper's keys: ${now.fault.message}`);
+  if (!now.ok) {
+    if (pinned) return ok(pinned);
+    const isElsewhere = now.fault.problem === 'not-found'; // asking again would not help
+    return isElsewhere ? refused(now.fault) : fail('helper-away', `Cannot start without the helper's keys: ${now.fault.message}`);
+  }
   if (pinned && (pinned.hpkePublicKey !== now.value.hpkePublicKey || pinned.keyLine !== now.value.keyLine)) {
     return fail('helper-changed', 'The helper has other keys than at the first start of this data folder: give it back its own data folder, or start a new deployment with a fresh --data');
   }
   const known = await peer.pinLogKey(logKey);
-  const refusal = known.ok ? undefined : refusalText(known.fault);
-  if (refusal !== undefined) return fail('helper-refuses', `Cannot start with this helper: ${refusal}`);
+  if (!known.ok && known.fault.kind === 'refused') return refused(known.fault);
   if (!pinned) await store.transact(({ settings }) => settings.set(PINS, utf8Encode(JSON.stringify(now.value))));
   return now;
 }

@@ -1,4 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
+import { problem } from '#core/protocol';
+import { problemResponse } from '#server/http';
 import type { PairSecret } from '#server/pair';
 import { heldClock, sendReports, startPair, type TestPair } from '#support/pair';
 import { createStandings, type StandingNews } from '../../../../server/leader/standings.ts';
@@ -96,4 +98,8 @@ test('a leader does not start with a helper that has another secret, or that cos
   await pair.restartHelper();
   await pair.helper.store.transact(({ settings }) => settings.set('log-key', new TextEncoder().encode('another')));
   await expect(pair.restartLeader()).rejects.toThrow(/it cosigns the log of another leader/);
+});
+
+test('a leader does not start with an address where nothing of its shop is', async () => {
+  await expect(startPair({ between: () => problemResponse(problem('not-found', 'No shop of that name')) })).rejects.toThrow(/Cannot start with this helper: nothing of this shop is there\. Give --helper the address whole/);
 });
