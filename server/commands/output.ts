@@ -9,6 +9,20 @@ export interface Streams {
   readonly err: Output;
 }
 
+/**
+ * What moves a cursor, hides text or turns its direction: C0 but tab and line feed, DEL, C1, and the marks that Unicode has for
+ * direction. Logs, policies and answers of strangers are told in messages, and must not write over what is told beside them.
+ */
+const NOT_PLAIN = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g;
+
+/** Streams on which text stays text: what a terminal would obey is written as `\uXXXX`, which JSON reads as the same. */
+export function plainly({ out, err }: Streams): Streams {
+  const plain = (output: Output): Output => ({
+    write: (text) => output.write(text.replaceAll(NOT_PLAIN, (sign) => `\\u${(sign.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`)),
+  });
+  return { out: plain(out), err: plain(err) };
+}
+
 /** A count with its noun, e.g. `1 round`, `2 rounds`. @param other - where it is no plain plural */
 export function countText(count: number, one: string, other = `${one}s`): string {
   return `${count} ${count === 1 ? one : other}`;

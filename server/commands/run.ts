@@ -1,7 +1,7 @@
 import { runCatalogueCommand } from '#server/catalogue';
 import { runHelper } from './helper-command.ts';
 import { runLeader } from './leader-command.ts';
-import type { Streams } from './output.ts';
+import { plainly, type Streams } from './output.ts';
 import { runPlan } from './plan-command.ts';
 import { runServe } from './serve-command.ts';
 import { runSimulate } from './simulate-command.ts';
@@ -45,7 +45,8 @@ function systemFault(error: unknown): string | undefined {
  *
  * @param program - absolute path of the program's file, for roles that are started as processes of their own
  */
-export async function runCommand(argv: readonly string[], streams: Streams, program: string): Promise<number> {
+export async function runCommand(argv: readonly string[], raw: Streams, program: string): Promise<number> {
+  const streams = plainly(raw);
   const [name = '', ...rest] = argv;
   if (name === '--help' || name === '-h' || name === 'help') {
     streams.out.write(HELP);

@@ -217,5 +217,10 @@ export async function runVerify(argv: readonly string[], streams: Streams): Prom
     out.write(`WRONG: the server's policy is ${pinned.value.hash}, not the one you trust\n`);
     return 1;
   }
+  const { helperUrl } = pinned.value.policy;
+  if (request.isCopy && request.url !== helperUrl) {
+    err.write(`Cannot take ${request.url} for the helper: the policy names ${helperUrl}, and a copy shown elsewhere may be the leader's own\n`);
+    return 2;
+  }
   return verify(request, pinned.value, streams);
 }

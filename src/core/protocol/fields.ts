@@ -44,7 +44,7 @@ function objectAt<Value>(path: string, value: unknown, read: (fields: Fields) =>
   const source = value as Record<string, unknown>;
   const asked = new Set<string>();
   const result = read(fieldsOf(path, source, asked));
-  for (const name of Object.keys(source)) if (!asked.has(name)) throw new FieldError(`${path}.${name.slice(0, 40)}: there is no such field`);
+  for (const name of Object.keys(source)) if (!asked.has(name)) throw new FieldError(`${path}.${CONTROL_FREE.test(name) ? name.slice(0, 40) : '?'}: there is no such field`);
   return result;
 }
 
@@ -102,6 +102,7 @@ function fieldsOf(path: string, source: Record<string, unknown>, asked: Set<stri
       return objectAt(`${path}.${name}`, take(name), (fields) => {
         const keys = Object.keys(source[name] as object);
         if (keys.length > maxLength) refuse(name, `at most ${maxLength} fields`);
+        if (!keys.every((key) => CONTROL_FREE.test(key))) refuse(name, 'names on one line');
         return Object.fromEntries(keys.map((key) => [key, read(fields, key)]));
       });
     },

@@ -4,7 +4,9 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { homebird, type CommandRun } from '#support/command-line';
 import { utf8Encode } from '#core/units';
+import { listen } from '#server/http';
 import { NOON_MS } from '#support/federation';
+import { valueOf } from '#support/result';
 import { BUILT_FILES, flipped, servePublished, type PublishedSite } from '#support/published-site';
 
 let site: PublishedSite;
@@ -215,6 +217,18 @@ describe('at the address of a helper', () => {
     expect((await homebird('verify', site.helper, '--copy', '--site', site.shop)).code).toBe(2);
   });
 
+  test('--copy at an address that the policy does not name is refused: the leader could show its own log there', async () => {
+    const mirror = valueOf(await listen({ host: '127.0.0.1', port: 0, fetch: async (request) => {
+      const { pathname } = new URL(request.url);
+      const answer = await fetch(`${pathname === '/hpke_config' ? site.helper : site.leader}${pathname}`);
+      return new Response(await answer.arrayBuffer(), { status: answer.status });
+    } }));
+    const { code, out, err } = await homebird('verify', `http://127.0.0.1:${mirror.port}`, '--copy', '--policy', site.policyHash);
+    await mirror.close();
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toContain(`the policy names ${site.helper}`);
+  });
+
   test('an address where neither answers ends with 1 and says what was wanted', async () => {
     expect(await homebird('verify', site.shop)).toMatchObject({ code: 1, err: expect.stringContaining('wanted the address of a leader') as string });
   });
@@ -224,6 +238,18 @@ describe('at the address of a helper', () => {
     expect(await homebird('verify', site.shop)).toMatchObject({ code: 1, err: expect.stringContaining(belowIts) as string });
     expect(await homebird('verify', site.shop, '--copy')).toMatchObject({ code: 2, err: expect.stringContaining(belowIts) as string });
   });
+});
+
+const SCREEN_CLEARED = '\u001b[2J\u001b[Hverified: 3 rounds\u001b[8m';
+
+test('what a hostile log or policy says of itself cannot write over what is said beside it', async () => {
+  await site.show({ record: (r, n) => (n === 2 ? { ...r, [SCREEN_CLEARED]: 1 } as typeof r : r) });
+  const log = await verify();
+  site.tamper('/v1/policy', (bytes) => utf8Encode(new TextDecoder().decode(bytes).replace('{', `{${JSON.stringify(SCREEN_CLEARED)}:1,`)));
+  const policy = await verify();
+  expect([log.code, policy.code]).toEqual([1, 1]);
+  expect(bad(log.out).length).toBeGreaterThan(0);
+  for (const text of [log.out, policy.out, policy.err]) expect(text).not.toContain('\u001b');
 });
 
 test('nothing is written by a verify that was not asked to', async () => {
