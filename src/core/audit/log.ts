@@ -30,7 +30,7 @@ export async function auditLog(options: AuditOptions, notes: Notebook): Promise<
   if (whole) await auditTiles(options, checkpoint.size, tree, notes);
   else await nameChangedEntries(options, { raw: raw.value, tree }, notes);
   auditSeen(options, { checkpoint, tree }, notes);
-  for (const copy of options.copies ?? []) await auditCopy({ options, copy, checkpoint, raw: raw.value, tree }, notes);
+  for (const copy of options.copies ?? []) await auditCopy({ options, copy, note: signed.note, checkpoint, raw: raw.value, tree }, notes);
   return { ...signed, entries: await readEntries(options, raw.value, notes) };
 }
 

@@ -63,7 +63,7 @@ describe('a copy of the log', () => {
 
   test('that is ahead agrees on what both hold', async () => {
     const behind = await publishedDeployment({ rounds: 2 });
-    const partial: LoadFile = async (path) => (path.startsWith('/log/tile/0/') ? behind.load(path) : honest.load(path)); // a keeper serves every width up to its own
+    const partial: LoadFile = async (path) => (path.startsWith('/log/tile/') ? behind.load(path) : honest.load(path)); // a keeper serves every width up to its own
     let asked = 0;
     const grown: LoadFile = async (path) => (path === '/log/checkpoint' && asked++ > 0 ? honest.load(path) : behind.load(path)); // the leader's log has grown while it was read
     expect(of('copy', await audit({ policy: behind.policy, load: grown as typeof behind.load }, copyOf(partial)))).toMatchObject([{ ok: true, detail: `the ${behind.entries.length} entries of this audit, and ${honest.entries.length - behind.entries.length} newer ones` }]);
@@ -109,6 +109,33 @@ describe('a copy of the log', () => {
     expect(of('copy', cut)).toMatchObject([{ ok: false, detail: `the helper signs this log and serves other bytes than ${size} entries from 0 on` }]);
     const hash = await audit(honest, copyOf(withFile(`/log/tile/0/000.p/${size}`, flipAt(3 * 32))));
     expect(of('copy', hash)).toMatchObject([{ ok: false, detail: 'the helper signs this log and serves another hash for entry 3: proofs made of it fail' }]);
+  });
+
+  test('that signs the same root and serves another hash above the leaves is named', async () => {
+    const long = await publishedDeployment({ entries: (all) => [...all, ...Array.from({ length: TILE_WIDTH }, (_, i): LogEntry => ({ type: 'build', files: { 'server/main.js': aHash(`build ${i}`) } }))] });
+    const changed: LoadFile = async (path) => {
+      const bytes = await long.load(path);
+      return path === '/log/tile/1/000.p/1' && bytes.ok ? ok(flipAt(0)(bytes.value)) : bytes;
+    };
+    expect(of('copy', await audit(long, copyOf(long.load)))).toMatchObject([{ ok: true }]);
+    expect(of('copy', await audit(long, copyOf(changed)))).toMatchObject([{ ok: false, detail: 'the helper signs this log and serves other hashes in tile/1/000.p/1: proofs through it fail' }]);
+  });
+
+  test.each(['/log/tile/0/', '/log/tile/entries/'])('whose keeper shows a checkpoint and withholds %s… is not called compared; of the leader it breaks the audit', async (withheld) => {
+    const load: LoadFile = async (path) => (path.startsWith(withheld) ? fail('not-found', 'no such file') : honest.load(path));
+    const helper = await audit(honest, copyOf(load));
+    expect(of('copy', helper)).toMatchObject([{ ok: false, advisory: true, detail: 'Not compared: the helper signs this log and does not serve all of it' }]);
+    expect(helper.ok).toBe(true);
+    const leader = await audit(honest, { copies: [{ keeper: 'the leader', isSource: true, load }] });
+    expect(of('copy', leader)[0]).toMatchObject({ ok: false, detail: 'Not compared: the leader signs this log and does not serve all of it' });
+    expect(leader.ok).toBe(false);
+  });
+
+  test('that stopped a day ago is told of', async () => {
+    const behind = await publishedDeployment({ rounds: 2 });
+    const report = await audit(honest, { ...copyOf(behind.load), nowMs: NOON_MS + 2 * 86_400_000 });
+    const lacks = honest.entries.length - behind.entries.length;
+    expect(of('copy', report)).toMatchObject([{ ok: false, advisory: true, detail: expect.stringContaining(`it lacks the newest ${lacks} entries, and the helper signed it more than a day ago`) as string }]);
   });
 
   test('of the leader that ends before what was copied of it is a log that was taken back; a helper may be behind', async () => {
