@@ -58,7 +58,7 @@ function reportRoute(app: Hono, leader: Leader): void {
     const result = await working(() => takeUpload(leader, body.value));
     if (!result) return busy();
     if (result.kind === 'refused') return problemResponse(result.problem);
-    return new Response(null, { status: result.kind === 'accepted' ? 201 : 200, headers: { 'cache-control': 'no-store' } });
+    return new Response(null, { status: result.kind === 'accepted' ? 201 : 200, headers: { 'cache-control': 'no-store', 'content-length': '0' } }); // a device reads no answer that does not say it is short
   });
   app.all('/v1/reports', () => problemResponse(problem('method-not-allowed', 'Reports are sent with POST'), { allow: 'POST, OPTIONS' }));
 }

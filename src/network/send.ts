@@ -2,10 +2,10 @@ import { isInForce, type Grant, type Grants } from '#core/consent';
 import { MAX_REPORT_BYTES, type Ledger, type LedgerEntry, type Network, type ReportFault } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
 
-/** Longest wait for the leader's answer. */
+/** Longest wait for the leader's answer, its body included. */
 const SEND_TIMEOUT_MS = 30_000;
-/** Longest an answer's body may take after its status, ms: it says nothing that the status does not, and bounds what a server can make a device hold. */
-const BODY_TIMEOUT_MS = 1_000;
+/** Longest body read behind a status: it says nothing more, and a refusal of the leader's takes a few hundred bytes. */
+const MAX_ANSWER_BYTES = 4_096;
 
 /** What the sending door needs of its surroundings. */
 export interface Outlet {
@@ -31,23 +31,20 @@ function answerOf(status: number): Answer {
 }
 
 async function post(entry: LedgerEntry): Promise<Answer> {
-  const ending = new AbortController();
-  const timer = setTimeout(() => ending.abort(), SEND_TIMEOUT_MS);
   try {
     const response = await fetch(entry.url, {
       method: 'POST', body: entry.body.slice(), headers: { 'content-type': 'application/octet-stream' },
       // The tab may close at any time; the browser then finishes the request.
       keepalive: true,
-      credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', cache: 'no-store', signal: ending.signal,
+      credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', cache: 'no-store', signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
     });
-    setTimeout(() => ending.abort(), BODY_TIMEOUT_MS);
-    // Read whole: Chromium shows an answer that is cancelled, and now and then one read as a stream, as an aborted request.
-    response.arrayBuffer().catch(() => undefined);
+    // Read whole where it says that it is short: Chromium shows an answer that is cancelled, and now and then one read as a
+    // stream, as an aborted request. One that says nothing may fill the memory.
+    const isShort = Number(response.headers.get('content-length') ?? Infinity) <= MAX_ANSWER_BYTES;
+    (isShort ? response.arrayBuffer() : response.body?.cancel())?.catch(() => undefined);
     return answerOf(response.status);
   } catch (error) {
     return fail('offline', `Cannot reach the leader: ${error instanceof Error ? error.message : String(error)}`);
-  } finally {
-    clearTimeout(timer);
   }
 }
 

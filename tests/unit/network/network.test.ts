@@ -111,6 +111,30 @@ describe('send()', () => {
     endless.close();
   });
 
+  test.each([['says nothing of its length', {}], ['says that it is large', { 'content-length': 2 ** 40 }]])('reads no body of an answer that %s', async (_what, headers) => {
+    const { network, entry } = await aSender();
+    const chunk = new Uint8Array(2 ** 16);
+    let written = 0;
+    let letGo: () => void = () => undefined;
+    const closed = new Promise<void>((resolve) => { letGo = resolve; });
+    const flood = createServer((request, response) => {
+      request.resume();
+      response.writeHead(201, headers);
+      const pour = (): void => {
+        // With an end: a client that reads it all must fail this test, not the machine.
+        while (!response.destroyed && written < 2 ** 26 && response.write(chunk)) written += chunk.length;
+        if (written >= 2 ** 26) response.destroy();
+      };
+      response.on('drain', pour).on('close', () => letGo());
+      pour();
+    });
+    await new Promise<void>((done) => void flood.listen(0, '127.0.0.1', done));
+    expect(await network.send(GRANT, { ...entry, url: `http://127.0.0.1:${(flood.address() as AddressInfo).port}/v1/reports` })).toEqual({ ok: true, value: { status: 'accepted' } });
+    await closed;
+    expect(written).toBeLessThan(2 ** 25); // what sockets hold
+    flood.close();
+  });
+
   test.each([
     ['an older grant', { purpose: 'federate', version: 2 } as const, GRANTED],
     ['a grant since withdrawn', GRANT, { ...GRANTED, purposes: ['local'] } as Grants],
