@@ -1,7 +1,7 @@
 import type { Profile } from '#core/contract';
 import { useRef, useState } from 'preact/hooks';
 import { HOUR_MS } from '#core/units';
-import { counted, formatTime } from './format.ts';
+import { counted, formatTime, type Count } from './format.ts';
 import type { ElementHost } from './host.ts';
 import { Icon } from './icons.tsx';
 import { faultWords, PANEL_ENGLISH } from './panel-strings.ts';
@@ -51,6 +51,14 @@ function Pause({ host, profile, onSaid, onChanged }: ControlsProps) {
   );
 }
 
+/** What was erased, and what the ledger still holds. */
+function erasedWords(count: Count, left: Awaited<ReturnType<ElementHost['spent']>>, locale: string): string {
+  if (!left.ok) return PANEL_ENGLISH.erasedUnseen(count);
+  const { uploads, hasCheckpoint } = left.value;
+  if (uploads.length > 0) return PANEL_ENGLISH.erasedSpent(count, counted(uploads.length, locale));
+  return hasCheckpoint ? PANEL_ENGLISH.erasedLog(count) : PANEL_ENGLISH.erased(count);
+}
+
 function Erase({ host, onSaid, onChanged }: ControlsProps) {
   const [isAsking, setAsking] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
@@ -60,7 +68,7 @@ function Erase({ host, onSaid, onChanged }: ControlsProps) {
     opener.current?.focus();
     if (!done.ok) return onSaid(PANEL_ENGLISH.failed(faultWords(done.fault)), true);
     const count = counted(done.value.deletedEvents, host.locale);
-    onSaid(done.value.verifiedEmpty ? PANEL_ENGLISH.erased(count) : PANEL_ENGLISH.erasedUnsure(count), !done.value.verifiedEmpty);
+    onSaid(done.value.verifiedEmpty ? erasedWords(count, await host.spent(), host.locale) : PANEL_ENGLISH.erasedUnsure(count), !done.value.verifiedEmpty);
     onChanged();
   };
   const keep = (): void => {

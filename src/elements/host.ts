@@ -1,6 +1,6 @@
 import type { ItemId, ProductCard } from '#core/catalogue';
 import type { Choice, Purpose, PurposeStates } from '#core/consent';
-import type { Profile, Recommendations, RecommendRequest } from '#core/contract';
+import type { Profile, Recommendations, RecommendRequest, UploadRow } from '#core/contract';
 import type { EventDraft, EventId } from '#core/events';
 import type { Fault, Result } from '#core/units';
 
@@ -28,6 +28,13 @@ export interface HostConsent {
   choose(choice: Choice, ownSwitches: readonly Purpose[], isHers: boolean): void;
 }
 
+/** What the ledger holds, whatever she agreed to: erasing leaves what was spent. */
+export interface Spent extends Pick<Profile, 'budget'> {
+  readonly uploads: readonly UploadRow[];
+  /** Whether the last signed state of the public log is kept too. */
+  readonly hasCheckpoint: boolean;
+}
+
 /** What our elements ask of the tag that defined them. Answers are values; nothing here throws. */
 export interface ElementHost {
   /** BCP 47, for numbers, prices and dates. */
@@ -36,6 +43,8 @@ export interface ElementHost {
   recommend(request: RecommendRequest): Promise<Result<Recommendations, Fault>>;
   products(ids: readonly ItemId[]): Promise<Result<readonly ProductCard[], Fault>>;
   profile(): Promise<Result<Profile, Fault>>;
+  /** Asked without consent as well: looks and creates nothing. */
+  spent(): Promise<Result<Spent, Fault>>;
   deleteEvents(ids: readonly EventId[]): Promise<Result<number, Fault>>;
   steer(itemId: ItemId, wish: 'less' | 'hide'): Promise<Result<void, Fault>>;
   pause(untilMs: number | 'resumed' | null): Promise<Result<void, Fault>>;

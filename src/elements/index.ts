@@ -8,4 +8,4 @@
  */
 export { showDebug } from './debug.ts';
 export { defineElements } from './define.tsx';
-export type { ElementHost, HostChange } from './host.ts';
+export type { ElementHost, HostChange, Spent } from './host.ts';

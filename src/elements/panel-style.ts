@@ -35,10 +35,12 @@ input[type="search"]::placeholder { color: var(--ink-soft); opacity: 1; }
 .day > header { display: flex; justify-content: space-between; align-items: center; gap: 1rem; border-bottom: 1px solid var(--line); padding-bottom: .15rem; }
 .day header button { font-size: .8125rem; margin-inline-end: -.5rem; white-space: nowrap; }
 .day h4 { font-size: .8125rem; color: var(--ink-soft); letter-spacing: 0; font-weight: 600; }
-.rows li { display: grid; grid-template-columns: 4.5rem 1fr auto; gap: .75rem; align-items: center; padding: .15rem 0; }
+.rows > li { display: grid; grid-template-columns: 4.5rem 1fr auto; gap: .75rem; align-items: center; padding: .15rem 0; }
 .rows time { white-space: nowrap; color: var(--ink-soft); font-size: .8125rem; font-variant-numeric: tabular-nums; }
 .rows .what { min-width: 0; overflow-wrap: anywhere; line-height: 1.35; padding: .3rem 0; }
 .rows .what b { font-weight: 550; }
+.rows .what summary { cursor: pointer; }
+.lists { display: grid; gap: .3rem; padding: .3rem 0; }
 .rows button { width: 2.25rem; min-height: 2.25rem; padding: 0; }
 .uploads { display: grid; gap: .5rem; margin: .6rem 0; }
 .upload { border: 1px solid var(--line); border-radius: var(--radius-s); }

@@ -4,19 +4,19 @@ import type { EventId } from '#core/events';
 import { useEffect, useState } from 'preact/hooks';
 import { Controls } from './controls.tsx';
 import { counted, formatBytes } from './format.ts';
-import type { ElementHost, OfferedPurpose } from './host.ts';
+import type { ElementHost, OfferedPurpose, Spent } from './host.ts';
 import { Icon } from './icons.tsx';
 import { faultWords, PANEL_ENGLISH } from './panel-strings.ts';
 import { flipped, PurposeSwitch, type Switches } from './switch.tsx';
 import { Timeline } from './timeline.tsx';
-import { bytesSentThisMonth, Uploads } from './uploads.tsx';
+import { sentThisMonth, sentWords, Uploads } from './uploads.tsx';
 
 export { panelStyle } from './panel-style.ts';
 
 /** The panel follows what happens while it is open, but not each event of a burst. */
 const READ_AGAIN_AFTER_MS = 300;
 
-type Reading = { readonly kind: 'reading' } | { readonly kind: 'denied' } | { readonly kind: 'failed'; readonly why: string } | { readonly kind: 'known'; readonly profile: Profile };
+type Reading = { readonly kind: 'reading' } | { readonly kind: 'denied'; readonly spent: Spent | undefined } | { readonly kind: 'failed'; readonly why: string } | { readonly kind: 'known'; readonly profile: Profile };
 
 function useProfile(host: ElementHost): { readonly reading: Reading; readonly readAgain: () => void } {
   const [reading, setReading] = useState<Reading>({ kind: 'reading' });
@@ -24,7 +24,11 @@ function useProfile(host: ElementHost): { readonly reading: Reading; readonly re
   useEffect(() => {
     let isCurrent = true;
     const read = async (): Promise<void> => {
-      if (host.consent.states().local !== 'granted') return setReading({ kind: 'denied' });
+      if (host.consent.states().local !== 'granted') {
+        const spent = await host.spent();
+        if (isCurrent) setReading({ kind: 'denied', spent: spent.ok ? spent.value : undefined });
+        return;
+      }
       const profile = await host.profile();
       if (!isCurrent) return;
       setReading(profile.ok ? { kind: 'known', profile: profile.value } : { kind: 'failed', why: faultWords(profile.fault) });
@@ -48,15 +52,14 @@ function useProfile(host: ElementHost): { readonly reading: Reading; readonly re
   return { reading, readAgain: () => setTurn((before) => before + 1) };
 }
 
-function Chips({ host, profile }: { readonly host: ElementHost; readonly profile: Profile | undefined }) {
+function Chips({ host, profile, uploads }: { readonly host: ElementHost; readonly profile: Profile | undefined; readonly uploads: Profile['uploads'] | undefined }) {
   const words = PANEL_ENGLISH;
   const hasGpc = host.consent.hasGpc();
-  const sent = profile ? bytesSentThisMonth(profile.uploads, host.nowMs()) : 0;
   return (
     <div class="chips">
-      <span class="chip good"><Icon name="shield" />{words.sent(formatBytes(sent, host.locale))}</span>
-      <span class="chip">{words.kept(formatBytes(profile?.storedBytes ?? 0, host.locale))}</span>
-      <span class="chip">{words.events(counted(profile?.events ?? 0, host.locale))}</span>
+      {uploads && <span class="chip good"><Icon name="shield" />{sentWords(sentThisMonth(uploads, host.nowMs()), host.locale)}</span>}
+      {profile && <span class="chip">{words.kept(formatBytes(profile.storedBytes, host.locale))}</span>}
+      {profile && <span class="chip">{words.events(counted(profile.events, host.locale))}</span>}
       <span class={hasGpc ? 'chip good' : 'chip'}>{hasGpc && <Icon name="check" />}{hasGpc ? words.gpcOn : words.gpcOff}</span>
     </div>
   );
@@ -112,6 +115,7 @@ export function Panel({ host }: { readonly host: ElementHost }) {
   const [said, setSaid] = useState<{ readonly text: string; readonly isBad: boolean } | undefined>(undefined);
   const say = (text: string, isBad: boolean): void => setSaid({ text, isBad });
   const profile = reading.kind === 'known' ? reading.profile : undefined;
+  const spent = reading.kind === 'denied' ? reading.spent : undefined;
   const remove = async (ids: readonly EventId[]): Promise<void> => {
     const done = await host.deleteEvents(ids);
     if (!done.ok) say(PANEL_ENGLISH.failed(faultWords(done.fault)), true);
@@ -122,7 +126,8 @@ export function Panel({ host }: { readonly host: ElementHost }) {
       <div class="lead">
         <h2>{PANEL_ENGLISH.title}</h2>
         <p>{PANEL_ENGLISH.lead}</p>
-        <Chips host={host} profile={profile} />
+        <p>{PANEL_ENGLISH.pictures}</p>
+        <Chips host={host} profile={profile} uploads={(profile ?? spent)?.uploads} />
       </div>
       <div role="status">{said && <p class={said.isBad ? 'notice warn' : 'notice'}><Icon name={said.isBad ? 'close' : 'check'} />{said.text}</p>}</div>
       <div class="columns">
@@ -136,6 +141,7 @@ export function Panel({ host }: { readonly host: ElementHost }) {
           {reading.kind === 'denied' && <p class="box empty">{PANEL_ENGLISH.nothing}</p>}
           {reading.kind === 'failed' && <p class="notice warn">{PANEL_ENGLISH.unavailable(reading.why)}</p>}
           {profile && <Uploads profile={profile} host={host} />}
+          {spent && spent.uploads.length > 0 && <Uploads profile={{ ...spent, policy: null, leaderFault: null }} host={host} />}
           {profile && <Timeline rows={profile.timeline} locale={host.locale} onDelete={(ids) => void remove(ids)} />}
         </div>
       </div>

@@ -4,7 +4,7 @@ export const ENGLISH = {
     home: 'Picked for you', category: 'Picked for you here', 'product-related': 'You may also like', cart: 'Goes with your basket', 'search-empty': 'Perhaps one of these',
     popular: 'Popular in this shop',
     notPersonal: 'The same for everyone: nothing about you is used.',
-    onDevice: 'Chosen in your browser. The shop is not told.',
+    onDevice: 'Chosen in your browser, from what is kept in it.',
     earlier: 'Show earlier products', later: 'Show more products',
     actions: (title: string) => `Options for ${title}`,
     why: 'Why this?', less: 'Less like this', hide: 'Hide', close: 'Close',
@@ -41,7 +41,7 @@ export const ENGLISH = {
   },
   purpose: {
     local: { name: 'Remember and recommend', what: 'Keeps what you view and buy here in this browser, and orders products by it. Nothing is sent.' },
-    federate: { name: 'Help improve recommendations', what: 'Sends what your browser learned as one masked update. Only the sum of at least 50 browsers is ever opened: neither of the two servers can read yours.' },
+    federate: { name: 'Help improve recommendations', what: 'Sends what your browser learned as masked updates, usually two a week, and never more than a weekly privacy limit allows. Only the sum of at least 50 browsers is ever opened: neither of the two servers can read yours.' },
   },
 } as const;
 

@@ -1,7 +1,7 @@
 import type { TimelineRow } from '#core/contract';
 import type { EventId } from '#core/events';
 import { useState } from 'preact/hooks';
-import { formatDay, formatSpan, formatTime } from './format.ts';
+import { counted, formatDay, formatSpan, formatTime } from './format.ts';
 import { Icon } from './icons.tsx';
 import { PANEL_ENGLISH } from './panel-strings.ts';
 
@@ -10,21 +10,43 @@ const PAGE_ROWS = 40;
 /** Shorter looks are not worth a word, ms. */
 const LEAST_DWELL_MS = 1_000;
 
+/** Lists further apart were not seen on one visit, ms. */
+const VISIT_GAP_MS = 30 * 60_000;
+
+/** What one line shows: an event, or lists seen one after the other. Newest first, never empty. */
+type Group = readonly [TimelineRow, ...TimelineRow[]];
+
 interface Day {
   readonly name: string;
-  readonly rows: readonly TimelineRow[];
+  readonly groups: readonly Group[];
 }
 
-/** Groups rows, newest first, by the shopper's own calendar day. */
-function daysOf(rows: readonly TimelineRow[], locale: string): readonly Day[] {
-  const days = new Map<string, TimelineRow[]>();
+/**
+ * Rows as lines, newest first: the lists of a visit with nothing between them are one, because each look at a front page
+ * adds a row for every list on it. A line stays within the shopper's own calendar day.
+ */
+export function groupsOf(rows: readonly TimelineRow[], locale: string): readonly Group[] {
+  const groups: [TimelineRow, ...TimelineRow[]][] = [];
   for (const row of [...rows].sort((a, b) => b.atMs - a.atMs)) {
-    const name = formatDay(row.atMs, locale);
-    const day = days.get(name);
-    if (day) day.push(row);
-    else days.set(name, [row]);
+    const group = groups.at(-1);
+    const later = group?.at(-1);
+    const isMore = row.type === 'view_item_list' && later?.type === row.type && later.atMs - row.atMs < VISIT_GAP_MS && formatDay(later.atMs, locale) === formatDay(row.atMs, locale);
+    if (group && isMore) group.push(row);
+    else groups.push([row]);
   }
-  return [...days].map(([name, dayRows]) => ({ name, rows: dayRows }));
+  return groups;
+}
+
+/** Lines, newest first, by the shopper's own calendar day. */
+function daysOf(groups: readonly Group[], locale: string): readonly Day[] {
+  const days = new Map<string, Group[]>();
+  for (const group of groups) {
+    const name = formatDay(group[0].atMs, locale);
+    const day = days.get(name);
+    if (day) day.push(group);
+    else days.set(name, [group]);
+  }
+  return [...days].map(([name, dayGroups]) => ({ name, groups: dayGroups }));
 }
 
 /** Rows whose words contain `query`. */
@@ -52,13 +74,32 @@ function Row({ row, locale, onDelete }: { readonly row: TimelineRow; readonly lo
   );
 }
 
+function Lists({ group, locale, onDelete }: { readonly group: Group; readonly locale: string; readonly onDelete: () => void }) {
+  const words = PANEL_ENGLISH.lists(counted(group.length, locale));
+  const [{ atMs }] = group;
+  return (
+    <li>
+      <time dateTime={new Date(atMs).toISOString()}>{formatTime(atMs, locale)}</time>
+      <details class="what">
+        <summary>{words}</summary>
+        <ul class="lists">{group.map(({ id, label }) => <li class="quiet" key={id}>{label}</li>)}</ul>
+      </details>
+      <button type="button" class="plain" aria-label={PANEL_ENGLISH.remove(words)} onClick={onDelete}><Icon name="bin" /></button>
+    </li>
+  );
+}
+
 /** Everything remembered, searchable, deletable by row and by day. */
 export function Timeline({ rows, locale, onDelete }: TimelineProps) {
   const [query, setQuery] = useState('');
   const [shown, setShown] = useState(PAGE_ROWS);
   const found = matching(rows, query);
-  const newest = [...found].sort((a, b) => b.atMs - a.atMs);
-  const days = daysOf(newest.slice(0, shown), locale);
+  const groups = groupsOf(found, locale);
+  const days = daysOf(groups.slice(0, shown), locale);
+  const drawn = (group: Group) => {
+    const part = { locale, onDelete: () => onDelete(group.map(({ id }) => id)) };
+    return group.length > 1 ? <Lists key={group[0].id} group={group} {...part} /> : <Row key={group[0].id} row={group[0]} {...part} />;
+  };
   const idsOfDay = (name: string): readonly EventId[] => found.filter((row) => formatDay(row.atMs, locale) === name).map((row) => row.id);
   return (
     <section class="box" aria-labelledby="timeline-title">
@@ -74,11 +115,11 @@ export function Timeline({ rows, locale, onDelete }: TimelineProps) {
               <h4>{day.name}</h4>
               <button type="button" class="plain" aria-label={PANEL_ENGLISH.removeDay(day.name)} onClick={() => onDelete(idsOfDay(day.name))}>{PANEL_ENGLISH.removeDayWord}</button>
             </header>
-            <ul class="rows">{day.rows.map((row) => <Row key={row.id} row={row} locale={locale} onDelete={() => onDelete([row.id])} />)}</ul>
+            <ul class="rows">{day.groups.map(drawn)}</ul>
           </section>
         ))}
       </div>
-      {found.length > shown && <button type="button" class="plain" onClick={() => setShown(shown + PAGE_ROWS)}>{PANEL_ENGLISH.more(new Intl.NumberFormat(locale).format(Math.min(PAGE_ROWS, found.length - shown)))}</button>}
+      {groups.length > shown && <button type="button" class="plain" onClick={() => setShown(shown + PAGE_ROWS)}>{PANEL_ENGLISH.more(new Intl.NumberFormat(locale).format(Math.min(PAGE_ROWS, groups.length - shown)))}</button>}
     </section>
   );
 }

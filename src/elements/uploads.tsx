@@ -1,7 +1,7 @@
 import type { Profile, UploadRow } from '#core/contract';
 import { toHex } from '#core/units';
 import { useState } from 'preact/hooks';
-import { formatBytes, formatDay, formatSmall, formatTime } from './format.ts';
+import { counted, formatBytes, formatDay, formatSmall, formatTime } from './format.ts';
 import type { ElementHost } from './host.ts';
 import { PANEL_ENGLISH, refusalWords } from './panel-strings.ts';
 
@@ -17,20 +17,45 @@ export function hexDump(bytes: Uint8Array): string {
   return lines.join('\n');
 }
 
-/** Bytes that left this browser since the month of `nowMs` began, in the shopper's own calendar. */
-export function bytesSentThisMonth(uploads: readonly UploadRow[], nowMs: number): number {
+/** Whether the bytes were there and are gone: what an erasure leaves of a report. */
+function isErased({ body, state, refusal }: UploadRow): boolean {
+  return body.length === 0 && (state === 'sent' || state === 'acked' || (state === 'refused' && refusal === 'no-consent'));
+}
+
+/** What is known of a month's sending: an erased report has no size any more, and of some not even whether it had left. */
+export interface SentWords {
+  readonly bytes: number;
+  readonly erased: number;
+  /** Whether one of those erased may have never left. */
+  readonly isMost: boolean;
+}
+
+/** What left this browser since the month of `nowMs` began, in the shopper's own calendar. */
+export function sentThisMonth(uploads: readonly UploadRow[], nowMs: number): SentWords {
   const now = new Date(nowMs);
   const sinceMs = new Date(now.getFullYear(), now.getMonth(), 1).getTime();
-  let bytes = 0;
-  for (const upload of uploads) {
-    if (upload.atMs >= sinceMs && (upload.state === 'sent' || upload.state === 'acked')) bytes += upload.body.length;
-  }
-  return bytes;
+  const month = uploads.filter(({ atMs }) => atMs >= sinceMs);
+  const erased = month.filter(isErased);
+  const bytes = month.reduce((sum, { state, body }) => (state === 'sent' || state === 'acked' ? sum + body.length : sum), 0);
+  return { bytes, erased: erased.length, isMost: erased.some(({ state }) => state === 'refused') };
+}
+
+/** The same for the chip: what is not known is not counted as nothing. */
+export function sentWords({ bytes, erased, isMost }: SentWords, locale: string): string {
+  const known = bytes > 0 || erased === 0 ? [formatBytes(bytes, locale)] : [];
+  return PANEL_ENGLISH.sent([...known, ...(erased > 0 ? [PANEL_ENGLISH.sentErased(counted(erased, locale), isMost)] : [])].join(PANEL_ENGLISH.and));
+}
+
+/** Size of a report for its row. */
+function sizeWords(upload: UploadRow, locale: string): string {
+  if (isErased(upload)) return PANEL_ENGLISH.goneShort;
+  return upload.body.length === 0 ? PANEL_ENGLISH.noBytes : formatBytes(upload.body.length, locale);
 }
 
 function Bytes({ upload }: { readonly upload: UploadRow }) {
   const [isCopied, setCopied] = useState(false);
-  if (upload.body.length === 0) return <p class="quiet">{PANEL_ENGLISH.gone}</p>;
+  if (isErased(upload)) return <p class="quiet">{PANEL_ENGLISH.gone}</p>;
+  if (upload.body.length === 0) return null;
   const copy = (): void => void navigator.clipboard?.writeText(toHex(upload.body)).then(() => setCopied(true), () => undefined);
   return (
     <>
@@ -52,14 +77,14 @@ function Proof({ upload: { state, reportId }, profile, host }: UploadProps) {
   return (
     <p class="prove">
       <a href={address} target="_blank" rel="noreferrer">{PANEL_ENGLISH.prove}</a>
-      <span class="quiet">{PANEL_ENGLISH.proveWhat}</span>
+      <span class="quiet">{PANEL_ENGLISH.proveWhat(new URL(address).host)}</span>
     </p>
   );
 }
 
 interface UploadProps {
   readonly upload: UploadRow;
-  readonly profile: Profile;
+  readonly profile: Pick<Profile, 'uploads' | 'budget' | 'policy' | 'leaderFault'>;
   readonly host: Pick<ElementHost, 'locale' | 'address'>;
 }
 
@@ -72,8 +97,8 @@ function Upload({ upload, profile, host }: UploadProps) {
     <details class="upload" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
         <b>{words.models[upload.model]}</b>
-        <span class={`state ${upload.state}`}>{words.states[upload.state]}</span>
-        <span class="quiet">{formatDay(upload.atMs, locale)}, {formatTime(upload.atMs, locale)} · {formatBytes(upload.body.length, locale)} · ε {formatSmall(upload.epsilon, locale)}</span>
+        <span class={`state ${upload.state}`}>{upload.state === 'refused' && isErased(upload) ? words.givenUp : words.states[upload.state]}</span>
+        <span class="quiet">{formatDay(upload.atMs, locale)}, {formatTime(upload.atMs, locale)} · {sizeWords(upload, locale)} · ε {formatSmall(upload.epsilon, locale)}</span>
       </summary>
       {isOpen && (
         <div class="inside">

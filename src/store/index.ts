@@ -6,4 +6,5 @@
  * from the shop's page. A write counts only when its promise resolves.
  */
 export { indexedStores } from './indexed.ts';
+export { ledgerName } from './ledger-name.ts';
 export { memoryStores } from './memory.ts';

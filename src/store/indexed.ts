@@ -4,6 +4,7 @@ import type { EventLog, ShopEvent } from '#core/events';
 import type { CheckpointStore, Ledger, LedgerEntry } from '#core/protocol';
 import { ok } from '#core/units';
 import { connection, type Connection } from './connection.ts';
+import { ledgerName } from './ledger-name.ts';
 import { jsonBytes } from './memory.ts';
 import { storageError } from './storage-error.ts';
 import { isSpentTombstone, tombstoneOf, updated } from './tombstone.ts';
@@ -163,8 +164,8 @@ export function indexedStores(shop: string): DeviceStores {
     }
     database.createObjectStore('catalogue');
   });
-  const ledgerName = `homebird-ledger:${shop}`;
-  const ledgerConnection = connection<LedgerSchema>(ledgerName, LEDGER_VERSION, (database, before) => {
+  const nameOfLedger = ledgerName(shop);
+  const ledgerConnection = connection<LedgerSchema>(nameOfLedger, LEDGER_VERSION, (database, before) => {
     if (before < 1) database.createObjectStore('entries');
     database.createObjectStore('notes');
   });
@@ -194,7 +195,7 @@ export function indexedStores(shop: string): DeviceStores {
         const names = await databaseNames();
         const mayExist = (name: string): boolean => names === undefined || names.includes(name);
         // First: from here on nothing sealed may leave, whatever happens to the deletion. What never was is not created.
-        if (mayExist(ledgerName)) await ledger.tombstone();
+        if (mayExist(nameOfLedger)) await ledger.tombstone();
         const deletedEvents = mayExist(historyName) ? (await events.all()).length : 0;
         history.close();
         await deleteDB(historyName);

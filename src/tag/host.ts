@@ -78,6 +78,11 @@ export function elementHost({ config, consent, collector, ask, changes: heard, f
     recommend: (request) => ask((api) => api.recommend(request)),
     products: (ids) => ask((api) => api.products(ids)),
     profile: () => ask((api) => api.profile()),
+    async spent() {
+      // With the panel, which alone asks.
+      const part = await import('./panel-ledger.ts').catch(() => undefined);
+      return part ? part.spentOf(config.shop, pageClock.nowMs()) : fail('offline', 'A file of this shop did not arrive');
+    },
     deleteEvents: (ids) => ask((api) => api.deleteEvents(ids)),
     steer: (itemId, wish) => ask((api) => api.steer(itemId, wish)),
     pause: (untilMs) => ask((api) => api.pause(untilMs)),

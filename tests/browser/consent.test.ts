@@ -207,6 +207,61 @@ describe('a withdrawal', () => {
   });
 });
 
+describe('the panel without consent', () => {
+  const showPanel = async (): Promise<void> => {
+    await page.evaluate(() => void document.body.append(document.createElement('homebird-privacy')));
+    await page.locator('homebird-privacy').last().getByText('Nothing is being remembered').waitFor();
+  };
+
+  test('looks for what was spent and creates no database', async () => {
+    await visit(GRINDER);
+    await answer('Decline');
+    await showPanel();
+    expect((await storageOf(page, context)).databases).toEqual([]);
+  });
+
+  test('shows what an erasure left, on the next page too', async () => {
+    await visit(GRINDER);
+    await answer('Accept');
+    await untilKept(page, (kept) => kept.length > 0);
+    await page.evaluate(async () => {
+      const opening = indexedDB.open('homebird-ledger:fixture', 2);
+      const database = await new Promise<IDBDatabase>((resolve, reject) => {
+        opening.onupgradeneeded = () => {
+          opening.result.createObjectStore('entries');
+          opening.result.createObjectStore('notes');
+        };
+        opening.onsuccess = () => resolve(opening.result);
+        opening.onerror = () => reject(new Error('The ledger did not open'));
+      });
+      const entry = { taskId: 'ab'.repeat(32), model: 'mix', block: 0, baseModel: '', atMs: Date.now(), rho: 1 / 32, state: 'acked', reportId: 'cd'.repeat(16), body: new Uint8Array(318), url: '/v1/reports' };
+      const writing = database.transaction('entries', 'readwrite');
+      writing.objectStore('entries').put(entry, entry.taskId);
+      await new Promise((resolve) => {
+        writing.oncomplete = resolve;
+      });
+      database.close();
+    });
+    expect(await page.evaluate(() => homebird.forget())).toMatchObject({ verifiedEmpty: true });
+    await visit('/');
+    await showPanel();
+    const panel = page.locator('homebird-privacy').last();
+    expect(await panel.locator('.upload summary .quiet').textContent()).toMatch(/ · bytes erased · ε 1\.1$/);
+    expect(await panel.locator('.budget').textContent()).toContain('50% of this week’s limit spent');
+    expect(await panel.locator('.chip').first().textContent()).toBe('1 erased report sent this month');
+  });
+});
+
+describe('consent in words', () => {
+  test('claims no more than the device holds to', async () => {
+    await visit('/');
+    const words = await banner().textContent();
+    expect(words).toContain('masked updates, usually two a week, and never more than a weekly privacy limit allows');
+    expect(words).not.toContain('one masked update');
+    expect(await page.locator('homebird-shelf').textContent()).not.toContain('The shop is not told');
+  });
+});
+
 describe('federate', () => {
   test('is not a page script’s to give, by call or by clicking for the shopper', async () => {
     await visit(GRINDER);

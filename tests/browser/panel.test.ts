@@ -52,7 +52,7 @@ describe('<homebird-privacy>', () => {
 
   test('says what is kept, what was sent this month and whether GPC is followed', async () => {
     await open('?granted&gpc');
-    expect(await page.locator('homebird-privacy .chip').allTextContents()).toEqual(['318 bytes sent this month', '4.3 kB kept here', '9 things remembered', 'Global Privacy Control: on, followed']);
+    expect(await page.locator('homebird-privacy .chip').allTextContents()).toEqual(['318 bytes sent this month', '4.3 kB of history kept here', '9 things remembered', 'Global Privacy Control: on, followed']);
   });
 
   test('shows each upload with its exact bytes and its cost', async () => {
@@ -119,9 +119,63 @@ describe('<homebird-privacy>', () => {
     expect(await page.evaluate(() => elementsFixture.state.timeline.length)).toBe(9);
     await page.getByRole('button', { name: 'Erase everything' }).click();
     await page.getByRole('button', { name: 'Yes, erase' }).click();
-    await page.getByText('Erased 9 things. Looked again: nothing is left.').waitFor();
+    await page.getByText('Erased 9 things. Looked again: beside your “no” and the last signed state of the public log, the same for everyone, only what was spent is left (3 entries: which task, when, how much of the budget), so that nobody can make your device spend twice.').waitFor();
     expect(await page.evaluate(() => elementsFixture.host.consent.states())).toMatchObject({ local: 'denied', federate: 'denied' });
     await page.getByText('Nothing is being remembered').waitFor();
+  });
+
+  test.each([['&joined', 'only your “no” is left, and the last signed state of the public log'], ['&failing=spent', 'this browser does not let us look how much']])('after erasing says what is left beside what was spent: "%s"', async (query, words) => {
+    await open(`?granted&nothing-sent${query}`);
+    await page.getByRole('button', { name: 'Erase everything' }).click();
+    await page.getByRole('button', { name: 'Yes, erase' }).click();
+    await page.getByText(words).waitFor();
+  });
+
+  test('after erasing, and after agreeing again, shows what was spent and calls no erased report 0 bytes', async () => {
+    await open();
+    await page.getByRole('button', { name: 'Erase everything' }).click();
+    await page.getByRole('button', { name: 'Yes, erase' }).click();
+    await page.getByText('Nothing is being remembered').waitFor();
+    const sent = box('What was sent');
+    const check = async (): Promise<void> => {
+      await expect.poll(() => sent.locator('summary .state').allTextContents()).toEqual(['Received', 'Given up', 'Not counted']);
+      expect(await sent.locator('summary .quiet').allTextContents()).toEqual(['Friday 20 November, 15:30 · bytes erased · ε 1.1', 'Tuesday 17 November, 15:30 · bytes erased · ε 1.1', 'Sunday 8 November, 15:30 · no bytes kept · ε 1.1']);
+      expect(await sent.textContent()).toContain('50% of this week’s limit spent');
+      expect(await page.locator('homebird-privacy .chip').first().textContent()).toBe('up to 2 erased reports sent this month');
+      expect(await page.locator('homebird-privacy').textContent()).not.toMatch(/(?:^|\D)0 bytes (?:sent|·)/);
+    };
+    await check();
+    await sent.locator('summary').nth(1).click();
+    await sent.locator('.facts').waitFor();
+    expect(await sent.textContent()).toContain('had it left by then, it may have been counted');
+    await page.getByRole('switch', { name: 'Remember and recommend' }).click();
+    await box('What is remembered').waitFor();
+    await check();
+  });
+
+  test('without consent says nothing of what it has not read, and shows no report where none was made', async () => {
+    await open('?nothing-sent');
+    await page.getByText('Nothing is being remembered').waitFor();
+    expect(await page.locator('homebird-privacy .chip').allTextContents()).toEqual(['0 bytes sent this month', 'Global Privacy Control: not sent by your browser']);
+    expect(await box('What was sent').count()).toBe(0);
+  });
+
+  test('says that the host of the pictures can tell what a shelf shows', async () => {
+    await open();
+    expect(await page.locator('homebird-privacy .lead').textContent()).toContain('Whoever serves them can tell which products a shelf shows you');
+  });
+
+  test('shows the lists of one visit as one line that opens, deletes as one, and passes axe', async () => {
+    await open('?granted&lists');
+    const timeline = box('What is remembered');
+    expect(await timeline.locator('.rows > li').count()).toBe(3);
+    await timeline.getByText('Looked at 3 lists').click();
+    expect(await timeline.locator('.lists li').allTextContents()).toEqual(['Mugs, kettles', 'Socks, jackets', 'Boards, pans']);
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await timeline.getByRole('button', { name: 'Delete Looked at 3 lists' }).click();
+    await expect.poll(() => timeline.locator('.rows > li').count()).toBe(2);
+    expect(await page.evaluate(() => elementsFixture.state.timeline.length)).toBe(2);
   });
 
   test('switching remembering off withdraws everything with it', async () => {
@@ -156,8 +210,10 @@ describe('<homebird-privacy>', () => {
     await open('?granted&cosigned=helper');
     const uploads = box('What was sent').locator('.upload');
     for (const i of [0, 1, 2]) await uploads.nth(i).locator('summary').click();
-    const links = uploads.getByRole('link', { name: 'Ask for the proof that it was counted' });
+    const links = uploads.getByRole('link', { name: 'Ask both servers whether it was counted' });
     expect(await links.evaluateAll((all) => all.map((link) => [link.getAttribute('href'), link.getAttribute('rel')]))).toEqual([[`https://helper.example/larkfield/#report=${'c0ffee'.repeat(6).slice(0, 32)}`, 'noreferrer']]);
+    expect(await uploads.first().textContent()).toContain('a page of the helper, the second server (helper.example)');
+    expect(await uploads.first().textContent()).toContain('If it does not open, that server is down');
     expect(await uploads.nth(2).textContent()).toContain('Why notthe server turned it away');
   });
 
@@ -170,11 +226,11 @@ describe('<homebird-privacy>', () => {
   });
 
   test('counts one thing as one', async () => {
-    await open('?granted&one');
+    await open('?granted&one&nothing-sent');
     expect(await page.locator('homebird-privacy .chip').allTextContents()).toContain('1 thing remembered');
     await page.getByRole('button', { name: 'Erase everything' }).click();
     await page.getByRole('button', { name: 'Yes, erase' }).click();
-    await page.getByText('Erased 1 thing. Looked again: nothing is left.').waitFor();
+    await page.getByText('Erased 1 thing. Looked again: nothing is left but your “no”.').waitFor();
   });
 
   test('offers no purpose that nothing acts on', async () => {

@@ -109,7 +109,7 @@ test('the panel leads to the helper\'s auditor page, where both servers prove th
   const id = await upload.locator('dd code').first().textContent();
   const asked: string[] = [];
   context.on('request', (request) => asked.push(request.url()));
-  const [audit] = await Promise.all([context.waitForEvent('page'), upload.getByRole('link', { name: 'Ask for the proof' }).click()]);
+  const [audit] = await Promise.all([context.waitForEvent('page'), upload.getByRole('link', { name: 'Ask both servers whether it was counted' }).click()]);
   expect(audit.url()).toBe(`${serving.helper}/#report=${id}`);
   const found = audit.locator(`.find-report[data-report="${id}"]`);
   await found.waitFor();

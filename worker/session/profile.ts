@@ -2,15 +2,13 @@ import { itemIdAt, type Catalogue, type ItemId, type ItemIndex, type ProductCard
 import type { DeviceStores, Profile, TimelineRow, UploadRow, WorkerFault } from '#core/contract';
 import type { ShopEvent } from '#core/events';
 import { interestsOf, type ShopperHistory } from '#core/features';
-import { epsilonOf, FLOORS, spentRho } from '#core/privacy';
+import { budgetOf, epsilonOf, FLOORS } from '#core/privacy';
 import { decodePolicy, type LedgerEntry } from '#core/protocol';
 import { hitsInTen, rankHistograms } from '#core/ranking';
-import { contentHash, isContentHash, toHex, WEEK_MS, YEAR_MS, type Result } from '#core/units';
+import { contentHash, isContentHash, toHex, type Result } from '#core/units';
 
 /** Interests a panel shows. */
 const MAX_INTERESTS = 20;
-/** The δ that every ε on this device is said for. */
-const DELTA = 1e-6;
 
 /** What the panel and the export are made of. */
 export interface ReportSource {
@@ -29,8 +27,6 @@ export async function profileOf(source: ReportSource): Promise<Omit<Profile, 'ba
   const { stores, events, nowMs } = source;
   const ledger = await stores.ledger.entries();
   const titleOf = await titlesOf(source);
-  const weekRho = spentRho(ledger, nowMs, WEEK_MS);
-  const yearRho = spentRho(ledger, nowMs, YEAR_MS);
   return {
     events: events.length,
     storedBytes: await stores.storedBytes(),
@@ -39,7 +35,7 @@ export async function profileOf(source: ReportSource): Promise<Omit<Profile, 'ba
     liveQuality: liveQualityOf((await stores.settings.read('liveRanks'))?.pairs ?? []),
     uploads: ledger.map(uploadRow).reverse(),
     policy: await policyOf(source),
-    budget: { weekRho, yearRho, weekEpsilon: epsilonOrZero(weekRho), yearEpsilon: epsilonOrZero(yearRho), weekLimitRho: FLOORS.weekRho },
+    budget: budgetOf(ledger, nowMs),
   };
 }
 
@@ -55,12 +51,8 @@ function liveQualityOf(pairs: readonly number[]): Profile['liveQuality'] {
   return { events: served.reduce((sum, count) => sum + count, 0), servedHits: hitsInTen(served), popularityHits: hitsInTen(popularity) };
 }
 
-function epsilonOrZero(rho: number): number {
-  return rho > 0 ? epsilonOf(rho, DELTA) : 0;
-}
-
 function uploadRow(entry: LedgerEntry): UploadRow {
-  return { ...entry, epsilon: epsilonOrZero(entry.rho) };
+  return { ...entry, epsilon: epsilonOf(entry.rho, FLOORS.maxDelta) };
 }
 
 function timelineRow(event: ShopEvent, titleOf: (itemId: ItemId) => string): TimelineRow {

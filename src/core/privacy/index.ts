@@ -4,6 +4,7 @@
  * **Trust** a hostile task is refused with its reason; a clock set back refunds nothing, one set forward frees budget early.
  */
 export { analyticGaussianEpsilon, epsilonOf, normalTail, rhoOfReport, spentRho } from './accountant.ts';
+export { budgetOf } from './budget.ts';
 export { budgetFault, checkTask, floorFault } from './check-task.ts';
 export { discreteGaussianVector } from './discrete-gaussian.ts';
 export { discreteLaplaceVector } from './discrete-laplace.ts';

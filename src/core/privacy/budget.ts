@@ -1,0 +1,10 @@
+import type { LedgerEntry } from '#core/protocol';
+import { WEEK_MS, YEAR_MS } from '#core/units';
+import { epsilonOf, spentRho } from './accountant.ts';
+import { FLOORS } from './floors.ts';
+
+/** What was spent up to `nowMs` in the last 7 and 365 days as ρ, what that means as ε at the largest δ a task may have, and the week's limit as ρ. */
+export function budgetOf(entries: readonly LedgerEntry[], nowMs: number) {
+  const [weekRho, yearRho] = [spentRho(entries, nowMs, WEEK_MS), spentRho(entries, nowMs, YEAR_MS)];
+  return { weekRho, yearRho, weekEpsilon: epsilonOf(weekRho, FLOORS.maxDelta), yearEpsilon: epsilonOf(yearRho, FLOORS.maxDelta), weekLimitRho: FLOORS.weekRho };
+}
