@@ -60,7 +60,7 @@ export async function serveFixture({ files, csp = STRICT_CSP }: FixtureOptions):
       requests.push(seen);
       const file = files[seen.url.split('?', 1)[0] ?? ''];
       const answer: FixtureFile = typeof file === 'function' ? file(seen) : (file ?? { type: 'text/plain', body: 'not here', status: 404 });
-      response.writeHead(answer.status ?? 200, { 'content-type': answer.type, 'content-security-policy': csp, 'cache-control': 'no-store', 'access-control-allow-origin': '*', ...answer.headers });
+      response.writeHead(answer.status ?? 200, { 'content-type': answer.type, 'content-length': Buffer.byteLength(answer.body), 'content-security-policy': csp, 'cache-control': 'no-store', 'access-control-allow-origin': '*', ...answer.headers });
       response.end(answer.body);
       return undefined;
     }).catch(() => response.destroy());
