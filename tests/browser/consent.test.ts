@@ -237,6 +237,7 @@ describe('the panel without consent', () => {
       const entry = { taskId: 'ab'.repeat(32), model: 'mix', block: 0, baseModel: '', atMs: Date.now(), rho: 1 / 32, state: 'acked', reportId: 'cd'.repeat(16), body: new Uint8Array(318), url: '/v1/reports' };
       const writing = database.transaction('entries', 'readwrite');
       writing.objectStore('entries').put(entry, entry.taskId);
+      writing.objectStore('entries').put({ ...entry, taskId: '01'.repeat(32), model: 't11', atMs: entry.atMs - 1000, rho: 0 }, '01'.repeat(32));
       await new Promise((resolve) => {
         writing.oncomplete = resolve;
       });
@@ -246,9 +247,10 @@ describe('the panel without consent', () => {
     await visit('/');
     await showPanel();
     const panel = page.locator('homebird-privacy').last();
-    expect(await panel.locator('.upload summary .quiet').textContent()).toMatch(/ · bytes erased · ε 1\.1$/);
+    expect(await panel.locator('.upload summary b').allTextContents()).toEqual(['Mix', 'Encoder']); // newest first
+    expect(await panel.locator('.upload summary .quiet').first().textContent()).toMatch(/ · bytes erased · ε 1\.1$/);
     expect(await panel.locator('.budget').textContent()).toContain('50% of this week’s limit spent');
-    expect(await panel.locator('.chip').first().textContent()).toBe('1 erased report sent this month');
+    expect(await panel.locator('.chip').first().textContent()).toBe('2 erased reports sent this month');
   });
 });
 
