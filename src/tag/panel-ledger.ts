@@ -48,9 +48,7 @@ async function readLedger(name: string): Promise<{ readonly entries: readonly Le
 export async function spentOf(shop: string, nowMs: number): Promise<Result<Spent, Fault>> {
   try {
     const { entries, hasCheckpoint } = await readLedger(ledgerName(shop));
-    // Newest first, as the worker gives them: the database has them by task, a hash.
-    const newestFirst = entries.toSorted((a, b) => b.atMs - a.atMs);
-    return ok({ uploads: newestFirst.map((entry) => ({ ...entry, epsilon: epsilonOf(entry.rho, FLOORS.maxDelta) })), budget: budgetOf(entries, nowMs), hasCheckpoint });
+    return ok({ uploads: entries.map((entry) => ({ ...entry, epsilon: epsilonOf(entry.rho, FLOORS.maxDelta) })), budget: budgetOf(entries, nowMs), hasCheckpoint });
   } catch (error) {
     return fail('storage', `Cannot look into the ledger: ${String(error)}`);
   }
