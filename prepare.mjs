@@ -1,7 +1,7 @@
 /**
  * Makes a fresh clone ready, on Node built-ins alone: installs packages, builds, and for tests finds or installs a Chromium.
  *
- *   node prepare.mjs install | build | test
+ *   node prepare.mjs install | build | test | browsers
  *
  * Each step is skipped when its inputs have not changed, so a second run takes well under a second.
  */
@@ -13,9 +13,9 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(fileURLToPath(import.meta.url));
 /** What vite.config.ts knows how to build. */
-const BUILDS = ['site', 'tag', 'page', 'worker', 'tensors', 'server'];
+const BUILDS = ['site', 'tag', 'server'];
 /** Everything a build reads. */
-const SOURCES = ['src', 'worker', 'server', 'bench', 'public', 'index.html', 'console.html', 'audit.html', 'vite.config.ts', 'vite.worker.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
+const SOURCES = ['src', 'worker', 'server', 'bench', 'public', 'docs', 'README.md', 'CHANGELOG.md', 'CONTRIBUTING.md', 'SECURITY.md', 'index.html', 'console.html', 'audit.html', 'docs.html', 'vite.config.ts', 'vite.docs.ts', 'vite.page.ts', 'vite.parts.ts', 'vite.tag.ts', 'vite.worker.ts', 'package.json', 'package-lock.json', 'tsconfig.base.json'];
 const INSTALLED = join(ROOT, 'node_modules', '.homebird-installed');
 const BUILT = join(ROOT, 'dist', '.built-from');
 /** Where tests read which browser to start. */
@@ -25,6 +25,9 @@ const SYSTEM_CHROMIUMS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Chromium.app/Contents/MacOS/Chromium',
   'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe',
 ];
+/** As for Chromium. */
+const FIREFOX = join(ROOT, 'node_modules', '.homebird-firefox');
+const SYSTEM_FIREFOXES = ['/usr/bin/firefox-esr', '/usr/bin/firefox', '/snap/bin/firefox', '/Applications/Firefox.app/Contents/MacOS/firefox', 'C:\\Program Files\\Mozilla Firefox\\firefox.exe'];
 
 class PrepareError extends Error {}
 
@@ -120,10 +123,10 @@ async function playwrightChromium() {
 }
 
 /** Installs from the system's package manager where that needs no password. */
-function installSystemChromium() {
+function installFromSystem(name) {
   if (!existsSync('/usr/bin/apt-get')) return;
   const asRoot = process.getuid?.() === 0 ? [] : ['sudo', '-n'];
-  for (const step of [['apt-get', 'update', '-qq'], ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium']]) {
+  for (const step of [['apt-get', 'update', '-qq'], ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', name]]) {
     const [command = '', ...args] = [...asRoot, ...step];
     if (run(command, args) !== 0) return;
   }
@@ -140,7 +143,7 @@ async function findChromium() {
   const downloaded = await playwrightChromium();
   if (starts(downloaded)) return downloaded;
   say('that did not work: trying the system\'s package manager');
-  installSystemChromium();
+  installFromSystem('chromium');
   const system = SYSTEM_CHROMIUMS.find((path) => existsSync(path) && starts(path));
   if (system) return system;
   throw new PrepareError('the tests need a Chromium and none could be found or installed: install one and set HOMEBIRD_CHROMIUM to its program file');
@@ -150,7 +153,24 @@ async function chromium() {
   writeFileSync(CHROMIUM, await findChromium());
 }
 
-const STEPS = { install: [install], build: [install, build], test: [install, build, chromium] };
+/** A Firefox that starts, installed where the system's package manager can; '' where there is none. */
+function findFirefox() {
+  const known = () => [process.env.HOMEBIRD_FIREFOX, readIfThere(FIREFOX), ...SYSTEM_FIREFOXES].find((path) => path && existsSync(path) && starts(path));
+  const found = known();
+  if (found) return found;
+  say('no Firefox found: trying the system\'s package manager');
+  installFromSystem('firefox-esr');
+  return known() ?? '';
+}
+
+/** Only the rows about Firefox need it: without one they are skipped, and said to be. */
+function firefox() {
+  const path = findFirefox();
+  if (path === '') say('no Firefox could be found or installed: its tables are skipped. Install one and set HOMEBIRD_FIREFOX to its program file');
+  writeFileSync(FIREFOX, path);
+}
+
+const STEPS = { install: [install], build: [install, build], test: [install, build, chromium], browsers: [install, build, chromium, firefox] };
 
 const steps = STEPS[process.argv[2] ?? 'build'];
 try {

@@ -1,43 +1,16 @@
 import { defineConfig, type UserConfig } from 'vite';
+import { documentation } from './vite.docs.ts';
+import { pageBuild } from './vite.page.ts';
+import { tagBuild } from './vite.tag.ts';
 import { workerBuild } from './vite.worker.ts';
 
-/** One build per runtime; `prepare.mjs` runs them all. What a shop embeds keeps fixed names, everything else is named by its content. */
+/** One build per runtime; `prepare.mjs` runs them all. What a shop embeds is a build of several: see `vite.tag.ts`. */
 const BUILDS: Readonly<Record<string, UserConfig>> = {
   site: {
+    plugins: [documentation()],
     build: {
       outDir: 'dist/site',
-      rolldownOptions: { input: { shop: 'index.html', console: 'console.html', audit: 'audit.html' } },
-    },
-  },
-  tag: {
-    publicDir: false,
-    build: {
-      outDir: 'dist/site/tag',
-      rolldownOptions: { input: 'src/tag/index.ts', output: { format: 'iife', entryFileNames: 'homebird.js' } },
-    },
-  },
-  page: {
-    publicDir: false,
-    build: {
-      outDir: 'dist/site/tag',
-      modulePreload: false,
-      rolldownOptions: {
-        input: 'src/tag/page.ts',
-        preserveEntrySignatures: 'strict',
-        output: { format: 'es', entryFileNames: 'homebird-page.js', chunkFileNames: 'homebird-[name]-[hash].js' },
-      },
-    },
-  },
-  tensors: {
-    publicDir: false,
-    build: {
-      outDir: 'dist/site/tag',
-      modulePreload: false,
-      rolldownOptions: {
-        input: 'worker/backend/index.ts',
-        preserveEntrySignatures: 'strict',
-        output: { format: 'es', entryFileNames: 'homebird-tensors.js', codeSplitting: false },
-      },
+      rolldownOptions: { input: { shop: 'index.html', console: 'console.html', audit: 'audit.html', docs: 'docs.html' } },
     },
   },
   server: {
@@ -52,9 +25,12 @@ const BUILDS: Readonly<Record<string, UserConfig>> = {
   },
 };
 
+/** Builds whose settings come from other builds; page and worker alone are for tests. */
+const MADE: Readonly<Record<string, () => Promise<UserConfig>>> = { tag: tagBuild, page: pageBuild, worker: workerBuild };
+
 export default defineConfig(async ({ mode }): Promise<UserConfig> => {
-  const build = mode === 'worker' ? await workerBuild() : BUILDS[mode];
-  if (!build) throw new RangeError(`Cannot build "${mode}": wanted worker, ${Object.keys(BUILDS).join(', ')}`);
+  const build = await (MADE[mode]?.() ?? BUILDS[mode]);
+  if (!build) throw new RangeError(`Cannot build "${mode}": wanted ${[...Object.keys(MADE), ...Object.keys(BUILDS)].join(', ')}`);
   return {
     // A warning about Node's `crypto`, which @hpke/common asks for outside browsers only, would hide the others.
     logLevel: 'error',

@@ -36,7 +36,7 @@ export async function serveLargeShop(products: readonly Product[], tagFolder: st
     bodies.set(path, { body: gzipSync(bytes, { level: 1 }), headers: { ...HEADERS, 'content-type': type, 'content-encoding': 'gzip', 'cache-control': isNamedByContent ? IMMUTABLE : 'no-cache' } });
   };
   for (const [name, bytes] of files) add(`/catalogue/${name}`, 'application/octet-stream', bytes);
-  for (const name of readdirSync(tagFolder)) add(`/tag/${name}`, 'text/javascript', readFileSync(join(tagFolder, name)));
+  for (const name of readdirSync(tagFolder, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.js'))) add(`/tag/${name.replaceAll('\\', '/')}`, 'text/javascript', readFileSync(join(tagFolder, name)));
   add('/', 'text/html', PAGE);
   add('/shelf', 'text/html', PAGE + SHELF);
   const server = createServer((request, response) => {

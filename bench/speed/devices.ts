@@ -1,10 +1,9 @@
-import { catalogueOf, parseItemId, type Catalogue, type Product } from '#core/catalogue';
 import { encodeUpdate } from '#core/fedavg';
-import { parseContentHash, seededChance, type Chance, type Randomness } from '#core/units';
+import { seededChance, type Randomness } from '#core/units';
 import { arraysEncoder, startingWeights } from '#worker/models';
 import { initialMix, localMixUpdate, MIX_CLIP_NORM, type SequenceScorer } from '#worker/recommender';
 import type { Figure } from './figure.ts';
-import { madeUpItems, madeUpViews } from './made-up.ts';
+import { madeUpCatalogue, madeUpViews } from './made-up.ts';
 import { tfjsOnCpu } from './tfjs.ts';
 import { timedFigure, timesOf } from './timing.ts';
 
@@ -21,7 +20,7 @@ const SEED = 3;
 /** A round of `mix` on 1,000 devices of one process, a time for each device; beside the same with T11 in tfjs ops. */
 export async function measureDevices(): Promise<readonly Figure[]> {
   const chance = seededChance(SEED);
-  const catalogue = madeUpCatalogue(chance);
+  const catalogue = madeUpCatalogue(ITEMS, chance);
   const t11 = startingWeights(chance);
   const histories = Array.from({ length: DEVICES }, () => ({ interactions: madeUpViews(ITEMS, { count: EVENTS, spread: 100 }, chance) }));
   const randomness: Randomness = { fill: (out) => { for (let i = 0; i < out.length; i++) out[i] = chance.below(256); } };
@@ -42,13 +41,4 @@ export async function measureDevices(): Promise<readonly Figure[]> {
     ours, baseline,
     how: `a device of a mix round over ${ITEMS} items, ${EVENTS} events each: training, clipping, rounding, adding up; ${DEVICES} of them took ${Math.round(roundMs)} ms in one process; the baseline is ${BASELINE_DEVICES} of the same with T11 in tfjs ops on its cpu backend and the same code for the mix`,
   })];
-}
-
-function madeUpCatalogue(chance: Chance): Catalogue {
-  const { vectors } = madeUpItems(ITEMS, chance);
-  const products = Array.from({ length: ITEMS }, (_, i): Product => ({
-    id: parseItemId(`p${i}`), title: `Product ${i}`, description: '', brand: `Brand ${i % 30}`, category: ['All', `Kind ${i % 40}`], url: '', image: '',
-    priceCents: 500 + 37 * (i % 200), currency: 'USD', available: true, ratingCount: Math.floor(5000 / (1 + i)), aliases: [], labels: [],
-  }));
-  return catalogueOf(parseContentHash('a'.repeat(64)), products, vectors);
 }

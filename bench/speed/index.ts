@@ -10,13 +10,16 @@ import { parseArgs } from 'node:util';
 import { measureBrowsing } from './browse.ts';
 import { measureBytes } from './bytes.ts';
 import { measureCatalogues } from './catalogue.ts';
+import { measureCosts } from './costs.ts';
 import { measureDevices } from './devices.ts';
 import { chromiumPath, startDemo } from './demo.ts';
+import { measureExplain } from './explain.ts';
 import type { Figure } from './figure.ts';
 import { measureLocalRound, measureTrainStep } from './learn.ts';
 import { measureClientReport, measureLeaderMemory, measurePreparation, measureVerifiedReports } from './load.ts';
 import { measureLogEvent } from './log-event.ts';
 import { measureDots, measureRank } from './rank.ts';
+import { measureSearch } from './search.ts';
 
 const HELP = `npm run bench -- [--only NAME,…] [--json OUT]
 
@@ -24,10 +27,14 @@ const HELP = `npm run bench -- [--only NAME,…] [--json OUT]
   bytes    gzip bytes of what a shopper downloads
   item-dots, rank-10k, rank-100k, train-step, local-round-50-events, simulate-1000-devices
            hot paths of the CPU in Node, beside the same in tfjs
+  explain    why one product is shown: score and place without each of 50 events
   log-event  what one event costs the page's main thread, in Chromium
   verified-reports, prepare, leader-memory, client-report
            reports with proofs: both servers over HTTP beside a plain sum, preparation alone, memory with 1,000 clients,
            and a worker of Chromium
+  costs      main thread at load, per event, per shelf and per click, long tasks by Chromium's trace; with and without the
+           tag, and beside two trackers that everyone knows
+  search     index, query and bytes at 1,000 and 10,000 products, and quality on judged queries where ../shared/data is
   catalogue  worker memory and first recommendation with 10,000 and 100,000 items, in Chromium
 `;
 
@@ -56,14 +63,17 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'local-round-50-events': measureLocalRound,
   'simulate-1000-devices': measureDevices,
   'verified-reports': () => measureVerifiedReports(PROGRAMS),
+  explain: measureExplain,
   prepare: measurePreparation,
   'leader-memory': () => measureLeaderMemory(PROGRAMS),
   'client-report': () => measureClientReport(ROOT, chromiumPath(ROOT)),
+  costs: () => measureCosts(ROOT, join(SERVER, '../site/tag'), chromiumPath(ROOT)),
+  search: () => measureSearch(join(ROOT, '../shared/data/homedepot_search/train.csv.gz')),
   catalogue: () => measureCatalogues(join(SERVER, '../site/tag'), chromiumPath(ROOT)),
 };
 
 function row({ name, value, unit, baseline, ratio, how, p99, baselineP99, limit }: Figure): string {
-  const shown = (number: number): string => number.toFixed(unit !== 'ms' ? 0 : number < 10 ? 3 : 1);
+  const shown = (number: number): string => number.toFixed(unit === 'share' ? 3 : unit !== 'ms' ? 0 : number < 10 ? 3 : 1);
   const tail = p99 === undefined ? '' : ` p99 ${shown(p99)} (baseline ${shown(baselineP99 ?? 0)})`;
   const times = p99 === undefined || value === 0 ? '' : `, ${(baseline / value).toFixed(1)} times as fast`;
   const reached = limit ? `  limit ${limit.ms.toFixed(4)} ms (${limit.bytes} bytes, ${limit.operations} operations), ${Math.round(100 * limit.share)} % reached` : '';

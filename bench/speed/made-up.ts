@@ -1,6 +1,6 @@
-import { CONTENT_DIMS } from '#core/catalogue';
+import { CONTENT_DIMS, catalogueOf, parseItemId, type Catalogue, type Product } from '#core/catalogue';
 import { MAX_SEQUENCE, type Interaction, type SequenceInput } from '#core/features';
-import type { Chance } from '#core/units';
+import { parseContentHash, type Chance } from '#core/units';
 import type { ItemFacts } from '#worker/models';
 
 /** Kinds of products, around which vectors gather. */
@@ -30,4 +30,14 @@ export function madeUpViews(items: number, { count, spread }: { readonly count: 
   return Array.from({ length: count }, (_, i) => ({
     item: (start + chance.below(spread)) % items, type: 'view_item', atMs: 1_800_000_000_000 + i * 60_000, weight: 1, session: 0, eventId: `e${i}`,
   }));
+}
+
+/** `items` available products of forty kinds and thirty brands. */
+export function madeUpCatalogue(items: number, chance: Chance): Catalogue {
+  const { vectors } = madeUpItems(items, chance);
+  const products = Array.from({ length: items }, (_, i): Product => ({
+    id: parseItemId(`p${i}`), title: `Product ${i}`, description: '', brand: `Brand ${i % 30}`, category: ['All', `Kind ${i % 40}`], url: '', image: '',
+    priceCents: 500 + 37 * (i % 200), currency: 'USD', available: true, ratingCount: Math.floor(5000 / (1 + i)), aliases: [], labels: [],
+  }));
+  return catalogueOf(parseContentHash('a'.repeat(64)), products, vectors);
 }

@@ -10,8 +10,8 @@ import type { Ground } from './ground.ts';
 import type { Material } from './messages.ts';
 import { firstOffer, makeReport, makeReports, postReport, valueOf, type MadeReport, type OpenTask } from './reports.ts';
 
-/** Reports of each sort that messages are made from. */
-const POOL = 60;
+/** Reports of each sort that messages are made from; as many close `mix`, the last of them and none before. */
+export const POOL = 60;
 /** Good reports that are there to be spoilt. */
 const FRESH = 240;
 

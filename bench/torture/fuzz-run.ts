@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { seededChance, type Chance } from '#core/units';
 import { metricsOf, residentMegabytes } from './answers.ts';
 import { checkFiles } from './check.ts';
-import { prepareMaterial, type Prepared } from './fuzz-material.ts';
+import { POOL, prepareMaterial, type Prepared } from './fuzz-material.ts';
 import { prepareGround, type Ground } from './ground.ts';
 import { messagesFrom } from './messages.ts';
 import { createSender, type Message, type Outcome } from './wire.ts';
@@ -40,7 +40,7 @@ export interface FuzzOptions {
 
 const SERVERS = ['leader', 'helper'] as const;
 /** `t11` never closes here; `mix` closes one batch. */
-const MODELS = { mix: { length: 16, batch: 55 }, t11: { length: 40, batch: 1_000_000_000 } };
+const MODELS = { mix: { length: 16, batch: POOL }, t11: { length: 40, batch: 1_000_000_000 } };
 /**
  * Collects garbage when asked, in both servers, and says how much is left: what they hold. Twice, because what the first
  * collection finalises is free after the second.

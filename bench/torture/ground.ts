@@ -78,7 +78,7 @@ function leaderConfig(folder: string, ports: { readonly leader: number; readonly
     model, clipNorm: CLIP_NORM, minBatch: FLOORS.minBatch, noiseMultiplier: FLOORS.minNoiseMultiplier, windows: { first: 0, firstMs: WINDOW_MS, laterMs: WINDOW_MS }, target: { reports: batch, earliestMs: 0 },
   }));
   return {
-    shop: 'Torture', host: '127.0.0.1', port: ports.leader, url: `http://127.0.0.1:${ports.leader}`, helperUrl: `http://127.0.0.1:${ports.helper}`, catalogue,
+    shop: 'Torture', host: '127.0.0.1', port: ports.leader, url: `http://127.0.0.1:${ports.leader}`, helperUrl: `http://127.0.0.1:${ports.helper}`, peerUrl: `http://127.0.0.1:${ports.helper}`, catalogue,
     code: contentHash(utf8Encode('code')), build: {}, simulated: true, retryWindowMs: 1_000, plans, data: join(folder, 'leader'), secret: join(folder, 'pair-secret'),
     firstModels: writeModels(folder, catalogue, models),
   };

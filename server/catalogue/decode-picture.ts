@@ -3,7 +3,7 @@ import type { Picture } from '#core/catalogue';
 /** Longest side a picture is read at: features are taken on a grid of 48, and JPEG shrinks by eighths while it is decoded. */
 const MAX_SIDE = 192;
 /** Largest picture decoded, in pixels: what any camera takes; a file that claims more is an attack on memory. */
-const MAX_PIXELS = 120_000_000;
+export const MAX_PIXELS = 120_000_000;
 
 /** A decoder of picture files; undefined where this platform has no `sharp`, which npm installs ready-made for most. */
 export async function pictureDecoder(): Promise<((bytes: Uint8Array) => Promise<Picture | undefined>) | undefined> {

@@ -12,7 +12,8 @@ export async function writeCatalogue(dir: string, built: BuiltCatalogue): Promis
   for (const [name, bytes] of built.files) await writeWhole(join(dir, name), bytes);
 }
 
-async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+/** A file that appears whole or not at all, durable when this returns: written beside, then renamed. */
+export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
   const partial = `${path}.${process.pid}.partial`;
   try {
     const file = await open(partial, 'w');

@@ -57,13 +57,15 @@ export interface HttpAudit extends Pick<AuditOptions, 'seen' | 'onCheck' | 'onPr
   readonly policy: PolicyFile;
   /** Where visitors get the shop's files; empty where nobody knows. */
   readonly sites: Sites;
+  /** Where this machine reaches the helper, where that is not the policy's word for it. */
+  readonly helperUrl?: string;
 }
 
 /** Recomputes everything the leader at `leaderUrl` has published, beside the helper's copy of the log and the files the shop serves. */
-export function auditOver(leaderUrl: string, { policy, sites, ...rest }: HttpAudit): Promise<AuditReport> {
+export function auditOver(leaderUrl: string, { policy, sites, helperUrl = policy.helperUrl, ...rest }: HttpAudit): Promise<AuditReport> {
   return auditDeployment({
     policy, nowMs: Date.now(), symmetric: webSymmetric, ed25519, load: (path) => load(leaderUrl, path),
-    copies: [{ keeper: 'the helper', load: (path) => load(policy.helperUrl, path) }],
+    copies: [{ keeper: 'the helper', load: (path) => load(helperUrl, path) }],
     ...(Object.keys(sites).length > 0 && { served: servedOver(sites) }),
     ...rest,
   });

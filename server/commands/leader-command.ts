@@ -21,6 +21,8 @@ export interface PlanFile extends Omit<ModelPlan, 'windowMs'> {
 export interface LeaderFile extends Omit<Deployment, 'plans' | 'firstModels'> {
   readonly host: string;
   readonly port: number;
+  /** Where this machine reaches the helper, whatever the world calls it. */
+  readonly peerUrl: string;
   readonly plans: readonly PlanFile[];
   /** Paths. */
   readonly data: string;
@@ -66,7 +68,7 @@ export async function runLeader(argv: readonly string[], streams: Streams): Prom
   const [metrics, logger] = [createMetrics(), createLogger('leader')];
   const { plans, firstModels, ...deployment } = file;
   const opened = await openPatiently(() => openLeader({
-    store: store.value, secret: secret.value, peerUrl: file.helperUrl, clock: systemClock, randomness: webRandomness, symmetric: nodeSymmetric, ed25519, metrics, logger,
+    store: store.value, secret: secret.value, peerUrl: file.peerUrl, clock: systemClock, randomness: webRandomness, symmetric: nodeSymmetric, ed25519, metrics, logger,
     deployment: { ...deployment, plans: plans.map(planOf), firstModels: firstModelsAt(firstModels) },
     onRound: (record) => streams.out.write(noticeLine({ kind: 'round', round: record.round })),
     onNews: (news) => streams.out.write(noticeLine({ ...news })),

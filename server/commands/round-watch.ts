@@ -43,11 +43,11 @@ function holds(report: AuditReport, round: number): boolean {
   return report.ok && report.rounds.some(({ record, ok }) => record.round === round && ok);
 }
 
-async function auditOf(round: number, leaderUrl: string, policy: PolicyFile): Promise<AuditReport> {
-  const report = await auditOver(leaderUrl, { policy, sites: {} });
+async function auditOf(round: number, { leaderUrl, helperUrl, policy }: Pick<WatchOptions, 'leaderUrl' | 'helperUrl' | 'policy'>): Promise<AuditReport> {
+  const report = await auditOver(leaderUrl, { policy, helperUrl, sites: {} });
   if (holds(report, round)) return report;
   await pause(AUDIT_AGAIN_MS);
-  return auditOver(leaderUrl, { policy, sites: {} });
+  return auditOver(leaderUrl, { policy, helperUrl, sites: {} });
 }
 
 /** Quality is measured of all models together and told with the mix and the encoder; a table has none of its own. */
@@ -66,7 +66,9 @@ export function roundLine(record: RoundRecord, quality: string, report: AuditRep
 
 /** What a watch needs to know. */
 export interface WatchOptions {
+  /** Where this machine reaches leader and helper; the policy says what the world calls them. */
   readonly leaderUrl: string;
+  readonly helperUrl: string;
   readonly policy: PolicyFile;
   readonly figures: DemoFigures;
   /** Whether a simulation measures quality. */
@@ -77,7 +79,7 @@ export interface WatchOptions {
 }
 
 /** Watches a leader's rounds. */
-export function watchRounds({ leaderUrl, policy, figures, isMeasured, toldPath, out }: WatchOptions): RoundWatch {
+export function watchRounds({ leaderUrl, helperUrl, policy, figures, isMeasured, toldPath, out }: WatchOptions): RoundWatch {
   const stop = new AbortController();
   let seen: readonly RoundRecord[] = [];
 
@@ -90,7 +92,7 @@ export function watchRounds({ leaderUrl, policy, figures, isMeasured, toldPath, 
   }
 
   async function tell(record: RoundRecord): Promise<boolean> {
-    const [quality, report] = await Promise.all([record.model === 'pairs' ? '' : qualityText(record), auditOf(record.round, leaderUrl, policy)]);
+    const [quality, report] = await Promise.all([record.model === 'pairs' ? '' : qualityText(record), auditOf(record.round, { leaderUrl, helperUrl, policy })]);
     out.write(roundLine(record, quality, report));
     return holds(report, record.round);
   }

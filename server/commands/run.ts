@@ -1,4 +1,6 @@
 import { runCatalogueCommand } from '#server/catalogue';
+import { runDoctor } from './doctor-command.ts';
+import { runEmbed } from './embed-command.ts';
 import { runHelper } from './helper-command.ts';
 import { runLeader } from './leader-command.ts';
 import { plainly, type Streams } from './output.ts';
@@ -14,8 +16,10 @@ const HELP = `homebird COMMAND [options]
   helper      run the auditor's half of a deployment
   witness     cosign the logs of others, so that nobody is shown another history
   catalogue   turn a product feed into the catalogue files that the tag loads
+  embed       print the line that a shop pastes, for its own place
   simulate    run simulated shoppers against a leader
   verify URL  recompute everything a leader has published
+  doctor URL  open a shop's page in a browser, and say what of the installation does not work
   plan        which model suits how many visitors, and what it costs them
 
 homebird COMMAND --help says more.
@@ -29,9 +33,11 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   helper: runHelper,
   leader: runLeader,
   catalogue: (argv, { out }) => runCatalogueCommand(argv, out),
+  embed: runEmbed,
   simulate: runSimulate,
   verify: runVerify,
   witness: runWitness,
+  doctor: runDoctor,
   plan: runPlan,
 };
 

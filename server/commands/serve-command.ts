@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
+import { embedLine, NEWEST_DEFAULTS, type TagBuild } from '#core/embed';
 import type { PolicyFile } from '#core/protocol';
-import { ok, type ContentHash, type Fault, type Result } from '#core/units';
+import { fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
 import { policyOver } from './audit-over-http.ts';
 import { keepRunning, type Role, type RunningRole } from './child.ts';
 import { buildHashes, siteFolder } from './build-files.ts';
@@ -14,9 +15,12 @@ import type { Streams } from './output.ts';
 import { plansFor, retryWindowFor } from './plans.ts';
 import { listenText, stopRequested } from './role.ts';
 import { watchRounds, type RoundWatch } from './round-watch.ts';
+import { holdAlone } from '#server/libsql';
+import { shopIdOf } from '#server/site';
 import { readServeOptions, SERVE_HELP, SERVE_PORTS, type ServeOptions, type ServePort } from './serve-options.ts';
 import { prepareShop, programHash, type ShopFiles } from './shop-files.ts';
 import { checkPort, reserveSites, type Sites } from './sites.ts';
+import { keepTagBuild, tagBuildIn } from './tag-builds.ts';
 
 /** Addresses of a deployment. */
 type Urls = Readonly<Record<ServePort, string>>;
@@ -28,7 +32,10 @@ interface Serving {
   readonly options: ServeOptions;
   readonly program: string;
   readonly code: ContentHash;
+  /** Where the world reaches each role: what policy, pages and embed line name. */
   readonly urls: Urls;
+  /** Where this machine reaches it. */
+  readonly local: Urls;
   readonly streams: Streams;
   /** Stopped in reverse order. */
   readonly stops: Stop[];
@@ -38,7 +45,7 @@ interface Serving {
   readonly giveUp: () => void;
 }
 
-function urlsOf({ host, port, helper }: ServeOptions): Urls {
+function localUrls({ host, port, helper }: ServeOptions): Urls {
   const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host;
   const here = Object.fromEntries(SERVE_PORTS.map((name, i) => [name, `http://${shown}:${port + i}`])) as Record<ServePort, string>;
   return { ...here, ...(helper && { helper: helper.url }) };
@@ -56,14 +63,14 @@ function startRole(serving: Serving, name: string, args: readonly string[], onNo
 function startHelper(serving: Serving, secret: string): RunningRole {
   const { options } = serving;
   const port = options.port + SERVE_PORTS.indexOf('helper');
-  return startRole(serving, 'helper', ['helper', '--data', join(options.data, 'helper'), '--secret', secret, '--leader', serving.urls.leader, '--host', options.host, '--port', String(port)]);
+  return startRole(serving, 'helper', ['helper', '--data', join(options.data, 'helper'), '--secret', secret, '--leader', serving.local.leader, '--host', options.host, '--port', String(port)]);
 }
 
 function startLeader(serving: Serving, secret: string, shop: ShopFiles, given: readonly GivenModel[]): RunningRole {
-  const { options, code, urls, program, streams } = serving;
+  const { options, code, urls, local, program, streams } = serving;
   const { witnesses } = options;
   const file: LeaderFile = {
-    shop: options.shop, host: options.host, port: options.port + SERVE_PORTS.indexOf('leader'), url: urls.leader, helperUrl: urls.helper, catalogue: shop.catalogueHash, code,
+    shop: options.shop, host: options.host, port: options.port + SERVE_PORTS.indexOf('leader'), url: urls.leader, helperUrl: urls.helper, peerUrl: local.helper, catalogue: shop.catalogueHash, code,
     build: buildHashes(dirname(dirname(program))), sites: { shop: urls.shop, console: urls.console, audit: urls.audit }, simulated: options.shoppers > 0, retryWindowMs: retryWindowFor(options),
     plans: plansFor(options), data: join(options.data, 'leader'), secret, firstModels: shop.firstModels, given: given.map(({ kind }) => kind), ...(witnesses && { witnesses }),
   };
@@ -84,9 +91,11 @@ function startShoppers(serving: Serving, shop: ShopFiles, policy: string, figure
   startRole(serving, 'simulation', args, (notice) => figures.take(notice));
 }
 
-function printUrls({ options, urls, streams: { out } }: Serving, policy: string, logKey: string): void {
+function printUrls({ options, urls, streams: { out } }: Serving, policy: string, logKey: string, tag: TagBuild): void {
   for (const name of SERVE_PORTS) out.write(`${name} ${urls[name]}\n`);
   out.write(`log ${logKey}\npolicy ${policy}\n`);
+  const data = { shop: shopIdOf(options.shop), catalogue: options.catalogue?.kind === 'address' ? options.catalogue.url : `${urls.shop}/catalogue/catalogue.json`, endpoint: urls.leader, policy, defaults: NEWEST_DEFAULTS };
+  out.write(`embed ${embedLine({ tagFolder: `${urls.shop}/tag`, ...tag, data })}\n`);
   if (options.shoppers > 0) out.write(`${options.shoppers} simulated shoppers take part; one round stands for one simulated week\n`);
 }
 
@@ -101,29 +110,34 @@ async function startServers(serving: Serving, shop: ShopFiles, given: readonly G
     const ready = await start().ready;
     if (!ready.ok) return ready;
   }
-  return policyOver(serving.urls.leader);
+  return policyOver(serving.local.leader);
 }
 
 /** Everything between reserved ports and the last round. Gives whether all rounds asked for verified. */
 async function runDeployment(serving: Serving, sites: Sites): Promise<Result<RoundWatch, Fault>> {
-  const { options, urls, program, code, streams } = serving;
+  const { options, urls, local, program, code, streams } = serving;
   const given = readGivenModels(options.models);
   if (!given.ok) return given;
   const mayBegin = await mayBeginWith(given.value, options.data);
   if (!mayBegin.ok) return mayBegin;
+  const tagFolder = join(siteFolder(program), 'tag');
+  const tag = tagBuildIn(tagFolder);
+  if (!tag.ok) return tag;
+  const keptTags = join(options.data, 'tag');
+  keepTagBuild(tagFolder, tag.value, keptTags);
   const shop = await prepareShop(options, { code, given: given.value, say: streams.err });
   if (!shop.ok) return shop;
   const servers = await startServers(serving, shop.value, given.value);
   if (!servers.ok) return servers;
   const { policy, hash } = servers.value;
   const figures = createDemoFigures(join(options.data, 'quality.json'), options.shoppers);
-  const watch = watchRounds({ leaderUrl: urls.leader, policy, figures, isMeasured: options.shoppers > 0, toldPath: join(options.data, 'last-round-told.txt'), out: streams.out });
+  const watch = watchRounds({ leaderUrl: local.leader, helperUrl: local.helper, policy, figures, isMeasured: options.shoppers > 0, toldPath: join(options.data, 'last-round-told.txt'), out: streams.out });
   sites.open(
-    { SHOP: options.shop, SHOP_URL: urls.shop, CONSOLE_URL: urls.console, AUDIT_URL: urls.audit, LEADER: urls.leader, HELPER: urls.helper, POLICY: hash },
-    shop.value, siteFolder(program),
+    { SHOP: options.shop, SHOP_URL: urls.shop, CONSOLE_URL: urls.console, AUDIT_URL: urls.audit, LEADER: urls.leader, HELPER: urls.helper, POLICY: hash, ...(options.catalogue?.kind === 'address' && { CATALOGUE: options.catalogue.url }) },
+    shop.value, { folder: siteFolder(program), keptTags },
     { 'quality.json': () => figures.qualityJson(watch.rounds()), 'state.json': () => figures.stateJson(watch.rounds()) },
   );
-  printUrls(serving, hash, policy.logKey);
+  printUrls(serving, hash, policy.logKey, tag.value);
   startShoppers(serving, shop.value, hash, figures);
   return ok(watch);
 }
@@ -157,20 +171,32 @@ async function runRounds(serving: Serving, sites: Sites): Promise<number> {
   return (await watch.value.run(serving.options.rounds)) ? 0 : 1;
 }
 
+/** The data folder, made and held for this process alone: a second deployment on it must be refused before it writes anything there. */
+function takeFolder(data: string): Result<Stop, Fault> {
+  const made = makeFolder(data);
+  if (!made.ok) return fail(made.fault.kind, `${made.fault.message}: choose another with --data DIR`);
+  const held = holdAlone(join(data, 'serve'));
+  if (held.ok || held.fault.kind !== 'in-use') return held;
+  return fail('in-use', `Another homebird serve runs on ${data}: stop it first, or choose another folder with --data DIR. Nothing in it was changed`);
+}
+
 async function serve(options: ServeOptions, program: string, streams: Streams): Promise<number> {
-  const folder = makeFolder(options.data);
+  const folder = takeFolder(options.data);
   if (!folder.ok) {
-    streams.err.write(`${folder.fault.message}: choose another with --data DIR\n`);
+    streams.err.write(`${folder.fault.message}\n`);
     return 1;
   }
   const sites = await takePorts(options, streams);
-  if (!sites) return 1;
+  if (!sites) {
+    await folder.value();
+    return 1;
+  }
   const ending = new AbortController();
-  const stops: Stop[] = [() => sites.close()];
+  const stops: Stop[] = [folder.value, () => sites.close()];
   const asked = stopRequested({ withParent: false }, streams).then(() => 0);
   let giveUp: () => void = () => undefined;
   const givenUp = new Promise<number>((resolve) => (giveUp = () => resolve(1)));
-  const serving: Serving = { options, program, code: programHash(program), urls: urlsOf(options), streams, stops, ending: ending.signal, giveUp };
+  const serving: Serving = { options, program, code: programHash(program), local: localUrls(options), urls: { ...localUrls(options), ...options.publicUrls }, streams, stops, ending: ending.signal, giveUp };
   try {
     return await Promise.race([asked, givenUp, runRounds(serving, sites)]);
   } finally {

@@ -6,6 +6,7 @@ import { fail, ok, type Result } from '#core/units';
 import type { DeploymentWitnesses } from '#server/leader';
 import { addressOf } from './address.ts';
 import { folderHash } from './data-folder.ts';
+import { ownCatalogueOf, type OwnCatalogue } from './own-catalogue.ts';
 import { integerOption, readArguments, textOption, textsOption, type Arguments, type UsageFault } from './options.ts';
 import { witnessesOption } from './witness-option.ts';
 
@@ -25,9 +26,14 @@ Runs a whole deployment on this machine: demo shop, merchant console, auditor pa
   --feed FILE           a product feed to serve instead of the generated demo shop
   --model FILE          begins as this published model (t11 or mix) of another shop; once for each kind. homebird verify
                         --models DIR gets such files. Only for a fresh --data folder; the log says that it was given
+  --catalogue DIR|URL   the catalogue your own pages use, as homebird catalogue wrote it, instead of a feed: the table of what
+                        goes with what then fits it byte for byte. Read once, at the start
+  --shop NAME           name of the shop (default: from the feed, or the catalogue's address)
+  --public-url ROLE=URL where the world reaches shop, console, audit, leader or helper, for instance through a reverse proxy;
+                        again for each. Pages, policy and embed line name it
   --currency CODE       ISO 4217, for prices in the feed that name none
   --data DIR            where state lives (default .homebird/<feed hash>)
-  --shoppers N          simulated shoppers that take part, 0 for none (default ${DEFAULT_SHOPPERS}; 1000 and more train T11 too)
+  --shoppers N          simulated shoppers that take part, 0 for none (default ${DEFAULT_SHOPPERS}, with --public-url 0; 1000 and more train T11 too)
   --rounds N            stop after N verified rounds (exit code 1 if one does not verify)
   --pair-blocks N       blocks of the table of what goes with what, 0 to leave it out (default ${DEFAULT_PAIR_BLOCKS}; a round fills one)
   --round-seconds N     how long the first ten rounds stay open (default ${FIRST_ROUND_SECONDS}; later ones ${LATER_ROUND_SECONDS})
@@ -46,6 +52,10 @@ One round of the demonstration stands for one simulated week.
 export interface ServeOptions {
   /** Absolute path, undefined for the demo shop. */
   readonly feed: string | undefined;
+  /** The shop's own, instead of one made from the feed. */
+  readonly catalogue: OwnCatalogue | undefined;
+  /** Where the world reaches a role, without a slash at the end; one left out is reached where it listens. */
+  readonly publicUrls: Readonly<Partial<Record<ServePort, string>>>;
   readonly currency: string | undefined;
   /** Absolute paths of model files to begin with, at most one of each kind. */
   readonly models: readonly string[];
@@ -107,7 +117,7 @@ export function shopNameOf(feed: string | undefined): string {
 }
 
 const OPTIONS = {
-  feed: { type: 'string' }, model: { type: 'string', multiple: true }, currency: { type: 'string' }, data: { type: 'string' }, shoppers: { type: 'string' }, rounds: { type: 'string' },
+  feed: { type: 'string' }, catalogue: { type: 'string' }, shop: { type: 'string' }, 'public-url': { type: 'string', multiple: true }, model: { type: 'string', multiple: true }, currency: { type: 'string' }, data: { type: 'string' }, shoppers: { type: 'string' }, rounds: { type: 'string' },
   'pair-blocks': { type: 'string' }, 'round-seconds': { type: 'string' }, witness: { type: 'string', multiple: true }, 'witness-quorum': { type: 'string' }, helper: { type: 'string' }, secret: { type: 'string' }, seed: { type: 'string' }, host: { type: 'string' },
 } as const;
 
@@ -131,16 +141,44 @@ function helperOption(args: Arguments, cwd: string): Result<ServeOptions['helper
   return ok({ url: read.value, secret: path });
 }
 
+/** Reads each `ROLE=URL`. */
+export function publicUrlsOf(texts: readonly string[]): Result<ServeOptions['publicUrls'], UsageFault> {
+  const urls: Partial<Record<ServePort, string>> = {};
+  for (const text of texts) {
+    const [role = '', ...rest] = text.split('=');
+    const port = SERVE_PORTS.find((name) => name === role);
+    if (port === undefined) return fail('usage', `Cannot use --public-url ${text.slice(0, 120)}: wanted ROLE=URL, ROLE one of ${SERVE_PORTS.join(', ')}`);
+    const url = addressOf(rest.join('='));
+    if (!url.ok) return url;
+    // Pages ask for their files at the root of their origin.
+    if (port !== 'leader' && port !== 'helper' && new URL(url.value).pathname !== '/') return fail('usage', `Cannot use --public-url ${text.slice(0, 120)}: ${port} wants an origin of its own, without a path`);
+    urls[port] = url.value;
+  }
+  return ok(urls);
+}
+
+function ownShopName(catalogue: OwnCatalogue | undefined, feed: string | undefined): string {
+  if (catalogue?.kind === 'address') return new URL(catalogue.url).hostname;
+  return shopNameOf(catalogue ? join(catalogue.folder, 'catalogue.json') : feed);
+}
+
 function optionsFrom(args: Arguments, environment: { readonly PORT?: string | undefined }, cwd: string): Result<ServeOptions, UsageFault> {
   const feedText = textOption(args, 'feed');
   const feed = feedText === undefined ? undefined : resolve(cwd, feedText);
   const port = portOf(environment.PORT);
-  const shoppers = integerOption(args, 'shoppers', { min: 0, max: 100_000, fallback: DEFAULT_SHOPPERS });
+  const catalogue = ownCatalogueOf(textOption(args, 'catalogue'), cwd);
+  const publicUrls = publicUrlsOf(textsOption(args, 'public-url'));
+  if (!catalogue.ok) return catalogue;
+  if (!publicUrls.ok) return publicUrls;
+  if (catalogue.value && feed !== undefined) return fail('usage', 'Wanted --feed or --catalogue, not both: a catalogue is made from a feed already');
+  if (publicUrls.value.helper !== undefined && textOption(args, 'helper') !== undefined) return fail('usage', 'Wanted no --public-url helper=… beside --helper: that address is public already');
+  const isPublic = Object.keys(publicUrls.value).length > 0;
+  const shoppers = integerOption(args, 'shoppers', { min: 0, max: 100_000, fallback: isPublic ? 0 : DEFAULT_SHOPPERS });
   const rounds = integerOption(args, 'rounds', { min: 0, max: 1_000_000, fallback: 0 });
   const seconds = integerOption(args, 'round-seconds', { min: 5, max: 7 * 86_400, fallback: FIRST_ROUND_SECONDS });
   const pairBlocks = integerOption(args, 'pair-blocks', { min: 0, max: MAX_PAIR_BLOCKS, fallback: DEFAULT_PAIR_BLOCKS });
   const seed = integerOption(args, 'seed', { min: 0, max: 2 ** 31, fallback: 1 });
-  const hash = feedHashOf(feed);
+  const hash = catalogue.value ? ok(createHash('sha256').update(catalogue.value.kind === 'folder' ? catalogue.value.folder : catalogue.value.url).digest('hex')) : feedHashOf(feed);
   const models = modelPaths(textsOption(args, 'model'), cwd);
   const witnesses = witnessesOption(args);
   const helper = helperOption(args, cwd);
@@ -148,10 +186,10 @@ function optionsFrom(args: Arguments, environment: { readonly PORT?: string | un
   if (!port.ok || !shoppers.ok || !rounds.ok || !seconds.ok || !pairBlocks.ok || !seed.ok || !hash.ok || !models.ok || !witnesses.ok || !helper.ok) return fail('usage', 'Cannot read the options');
   const isTimed = args.values['round-seconds'] !== undefined;
   return ok({
-    feed,
+    feed, catalogue: catalogue.value, publicUrls: publicUrls.value,
     currency: textOption(args, 'currency')?.toUpperCase(),
     models: models.value,
-    shop: shopNameOf(feed),
+    shop: textOption(args, 'shop') ?? ownShopName(catalogue.value, feed),
     data: resolve(cwd, textOption(args, 'data') ?? join('.homebird', hash.value.slice(0, 12))),
     host: textOption(args, 'host') ?? '127.0.0.1',
     port: port.value,

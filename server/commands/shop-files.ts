@@ -4,14 +4,15 @@ import { buildCatalogue, CATALOGUE_FILE, catalogueOf, decodeProducts, decodeVect
 import { pairLayout } from '#core/cooccurrence';
 import { decodeModel, encodeModel, encodePairTable } from '#core/fedavg';
 import type { ModelKind, WeightsKind } from '#core/protocol';
-import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
-import { readFeed, writeCatalogue } from '#server/catalogue';
-import { demoProducts } from '#server/demoshop';
+import { contentHash, fail, ok, utf8Encode, type ContentHash, type Fault, type Result } from '#core/units';
+import { isRemote, readFeed, thumbnailer, writeCatalogue } from '#server/catalogue';
+import { demoProducts, drawProduct } from '#server/demoshop';
 import { initialT11, T11_PARAMETERS } from '#worker/models';
 import { initialMix, MIX_PARAMETERS } from '#worker/recommender';
 import { readIfThere, writeWhole } from './data-folder.ts';
 import type { GivenModel } from './given-models.ts';
 import type { Output } from './output.ts';
+import { fetchCatalogue, type OwnCatalogue } from './own-catalogue.ts';
 import type { ServeOptions } from './serve-options.ts';
 
 /** What a deployment serves of its products, and the models it starts from. */
@@ -23,6 +24,9 @@ export interface ShopFiles {
   /** Paths of the first models. */
   readonly firstModels: Readonly<Record<ModelKind, string>>;
 }
+
+/** A catalogue, and the folder it is read and served from. */
+type Prepared = Pick<ShopFiles, 'folder' | 'catalogue'>;
 
 /** Seed of model 0: the same catalogue gives the same model everywhere. */
 const FIRST_MODEL_SEED = 1;
@@ -48,14 +52,17 @@ function readCatalogue(folder: string): Result<ProductCatalogue> {
   }
 }
 
+/** An address that means the same page wherever it stands, or the one of the shop's own origin. */
+const LEADS_SOMEWHERE = /^(?:https?:\/)?\//i;
+
 /**
- * A product as this shop serves it: its page is one of ours, wherever the feed's own shop keeps it, and so is its picture
- * where the feed names none that a browser could load. A dot is escaped, because a path that ends in one reads as a file.
+ * A product as this shop serves it: with the page and the picture that the feed names, so that a shop which embeds from here
+ * shows its own; the pages of this one find their own way to each (`src/pages/shop`). Where the feed names no page it is ours; a
+ * dot is escaped, because a path that ends in one reads as a file. A picture that is no address is drawn.
  */
 export function withOwnAddresses(product: Product): Product {
-  const name = encodeURIComponent(product.id).replaceAll('.', '%2E');
-  const image = /^https?:\/\//i.test(product.image) ? product.image : `/product-pictures/${name}.svg`;
-  return { ...product, url: `/product/${name}`, image };
+  const url = LEADS_SOMEWHERE.test(product.url) ? product.url : `/product/${encodeURIComponent(product.id).replaceAll('.', '%2E')}`;
+  return { ...product, url, image: isRemote(product.image) ? product.image : '' };
 }
 
 async function productsOf({ feed, currency }: ServeOptions, say: Output): Promise<Result<readonly Product[]>> {
@@ -68,7 +75,42 @@ async function productsOf({ feed, currency }: ServeOptions, say: Output): Promis
   return products.length > 0 ? ok(products.map(withOwnAddresses)) : fail('no-products', `The feed ${feed} holds no product that could be loaded: homebird catalogue says why, row by row`);
 }
 
-/** The catalogue in `folder` if it was made from this feed by this program, else a fresh one. */
+/** Drawings made small at the same time. */
+const DRAWINGS_AT_ONCE = 4;
+
+/** Thumbnails of the pictures that this shop draws; none where the feed's own pictures are elsewhere, since a shelf shows one kind or the other. */
+async function drawnThumbnails(products: readonly Product[]): Promise<ReadonlyMap<number, Uint8Array>> {
+  const shrink = products.some(({ image }) => isRemote(image)) ? undefined : await thumbnailer();
+  const thumbnails = new Map<number, Uint8Array>();
+  if (!shrink) return thumbnails;
+  const queue = [...products.entries()];
+  const work = async (): Promise<void> => {
+    for (let next = queue.shift(); next; next = queue.shift()) {
+      const thumbnail = await shrink(utf8Encode(drawProduct(next[1])));
+      if (thumbnail) thumbnails.set(next[0], thumbnail);
+    }
+  };
+  await Promise.all(Array.from({ length: DRAWINGS_AT_ONCE }, work));
+  return thumbnails;
+}
+
+function inFolder(folder: string, catalogue: Result<ProductCatalogue>): Result<Prepared> {
+  return catalogue.ok ? ok({ folder, catalogue: catalogue.value }) : catalogue;
+}
+
+/** The shop's own catalogue, and the folder it is read and served from. */
+async function ownCatalogue(own: OwnCatalogue, data: string, say: Output): Promise<Result<Prepared, Fault>> {
+  const folder = own.kind === 'folder' ? own.folder : join(data, 'catalogue');
+  if (own.kind === 'address') {
+    const fetched = await fetchCatalogue(own.url, folder);
+    // Its server may be away while this one starts again: what was fetched last is still what the log speaks of.
+    if (!fetched.ok && !existsSync(join(folder, CATALOGUE_FILE))) return fetched;
+    if (!fetched.ok) say.write(`${fetched.fault.message}; going on with the catalogue fetched last\n`);
+  }
+  return inFolder(folder, readCatalogue(folder));
+}
+
+/** The catalogue in the data folder if it was made from this feed by this program, else a fresh one. */
 async function preparedCatalogue(options: ServeOptions, code: ContentHash, say: Output): Promise<Result<ProductCatalogue>> {
   const folder = join(options.data, 'catalogue');
   const stampPath = join(options.data, 'catalogue-made-from.txt');
@@ -79,7 +121,7 @@ async function preparedCatalogue(options: ServeOptions, code: ContentHash, say: 
   }
   const products = await productsOf(options, say);
   if (!products.ok) return products;
-  await writeCatalogue(folder, buildCatalogue(products.value));
+  await writeCatalogue(folder, buildCatalogue(products.value, { thumbnails: await drawnThumbnails(products.value) }));
   writeWhole(stampPath, stamp);
   return readCatalogue(folder);
 }
@@ -115,18 +157,19 @@ export interface Preparation {
 
 /** Makes, or finds from an earlier start, everything the shop needs before its servers can begin. */
 export async function prepareShop(options: ServeOptions, { code, given, say }: Preparation): Promise<Result<ShopFiles, Fault>> {
-  const catalogue = await preparedCatalogue(options, code, say);
-  if (!catalogue.ok) return catalogue;
+  const prepared = options.catalogue ? await ownCatalogue(options.catalogue, options.data, say) : inFolder(join(options.data, 'catalogue'), await preparedCatalogue(options, code, say));
+  if (!prepared.ok) return prepared;
+  const { folder, catalogue } = prepared.value;
   const models = join(options.data, 'models');
-  const own = catalogue.value.hash.slice(0, 16);
+  const own = catalogue.hash.slice(0, 16);
   const pathOf = (kind: WeightsKind, made: string): string => join(models, `${kind}-${given.find((model) => model.kind === kind)?.hash ?? made}.model`);
   const firstModels = { mix: pathOf('mix', String(MIX_PARAMETERS)), t11: pathOf('t11', own), pairs: join(models, `pairs-${own}.model`) };
   for (const { kind, bytes } of given) writeWhole(firstModels[kind], bytes);
   const isGiven = (kind: WeightsKind): boolean => given.some((model) => model.kind === kind);
   if (!isGiven('mix')) writeWhole(firstModels.mix, encodeModel('mix', initialMix()));
-  if (!isGiven('t11')) firstT11(firstModels.t11, catalogue.value, say);
-  writeWhole(firstModels.pairs, emptyTable(catalogue.value, Math.max(1, options.pairBlocks)));
-  return ok({ folder: join(options.data, 'catalogue'), catalogue: catalogue.value, catalogueHash: catalogue.value.hash, firstModels });
+  if (!isGiven('t11')) firstT11(firstModels.t11, catalogue, say);
+  writeWhole(firstModels.pairs, emptyTable(catalogue, Math.max(1, options.pairBlocks)));
+  return ok({ folder, catalogue, catalogueHash: catalogue.hash, firstModels });
 }
 
 /** SHA-256 of the program that runs. */

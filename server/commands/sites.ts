@@ -10,8 +10,8 @@ const SITES = [['shop', 'index.html'], ['console', 'console.html'], ['audit', 'a
 
 /** Sites of a deployment: they listen at once and show the pages as soon as `open` is called. */
 export interface Sites {
-  /** @param folder - absolute path of the built pages */
-  open(variables: PageVariables, shop: ShopFiles, folder: string, demo: NonNullable<SiteOptions['demo']>): void;
+  /** @param built - absolute paths of the built pages, and of builds of the tag that were served before */
+  open(variables: PageVariables, shop: ShopFiles, built: Pick<SiteOptions, 'folder' | 'keptTags'>, demo: NonNullable<SiteOptions['demo']>): void;
   close(): Promise<void>;
 }
 
@@ -37,13 +37,13 @@ export async function reserveSites(options: ServeOptions): Promise<Result<Sites,
   }
   return ok({
     close,
-    open(variables, { catalogue, folder: catalogueFolder }, folder, demo) {
+    open(variables, { catalogue, folder: catalogueFolder }, built, demo) {
       const logger = createLogger('site');
       const productOf = (id: string) => catalogue.products[catalogue.indexById.get(id) ?? -1];
-      const reach = { connect: originsOf([variables.LEADER, variables.HELPER, variables.SHOP_URL, variables.CONSOLE_URL, variables.AUDIT_URL]), images: imageOrigins(catalogue.products.map(({ image }) => image)) };
+      const reach = { connect: originsOf([variables.LEADER, variables.HELPER, variables.SHOP_URL, variables.CONSOLE_URL, variables.AUDIT_URL, variables.CATALOGUE ?? '']), images: imageOrigins(catalogue.products.map(({ image }) => image)) };
       for (const [i, [, entry]] of SITES.entries()) {
         const app = createSite({
-          folder, entry, variables, reach, logger, demo, metrics: createMetrics(), catalogue: catalogueFolder,
+          ...built, entry, variables, reach, logger, demo, metrics: createMetrics(), catalogue: catalogueFolder,
           drawPicture(id) {
             const product = productOf(id);
             return product && drawProduct(product);

@@ -1,11 +1,13 @@
 import { Hono } from 'hono';
-import { problem } from '#core/protocol';
+import { DESPITE_GPC_HEADER, problem } from '#core/protocol';
 import type { Logger } from './logger.ts';
 import type { Metrics } from './metrics.ts';
 import { problemResponse, refusalOf } from './problem.ts';
 
 /** How long a browser may remember a preflight answer, s; Chromium's own ceiling is 7,200. */
 const PREFLIGHT_SECONDS = 7_200;
+/** Every server of a deployment honours Global Privacy Control (https://w3c.github.io/gpc/): this says so, and since when. */
+const GPC_STATEMENT = { gpc: true, lastUpdate: '2026-11-22' };
 /** For operators: no page of another origin reads it. */
 const METRICS_PATH = '/metrics';
 
@@ -20,7 +22,7 @@ export interface AppOptions {
 
 /**
  * A Hono app whose every answer is counted, whose every error is a problem+json, and which says nothing about the caller anywhere.
- * Serves `/healthz` and, where wanted, `/metrics`; add the other routes to it.
+ * Serves `/healthz`, `/.well-known/gpc.json` and, where wanted, `/metrics`; add the other routes to it.
  */
 export function createApp({ metrics, logger, openToAllOrigins, showsMetrics = true }: AppOptions): Hono {
   const app = new Hono();
@@ -44,6 +46,7 @@ export function createApp({ metrics, logger, openToAllOrigins, showsMetrics = tr
   });
   app.notFound(() => problemResponse(problem('not-found', 'No such file or endpoint')));
   app.get('/healthz', (context) => context.text('ok\n', 200, { 'cache-control': 'no-store' }));
+  app.get('/.well-known/gpc.json', (context) => context.json(GPC_STATEMENT));
   if (showsMetrics) app.get(METRICS_PATH, async (context) => context.text(await metrics.text(), 200, { 'cache-control': 'no-store', 'content-type': 'text/plain; version=0.0.4' }));
   return app;
 }
@@ -51,7 +54,7 @@ export function createApp({ metrics, logger, openToAllOrigins, showsMetrics = tr
 function preflight(): Response {
   return new Response(null, {
     status: 204,
-    headers: { 'access-control-allow-methods': 'GET, POST, OPTIONS', 'access-control-allow-headers': 'content-type', 'access-control-max-age': String(PREFLIGHT_SECONDS) },
+    headers: { 'access-control-allow-methods': 'GET, POST, OPTIONS', 'access-control-allow-headers': `content-type, ${DESPITE_GPC_HEADER}`, 'access-control-max-age': String(PREFLIGHT_SECONDS) },
   });
 }
 

@@ -58,6 +58,28 @@ export async function call(url: string, options: CallOptions): Promise<Result<Ui
   return { ok: false, fault: { kind: 'refused', message: `${url} answered ${response.status} ${kind ?? ''}`.trim(), status: response.status, body: startOf(body.value), ...(kind && { problem: kind }) } };
 }
 
+/** What an address answered, by its headers alone. */
+export interface Headline {
+  readonly status: number;
+  /** Where it sends on, as written; '' where it does not. */
+  readonly location: string;
+}
+
+/** Asks whether something answers at `url`, and ends before its body comes. Follows no redirect, sends no cookie, never throws. */
+export async function headlineOf(url: string, method: 'HEAD' | 'GET', timeoutMs: number): Promise<Result<Headline, Fault<'unreachable'>>> {
+  const over = new AbortController();
+  const late = setTimeout(() => over.abort(new Error('no answer in time')), timeoutMs);
+  try {
+    const { status, headers } = await fetch(url, { method, redirect: 'manual', signal: over.signal });
+    return ok({ status, location: headers.get('location') ?? '' });
+  } catch (error) {
+    return fail('unreachable', causeOf(error));
+  } finally {
+    clearTimeout(late);
+    over.abort(); // the connection ends, however much its server would still send
+  }
+}
+
 function causeOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause instanceof Error ? error.cause.message : error.message;

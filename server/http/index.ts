@@ -5,7 +5,7 @@
  */
 export { createApp, freshFile, immutableFile } from './app.ts';
 export { bodyReader, readBody } from './body.ts';
-export { call, type CallFault } from './client.ts';
+export { call, headlineOf, type CallFault } from './client.ts';
 export { listen, type Listening } from './listen.ts';
 export { createLogger, type Logger } from './logger.ts';
 export { COUNT_STEP, createMetrics, type Metrics } from './metrics.ts';

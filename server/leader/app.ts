@@ -1,6 +1,6 @@
 import type { Hono } from 'hono';
 import { noiseToSignal } from '#core/privacy';
-import { encodePolicy, MAX_REPORT_BYTES, problem, updateLength, type TaskId } from '#core/protocol';
+import { DESPITE_GPC_HEADER, encodePolicy, MAX_REPORT_BYTES, problem, updateLength, type TaskId } from '#core/protocol';
 import { isContentHash, utf8Decode } from '#core/units';
 import { bodyReader, createApp, freshFile, immutableFile, problemResponse } from '#server/http';
 import { tileAt } from '#server/log';
@@ -47,6 +47,11 @@ function reportRoute(app: Hono, leader: Leader): void {
   const working = places(MAX_UPLOADS_IN_FLIGHT);
   const busy = (detail = 'Too many reports at once'): Response => problemResponse(problem('busy', detail), { 'retry-after': BUSY_RETRY_SECONDS });
   app.post('/v1/reports', async (context) => {
+    // The device decides; this is for one whose page was kept from seeing the signal that its browser sends.
+    if (context.req.header('sec-gpc') === '1' && context.req.header(DESPITE_GPC_HEADER) !== '1') {
+      leader.metrics.count('rejects_total', 'Reports turned away, by reason', { reason: 'gpc' });
+      return problemResponse(problem('gpc', 'Sec-GPC is 1 and the report does not say that it was switched on under it'), { connection: 'close' });
+    }
     const body = await read(context.req.raw, MAX_REPORT_BYTES);
     if (!body.ok) {
       if (body.fault.kind === 'displaced') return busy(body.fault.message);

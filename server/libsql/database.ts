@@ -69,6 +69,39 @@ function toCell(cell: Cell): Cell {
   return cell instanceof Uint8Array ? Buffer.from(cell.buffer, cell.byteOffset, cell.byteLength) : cell;
 }
 
+/** What the driver's error means to whoever wanted `path`. */
+function openFault(error: unknown, path: string): Result<never, OpenFault> {
+  const { code, message } = error as { code?: string; message: string };
+  if (code === 'SQLITE_BUSY' || message.includes('locked')) return fail('in-use', `Another process has ${path} open: stop it first, or choose another --data folder`);
+  return fail('unreadable', `Cannot open ${path}: ${message}`);
+}
+
+/** Not `locking_mode = EXCLUSIVE` of the file itself: the driver keeps a closed file's lock until its statements are collected. */
+function lockedBeside(path: string): InstanceType<typeof Libsql> {
+  const lock = new Libsql(`${path}.lock`);
+  try {
+    lock.exec('BEGIN EXCLUSIVE');
+    return lock;
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+/**
+ * Takes `path` for this process alone, by a lock file beside it, until the result is called. For a folder that several processes
+ * of one deployment write: it fails with `in-use` before anything there is touched. The operating system gives it back when
+ * the process dies, however it dies.
+ */
+export function holdAlone(path: string): Result<() => void, OpenFault> {
+  try {
+    const lock = lockedBeside(path);
+    return ok(() => void lock.close());
+  } catch (error) {
+    return openFault(error, path);
+  }
+}
+
 /**
  * Opens (or makes) the database file at `path` for this process alone and brings it to `schema`.
  *
@@ -84,9 +117,7 @@ export function openDatabase(path: string, schema: string): Result<Database, Ope
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     closeSync(openSync(path, 'a', 0o600));
     chmodSync(path, 0o600);
-    // Not `locking_mode = EXCLUSIVE`: the driver keeps a closed file's lock until its statements are collected.
-    const lock = new Libsql(`${path}.lock`);
-    lock.exec('BEGIN EXCLUSIVE');
+    const lock = lockedBeside(path);
     const file = new Libsql(path);
     file.pragma('journal_mode = WAL');
     file.pragma('synchronous = FULL');
@@ -94,9 +125,7 @@ export function openDatabase(path: string, schema: string): Result<Database, Ope
     file.pragma('wal_checkpoint(TRUNCATE)'); // the last process may have died between deleting and emptying the log
     return ok(wrap(file, lock));
   } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    if (code === 'SQLITE_BUSY' || message.includes('locked')) return fail('in-use', `Another process has ${path} open: stop it first, or choose another --data folder`);
-    return fail('unreadable', `Cannot open ${path}: ${message}`);
+    return openFault(error, path);
   }
 }
 

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
@@ -15,8 +15,8 @@ const TYPES: Readonly<Record<string, string>> = {
 const SHRINKS = new Set(['html', 'js', 'css', 'json', 'svg', 'txt', 'bin', 'webmanifest', 'map', 'wasm']);
 /** Smaller answers fit one packet either way. */
 const COMPRESS_FROM_BYTES = 1_400;
-/** Names that carry a hash of their content, as Vite and the catalogue write them: such a file never changes. */
-const HASHED_NAME = /(?:[-.][A-Za-z0-9_-]{8}\.[a-z0-9]+|\b[0-9a-f]{64}\.[a-z]+)$/;
+/** Names that carry a hash of their content, as Vite and the catalogue write them, or lie in the folder of a build of the tag: such a file never changes. */
+const HASHED_NAME = /(?:[-.][A-Za-z0-9_-]{8}\.[a-z0-9]+|\b[0-9a-f]{64}\.[a-z]+|\/tag\/[0-9a-f]{16}\/[^/]+)$/;
 
 /** One file ready to serve. */
 export interface ServedFile {
@@ -26,6 +26,8 @@ export interface ServedFile {
   readonly type: string;
   readonly etag: string;
   readonly immutable: boolean;
+  /** When it was written, as a header says it: whoever looks at a catalogue wants to know its age. Absent for what is made on the way. */
+  readonly modified?: string;
 }
 
 /** Prepares `bytes` to be served under `name`. */
@@ -37,7 +39,7 @@ export async function prepareFile(name: string, bytes: Uint8Array<ArrayBuffer>):
 
 /** The answer for `file`, compressed or "not modified" as the request's headers allow. */
 export function fileResponse(file: ServedFile, request: Request, headers: Readonly<Record<string, string>> = {}): Response {
-  const shared = { etag: file.etag, 'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache', vary: 'accept-encoding', ...headers };
+  const shared = { etag: file.etag, 'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache', vary: 'accept-encoding', ...(file.modified !== undefined && { 'last-modified': file.modified }), ...headers };
   if (request.headers.get('if-none-match') === file.etag) return new Response(null, { status: 304, headers: shared });
   const small = /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '') ? file.small : undefined;
   return new Response(small ?? file.bytes, { headers: { ...shared, 'content-type': file.type, ...(small && { 'content-encoding': 'gzip' }) } });
@@ -54,7 +56,8 @@ export function folderAt(root: string): Folder {
   const known = new Map<string, Promise<ServedFile | undefined>>();
   const read = async (path: string): Promise<ServedFile | undefined> => {
     try {
-      return await prepareFile(path, new Uint8Array(await readFile(path)));
+      const [bytes, { mtime }] = await Promise.all([readFile(path), stat(path)]);
+      return { ...(await prepareFile(path, new Uint8Array(bytes))), modified: mtime.toUTCString() };
     } catch {
       known.delete(path); // hostile paths must not fill the map
       return undefined;

@@ -4,4 +4,4 @@
  * **Trust** request paths are hostile: none leaves its folder; query strings are ignored and kept nowhere.
  */
 export { imageOrigins, originsOf } from './headers.ts';
-export { createSite, type PageVariables, type SiteOptions } from './site.ts';
+export { createSite, shopIdOf, type PageVariables, type SiteOptions } from './site.ts';

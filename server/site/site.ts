@@ -6,12 +6,17 @@ import { fileResponse, folderAt, prepareFile, type Folder, type ServedFile } fro
 import { pageHeaders, type Reach } from './headers.ts';
 
 /** What a page reads instead of `%HOMEBIRD_NAME%`. */
-export type PageVariables = Readonly<Record<'SHOP' | 'SHOP_URL' | 'CONSOLE_URL' | 'AUDIT_URL' | 'LEADER' | 'HELPER' | 'POLICY', string>>;
+export type PageVariables = Readonly<Record<'SHOP' | 'SHOP_URL' | 'CONSOLE_URL' | 'AUDIT_URL' | 'LEADER' | 'HELPER' | 'POLICY', string>> & {
+  /** Address of the catalogue that the shop's pages load, where it is not the one served beside them. */
+  readonly CATALOGUE?: string;
+};
 
 /** What one origin of the shop, the console or the auditor page serves. */
 export interface SiteOptions {
   /** Absolute path of the built pages. */
   readonly folder: string;
+  /** Absolute path of builds of the tag that were served before, where they are kept. */
+  readonly keptTags?: string;
   /** Which page this origin shows: `index.html`, `console.html` or `audit.html`. */
   readonly entry: string;
   readonly variables: PageVariables;
@@ -28,30 +33,38 @@ export interface SiteOptions {
   readonly logger: Logger;
 }
 
-/** This site honours Global Privacy Control (https://globalprivacycontrol.org). */
-const GPC_STATEMENT = { gpc: true, lastUpdate: '2026-11-22' };
-
 /** Files that are public and the same for everyone. */
 const OPEN_TO_ALL = { 'access-control-allow-origin': '*' };
+/** Any shop may embed the tag: `integrity` needs CORS, an isolated page needs the second, and a worker of one the third. */
+const TO_EMBED = { ...OPEN_TO_ALL, 'cross-origin-resource-policy': 'cross-origin', 'cross-origin-embedder-policy': 'require-corp' };
 
 function escapeHtml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
 /** A shop's name as the `data-shop` of its embed line: letters, digits and dashes, at most 64. */
-function shopIdOf(name: string): string {
+export function shopIdOf(name: string): string {
   const id = name.normalize('NFKC').toLowerCase().replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-+|-+$/g, '').slice(0, 64);
   return id === '' ? 'shop' : id;
 }
+
+/** Where this origin serves its catalogue. */
+const OWN_CATALOGUE = '/catalogue/catalogue.json';
 
 /** The entry page with its variables filled in; undefined where the pages are not built. */
 async function entryPage(folder: Folder, entry: string, variables: PageVariables): Promise<ServedFile | undefined> {
   const file = await folder.file(`/${entry}`);
   if (!file) return undefined;
   let html = utf8Decode(file.bytes);
-  const filled = { ...variables, SHOP_ID: shopIdOf(variables.SHOP) };
+  const filled = { CATALOGUE: OWN_CATALOGUE, ...variables, SHOP_ID: shopIdOf(variables.SHOP) };
   for (const [name, value] of Object.entries(filled)) html = html.replaceAll(`%HOMEBIRD_${name}%`, () => escapeHtml(value));
   return prepareFile(entry, utf8Encode(html));
+}
+
+/** Path of the built file of a page of the documentation; its pages are named without their ending, folders by their index. */
+function documentOf(path: string): string {
+  if (path.endsWith('/')) return `${path}index.html`;
+  return /\.(?:html|svg|json)$/.test(path) ? path : `${path}.html`;
 }
 
 function notFound(): Response {
@@ -68,7 +81,6 @@ export function createSite(options: SiteOptions): Hono {
   const headers = pageHeaders(options.reach);
   const page = entryPage(built, options.entry, options.variables);
 
-  app.get('/.well-known/gpc.json', (context) => context.json(GPC_STATEMENT));
   if (options.catalogue !== undefined) {
     const catalogue = folderAt(options.catalogue);
     app.get('/catalogue/*', async (context) => {
@@ -83,10 +95,18 @@ export function createSite(options: SiteOptions): Hono {
   if (demo) {
     for (const [name, value] of Object.entries(demo)) app.get(`/demo/${name}`, (context) => context.json(value() as object, 200, { 'cache-control': 'no-store' }));
   }
+  const keptTags = options.keptTags === undefined ? undefined : folderAt(options.keptTags);
   app.get('/tag/*', async (context) => {
-    const file = await built.file(new URL(context.req.url).pathname);
-    // Any shop may embed the tag from here; `integrity` in its embed line needs CORS.
-    return file ? fileResponse(file, context.req.raw, OPEN_TO_ALL) : notFound();
+    const path = new URL(context.req.url).pathname;
+    const file = (await built.file(path)) ?? (await keptTags?.file(path.slice('/tag'.length)));
+    return file ? fileResponse(file, context.req.raw, TO_EMBED) : notFound();
+  });
+  app.get('/docs', (context) => context.redirect('/docs/', 301));
+  app.get('/docs/*', async (context) => {
+    const path = new URL(context.req.url).pathname;
+    const file = await built.file(documentOf(path));
+    // Open to all origins for the auditor, as every built file is.
+    return file ? fileResponse(file, context.req.raw, { ...headers, ...OPEN_TO_ALL }) : notFound();
   });
   app.get('*', async (context) => {
     const path = new URL(context.req.url).pathname;

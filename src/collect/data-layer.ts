@@ -1,19 +1,37 @@
+import { fieldsOf, type Fields } from './fields.ts';
+
 /** One event as a shop pushed it. */
 export interface PushedEvent {
   readonly name: string;
   readonly data: unknown;
 }
 
-type Fields = Readonly<Record<string, unknown>>;
-
-function fieldsOf(value: unknown): Fields | undefined {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
-}
-
 /** Whether `entry` is `arguments` of a `gtag(…)` call, or an array in the same order. */
 function isCommand(entry: unknown): entry is ArrayLike<unknown> {
   if (Array.isArray(entry)) return true;
   return Object.prototype.toString.call(entry) === '[object Arguments]';
+}
+
+/** Universal Analytics' names of what an `ecommerce` object is about, in the order in which one says what is meant, and GA4's. */
+const UNIVERSAL = {
+  purchase: 'purchase', refund: 'refund', remove: 'remove_from_cart', add: 'add_to_cart', checkout: 'begin_checkout', click: 'select_item', promoClick: 'select_promotion',
+  detail: 'view_item', impressions: 'view_item_list', promoView: 'view_promotion',
+} as const;
+
+/** The GA4 event that a push in Universal Analytics' shape means, whatever its own name. */
+function universalEvent(ecommerce: Fields): PushedEvent | undefined {
+  for (const [key, name] of Object.entries(UNIVERSAL)) {
+    const part = ecommerce[key];
+    const fields = fieldsOf(part) ?? {};
+    const action = fieldsOf(fields['actionField']) ?? {};
+    const items: unknown = Array.isArray(part) ? part : (fields['products'] ?? fields['promotions']);
+    const isLaterStep = name === 'begin_checkout' && ![undefined, 1, '1'].includes(action['step'] as number | string | undefined);
+    if (!Array.isArray(items) || isLaterStep) continue;
+    const promotion = fieldsOf(items[0]) ?? {};
+    const isPromotion = name.endsWith('_promotion');
+    return { name, data: { items: isPromotion ? [] : items, transaction_id: action['id'], value: action['revenue'], item_list_id: action['list'], ...(isPromotion && { promotion_id: promotion['id'] ?? promotion['name'], creative_slot: promotion['position'] }) } };
+  }
+  return undefined;
 }
 
 /**
@@ -32,6 +50,9 @@ export function dataLayerReader(): (entry: unknown) => PushedEvent | undefined {
     if (!fields) return undefined;
     if ('ecommerce' in fields) remembered = fields['ecommerce'] ?? undefined;
     const name = fields['event'];
+    const ecommerce = fieldsOf(fields['ecommerce']);
+    const universal = ecommerce && !('items' in ecommerce) ? universalEvent(ecommerce) : undefined;
+    if (universal) return universal;
     if (typeof name !== 'string') return undefined;
     return { name, data: 'ecommerce' in fields || remembered === undefined ? fields : { ...fields, ecommerce: remembered } };
   };
@@ -46,15 +67,22 @@ export interface Tap {
 
 /**
  * Hears every push onto `page[name]`, by wrapping `push`; earlier entries come first. The page's own push runs first and
- * its result is what the page gets, whatever happens here.
+ * its result is what the page gets, whatever happens here. Consent has a tap of its own (`src/consent/follow-tools.ts` says why).
+ *
+ * @param beforeList - runs before a list is wrapped or read: who wraps it then hears each push first
  */
-export function tapDataLayer(page: Window, name: string, onEntry: (entry: unknown, isEarly: boolean) => void): Tap {
+export function tapDataLayer(page: Window, name: string, onEntry: (entry: unknown, isEarly: boolean) => void, beforeList?: () => void): Tap {
   const owner = page as unknown as Record<string, unknown>;
   let list: unknown[] | undefined;
   let isStopped = false;
+  /** A page that makes a new list of its old entries says nothing new; one that pushes an entry again does. */
+  const heard = new WeakSet<object>();
   const hear = (entries: readonly unknown[], isEarly: boolean): void => {
     if (isStopped) return;
     for (const entry of entries) {
+      const isObject = typeof entry === 'object' && entry !== null;
+      if (isEarly && isObject && heard.has(entry)) continue;
+      if (isObject) heard.add(entry);
       try {
         onEntry(entry, isEarly);
       } catch {
@@ -66,6 +94,7 @@ export function tapDataLayer(page: Window, name: string, onEntry: (entry: unknow
     // A page that pushes later finds this list, as the usual snippet `dataLayer = dataLayer || []` expects.
     const current = (owner[name] ??= []);
     if (!Array.isArray(current) || current === list) return;
+    beforeList?.();
     list = current;
     const early = [...current];
     const push: unknown = current.push;

@@ -18,8 +18,12 @@ export interface DwellMeter {
   progress(): ViewProgress;
 }
 
-/** `onReport` runs at growing intervals while time is counted, and when the page is hidden or left. */
-export function dwellMeter(page: Window, onReport: () => void): DwellMeter {
+/**
+ * `onReport` runs at growing intervals while time is counted, and when the page is hidden or left.
+ *
+ * @param signal - ends all listening to the page
+ */
+export function dwellMeter(page: Window, onReport: () => void, signal: AbortSignal): DwellMeter {
   let isRunning = false;
   let countedMs = 0;
   let countingSinceMs: number | undefined;
@@ -53,11 +57,11 @@ export function dwellMeter(page: Window, onReport: () => void): DwellMeter {
   const onScroll = (): void => {
     furthestPx = Math.max(furthestPx, page.scrollY);
   };
-  page.document.addEventListener('visibilitychange', look);
-  page.addEventListener('focus', look);
-  page.addEventListener('blur', look);
-  page.addEventListener('pagehide', leave);
-  page.addEventListener('scroll', onScroll, { passive: true });
+  page.document.addEventListener('visibilitychange', look, { signal });
+  page.addEventListener('focus', look, { signal });
+  page.addEventListener('blur', look, { signal });
+  page.addEventListener('pagehide', leave, { signal });
+  page.addEventListener('scroll', onScroll, { passive: true, signal });
   return {
     restart() {
       isRunning = true;

@@ -1,3 +1,4 @@
+import { lastingQuery, withoutEndSlashes } from '#core/catalogue';
 import { quiet } from './quiet.ts';
 
 /** The part of the Navigation API this needs; TypeScript's DOM does not know it in every version. */
@@ -6,9 +7,25 @@ interface NavigationLike {
   removeEventListener(type: 'currententrychange', listener: () => void): void;
 }
 
-/** Address of a view in a single-page shop: path and query, and the fragment where it is a route. */
-function routeOf(location: Pick<Location, 'pathname' | 'search' | 'hash'>): string {
-  return location.pathname + location.search + (/^#[/!]/.test(location.hash) ? location.hash : '');
+type Place = Pick<Location, 'pathname' | 'search' | 'hash'>;
+
+/** The fragment where it is a route and no anchor: `#/p/1`, `#!/p/1`, `#p/1`. */
+export function hashRoute({ hash }: Pick<Place, 'hash'>): string {
+  return /^#[/!]|^#[^=]*\//.test(hash) ? hash : '';
+}
+
+/**
+ * Address of a view in a single-page shop: path, query and the fragment where it is a route. Without a slash at the end,
+ * campaign parameters and the picked variant: a router that tidies those up shows no other page.
+ */
+export function routeOf(place: Place): string {
+  return `${withoutEndSlashes(place.pathname)}?${lastingQuery(place.search)}${hashRoute(place)}`;
+}
+
+/** Whether the page has not gone to another route since it was loaded, by itself or before anybody followed it. */
+export function isAsLoaded(page: Window): boolean {
+  const [load] = page.performance.getEntriesByType('navigation');
+  return load !== undefined && URL.canParse(load.name) && routeOf(new URL(load.name)) === routeOf(page.location);
 }
 
 /** How a page came to show something else. `restored`: the back-forward cache brought the whole page back. */
@@ -23,11 +40,18 @@ function wrapHistory(page: Window, name: 'pushState' | 'replaceState', onChange:
   };
 }
 
+/** Follows one page from address to address. */
+export interface Navigation {
+  /** Looks again, for changes that told nobody: a router that kept the history's own functions from before us. */
+  look(): void;
+  stop(): void;
+}
+
 /**
  * Tells when the page shows another route: through the Navigation API where there is one, else by push, replace, popstate
- * and hashchange; the back-forward cache always. The same route again is told once. The result stops it.
+ * and hashchange; the back-forward cache always. The same route again is told once.
  */
-export function followNavigation(page: Window, onArrival: (arrival: Arrival) => void): () => void {
+export function followNavigation(page: Window, onArrival: (arrival: Arrival) => void): Navigation {
   let route = routeOf(page.location);
   let isStopped = false;
   const look = quiet((): void => {
@@ -52,12 +76,15 @@ export function followNavigation(page: Window, onArrival: (arrival: Arrival) => 
     page.addEventListener('popstate', look);
     page.addEventListener('hashchange', look);
   }
-  return () => {
-    // Wrappers stay, because another script may have wrapped them in turn; they do nothing any more.
-    isStopped = true;
-    page.removeEventListener('pageshow', onShow);
-    navigation?.removeEventListener('currententrychange', look);
-    page.removeEventListener('popstate', look);
-    page.removeEventListener('hashchange', look);
+  return {
+    look,
+    stop() {
+      // Wrappers stay, because another script may have wrapped them in turn; they do nothing any more.
+      isStopped = true;
+      page.removeEventListener('pageshow', onShow);
+      navigation?.removeEventListener('currententrychange', look);
+      page.removeEventListener('popstate', look);
+      page.removeEventListener('hashchange', look);
+    },
   };
 }

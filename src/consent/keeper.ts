@@ -10,6 +10,8 @@ export type RecordStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 export interface Keeper {
   read(): ConsentRecord | undefined;
   write(record: ConsentRecord): void;
+  /** Keeps no record any more: what a tool of the shop took back, the tool remembers. */
+  remove(): void;
 }
 
 /** Web Storage of this page, or undefined: a sandboxed frame throws when it is only looked at. */
@@ -34,14 +36,20 @@ function forget(storage: RecordStorage | undefined): void {
 export function keeper(storage: RecordStorage | undefined): Keeper {
   // Set only while storage refuses: then this page's own memory is all there is.
   let remembered: ConsentRecord | undefined;
+  // Consent is asked several times for each event: the same text is not read anew.
+  let text = '';
+  let record: ConsentRecord | undefined;
   return {
     read() {
       if (remembered) return remembered;
       try {
-        const text = storage?.getItem(CONSENT_KEY) ?? null;
-        if (text === null) return undefined;
-        const parsed = parseConsentRecord(text);
-        return parsed.ok ? parsed.value : undefined;
+        const kept = storage?.getItem(CONSENT_KEY) ?? '';
+        if (kept !== text) {
+          const parsed = parseConsentRecord(kept);
+          record = parsed.ok ? parsed.value : undefined;
+          text = kept;
+        }
+        return record;
       } catch {
         return undefined;
       }
@@ -55,6 +63,10 @@ export function keeper(storage: RecordStorage | undefined): Keeper {
         remembered = record;
         forget(storage);
       }
+    },
+    remove() {
+      remembered = undefined;
+      forget(storage);
     },
   };
 }

@@ -1,8 +1,10 @@
 import type { Choice } from '#core/consent';
-import { useEffect, useState } from 'preact/hooks';
+import { useWords } from '#page/words';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import { isHerClick } from './her-click.ts';
 import type { ElementHost, OfferedPurpose } from './host.ts';
 import { sheet } from './sheet.ts';
-import { ENGLISH } from './strings.ts';
+import { consentBook } from './consent-words.ts';
 import { flipped, PurposeSwitch, type Switches } from './switch.tsx';
 
 /** The banner floats at the bottom and covers as little as it can; its three answers weigh the same. */
@@ -22,48 +24,63 @@ h2 { font-size: 1.125rem; margin-bottom: .35rem; }
 .answers button { width: 100%; padding-inline: .4rem; }
 `);
 
+type ButtonClick = MouseEvent & { readonly currentTarget: HTMLButtonElement };
+
 /** Asks once, in a region that does not block the page: no answer is no. */
 export function Banner({ host }: { readonly host: ElementHost }) {
   const { consent } = host;
   const [isAsking, setAsking] = useState(consent.shouldAsk());
   const [isChoosing, setChoosing] = useState(false);
   const [switches, setSwitches] = useState<Switches>({});
+  const banner = useRef<HTMLElement>(null);
+  const hasTurned = useRef(false);
   useEffect(() => host.subscribe((change) => change === 'consent' && setAsking(consent.shouldAsk())), [host]);
-  if (!isAsking) return null;
+  useEffect(() => {
+    // The button that turned the banner over is gone with its side: focus goes to where one would go on. Never before she came.
+    if (hasTurned.current) banner.current?.querySelector<HTMLElement>(isChoosing ? 'input' : '.answers button:last-child')?.focus();
+  }, [isChoosing]);
+  const spoken = useWords(consentBook, host.locale);
+  if (!isAsking || !spoken) return null;
 
   const hasGpc = consent.hasGpc();
   const offersFederate = consent.offered.includes('federate');
   /** Switches she moved herself. */
   const own = consent.offered.filter((purpose) => switches[purpose] === true);
-  const answer = (choice: Choice, event: Event): void => consent.choose(choice, own, event.isTrusted);
+  const answer = (choice: Choice, click: ButtonClick): void => consent.choose(choice, own, isHerClick(click, [click.currentTarget]));
   // Accept covers what the banner says and no more: helping others asks for its own switch.
-  const accept = (event: Event): void => answer({ ...switches, local: true }, event);
-  const flip = (purpose: OfferedPurpose, isOn: boolean, click: Event): void => {
+  const accept = (event: ButtonClick): void => answer({ ...switches, local: true }, event);
+  const turn = (isNow: boolean): void => {
+    hasTurned.current = true;
+    // What she switched on already needs `local`, and shows it.
+    if (switches.federate === true) setSwitches({ ...switches, local: true });
+    setChoosing(isNow);
+  };
+  const flip = (purpose: OfferedPurpose, isOn: boolean, isHers: boolean): void => {
     // A page script may move the switch, never what it stands for: the answer she gives later would carry it.
-    if (!click.isTrusted) return setSwitches({ ...switches });
+    if (!isHers) return setSwitches({ ...switches });
     setSwitches(isChoosing ? flipped(switches, purpose, isOn) : { ...switches, [purpose]: isOn });
   };
   return (
-    <section class="banner" aria-labelledby="consent-title">
-      <h2 id="consent-title">{ENGLISH.consent.title}</h2>
-      <p>{ENGLISH.consent.body}</p>
-      {hasGpc && <p class="gpc quiet">{ENGLISH.consent.gpc}</p>}
+    <section class="banner" ref={banner} part="banner" {...spoken} aria-labelledby="consent-title">
+      <h2 id="consent-title">{consentBook.words().title}</h2>
+      <p>{consentBook.words().body}</p>
+      {hasGpc && <p class="gpc quiet">{consentBook.words().gpc}</p>}
       <div class="purposes">
         {isChoosing
-          ? consent.offered.map((purpose) => <PurposeSwitch key={purpose} purpose={purpose} isOn={switches[purpose] === true} onFlip={(isOn, click) => flip(purpose, isOn, click)} />)
-          : offersFederate && <PurposeSwitch purpose="federate" name={ENGLISH.consent.offer} isOn={switches.federate === true} onFlip={(isOn, click) => flip('federate', isOn, click)} />}
+          ? consent.offered.map((purpose) => <PurposeSwitch key={purpose} purpose={purpose} locale={host.locale} isOn={switches[purpose] === true} onFlip={(isOn, isHers) => flip(purpose, isOn, isHers)} />)
+          : offersFederate && <PurposeSwitch purpose="federate" name={consentBook.words().offer} locale={host.locale} isOn={switches.federate === true} onFlip={(isOn, isHers) => flip('federate', isOn, isHers)} />}
       </div>
       <div class="answers">
         {isChoosing ? (
           <>
-            <button type="button" onClick={() => setChoosing(false)}>{ENGLISH.consent.back}</button>
-            <button type="button" onClick={(event) => answer(switches.local === true ? switches : {}, event)}>{ENGLISH.consent.save}</button>
+            <button type="button" onClick={() => turn(false)}>{consentBook.words().back}</button>
+            <button type="button" onClick={(event) => answer(switches.local === true ? switches : {}, event)}>{consentBook.words().save}</button>
           </>
         ) : (
           <>
-            <button type="button" onClick={accept}>{ENGLISH.consent.accept}</button>
-            <button type="button" onClick={(event) => answer({}, event)}>{ENGLISH.consent.decline}</button>
-            <button type="button" onClick={() => setChoosing(true)}>{ENGLISH.consent.choose}</button>
+            <button type="button" onClick={accept}>{consentBook.words().accept}</button>
+            <button type="button" onClick={(event) => answer({}, event)}>{consentBook.words().decline}</button>
+            <button type="button" onClick={() => turn(true)}>{consentBook.words().choose}</button>
           </>
         )}
       </div>

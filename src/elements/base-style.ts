@@ -51,6 +51,9 @@ button.danger:hover { background: var(--warn-soft); }
 .quiet { color: var(--ink-soft); font-size: .8125rem; }
 .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 svg { display: block; }
+/* A title in another script keeps its own direction, and the edge of its neighbours. */
+[dir="rtl"] .title { text-align: right; }
+[dir="ltr"] .title { text-align: left; }
 @media (prefers-reduced-motion: reduce) { *, ::before, ::after { animation: none !important; transition: none !important; scroll-behavior: auto !important; } }
 @media (forced-colors: active) { button { border-color: ButtonText; } }
 `);

@@ -1,10 +1,11 @@
 import { titleBesideBrand, type ProductCard } from '#core/catalogue';
 import type { Recommendation } from '#core/ranking';
+import { formatPrice } from '#page/words';
 import { useEffect, useRef, useState } from 'preact/hooks';
-import { formatPrice } from './format.ts';
+import type { ElementHost } from './host.ts';
 import { Icon } from './icons.tsx';
 import { Picture } from './picture.tsx';
-import { ENGLISH } from './strings.ts';
+import { shelfBook } from './shelf-words.ts';
 
 export interface CardProps {
   readonly recommendation: Recommendation;
@@ -13,10 +14,11 @@ export interface CardProps {
   readonly isPersonal: boolean;
   readonly locale: string;
   readonly pageAddress: string;
-  readonly pictureAddress: string;
+  readonly pictureOf: ElementHost['picture'];
   onFollow(): void;
   onWhy(): void;
-  onSteer(wish: 'less' | 'hide'): void;
+  /** @param isByKey - whether a key chose it: its focus needs a new place then */
+  onSteer(wish: 'less' | 'hide', isByKey: boolean): void;
 }
 
 function Stars({ product, locale }: { readonly product: ProductCard; readonly locale: string }) {
@@ -24,10 +26,10 @@ function Stars({ product, locale }: { readonly product: ProductCard; readonly lo
   const mean = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(product.rating);
   const count = new Intl.NumberFormat(locale).format(product.ratingCount ?? 0);
   return (
-    <p class="stars">
+    <p class="stars" part="rating">
       <svg viewBox="0 0 20 20" aria-hidden="true"><path d="M10 1.6l2.6 5.3 5.8.8-4.2 4.1 1 5.8L10 14.9l-5.2 2.7 1-5.8L1.6 7.7l5.8-.8z" /></svg>
       <span aria-hidden="true">{mean}{product.ratingCount === undefined ? '' : ` (${count})`}</span>
-      <span class="sr">{ENGLISH.shelf.rating(mean, count)}</span>
+      <span class="sr">{shelfBook.words().rating(mean, count)}</span>
     </p>
   );
 }
@@ -35,15 +37,15 @@ function Stars({ product, locale }: { readonly product: ProductCard; readonly lo
 function Price({ product, locale }: { readonly product: ProductCard; readonly locale: string }) {
   const before = product.listPriceCents ?? 0;
   return (
-    <p class="price">
+    <p class="price" part="price">
       {formatPrice(product.priceCents, product.currency, locale)}
-      {before > product.priceCents && <s><span class="sr">{ENGLISH.shelf.was} </span>{formatPrice(before, product.currency, locale)}</s>}
+      {before > product.priceCents && <s><span class="sr">{shelfBook.words().was} </span>{formatPrice(before, product.currency, locale)}</s>}
     </p>
   );
 }
 
 /** The three actions over the picture; Escape and a click elsewhere put it away. */
-function Menu({ id, onChoose, onClose }: { readonly id: string; readonly onChoose: (action: 'why' | 'less' | 'hide') => void; readonly onClose: () => void }) {
+function Menu({ id, onChoose, onClose }: { readonly id: string; readonly onChoose: (action: 'why' | 'less' | 'hide', isByKey: boolean) => void; readonly onClose: () => void }) {
   const menu = useRef<HTMLDivElement>(null);
   useEffect(() => {
     const element = menu.current;
@@ -56,24 +58,24 @@ function Menu({ id, onChoose, onClose }: { readonly id: string; readonly onChoos
     return () => document.removeEventListener('pointerdown', onPointer);
   }, []);
   return (
-    <div class="menu" id={id} ref={menu} role="group">
-      <button type="button" onClick={() => onChoose('why')}><Icon name="question" />{ENGLISH.shelf.why}</button>
-      <button type="button" onClick={() => onChoose('less')}><Icon name="less" />{ENGLISH.shelf.less}</button>
-      <button type="button" onClick={() => onChoose('hide')}><Icon name="hide" />{ENGLISH.shelf.hide}</button>
+    <div class="menu" part="menu" id={id} ref={menu} role="group">
+      <button type="button" onClick={(event) => onChoose('why', event.detail === 0)}><Icon name="question" />{shelfBook.words().why}</button>
+      <button type="button" onClick={(event) => onChoose('less', event.detail === 0)}><Icon name="less" />{shelfBook.words().less}</button>
+      <button type="button" onClick={(event) => onChoose('hide', event.detail === 0)}><Icon name="hide" />{shelfBook.words().hide}</button>
     </div>
   );
 }
 
 /** One recommended product. */
-export function Card({ recommendation, product, reason, isPersonal, locale, pageAddress, pictureAddress, onFollow, onWhy, onSteer }: CardProps) {
+export function Card({ recommendation, product, reason, isPersonal, locale, pageAddress, pictureOf, onFollow, onWhy, onSteer }: CardProps) {
   const [isOpen, setOpen] = useState(false);
   const opener = useRef<HTMLButtonElement>(null);
   const menuId = `menu-${recommendation.item}`;
-  const choose = (action: 'why' | 'less' | 'hide'): void => {
+  const choose = (action: 'why' | 'less' | 'hide', isByKey: boolean): void => {
     setOpen(false);
     opener.current?.focus();
     if (action === 'why') onWhy();
-    else onSteer(action);
+    else onSteer(action, isByKey);
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Escape' || !isOpen) return;
@@ -83,20 +85,20 @@ export function Card({ recommendation, product, reason, isPersonal, locale, page
   };
   const inside = (
     <>
-      <div class="picture"><Picture product={product} address={pictureAddress} /></div>
-      <p class="brand">{product.brand}</p>
-      <h3 class="title">{titleBesideBrand(product)}</h3>
+      <div class="picture" part="picture"><Picture product={product} pictureOf={pictureOf} /></div>
+      <p class="brand" part="brand">{product.brand}</p>
+      <h3 class="title" part="title" dir="auto" lang={locale}>{titleBesideBrand(product)}</h3>
       <Price product={product} locale={locale} />
       <Stars product={product} locale={locale} />
     </>
   );
   return (
-    <li class="card" data-item={product.id} onKeyDown={onKeyDown}>
-      {pageAddress === '' ? <div class="link">{inside}</div> : <a class="link" href={pageAddress} onClick={onFollow} onAuxClick={(event) => event.button === 1 && onFollow()}>{inside}</a>}
-      <button type="button" class={isPersonal ? 'reason personal' : 'reason'} onClick={onWhy}>
+    <li class="card" part="card" data-item={product.id} onKeyDown={onKeyDown}>
+      {pageAddress === '' ? <div class="link" part="link">{inside}</div> : <a class="link" part="link" href={pageAddress} onClick={onFollow} onAuxClick={(event) => event.button === 1 && onFollow()}>{inside}</a>}
+      <button type="button" class={isPersonal ? 'reason personal' : 'reason'} part="reason" onClick={onWhy}>
         <span>{reason}</span>
       </button>
-      <button type="button" class="more" ref={opener} aria-label={ENGLISH.shelf.actions(product.title)} aria-expanded={isOpen} aria-controls={isOpen ? menuId : undefined} onClick={() => setOpen(!isOpen)}>
+      <button type="button" class="more" part="options" ref={opener} aria-label={shelfBook.words().actions(product.title)} aria-expanded={isOpen} aria-controls={isOpen ? menuId : undefined} onClick={() => setOpen(!isOpen)}>
         <Icon name={isOpen ? 'close' : 'dots'} />
       </button>
       {isOpen && <Menu id={menuId} onChoose={choose} onClose={() => setOpen(false)} />}
@@ -107,7 +109,7 @@ export function Card({ recommendation, product, reason, isPersonal, locale, page
 /** Holds a card's place until it is known. */
 export function GhostCard() {
   return (
-    <li class="card ghost" aria-hidden="true">
+    <li class="card ghost" part="card" aria-hidden="true">
       <div class="link">
         <div class="picture" />
         <p class="brand" />

@@ -1,7 +1,7 @@
 import type { ItemId, ProductCard } from '#core/catalogue';
-import type { Choice, Purpose, PurposeStates } from '#core/consent';
-import type { Profile, Recommendations, RecommendRequest, UploadRow } from '#core/contract';
-import type { EventDraft, EventId } from '#core/events';
+import type { Choice, Purpose, PurposeStates, ToolSignals } from '#core/consent';
+import type { Deletion, Explanation, Profile, RecentSearch, Recommendations, RecommendRequest, SearchAnswer, SearchRequest, SteerTarget, SteerWish } from '#core/contract';
+import type { EventDraft, EventId, ShopEvent } from '#core/events';
 import type { Fault, Result } from '#core/units';
 
 /** What made the page worth drawing again. */
@@ -17,6 +17,10 @@ export interface HostConsent {
   hasGpc(): boolean;
   /** Purposes this shop asks for, in the order of display: a switch that nothing acts on is not shown. */
   readonly offered: readonly OfferedPurpose[];
+  /** Whether the shop's own consent tool refuses it, whatever our switch says. */
+  isRefusedByTool(purpose: OfferedPurpose): boolean;
+  /** What the shop's consent tools say now, by tool; one that has not spoken says nothing of any purpose. */
+  heard(): ToolSignals;
   /** Whether the banner should ask. */
   shouldAsk(): boolean;
   /**
@@ -28,13 +32,6 @@ export interface HostConsent {
   choose(choice: Choice, ownSwitches: readonly Purpose[], isHers: boolean): void;
 }
 
-/** What the ledger holds, whatever she agreed to: erasing leaves what was spent. */
-export interface Spent extends Pick<Profile, 'budget'> {
-  readonly uploads: readonly UploadRow[];
-  /** Whether the last signed state of the public log is kept too. */
-  readonly hasCheckpoint: boolean;
-}
-
 /** What our elements ask of the tag that defined them. Answers are values; nothing here throws. */
 export interface ElementHost {
   /** BCP 47, for numbers, prices and dates. */
@@ -42,19 +39,23 @@ export interface ElementHost {
   readonly consent: HostConsent;
   recommend(request: RecommendRequest): Promise<Result<Recommendations, Fault>>;
   products(ids: readonly ItemId[]): Promise<Result<readonly ProductCard[], Fault>>;
+  search(request: SearchRequest): Promise<Result<SearchAnswer, Fault>>;
+  /** None without consent. */
+  recentSearches(): Promise<Result<readonly RecentSearch[], Fault>>;
+  forgetSearches(ids: readonly EventId[]): Promise<Result<unknown, Fault>>;
   profile(): Promise<Result<Profile, Fault>>;
-  /** Asked without consent as well: looks and creates nothing. */
-  spent(): Promise<Result<Spent, Fault>>;
-  deleteEvents(ids: readonly EventId[]): Promise<Result<number, Fault>>;
-  steer(itemId: ItemId, wish: 'less' | 'hide'): Promise<Result<void, Fault>>;
-  pause(untilMs: number | 'resumed' | null): Promise<Result<void, Fault>>;
-  exportJson(): Promise<Result<string, Fault>>;
-  /** Erases everything and withdraws consent. */
-  forget(): Promise<Result<{ readonly deletedEvents: number; readonly verifiedEmpty: boolean }, Fault>>;
+  explain(itemId: ItemId, request: RecommendRequest): Promise<Result<Explanation, Fault>>;
+  /** At once, on every shelf. Gives what was deleted, for `restoreEvents`. */
+  steer(target: SteerTarget, wish: SteerWish): Promise<Result<readonly ShopEvent[], Fault>>;
+  /** Gives what was deleted, for `restoreEvents`. */
+  deleteEvents(what: Deletion): Promise<Result<readonly ShopEvent[], Fault>>;
+  restoreEvents(events: readonly ShopEvent[]): Promise<Result<void, Fault>>;
   /** Keeps what the shopper did with a recommendation, if she agreed to that. */
   record(draft: EventDraft): void;
-  /** Address of a product's page or picture, relative ones resolved; '' where it may not be followed. */
+  /** Address of a product's page, a relative one resolved; '' where it may not be followed. */
   address(relative: string): string;
+  /** The file of a product's picture from a pack, the address of one that the shop serves, or '' where it is to be drawn. */
+  picture(product: ProductCard): Promise<Uint8Array | string>;
   nowMs(): number;
   /** The result stops it. */
   subscribe(listener: (change: HostChange) => void): () => void;

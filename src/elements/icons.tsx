@@ -13,6 +13,8 @@ const PATHS = {
   play: 'M8 5l11 7-11 7z',
   download: 'M12 4v11M7 10l5 5 5-5M5 20h14',
   shield: 'M12 3l8 3v6c0 5-3.5 7.8-8 9-4.5-1.2-8-4-8-9V6z',
+  search: 'M11 4a7 7 0 1 0 0 14a7 7 0 0 0 0-14M16 16l4 4',
+  clock: 'M12 4a8 8 0 1 0 0 16a8 8 0 0 0 0-16M12 8v4.5l3 1.5',
   check: 'M5 12.5l4.5 4.5L19 7.5',
 } as const;
 

@@ -1,5 +1,6 @@
 import type { ProductCard } from '#core/catalogue';
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
+import type { ElementHost } from './host.ts';
 
 /** Background and ink of drawn pictures: calm pairs that read on light and dark pages alike. */
 const PAIRS = [
@@ -33,9 +34,50 @@ function DrawnPicture({ product }: { readonly product: ProductCard }) {
   );
 }
 
+/** A file of a pack. Drawn on a canvas: an `<img>` would need `img-src blob:`, which not every shop's policy has. */
+function PackedPicture({ file, onFailed }: { readonly file: Uint8Array; readonly onFailed: () => void }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    let isCurrent = true;
+    const draw = async (): Promise<void> => {
+      const bitmap = await createImageBitmap(new Blob([file.slice()]));
+      const element = canvas.current;
+      if (!isCurrent || !element) return bitmap.close();
+      element.width = bitmap.width;
+      element.height = bitmap.height;
+      element.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
+    };
+    draw().catch(onFailed);
+    return () => {
+      isCurrent = false;
+    };
+  }, [file]);
+  return <canvas ref={canvas} aria-hidden="true" />;
+}
+
+/** What is drawn of a product: the file of a pack, the address of a picture, '' for a drawing; undefined until it is known. */
+function usePicture(product: ProductCard, pictureOf: ElementHost['picture']): Uint8Array | string | undefined {
+  const [picture, setPicture] = useState<Uint8Array | string | undefined>(undefined);
+  useEffect(() => {
+    let isCurrent = true;
+    const read = async (): Promise<void> => {
+      const found = await pictureOf(product);
+      if (isCurrent) setPicture(found);
+    };
+    void read();
+    return () => {
+      isCurrent = false;
+    };
+  }, [product.id, product.image]);
+  return picture;
+}
+
 /** A product's picture in a box whose size is known before it loads. */
-export function Picture({ product, address }: { readonly product: ProductCard; readonly address: string }) {
-  const [failed, setFailed] = useState('');
-  if (address === '' || failed === address) return <DrawnPicture product={product} />;
-  return <img src={address} alt="" width="240" height="240" loading="lazy" decoding="async" referrerpolicy="no-referrer" onError={() => setFailed(address)} />;
+export function Picture({ product, pictureOf }: { readonly product: ProductCard; readonly pictureOf: ElementHost['picture'] }) {
+  const picture = usePicture(product, pictureOf);
+  const [failed, setFailed] = useState<Uint8Array | string>('');
+  if (picture === undefined) return null;
+  if (picture === '' || failed === picture) return <DrawnPicture product={product} />;
+  if (typeof picture !== 'string') return <PackedPicture file={picture} onFailed={() => setFailed(picture)} />;
+  return <img src={picture} alt="" width="240" height="240" loading="lazy" decoding="async" referrerpolicy="no-referrer" onError={() => setFailed(picture)} />;
 }

@@ -1,5 +1,6 @@
 import type { ItemId, ProductCard } from '#core/catalogue';
 import { DEFAULT_COUNT, placementOf, type Recommendations, type RecommendRequest } from '#core/contract';
+import { claimRecommendations } from './claims.ts';
 import type { ElementHost } from './host.ts';
 
 /** A shelf's content, complete: each recommendation has its product, each reason its evidence. */
@@ -8,9 +9,9 @@ export interface ShelfContent {
   readonly productById: ReadonlyMap<ItemId, ProductCard>;
 }
 
-/** Asks once for recommendations and for every product they name; undefined where there is nothing to show. */
-export async function loadShelf(host: ElementHost, request: RecommendRequest): Promise<ShelfContent | undefined> {
-  const recommendations = await host.recommend(request);
+/** Asks for recommendations and for every product they name; undefined where there is nothing to show. @param shelf - who asks: two shelves of a page show no product twice */
+export async function loadShelf(host: ElementHost, request: RecommendRequest, shelf: object): Promise<ShelfContent | undefined> {
+  const recommendations = await claimRecommendations(host, request, shelf);
   if (!recommendations.ok || recommendations.value.items.length === 0) return undefined;
   const ids = new Set(recommendations.value.items.flatMap((item) => [item.id, ...item.reason.evidence]));
   const products = await host.products([...ids]);

@@ -3,6 +3,7 @@ import { sheet } from './sheet.ts';
 /** The shelf and its cards. Boxes have their size before anything is known, so that nothing jumps. */
 export const shelfStyle = sheet(`
 :host { display: block; container-type: inline-size; }
+section { position: relative; }
 .head { display: flex; align-items: end; gap: .35rem .75rem; margin-bottom: .85rem; }
 .head h2 { font-size: 1.3rem; }
 .head .quiet { display: flex; align-items: center; gap: .35em; margin-top: .2rem; }
@@ -18,8 +19,8 @@ export const shelfStyle = sheet(`
 .card { position: relative; display: flex; flex-direction: column; min-width: 0; scroll-snap-align: start; scroll-margin-inline: 4px; }
 .link { display: flex; flex-direction: column; gap: .18rem; flex: 1; text-decoration: none; border-radius: var(--radius); }
 .picture { position: relative; aspect-ratio: 1; border-radius: var(--radius); overflow: hidden; background: var(--raised); margin-bottom: .45rem; border: 1px solid var(--line); }
-.picture img, .picture svg { width: 100%; height: 100%; object-fit: cover; transition: scale .25s; }
-.link:hover .picture img, .link:hover .picture svg { scale: 1.035; }
+.picture img, .picture svg, .picture canvas { width: 100%; height: 100%; object-fit: cover; transition: scale .25s; }
+.link:hover .picture > * { scale: 1.035; }
 .link:hover .title { text-decoration: underline; text-underline-offset: .18em; text-decoration-thickness: 1px; }
 .brand { color: var(--ink-soft); font-size: .75rem; line-height: 1.3; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; min-height: 1.3em; }
 .title { font-size: .9375rem; font-weight: 550; line-height: 1.3; min-height: 2.6em; letter-spacing: 0; display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden; overflow-wrap: anywhere; text-wrap: wrap; }
@@ -50,26 +51,17 @@ export const shelfStyle = sheet(`
 .ghost .bar { border-radius: .3rem; height: .75rem; margin: .25rem 0; }
 .ghost .short { width: 45%; }
 @keyframes gleam { from { background-position: 100% 0; } to { background-position: -50% 0; } }
-dialog {
-  width: min(30rem, calc(100vw - 2rem)); max-height: calc(100dvh - 2rem); padding: 1.35rem; border: 1px solid var(--line); border-radius: calc(var(--radius) * 1.3);
-  background: var(--ground); color: var(--ink); box-shadow: var(--shadow); overflow: auto;
+.toast {
+  position: absolute; inset-block-end: .5rem; inset-inline: 0; z-index: 3; width: fit-content; max-width: calc(100% - 1rem); margin-inline: auto; display: flex; align-items: center; gap: .5rem;
+  padding: .35rem .4rem .35rem .9rem; border: 1px solid var(--line); border-radius: var(--radius); background: var(--ground); box-shadow: var(--shadow); font-size: .875rem;
 }
-dialog::backdrop { background: rgb(8 16 12 / 45%); }
-dialog header { display: flex; gap: 1rem; align-items: start; justify-content: space-between; margin-bottom: .75rem; }
-dialog h2 { font-size: 1.2rem; }
-dialog h3 { font-size: .875rem; margin: 1.15rem 0 .5rem; }
-dialog .line { font-size: 1.02rem; }
-dialog .close { min-height: 2.25rem; width: 2.25rem; padding: 0; border-color: transparent; flex: none; margin: -.35rem -.35rem 0 0; }
-.evidence { display: grid; gap: .45rem; }
-.evidence li { display: flex; align-items: center; gap: .7rem; }
-.evidence .thumb { flex: none; width: 2.75rem; height: 2.75rem; border-radius: var(--radius-s); overflow: hidden; border: 1px solid var(--line); }
-.evidence .thumb > * { width: 100%; height: 100%; object-fit: cover; }
-.shares { display: grid; gap: .5rem; }
-.shares li { display: grid; grid-template-columns: 1fr auto; gap: .2rem .75rem; font-size: .875rem; }
-.shares meter { grid-column: 1 / -1; width: 100%; height: .5rem; }
-.shares meter::-webkit-meter-bar { background: var(--raised); border: 0; border-radius: 1rem; height: .5rem; }
-.shares meter::-webkit-meter-optimum-value { background: var(--accent); border-radius: 1rem; }
-.shares meter::-moz-meter-bar { background: var(--accent); border-radius: 1rem; }
-dialog .foot { display: flex; gap: .5rem; margin-top: 1.15rem; padding-top: .9rem; border-top: 1px solid var(--line); align-items: start; }
-dialog .foot .icon { flex: none; margin-top: .15em; }
+.toast:dir(rtl) { padding: .35rem .9rem .35rem .4rem; }
+.toast span { overflow-wrap: anywhere; }
+.toast span:last-child { padding-inline-end: .5rem; }
+.toast button { color: var(--accent); font-weight: 650; text-decoration: underline; text-underline-offset: .2em; }
+@media print {
+  .arrows, .more, .menu, .reason, .toast, .head .icon { display: none; }
+  .list { grid: auto / repeat(4, 1fr); overflow: visible; }
+  .card { break-inside: avoid; }
+}
 `);

@@ -2,60 +2,24 @@ import type { ItemId, ProductCard } from '#core/catalogue';
 import type { RecommendRequest } from '#core/contract';
 import type { EventDraft } from '#core/events';
 import type { Recommendation } from '#core/ranking';
+import { useWords } from '#page/words';
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Card, GhostCard } from './card.tsx';
 import type { ElementHost } from './host.ts';
 import { Icon } from './icons.tsx';
 import { watchImpressions } from './impressions.ts';
+import { usePart } from './part.ts';
 import { isPersonal, reasonLine } from './reason.ts';
-import { loadShelf, type ShelfContent } from './shelf-data.ts';
-import { ENGLISH } from './strings.ts';
-import { Why } from './why.tsx';
-
-/** Changes arrive in bursts (a view, its dwell, a new model): one redraw for all of them. */
-const REDRAW_AFTER_MS = 200;
-/** A shelf under the pointer or the keyboard waits: nothing may move away under a finger. */
-const LOOK_AGAIN_MS = 1_000;
-
-/** Whether both show the same products for the same reasons: then it is one shelf to the shopper, and its cards were seen once. */
-function isSameShelf(shown: ShelfContent, loaded: ShelfContent): boolean {
-  const whatShows = ({ recommendations: { items, scorers } }: ShelfContent): string => JSON.stringify([items.map(({ id, reason }) => [id, reason]), scorers]);
-  return whatShows(shown) === whatShows(loaded);
-}
-
-/** A shelf's content, loaded anew when something changed. `undefined`: not known yet; `null`: nothing to show. */
-function useShelf(host: ElementHost, request: RecommendRequest, isInUse: () => boolean): ShelfContent | null | undefined {
-  const [content, setContent] = useState<ShelfContent | null | undefined>(undefined);
-  const key = JSON.stringify(request);
-  useEffect(() => {
-    let isCurrent = true;
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const load = async (): Promise<void> => {
-      const loaded = await loadShelf(host, request);
-      if (isCurrent) setContent((shown) => (shown && loaded && isSameShelf(shown, loaded) ? shown : (loaded ?? null)));
-    };
-    const later = (delayMs: number): void => {
-      clearTimeout(timer);
-      timer = setTimeout(() => (isInUse() ? later(LOOK_AGAIN_MS) : void load()), delayMs);
-    };
-    setContent(undefined);
-    void load();
-    const stop = host.subscribe((change) => {
-      if (change !== 'profile') later(REDRAW_AFTER_MS);
-    });
-    return () => {
-      isCurrent = false;
-      clearTimeout(timer);
-      stop();
-    };
-  }, [host, key]);
-  return content;
-}
+import type { ShelfContent } from './shelf-data.ts';
+import { shelfBook } from './shelf-words.ts';
+import { Toast } from './toast.tsx';
+import { useShelf } from './use-shelf.ts';
 
 function headingOf(request: RecommendRequest, content: ShelfContent | undefined): string {
   const isAbout = request.placement === 'home' || request.placement === 'category';
   const isPopular = content?.recommendations.items.every((item) => !isPersonal(item.reason, request.itemId)) ?? true;
-  return isAbout && isPopular ? ENGLISH.shelf.popular : ENGLISH.shelf[request.placement];
+  const words = shelfBook.words();
+  return isAbout && isPopular ? words.popular : words.placement[request.placement];
 }
 
 interface ShelfProps {
@@ -72,12 +36,19 @@ interface Entry {
   readonly isPersonal: boolean;
 }
 
-function entriesOf({ recommendations, productById }: ShelfContent, pageItem: ItemId | undefined): readonly Entry[] {
+function entriesOf({ recommendations, productById }: ShelfContent, pageItem: ItemId | undefined, locale: string): readonly Entry[] {
   return recommendations.items.flatMap((recommendation) => {
     const product = productById.get(recommendation.id);
-    const line = reasonLine(recommendation.reason, { strings: ENGLISH.reason, pageItem, titleOf: (id) => productById.get(id)?.title });
+    const line = reasonLine(recommendation.reason, { words: shelfBook.words().reason, locale, pageItem, titleOf: (id) => productById.get(id)?.title });
     return product ? [{ recommendation, product, line, isPersonal: isPersonal(recommendation.reason, pageItem) }] : [];
   });
+}
+
+/** A card that was sent away and may come back. */
+interface Steered {
+  readonly id: ItemId;
+  readonly text: string;
+  readonly isByKey: boolean;
 }
 
 /** A row of recommendations. */
@@ -86,9 +57,21 @@ export function Shelf({ host, request, heading }: ShelfProps) {
   const list = useRef<HTMLUListElement>(null);
   const [why, setWhy] = useState<ItemId | undefined>(undefined);
   const [hidden, setHidden] = useState<readonly ItemId[]>([]);
+  const [steered, setSteered] = useState<Steered | undefined>(undefined);
+  const [isAway, setAway] = useState(false);
   const [said, setSaid] = useState('');
   const isInUse = (): boolean => root.current?.matches(':hover, :focus-within') === true || root.current?.querySelector('dialog[open]') != null;
-  const content = useShelf(host, request, isInUse);
+  const spoken = useWords(shelfBook, host.locale);
+  const loaded = useShelf(host, request, isInUse);
+  // Cards wait for their words: English must not flash up in a Chinese shop.
+  const content = spoken || loaded === null ? loaded : undefined;
+  const whyPart = usePart(() => import('./why.tsx'), why !== undefined, () => root.current);
+  useEffect(() => {
+    if (whyPart !== 'away') return;
+    setWhy(undefined); // so that the next press is a new need
+    setAway(true);
+    setSaid(shelfBook.words().whyAway);
+  }, [whyPart]);
   const recId = content?.recommendations.recId;
   const record = (type: EventDraft['type'], itemId: ItemId, position: number): void => {
     if (recId !== undefined) host.record({ type, items: [{ itemId }], recId, placement: request.placement, position });
@@ -101,49 +84,62 @@ export function Shelf({ host, request, heading }: ShelfProps) {
   useEffect(() => (list.current && content ? watchImpressions(list.current, (id, position) => record('rec_impression', id, position)) : undefined), [recId]);
 
   if (content === null) return null;
-  const entries = content ? entriesOf(content, request.itemId).filter(({ recommendation }) => !hidden.includes(recommendation.id)) : [];
-  const steer = ({ recommendation, product }: Entry, wish: 'less' | 'hide', position: number): void => {
-    record('rec_dismiss', recommendation.id, position);
-    setHidden([...hidden, recommendation.id]);
-    setSaid(wish === 'hide' ? ENGLISH.shelf.hidden(product.title) : ENGLISH.shelf.lessDone);
-    void host.steer(recommendation.id, wish);
+  const words = shelfBook.words();
+  const entries = content ? entriesOf(content, request.itemId, host.locale).filter(({ recommendation }) => !hidden.includes(recommendation.id)) : [];
+  const steer = ({ recommendation: { id }, product }: Entry, wish: 'less' | 'hide', place: { readonly position: number; readonly isByKey: boolean }): void => {
+    const text = wish === 'hide' ? words.hidden(product.title) : words.lessDone;
+    record('rec_dismiss', id, place.position);
+    setHidden([...hidden, id]);
+    setSteered({ id, text, isByKey: place.isByKey });
+    setSaid(text);
+    void host.steer(id, wish);
+  };
+  const undo = async ({ id, isByKey }: Steered): Promise<void> => {
+    setSteered(undefined);
+    await host.steer(id, 'none');
+    setHidden((before) => before.filter((other) => other !== id));
+    setSaid(words.undone);
+    if (isByKey) requestAnimationFrame(() => list.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(id)}"] .more`)?.focus());
   };
   const scroll = (direction: 1 | -1): void => {
     const element = list.current;
     const towards = element && getComputedStyle(element).direction === 'rtl' ? -direction : direction;
-    element?.scrollBy({ left: towards * element.clientWidth * 0.8, behavior: 'smooth' });
+    element?.scrollBy({ left: towards * element.clientWidth * 0.8, behavior: matchMedia('(prefers-reduced-motion: reduce)').matches ? 'instant' : 'smooth' });
   };
   const explained = entries.find(({ recommendation }) => recommendation.id === why);
   // Not by reasons alone: a product page names its product as the reason, while the history had a say in the order.
   const isAnyPersonal = content?.recommendations.scorers.includes('on-device') === true || entries.some((entry) => entry.isPersonal);
-  const title = heading === '' ? headingOf(request, content) : heading;
+  const title = heading === '' ? (spoken ? headingOf(request, content) : '\u00a0') : heading;
   return (
-    <section ref={root} aria-label={title} aria-busy={content === undefined}>
-      <div class="head">
+    <section ref={root} {...spoken} aria-label={title} aria-busy={content === undefined}>
+      <div class="head" part="head">
         <div class="words">
-          <h2>{title}</h2>
-          <p class="quiet">{content ? <><Icon name="lock" />{isAnyPersonal ? ENGLISH.shelf.onDevice : ENGLISH.shelf.notPersonal}</> : '\u00a0'}</p>
+          <h2 part="heading">{title}</h2>
+          <p class="quiet" part="note">{content ? <><Icon name="lock" />{isAnyPersonal ? words.onDevice : words.notPersonal}</> : '\u00a0'}</p>
         </div>
         <div class="arrows">
-          <button type="button" aria-label={ENGLISH.shelf.earlier} onClick={() => scroll(-1)}><Icon name="back" /></button>
-          <button type="button" aria-label={ENGLISH.shelf.later} onClick={() => scroll(1)}><Icon name="next" /></button>
+          <button type="button" part="arrow" aria-label={words.earlier} onClick={() => scroll(-1)}><Icon name="back" /></button>
+          <button type="button" part="arrow" aria-label={words.later} onClick={() => scroll(1)}><Icon name="next" /></button>
         </div>
       </div>
-      <ul class="list" ref={list}>
+      <ul class="list" part="list" ref={list}>
         {content === undefined && Array.from({ length: request.count }, (_, i) => <GhostCard key={i} />)}
         {entries.map((entry, position) => (
           <Card
             key={entry.recommendation.id} recommendation={entry.recommendation} product={entry.product} reason={entry.line} isPersonal={entry.isPersonal} locale={host.locale}
-            pageAddress={host.address(entry.product.url)} pictureAddress={host.address(entry.product.image)}
-            onFollow={() => record('rec_click', entry.recommendation.id, position)} onWhy={() => setWhy(entry.recommendation.id)} onSteer={(wish) => steer(entry, wish, position)}
+            pageAddress={host.address(entry.product.url)} pictureOf={host.picture}
+            onFollow={() => record('rec_click', entry.recommendation.id, position)} onWhy={() => setWhy(entry.recommendation.id)}
+            onSteer={(wish, isByKey) => steer(entry, wish, { position, isByKey })}
           />
         ))}
       </ul>
       <p class="sr" role="status">{said}</p>
-      {content && explained && (
-        <Why
-          recommendation={explained.recommendation} product={explained.product} line={explained.line} isPersonal={explained.isPersonal} locale={host.locale} address={host.address} onClose={() => setWhy(undefined)}
-          evidence={explained.recommendation.reason.evidence.map((id) => content.productById.get(id)).filter((product) => product !== undefined)}
+      {steered && <Toast text={steered.text} takesFocus={steered.isByKey} onUndo={() => void undo(steered)} onGone={() => setSteered(undefined)} />}
+      {isAway && <Toast text={words.whyAway} takesFocus={false} onUndo={undefined} onGone={() => setAway(false)} />}
+      {content && explained && whyPart && whyPart !== 'away' && (
+        <whyPart.Why
+          host={host} request={request} recommendation={explained.recommendation} product={explained.product} line={explained.line} onClose={() => setWhy(undefined)}
+          onSteer={(wish, isByKey) => steer(explained, wish, { position: entries.indexOf(explained), isByKey })}
         />
       )}
     </section>

@@ -1,6 +1,9 @@
 import type { Purpose } from '#core/consent';
+import { useWords } from '#page/words';
+import { useRef } from 'preact/hooks';
+import { isHerClick } from './her-click.ts';
 import type { OfferedPurpose } from './host.ts';
-import { ENGLISH } from './strings.ts';
+import { consentBook } from './consent-words.ts';
 
 /** Which purposes are switched on. */
 export type Switches = Readonly<Partial<Record<Purpose, boolean>>>;
@@ -16,21 +19,27 @@ interface PurposeSwitchProps {
   /** Another name than the purpose's own. */
   readonly name?: string;
   readonly isOn: boolean;
-  /** With the click itself: browsers vouch for the `change` that follows a scripted click as if she had made it. */
-  onFlip(isOn: boolean, click: Event): void;
+  /** Whether the shop's own consent tool refuses it: then the switch alone is not enough, and says so. */
+  readonly isRefusedByTool?: boolean;
+  /** BCP 47. */
+  readonly locale: string;
+  /** @param isHers - whether she clicked it herself; asked of the click, because browsers vouch for the `change` behind a scripted one */
+  onFlip(isOn: boolean, isHers: boolean): void;
 }
 
 /** One purpose with its switch and what it means. */
-export function PurposeSwitch({ purpose, name, isOn, onFlip }: PurposeSwitchProps) {
-  const words = ENGLISH.purpose[purpose];
+export function PurposeSwitch({ purpose, name, isOn, isRefusedByTool = false, locale, onFlip }: PurposeSwitchProps) {
+  const label = useRef<HTMLLabelElement>(null);
+  if (!useWords(consentBook, locale)) return null;
+  const words = consentBook.words().purpose[purpose];
   return (
     <div class="purpose">
-      <label for={`purpose-${purpose}`}>{name ?? words.name}</label>
+      <label ref={label} for={`purpose-${purpose}`}>{name ?? words.name}</label>
       <input
         type="checkbox" role="switch" id={`purpose-${purpose}`} checked={isOn} aria-describedby={`what-${purpose}`}
-        onClick={(event) => onFlip(event.currentTarget.checked, event)}
+        onClick={(event) => onFlip(event.currentTarget.checked, isHerClick(event, [event.currentTarget, label.current]))}
       />
-      <p class="what" id={`what-${purpose}`}>{words.what}</p>
+      <p class="what" id={`what-${purpose}`}>{words.what}{isRefusedByTool && ` ${consentBook.words().refusedByTool}`}</p>
     </div>
   );
 }

@@ -1,11 +1,12 @@
 import {
-  CARDS_PER_FILE, cardsFile, columnsFile, decodeCards, decodeCatalogueColumns, itemIdAt, parseCatalogueManifest, type CardFile, type DecodedColumns, type ItemIndex,
+  CARDS_PER_FILE, cardsFile, categoryFilter, columnsFile, decodeCards, decodeCatalogueColumns, itemIdAt, parseCatalogueManifest, type CardFile, type DecodedColumns, type ItemId, type ItemIndex,
 } from '#core/catalogue';
 import { servedCount, type RecommendRequest, type WorkerApi, type WorkerFault } from '#core/contract';
 import { topDiverse, type Recommendation } from '#core/ranking';
 import { fail, ok, toHex, type ContentHash, type Result } from '#core/units';
 import { webContentHash } from '#page/crypto';
 import { load } from '#page/network';
+import { litePictures } from './lite-pictures.ts';
 
 /** Candidates per seat, so that caps have something to choose from. */
 const CANDIDATES_PER_SEAT = 8;
@@ -14,6 +15,8 @@ interface LiteCatalogue {
   readonly columns: DecodedColumns;
   /** The card file of that number. */
   cards(file: number): Promise<Result<CardFile | undefined, WorkerFault>>;
+  /** Absent where the catalogue has no packs. */
+  readonly pictures: ReturnType<typeof litePictures> | undefined;
 }
 
 /**
@@ -23,6 +26,8 @@ interface LiteCatalogue {
 export function liteApi(catalogueUrl: string): WorkerApi {
   let catalogue: Promise<Result<LiteCatalogue, WorkerFault>> | undefined;
   const loaded = (): Promise<Result<LiteCatalogue, WorkerFault>> => (catalogue ??= loadLite(catalogueUrl));
+  /** What a shelf of ours named: the same for everybody. Others were named by a worker that has gone, for one shopper. */
+  const named = new Set<ItemId>();
   const nothingKept = fail('not-started', 'This page runs without its worker: nothing is kept, so there is nothing to show or change');
   return {
     async start() {
@@ -35,14 +40,16 @@ export function liteApi(catalogueUrl: string): WorkerApi {
       const found = await loaded();
       if (!found.ok) return found;
       const id = crypto.getRandomValues(new Uint8Array(16));
-      return ok({ recId: toHex(id), items: popular(found.value.columns, request), scorers: ['popularity'], modelRound: { mix: 0, t11: 0, pairs: 0 } });
+      const items = popular(found.value.columns, request);
+      for (const item of items) named.add(item.id);
+      return ok({ recId: toHex(id), items, scorers: ['popularity'], modelRound: { mix: 0, t11: 0, pairs: 0 } });
     },
     async products(ids) {
       const found = await loaded();
       if (!found.ok) return found;
       const { columns, cards } = found.value;
-      const items = ids.flatMap((id) => columns.indexById.get(id) ?? []);
-      // One file at a time says nothing of a shopper: without a worker everybody sees the same products.
+      // One file at a time says nothing of a shopper: everybody sees the products that are named here.
+      const items = ids.filter((id) => named.has(id)).flatMap((id) => columns.indexById.get(id) ?? []);
       const files = await Promise.all([...new Set(items.map(fileOf))].map(async (file) => [file, await cards(file)] as const));
       const cardsByFile = new Map<number, CardFile>();
       for (const [file, read] of files) {
@@ -51,11 +58,26 @@ export function liteApi(catalogueUrl: string): WorkerApi {
       }
       return ok(items.flatMap((item) => cardsByFile.get(fileOf(item))?.at(item % CARDS_PER_FILE) ?? []));
     },
+    // Nothing is kept here, so nobody asks for what it would be kept under.
+    resolve: (names) => Promise.resolve(ok(names.map(() => null))),
+    async pictures(ids) {
+      const found = await loaded();
+      if (!found.ok) return found;
+      const { columns, pictures } = found.value;
+      return pictures ? pictures(ids.map((id) => (named.has(id) ? (columns.indexById.get(id) ?? -1) : -1))) : ok(null);
+    },
+    search: () => Promise.resolve(fail('not-started', 'This page runs without its worker: an index would stop it for too long')),
+    recentSearches: () => Promise.resolve(nothingKept),
     profile: () => Promise.resolve(nothingKept),
-    deleteEvents: () => Promise.resolve(ok(0)),
+    deleteEvents: () => Promise.resolve(nothingKept),
+    restoreEvents: () => Promise.resolve(nothingKept),
     steer: () => Promise.resolve(nothingKept),
+    explain: () => Promise.resolve(nothingKept),
     pause: () => Promise.resolve(ok(undefined)),
-    exportJson: () => Promise.resolve(ok(JSON.stringify({ version: 1, events: [] }))),
+    exportText: () => Promise.resolve(nothingKept),
+    packMove: () => Promise.resolve(nothingKept),
+    moveOut: () => Promise.resolve(nothingKept),
+    moveIn: () => Promise.resolve(nothingKept),
     erase: () => Promise.resolve(nothingKept),
     contribute: () => Promise.resolve(nothingKept),
     subscribe: () => Promise.resolve(),
@@ -76,8 +98,10 @@ async function loadLite(catalogueUrl: string): Promise<Result<LiteCatalogue, Wor
   if (!bytes.ok) return bytes;
   const columns = decodeCatalogueColumns(manifest.value, bytes.value);
   if (!columns.ok) return fail('catalogue', columns.fault.message);
+  const packs = manifest.value.pictures;
   return ok({
     columns: columns.value,
+    pictures: packs && litePictures(packs, columns.value.popularity, (name, hash) => loadNamed(folder + name, hash)),
     async cards(file) {
       const hash = columns.value.cardFiles[file];
       if (hash === undefined) return ok(undefined);
@@ -99,9 +123,11 @@ function popular(columns: DecodedColumns, request: RecommendRequest): Recommenda
   const { available, popularity, paths, pathByIndex, categoryByIndex } = columns;
   const count = servedCount(request.count);
   const category = request.placement === 'category' ? request.category : undefined;
+  const isInside = category === undefined ? undefined : categoryFilter(category);
   const own = request.itemId === undefined ? undefined : columns.indexById.get(request.itemId);
+  const besides = new Set(request.except?.map((id) => columns.indexById.get(id)));
   const isExcluded = (item: ItemIndex): boolean =>
-    available[item] !== 1 || item === own || (category !== undefined && paths[pathByIndex[item] ?? -1]?.includes(category) !== true);
+    available[item] !== 1 || besides.has(item) || item === own || (isInside !== undefined && !isInside(paths[pathByIndex[item] ?? -1] ?? []));
   const caps = category === undefined ? [{ keyOf: (item: ItemIndex) => categoryByIndex[item], most: Math.ceil(count / 2) }] : [];
   return topDiverse(popularity, { count, candidates: count * CANDIDATES_PER_SEAT, caps, isExcluded }).map((item) => ({
     item, id: itemIdAt(columns, item), score: popularity[item] ?? 0,

@@ -6,6 +6,8 @@ export interface PageConfig {
   readonly shopUrl: string;
   readonly consoleUrl: string;
   readonly auditUrl: string;
+  /** Address of the catalogue that the embed line names, absolute or below `shopUrl`. */
+  readonly catalogueUrl: string;
   readonly leaderUrl: string;
   readonly helperUrl: string;
   /** Hash of the policy file that this deployment's embed line names. */
@@ -28,6 +30,7 @@ export function readPageConfig(): PageConfig {
     shopUrl: meta('shop-url'),
     consoleUrl: meta('console-url'),
     auditUrl: meta('audit-url'),
+    catalogueUrl: meta('catalogue'),
     leaderUrl: meta('leader'),
     helperUrl: meta('helper'),
     policy: meta('policy'),

@@ -41,13 +41,14 @@ function faultOfStatus(status: number, url: string): { readonly ok: false; reado
  * GET of a public file that is the same for everyone: no credentials, no referrer, no query made from data.
  *
  * @param url - absolute, without query and fragment
+ * @param integrity - Subresource Integrity of the file, where it is known: bytes that are others are refused
  * @throws RangeError if `url` carries a query or fragment, which could say something about the shopper
  */
-export async function load(url: string): Promise<Result<Uint8Array, ReportFault>> {
+export async function load(url: string, integrity = ''): Promise<Result<Uint8Array, ReportFault>> {
   if (/[?#]/.test(url)) throw new RangeError(`Cannot load ${url}: a file for everyone has no query and no fragment`);
   try {
     const response = await fetch(url, {
-      credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'follow', signal: AbortSignal.timeout(LOAD_TIMEOUT_MS),
+      credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'follow', integrity, signal: AbortSignal.timeout(LOAD_TIMEOUT_MS),
     });
     if (response.status !== 200) return faultOfStatus(response.status, url);
     const bytes = await readBounded(response);

@@ -1,5 +1,5 @@
 import { isInForce, type Grant, type Grants } from '#core/consent';
-import { MAX_REPORT_BYTES, type Ledger, type LedgerEntry, type Network, type ReportFault } from '#core/protocol';
+import { DESPITE_GPC_HEADER, MAX_REPORT_BYTES, type Ledger, type LedgerEntry, type Network, type ReportFault } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
 
 /** Longest wait for the leader's answer, its body included. */
@@ -20,6 +20,7 @@ function answerOf(status: number): Answer {
   switch (status) {
     case 201: return ok({ status: 'accepted' });
     case 200: return ok({ status: 'duplicate' });
+    case 403: return fail('no-consent', 'The leader takes no report of a browser that asks not to be tracked');
     case 404: return fail('no-task', 'The leader does not know the task of this report');
     case 409: return fail('conflict', 'The leader holds another report under this id');
     case 410: return fail('task-closed', 'The task of this report has closed');
@@ -30,10 +31,10 @@ function answerOf(status: number): Answer {
   }
 }
 
-async function post(entry: LedgerEntry): Promise<Answer> {
+async function post(entry: LedgerEntry, isDespiteGpc: boolean): Promise<Answer> {
   try {
     const response = await fetch(entry.url, {
-      method: 'POST', body: entry.body.slice(), headers: { 'content-type': 'application/octet-stream' },
+      method: 'POST', body: entry.body.slice(), headers: { 'content-type': 'application/octet-stream', ...(isDespiteGpc && { [DESPITE_GPC_HEADER]: '1' }) },
       // The tab may close at any time; the browser then finishes the request.
       keepalive: true,
       credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'error', cache: 'no-store', signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
@@ -64,6 +65,6 @@ export function sender(outlet: Outlet): Network['send'] {
       return fail('storage', `Cannot send: the ledger did not take the entry (${error instanceof Error ? error.message : String(error)})`);
     }
     // Consent may have been withdrawn while the ledger wrote.
-    return refused(grant) ?? post(entry);
+    return refused(grant) ?? post(entry, outlet.grants().gpc);
   };
 }

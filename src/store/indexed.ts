@@ -1,135 +1,124 @@
-import { deleteDB, type DBSchema } from 'idb';
 import type { CatalogueCache, DeviceStores, SettingValues } from '#core/contract';
 import type { EventLog, ShopEvent } from '#core/events';
 import type { CheckpointStore, Ledger, LedgerEntry } from '#core/protocol';
 import { ok } from '#core/units';
 import { connection, type Connection } from './connection.ts';
+import { answered, deleteDatabase, indexedDatabases, stands, type Database, type ObjectStore } from './database.ts';
+import { inTime, TOO_LATE } from './in-time.ts';
 import { ledgerName } from './ledger-name.ts';
 import { jsonBytes } from './memory.ts';
 import { storageError } from './storage-error.ts';
 import { isSpentTombstone, tombstoneOf, updated } from './tombstone.ts';
 
-interface HistorySchema extends DBSchema {
-  events: { key: string; value: ShopEvent; indexes: { atMs: number } };
-  files: { key: string; value: Uint8Array };
-  catalogue: { key: string; value: Uint8Array };
-  settings: { key: string; value: unknown };
-}
-
-interface LedgerSchema extends DBSchema {
-  entries: { key: string; value: LedgerEntry };
-  /** Last checkpoint and manifest: public texts that outlive an erasure, as the tombstones do. */
-  notes: { key: NoteName; value: string };
-}
-
+/** Last checkpoint and manifest: public texts that outlive an erasure, as the tombstones do. */
 type NoteName = 'checkpoint' | 'manifest';
 
+/** Longest wait for an emptied database to go, ms: other tabs let go at once. */
+const DELETE_MS = 5_000;
 /** 2: with the catalogue's files. */
 const HISTORY_VERSION = 2;
 /** 2: with notes. */
 const LEDGER_VERSION = 2;
 
-function indexedEvents(history: Connection<HistorySchema>): EventLog {
+/** Where to read: records of one kind. What they are is what this file has put there. */
+function reading(database: Database, store: string): ObjectStore {
+  return database.transaction(store, 'readonly').objectStore(store);
+}
+
+/** Puts and deletes in one transaction. */
+async function writing(database: Database, store: string, write: (to: ObjectStore) => void): Promise<void> {
+  const transaction = database.transaction(store, 'readwrite');
+  write(transaction.objectStore(store));
+  await stands(transaction);
+}
+
+function indexedEvents(history: Connection): EventLog {
   return {
-    put: (events) => history.use({
-      action: 'add events', isRepeatable: true,
-      async run(database) {
-        const transaction = database.transaction('events', 'readwrite');
-        // Not awaited one by one: the transaction's own promise says whether all of them stand.
-        for (const event of events) transaction.store.put(event).catch(() => undefined);
-        await transaction.done;
-      },
-    }),
-    all: () => history.use({ action: 'read events', isRepeatable: true, run: (database) => database.getAllFromIndex('events', 'atMs') }),
-    delete: (ids) => history.use({
-      action: 'delete events', isRepeatable: true,
-      async run(database) {
-        const transaction = database.transaction('events', 'readwrite');
-        for (const id of ids) transaction.store.delete(id).catch(() => undefined);
-        await transaction.done;
-      },
-    }),
-    clear: () => history.use({ action: 'clear events', isRepeatable: true, run: (database) => database.clear('events') }),
+    put: (events) => history.use({ action: 'add events', isRepeatable: true, run: (database) => writing(database, 'events', (to) => events.forEach((event) => to.put(event))) }),
+    all: () => history.use({ action: 'read events', isRepeatable: true, run: async (database) => (await answered(reading(database, 'events').index('atMs').getAll())) as ShopEvent[] }),
+    delete: (ids) => history.use({ action: 'delete events', isRepeatable: true, run: (database) => writing(database, 'events', (to) => ids.forEach((id) => to.delete(id))) }),
+    clear: () => history.use({ action: 'clear events', isRepeatable: true, run: (database) => writing(database, 'events', (to) => to.clear()) }),
   };
 }
 
-function indexedFiles(history: Connection<HistorySchema>, store: 'files' | 'catalogue'): CatalogueCache {
+function indexedFiles(history: Connection, store: 'files' | 'catalogue'): CatalogueCache {
   return {
-    read: (hash) => history.use({ action: 'read a file', isRepeatable: true, run: (database) => database.get(store, hash) }),
-    write: (hash, bytes) => history.use({
-      action: 'keep a file', isRepeatable: true,
-      async run(database) {
-        // A copy: a view would store its whole buffer.
-        await database.put(store, bytes.slice(), hash);
-      },
-    }),
+    read: (hash) => history.use({ action: 'read a file', isRepeatable: true, run: async (database) => (await answered(reading(database, store).get(hash))) as Uint8Array | undefined }),
+    // A copy: a view would store its whole buffer.
+    write: (hash, bytes) => history.use({ action: 'keep a file', isRepeatable: true, run: (database) => writing(database, store, (to) => to.put(bytes.slice(), hash)) }),
     keepOnly: (hashes) => history.use({
       action: 'delete files', isRepeatable: true,
       async run(database) {
-        const kept = new Set<string>(hashes);
+        const kept = new Set<unknown>(hashes);
         const transaction = database.transaction(store, 'readwrite');
-        const stored = await transaction.store.getAllKeys();
-        for (const hash of stored) if (!kept.has(hash)) transaction.store.delete(hash).catch(() => undefined);
-        await transaction.done;
+        const files = transaction.objectStore(store);
+        for (const hash of await answered(files.getAllKeys())) if (!kept.has(hash)) files.delete(String(hash));
+        await stands(transaction);
       },
     }),
     missing: (hashes) => history.use({
       action: 'look for files', isRepeatable: true,
       async run(database) {
-        const stored = new Set(await database.getAllKeys(store));
+        const stored = new Set(await answered(reading(database, store).getAllKeys()));
         return hashes.filter((hash) => !stored.has(hash));
       },
     }),
   };
 }
 
-function indexedLedger(ledger: Connection<LedgerSchema>): Ledger {
-  const sorted = (entries: readonly LedgerEntry[]): LedgerEntry[] => [...entries].sort((a, b) => a.atMs - b.atMs);
+async function entriesIn(entries: ObjectStore): Promise<LedgerEntry[]> {
+  return ((await answered(entries.getAll())) as LedgerEntry[]).sort((a, b) => a.atMs - b.atMs);
+}
+
+/** Changes the ledger in one transaction, which is on the disk before it counts. */
+async function changing<Value>(database: Database, change: (entries: ObjectStore) => Promise<Value>): Promise<Value> {
+  const transaction = database.transaction('entries', 'readwrite', { durability: 'strict' });
+  const changed = await change(transaction.objectStore('entries'));
+  await stands(transaction);
+  return changed;
+}
+
+function indexedLedger(ledger: Connection): Ledger {
   return {
-    entries: () => ledger.use({ action: 'read the ledger', isRepeatable: true, run: async (database) => sorted(await database.getAll('entries')) }),
+    entries: () => ledger.use({ action: 'read the ledger', isRepeatable: true, run: (database) => entriesIn(reading(database, 'entries')) }),
     spend: (entry, refuse, signedMs) => ledger.use({
       action: 'spend from the budget', isRepeatable: false,
-      async run(database) {
-        const transaction = database.transaction('entries', 'readwrite', { durability: 'strict' });
-        const before = await transaction.store.getAll();
+      run: (database) => changing(database, async (entries) => {
+        const before = await entriesIn(entries);
         const kept = before.filter((old) => !isSpentTombstone(old, entry.atMs, signedMs));
-        const fault = refuse(sorted(kept));
-        if (!fault) {
-          for (const old of before) if (!kept.includes(old)) transaction.store.delete(old.taskId).catch(() => undefined);
-          transaction.store.put(entry, entry.taskId).catch(() => undefined);
-        }
-        await transaction.done;
-        return fault ? { ok: false, fault } : ok(undefined);
-      },
+        const fault = refuse(kept);
+        if (fault) return { ok: false, fault };
+        for (const old of before) if (!kept.includes(old)) entries.delete(old.taskId);
+        entries.put(entry, entry.taskId);
+        return ok(undefined);
+      }),
+    }),
+    revise: (change) => ledger.use({
+      action: 'revise the ledger', isRepeatable: true,
+      run: (database) => changing(database, async (entries) => {
+        for (const entry of change(await entriesIn(entries))) entries.put(entry, entry.taskId);
+      }),
     }),
     update: (entry) => ledger.use({
       action: 'update the ledger', isRepeatable: true,
-      async run(database) {
-        const transaction = database.transaction('entries', 'readwrite', { durability: 'strict' });
-        transaction.store.put(updated(await transaction.store.get(entry.taskId), entry), entry.taskId).catch(() => undefined);
-        await transaction.done;
-      },
+      run: (database) => changing(database, async (entries) => {
+        entries.put(updated((await answered(entries.get(entry.taskId))) as LedgerEntry | undefined, entry), entry.taskId);
+      }),
     }),
     tombstone: () => ledger.use({
       action: 'leave a tombstone', isRepeatable: true,
-      async run(database) {
-        const transaction = database.transaction('entries', 'readwrite', { durability: 'strict' });
-        const entries = await transaction.store.getAll();
-        for (const entry of entries) transaction.store.put(tombstoneOf(entry), entry.taskId).catch(() => undefined);
-        await transaction.done;
-      },
+      run: (database) => changing(database, async (entries) => {
+        for (const entry of await entriesIn(entries)) entries.put(tombstoneOf(entry), entry.taskId);
+      }),
     }),
   };
 }
 
-function indexedNotes(ledger: Connection<LedgerSchema>): CheckpointStore {
-  const read = (name: NoteName): Promise<string | undefined> => ledger.use({ action: `read the last ${name}`, isRepeatable: true, run: (database) => database.get('notes', name) });
-  const write = (name: NoteName, note: string): Promise<void> => ledger.use({
-    action: `keep the last ${name}`, isRepeatable: true,
-    async run(database) {
-      await database.put('notes', note, name);
-    },
-  });
+function indexedNotes(ledger: Connection): CheckpointStore {
+  const read = (name: NoteName): Promise<string | undefined> =>
+    ledger.use({ action: `read the last ${name}`, isRepeatable: true, run: async (database) => (await answered(reading(database, 'notes').get(name))) as string | undefined });
+  const write = (name: NoteName, note: string): Promise<void> =>
+    ledger.use({ action: `keep the last ${name}`, isRepeatable: true, run: (database) => writing(database, 'notes', (to) => to.put(note, name)) });
   return {
     read: () => read('checkpoint'),
     write: (note) => write('checkpoint', note),
@@ -138,47 +127,75 @@ function indexedNotes(ledger: Connection<LedgerSchema>): CheckpointStore {
   };
 }
 
-/** The part of `IDBFactory` this needs, spelled out because simulation compiles this room without the DOM's types. */
-interface DatabaseList {
-  databases?(): Promise<readonly { readonly name?: string }[]>;
+/** Deletes all that a history database holds, in one transaction. Gives how many events there were. */
+function emptied(history: Connection): Promise<number> {
+  return history.use({
+    action: 'delete the history', isRepeatable: true,
+    async run(database) {
+      const transaction = database.transaction(['events', 'files', 'catalogue', 'settings'], 'readwrite', { durability: 'strict' });
+      const events = await answered(transaction.objectStore('events').count());
+      for (const name of transaction.objectStoreNames) transaction.objectStore(name).clear();
+      await stands(transaction);
+      return events;
+    },
+  });
+}
+
+/** Asks for a database to go. One that a tab never lets go of keeps its name for as long. */
+async function deleted(name: string): Promise<void> {
+  await inTime(deleteDatabase(name), DELETE_MS).catch((error: unknown) => {
+    if (!(error instanceof Error) || error.name !== TOO_LATE) throw error;
+  });
+}
+
+/** Deletes a ledger in which nothing stands. Gives whether it was such a one. */
+function deletedIfEmpty(ledger: Connection, name: string): Promise<boolean> {
+  return ledger.use({
+    action: 'look for what was spent', isRepeatable: true,
+    async run(database) {
+      const transaction = database.transaction(['entries', 'notes'], 'readwrite');
+      const counts = await Promise.all([answered(transaction.objectStore('entries').count()), answered(transaction.objectStore('notes').count())]);
+      if (counts.some((count) => count > 0)) return false;
+      // Asked for while this transaction holds both: another tab can only lose a draft, and whatever leaves is written whole before.
+      await deleted(name);
+      return true;
+    },
+  });
 }
 
 /** Names of this origin's databases; undefined where the browser cannot list them. */
 async function databaseNames(): Promise<readonly (string | undefined)[] | undefined> {
-  const factory = (globalThis as { readonly indexedDB?: DatabaseList }).indexedDB;
-  const databases = await factory?.databases?.();
+  const databases = await indexedDatabases()?.databases?.();
   return databases?.map((database) => database.name);
 }
 
 /**
  * Device stores of `shop` in IndexedDB, usable in page and worker. Two databases: the history goes when the shopper
- * erases, the ledger's tombstones and the last notes stay, and no crash between the two can spend the budget twice.
+ * erases, the ledger's tombstones and the last notes stay where there are any, and no crash between the two can spend the
+ * budget twice.
  */
 export function indexedStores(shop: string): DeviceStores {
   const historyName = `homebird:${shop}`;
-  const history = connection<HistorySchema>(historyName, HISTORY_VERSION, (database, before) => {
-    if (before < 1) {
-      database.createObjectStore('events', { keyPath: 'id' }).createIndex('atMs', 'atMs');
-      database.createObjectStore('files');
-      database.createObjectStore('settings');
-    }
-    database.createObjectStore('catalogue');
+  const history = connection({
+    name: historyName, version: HISTORY_VERSION,
+    create: {
+      events: (database) => void database.createObjectStore('events', { keyPath: 'id' }).createIndex('atMs', 'atMs'),
+      files: (database) => void database.createObjectStore('files'),
+      settings: (database) => void database.createObjectStore('settings'),
+      catalogue: (database) => void database.createObjectStore('catalogue'),
+    },
   });
   const nameOfLedger = ledgerName(shop);
-  const ledgerConnection = connection<LedgerSchema>(nameOfLedger, LEDGER_VERSION, (database, before) => {
-    if (before < 1) database.createObjectStore('entries');
-    database.createObjectStore('notes');
+  const ledgerConnection = connection({
+    name: nameOfLedger, version: LEDGER_VERSION,
+    create: { entries: (database) => void database.createObjectStore('entries'), notes: (database) => void database.createObjectStore('notes') },
   });
   const events = indexedEvents(history);
   const ledger = indexedLedger(ledgerConnection);
   const readSetting = (key: string): Promise<unknown> =>
-    history.use({ action: `read ${key}`, isRepeatable: true, run: (database) => database.get('settings', key) });
-  const writeSetting = (key: string, value: unknown): Promise<void> => history.use({
-    action: `keep ${key}`, isRepeatable: true,
-    async run(database) {
-      await database.put('settings', value, key);
-    },
-  });
+    history.use({ action: `read ${key}`, isRepeatable: true, run: (database) => answered(reading(database, 'settings').get(key)) });
+  const writeSetting = (key: string, value: unknown): Promise<void> =>
+    history.use({ action: `keep ${key}`, isRepeatable: true, run: (database) => writing(database, 'settings', (to) => to.put(value, key)) });
   return {
     events,
     ledger,
@@ -196,11 +213,12 @@ export function indexedStores(shop: string): DeviceStores {
         const mayExist = (name: string): boolean => names === undefined || names.includes(name);
         // First: from here on nothing sealed may leave, whatever happens to the deletion. What never was is not created.
         if (mayExist(nameOfLedger)) await ledger.tombstone();
-        const deletedEvents = mayExist(historyName) ? (await events.all()).length : 0;
+        const deletedEvents = mayExist(historyName) ? await emptied(history) : 0;
         history.close();
-        await deleteDB(historyName);
+        await deleted(historyName); // emptied before: where its name stays, nothing is in it
+        const isSpentFrom = mayExist(nameOfLedger) && !(await deletedIfEmpty(ledgerConnection, nameOfLedger));
         const left = await databaseNames();
-        return { deletedEvents, verifiedEmpty: left === undefined || !left.includes(historyName) };
+        return { deletedEvents, verifiedEmpty: left === undefined || !left.some((name) => name === historyName || (name === nameOfLedger && !isSpentFrom)) };
       } catch (error) {
         throw storageError('erase the history', error);
       }

@@ -25,6 +25,9 @@ function memoryLedger(): Ledger {
       entries.set(entry.taskId, copyOf(entry));
       return ok(undefined);
     },
+    async revise(change) {
+      for (const entry of change(sorted())) entries.set(entry.taskId, copyOf(entry));
+    },
     async update(entry) {
       entries.set(entry.taskId, copyOf(updated(entries.get(entry.taskId), entry)));
     },

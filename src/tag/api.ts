@@ -1,9 +1,9 @@
 import type { ItemId } from '#core/catalogue';
 import type { Choice, PurposeStates } from '#core/consent';
-import { DEFAULT_COUNT, MAX_COUNT, placementOf, type RecommendRequest } from '#core/contract';
+import { DEFAULT_COUNT, EXPORT_TABLES, MAX_COUNT, placementOf, type Explanation, type ExportTable, type RecommendRequest, type SearchRequest } from '#core/contract';
 import type { Fault, Result } from '#core/units';
 
-/** What `homebird.recommend` answers. */
+/** What `homebird.recommend` and `homebird.search` answer, best first. A search's reason is `matches` where words and popularity decide. */
 export interface ApiRecommendations {
   readonly recId: string;
   readonly items: readonly { readonly id: ItemId; readonly score: number; readonly reason: string }[];
@@ -11,13 +11,19 @@ export interface ApiRecommendations {
 
 /** What the API needs of the parts behind it. */
 export interface ApiParts {
-  track(name: string, data: unknown): boolean;
+  track(name: string, data: unknown): Promise<boolean>;
   recommend(request: RecommendRequest): Promise<Result<ApiRecommendations, Fault>>;
+  search(request: SearchRequest): Promise<Result<ApiRecommendations, Fault>>;
+  explain(itemId: ItemId, request: RecommendRequest): Promise<Result<Explanation, Fault>>;
   consent(choice: Choice): boolean;
   consentState(): PurposeStates;
   pause(untilMs: number | 'resumed' | null): Promise<Result<void, Fault>>;
   forget(): Promise<Result<unknown, Fault>>;
-  exportJson(): Promise<Result<string, Fault>>;
+  exportText(table: ExportTable | undefined): Promise<Result<string, Fault>>;
+  /** Opens the debug overlay, or closes it. */
+  debug(isWanted: boolean): void;
+  /** Stops everything on this page. */
+  destroy(): void;
   listen(name: string, listener: (detail: unknown) => void): () => void;
 }
 
@@ -31,13 +37,17 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }
 
+function countOf(count: unknown): number {
+  const wished = typeof count === 'number' && Number.isFinite(count) ? Math.round(count) : DEFAULT_COUNT;
+  return Math.max(1, Math.min(MAX_COUNT, wished));
+}
+
 /** A request from whatever a page passed; eight products for the home page where it says nothing. */
 export function apiRequest(value: unknown): RecommendRequest {
   const { placement, count, item, category } = fieldsOf(value);
-  const wished = typeof count === 'number' && Number.isFinite(count) ? Math.round(count) : DEFAULT_COUNT;
   return {
     placement: placementOf(placement),
-    count: Math.max(1, Math.min(MAX_COUNT, wished)),
+    count: countOf(count),
     ...(typeof item === 'string' ? { itemId: item as ItemId } : {}),
     ...(typeof category === 'string' ? { category } : {}),
   };
@@ -64,8 +74,10 @@ function valueOf<Value>(result: Result<Value, Fault>): Value | undefined {
 export function homebirdApi(parts: ApiParts): HomebirdApi {
   const run = async (name: unknown, first: unknown, second: unknown): Promise<unknown> => {
     switch (name) {
-      case 'track': return typeof first === 'string' && parts.track(first, second);
+      case 'track': return typeof first === 'string' && (await parts.track(first, second));
       case 'recommend': return valueOf(await parts.recommend(apiRequest(first)));
+      case 'search': return typeof first === 'string' ? valueOf(await parts.search({ query: first, count: countOf(fieldsOf(second)['count']) })) : undefined;
+      case 'explain': return typeof first === 'string' ? valueOf(await parts.explain(first as ItemId, apiRequest(second))) : undefined;
       case 'consent': {
         const choice = apiChoice(first);
         return choice ? parts.consent(choice) : false;
@@ -73,7 +85,9 @@ export function homebirdApi(parts: ApiParts): HomebirdApi {
       case 'consentState': return parts.consentState();
       case 'pause': return (await parts.pause(pauseUntil(first))).ok;
       case 'forget': return valueOf(await parts.forget());
-      case 'export': return valueOf(await parts.exportJson());
+      case 'export': return valueOf(await parts.exportText(EXPORT_TABLES.find((table) => table === first)));
+      case 'destroy': return parts.destroy();
+      case 'debug': return parts.debug(first !== false);
       case 'on': return typeof first === 'string' && typeof second === 'function' ? parts.listen(first, (detail) => void Reflect.apply(second, undefined, [detail])) : undefined;
       default: return undefined;
     }

@@ -1,6 +1,6 @@
+import { CONSENT_MODES, defaultsOf, isShopName, type ConsentMode, type Defaults } from '#core/embed';
 import { fail, fromBase64, ok, toHex, type Fault, type Result } from '#core/units';
 import { COLLECT_SOURCES, type CollectSource } from '#page/collect';
-import { CONSENT_MODES, type ConsentMode } from '#page/consent';
 
 /** What the embed line says, read and bounded. */
 export interface TagConfig {
@@ -17,25 +17,35 @@ export interface TagConfig {
   readonly sources: readonly CollectSource[];
   /** Absolute address of a complete worker file on the shop's own origin, or of the one beside the tag. */
   readonly workerUrl: string;
-  /** BCP 47. */
+  /** Subresource Integrity of the worker's file of this build, where that is the one meant; '' elsewhere. */
+  readonly workerIntegrity: string;
+  /** `pack`: only from packs; `direct`: from where the feed says; `auto`: from packs where the catalogue has some. */
+  readonly pictures: (typeof PICTURE_WAYS)[number];
+  /** BCP 47, or '' for the page's own. */
   readonly locale: string;
   readonly debug: boolean;
+  /** Which defaults of upgrades the shop takes. */
+  readonly defaults: Defaults;
+  /** Path of the page's function that sees each event before it is stored; '' for none. */
+  readonly beforeStore: string;
 }
 
 /** Where the embed line stands. */
 export interface TagPlace {
-  /** Address of the tag's own file. */
-  readonly script: string;
-  /** Address of the page. */
+  /** Absolute address of the folder of the tag's build, with its slash. */
+  readonly folder: string;
+  /** Address that the page's relative ones start from. */
   readonly page: string;
-  /** Language of the document, or ''. */
-  readonly language: string;
+  /** Of the page. */
+  readonly origin: string;
 }
 
 type Attributes = Readonly<Record<string, string | undefined>>;
 
-/** Longest shop name: it becomes part of a database's name. */
-const MAX_SHOP = 64;
+/** Filled in by the build (`vite.tag.ts`). */
+const WORKER_INTEGRITY = '%HOMEBIRD_WORKER%';
+/** What `data-pictures` may say. */
+const PICTURE_WAYS = ['auto', 'pack', 'direct'] as const;
 
 /** An absolute http(s) address without query and fragment, or undefined. */
 function webAddress(text: string, base: string): string | undefined {
@@ -56,40 +66,50 @@ export function policyHash(text: string): string | undefined {
   return bytes?.length === 32 ? toHex(bytes) : undefined;
 }
 
-function localeOf(wished: string | undefined, language: string): string {
-  for (const locale of [wished, language]) {
-    if (locale === undefined || locale === '') continue;
-    try {
-      return Intl.getCanonicalLocales(locale)[0] ?? 'en';
-    } catch {
-      continue;
-    }
+/** `locale` as browsers spell it; '' where it is none. */
+function knownLocale(locale: string | undefined): string {
+  try {
+    return Intl.getCanonicalLocales(locale)[0] ?? '';
+  } catch {
+    return '';
   }
-  return 'en';
+}
+
+/** What to speak now: the embed line's language, else the page's, which a single-page shop may change while we run. */
+export function localeNow({ locale }: Pick<TagConfig, 'locale'>, { lang }: Pick<HTMLElement, 'lang'>): string {
+  return locale || knownLocale(lang) || 'en';
 }
 
 /** Reads the `data-*` attributes of the embed line. A fault says which attribute is wrong and what it wants. */
 export function readTagConfig(attributes: Attributes, place: TagPlace): Result<TagConfig, Fault<'bad-tag'>> {
   const refuse = (name: string, wants: string): { readonly ok: false; readonly fault: Fault<'bad-tag'> } =>
-    fail('bad-tag', `Cannot start: data-${name}="${(attributes[name] ?? '').slice(0, 80)}" wants ${wants}`);
-  const { shop = '', catalogue = '', endpoint = '', policy = '', consent = 'auto', federate = 'on', auto, worker } = attributes;
-  if (!/^[\p{L}\p{N}._-]+$/u.test(shop) || shop.length > MAX_SHOP) return refuse('shop', `a name of 1 to ${MAX_SHOP} letters, digits, dots, dashes`);
+    fail('bad-tag', `Cannot start: data-${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}="${(attributes[name] ?? '').slice(0, 80)}" wants ${wants}`);
+  const { shop = '', catalogue = '', endpoint = '', policy = '', consent = 'auto', federate = 'on', auto = COLLECT_SOURCES.join(), worker, pictures = 'auto', debug = 'false', beforeStore = '' } = attributes;
+  if (!isShopName(shop)) return refuse('shop', '1 to 64 letters, digits, dots, dashes, underscores');
   const catalogueUrl = catalogue === '' ? undefined : webAddress(catalogue, place.page);
   if (catalogueUrl === undefined) return refuse('catalogue', 'the address of catalogue.json');
   const leaderUrl = endpoint === '' ? '' : webAddress(endpoint, place.page)?.replace(/\/+$/, '');
   if (leaderUrl === undefined) return refuse('endpoint', 'the address of the leader, or nothing');
   const pin = policy === '' ? '' : policyHash(policy);
-  if (pin === undefined) return refuse('policy', 'the hash of the policy file, 64 hex digits');
+  if (pin === undefined) return refuse('policy', '64 hex digits');
   const mode = CONSENT_MODES.find((each) => each === consent);
   if (!mode) return refuse('consent', `one of ${CONSENT_MODES.join(' ')}`);
-  const sources = auto === undefined ? COLLECT_SOURCES : COLLECT_SOURCES.filter((source) => auto.split(/[\s,]+/).includes(source));
-  const workerUrl = webAddress(worker ?? 'homebird-worker.js', worker === undefined ? place.script : place.page);
-  if (workerUrl === undefined) return refuse('worker', 'the address of homebird-worker.js');
+  const way = PICTURE_WAYS.find((each) => each === pictures);
+  if (!way) return refuse('pictures', `one of ${PICTURE_WAYS.join(' ')}`);
+  const sources = COLLECT_SOURCES.filter((source) => auto.split(/[\s,]+/).includes(source));
+  const defaults = defaultsOf(attributes['defaults'] ?? '');
+  if (!defaults) return refuse('defaults', 'a day such as 2026-12-01');
+  if (!/^(?:[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.(?=.)|$))*$/u.test(beforeStore)) return refuse('beforeStore', 'the name of a function');
+  const ownWorker = worker === undefined ? undefined : webAddress(worker, place.page);
+  // A file of another origin is only ever run under its hash, which is that of the tag's own build.
+  if (worker !== undefined && !ownWorker?.startsWith(`${place.origin}/`)) return refuse('worker', 'a file of this origin');
   return ok({
-    shop, catalogueUrl, leaderUrl, policy: pin, consent: mode, sources, workerUrl,
+    shop, catalogueUrl, leaderUrl, policy: pin, consent: mode, sources, workerUrl: ownWorker ?? `${place.folder}homebird-worker.js`, workerIntegrity: ownWorker ? '' : WORKER_INTEGRITY,
     // Without a leader there is nobody to help, so nothing to ask.
     offersFederate: federate !== 'off' && leaderUrl !== '',
-    locale: localeOf(attributes['locale'], place.language),
-    debug: attributes['debug'] !== undefined && attributes['debug'] !== 'false',
+    pictures: way,
+    locale: knownLocale(attributes['locale']),
+    defaults, beforeStore,
+    debug: debug !== 'false',
   });
 }

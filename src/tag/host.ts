@@ -1,10 +1,11 @@
-import type { Choice } from '#core/consent';
+import { logOf, type Choice, type ConsentRecord } from '#core/consent';
 import type { WorkerApi } from '#core/contract';
 import { fail, type Fault, type Result } from '#core/units';
-import type { Collector } from '#page/collect';
 import { hasGlobalPrivacyControl, type Consent } from '#page/consent';
 import type { ElementHost, HostChange } from '#page/elements';
-import type { TagConfig } from './config.ts';
+import { spentIn, type PanelHost } from '#page/panel';
+import type { Collecting } from './collecting.ts';
+import { localeNow, type TagConfig } from './config.ts';
 import { pageClock } from './ports.ts';
 
 /** The worker's end, however it runs; a call that breaks becomes a fault. */
@@ -45,10 +46,11 @@ export function changes(): Changes {
 export interface HostParts {
   readonly config: TagConfig;
   readonly consent: Consent;
-  readonly collector: Pick<Collector, 'record'>;
+  readonly collector: Pick<Collecting, 'record'>;
   readonly ask: Ask;
   readonly changes: Changes;
-  forget: ElementHost['forget'];
+  forget: PanelHost['forget'];
+  pause: PanelHost['pause'];
 }
 
 /** Only web addresses are followed: a feed may say anything. */
@@ -62,14 +64,34 @@ function resolve(relative: string): string {
   }
 }
 
-/** What elements ask, answered from the parts of the tag. */
-export function elementHost({ config, consent, collector, ask, changes: heard, forget }: HostParts): ElementHost {
+/** Where pictures come from: packs tell nobody which products are shown, addresses tell whoever serves them. */
+function pictures(wanted: TagConfig['pictures'], ask: Ask): ElementHost['picture'] {
+  return async ({ id, image }) => {
+    if (wanted === 'direct') return resolve(image);
+    const packed = await ask((api) => api.pictures([id]));
+    if (!packed.ok) return '';
+    if (packed.value) return packed.value[0] ?? '';
+    return wanted === 'pack' ? '' : resolve(image);
+  };
+}
+
+/** When she last said no here, ms since 1970; 0 where she never did, or only to a consent tool of the shop: of that nothing is kept. */
+function refusedAtMs(record: ConsentRecord | undefined): number {
+  return Math.max(0, ...logOf(record).filter(({ by, off }) => by === undefined || off.includes('local')).map(({ timeMs }) => timeMs));
+}
+
+/** What elements and panel ask, answered from the parts of the tag. */
+export function elementHost({ config, consent, collector, ask, changes: heard, forget, pause }: HostParts): ElementHost & PanelHost {
   return {
-    locale: config.locale,
+    get locale() {
+      return localeNow(config, document.documentElement);
+    },
     consent: {
       states: () => consent.states(),
       hasGpc: hasGlobalPrivacyControl,
       offered: config.offersFederate ? ['local', 'federate'] : ['local'],
+      isRefusedByTool: (purpose) => consent.isRefusedByTool(purpose),
+      heard: () => consent.heard(),
       shouldAsk: () => consent.shouldAsk(),
       choose(choice: Choice, ownSwitches, isHers) {
         consent.choose(choice, isHers ? { by: 'shopper', ownSwitches } : { by: 'page' });
@@ -77,19 +99,31 @@ export function elementHost({ config, consent, collector, ask, changes: heard, f
     },
     recommend: (request) => ask((api) => api.recommend(request)),
     products: (ids) => ask((api) => api.products(ids)),
+    search: (request) => ask((api) => api.search(request)),
+    recentSearches: () => ask((api) => api.recentSearches()),
+    forgetSearches: (ids) => ask((api) => api.deleteEvents(ids)),
     profile: () => ask((api) => api.profile()),
-    async spent() {
-      // With the panel, which alone asks.
-      const part = await import('./panel-ledger.ts').catch(() => undefined);
-      return part ? part.spentOf(config.shop, pageClock.nowMs()) : fail('offline', 'A file of this shop did not arrive');
+    spent: () => spentIn(config.shop, pageClock.nowMs()),
+    deleteEvents: (what) => ask((api) => api.deleteEvents(what)),
+    restoreEvents: (events) => ask((api) => api.restoreEvents(events)),
+    explain: (itemId, request) => ask((api) => api.explain(itemId, request)),
+    steer: (target, wish) => ask((api) => api.steer(target, wish)),
+    pause,
+    exportText: (table) => ask((api) => api.exportText(table, consent.record())),
+    packMove: () => ask((api) => api.packMove()),
+    moveOut: (packed) => ask((api) => api.moveOut(packed)),
+    moveIn: (text) => ask((api) => api.moveIn(text, refusedAtMs(consent.record()))),
+    shop: config.shop,
+    async picturesFrom() {
+      if (config.pictures !== 'auto') return config.pictures === 'pack' ? 'packs' : 'addresses';
+      const packed = await ask((api) => api.pictures([]));
+      return packed.ok && packed.value ? 'packs' : 'addresses';
     },
-    deleteEvents: (ids) => ask((api) => api.deleteEvents(ids)),
-    steer: (itemId, wish) => ask((api) => api.steer(itemId, wish)),
-    pause: (untilMs) => ask((api) => api.pause(untilMs)),
-    exportJson: () => ask((api) => api.exportJson()),
+    consentRecord: () => consent.record(),
     forget,
     record: (draft) => collector.record(draft),
     address: resolve,
+    picture: pictures(config.pictures, ask),
     nowMs: () => pageClock.nowMs(),
     subscribe: heard.subscribe,
   };

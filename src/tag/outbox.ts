@@ -12,8 +12,8 @@ export interface Outbox {
   drop(): void;
 }
 
-/** Starts closed and empty. */
-export function outbox(): Outbox {
+/** Starts closed and empty. @param isAllowed - asked again when events leave: another tab may have withdrawn since they were added */
+export function outbox(isAllowed: () => boolean): Outbox {
   let waiting: ShopEvent[] = [];
   let deliver: ((events: readonly ShopEvent[]) => void) | undefined;
   let isScheduled = false;
@@ -22,7 +22,7 @@ export function outbox(): Outbox {
     if (!deliver || waiting.length === 0) return;
     const events = waiting;
     waiting = [];
-    deliver(events);
+    if (isAllowed()) deliver(events);
   };
   return {
     add(events) {

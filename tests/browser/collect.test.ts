@@ -3,6 +3,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { launchChromium } from '#support/chromium';
 import { aPage, bundle, serveFixture, type FixtureSite } from '#support/fixture-site';
 
+/** For what must not be told: a changed page is read after a tenth of a second, ms. */
+const QUIET_MS = 500;
+/** As above, past the two seconds after which a view first tells its dwell, ms. */
+const FIRST_DWELL_MS = 2_500;
+
 let site: FixtureSite;
 let browser: Browser;
 let page: Page;
@@ -68,15 +73,78 @@ async function told(): Promise<readonly string[]> {
   });
 }
 const push = (entry: unknown) => page.evaluate((value) => void dataLayer.push(value), entry);
+/** Pushed after what must not be told a second time: once this is told, that would have been. */
+const LAST = { event: 'search', search_term: 'last' };
 
 describe('startCollecting()', () => {
   test('reads early entries only where a grant was there at load', async () => {
     await open('/list');
-    expect(await told()).toEqual(['add_to_cart early /list', 'page_view /list']);
+    await expect.poll(told).toEqual(['page_view /list', 'add_to_cart early /list']);
     await open('/list?denied');
     await page.evaluate(() => void (collectFixture.isAllowed = true));
-    expect(await told()).toEqual(['page_view /list?denied']);
-    expect(await page.evaluate(() => collectFixture.collector.dropped().beforeConsent)).toBe(1);
+    await expect.poll(told).toEqual(['page_view /list?denied']);
+    await expect.poll(() => page.evaluate(() => collectFixture.collector.dropped?.().beforeConsent)).toBe(1);
+  });
+
+  test('before a grant keeps nothing but the product shown, whatever the page makes of its list afterwards', async () => {
+    await open('/list?denied');
+    await push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: 'denied' }] } });
+    await page.evaluate(() => void collectFixture.collector.track('add_to_wishlist', { item_id: 'denied' }));
+    await page.evaluate(() => {
+      dataLayer = [...dataLayer, { event: 'purchase', ecommerce: { transaction_id: 'T-0', items: [{ item_id: 'denied' }] } }, { event: 'view_item', ecommerce: { items: [{ item_id: 'shown' }] } }];
+      collectFixture.isAllowed = true;
+    });
+    await page.waitForFunction(() => collectFixture.emitted.some((event) => event.type === 'view_item'));
+    await push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: 'granted' }] } });
+    await expect.poll(told).toEqual(['page_view /list?denied', 'view_item shown /list?denied', 'add_to_cart granted /list?denied']);
+    await expect.poll(() => page.evaluate(() => collectFixture.collector.dropped?.().beforeConsent)).toBe(4);
+  });
+
+  test('comes with the grant, and knows of what was said before only the product that the page shows', async () => {
+    await open('/list?denied&late');
+    await push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: 'denied' }] } });
+    expect(await page.evaluate(async () => {
+      const kept = [await collectFixture.collector.track('add_to_cart', { item_id: 'denied' }), await collectFixture.collector.track('view_item', { item_id: 'shown' })];
+      collectFixture.isAllowed = true;
+      return [...kept, await collectFixture.collector.track('add_to_cart', { item_id: 'granted' })];
+    })).toEqual([false, false, true]);
+    await expect.poll(told).toEqual(['page_view /list?denied&late', 'view_item shown /list?denied&late', 'add_to_cart granted /list?denied&late']);
+  });
+
+  test('before a grant keeps no product of a route that the page has left since', async () => {
+    // Before module scripts run: the collector finds it done.
+    await page.addInitScript(() => document.addEventListener('readystatechange', () => {
+      if (document.readyState !== 'interactive') return;
+      dataLayer.push({ event: 'view_item', ecommerce: { items: [{ item_id: 'left' }] } });
+      history.pushState({}, '', '/list?denied&second');
+    }));
+    await open('/list?denied');
+    await page.evaluate(() => void (collectFixture.isAllowed = true));
+    await push({ event: 'search', search_term: 'kettle' });
+    await expect.poll(told).toEqual(['page_view /list?denied&second', 'search kettle /list?denied&second']);
+  });
+
+  test('does not read what was said between a withdrawal and the next grant', async () => {
+    await open('/list');
+    await page.evaluate(() => {
+      collectFixture.isAllowed = false;
+      dataLayer.push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: 'withdrawn' }] } });
+      dataLayer = [...dataLayer, { event: 'add_to_wishlist', ecommerce: { items: [{ item_id: 'withdrawn' }] } }];
+      collectFixture.isAllowed = true;
+      dataLayer.push({ event: 'search', search_term: 'again' });
+    });
+    await page.evaluate(() => document.body.append(document.createElement('p')));
+    await page.waitForTimeout(QUIET_MS);
+    await push({ event: 'search', search_term: 'and again' });
+    await expect.poll(async () => (await told()).filter((line) => !line.startsWith('page_view'))).toEqual(['add_to_cart early /list', 'search and again /list']);
+  });
+
+  test('takes no order for one that was finished before the grant', async () => {
+    await open('/done?denied');
+    await page.evaluate(() => void (collectFixture.isAllowed = true));
+    await page.waitForTimeout(QUIET_MS);
+    await expect.poll(told).toEqual(['page_view /done?denied']);
+    await expect.poll(() => page.evaluate(() => collectFixture.collector.dropped?.().beforeConsent)).toBe(2);
   });
 
   test('hears marked elements, whatever the page does with the click, except where it asked not to', async () => {
@@ -84,8 +152,8 @@ describe('startCollecting()', () => {
     for (const name of ['Add', 'Wish', 'Ignored', 'Stops propagation']) await page.getByRole('button', { name }).click();
     await page.getByRole('link', { name: 'A pan' }).click();
     await page.getByText('Beside the link').click();
-    expect((await told()).slice(2)).toEqual(['add_to_cart mug /list', 'add_to_wishlist mug /list', 'add_to_cart quiet /list', 'select_item pan /list']);
-    expect(await page.evaluate(() => collectFixture.emitted[2]?.items)).toEqual([{ itemId: 'mug', quantity: 2, priceCents: 950 }]);
+    await expect.poll(async () => (await told()).slice(2)).toEqual(['add_to_cart mug /list', 'add_to_wishlist mug /list', 'add_to_cart quiet /list', 'select_item pan /list']);
+    await expect.poll(() => page.evaluate(() => collectFixture.emitted[2]?.items)).toEqual([{ itemId: 'mug', quantity: 2, priceCents: 950 }]);
   });
 
   test('reads the search field and the rating of a marked form, and no other field', async () => {
@@ -95,7 +163,7 @@ describe('startCollecting()', () => {
     await page.getByRole('button', { name: 'Search' }).click();
     await page.getByLabel('Text').fill('Jane was here');
     await page.getByRole('button', { name: 'Rate' }).click();
-    expect((await told()).slice(2)).toEqual(['search blue kettle /list', 'review pan /list']);
+    await expect.poll(async () => (await told()).slice(2)).toEqual(['search blue kettle /list', 'review pan /list']);
     expect(JSON.stringify(await page.evaluate(() => collectFixture.emitted))).not.toMatch(/jane/i);
   });
 
@@ -103,27 +171,41 @@ describe('startCollecting()', () => {
     await open('/list');
     await page.getByRole('button', { name: 'Add' }).first().click();
     await push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: 'mug' }] } });
-    expect((await told()).filter((line) => line.startsWith('add_to_cart mug'))).toHaveLength(1);
+    await push(LAST);
+    await expect.poll(told).toEqual(['page_view /list', 'add_to_cart early /list', 'add_to_cart mug /list', 'search last /list']);
   });
 
   test('a purchase counts once, marked on the page or pushed or pushed again', async () => {
     await open('/done');
+    await expect.poll(told).toContain('purchase mug+pan /done');
     await push({ event: 'purchase', ecommerce: { transaction_id: 'T-9', items: [{ item_id: 'mug' }] } });
     await push({ event: 'purchase', ecommerce: { transaction_id: 'T-9', items: [{ item_id: 'mug' }] } });
-    expect((await told()).filter((line) => line.startsWith('purchase'))).toEqual(['purchase mug+pan /done']);
+    await push(LAST);
+    await expect.poll(told).toContain('search last /done');
+    expect((await told()).toSorted()).toEqual(['add_to_cart early /done', 'page_view /done', 'purchase mug+pan /done', 'search last /done']);
   });
 
   test('a search told by its address is the same as the one pushed', async () => {
     await open('/list?q=kettle');
+    await expect.poll(told).toContain('search kettle /list?q=kettle');
     await push({ event: 'view_search_results', search_term: 'Kettle' });
-    expect((await told()).filter((line) => line.startsWith('search'))).toEqual(['search kettle /list?q=kettle']);
+    await push(LAST);
+    await expect.poll(async () => (await told()).filter((line) => line.startsWith('search'))).toEqual(['search kettle /list?q=kettle', 'search last /list?q=kettle']);
+  });
+
+  test('keeps what a page calls itself, but of her own pages only where they lie', async () => {
+    await open('/list');
+    await expect.poll(() => page.evaluate(() => collectFixture.emitted.map(({ type, title, page: at }) => [type, title, at]).slice(0, 1))).toEqual([['page_view', 'Fixture', '/list']]);
+    await open('/list?view=account');
+    await expect.poll(() => page.evaluate(() => collectFixture.emitted.map(({ type, title, page: at }) => [type, title, at]).slice(0, 1))).toEqual([['page_view', undefined, '/list?view=account']]);
   });
 
   test('reads only the sources a shop switched on', async () => {
     await open('/kettle?auto=clicks');
     await push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: 'mug' }] } });
-    expect(await told()).toEqual([]);
-    expect(await page.evaluate(() => collectFixture.collector.track('add_to_cart', { item_id: 'mug' }))).toBe(true);
+    await page.waitForTimeout(QUIET_MS); // its product would be read by then
+    expect(await page.evaluate(() => collectFixture.collector.track('add_to_cart', { item_id: 'pan' }))).toBe(true);
+    await expect.poll(told).toEqual(['add_to_cart pan /kettle?auto=clicks']);
   });
 });
 
@@ -147,7 +229,7 @@ describe('a view', () => {
       document.dispatchEvent(new Event('visibilitychange'));
     });
     const reported = await page.evaluate(() => collectFixture.emitted.length);
-    await page.waitForTimeout(2_500);
+    await page.waitForTimeout(FIRST_DWELL_MS);
     expect(await page.evaluate(() => collectFixture.emitted.length)).toBe(reported);
   });
 
@@ -156,8 +238,8 @@ describe('a view', () => {
     await page.waitForFunction(() => collectFixture.emitted.some((event) => event.type === 'view_item'));
     await push({ event: 'view_item', ecommerce: { items: [{ item_id: 'kettle-blue' }] } });
     await page.evaluate(() => document.body.append(document.createElement('p')));
-    await page.waitForTimeout(500);
-    expect((await told()).filter((line) => line.startsWith('view_item'))).toEqual(['view_item kettle-blue /kettle']);
+    await page.waitForTimeout(QUIET_MS);
+    await expect.poll(async () => (await told()).filter((line) => line.startsWith('view_item'))).toEqual(['view_item kettle-blue /kettle']);
   });
 
   test('begun before the grant counts from the grant, from what was pushed too', async () => {
@@ -167,7 +249,7 @@ describe('a view', () => {
       collectFixture.isAllowed = true;
       return Date.now();
     });
-    expect(await told()).toEqual(['page_view /list?denied', 'view_item pushed /list?denied']);
+    await expect.poll(told).toEqual(['page_view /list?denied', 'view_item pushed /list?denied']);
     expect(Math.abs((await page.evaluate(() => collectFixture.emitted[1]?.atMs ?? 0)) - grantedMs)).toBeLessThan(1_000);
   });
 
@@ -177,7 +259,7 @@ describe('a view', () => {
     await page.evaluate(() => void (collectFixture.isAllowed = false));
     const before = await page.evaluate(() => collectFixture.emitted.length);
     await page.evaluate(() => globalThis.dispatchEvent(new Event('pagehide')));
-    await page.waitForTimeout(2_500);
+    await page.waitForTimeout(FIRST_DWELL_MS);
     expect(await page.evaluate(() => collectFixture.emitted.length)).toBe(before);
   });
 });
@@ -214,5 +296,5 @@ test('a page brought back by the back-forward cache is a visit again', async () 
   await page.waitForFunction(() => collectFixture.emitted.some((event) => event.type === 'view_item'));
   await page.evaluate(() => globalThis.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
   await page.waitForFunction(() => new Set(collectFixture.emitted.filter((event) => event.type === 'view_item').map((event) => event.id)).size === 2);
-  expect((await told()).filter((line) => line.startsWith('page_view'))).toHaveLength(2);
+  await expect.poll(async () => (await told()).filter((line) => line.startsWith('page_view'))).toHaveLength(2);
 });

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchChromium } from '#support/chromium';
 import type { FixtureSite } from '#support/fixture-site';
+import { loadingRows, partName } from '#support/loading-rows';
 import { keptEvents, NOTHING_KEPT, storageOf, untilKept } from '#support/page-state';
 import { serveShop } from '#support/shop-site';
 
@@ -70,16 +71,34 @@ describe('before a choice', () => {
     expect(await storageOf(page, context)).toEqual(NOTHING_KEPT);
     const requests = requestsSince(from);
     expect(requests.length).toBeGreaterThan(5);
-    expect(requests.filter((request) => !/^GET (?:\/|\/p\/[a-z-]+|\/shop\.js|\/favicon\.ico|\/tag\/[\w.-]+\.js|\/catalogue\/[\w.-]+)$/.test(request))).toEqual([]);
+    expect(requests.filter((request) => !/^GET (?:\/|\/p\/[a-z-]+|\/shop\.js|\/favicon\.ico|\/tag\/(?:[0-9a-f]{16}\/)?[\w.-]+\.js|\/catalogue\/[\w.-]+)$/.test(request))).toEqual([]);
     expect(site.requests.slice(from).filter(({ headers }) => headers.cookie !== undefined)).toEqual([]);
+  });
+
+  test('of the tag’s parts only those are loaded that docs/PRIVACY.md allows before a yes, whatever she opens', async () => {
+    const from = site.requests.length;
+    const loaded = () => site.requests.slice(from).flatMap(({ url }) => (url.includes('/tag/') && url.endsWith('.js') ? [partName(url.slice(url.lastIndexOf('/') + 1))] : []));
+    await visit(GRINDER);
+    await behave();
+    await page.evaluate(() => document.body.prepend(document.createElement('homebird-search')));
+    await page.locator('homebird-search input').click();
+    await expect.poll(loaded).toContain('worker-searching');
+    await page.goto(`${site.origin}/account`);
+    await page.locator('homebird-privacy .fold details').first().waitFor();
+    for (const fold of await page.locator('homebird-privacy .fold details').all()) await fold.locator('summary').press('Enter'); // the banner lies over some
+    await expect.poll(loaded).toEqual(expect.arrayContaining(['panel-more', 'panel-move']));
+    await page.waitForTimeout(SETTLE_MS);
+    const afterYes = loadingRows().flatMap(({ parts, isAfterYes }) => (isAfterYes === 'no' ? [] : parts));
+    expect(afterYes).toContain('collect-part');
+    expect(loaded().filter((name) => afterYes.includes(name))).toEqual([]);
   });
 
   test('the shelf shows what is popular, the same for everyone', async () => {
     await visit('/');
     const shelf = page.locator('homebird-shelf');
-    expect(await shelf.getByRole('heading', { level: 2 }).textContent()).toBe('Popular in this shop');
-    expect(await shelf.locator('.card').first().locator('.brand, .title').allTextContents()).toEqual(['Aarhus', 'kettle for every day']); // the brand once
-    expect(await shelf.locator('.reason').allTextContents()).toEqual(Array.from({ length: 8 }, () => 'Popular in this shop'));
+    await expect.poll(() => shelf.getByRole('heading', { level: 2 }).textContent()).toBe('Popular in this shop');
+    await expect.poll(() => shelf.locator('.card').first().locator('.brand, .title').allTextContents()).toEqual(['Aarhus', 'kettle for every day']); // the brand once
+    await expect.poll(() => shelf.locator('.reason').allTextContents()).toEqual(Array.from({ length: 8 }, () => 'Popular in this shop (not personal)'));
   });
 });
 
@@ -87,8 +106,51 @@ describe('before a choice, on a product’s page', () => {
   test('no reason claims to know what she did', async () => {
     await visit(GRINDER);
     const reasons = await page.locator('homebird-shelf .reason').allTextContents();
-    expect(reasons.filter((reason) => !['Popular in this shop', 'Like the product on this page'].includes(reason))).toEqual([]);
-    expect(await page.locator('homebird-shelf .head').textContent()).toContain('The same for everyone');
+    expect(reasons.filter((reason) => !['Popular in this shop (not personal)', 'Like the product on this page'].includes(reason))).toEqual([]);
+    await expect.poll(() => page.locator('homebird-shelf .head').textContent()).toContain('The same for everyone');
+  });
+});
+
+describe('the banner by keyboard alone', () => {
+  const focused = () => page.evaluate(() => {
+    const inside = document.activeElement?.shadowRoot?.activeElement;
+    return inside?.getAttribute('aria-describedby') ?? inside?.textContent ?? document.activeElement?.localName;
+  });
+  test('is met first, is walked in order, keeps the focus when it is turned over, and takes an answer', async () => {
+    await visit(GRINDER);
+    await banner().waitFor();
+    expect(await focused(), 'it takes no focus by itself').toBe('body');
+    const order: (string | null | undefined)[] = [];
+    for (let i = 0; i < 4; i++) {
+      await page.keyboard.press('Tab');
+      order.push(await focused());
+    }
+    expect(order).toEqual(['what-federate', 'Accept', 'Decline', 'Choose']);
+    await page.keyboard.press('Enter');
+    await expect.poll(focused).toBe('what-local');
+    await page.keyboard.press('Space');
+    for (let i = 0; i < 2; i++) await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Back');
+    await page.keyboard.press('Enter');
+    await expect.poll(focused).toBe('Choose');
+    await page.keyboard.press('Enter');
+    await expect.poll(focused).toBe('what-local');
+    for (let i = 0; i < 3; i++) await page.keyboard.press('Tab');
+    expect(await focused()).toBe('Save my choice');
+    await page.keyboard.press('Enter');
+    await banner().waitFor({ state: 'detached' });
+    await expect.poll(() => page.evaluate(() => homebird.consentState())).toEqual({ local: 'granted', ads: 'denied', measure: 'denied', federate: 'denied' });
+    await page.keyboard.press('Tab');
+    expect(await focused(), 'the page goes on at its beginning').not.toBe('homebird-consent');
+  });
+  test('its answers look the same: no choice is bigger, bolder or brighter than another', async () => {
+    await visit(GRINDER);
+    const looks = await banner().locator('.answers button').evaluateAll((buttons) => buttons.map((button) => {
+      const { color, backgroundColor, fontWeight, fontSize, borderColor } = getComputedStyle(button);
+      return JSON.stringify({ color, backgroundColor, fontWeight, fontSize, borderColor, width: Math.round(button.getBoundingClientRect().width), height: Math.round(button.getBoundingClientRect().height) });
+    }));
+    expect(looks).toHaveLength(3);
+    expect(new Set(looks).size).toBe(1);
   });
 });
 
@@ -120,7 +182,7 @@ describe('a yes', () => {
     await answer('Accept');
     const events = await untilKept(page, (kept) => kept.some((event) => event['type'] === 'view_item'));
     expect(events.map((event) => event['type']).sort()).toEqual(['page_view', 'view_item']);
-    expect(events.find((event) => event['type'] === 'view_item')?.['items']).toEqual([{ itemId: 'grinder-tollund' }]);
+    expect(events.find((event) => event['type'] === 'view_item')?.['items']).toMatchObject([{ itemId: 'grinder-tollund' }]);
     await page.getByRole('button', { name: 'Add to basket' }).click();
     await untilKept(page, (kept) => kept.some((event) => event['type'] === 'add_to_cart'));
   });
@@ -133,7 +195,7 @@ describe('a yes', () => {
     await page.waitForTimeout(SETTLE_MS);
     const requests = site.requests.slice(from);
     expect(requests.filter(({ method, url, body }) => method !== 'GET' || url.includes('?') || body.length > 0).map(({ method, url }) => `${method} ${url}`)).toEqual([]);
-    expect(await page.evaluate(() => homebird.consentState())).toEqual({ local: 'granted', ads: 'denied', measure: 'denied', federate: 'denied' });
+    await expect.poll(() => page.evaluate(() => homebird.consentState())).toEqual({ local: 'granted', ads: 'denied', measure: 'denied', federate: 'denied' });
   });
 
   test('to helping as well is its own switch beside the same Accept', async () => {
@@ -141,7 +203,7 @@ describe('a yes', () => {
     await banner().getByRole('switch').click();
     await answer('Accept');
     await untilKept(page, (kept) => kept.length > 0);
-    expect(await page.evaluate(() => homebird.consentState())).toEqual({ local: 'granted', ads: 'denied', measure: 'denied', federate: 'granted' });
+    await expect.poll(() => page.evaluate(() => homebird.consentState())).toEqual({ local: 'granted', ads: 'denied', measure: 'denied', federate: 'granted' });
   });
 
   test('changes the shelf to something personal with a reason', async () => {
@@ -149,12 +211,50 @@ describe('a yes', () => {
     await answer('Accept');
     await untilKept(page, (kept) => kept.length > 0);
     await visit('/');
-    await expect.poll(async () => (await page.locator('homebird-shelf .reason.personal').count()) > 0, { timeout: 15_000 }).toBe(true);
-    expect(await page.locator('homebird-shelf').getByRole('heading', { level: 2 }).textContent()).toBe('Picked for you');
+    await expect.poll(async () => (await page.locator('homebird-shelf .reason.personal').count()) > 0).toBe(true);
+    await expect.poll(() => page.locator('homebird-shelf').getByRole('heading', { level: 2 }).textContent()).toBe('Picked for you');
   });
 });
 
 describe('a withdrawal', () => {
+  test('is not undone by a yes after it for what was said in between, nor for what had waited since before', async () => {
+    const external = await serveShop({ attributes: 'data-consent="external"' });
+    let isAskedFor: () => void = () => undefined;
+    const askedFor = new Promise<void>((resolve) => { isAskedFor = resolve; });
+    let letThrough: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => { letThrough = resolve; });
+    await page.route(/homebird-collect/, async (route) => {
+      isAskedFor();
+      await held;
+      await route.continue();
+    });
+    await page.goto(external.origin);
+    await page.evaluate(() => homebird('consent', true));
+    await askedFor;
+    const kept = page.evaluate(async () => {
+      const say = (term: string) => homebird('track', 'search', { search_term: term });
+      const said = [say('before the no')];
+      await homebird('consent', false);
+      said.push(say('under the no'));
+      const yes = homebird('consent', true);
+      said.push(say('after the yes'));
+      await yes;
+      return Promise.all(said);
+    });
+    letThrough();
+    expect(await kept).toEqual([false, false, true]);
+    expect(await page.evaluate(async () => {
+      await homebird('consent', false);
+      const said = homebird('track', 'search', { search_term: 'in the same moment as a yes' });
+      await homebird('consent', true);
+      return said;
+    })).toBe(false);
+    const searches = (events: Awaited<ReturnType<typeof keptEvents>>) => events.filter(({ type }) => type === 'search').map(({ query }) => query);
+    await page.evaluate(() => homebird('track', 'search', { search_term: 'at last' }));
+    expect(searches(await untilKept(page, (events) => searches(events).includes('at last')))).toEqual(['after the yes', 'at last']);
+    await external.close();
+  });
+
   test('stops at once in this tab and in others', async () => {
     await visit(GRINDER);
     await answer('Accept');
@@ -181,7 +281,7 @@ describe('a withdrawal', () => {
     await answer('Decline');
     await visit('/');
     expect(await page.evaluate(() => homebird('consent', true))).toBe(false);
-    expect(await page.evaluate(() => homebird.consentState())).toEqual({ local: 'denied', ads: 'denied', measure: 'denied', federate: 'denied' });
+    await expect.poll(() => page.evaluate(() => homebird.consentState())).toEqual({ local: 'denied', ads: 'denied', measure: 'denied', federate: 'denied' });
   });
 
   test('clearing the site’s storage withdraws too', async () => {
@@ -247,10 +347,11 @@ describe('the panel without consent', () => {
     await visit('/');
     await showPanel();
     const panel = page.locator('homebird-privacy').last();
-    expect(await panel.locator('.upload summary b').allTextContents()).toEqual(['Mix', 'Encoder']); // newest first
-    expect(await panel.locator('.upload summary .quiet').first().textContent()).toMatch(/ · bytes erased · ε 1\.1$/);
-    expect(await panel.locator('.budget').textContent()).toContain('50% of this week’s limit spent');
-    expect(await panel.locator('.chip').first().textContent()).toBe('2 erased reports sent this month');
+    await panel.locator('.upload').last().waitFor(); // a part of its own
+    await expect.poll(() => panel.locator('.upload summary b').allTextContents()).toEqual(['Mix', 'Encoder']); // newest first
+    await expect.poll(() => panel.locator('.upload summary .quiet').first().textContent()).toMatch(/ · bytes erased · ε 1\.1$/);
+    await expect.poll(() => panel.locator('.budget').textContent()).toContain('50% of this week’s limit spent');
+    await expect.poll(() => panel.locator('.chip').first().textContent()).toBe('2 erased reports sent this month');
   });
 });
 
@@ -268,7 +369,7 @@ describe('federate', () => {
   test('is not a page script’s to give, by call or by clicking for the shopper', async () => {
     await visit(GRINDER);
     await page.evaluate(() => homebird('consent', { local: true, federate: true }));
-    expect(await page.evaluate(() => homebird.consentState())).toMatchObject({ local: 'granted', federate: 'denied' });
+    await expect.poll(() => page.evaluate(() => homebird.consentState())).toMatchObject({ local: 'granted', federate: 'denied' });
     await page.evaluate(() => localStorage.clear());
     await page.reload();
     await banner().waitFor();
@@ -279,7 +380,7 @@ describe('federate', () => {
       accept?.click();
     });
     await banner().waitFor({ state: 'detached' });
-    expect(await page.evaluate(() => homebird.consentState())).toMatchObject({ local: 'granted', federate: 'denied' });
+    await expect.poll(() => page.evaluate(() => homebird.consentState())).toMatchObject({ local: 'granted', federate: 'denied' });
   });
 
   test('is not a page script’s to give through the panel’s switch either, nor by moving the banner’s before she accepts', async () => {
@@ -292,26 +393,59 @@ describe('federate', () => {
     expect(moved).toBe(true);
     await page.waitForFunction(() => document.querySelector('homebird-consent')?.shadowRoot?.querySelector<HTMLInputElement>('#purpose-federate')?.checked === false);
     await answer('Accept');
-    expect(await page.evaluate(() => homebird.consentState())).toMatchObject({ local: 'granted', federate: 'denied' });
+    await expect.poll(() => page.evaluate(() => homebird.consentState())).toMatchObject({ local: 'granted', federate: 'denied' });
     await page.evaluate(() => void document.body.append(document.createElement('homebird-privacy')));
     const panelSwitch = page.locator('homebird-privacy').last().getByRole('switch', { name: 'Help improve recommendations' });
     await panelSwitch.waitFor();
     await panelSwitch.evaluate((box: HTMLInputElement) => box.click());
-    expect(await page.evaluate(() => homebird.consentState())).toMatchObject({ federate: 'denied' });
+    await expect.poll(() => page.evaluate(() => homebird.consentState())).toMatchObject({ federate: 'denied' });
     await panelSwitch.focus();
     await page.keyboard.press('Space');
-    expect(await page.evaluate(() => homebird.consentState())).toMatchObject({ federate: 'granted' });
+    await expect.poll(() => page.evaluate(() => homebird.consentState())).toMatchObject({ federate: 'granted' });
+  });
+
+  test('is not given by her click on a label that a script put among ours, in the panel or in the banner', async () => {
+    const bait = (host: string) => page.evaluate((name) => {
+      const label = document.createElement('label');
+      Object.assign(label, { htmlFor: 'purpose-federate', textContent: 'Zoom picture', className: 'bait' });
+      label.style.cssText = 'pointer-events: auto; position: fixed; inset: 40px auto auto 40px; z-index: 2147483647; background: white';
+      document.querySelector(name)?.shadowRoot?.append(label);
+    }, host);
+    /** Clicks the bait by mouse, and tells whether the browser vouched for the click that it passed on. */
+    const isPassedOn = async (host: string): Promise<boolean> => {
+      const passed = page.evaluate((name) => new Promise<boolean>((done) => {
+        document.querySelector(name)?.shadowRoot?.querySelector('#purpose-federate')?.addEventListener('click', ({ isTrusted }) => done(isTrusted), { once: true });
+      }), host);
+      await page.locator(`${host} .bait`).click();
+      return passed;
+    };
+    await visit(GRINDER);
+    await banner().waitFor();
+    await bait('homebird-consent');
+    expect(await isPassedOn('homebird-consent')).toBe(true);
+    await answer('Accept');
+    await expect.poll(() => page.evaluate(() => homebird.consentState())).toMatchObject({ local: 'granted', federate: 'denied' });
+    await page.evaluate(() => void document.body.append(document.createElement('homebird-privacy')));
+    const panel = page.locator('homebird-privacy');
+    await panel.getByRole('switch', { name: 'Help improve recommendations' }).waitFor();
+    await bait('homebird-privacy');
+    expect(await isPassedOn('homebird-privacy')).toBe(true);
+    await expect.poll(() => page.evaluate(() => homebird.consentState())).toMatchObject({ local: 'granted', federate: 'denied' });
+    await panel.locator('label:not(.bait)[for="purpose-federate"]').click();
+    await expect.poll(() => page.evaluate(() => homebird.consentState())).toMatchObject({ federate: 'granted' });
+    await panel.locator('#purpose-federate').click();
+    await expect.poll(() => page.evaluate(() => homebird.consentState())).toMatchObject({ local: 'granted', federate: 'denied' });
   });
 
   test('under Global Privacy Control wants its own switch', async () => {
     await context.addInitScript(() => Object.defineProperty(navigator, 'globalPrivacyControl', { value: true }));
     await visit(GRINDER);
-    expect(await banner().textContent()).toContain('Global Privacy Control');
+    await expect.poll(() => banner().textContent()).toContain('Global Privacy Control');
     await answer('Choose');
-    expect(await banner().getByRole('switch').count()).toBe(2);
+    await expect.poll(() => banner().getByRole('switch').count()).toBe(2);
     await banner().getByRole('switch', { name: 'Help improve recommendations' }).click();
     await answer('Save my choice');
-    expect(await page.evaluate(() => homebird.consentState())).toEqual({ local: 'granted', ads: 'denied', measure: 'denied', federate: 'granted' });
+    await expect.poll(() => page.evaluate(() => homebird.consentState())).toEqual({ local: 'granted', ads: 'denied', measure: 'denied', federate: 'granted' });
   });
 });
 
@@ -343,7 +477,7 @@ describe('a page that allows nothing', () => {
     await page.waitForTimeout(SETTLE_MS);
     const inner = page.frames()[1];
     expect(await inner?.evaluate(() => globalThis.pageErrors)).toEqual([]);
-    expect(await inner?.evaluate(() => homebird.consentState())).toMatchObject({ local: 'granted' });
+    await expect.poll(() => inner?.evaluate(() => homebird.consentState())).toMatchObject({ local: 'granted' });
   });
 
   test('hostile entries and frozen lists break neither the page nor the tag', async () => {

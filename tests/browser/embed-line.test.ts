@@ -38,7 +38,7 @@ async function open(site: FixtureSite, path: string): Promise<{ page: Page; said
 test('a wrong data-policy is named once in the console, told to the shopper in plain words, and costs no shelf', async () => {
   const { page, said } = await open(wrongPolicy, '/account');
   await page.locator('homebird-privacy .notice').getByText('Learning together is off').waitFor();
-  await page.locator('[data-homebird="debug"] pre').filter({ hasText: '\nleader  ' }).waitFor();
+  await page.locator('[data-homebird="debug"] details.mend[data-check="leader"]').waitFor({ state: 'attached' });
   expect(said).toHaveLength(1);
   expect(said[0]).toContain(`warning: homebird: data-policy="${'ab'.repeat(32)}" is not the policy of the leader at ${wrongPolicy.origin}/leader, so nothing is sent to it`);
   await page.goto(wrongPolicy.origin);
@@ -52,8 +52,7 @@ test('a wrong data-catalogue is named once in the console; the shelf stays hidde
   await page.waitForFunction(() => document.querySelector('homebird-shelf')?.shadowRoot?.childElementCount === 0);
   expect(said).toEqual([expect.stringContaining(`warning: homebird: data-catalogue="${wrongCatalogue.origin}/nowhere/catalogue.json" cannot be used, so shelves stay hidden`)]);
   expect(await page.locator('homebird-shelf').evaluate((shelf) => shelf.getBoundingClientRect().height)).toBe(0);
-  const debug = page.locator('[data-homebird="debug"] pre').filter({ hasText: '/nowhere/catalogue.json' });
-  await debug.waitFor();
+  await page.locator('[data-homebird="debug"] details.mend[data-check="catalogue"]').waitFor({ state: 'attached' });
   await page.goto(`${wrongCatalogue.origin}/account`);
   await page.locator('homebird-privacy').getByText('This cannot be shown now: the shop’s list of products could not be loaded.').waitFor();
   expect(await page.locator('homebird-privacy').evaluate((panel) => panel.shadowRoot?.textContent)).not.toMatch(/start first|404|catalogue/i);

@@ -9,6 +9,8 @@ import { aPage, bundle, serveFixture, STRICT_CSP, type FixtureFile, type Fixture
 const products = aCatalogue({ items: 120 }).products.map((product) => ({ ...product, description: `${product.category.at(-1)} by ${product.brand}` }));
 const FROM_ELSEWHERE = "default-src 'self'; script-src 'self'; connect-src *; worker-src 'self' blob:; require-trusted-types-for 'script'";
 const PARTS_FROM_ELSEWHERE = (origin: string): string => FROM_ELSEWHERE.replace("script-src 'self'", `script-src 'self' ${origin}`);
+/** As `homebird serve` sends the files of a build. */
+const FOR_GOOD = { 'cache-control': 'public, max-age=31536000, immutable', 'access-control-allow-origin': '*', 'cross-origin-resource-policy': 'cross-origin' };
 const NO_WORKER = STRICT_CSP.replace("worker-src 'self'", "worker-src 'none'");
 
 let browser: Browser;
@@ -34,7 +36,7 @@ beforeAll(async () => {
   const worker = { ...others, '/homebird-worker.js': start };
   const catalogue = Object.fromEntries([...buildCatalogue(products).files].map(([name, body]) => [`/catalogue/${name}`, { type: 'application/octet-stream', body }]));
   files = { ...worker, ...catalogue, ...(await bundle({ entries: { engine: 'tests/browser/fixtures/engine.ts' } })), '/': aPage('<script type="module" src="/engine.js"></script>'), '/favicon.ico': { type: 'image/x-icon', body: '' } };
-  cdn = await serveFixture({ files: worker });
+  cdn = await serveFixture({ files: Object.fromEntries(Object.entries(worker).map(([path, file]) => [path, { ...file, headers: FOR_GOOD }])) });
   browser = await launchChromium();
 });
 afterAll(async () => {
@@ -55,9 +57,9 @@ async function open(csp: string, changed: Parameters<typeof serveFixture>[0]['fi
 }
 
 /** Starts the engine and shows a shelf before and after three views. */
-function browse(page: Page, shopUrl: string, workerUrl: string) {
-  return page.evaluate(async ({ shopUrl, workerUrl }) => {
-    const { api, mode } = await engineFixture.start({ shop: 'fixture', catalogueUrl: `${shopUrl}/catalogue/catalogue.json`, leaderUrl: '', policy: '', workerUrl, debug: false }, ['local']);
+function browse(page: Page, shopUrl: string, workerUrl: string, workerIntegrity = '') {
+  return page.evaluate(async ({ shopUrl, workerUrl, workerIntegrity }) => {
+    const { api, mode } = await engineFixture.start({ shop: 'fixture', catalogueUrl: `${shopUrl}/catalogue/catalogue.json`, leaderUrl: '', policy: '', workerIntegrity, workerUrl, debug: false }, ['local']);
     const shelf = async () => {
       const answer = await api.recommend({ placement: 'home', count: 8 });
       if (!answer.ok) throw new Error(answer.fault.message);
@@ -68,7 +70,7 @@ function browse(page: Page, shopUrl: string, workerUrl: string) {
       id: `${i}`.repeat(32) as never, type: 'view_item', atMs: Date.now() - 10_000 + i, items: [{ itemId: `p${item}` as never }], page: '/p',
     })));
     return { mode: mode(), before, recorded, after: await shelf() };
-  }, { shopUrl, workerUrl });
+  }, { shopUrl, workerUrl, workerIntegrity });
 }
 
 function expectPersonal({ before, after }: Awaited<ReturnType<typeof browse>>): void {
@@ -97,7 +99,7 @@ test('startEngine() runs a worker from another origin as a blob, where a worker 
 /** What the shopper's panel reads, which takes a part of the worker. */
 function profileEvents(page: Page, shopUrl: string, workerUrl: string) {
   return page.evaluate(async ({ shopUrl, workerUrl }) => {
-    const { api, mode } = await engineFixture.start({ shop: 'fixture', catalogueUrl: `${shopUrl}/catalogue/catalogue.json`, leaderUrl: '', policy: '', workerUrl, debug: false }, ['local', 'federate']);
+    const { api, mode } = await engineFixture.start({ shop: 'fixture', catalogueUrl: `${shopUrl}/catalogue/catalogue.json`, leaderUrl: '', policy: '', workerIntegrity: '', workerUrl, debug: false }, ['local', 'federate']);
     const contributed = await api.contribute();
     const profile = await api.profile();
     return { mode: mode(), contributed, profile: profile.ok ? profile.value.events : profile.fault };
@@ -148,12 +150,24 @@ test('startEngine() falls back to what is popular where no worker may run, and n
   expect(await page.evaluate(async () => (await indexedDB.databases()).length)).toBe(0);
 });
 
+test('startEngine() names the directive that kept the worker of another origin from being fetched', async () => {
+  const { page, shop, said } = await open(FROM_ELSEWHERE.replace('connect-src *', `connect-src 'self'`));
+  expect((await browse(page, shop.origin, `${cdn.origin}/homebird-worker.js`)).mode).toBe('lite');
+  expect(said.filter((line) => line.startsWith('Homebird'))).toEqual([`Homebird runs without its worker: add "connect-src ${cdn.origin}" to the page's Content-Security-Policy`]);
+});
+
+test('startEngine() starts no worker that is not the one of this build', async () => {
+  const { page, shop, said } = await open(FROM_ELSEWHERE);
+  expect((await browse(page, shop.origin, `${cdn.origin}/homebird-worker.js`, `sha256-${'A'.repeat(43)}=`)).mode).toBe('lite');
+  expect(said.filter((line) => line.startsWith('Homebird'))).toEqual([expect.stringMatching(/^Homebird runs without its worker: Cannot load .*homebird-worker\.js/)]);
+});
+
 test('startEngine() answers open calls with a fault when the worker crashes, and a fresh worker knows the history', async () => {
   let served = 0;
-  const crashing = (): FixtureFile => (served++ === 0 ? { ...workerFile, body: `${String(workerFile.body)}\nsetInterval(() => { if (globalThis.plantedCrash) throw new Error('planted'); }, 20); addEventListener('message', (event) => { if (event.data?.path?.[0] === 'contribute') globalThis.plantedCrash = true; });` } : workerFile);
+  const crashing = (): FixtureFile => (served++ === 0 ? { ...workerFile, body: `${String(workerFile.body)}\nsetInterval(() => { if (globalThis.plantedCrash) throw new Error('planted'); }, 20); addEventListener('message', (event) => { if (event.data?.[1] === 'contribute') globalThis.plantedCrash = true; });` } : workerFile);
   const { page, shop } = await open(STRICT_CSP, { '/homebird-worker.js': crashing });
   const result = await page.evaluate(async (shopUrl) => {
-    const { api } = await engineFixture.start({ shop: 'crash', catalogueUrl: `${shopUrl}/catalogue/catalogue.json`, leaderUrl: '', policy: '', workerUrl: `${shopUrl}/homebird-worker.js`, debug: false }, ['local']);
+    const { api } = await engineFixture.start({ shop: 'crash', catalogueUrl: `${shopUrl}/catalogue/catalogue.json`, leaderUrl: '', policy: '', workerIntegrity: '', workerUrl: `${shopUrl}/homebird-worker.js`, debug: false }, ['local']);
     await api.record([{ id: 'a'.repeat(32) as never, type: 'view_item', atMs: Date.now(), items: [{ itemId: 'p3' as never }], page: '/p' }]);
     await api.contribute();
     while (!engineFixture.notices.some((notice) => notice.kind === 'fault' && notice.fault.kind === 'crashed')) await new Promise((done) => setTimeout(done, 20));
@@ -175,7 +189,7 @@ test('two tabs keep one history: what one records, the other recommends from', a
   await other.goto(shop.origin);
   await other.waitForFunction(() => typeof engineFixture === 'object');
   const events = await other.evaluate(async (shopUrl) => {
-    const { api } = await engineFixture.start({ shop: 'fixture', catalogueUrl: `${shopUrl}/catalogue/catalogue.json`, leaderUrl: '', policy: '', workerUrl: `${shopUrl}/homebird-worker.js`, debug: false }, ['local']);
+    const { api } = await engineFixture.start({ shop: 'fixture', catalogueUrl: `${shopUrl}/catalogue/catalogue.json`, leaderUrl: '', policy: '', workerIntegrity: '', workerUrl: `${shopUrl}/homebird-worker.js`, debug: false }, ['local']);
     const profile = await api.profile();
     return profile.ok ? profile.value.events : profile.fault.message;
   }, shop.origin);

@@ -38,12 +38,16 @@ afterAll(async () => {
   removeFolder(folder);
 });
 
+/** The record of a build of the tag. */
+const BUILD = { build: '0123456789abcdef', integrity: `sha384-${'A'.repeat(64)}` };
+
 async function open(options: BrowserContextOptions = {}, prepare: (page: Page) => Promise<void> = async () => {}): Promise<{ page: Page; complaints: string[]; leave: () => Promise<void> }> {
   const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
+  await page.route('**/tag/homebird.json', (route) => route.fulfill({ json: BUILD }));
   await prepare(page);
   await page.goto(site.url);
   return { page, complaints, leave: () => context.close() };
@@ -52,13 +56,13 @@ async function open(options: BrowserContextOptions = {}, prepare: (page: Page) =
 test('the console shows a closed round as the leader published it', async () => {
   const { page, complaints, leave } = await open();
   const row = page.getByRole('region', { name: 'Closed rounds, scrolls sideways' }).getByRole('row').last();
-  await row.waitFor();
+  await row.getByText('Candidate made').waitFor();
   const text = (await row.textContent()) ?? '';
   const { models } = await pair.manifest();
   expect(text).toContain(String(CLOSED_REPORTS));
   expect(text).toContain('Candidate made');
   expect(text).toContain('1.14'); // ε of one z = 4 report at δ = 1e-6, PRIVATE_AGGREGATION §3
-  expect(await row.getByRole('button').getAttribute('title')).toBe(models.mix);
+  await expect.poll(() => row.getByRole('button').getAttribute('title')).toBe(models.mix);
   expect(complaints).toEqual([]);
   await leave();
 });
@@ -66,7 +70,7 @@ test('the console shows a closed round as the leader published it', async () => 
 test('an open round is shown in tens, with what is still needed, and never to the report', async () => {
   const { page, leave } = await open();
   const openRound = page.locator('.open-round');
-  await openRound.waitFor();
+  await openRound.getByText('30 or more reports').waitFor();
   const text = (await openRound.textContent()) ?? '';
   expect(text).toContain('30 or more reports');
   expect(text).toContain('50 are needed before the sum may be opened');
@@ -78,8 +82,8 @@ test('quality is drawn from the measurement, labelled as simulated, and readable
   const { page, leave } = await open();
   const panel = page.getByRole('region', { name: 'Quality, round by round' });
   await panel.locator('canvas').waitFor();
-  expect(await panel.locator('.chip').textContent()).toBe('Simulated');
-  expect(await panel.getByRole('row').allTextContents()).toEqual(['RoundServed modelPopularity alone', '06.1 %4.2 %', '19.3 %4.2 %']);
+  await expect.poll(() => panel.locator('.chip').textContent()).toBe('Simulated');
+  await expect.poll(() => panel.getByRole('row').allTextContents()).toEqual(['RoundServed modelPopularity alone', '06.1 %4.2 %', '19.3 %4.2 %']);
   await page.getByText('+3.2 points').waitFor();
   await leave();
 });
@@ -94,7 +98,7 @@ test('below the cohort a model needs, the console says that noise outweighs sign
     });
   });
   await page.getByText('Old model kept').waitFor();
-  expect(await page.getByRole('progressbar', { name: 'Noise outweighs signal: the gate keeps the old model' }).count()).toBe(1);
+  await expect.poll(() => page.getByRole('progressbar', { name: 'Noise outweighs signal: the gate keeps the old model' }).count()).toBe(1);
   await leave();
 });
 
@@ -144,8 +148,9 @@ test('witnesses that do not cosign are named, with what that stops', async () =>
 
 test('the line to embed names this deployment', async () => {
   const { page, leave } = await open();
-  await page.getByRole('heading', { name: 'Installation' }).waitFor();
+  await page.getByText('It names one build by its hash').waitFor();
   const line = (await page.locator('.code-line').textContent()) ?? '';
+  expect(line).toContain(`/tag/${BUILD.build}/homebird.js"\n  integrity="${BUILD.integrity}"\n  crossorigin="anonymous"`);
   expect(line).toContain(`data-endpoint="${pair.leaderUrl}"`);
   expect(line).toContain(`data-policy="${policyHashOf(encodePolicy(pair.policy))}"`);
   await leave();
@@ -160,6 +165,6 @@ test.each([
   await page.getByText('Candidate made').waitFor();
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(violations.map(({ id, nodes }) => `${id} ${nodes.map((node) => node.html.slice(0, 120)).join(' | ')}`)).toEqual([]);
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
+  await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBeLessThanOrEqual(0);
   await leave();
 });

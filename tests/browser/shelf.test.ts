@@ -1,69 +1,42 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from '#support/chromium';
+import { describe, expect, test } from 'vitest';
 import { serveElements } from '#support/elements-site';
-import type { FixtureSite } from '#support/fixture-site';
+import { withSite } from '#support/with-site';
 
 /** A card counts as seen after a second; half a second more lets the timer run. */
 const SEEN_MS = 1_600;
 const WIDTHS = { desk: { width: 1200, height: 800 }, phone: { width: 390, height: 844 } } as const;
 
-let site: FixtureSite;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-let complaints: string[];
+// The fixture leaves one picture out on purpose.
+const on = withSite(serveElements, { profile: { viewport: WIDTHS.desk }, isQuiet: { but: '404' } });
 
-beforeAll(async () => {
-  [site, browser] = await Promise.all([serveElements(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-beforeEach(async () => {
-  context = await browser.newContext({ viewport: WIDTHS.desk });
-  page = await context.newPage();
-  complaints = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    // The fixture leaves one picture out on purpose.
-    if (message.type() === 'error' && !message.text().includes('404')) complaints.push(message.text());
-  });
-});
-afterEach(async () => {
-  expect(complaints, 'errors and policy violations').toEqual([]);
-  await context.close();
-});
-
-const cards = () => page.locator('homebird-shelf .card[data-item]');
+const cards = () => on.page.locator('homebird-shelf .card[data-item]');
 async function open(path: string): Promise<void> {
-  await page.goto(site.origin + path);
+  await on.page.goto(on.site.origin + path);
   await cards().first().waitFor();
 }
 
 /** Violations of WCAG 2.2 A and AA, as lines to read. */
 async function violations(): Promise<readonly string[]> {
-  const { violations: found } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  const { violations: found } = await new AxeBuilder({ page: on.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   return found.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 160)}`));
 }
 
 describe('<homebird-shelf>', () => {
   test.each(['light', 'dark'] as const)('passes axe in %s, with its menu and its explanation open', async (colorScheme) => {
-    await page.emulateMedia({ colorScheme });
+    await on.page.emulateMedia({ colorScheme });
     await open('/shelf?granted');
     expect(await violations()).toEqual([]);
     await cards().nth(1).getByRole('button', { name: /^Options/ }).click();
     expect(await violations()).toEqual([]);
-    await page.getByRole('button', { name: 'Why this?' }).click();
+    await on.page.getByRole('button', { name: 'Why this?' }).click();
     expect(await violations()).toEqual([]);
   });
 
   test('is as high while it waits as when it is filled, so that nothing below it jumps', async () => {
     await open('/shelf?granted');
-    const loaded = (await page.locator('homebird-shelf').boundingBox())?.height ?? 0;
-    const waiting = await page.evaluate(() => {
+    const loaded = (await on.page.locator('homebird-shelf').boundingBox())?.height ?? 0;
+    const waiting = await on.page.evaluate(() => {
       const shelf = document.createElement('homebird-shelf');
       shelf.setAttribute('count', '8');
       // Never answered: what is measured is the shelf that waits.
@@ -77,20 +50,21 @@ describe('<homebird-shelf>', () => {
   test('draws a picture where there is none and where one does not load', async () => {
     await open('/shelf?granted');
     await expect.poll(() => cards().nth(4).locator('svg.drawn').count()).toBe(1);
-    expect(await cards().nth(3).locator('svg.drawn').textContent()).toBe('LA');
-    expect(await cards().nth(0).locator('img').evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true);
+    await expect.poll(() => cards().nth(3).locator('svg.drawn').textContent()).toBe('LA');
+    await expect.poll(() => cards().nth(0).locator('img').evaluate((image: HTMLImageElement) => image.complete && image.naturalWidth > 0)).toBe(true);
   });
 
   test('says why, from the scorer that decided, with its evidence', async () => {
     await open('/shelf?granted');
-    expect((await page.locator('homebird-shelf .reason').allTextContents()).slice(0, 5)).toEqual([
-      'Because you viewed Enamel pour-over kettle 1.2 l and 1 more', 'You seem to like Coffee', 'Popular in this shop', 'Goes with Hand burr grinder with walnut handle', 'You looked at this before',
+    await expect.poll(async () => (await on.page.locator('homebird-shelf .reason').allTextContents()).slice(0, 5)).toEqual([
+      'Because you viewed Enamel pour-over kettle 1.2 l and 1 more', 'You seem to like Coffee', 'Popular in this shop (not personal)', 'Goes with Hand burr grinder with walnut handle', 'You looked at this before',
     ]);
-    await page.locator('homebird-shelf .reason').first().click();
-    const dialog = page.getByRole('dialog', { name: 'Why you see this' });
-    expect(await dialog.locator('.evidence li').allTextContents()).toEqual(['Enamel pour-over kettle 1.2 l', 'Hand burr grinder with walnut handle']);
-    expect(await dialog.locator('.shares li').first().textContent()).toBe('Similar to what you viewed55%');
-    await page.keyboard.press('Escape');
+    await on.page.locator('homebird-shelf .reason').first().click();
+    const dialog = on.page.getByRole('dialog', { name: 'Why you see this' });
+    await dialog.getByText('Place 3 of 118 here.').waitFor();
+    await dialog.getByText('The numbers').click();
+    await expect.poll(() => dialog.locator('.shares li').first().textContent()).toBe('Similar to what you viewed55%');
+    await on.page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
   });
 
@@ -98,45 +72,113 @@ describe('<homebird-shelf>', () => {
     await open('/shelf?granted');
     const hiddenTitle = await cards().first().locator('.title').textContent();
     await cards().first().locator('a.link').focus();
-    await page.keyboard.press('Tab'); // the reason
-    await page.keyboard.press('Tab'); // the options
+    await on.page.keyboard.press('Tab'); // the reason
+    await on.page.keyboard.press('Tab'); // the options
     // The menu takes the focus after it is drawn: a key pressed before that goes to the card.
-    const isMenuFocused = () => page.waitForFunction(() => document.querySelector('homebird-shelf')?.shadowRoot?.activeElement?.closest('.menu') != null);
-    await page.keyboard.press('Enter');
+    const isMenuFocused = () => on.page.waitForFunction(() => document.querySelector('homebird-shelf')?.shadowRoot?.activeElement?.closest('.menu') != null);
+    await on.page.keyboard.press('Enter');
     await isMenuFocused();
-    await page.keyboard.press('Escape');
-    await expect.poll(() => page.locator('homebird-shelf .menu').count()).toBe(0);
-    await page.keyboard.press('Enter');
+    await on.page.keyboard.press('Escape');
+    await expect.poll(() => on.page.locator('homebird-shelf .menu').count()).toBe(0);
+    await on.page.keyboard.press('Enter');
     await isMenuFocused();
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
+    await on.page.keyboard.press('Tab');
+    await on.page.keyboard.press('Tab');
+    await on.page.keyboard.press('Enter');
     await expect.poll(() => cards().first().locator('.title').textContent()).not.toBe(hiddenTitle);
-    expect(await page.locator('homebird-shelf [role="status"]').textContent()).toBe(`${hiddenTitle} is hidden`);
-    expect(await page.evaluate(() => elementsFixture.state.hidden)).toEqual(['p0']);
-    expect(await page.evaluate(() => elementsFixture.state.events.filter((event) => event.type === 'rec_dismiss'))).toMatchObject([{ items: [{ itemId: 'p0' }], recId: 'd'.repeat(32), placement: 'home', position: 0 }]);
+    await expect.poll(() => on.page.locator('homebird-shelf [role="status"]').textContent()).toBe(`Hidden: ${hiddenTitle}.`);
+    await expect.poll(() => on.page.evaluate(() => elementsFixture.state.hidden)).toEqual(['p0']);
+    await expect.poll(() => on.page.evaluate(() => elementsFixture.state.events.filter((event) => event.type === 'rec_dismiss'))).toMatchObject([{ items: [{ itemId: 'p0' }], recId: 'd'.repeat(32), placement: 'home', position: 0 }]);
+  });
+
+  test('takes back what was hidden, by pointer and by key, and the focus follows the key', async () => {
+    await open('/shelf?granted');
+    const title = await cards().first().locator('.title').textContent();
+    const hide = async (): Promise<void> => {
+      await cards().first().getByRole('button', { name: /^Options/ }).click();
+      await on.page.getByRole('button', { name: 'Hide' }).click();
+      await expect.poll(() => cards().first().locator('.title').textContent()).not.toBe(title);
+    };
+    await hide();
+    expect(await violations()).toEqual([]);
+    await on.page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => cards().first().locator('.title').textContent()).toBe(title);
+    await expect.poll(() => on.page.evaluate(() => elementsFixture.state.hidden)).toEqual([]);
+    await expect.poll(() => on.page.locator('homebird-shelf .toast').count()).toBe(0);
+    await cards().first().getByRole('button', { name: /^Options/ }).focus();
+    await on.page.keyboard.press('Enter');
+    await on.page.getByRole('button', { name: 'Less like this' }).focus();
+    await on.page.keyboard.press('Enter');
+    const focused = () => on.page.evaluate(() => document.querySelector('homebird-shelf')?.shadowRoot?.activeElement?.textContent);
+    await expect.poll(focused).toBe('Undo');
+    await on.page.keyboard.press('Enter');
+    await expect.poll(() => on.page.evaluate(() => document.querySelector('homebird-shelf')?.shadowRoot?.activeElement?.closest('[data-item]')?.getAttribute('data-item'))).toBe('p0');
+  });
+
+  test('two of a page show no product twice, also after one was hidden', async () => {
+    await open('/two?granted');
+    const shown = () => cards().evaluateAll((all) => all.map((card) => card.getAttribute('data-item')));
+    await expect.poll(async () => (await shown()).length).toBe(8);
+    expect(new Set(await shown()).size).toBe(8);
+    await cards().first().getByRole('button', { name: /^Options/ }).click();
+    await on.page.getByRole('button', { name: 'Hide' }).click();
+    await on.page.mouse.move(0, 0);
+    await expect.poll(shown).not.toContain('p0');
+    await expect.poll(async () => (await shown()).length).toBe(8);
+    await expect.poll(async () => new Set(await shown()).size).toBe(8);
+  });
+
+  test('moves nothing on the page while it loads', async () => {
+    await on.page.addInitScript(() => {
+      const shifts: number[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as unknown as { value: number }).value);
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    const painted = () => on.page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+    let arrive: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => { arrive = resolve; });
+    await on.page.route(/draw-shelf/, async (route) => {
+      await held;
+      await route.continue();
+    });
+    await on.page.goto(`${on.site.origin}/shelf?granted`);
+    await on.page.evaluate(() => customElements.whenDefined('homebird-shelf'));
+    await painted(); // defined, and its code still on the way
+    arrive();
+    await expect.poll(() => cards().count()).toBe(8);
+    await painted();
+    expect(await on.page.evaluate(() => (window as unknown as { shifts: number[] }).shifts)).toEqual([]);
+  });
+
+  test('prints its products and no controls', async () => {
+    await open('/shelf?granted');
+    await on.page.emulateMedia({ media: 'print' });
+    const isSeen = (selector: string) => on.page.locator(`homebird-shelf ${selector}`).first().isVisible();
+    expect(await Promise.all(['.title', '.price', '.reason', '.more', '.arrows'].map(isSeen))).toEqual([true, true, false, false, false]);
   });
 
   test('tells once of each card that was in view for a second, and of the one followed', async () => {
     await open('/shelf?granted');
-    await page.waitForFunction(() => elementsFixture.state.events.some((event) => event.items[0]?.itemId === 'p2'));
-    await page.waitForTimeout(SEEN_MS);
-    const seen = await page.evaluate(() => elementsFixture.state.events.map((event) => `${event.type} ${event.items[0]?.itemId} ${event.position}`));
+    await on.page.waitForFunction(() => elementsFixture.state.events.some((event) => event.items[0]?.itemId === 'p2'));
+    await on.page.waitForTimeout(SEEN_MS);
+    const seen = await on.page.evaluate(() => elementsFixture.state.events.map((event) => `${event.type} ${event.items[0]?.itemId} ${event.position}`));
     expect(seen.slice(0, 3)).toEqual(['rec_impression p0 0', 'rec_impression p1 1', 'rec_impression p2 2']);
     expect(new Set(seen).size).toBe(seen.length);
     expect(seen).not.toContain('rec_impression p7 7');
-    await page.evaluate(() => document.querySelector('homebird-shelf')?.shadowRoot?.addEventListener('click', (event) => event.preventDefault()));
+    await on.page.evaluate(() => document.querySelector('homebird-shelf')?.shadowRoot?.addEventListener('click', (event) => event.preventDefault()));
     await cards().nth(1).locator('a.link').click();
-    expect(await page.evaluate(() => elementsFixture.state.events.at(-1))).toMatchObject({ type: 'rec_click', items: [{ itemId: 'p1' }] });
+    await expect.poll(() => on.page.evaluate(() => elementsFixture.state.events.at(-1))).toMatchObject({ type: 'rec_click', items: [{ itemId: 'p1' }] });
   });
 
   test('does not count its cards again where a new answer is the same shelf', async () => {
     await open('/shelf?granted');
-    await page.waitForFunction(() => elementsFixture.state.events.some((event) => event.type === 'rec_impression'));
-    await page.waitForTimeout(SEEN_MS);
-    const impressions = () => page.evaluate(() => elementsFixture.state.events.filter((event) => event.type === 'rec_impression').map((event) => `${event.items[0]?.itemId} ${event.recId}`));
+    await on.page.waitForFunction(() => elementsFixture.state.events.some((event) => event.type === 'rec_impression'));
+    await on.page.waitForTimeout(SEEN_MS);
+    const impressions = () => on.page.evaluate(() => elementsFixture.state.events.filter((event) => event.type === 'rec_impression').map((event) => `${event.items[0]?.itemId} ${event.recId}`));
     const first = await impressions();
-    await page.evaluate(() => {
+    await on.page.evaluate(() => {
       const { host } = elementsFixture;
       const recommend = host.recommend.bind(host);
       host.recommend = async (request) => {
@@ -145,7 +187,7 @@ describe('<homebird-shelf>', () => {
       };
       elementsFixture.tell('recommendations');
     });
-    await page.waitForTimeout(SEEN_MS);
+    await on.page.waitForTimeout(SEEN_MS);
     expect(first.length).toBeGreaterThan(0);
     expect(await impressions()).toEqual(first);
   });
@@ -153,19 +195,19 @@ describe('<homebird-shelf>', () => {
   test('does not move under the pointer, and follows when it has left', async () => {
     await open('/shelf');
     await cards().nth(2).hover();
-    await page.evaluate(() => {
+    await on.page.evaluate(() => {
       elementsFixture.state.hidden.push('p0');
       elementsFixture.tell('recommendations');
     });
-    await page.waitForTimeout(700);
-    expect(await cards().first().getAttribute('data-item')).toBe('p0');
-    await page.mouse.move(5, 5);
+    await on.page.waitForTimeout(700);
+    await expect.poll(() => cards().first().getAttribute('data-item')).toBe('p0');
+    await on.page.mouse.move(5, 5);
     await expect.poll(() => cards().first().getAttribute('data-item')).toBe('p1');
   });
 
   test('stays at its start when the cards change places', async () => {
     await open('/shelf?granted');
-    await page.evaluate(() => {
+    await on.page.evaluate(() => {
       const { host } = elementsFixture;
       const recommend = host.recommend.bind(host);
       host.recommend = async (request) => {
@@ -175,36 +217,36 @@ describe('<homebird-shelf>', () => {
       elementsFixture.tell('recommendations');
     });
     await expect.poll(() => cards().first().getAttribute('data-item')).not.toBe('p0');
-    await page.waitForTimeout(300);
-    expect(await page.locator('homebird-shelf .list').evaluate((list) => list.scrollLeft)).toBe(0);
+    await on.page.waitForTimeout(300);
+    await expect.poll(() => on.page.locator('homebird-shelf .list').evaluate((list) => list.scrollLeft)).toBe(0);
   });
 
   test('takes no place where there is nothing to recommend', async () => {
-    await page.goto(`${site.origin}/shelf?failing=recommend`);
-    await expect.poll(async () => (await page.locator('homebird-shelf').boundingBox())?.height).toBe(0);
+    await on.page.goto(`${on.site.origin}/shelf?failing=recommend`);
+    await expect.poll(async () => (await on.page.locator('homebird-shelf').boundingBox())?.height).toBe(0);
   });
 
   test.each(Object.entries(WIDTHS))('never makes the page wider than the %s', async (_name, viewport) => {
-    await page.setViewportSize(viewport);
+    await on.page.setViewportSize(viewport);
     await open('/shelf?granted');
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
+    await expect.poll(() => on.page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(viewport.width);
   });
 });
 
 describe('<homebird-consent>', () => {
   test.each(['light', 'dark'] as const)('passes axe in %s, asking and choosing', async (colorScheme) => {
-    await page.emulateMedia({ colorScheme });
-    await page.goto(`${site.origin}/banner?gpc`);
-    await page.getByRole('button', { name: 'Accept' }).waitFor();
+    await on.page.emulateMedia({ colorScheme });
+    await on.page.goto(`${on.site.origin}/banner?gpc`);
+    await on.page.getByRole('button', { name: 'Accept' }).waitFor();
     expect(await violations()).toEqual([]);
-    await page.getByRole('button', { name: 'Choose' }).click();
+    await on.page.getByRole('button', { name: 'Choose' }).click();
     expect(await violations()).toEqual([]);
   });
 
   test.each(Object.entries(WIDTHS))('gives its three answers the same weight on a %s', async (_name, viewport) => {
-    await page.setViewportSize(viewport);
-    await page.goto(`${site.origin}/banner`);
-    const looks = await page.locator('homebird-consent .answers button').evaluateAll((buttons) => buttons.map((button) => {
+    await on.page.setViewportSize(viewport);
+    await on.page.goto(`${on.site.origin}/banner`);
+    const looks = await on.page.locator('homebird-consent .answers button').evaluateAll((buttons) => buttons.map((button) => {
       const { width, height, top } = button.getBoundingClientRect();
       const { color, backgroundColor, borderColor, fontSize, fontWeight } = getComputedStyle(button);
       return JSON.stringify([Math.round(width), Math.round(height), Math.round(top), color, backgroundColor, borderColor, fontSize, fontWeight]);
@@ -214,32 +256,32 @@ describe('<homebird-consent>', () => {
   });
 
   test('Accept allows what the banner says, and only a flipped switch adds to it', async () => {
-    await page.goto(`${site.origin}/banner`);
-    await page.getByRole('button', { name: 'Accept' }).click();
-    expect(await page.evaluate(() => elementsFixture.state.choices)).toEqual([{ choice: { local: true }, ownSwitches: [], isHers: true }]);
-    await page.reload();
-    await page.getByRole('switch').focus();
-    await page.keyboard.press('Space');
-    await page.keyboard.press('Tab');
-    await page.keyboard.press('Enter');
-    expect(await page.evaluate(() => elementsFixture.state.choices)).toEqual([{ choice: { local: true, federate: true }, ownSwitches: ['federate'], isHers: true }]);
+    await on.page.goto(`${on.site.origin}/banner`);
+    await on.page.getByRole('button', { name: 'Accept' }).click();
+    await expect.poll(() => on.page.evaluate(() => elementsFixture.state.choices)).toEqual([{ choice: { local: true }, ownSwitches: [], isHers: true }]);
+    await on.page.reload();
+    await on.page.getByRole('switch').focus();
+    await on.page.keyboard.press('Space');
+    await on.page.keyboard.press('Tab');
+    await on.page.keyboard.press('Enter');
+    await expect.poll(() => on.page.evaluate(() => elementsFixture.state.choices)).toEqual([{ choice: { local: true, federate: true }, ownSwitches: ['federate'], isHers: true }]);
   });
 
   test('a click made by a script is not taken for hers', async () => {
-    await page.goto(`${site.origin}/banner`);
-    await page.locator('homebird-consent .answers').waitFor();
-    await page.evaluate(() => document.querySelector('homebird-consent')?.shadowRoot?.querySelector<HTMLButtonElement>('.answers button')?.click());
-    expect(await page.evaluate(() => elementsFixture.state.choices.map((choice) => choice.isHers))).toEqual([false]);
+    await on.page.goto(`${on.site.origin}/banner`);
+    await on.page.locator('homebird-consent .answers').waitFor();
+    await on.page.evaluate(() => document.querySelector('homebird-consent')?.shadowRoot?.querySelector<HTMLButtonElement>('.answers button')?.click());
+    await expect.poll(() => on.page.evaluate(() => elementsFixture.state.choices.map((choice) => choice.isHers))).toEqual([false]);
   });
 
   test('a switch that needs remembering switches that on as well, and takes all others with it', async () => {
-    await page.goto(`${site.origin}/banner`);
-    await page.getByRole('button', { name: 'Choose' }).click();
-    await page.getByRole('switch', { name: 'Help improve' }).click();
-    expect(await page.getByRole('switch', { name: 'Remember' }).isChecked()).toBe(true);
-    await page.getByRole('switch', { name: 'Remember' }).click();
-    expect(await page.getByRole('switch', { name: 'Help improve' }).isChecked()).toBe(false);
-    await page.getByRole('button', { name: 'Save my choice' }).click();
-    expect(await page.evaluate(() => elementsFixture.state.record)).toMatchObject({ version: 1, choice: 'no' });
+    await on.page.goto(`${on.site.origin}/banner`);
+    await on.page.getByRole('button', { name: 'Choose' }).click();
+    await on.page.getByRole('switch', { name: 'Help improve' }).click();
+    await expect.poll(() => on.page.getByRole('switch', { name: 'Remember' }).isChecked()).toBe(true);
+    await on.page.getByRole('switch', { name: 'Remember' }).click();
+    await expect.poll(() => on.page.getByRole('switch', { name: 'Help improve' }).isChecked()).toBe(false);
+    await on.page.getByRole('button', { name: 'Save my choice' }).click();
+    await expect.poll(() => on.page.evaluate(() => elementsFixture.state.record)).toMatchObject({ version: 1, choice: 'no' });
   });
 });

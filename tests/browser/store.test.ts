@@ -63,6 +63,33 @@ describe('indexedStores() in Chromium', () => {
     await second.close();
   });
 
+  test('erase takes a ledger with it in which nothing stands, also from under another tab, and leaves one that was spent from', async () => {
+    const [mine, other] = [await open(), await open()];
+    for (const page of [mine, other]) {
+      await page.evaluate(async () => {
+        storeFixture.open = storeFixture.indexedStores('unspent');
+        await storeFixture.open.ledger.entries();
+      });
+    }
+    const listed = (name: string) => mine.evaluate(async (wanted) => (await indexedDB.databases()).some((database) => database.name === wanted), name);
+    expect(await listed('homebird-ledger:unspent')).toBe(true);
+    expect(await mine.evaluate(() => storeFixture.open?.erase())).toEqual({ deletedEvents: 0, verifiedEmpty: true });
+    expect(await listed('homebird-ledger:unspent')).toBe(false);
+    // What the other tab still had in hand is written whole, into a ledger made anew.
+    await other.evaluate(async (entry) => storeFixture.open?.ledger.update(entry), anEntry(1, { state: 'acked' }));
+    expect(await mine.evaluate(() => storeFixture.open?.erase())).toEqual({ deletedEvents: 0, verifiedEmpty: true });
+    expect(await mine.evaluate(async () => (await storeFixture.open?.ledger.entries())?.map(({ rho, state }) => [rho, state]))).toEqual([[1 / 32, 'acked']]);
+    const noted = await mine.evaluate(async () => {
+      const stores = storeFixture.indexedStores('noted');
+      await stores.checkpoint.write('origin\n1\n');
+      await stores.erase();
+      return stores.checkpoint.read();
+    });
+    expect(noted).toBe('origin\n1\n');
+    await mine.close();
+    await other.close();
+  });
+
   test('another tab with open stores does not keep an erasure waiting', async () => {
     const [mine, other] = [await open(), await open()];
     for (const page of [mine, other]) {

@@ -2,6 +2,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RoundRecord } from '#core/protocol';
 import { launchChromium } from '#support/chromium';
+import { comeTo } from '#support/page-state';
 import { startServing, until, type Serving } from '#support/serving';
 
 /** A round needs 50 devices; ten more may be slow. */
@@ -49,6 +50,12 @@ async function recommended(): Promise<readonly Shown[]> {
   });
 }
 
+/** Opens the shopper's panel where it says what was sent. */
+async function openSent(): Promise<void> {
+  await page.goto(`${serving.shop}/privacy`);
+  await comeTo(page, page.locator('homebird-privacy').getByRole('heading', { name: 'What was sent' }));
+}
+
 /** State of each upload in the shopper's panel, as she reads it. */
 async function uploadStates(): Promise<readonly string[]> {
   return page.locator('homebird-privacy .upload .state').allTextContents();
@@ -92,11 +99,11 @@ test('consent → views → the shelf changes with a reason', async () => {
   expect(after).toHaveLength(SHELF);
   const reason = page.locator('homebird-shelf .reason.personal').first();
   await reason.click();
-  await page.locator('homebird-shelf dialog meter').first().waitFor();
+  await page.locator('homebird-shelf dialog .place').waitFor();
 });
 
 test('one masked update is sent, acknowledged, and counted in a closed round', async () => {
-  await page.goto(`${serving.shop}/privacy`);
+  await openSent();
   await until(async () => ((await uploadStates()).includes('Received') ? true : undefined), 500);
   const round = await serving.printed(/^round (\d+) closed: (\d+) reports, quality [\d.]+ → [\d.]+, verified$/m);
   expect(Number(round[2])).toBeGreaterThanOrEqual(50);

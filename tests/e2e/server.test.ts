@@ -250,7 +250,7 @@ describe('with --shoppers 0', () => {
     expect(second.stderr).toContain(`Port ${serving.port} is busy`);
     const sameData = spawnSync(process.execPath, [PROGRAM, 'serve', '--shoppers', '0', '--data', serving.data], { encoding: 'utf8', env: { ...process.env, PORT: String(serving.port + 10) } });
     expect(sameData.status).toBe(1);
-    expect(sameData.stderr).toContain('Another process has');
+    expect(sameData.stderr).toContain(`Another homebird serve runs on ${serving.data}`);
   });
 });
 

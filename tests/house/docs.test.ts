@@ -53,6 +53,17 @@ describe.each(PAGES)('%s', (page) => {
   });
 });
 
+test('every page of docs/ can be reached from README.md', () => {
+  const reached = new Set(['README.md']);
+  for (const page of reached) {
+    for (const { path } of linksOf(page)) {
+      if (path.endsWith('.md') && PAGES.includes(path)) reached.add(path);
+      if (path === 'docs/decisions') for (const decision of PAGES.filter((each) => each.startsWith('docs/decisions/'))) reached.add(decision);
+    }
+  }
+  expect(PAGES.filter((page) => !reached.has(page))).toEqual([]);
+});
+
 /** Rooms that the map of README.md names, as paths from the root. */
 function mappedRooms(): readonly string[] {
   const rows = [...read('README.md').matchAll(/^\| \[`([\w/]+)`\]\([^)]*\) \|[^|]*\|([^|]*)\|$/gm)];
@@ -77,7 +88,7 @@ test('docs/MODEL.md lays T11 out as it is', () => {
   for (const row of [...rows, `| | | **${count(T11_PARAMETERS)}** |`]) expect(model).toContain(`${row}\n`);
 });
 
-test('docs/SHOPS.md names every field name that a feed may use', () => {
-  const shops = read('docs/SHOPS.md');
-  expect(Object.values(FIELDS).flat().filter((name) => !shops.includes(`\`${name}\``))).toEqual([]);
+test('docs/shops/feeds.md names every field name that a feed may use', () => {
+  const feeds = read('docs/shops/feeds.md');
+  expect(Object.values(FIELDS).flat().filter((name) => !feeds.includes(`\`${name}\``))).toEqual([]);
 });

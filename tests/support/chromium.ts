@@ -17,7 +17,7 @@ export function findChromium(): string {
   return path;
 }
 
-/** A fresh browser; the caller closes it. */
-export function launchChromium(): Promise<Browser> {
-  return chromium.launch({ executablePath: findChromium(), args: ARGUMENTS });
+/** A fresh browser; the caller closes it. @param options - `backForwardCache`: with the cache that Playwright switches off */
+export function launchChromium({ backForwardCache = false }: { readonly backForwardCache?: boolean } = {}): Promise<Browser> {
+  return chromium.launch({ executablePath: findChromium(), args: ARGUMENTS, ...(backForwardCache && { ignoreDefaultArgs: ['--disable-back-forward-cache'] }) });
 }

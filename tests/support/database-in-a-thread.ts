@@ -4,26 +4,35 @@ import type { Database } from '../../server/libsql/index.ts';
 /** Runs the statements it is sent and wakes who waits for the answer. */
 const FAR_SIDE = `
 const { workerData: { path, port, bell } } = require('node:worker_threads');
-const Libsql = require('libsql');
-const file = new Libsql(path);
-file.pragma('journal_mode = WAL');
+let opened;
+const open = () => {
+  const Libsql = require('libsql');
+  const made = new Libsql(path);
+  made.pragma('busy_timeout = 10000');
+  made.pragma('journal_mode = WAL');
+  return made;
+};
 const rows = (found) => found.map(({ _metadata, ...row }) => Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, cell instanceof ArrayBuffer || Buffer.isBuffer(cell) ? new Uint8Array(cell) : cell])));
 const bound = (cells) => cells.map((cell) => cell instanceof Uint8Array ? Buffer.from(cell) : cell);
 const verbs = {
-  run: (sql, cells) => file.prepare(sql).run(bound(cells)).changes,
-  all: (sql, cells) => rows(file.prepare(sql).all(bound(cells))),
-  script: (sql) => void file.exec(sql),
-  close: () => file.close(),
+  run: (sql, cells, file) => file.prepare(sql).run(bound(cells)).changes,
+  all: (sql, cells, file) => rows(file.prepare(sql).all(bound(cells))),
+  script: (sql, cells, file) => void file.exec(sql),
+  close: (sql, cells, file) => file.close(),
 };
 port.on('message', ({ verb, sql, cells }) => {
   let answer;
-  try { answer = { value: verbs[verb](sql, cells) }; } catch (error) { answer = { error: error.message }; }
+  // Opened in here: what is thrown outside ends the thread, and who waits for it hears of nothing.
+  try { answer = { value: verbs[verb](sql, cells, opened ??= open()) }; } catch (error) { answer = { error: error.message }; }
   port.postMessage(answer);
   Atomics.add(bell, 0, 1);
   Atomics.notify(bell, 0);
   if (verb === 'close') port.close();
 });
 `;
+
+/** Longest wait for one statement, ms: a thread that died says nothing. */
+const ANSWER_MS = 60_000;
 
 type Verb = 'run' | 'all' | 'script' | 'close';
 
@@ -39,7 +48,7 @@ export function databaseInAThread(path: string, schema: string): Database {
   const ask = (verb: Verb, sql: string, cells: readonly unknown[]): unknown => {
     const before = Atomics.load(bell, 0);
     near.postMessage({ verb, sql, cells });
-    Atomics.wait(bell, 0, before);
+    if (Atomics.wait(bell, 0, before, ANSWER_MS) === 'timed-out') throw new Error(`The thread did not answer "${sql.slice(0, 60)}" in ${ANSWER_MS} ms`);
     const answer = receiveMessageOnPort(near) as { readonly message: { readonly value?: unknown; readonly error?: string } } | undefined;
     if (!answer) throw new Error('The bell rang and no answer came');
     const { value, error } = answer.message;

@@ -5,6 +5,11 @@ const STYLE = `
 :root { color-scheme: light dark; background: light-dark(#fff, #101413); color: light-dark(#16211c, #edf2ef); font: 16px/1.5 system-ui, sans-serif; }
 body { margin: 0; } main { max-width: 74rem; margin: 0 auto; padding: 1.5rem 1.25rem 4rem; }
 `;
+/** What docs/shops/placements.md gives to shops, so that nothing moves when the tag arrives. */
+const RESERVED = `
+homebird-shelf { display: block; container-type: inline-size; }
+homebird-shelf:not(:defined)::before { content: ''; display: block; height: calc(13.7rem + clamp(9.5rem, 44cqw, 13.25rem)); }
+`;
 const PICTURE_COLOURS = ['#d7e6dd', '#e9dccd', '#d9dfee', '#eadbe4', '#e6e3cc'];
 
 function picture(number: number): FixtureFile {
@@ -19,8 +24,11 @@ export async function serveElements(): Promise<FixtureSite> {
   return serveFixture({
     files: {
       ...(await bundle({ entries: { elements: 'tests/browser/fixtures/elements.ts' } })), ...pictures,
-      '/page.css': { type: 'text/css', body: STYLE }, '/favicon.ico': { type: 'image/x-icon', body: '' },
+      '/page.css': { type: 'text/css', body: STYLE + RESERVED }, '/favicon.ico': { type: 'image/x-icon', body: '' },
       '/shelf': aPage(head, '<main><h1>A shop</h1><homebird-shelf placement="home" count="8"></homebird-shelf><p>After the shelf</p></main>'),
+      '/two': aPage(head, '<main><h1>A shop</h1><homebird-shelf placement="home" count="4"></homebird-shelf><homebird-shelf placement="category" category="Shop" count="4"></homebird-shelf></main>'),
+      '/search': aPage(head, '<header><homebird-search><form action="/results"><input name="q" aria-label="Search"><button>Go</button></form></homebird-search></header><main><h1>A shop</h1><p>What the shop shows.</p></main>'),
+      '/results': aPage('', '<main><h1>Results</h1></main>'),
       '/banner': aPage(head, '<main><h1>A shop</h1><p>What the shop shows.</p></main><homebird-consent></homebird-consent>'),
       '/panel': aPage(head, '<main><h1>Account</h1><homebird-privacy></homebird-privacy></main>'),
       '/p/p0': aPage('', '<main><h1>Product</h1></main>'),

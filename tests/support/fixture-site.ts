@@ -31,7 +31,7 @@ export interface FixtureSite {
 
 export interface FixtureOptions {
   /** Served files by path; `/` and the rest. A function answers each request itself. */
-  readonly files: Readonly<Record<string, FixtureFile | ((request: SeenRequest) => FixtureFile)>>;
+  readonly files: Readonly<Record<string, FixtureFile | ((request: SeenRequest) => FixtureFile | Promise<FixtureFile>)>>;
   readonly csp?: string;
 }
 
@@ -55,11 +55,11 @@ async function portOf(server: Server): Promise<number> {
 export async function serveFixture({ files, csp = STRICT_CSP }: FixtureOptions): Promise<FixtureSite> {
   const requests: SeenRequest[] = [];
   const server = createServer((request, response) => {
-    void read(request).then((body) => {
+    void read(request).then(async (body) => {
       const seen: SeenRequest = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body };
       requests.push(seen);
       const file = files[seen.url.split('?', 1)[0] ?? ''];
-      const answer: FixtureFile = typeof file === 'function' ? file(seen) : (file ?? { type: 'text/plain', body: 'not here', status: 404 });
+      const answer: FixtureFile = typeof file === 'function' ? await file(seen) : (file ?? { type: 'text/plain', body: 'not here', status: 404 });
       response.writeHead(answer.status ?? 200, { 'content-type': answer.type, 'content-length': Buffer.byteLength(answer.body), 'content-security-policy': csp, 'cache-control': 'no-store', 'access-control-allow-origin': '*', ...answer.headers });
       response.end(answer.body);
       return undefined;

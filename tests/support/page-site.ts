@@ -1,23 +1,20 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { build } from 'vite';
 import { buildCatalogue, type Product } from '#core/catalogue';
 import { createMetrics, listen } from '#server/http';
 import { createSite, type PageVariables } from '#server/site';
 import { quietLogger } from '#support/pair';
 import { valueOf } from '#support/result';
-import { ROOT } from '#support/rooms';
+import { copyBuild } from './builds.ts';
 
 /** Builds of `vite.config.ts` and where each belongs below the site's folder. */
-const PLACES = { site: '', tag: 'tag', page: 'tag', worker: 'tag' } as const;
+const PLACES = { site: '', tag: 'tag' } as const;
 
-/** Builds the three pages, and what a shop embeds, as production does. The caller removes the folder with {@link removeFolder}. */
+/** A copy of the three pages, and of what a shop embeds, built as production does. The caller removes the folder with {@link removeFolder}. */
 export async function buildPages(parts: readonly (keyof typeof PLACES)[] = ['site']): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'homebird-pages-'));
-  for (const mode of parts) {
-    await build({ root: ROOT, configFile: join(ROOT, 'vite.config.ts'), mode, logLevel: 'error', build: { outDir: join(folder, PLACES[mode]), emptyOutDir: false } });
-  }
+  for (const mode of parts) await copyBuild(mode, join(folder, PLACES[mode]));
   return folder;
 }
 

@@ -13,10 +13,13 @@ import { valueOf } from './result.ts';
 /** The program under test, as `npm start` runs it; HOMEBIRD_PROGRAM names another build of it. */
 export const PROGRAM = process.env['HOMEBIRD_PROGRAM'] ?? fileURLToPath(new URL('../../dist/server/main.js', import.meta.url));
 
+/** Where servers of tests listen: below what Linux gives to outgoing connections (32,768 and more), which other tests open all the time. */
+const PORTS = { from: 20_000, count: 12_000 } as const;
+
 /** Five ports in a row that were free a moment ago. */
 export async function freePorts(): Promise<number> {
   for (;;) {
-    const first = 20_000 + Math.floor(Math.random() * 30_000);
+    const first = PORTS.from + Math.floor(Math.random() * PORTS.count);
     const free = await Promise.all([0, 1, 2, 3, 4].map((i) => isFree(first + i)));
     if (free.every(Boolean)) return first;
   }

@@ -1,23 +1,10 @@
-import { fileURLToPath } from 'node:url';
-import { build, type Rolldown } from 'vite';
 import { buildCatalogue, type ItemId, type Product } from '../../src/core/catalogue/index.ts';
+import { builtFiles } from './builds.ts';
 import { aPage, serveFixture, type FixtureFile, type FixtureSite } from './fixture-site.ts';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-/** The builds of vite.config.ts that a shop embeds. */
-const EMBEDDED = ['tag', 'page', 'worker'] as const;
-
-/** What a shop embeds, built as it ships, by path. */
-async function buildTag(): Promise<Record<string, FixtureFile>> {
-  const files: Record<string, FixtureFile> = {};
-  for (const mode of EMBEDDED) {
-    const built = await build({ root: ROOT, mode, logLevel: 'error', build: { write: false } });
-    const outputs = (Array.isArray(built) ? built : [built]) as readonly Rolldown.RolldownOutput[];
-    for (const part of outputs.flatMap((output) => output.output)) {
-      files[`/tag/${part.fileName}`] = { type: part.type === 'chunk' ? 'text/javascript' : 'application/octet-stream', body: part.type === 'chunk' ? part.code : part.source };
-    }
-  }
-  return files;
+/** What a shop embeds, built as it ships, by path: the moving `/tag/homebird.js`, and the folder of its build. */
+export async function buildTag(): Promise<Record<string, FixtureFile>> {
+  return Object.fromEntries([...await builtFiles('tag')].map(([path, body]) => [`/tag/${path}`, { type: path.endsWith('.js') ? 'text/javascript' : 'application/json', body }]));
 }
 
 const KINDS = ['Kettle', 'Mug', 'Grinder', 'Pan', 'Socks', 'Jacket'] as const;
@@ -51,25 +38,35 @@ export interface ShopOptions {
   readonly script?: string;
   /** Address of the catalogue in the embed line, where it is not the right one. */
   readonly catalogue?: string;
+  /** Picture files by product, for packs. */
+  readonly thumbnails?: ReadonlyMap<number, Uint8Array>;
+  /** Address of the leader and hash of its policy, where it is not the one at `/leader`, which answers 404 but for `files`. */
+  readonly endpoint?: string;
+  readonly policy?: string;
+  readonly csp?: string;
   /** Further files, by path; the leader is at `/leader`. */
   readonly files?: Readonly<Record<string, FixtureFile>>;
+  /** Further headers of every page. */
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A small shop with the real tag, page part and worker, under a strict content security policy. Its leader answers 404 but for `files`. */
-export async function serveShop({ attributes = '', script = '', catalogue: address = '/catalogue/catalogue.json', files: more = {} }: ShopOptions = {}): Promise<FixtureSite> {
-  const catalogue = buildCatalogue(SHOP_PRODUCTS);
-  const line = `<script src="/shop.js"></script><script async src="/tag/homebird.js" data-shop="fixture" data-catalogue="${address}" data-endpoint="/leader" data-policy="${'ab'.repeat(32)}" ${attributes}></script>`;
+export async function serveShop({ attributes = '', script = '', catalogue: address = '/catalogue/catalogue.json', files: more = {}, thumbnails = new Map(), headers = {}, endpoint = '/leader', policy = 'ab'.repeat(32), csp }: ShopOptions = {}): Promise<FixtureSite> {
+  const catalogue = buildCatalogue(SHOP_PRODUCTS, { thumbnails });
+  const line = `<script src="/shop.js"></script><script async src="/tag/homebird.js" data-shop="fixture" data-catalogue="${address}" data-endpoint="${endpoint}" data-policy="${policy}" ${attributes}></script>`;
   const cart = (id: string): string => `<button type="button" data-homebird-event="add_to_cart" data-homebird-item="${id}">Add to basket</button>`;
+  const shopPage = (head: string, body: string): FixtureFile => ({ ...aPage(head, body), headers });
   const pages = Object.fromEntries(SHOP_PRODUCTS.map((product) => [
-    product.url, aPage(line + jsonLd(product), `<main><h1>${product.title}</h1>${cart(product.id)}<a href="/">Home</a><homebird-shelf placement="product-related" item="${product.id}" count="6"></homebird-shelf></main>`),
+    product.url, shopPage(line + jsonLd(product), `<main><h1>${product.title}</h1>${cart(product.id)}<a href="/">Home</a><homebird-shelf placement="product-related" item="${product.id}" count="6"></homebird-shelf></main>`),
   ]));
   const files = Object.fromEntries([...catalogue.files].map(([name, body]) => [`/catalogue/${name}`, { type: 'application/octet-stream', body }]));
   return serveFixture({
+    ...(csp !== undefined && { csp }),
     files: {
       ...(await buildTag()), ...files, ...pages, ...more,
       '/shop.js': { type: 'text/javascript', body: SHOP_SCRIPT + script }, '/favicon.ico': { type: 'image/x-icon', body: '' },
-      '/': aPage(line, `<main><h1>Shop</h1><form role="search" action="/" data-homebird-event="search"><input type="search" name="find" aria-label="Search"></form><a href="${SHOP_PRODUCTS[4]?.url ?? ''}">A grinder</a><homebird-shelf placement="home" count="8"></homebird-shelf></main>`),
-      '/account': aPage(line, '<main><h1>Account</h1><homebird-privacy></homebird-privacy></main>'),
+      '/': shopPage(line, `<main><h1>Shop</h1><form role="search" action="/" data-homebird-event="search"><input type="search" name="find" aria-label="Search"></form><a href="${SHOP_PRODUCTS[4]?.url ?? ''}">A grinder</a><homebird-shelf placement="home" count="8"></homebird-shelf></main>`),
+      '/account': shopPage(line, '<main><h1>Account</h1><homebird-privacy></homebird-privacy></main>'),
       '/frame': aPage('<script src="/shop.js"></script>', '<iframe title="Sandboxed shop" sandbox="allow-scripts" src="/"></iframe>'),
     },
   });

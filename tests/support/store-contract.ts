@@ -118,6 +118,15 @@ export const STORE_CONTRACT: readonly StorePromise[] = [
     },
   },
   {
+    title: 'revise shows every entry and writes only what it is given, at once',
+    async check({ ledger }) {
+      await ledger.spend(anEntry(1), free);
+      await ledger.spend(anEntry(2), free);
+      await Promise.all([ledger.revise((entries) => entries.map((entry) => ({ ...entry, rho: entry.rho + 1 }))), ledger.revise((entries) => [anEntry(3, { rho: entries.length })])]);
+      same((await ledger.entries()).map((entry) => entry.rho), [1 / 32 + 1, 1 / 32 + 1, 2], 'costs');
+    },
+  },
+  {
     title: 'changing a body outside changes nothing inside',
     async check({ ledger }) {
       const entry = anEntry(7);

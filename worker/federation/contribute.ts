@@ -133,7 +133,7 @@ async function spendAndSend(ports: FederationPorts, deployment: Deployment, { ta
     state: 'draft', reportId: '', body: new Uint8Array(0), url: reportsUrl(task.leader.url),
   };
   // Spent before bytes exist: a crash may over-report privacy spent, never under-report it.
-  const spent = await ports.ledger.spend(draft, (entries) => budgetFault(task, taskId, entries, { policy: deployment.policy, nowMs }), deployment.manifest.issuedMs);
+  const spent = await ports.ledger.spend(draft, (entries) => budgetFault(task, taskId, entries, { policy: deployment.policy, manifest: deployment.manifest, nowMs }), deployment.manifest.issuedMs);
   if (!spent.ok) return spent;
   const sealed = await sealReport(ports, task, taskId, measurement);
   if (!sealed.ok) {

@@ -1,4 +1,5 @@
 import type { Grant } from '#core/consent';
+import { isMovedOutMark } from '#core/privacy';
 import type { LedgerEntry, ReportFault } from '#core/protocol';
 import { ok, WEEK_MS, type Result } from '#core/units';
 import type { FederationPorts } from './ports.ts';
@@ -11,7 +12,7 @@ const LONGEST_TRY_MS = WEEK_MS;
 /** Whether the same bytes may be tried again later. `no-consent` waits for the shopper, the rest for better times. */
 function isPassing(kind: ReportFault['kind']): boolean {
   switch (kind) { // no default: a new kind must fail to compile
-    case 'no-consent': case 'paused': case 'offline': case 'storage': case 'server-error': case 'busy':
+    case 'no-consent': case 'paused': case 'offline': case 'storage': case 'server-error': case 'busy': case 'moved':
       return true;
     case 'no-task': case 'task-refused': case 'task-closed': case 'budget-spent': case 'already-reported': case 'wrong-policy': case 'unverified-model':
     case 'non-finite-update': case 'conflict': case 'too-large': case 'malformed':
@@ -31,8 +32,9 @@ export async function sendEntry(ports: OutboxPorts, grant: Grant<'federate'>, en
   return sent;
 }
 
-/** Why sealed bytes must not go any more: nobody can count them, or the policy of today names another leader. */
-function staleness({ clock, leaderUrl }: OutboxPorts, entry: LedgerEntry): ReportFault['kind'] | undefined {
+/** Why sealed bytes must not go any more: she moved to another device since, nobody can count them, or the policy of today names another leader. */
+function staleness({ clock, leaderUrl }: OutboxPorts, entry: LedgerEntry, movedOutAtMs: number | undefined): ReportFault['kind'] | undefined {
+  if (movedOutAtMs !== undefined && entry.atMs <= movedOutAtMs) return 'moved';
   if (entry.url !== reportsUrl(leaderUrl)) return 'task-refused';
   return Math.abs(clock.nowMs() - entry.atMs) > LONGEST_TRY_MS ? 'task-closed' : undefined;
 }
@@ -49,12 +51,14 @@ export function reportsUrl(leaderUrl: string): string {
  */
 export async function sendOutbox(ports: OutboxPorts, grant: Grant<'federate'>): Promise<Result<readonly LedgerEntry[], ReportFault>> {
   const acked: LedgerEntry[] = [];
-  for (const entry of await ports.ledger.entries()) {
+  const entries = await ports.ledger.entries();
+  const movedOutAtMs = entries.find(isMovedOutMark)?.atMs;
+  for (const entry of entries) {
     if (entry.state === 'draft') {
       // Cut off between spending and sealing. Its budget stays spent; sealing now could repeat a report that a lost write hid.
       await ports.ledger.update({ ...entry, state: 'refused', refusal: 'storage' });
     } else if (entry.state === 'sealed' || entry.state === 'sent') {
-      const stale = staleness(ports, entry);
+      const stale = staleness(ports, entry, movedOutAtMs);
       if (stale) {
         await ports.ledger.update({ ...entry, state: 'refused', refusal: stale });
         continue;

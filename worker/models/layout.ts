@@ -1,5 +1,5 @@
 import { CONTENT_DIMS } from '#core/catalogue';
-import { EVENT_TYPES } from '#core/events';
+import { NUMBERED_TYPES } from '#core/events';
 import { GAP_BUCKETS, MAX_SEQUENCE } from '#core/features';
 
 /** A, width of queries and keys: enough to tell kinds of products apart, and a quarter of what values carry. */
@@ -14,7 +14,7 @@ const H = HIDDEN_DIMS;
 
 /** Event types have room for what a later release adds; an update's length must not change with it. */
 export const TYPE_SLOTS = 16;
-if (EVENT_TYPES.length > TYPE_SLOTS) throw new RangeError(`Cannot number ${EVENT_TYPES.length} event types in ${TYPE_SLOTS} slots`);
+if (NUMBERED_TYPES.length > TYPE_SLOTS) throw new RangeError(`Cannot number ${NUMBERED_TYPES.length} event types in ${TYPE_SLOTS} slots`);
 
 /** F, facts of one step besides its content: type, gap, position counted in moments from the last step. One of each is 1. */
 export const FACTS = TYPE_SLOTS + GAP_BUCKETS + MAX_SEQUENCE;

@@ -1,5 +1,5 @@
 import type { Chance } from '#core/units';
-import { EVENT_TYPES, type EventType } from '#core/events';
+import { NUMBERED_TYPES, type EventType } from '#core/events';
 import { GAP_BUCKETS, MAX_SEQUENCE } from '#core/features';
 import { GAP_FACT, LINK_GAIN, OFFSETS, POSITION_FACT, T11_LAYOUT, T11_PARAMETERS, type T11Tensor } from './layout.ts';
 
@@ -30,7 +30,7 @@ export function startingWeights(chance: Chance): Float32Array {
     const deviation = RANDOM_DEVIATION[name] ?? 0;
     if (deviation > 0) for (let i = 0; i < size; i++) weights[offset + i] = deviation * chance.normal();
   }
-  EVENT_TYPES.forEach((type, i) => {
+  NUMBERED_TYPES.forEach((type, i) => {
     weights[OFFSETS.gate + i] = TAKES_BACK.includes(type) ? -0.5 : 1;
     weights[OFFSETS.factBias + i] = Math.log(VOICE_BY_TYPE[type] ?? 1);
   });

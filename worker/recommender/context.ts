@@ -1,9 +1,9 @@
-import { CONTENT_DIMS, VECTOR_SCALE, type ItemIndex } from '#core/catalogue';
+import { CONTENT_DIMS, namedCategory, VECTOR_SCALE, type ItemIndex } from '#core/catalogue';
 import type { CategoryTies } from '#core/cooccurrence';
 import type { Interaction } from '#core/features';
 import { measureScale, type Scale } from '#core/ranking';
 import type { CoOccurrence } from './co-occurrence.ts';
-import { evidenceOf, type Evidence } from './evidence.ts';
+import { evidenceOf, NEIGHBOUR_UNIT, type Evidence, type Only } from './evidence.ts';
 import { NO_BRAND, NO_PRICE, PRICE_BUCKETS, type CatalogueFacts } from './facts.ts';
 import { phaseAt, type Phase } from './phase.ts';
 
@@ -14,6 +14,8 @@ const MAX_CONTEXT = 50;
 const TASTE_DECAY = 0.9;
 /** The same for the company items keep: on validation .8 and .9 about equal, .5 and 1 worse. */
 const COMPANY_DECAY = 0.8;
+/** Share of a liking at which its input is ln 2. */
+const LIKING_UNIT = 0.1;
 /** How far a liked price spreads to the half octaves beside it. */
 const PRICE_SPREAD = 0.5;
 
@@ -21,13 +23,17 @@ const PRICE_SPREAD = 0.5;
 export interface Knowledge {
   /** [N] the encoder's scores after the same interactions; kept, not copied. Without them its input is 0. */
   readonly modelScores?: Float32Array;
+  /** Their scale, where it was measured before. */
+  readonly modelScale?: Scale;
   /** What the table of pairs says; without it its inputs are 0. */
   readonly coOccurrence?: CoOccurrence;
+  /** Items that will be asked about; all by default. Of others cosines and neighbours are 0 then. */
+  readonly only?: Only;
   /** Moment of the question, ms since 1970; that of the newest interaction by default. */
   readonly nowMs?: number;
 }
 
-/** What is known of a shopper at one moment, ready for scoring any item in constant time. Affinities are shares, 0 to 1. */
+/** What is known of a shopper at one moment, ready for scoring any item in constant time. */
 export interface ShopperContext {
   readonly facts: CatalogueFacts;
   readonly phase: Phase;
@@ -36,13 +42,13 @@ export interface ShopperContext {
   readonly profile: Float32Array | undefined;
   readonly last: Float32Array | undefined;
   readonly company: Float32Array | undefined;
-  /** [C] */
+  /** [C] and [brands], ln(1 + share of liking / LIKING_UNIT): taken here once for each, not for each item. */
   readonly categories: Float32Array;
-  readonly brands: ReadonlyMap<number, number>;
+  readonly brands: Float32Array;
   /** [PRICE_BUCKETS] the strongest is 1. */
   readonly prices: Float32Array;
   readonly lastCategory: number;
-  /** [C] how strongly each category goes with those of the history, 0 or more; undefined where no table says. */
+  /** [C] how strongly each category goes with those of the history, ln(1 + sum / NEIGHBOUR_UNIT); undefined where no table says. */
   readonly nextCategories: Float32Array | undefined;
   /** What the history says of single items; most have none. */
   readonly evidence: ReadonlyMap<ItemIndex, Evidence>;
@@ -60,38 +66,39 @@ export interface ShopperContext {
  *
  * @param interactions - oldest first
  */
-export function contextOf(facts: CatalogueFacts, interactions: readonly Interaction[], { modelScores, coOccurrence, nowMs }: Knowledge = {}): ShopperContext {
+export function contextOf(facts: CatalogueFacts, interactions: readonly Interaction[], { modelScores, coOccurrence, nowMs, only, modelScale }: Knowledge = {}): ShopperContext {
+  const { items, catalogue: { vectors } } = facts;
   const recent = interactions.slice(-MAX_CONTEXT);
   const newest = recent.findLast(({ weight }) => weight > 0);
   const phase = phaseAt(newest, nowMs);
   const tastes = gatherTastes(facts, recent);
-  const { byItem, seen, inCart } = evidenceOf(interactions, { coOccurrence, phase });
+  const { byItem, seen, inCart } = evidenceOf(interactions, { coOccurrence, phase, only });
   return {
     facts, phase, coOccurrence,
-    profile: cosines(facts, () => facts.dots, tastes.direction),
-    last: phase === 'within' && newest ? cosines(facts, () => facts.dots, rowOf(facts.catalogue.vectors, newest.item)) : undefined,
-    company: coOccurrence && cosines(facts, () => coOccurrence.dots, companyOf(coOccurrence, recent)),
-    categories: shares(tastes.categories),
-    brands: shareMap(tastes.brands),
+    profile: cosines(vectors, tastes.direction, { items, dotsOf: () => facts.dots, only }),
+    last: phase === 'within' && newest ? cosines(vectors, rowOf(vectors, newest.item), { items, dotsOf: () => facts.dots, only }) : undefined,
+    company: coOccurrence && cosines(coOccurrence.vectors, companyOf(coOccurrence, recent), { items, dotsOf: () => coOccurrence.dots, only }),
+    categories: likings(tastes.categories),
+    brands: likings(tastes.brands),
     prices: relative(tastes.prices),
-    lastCategory: phase === 'within' && newest ? (facts.catalogue.categoryByIndex[newest.item] ?? -1) : -1,
+    lastCategory: phase === 'within' && newest ? namedCategory(facts.catalogue, newest.item) : -1,
     nextCategories: coOccurrence && nextCategoriesOf(coOccurrence.categories, recent, facts),
     evidence: byItem, seen, inCart, rarity: seen.size > 0 ? Math.log(facts.items / seen.size) : 0,
-    model: modelScores && newest && { scores: modelScores, scale: measureScale(modelScores) },
+    model: modelScores && newest && { scores: modelScores, scale: modelScale ?? measureScale(modelScores) },
   };
 }
 
 interface Tastes {
   readonly direction: Float32Array;
   readonly categories: Float32Array;
-  readonly brands: Map<number, number>;
+  readonly brands: Float64Array;
   readonly prices: Float32Array;
 }
 
 function gatherTastes(facts: CatalogueFacts, recent: readonly Interaction[]): Tastes {
   const direction = new Float32Array(D);
   const categories = new Float32Array(facts.catalogue.categories.length);
-  const brands = new Map<number, number>();
+  const brands = new Float64Array(facts.brands.length);
   const prices = new Float32Array(PRICE_BUCKETS);
   let decay = 1;
   for (let i = recent.length - 1; i >= 0; i--) {
@@ -99,10 +106,10 @@ function gatherTastes(facts: CatalogueFacts, recent: readonly Interaction[]): Ta
     const share = weight * decay;
     decay *= TASTE_DECAY;
     addRow(direction, share, facts.catalogue.vectors, item);
-    const category = facts.catalogue.categoryByIndex[item] ?? 0;
-    categories[category] = (categories[category] ?? 0) + share;
+    const category = namedCategory(facts.catalogue, item);
+    if (category >= 0) categories[category] = (categories[category] ?? 0) + share;
     const brand = facts.brandByIndex[item] ?? NO_BRAND;
-    if (brand !== NO_BRAND) brands.set(brand, (brands.get(brand) ?? 0) + share);
+    if (brand !== NO_BRAND) brands[brand] = (brands[brand] ?? 0) + share;
     addPrice(prices, facts.priceBucketByIndex[item] ?? NO_PRICE, share);
   }
   return { direction, categories, brands, prices };
@@ -134,7 +141,7 @@ function nextCategoriesOf({ count, byCategory, ties }: CategoryTies, recent: rea
     met.add(place);
     if (recent[i - 1]?.atMs !== atMs) decay *= COMPANY_DECAY;
   }
-  return Float32Array.from(byCategory, (place) => sums[place] ?? 0);
+  return Float32Array.from(byCategory, (place) => Math.log1p((sums[place] ?? 0) / NEIGHBOUR_UNIT));
 }
 
 function addPrice(prices: Float32Array, bucket: number, share: number): void {
@@ -154,26 +161,22 @@ function rowOf(vectors: Int8Array, item: ItemIndex): Float32Array {
   return row;
 }
 
-/** [N] dot products with `direction` at unit length; undefined for items without text, or likes and dislikes that cancel out. */
-function cosines(facts: CatalogueFacts, dotsOf: () => CatalogueFacts['dots'], direction: Float32Array): Float32Array | undefined {
+/** [N] dot products with `direction` at unit length, of all items or of `only` some; undefined for items without text, or likes and dislikes that cancel out. */
+function cosines(vectors: Int8Array, direction: Float32Array, { items, dotsOf, only }: { readonly items: number; readonly dotsOf: () => CatalogueFacts['dots']; readonly only: Knowledge['only'] }): Float32Array | undefined {
   let squares = 0;
   for (const x of direction) squares += x * x;
   if (squares < 1e-9) return undefined;
-  const out = new Float32Array(facts.items);
-  dotsOf().all(direction.map((x) => x / Math.sqrt(squares)), out);
+  const out = new Float32Array(items);
+  const unit = direction.map((x) => x / Math.sqrt(squares));
+  if (!only) dotsOf().all(unit, out);
+  for (const item of only?.items ?? []) for (let d = 0; d < D; d++) out[item] = (out[item] ?? 0) + ((unit[d] ?? 0) * (vectors[item * D + d] ?? 0)) / VECTOR_SCALE;
   return out;
 }
 
-function shares(values: Float32Array): Float32Array {
+function likings(values: Float32Array | Float64Array): Float32Array {
   let total = 0;
   for (const value of values) total += Math.max(0, value);
-  return total > 0 ? values.map((value) => Math.max(0, value) / total) : values.fill(0);
-}
-
-function shareMap(values: ReadonlyMap<number, number>): Map<number, number> {
-  let total = 0;
-  for (const value of values.values()) total += Math.max(0, value);
-  return new Map(total > 0 ? [...values].map(([key, value]) => [key, Math.max(0, value) / total] as const) : []);
+  return Float32Array.from(values, (value) => (value > 0 ? Math.log1p(value / total / LIKING_UNIT) : 0));
 }
 
 function relative(values: Float32Array): Float32Array {

@@ -19,6 +19,8 @@ export interface Evidence {
   bought: number;
 }
 
+/** Strength of a neighbour at which the input is ln 2: single lucky pairs stay small. */
+export const NEIGHBOUR_UNIT = 0.02;
 /** Interactions remembered: a wholesaler's favourites reach back over a year of invoices. */
 const MAX_REMEMBERED = 500;
 /** Moments whose neighbours are asked, and how much each counts against the one after it. */
@@ -26,6 +28,13 @@ const FOLLOWS_MOMENTS = 20;
 const FOLLOWS_DECAY = 0.7;
 const TOGETHER_MOMENTS = 60;
 const TOGETHER_DECAY = 0.95;
+
+/** Items that alone will be asked about. */
+export interface Only {
+  readonly items: readonly ItemIndex[];
+  /** Where they stand among the neighbours of an item; filled as items are met, and good for one table. */
+  readonly placesByItem: Map<ItemIndex, readonly number[]>;
+}
 
 /** Evidence by item, and the sets that rules ask for. */
 export interface Remembered {
@@ -35,7 +44,7 @@ export interface Remembered {
 }
 
 /** Gathers evidence from a history, oldest first. Lines of one basket share a moment. */
-export function evidenceOf(interactions: readonly Interaction[], { coOccurrence, phase }: { readonly coOccurrence: CoOccurrence | undefined; readonly phase: Phase }): Remembered {
+export function evidenceOf(interactions: readonly Interaction[], { coOccurrence, phase, only }: { readonly coOccurrence: CoOccurrence | undefined; readonly phase: Phase; readonly only?: Only | undefined }): Remembered {
   const byItem = new Map<ItemIndex, Evidence>();
   const about = (item: ItemIndex): Evidence => {
     let evidence = byItem.get(item);
@@ -57,7 +66,7 @@ export function evidenceOf(interactions: readonly Interaction[], { coOccurrence,
     seen.add(item);
     if (isWithin && moment === 0) evidence.newest = 1;
     else evidence.lately = 1 / (isWithin ? moment : moment + 1);
-    if (coOccurrence) addNeighbours(coOccurrence, item, { moment, isWithin, about });
+    if (coOccurrence) addNeighbours(coOccurrence, item, { moment, isWithin, about, only });
   }
   const inCart = cartOf(recent);
   for (const item of inCart) about(item).inCart = 1;
@@ -69,19 +78,32 @@ interface Asking {
   readonly moment: number;
   readonly isWithin: boolean;
   readonly about: (item: ItemIndex) => Evidence;
+  readonly only: Only | undefined;
 }
 
-function addNeighbours({ neighbours: { starts, items, follows, together } }: CoOccurrence, item: ItemIndex, { moment, isWithin, about }: Asking): void {
+function addNeighbours({ neighbours }: CoOccurrence, item: ItemIndex, { moment, isWithin, about, only }: Asking): void {
   if (moment >= TOGETHER_MOMENTS) return;
   const followsShare = moment < FOLLOWS_MOMENTS ? FOLLOWS_DECAY ** moment : 0;
   const togetherShare = TOGETHER_DECAY ** moment;
-  const end = starts[item + 1] ?? 0;
-  for (let at = starts[item] ?? 0; at < end; at++) {
+  const { starts, items, follows, together } = neighbours;
+  const add = (at: number): void => {
     const evidence = about(items[at] ?? 0);
     evidence.follows += followsShare * (follows[at] ?? 0);
     evidence.together += togetherShare * (together[at] ?? 0);
     if (isWithin && moment === 0) evidence.followsNewest += follows[at] ?? 0;
-  }
+  };
+  if (only) return placesAmong(neighbours, item, only).forEach(add);
+  const end = starts[item + 1] ?? 0;
+  for (let at = starts[item] ?? 0; at < end; at++) add(at);
+}
+
+function placesAmong({ starts, items }: CoOccurrence['neighbours'], item: ItemIndex, only: Only): readonly number[] {
+  const known = only.placesByItem.get(item);
+  if (known) return known;
+  const places: number[] = [];
+  for (let at = starts[item] ?? 0; at < (starts[item + 1] ?? 0); at++) if (only.items.includes(items[at] ?? -1)) places.push(at);
+  only.placesByItem.set(item, places);
+  return places;
 }
 
 function cartOf(recent: readonly Interaction[]): Set<ItemIndex> {

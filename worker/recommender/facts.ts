@@ -1,6 +1,6 @@
 import { CONTENT_DIMS, VECTOR_SCALE, type Catalogue, type ItemIndex } from '#core/catalogue';
 import { standardised } from '#core/ranking';
-import { itemDots, type ItemDots } from '#worker/kernels';
+import { dotsAtHand, type ItemDots } from '#worker/kernels';
 
 export { NO_BRAND } from '#core/catalogue';
 
@@ -21,7 +21,7 @@ export interface CatalogueFacts {
   readonly brands: readonly string[];
   /** [N] half octave of the price, NO_PRICE where unknown. */
   readonly priceBucketByIndex: Uint8Array;
-  /** Cosines of all content vectors with a direction. Made when it is first asked for: on WASM it keeps a copy of the vectors, and what is popular needs none. */
+  /** Cosines of all content vectors with a direction; on WASM once idle work has asked for that, as it keeps a copy of the vectors. */
   readonly dots: ItemDots;
 }
 
@@ -47,7 +47,7 @@ function computeFacts(catalogue: Catalogue): CatalogueFacts {
     brands,
     priceBucketByIndex: priceBuckets(priceCents),
     get dots() {
-      return itemDots(vectors, items);
+      return dotsAtHand(vectors, items);
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { Catalogue } from '#core/catalogue';
 import { sequenceOf, type Interaction, type SequenceInput } from '#core/features';
+import { itemDots } from '#worker/kernels';
 import type { CoOccurrence } from './co-occurrence.ts';
 import { contextOf, type ShopperContext } from './context.ts';
 import { factsOf } from './facts.ts';
@@ -27,6 +28,7 @@ export interface Learnt {
  * @param nowMs - the moment, ms since 1970; that of the newest interaction by default
  */
 export async function momentOf({ catalogue, t11, coOccurrence }: Learnt, interactions: readonly Interaction[], nowMs?: number): Promise<ShopperContext> {
+  itemDots(catalogue.vectors, catalogue.items); // many choices will be asked about, and shelves have it from here on
   const modelScores = t11 && (await t11.encoder.scoreAll(t11.weights, sequenceOf(interactions)));
   return contextOf(factsOf(catalogue), interactions, { ...(modelScores && { modelScores }), ...(coOccurrence && { coOccurrence }), ...(nowMs !== undefined && { nowMs }) });
 }

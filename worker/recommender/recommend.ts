@@ -1,13 +1,14 @@
-import { itemIdAt, type Catalogue, type ItemIndex } from '#core/catalogue';
+import { categoryFilter, itemIdAt, type Catalogue, type ItemIndex } from '#core/catalogue';
 import { servedCount, type RecommendRequest } from '#core/contract';
 import type { Interaction } from '#core/features';
 import { topDiverse, type Cap, type Recommendation, type ScorerName } from '#core/ranking';
 import type { CoOccurrence } from './co-occurrence.ts';
-import { contextOf, type ShopperContext } from './context.ts';
+import { contextOf, type Knowledge, type ShopperContext } from './context.ts';
+import { withNamedEvents, type Naming } from './evidence-events.ts';
 import { factsOf, itemCosine, type CatalogueFacts } from './facts.ts';
 import { initialMix, mixScores, weightsAt } from './mix.ts';
 import { shelfWeights } from './shelf-weights.ts';
-import { reasonFor, type ReasonSource } from './reason.ts';
+import { PIN, reasonFor, type ReasonSource } from './reason.ts';
 import { givePersonalSeats, type Seat } from './seats.ts';
 
 /** Candidates per seat that diversity and caps may choose from. */
@@ -35,6 +36,10 @@ export interface ShopperState {
   readonly hidden?: ReadonlySet<ItemIndex>;
   /** Items whose neighbourhood is to be shown less. */
   readonly disliked?: readonly ItemIndex[];
+  /** Items of an interest of which nothing is to be shown. */
+  readonly isNever?: ((item: ItemIndex) => boolean) | undefined;
+  /** Name of the pinned interest that an item belongs to. */
+  readonly pinnedAs?: ReasonSource['pinnedAs'];
 }
 
 /** Ranks one catalogue for whoever is asked about. Holds no shopper's data between calls. */
@@ -53,36 +58,57 @@ export function createRecommender(catalogue: Catalogue): Recommender {
   const facts = factsOf(catalogue);
   return {
     facts,
-    recommend: (request, shopper = {}) => recommend(facts, request, shopper),
+    recommend: (request, shopper = {}) => seatsOf(facts, request, rankFor(facts, request, shopper)).map(({ item, score, reason }) => ({ item, id: itemIdAt(catalogue, item), score, reason })),
     interactionsFor: (request, interactions) => withPageItem(facts, request, interactions),
     scorers(shopper = {}) {
       const personal: ScorerName[] = shopper.interactions?.length ? ['content', ...(shopper.modelScores ? (['model'] as const) : []), ...(shopper.coOccurrence ? (['co-occurrence'] as const) : []), 'on-device'] : [];
-      return ['popularity', ...personal, 'mix'];
+      return ['popularity', ...personal, ...(personal.length === 0 && shopper.pinnedAs ? (['on-device'] as const) : []), 'mix'];
     },
   };
 }
 
-function recommend(facts: CatalogueFacts, request: RecommendRequest, shopper: ShopperState): Recommendation[] {
-  const count = servedCount(request.count);
+/** All scores of one request, before seats are given. */
+export interface Ranking extends Naming {
+  /** [N] */
+  readonly scores: Float32Array;
+  /** Lowers scores [N] in place where the shopper asked for less. */
+  readonly lower: (scores: Float32Array) => void;
+  /** Items that may not stand there. */
+  readonly isExcluded: (item: ItemIndex) => boolean;
+}
+
+/** Scores every item for one request: what shelves are drawn from, and what explanations take apart. */
+export function rankFor(facts: CatalogueFacts, request: RecommendRequest, shopper: ShopperState): Ranking {
   const interactions = withPageItem(facts, request, shopper.interactions ?? []);
   const isProductPage = request.placement === 'product-related';
-  const context = contextOf(facts, interactions, isProductPage ? { ...shopper, nowMs: interactions.at(-1)?.atMs ?? 0 } : shopper);
-  const weights = shelfWeights(weightsAt(context, shopper.mix ?? initialMix()), { head: shopper.head, isProductPage });
+  const knowledge: Knowledge = isProductPage ? { ...shopper, nowMs: interactions.at(-1)?.atMs ?? 0 } : shopper;
+  const context = contextOf(facts, interactions, knowledge);
+  const weightsIn = (at: Pick<ShopperContext, 'phase'>): Float32Array => shelfWeights(weightsAt(at, shopper.mix ?? initialMix()), { head: shopper.head, isProductPage });
+  const weights = weightsIn(context);
   const scores = mixScores(context, weights);
   const lower = (values: Float32Array): void => shopper.disliked?.forEach((disliked) => lowerNeighbours(facts, disliked, values));
   lower(scores);
-  const isExcluded = exclusion(facts, request, shopper, context);
-  const caps = capsFor(facts, request, context, count);
-  const best = (values: Float32Array): number[] =>
-    topDiverse(values, { count, candidates: Math.min(facts.items, count * CANDIDATES_PER_SEAT), caps, isExcluded });
-  const source: ReasonSource = { context, interactions, weights, ...(shopper.attention && { attention: shopper.attention }) };
-  const seats = best(scores).map((item): Seat => ({ item, score: scores[item] ?? 0, reason: reasonFor(source, item) }));
-  const impersonal = new Set(best(facts.popularity));
-  return givePersonalSeats(seats, { source, scores, lower, impersonal, isExcluded })
-    .map(({ item, score, reason }) => ({ item, id: itemIdAt(facts.catalogue, item), score, reason }));
+  const { pinnedAs } = shopper;
+  if (pinnedAs) for (let item = 0; item < scores.length; item++) if (pinnedAs(item) !== undefined) scores[item] = (scores[item] ?? 0) + PIN;
+  const source: ReasonSource = { context, interactions, weights, pinnedAs, ...(shopper.attention && { attention: shopper.attention }) };
+  return { source, scores, lower, knowledge, weightsIn, isExcluded: exclusion(facts, request, shopper, context) };
 }
 
-function withPageItem(facts: CatalogueFacts, request: RecommendRequest, interactions: readonly Interaction[]): readonly Interaction[] {
+/** Seats of one shelf, best first. */
+export function seatsOf(facts: CatalogueFacts, request: RecommendRequest, ranking: Ranking): Seat[] {
+  const { source, scores, lower, isExcluded } = ranking;
+  const count = servedCount(request.count);
+  const { context, pinnedAs } = source;
+  const caps = [...capsFor(facts, request, context, count), ...(pinnedAs ? [{ keyOf: pinnedAs, most: Math.ceil(count / 2) }] : [])];
+  const best = (values: Float32Array): number[] =>
+    topDiverse(values, { count, candidates: Math.min(facts.items, count * CANDIDATES_PER_SEAT), caps, isExcluded });
+  const seats = best(scores).map((item): Seat => ({ item, score: scores[item] ?? 0, reason: reasonFor(source, item) }));
+  const impersonal = new Set(best(facts.popularity));
+  return withNamedEvents(givePersonalSeats(seats, { source, scores, lower, impersonal, isExcluded }), ranking);
+}
+
+/** On a product page its product is the newest interest, although it may not be in the log yet. */
+export function withPageItem(facts: CatalogueFacts, request: RecommendRequest, interactions: readonly Interaction[]): readonly Interaction[] {
   const item = request.placement === 'product-related' && request.itemId !== undefined ? facts.catalogue.indexById.get(request.itemId) : undefined;
   if (item === undefined) return interactions;
   const newest = interactions.at(-1);
@@ -100,9 +126,10 @@ function exclusion(facts: CatalogueFacts, request: RecommendRequest, shopper: Sh
   const { available, indexById, paths, pathByIndex } = facts.catalogue;
   const own = request.itemId === undefined ? undefined : indexById.get(request.itemId);
   const category = request.placement === 'category' ? request.category : undefined;
-  const isInside = category === undefined ? undefined : paths.map((path) => path.includes(category));
+  const besides = new Set(request.except?.map((id) => indexById.get(id)));
+  const isInside = category === undefined ? undefined : paths.map(categoryFilter(category));
   return (item) => {
-    if (available[item] !== 1 || item === own || shopper.hidden?.has(item)) return true;
+    if (available[item] !== 1 || item === own || besides.has(item) || shopper.hidden?.has(item) || shopper.isNever?.(item)) return true;
     if (isInside && isInside[pathByIndex[item] ?? -1] !== true) return true;
     return request.placement === 'cart' && context.inCart.has(item);
   };

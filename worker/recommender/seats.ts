@@ -1,7 +1,7 @@
 import type { ItemIndex } from '#core/catalogue';
 import { topK, type Reason } from '#core/ranking';
 import { mixScores } from './mix.ts';
-import { reasonFor, type ReasonSource } from './reason.ts';
+import { LEAST_TOLD, reasonFor, scorerSums, type ReasonSource } from './reason.ts';
 import { NOMINATING, NOMINATORS } from './shelf-weights.ts';
 
 /** One place of a shelf while it is being filled. */
@@ -9,6 +9,8 @@ export interface Seat {
   readonly item: ItemIndex;
   readonly score: number;
   readonly reason: Reason;
+  /** True where a nominating scorer put it there although its score alone did not. */
+  readonly isGiven?: boolean;
 }
 
 /** Part of a shelf that belongs to nominating scorers once there is a history: three seats of eight. */
@@ -49,6 +51,6 @@ function nominate(count: number, seats: readonly Seat[], { source, scores, lower
   const nominations = mixScores(source.context, NOMINATORS);
   lower(nominations);
   const isOut = (item: ItemIndex): boolean =>
-    isExcluded(item) || taken.has(item) || impersonal.has(item) || source.context.seen.has(item) || (nominations[item] ?? 0) <= 0;
-  return topK(nominations, count, isOut).map((item) => ({ item, score: scores[item] ?? 0, reason: reasonFor(source, item, NOMINATING) }));
+    isExcluded(item) || taken.has(item) || impersonal.has(item) || source.context.seen.has(item) || (nominations[item] ?? 0) < LEAST_TOLD;
+  return topK(nominations, count, isOut).map((item) => ({ item, score: scores[item] ?? 0, reason: reasonFor(source, item, scorerSums({ ...source, weights: NOMINATORS }, item)), isGiven: true }));
 }

@@ -1,5 +1,5 @@
 import type { Reason } from '#core/ranking';
-import { inputWeights, MIX_INPUTS } from './mix.ts';
+import { INPUT_SCORERS, inputWeights } from './mix.ts';
 
 /** What a product page is about, whatever the mix has learnt: what is like the product and what goes with it. */
 const PAGE = inputWeights({
@@ -13,7 +13,7 @@ const PAGE_SHARE = 0.75;
 export const NOMINATING: readonly Reason['scorer'][] = ['content', 'model', 'co-occurrence'];
 
 /** What nominates items for the personal seats of a shelf: weights of nominating scorers alone. shape [INPUTS] */
-export const NOMINATORS: Float32Array = PAGE.map((weight, j) => (MIX_INPUTS[j] && NOMINATING.includes(MIX_INPUTS[j].scorer) ? weight : 0));
+export const NOMINATORS: Float32Array = PAGE.map((weight, j) => (NOMINATING.some((scorer) => scorer === INPUT_SCORERS[j]) ? weight : 0));
 
 /**
  * Weights that order one shelf: those of the federated mix for this moment plus the personal head; on a product page the

@@ -1,10 +1,11 @@
 import type { DeviceStores } from '#core/contract';
-import { decodeModel, type ModelFile } from '#core/fedavg';
+import type { ModelFile } from '#core/fedavg';
 import { MODEL_KINDS, type ModelKind, type WeightsKind } from '#core/protocol';
 import type { ContentHash } from '#core/units';
 import { tableFault, type PublishedModel } from '#worker/federation';
 import { T11_PARAMETERS } from '#worker/models';
 import { MIX_PARAMETERS } from '#worker/recommender';
+import { lazily } from './lazily.ts';
 
 /** Weights this program can run; a deployment on another version offers another number, and is not used. */
 const LENGTHS: Readonly<Record<WeightsKind, number>> = { mix: MIX_PARAMETERS, t11: T11_PARAMETERS };
@@ -47,8 +48,10 @@ export function deviceModels({ stores, hash: hashOf, catalogue, onChange, onUnfi
   };
   const keptModel = async (hash: ContentHash): Promise<ModelFile | undefined> => {
     const bytes = await stores.files.read(hash);
-    const model = bytes && (await hashOf(bytes)) === hash ? decodeModel(bytes) : undefined;
-    return model?.ok ? model.value : undefined;
+    if (!bytes || (await hashOf(bytes)) !== hash) return undefined;
+    const part = await lazily(() => import('./kept-files.ts'));
+    const model = part.ok ? part.value.decodeModel(bytes) : part;
+    return model.ok ? model.value : undefined;
   };
   return {
     get: (kind) => models.get(kind),

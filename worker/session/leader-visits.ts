@@ -39,7 +39,7 @@ export function createLeaderVisits(options: VisitOptions): LeaderVisits {
   let draftsRestOn = '';
   const basisNow = async (): Promise<{ readonly draw: number; readonly basis: string }> => {
     const draw = await storedDraw(settings, ports.randomness);
-    return { draw, basis: `${draw} ${grants().version} ${options.shopper.deletions()}` };
+    return { draw, basis: `${draw} ${grants().version} ${await options.shopper.deletions()}` };
   };
   const seekEngine = engineSeeker(options);
 

@@ -13,14 +13,25 @@ export interface CatalogueSource {
   readonly cache?: CatalogueCache | undefined;
 }
 
-/** A catalogue as a worker ranks with it. */
+/** Which files hold the rest of a catalogue: what shelves show of it. */
 export interface LoadedCatalogue {
-  readonly catalogue: Catalogue;
   /** Hashes of the columns and vectors files, which belong together. */
   readonly files: readonly ContentHash[];
   /** Hashes of the card files, in item order. */
   readonly cardFiles: readonly ContentHash[];
+  /** Hashes of the packs of pictures, most popular products first; none where the catalogue has none. */
+  readonly pictures: readonly ContentHash[];
   readonly currency: string;
+}
+
+/** Every file of a catalogue that a device keeps. */
+export function filesOfCatalogue({ files, cardFiles, pictures }: LoadedCatalogue): readonly ContentHash[] {
+  return [...files, ...cardFiles, ...pictures];
+}
+
+/** A catalogue as a worker ranks with it. */
+export interface RankedCatalogue extends LoadedCatalogue {
+  readonly catalogue: Catalogue;
   /** Why there are no content vectors although they were wanted: all of them are zeros then. */
   readonly vectorFault?: Fault;
 }
@@ -29,7 +40,7 @@ export interface LoadedCatalogue {
  * Loads what ranks. Without `wantsVectors` every content vector is zeros, whose memory no page of the system stands
  * behind: enough for what is popular, and 6 MB less for a shopper who has agreed to nothing.
  */
-export async function loadCatalogue(source: CatalogueSource, wantsVectors: boolean): Promise<Result<LoadedCatalogue, WorkerFault>> {
+export async function loadCatalogue(source: CatalogueSource, wantsVectors: boolean): Promise<Result<RankedCatalogue, WorkerFault>> {
   const manifestBytes = await source.load(source.url);
   if (!manifestBytes.ok) return fail('catalogue', manifestBytes.fault.message);
   const parsed = parseCatalogueManifest(manifestBytes.value);
@@ -42,8 +53,8 @@ export async function loadCatalogue(source: CatalogueSource, wantsVectors: boole
   if (!columns.ok) return columns;
   const { cardFiles, ...rest } = columns.value;
   const catalogue = { ...rest, hash: await source.hash(manifestBytes.value), vectors: vectors?.ok ? vectors.value : new Int8Array(manifest.items * CONTENT_DIMS) };
-  const { currency } = manifest;
-  return ok({ catalogue, cardFiles, currency, files: [manifest.columns, manifest.vectors], ...(vectors && !vectors.ok && { vectorFault: vectors.fault }) });
+  const { currency, pictures = [] } = manifest;
+  return ok({ catalogue, cardFiles, pictures, currency, files: [manifest.columns, manifest.vectors], ...(vectors && !vectors.ok && { vectorFault: vectors.fault }) });
 }
 
 /** A file named by its content, and what its bytes mean. */

@@ -14,7 +14,7 @@ export interface DeviceOptions {
   readonly config: WorkerConfig;
   readonly catalogue: Catalogue;
   /** What else was loaded with it. */
-  readonly loaded: Pick<LoadedCatalogue, 'cardFiles' | 'currency' | 'files'>;
+  readonly loaded: LoadedCatalogue;
   /** As in `Device`. */
   readonly mayKnow: boolean;
   /** Newest consent. */

@@ -3,8 +3,8 @@ import type { DeviceStores, WorkerNotice } from '#core/contract';
 import type { ContentHash } from '#core/units';
 import type { PublishedModel } from '#worker/federation';
 import type { CoOccurrence } from '#worker/recommender';
-import { decodeCompany, encodeCompany } from './company-file.ts';
 import type { DeviceModels } from './device-models.ts';
+import { lazily } from './lazily.ts';
 import type { SessionPorts } from './ports.ts';
 
 /** A table of pairs that was verified. */
@@ -54,13 +54,17 @@ export function createPairLane({ models, catalogue, stores: { settings, files },
       const kept = table && (await settings.read('companyFile'));
       if (!table || kept?.table !== table.hash) return;
       const bytes = await files.read(kept.file);
-      const company = bytes && (await ports.hash(bytes)) === kept.file ? decodeCompany(bytes, catalogue) : undefined;
+      if (!bytes || (await ports.hash(bytes)) !== kept.file) return;
+      const part = await lazily(() => import('./kept-files.ts'));
+      const company = part.ok ? part.value.decodeCompany(bytes, catalogue) : undefined;
       if (company) use(table, company);
     },
     async take(table, company) {
       use(table, company);
       if (!company) return;
-      const bytes = encodeCompany(company);
+      const part = await lazily(() => import('./kept-files.ts'));
+      if (!part.ok) return; // used now, read again on the next page
+      const bytes = part.value.encodeCompany(company);
       const file = await ports.hash(bytes);
       await files.write(file, bytes);
       await settings.write('companyFile', { table: table.hash, file });

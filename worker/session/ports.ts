@@ -17,6 +17,8 @@ export interface SessionPorts {
   readonly clock: Clock;
   /** Fractions of a ms since any moment, never backwards: for timing engines. */
   elapsedMs(): number;
+  /** Whether the browser sends Global Privacy Control, as this thread sees it at this moment. */
+  hasGpc(): boolean;
   /** Name and version of the browser: where it changes, engines are timed again. Never leaves the device. */
   readonly browser: string;
   readonly randomness: Randomness;

@@ -1,16 +1,16 @@
 import { itemIdAt, type Catalogue, type ItemId, type ItemIndex, type ProductCard } from '#core/catalogue';
-import type { DeviceStores, Profile, TimelineRow, UploadRow, WorkerFault } from '#core/contract';
+import type { DeviceStores, InterestWish, Profile, TimelineRow, UploadRow, WorkerFault } from '#core/contract';
 import type { ShopEvent } from '#core/events';
 import { interestsOf, type ShopperHistory } from '#core/features';
-import { budgetOf, epsilonOf, FLOORS } from '#core/privacy';
+import { budgetOf, epsilonOf, FLOORS, isMovedOutMark, movedOutUntilMs } from '#core/privacy';
 import { decodePolicy, type LedgerEntry } from '#core/protocol';
 import { hitsInTen, rankHistograms } from '#core/ranking';
-import { contentHash, isContentHash, toHex, type Result } from '#core/units';
+import { contentHash, isContentHash, type Result } from '#core/units';
 
 /** Interests a panel shows. */
 const MAX_INTERESTS = 20;
 
-/** What the panel and the export are made of. */
+/** What panel, export and move are made of. */
 export interface ReportSource {
   readonly catalogue: Catalogue;
   readonly cards: (items: readonly ItemIndex[]) => Promise<Result<readonly ProductCard[], WorkerFault>>;
@@ -26,17 +26,27 @@ export interface ReportSource {
 export async function profileOf(source: ReportSource): Promise<Omit<Profile, 'backend' | 'models' | 'pausedUntilMs' | 'leaderFault'>> {
   const { stores, events, nowMs } = source;
   const ledger = await stores.ledger.entries();
-  const titleOf = await titlesOf(source);
+  const interestWishes = (await stores.settings.read('interestWishes')) ?? [];
+  const items = await itemWishes(stores.settings);
+  const titleOf = await titlesOf(source, items.map(({ itemId }) => itemId));
   return {
     events: events.length,
     storedBytes: await stores.storedBytes(),
     timeline: events.map((event) => timelineRow(event, titleOf)).reverse(),
-    interests: interestsIn(source, titleOf),
+    interests: interestsIn(source, titleOf, interestWishes),
+    wishes: { items: items.map(({ itemId, wish }) => ({ itemId, title: titleOf(itemId), wish })), interests: interestWishes },
     liveQuality: liveQualityOf((await stores.settings.read('liveRanks'))?.pairs ?? []),
-    uploads: ledger.map(uploadRow).reverse(),
+    uploads: ledger.filter((entry) => !isMovedOutMark(entry)).map(uploadRow).reverse(),
+    movedOutUntilMs: movedOutUntilMs(ledger) ?? null,
+    isPausedForVisit: (await stores.settings.read('isPausedForVisit')) === true,
     policy: await policyOf(source),
     budget: budgetOf(ledger, nowMs),
   };
+}
+
+async function itemWishes(settings: Pick<DeviceStores['settings'], 'read'>): Promise<readonly Pick<Profile['wishes']['items'][number], 'itemId' | 'wish'>[]> {
+  const of = async (key: 'lessItems' | 'hiddenItems', wish: 'less' | 'hide') => ((await settings.read(key)) ?? []).map((id) => ({ itemId: id as ItemId, wish }));
+  return [...(await of('lessItems', 'less')), ...(await of('hiddenItems', 'hide'))];
 }
 
 /** Told from the policy file that this device verified and keeps. */
@@ -51,19 +61,22 @@ function liveQualityOf(pairs: readonly number[]): Profile['liveQuality'] {
   return { events: served.reduce((sum, count) => sum + count, 0), servedHits: hitsInTen(served), popularityHits: hitsInTen(popularity) };
 }
 
-function uploadRow(entry: LedgerEntry): UploadRow {
+/** An entry of the ledger with what it means as ε. */
+export function uploadRow(entry: LedgerEntry): UploadRow {
   return { ...entry, epsilon: epsilonOf(entry.rho, FLOORS.maxDelta) };
 }
 
 function timelineRow(event: ShopEvent, titleOf: (itemId: ItemId) => string): TimelineRow {
   const titles = event.items.map(({ itemId }) => titleOf(itemId));
-  const label = titles.length > 0 ? titles.join(', ') : (event.query ?? event.page);
-  return { id: event.id, type: event.type, atMs: event.atMs, label, ...(event.dwellMs !== undefined && { dwellMs: event.dwellMs }) };
+  const label = titles.length > 0 ? titles.join(', ') : (event.query ?? event.title ?? event.page);
+  const [only, ...others] = event.items;
+  return { id: event.id, type: event.type, atMs: event.atMs, label, ...(only && others.length === 0 && { itemId: only.itemId }), ...(event.dwellMs !== undefined && { dwellMs: event.dwellMs }) };
 }
 
-/** Titles of everything in the history; an item that has left the catalogue, or whose file cannot be loaded, keeps its id. */
-async function titlesOf({ catalogue, cards, events }: ReportSource): Promise<(itemId: ItemId) => string> {
-  const items = new Set(events.flatMap((event) => event.items.flatMap(({ itemId }) => catalogue.indexById.get(itemId) ?? [])));
+/** Titles of everything in the history and of `others`; an item that has left the catalogue, or whose file cannot be loaded, keeps its id. */
+export async function titlesOf({ catalogue, cards, events }: ReportSource, others: readonly ItemId[] = []): Promise<(itemId: ItemId) => string> {
+  const ids = [...events.flatMap((event) => event.items.map(({ itemId }) => itemId)), ...others];
+  const items = new Set(ids.flatMap((itemId) => catalogue.indexById.get(itemId) ?? []));
   const found = await cards([...items]);
   const titleById = new Map(found.ok ? found.value.map(({ id, title }) => [id, title]) : []);
   return (itemId) => titleById.get(idOf(catalogue, catalogue.indexById.get(itemId)) ?? itemId) ?? itemId;
@@ -73,22 +86,10 @@ function idOf(catalogue: Catalogue, item: ItemIndex | undefined): ItemId | undef
   return item === undefined ? undefined : catalogue.idByIndex.at(item); // an event may know an item by an alias
 }
 
-function interestsIn({ catalogue, history, nowMs }: ReportSource, titleOf: (itemId: ItemId) => string): Profile['interests'] {
-  return interestsOf(history, catalogue, nowMs).interests.slice(0, MAX_INTERESTS).map(({ name, strength, evidence }) => ({
-    name, strength, evidence: evidence.map((item) => titleOf(itemIdAt(catalogue, item))),
+/** What she seems to like, pins first. */
+export function interestsIn({ catalogue, history, nowMs }: ReportSource, titleOf: (itemId: ItemId) => string, wishes: readonly InterestWish[]): Profile['interests'] {
+  const pins = wishes.filter(({ wish }) => wish === 'pin');
+  return interestsOf(history, catalogue, nowMs, pins).interests.slice(0, Math.max(MAX_INTERESTS, pins.length)).map(({ kind, name, strength, evidence }, i) => ({
+    kind, name, strength, isPinned: i < pins.length, evidence: evidence.map((item) => titleOf(itemIdAt(catalogue, item))),
   }));
-}
-
-/** Everything on this device about the shopper as JSON text; schema in docs/SHOPS.md. */
-export async function exportOf(source: ReportSource, shop: string): Promise<string> {
-  const { stores, events, nowMs } = source;
-  const [hiddenItems, lessItems, personalMix, pausedUntilMs, contributionDraw, verifiedModels, engineChoice, liveRanks] = await Promise.all([
-    stores.settings.read('hiddenItems'), stores.settings.read('lessItems'), stores.settings.read('personalMix'), stores.settings.read('pausedUntilMs'),
-    stores.settings.read('contributionDraw'), stores.settings.read('verifiedModels'), stores.settings.read('engineChoice'), stores.settings.read('liveRanks'),
-  ]);
-  const uploads = (await stores.ledger.entries()).map((entry) => ({ ...uploadRow(entry), body: toHex(entry.body) }));
-  return JSON.stringify({
-    version: 1, shop, exportedAtMs: nowMs, events, interests: interestsIn(source, await titlesOf(source)), uploads,
-    settings: { hiddenItems: hiddenItems ?? [], lessItems: lessItems ?? [], personalMix: personalMix ?? null, pausedUntilMs: pausedUntilMs ?? null, contributionDraw: contributionDraw ?? null, verifiedModels: verifiedModels ?? {}, engineChoice: engineChoice ?? null, liveRanks: liveRanks ?? null },
-  }, null, 2);
 }

@@ -1,4 +1,5 @@
 import { grantFor } from '#core/consent';
+import type { Pause, PausedUntil } from '#core/contract';
 import { withStorageFaults, type ReportFault } from '#core/protocol';
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { TrainingStopped } from '#worker/federation';
@@ -6,7 +7,7 @@ import type { IdleWork } from './idle-work.ts';
 import { lastVisit } from './last-visit.ts';
 import { lazily } from './lazily.ts';
 import type { DeviceParts } from './options.ts';
-import { pausingOver, type PausedUntil } from './pausing.ts';
+import { pausingOver } from './pausing.ts';
 import { createPersonalHead } from './personal-head.ts';
 import { turnsOf } from './turns.ts';
 import { AFTER_FAULT_MS, mayContribute, type Visited } from './visit-terms.ts';
@@ -24,9 +25,10 @@ export interface Tending {
   head(): Float32Array | undefined;
   /** Why the last look at the leader came to nothing; null where it did not, or before the first. */
   leaderFault(): ReportFault | null;
+  /** Asked because she did something, as `Pausing.isPausedStill`. */
   isPaused(): Promise<boolean>;
   pausedUntilMs(): Promise<PausedUntil>;
-  pause(untilMs: PausedUntil): Promise<void>;
+  pause(until: Pause): Promise<void>;
   contributeNow(): Promise<Result<{ readonly uploads: number }, Fault<ReportFault['kind']>>>;
 }
 
@@ -48,10 +50,10 @@ export function createTending(parts: DeviceParts): Tending {
   let firstMs = -Infinity;
   const idleWork = async (): Promise<Result<IdleWork, ReportFault>> => {
     if (work) return ok(work);
-    const part = await lazily(() => import('./idle-work.ts'));
+    const part = await lazily(async () => (await import('./later.ts')).loadIdleWork());
     if (!part.ok) return part;
     if (turns.isStopped() || !hasLocal()) throw new TrainingStopped('Consent taken back or erased');
-    work = part.value.createIdleWork(parts, { pausing, head, isStopped: turns.isStopped });
+    work = part.value(parts, { pausing, head, isStopped: turns.isStopped });
     return ok(work);
   };
   const dueInMs = (): number => work?.dueInMs() ?? Math.max(0, firstMs - ports.clock.nowMs());
@@ -97,10 +99,10 @@ export function createTending(parts: DeviceParts): Tending {
     stop: turns.stop,
     head: head.weights,
     leaderFault: () => work?.leaderFault() ?? null,
-    isPaused: pausing.isPaused,
+    isPaused: pausing.isPausedStill,
     pausedUntilMs: pausing.untilMs,
-    async pause(untilMs) {
-      await pausing.set(untilMs);
+    async pause(until) {
+      await pausing.set(until);
       turns.schedule(SETTLE_MS);
     },
     async contributeNow() {

@@ -4,7 +4,7 @@ import { contentHash, utf8Encode, utf8TextOf, type ContentHash } from '#core/uni
 const META = /(<meta name="homebird-([a-z-]+)" content=")[^"<>]*(")/g;
 const EMBED_LINE = /<script [^<>]*\bsrc="\/tag\/homebird\.js"[^<>]*>/g;
 /** Attributes of the embed line that differ from shop to shop, and the variable each is filled from. */
-const EMBED_ATTRIBUTES = [['data-shop', 'SHOP_ID'], ['data-endpoint', 'LEADER'], ['data-policy', 'POLICY']] as const;
+const EMBED_ATTRIBUTES = [['data-shop', 'SHOP_ID'], ['data-catalogue', 'CATALOGUE'], ['data-endpoint', 'LEADER'], ['data-policy', 'POLICY']] as const;
 
 /**
  * A page as it was built, from the page as it is served: every value that the server fills in is put back to its variable.

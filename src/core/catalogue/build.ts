@@ -1,10 +1,24 @@
 import { contentHash, utf8Encode, type ContentHash } from '#core/units';
 import { encodeColumns } from './columns-file.ts';
 import { CARDS_PER_FILE } from './decode.ts';
-import { CATALOGUE_FILE, cardsFile, catalogueManifest, columnsFile, productsFile, vectorsFile, type CatalogueManifest } from './manifest.ts';
+import type { ItemIndex } from './catalogue.ts';
+import { columnsOf } from './columns.ts';
+import { CATALOGUE_FILE, cardsFile, catalogueManifest, columnsFile, picturesFile, productsFile, vectorsFile, type CatalogueManifest } from './manifest.ts';
+import { packPictures, type PicturePacks } from './picture-packs.ts';
 import { storedCard, storedProduct } from './product-codec.ts';
 import type { Product } from './product.ts';
 import { contentVectors, type VectorOptions } from './vectors.ts';
+
+/** Bytes of thumbnails that a catalogue packs unless it is told otherwise: what two product pages of a common shop weigh, and some 1,000 photos. */
+export const DEFAULT_PICTURE_BYTES = 4_000_000;
+
+/** What goes into a catalogue beside its products. */
+export interface CatalogueOptions extends VectorOptions {
+  /** Encoded picture files by item index, at most as wide as a card; none are packed where there are none. */
+  readonly thumbnails?: ReadonlyMap<ItemIndex, Uint8Array>;
+  /** Most bytes of thumbnails, {@link DEFAULT_PICTURE_BYTES} by default: the most popular products come first. */
+  readonly maxPictureBytes?: number;
+}
 
 /** The public files of one catalogue. */
 export interface BuiltCatalogue {
@@ -13,6 +27,8 @@ export interface BuiltCatalogue {
   /** Content address of the manifest, as in {@link Catalogue.hash}; the manifest is also there under this name. */
   readonly manifestHash: ContentHash;
   readonly manifest: CatalogueManifest;
+  /** How many thumbnails are packed, and how many did not fit. */
+  readonly thumbnails: Pick<PicturePacks, 'packed' | 'leftOut'>;
 }
 
 /**
@@ -21,7 +37,7 @@ export interface BuiltCatalogue {
  * @param products - in the order that item indices will have
  * @throws RangeError if two products share an id
  */
-export function buildCatalogue(products: readonly Product[], options: VectorOptions = {}): BuiltCatalogue {
+export function buildCatalogue(products: readonly Product[], options: CatalogueOptions = {}): BuiltCatalogue {
   refuseRepeatedIds(products);
   const vectors = contentVectors(products, options);
   const vectorBytes = new Uint8Array(vectors.buffer, vectors.byteOffset, vectors.byteLength);
@@ -29,12 +45,16 @@ export function buildCatalogue(products: readonly Product[], options: VectorOpti
   const productBytes = jsonBytes(products.map((product) => storedProduct(product, currency)));
   const cards = cardFiles(products, currency);
   const columnBytes = encodeColumns(products, [...cards.keys()]);
+  const { packs, packed, leftOut } = packPictures(options.thumbnails ?? new Map(), columnsOf(products).popularity, options.maxPictureBytes ?? DEFAULT_PICTURE_BYTES);
+  const packFiles = packs.map((bytes) => [contentHash(bytes), bytes] as const);
   const manifest = catalogueManifest({
     items: products.length, currency, columns: contentHash(columnBytes), vectors: contentHash(vectorBytes), products: contentHash(productBytes),
+    ...(packFiles.length > 0 && { pictures: packFiles.map(([hash]) => hash) }),
   });
   const manifestBytes = jsonBytes(manifest);
   const manifestHash = contentHash(manifestBytes);
   const files = new Map([
+    ...packFiles.map(([hash, bytes]) => [picturesFile(hash), bytes] as const),
     ...[...cards].map(([hash, bytes]) => [cardsFile(hash), bytes] as const),
     [productsFile(manifest), productBytes],
     [vectorsFile(manifest), vectorBytes],
@@ -42,7 +62,7 @@ export function buildCatalogue(products: readonly Product[], options: VectorOpti
     [`${manifestHash}.json`, manifestBytes],
     [CATALOGUE_FILE, manifestBytes],
   ]);
-  return { files, manifestHash, manifest };
+  return { files, manifestHash, manifest, thumbnails: { packed, leftOut } };
 }
 
 function jsonBytes(value: unknown): Uint8Array<ArrayBuffer> {

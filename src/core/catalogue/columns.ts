@@ -54,7 +54,7 @@ export function categoriesOf({ paths, pathByIndex }: Pick<ItemColumns, 'paths' |
   });
   const categoryByIndex = new Uint16Array(pathByIndex.length);
   for (let item = 0; item < pathByIndex.length; item++) categoryByIndex[item] = leafByPath[pathByIndex[item] ?? 0] ?? 0;
-  return { categories: leaves.names(), categoryByIndex };
+  return { categories: leaves.names().map((name) => (name === UNKNOWN_CATEGORY ? '' : name)), categoryByIndex };
 }
 
 /** Numbers names from 0 in order of first appearance. */

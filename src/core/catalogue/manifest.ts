@@ -18,6 +18,7 @@ const VERSION = 2;
  * | columns | hash: `<hash>.bin` holds what ranks, and the names of the card files |
  * | vectors | hash: `<hash>.bin` holds N × dims int8 |
  * | products | hash: `<hash>.json` holds N whole products, for pages that show them all |
+ * | pictures | hashes, where thumbnails were made: `<hash>.pack` holds those of PICTURES_PER_PACK products, by popularity |
  *
  * A card file `<hash>.json` holds what shelves show of CARDS_PER_FILE products, in item order; the last one holds the rest.
  */
@@ -29,15 +30,16 @@ export interface CatalogueManifest {
   readonly columns: ContentHash;
   readonly vectors: ContentHash;
   readonly products: ContentHash;
+  readonly pictures?: readonly ContentHash[];
 }
 
 /** Why catalogue files were not accepted: the message names the file and what in it. */
 export type CatalogueFault = Fault<'malformed-catalogue'>;
 
 /** A manifest of this program's version over `files`. */
-export function catalogueManifest(files: Pick<CatalogueManifest, 'items' | 'currency' | 'columns' | 'vectors' | 'products'>): CatalogueManifest {
-  const { items, currency, columns, vectors, products } = files;
-  return { version: VERSION, items, dims: CONTENT_DIMS, currency, columns, vectors, products };
+export function catalogueManifest(files: Omit<CatalogueManifest, 'version' | 'dims'>): CatalogueManifest {
+  const { items, currency, columns, vectors, products, pictures } = files;
+  return { version: VERSION, items, dims: CONTENT_DIMS, currency, columns, vectors, products, ...(pictures && { pictures }) };
 }
 
 /** Name of the columns file that `manifest` speaks of, relative to `catalogue.json`. */
@@ -60,11 +62,16 @@ export function cardsFile(hash: ContentHash): string {
   return `${hash}.json`;
 }
 
+/** Name of a pack of pictures, relative to `catalogue.json`. */
+export function picturesFile(hash: ContentHash): string {
+  return `${hash}.pack`;
+}
+
 /** Reads the bytes of `catalogue.json`. */
 export function parseCatalogueManifest(bytes: Uint8Array): Result<CatalogueManifest, CatalogueFault> {
   const parsed = parseJson(bytes);
   if (typeof parsed !== 'object' || parsed === null) return malformed('catalogue manifest', 'it is not a JSON object');
-  const { version, items, dims, currency, columns, vectors, products } = parsed as Readonly<Record<string, unknown>>;
+  const { version, items, dims, currency, columns, vectors, products, pictures } = parsed as Readonly<Record<string, unknown>>;
   if (version !== VERSION) return malformed('catalogue manifest', `version is ${JSON.stringify(version)}, wanted ${VERSION}: make it again with the \`homebird catalogue\` that came with this tag`);
   if (!Number.isSafeInteger(items) || (items as number) < 0) return malformed('catalogue manifest', 'items is not a count');
   if (dims !== CONTENT_DIMS) return malformed('catalogue manifest', `dims is ${JSON.stringify(dims)}, wanted ${CONTENT_DIMS}`);
@@ -72,7 +79,8 @@ export function parseCatalogueManifest(bytes: Uint8Array): Result<CatalogueManif
   if (!isHash(columns)) return malformed('catalogue manifest', 'columns is not a content hash');
   if (!isHash(vectors)) return malformed('catalogue manifest', 'vectors is not a content hash');
   if (!isHash(products)) return malformed('catalogue manifest', 'products is not a content hash');
-  return ok({ version, items: items as number, dims, currency, columns, vectors, products });
+  if (pictures !== undefined && !(Array.isArray(pictures) && pictures.every(isHash))) return malformed('catalogue manifest', 'pictures is not a list of content hashes');
+  return ok(catalogueManifest({ items: items as number, currency, columns, vectors, products, ...(pictures && { pictures }) }));
 }
 
 /** The fault that says what is wrong with `what`. */

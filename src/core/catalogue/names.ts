@@ -1,5 +1,5 @@
 import { utf8Decode, utf8Encode } from '#core/units';
-import type { IndexById, ItemIndex } from './catalogue.ts';
+import { tolerant, type IndexById, type ItemIndex } from './catalogue.ts';
 import type { ItemId } from './product.ts';
 
 /**
@@ -58,7 +58,7 @@ export function faultOfNames(table: NameTable, items: number): string | undefine
   return isUtf8(table) ? undefined : 'a name is not UTF-8';
 }
 
-/** Reads `table` as a map from names to items, by binary search. */
+/** Reads `table` as a map from names in every spelling to items, by binary search. */
 export function indexOfNames(table: NameTable): IndexById {
   const get = (name: string): ItemIndex | undefined => {
     const wanted = utf8Encode(name);
@@ -72,7 +72,7 @@ export function indexOfNames(table: NameTable): IndexById {
     }
     return undefined;
   };
-  return { get, has: (name) => get(name) !== undefined };
+  return tolerant({ get });
 }
 
 /** Reads `table` as the list of ids. */

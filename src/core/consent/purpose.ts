@@ -24,6 +24,23 @@ export interface Grants {
   readonly gpc: boolean;
 }
 
+/** Whether the browser of this `navigator`, a page's or a worker's, sends Global Privacy Control; one that does not know it says no. Extensions set it to other true values. */
+export function sendsGpc(navigator: object): boolean {
+  return Boolean((navigator as { readonly globalPrivacyControl?: unknown }).globalPrivacyControl);
+}
+
+/** Purposes that Global Privacy Control turns off until she says otherwise by their own switch. */
+export const OFF_UNDER_GPC: readonly Purpose[] = ['ads', 'measure', 'federate'];
+
+/**
+ * `grants` where this thread sees Global Privacy Control. The page decided with or without it; where it did not know of it,
+ * all that it turns off is withheld until the page has decided again.
+ */
+export function withheldUnderGpc(grants: Grants, hasGpc: boolean): Grants {
+  if (!hasGpc || grants.gpc) return grants;
+  return { ...grants, gpc: true, purposes: grants.purposes.filter((purpose) => !OFF_UNDER_GPC.includes(purpose)) };
+}
+
 /** The grant for `purpose` under `grants`, or undefined when it is not given. */
 export function grantFor<P extends Purpose>(grants: Grants, purpose: P): Grant<P> | undefined {
   return grants.purposes.includes(purpose) ? { purpose, version: grants.version } : undefined;

@@ -1,5 +1,5 @@
 /** Where on a shop's pages a shelf may stand. */
-const PLACEMENTS = ['home', 'category', 'product-related', 'cart', 'search-empty'] as const;
+export const PLACEMENTS = ['home', 'category', 'product-related', 'cart', 'search-empty'] as const;
 /** One of {@link PLACEMENTS}. */
 export type Placement = (typeof PLACEMENTS)[number];
 

@@ -1,15 +1,23 @@
 import type { EventLog } from '#core/events';
 import type { CheckpointStore, FileCache, Ledger, ModelKind } from '#core/protocol';
 import type { ContentHash } from '#core/units';
+import type { InterestWish } from './steering.ts';
+import type { PausedUntil } from './taking.ts';
 
 /** Small things a device remembers beside the event log, by key. */
 export interface SettingValues {
   /** As `WorkerApi.pause` was last given it. */
-  readonly pausedUntilMs: number | 'resumed' | null;
-  /** Item ids never to be shown again. */
+  readonly pausedUntilMs: PausedUntil;
+  /** Whether that time moves on with what she does. */
+  readonly isPausedForVisit: boolean;
+  /** Item ids never to be shown again; what was done with them counts for nothing. */
   readonly hiddenItems: readonly string[];
   /** Item ids whose neighbourhood is to be shown less. */
   readonly lessItems: readonly string[];
+  /** At most one an interest. */
+  readonly interestWishes: readonly InterestWish[];
+  /** Ids of events that she deleted, newest last, so that another device's copy does not bring them back; they say nothing of what was deleted. */
+  readonly erasedEvents: readonly string[];
   /** The one stored random draw, in [0, 1), that decides when and for which block this device reports. */
   readonly contributionDraw: number;
   /** Newest models this device has verified, so that the next page ranks with them before the leader answers. */

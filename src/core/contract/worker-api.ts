@@ -1,10 +1,14 @@
 import type { ItemId, ProductCard } from '#core/catalogue';
-import type { Grants } from '#core/consent';
+import type { ConsentRecord, Grants } from '#core/consent';
 import type { EventId, ShopEvent } from '#core/events';
 import type { LedgerEntry, ModelKind } from '#core/protocol';
 import type { Recommendation, ScorerName } from '#core/ranking';
 import type { Fault, Result } from '#core/units';
+import type { Explanation } from './explanation.ts';
 import type { Placement } from './request.ts';
+import type { RecentSearch, SearchAnswer, SearchRequest } from './searching.ts';
+import type { InterestName, InterestWish, SteerTarget, SteerWish } from './steering.ts';
+import type { Deletion, ExportTable, MovedIn, Pause, PausedUntil } from './taking.ts';
 
 /** What the page tells a fresh worker. Plain data. */
 export interface WorkerConfig {
@@ -21,7 +25,7 @@ export interface WorkerConfig {
 }
 
 /** Why the worker could not do what was asked. */
-export type WorkerFault = Fault<'no-consent' | 'not-started' | 'offline' | 'catalogue' | 'storage' | 'paused' | 'erased' | 'bad-request' | 'crashed'>;
+export type WorkerFault = Fault<'no-consent' | 'not-started' | 'offline' | 'catalogue' | 'storage' | 'paused' | 'erased' | 'bad-request' | 'crashed' | 'damaged' | 'newer-version' | 'other-shop' | 'stale'>;
 
 /** What a shelf asks for; `count` products at most. */
 export interface RecommendRequest {
@@ -31,6 +35,8 @@ export interface RecommendRequest {
   readonly itemId?: ItemId;
   /** Leaf or any category of the page, for `category`. */
   readonly category?: string;
+  /** What other shelves of the page show, and this one need not. */
+  readonly except?: readonly ItemId[];
 }
 
 /** What a shelf shows, in this order, and what made it. */
@@ -50,6 +56,8 @@ export interface TimelineRow {
   readonly atMs: number;
   /** Titles of the products, or the query. */
   readonly label: string;
+  /** The product, where there is just one. */
+  readonly itemId?: ItemId;
   readonly dwellMs?: number;
 }
 
@@ -58,8 +66,13 @@ export interface Profile {
   readonly events: number;
   readonly storedBytes: number;
   readonly timeline: readonly TimelineRow[];
-  /** Strongest first, at most 20. `strength` is 0 to 1. */
-  readonly interests: readonly { readonly name: string; readonly strength: number; readonly evidence: readonly string[] }[];
+  /** Pinned ones first, then strongest first, at most 20. `strength` is 0 to 1, 1 where pinned; evidence in titles. */
+  readonly interests: readonly (InterestName & { readonly strength: number; readonly evidence: readonly string[]; readonly isPinned: boolean })[];
+  /** Everything she has steered and may take back. */
+  readonly wishes: {
+    readonly items: readonly { readonly itemId: ItemId; readonly title: string; readonly wish: 'less' | 'hide' }[];
+    readonly interests: readonly InterestWish[];
+  };
   /** Of the newest things turned to (at most 200): how many were among the first ten of what is served, and of popularity alone. */
   readonly liveQuality: { readonly events: number; readonly servedHits: number; readonly popularityHits: number };
   readonly uploads: readonly UploadRow[];
@@ -69,7 +82,10 @@ export interface Profile {
   readonly policy: { readonly isWitnessed: boolean; readonly helperUrl: string } | null;
   /** Why the last look at the leader came to nothing; null where it did not, or before the first. */
   readonly leaderFault: Fault | null;
-  readonly pausedUntilMs: number | 'resumed' | null;
+  readonly pausedUntilMs: PausedUntil;
+  readonly isPausedForVisit: boolean;
+  /** Until when this device sends nothing because she moved from it to another, ms since 1970; null where she did not. */
+  readonly movedOutUntilMs: number | null;
   readonly backend: string;
   readonly models: Readonly<Record<ModelKind, { readonly hash: string; readonly round: number } | null>>;
 }
@@ -86,25 +102,67 @@ export type WorkerNotice =
   | { readonly kind: 'upload'; readonly entry: Pick<LedgerEntry, 'taskId' | 'model' | 'state' | 'rho' | 'atMs'> }
   | { readonly kind: 'fault'; readonly fault: Fault };
 
-/** The page's only way to the worker (comlink). Calls may overlap; each answer is plain data. */
+/** The page's only way to the worker (`./wire.ts`). Calls may overlap; each answer is plain data. */
 export interface WorkerApi {
   /** Loads the catalogue; nothing is stored or computed about the shopper before `setGrants` gives `local`. */
   start(config: WorkerConfig, grants: Grants): Promise<Result<{ readonly items: number; readonly backend: string }, WorkerFault>>;
   /** Newest consent; older versions are ignored. Withdrawing `local` stops everything and keeps the data until `erase`. */
   setGrants(grants: Grants): Promise<void>;
-  /** Appends events; an id already there is replaced. Needs `local`. */
+  /** Appends events; an id already there is replaced, one that she deleted stays deleted. None asks whether it is paused. Needs `local`. */
   record(events: readonly ShopEvent[]): Promise<Result<number, WorkerFault>>;
   recommend(request: RecommendRequest): Promise<Result<Recommendations, WorkerFault>>;
   /** What shelves show of products, in the order asked; an id the catalogue does not know is left out. Needs no consent. */
   products(ids: readonly ItemId[]): Promise<Result<readonly ProductCard[], WorkerFault>>;
+  /**
+   * The catalogue's own id of each name, in the order asked, null for one that it does not know. A name is an id or alias
+   * in any spelling, or the key of a page (`pageKey`); at most 100. Needs no consent.
+   */
+  resolve(names: readonly string[]): Promise<Result<readonly (ItemId | null)[], WorkerFault>>;
+  /**
+   * Picture files of products from the catalogue's packs, in the order asked, null for one that has none; null at all where
+   * the catalogue has no packs. Which packs are loaded says nothing of what is asked for. Needs no consent.
+   */
+  pictures(ids: readonly ItemId[]): Promise<Result<readonly (Uint8Array | null)[] | null, WorkerFault>>;
+  /**
+   * Finds products by words. The first one loads all card files, the same for everyone, and makes an index; no query leaves
+   * the worker. Without `local` between likes what is popular comes first.
+   */
+  search(request: SearchRequest): Promise<Result<SearchAnswer, WorkerFault>>;
+  /** What she searched for last, newest first, at most 5. Needs `local`. */
+  recentSearches(): Promise<Result<readonly RecentSearch[], WorkerFault>>;
   profile(): Promise<Result<Profile, WorkerFault>>;
-  deleteEvents(ids: readonly EventId[]): Promise<Result<number, WorkerFault>>;
-  /** 'never' takes no more of `itemId`, 'less' lowers its neighbourhood; at once. */
-  steer(itemId: ItemId, wish: 'less' | 'hide'): Promise<Result<void, WorkerFault>>;
+  /** Gives what was deleted, as it was, for {@link WorkerApi.restoreEvents}. */
+  deleteEvents(what: Deletion): Promise<Result<readonly ShopEvent[], WorkerFault>>;
+  /** Takes a deletion back. */
+  restoreEvents(events: readonly ShopEvent[]): Promise<Result<void, WorkerFault>>;
+  /**
+   * As {@link SteerWish} says, from the next shelf on. Needs `local`. Of `forget` gives the events that lost a line, as they
+   * were, for {@link WorkerApi.restoreEvents}; of other wishes none.
+   */
+  steer(target: SteerTarget, wish: SteerWish): Promise<Result<readonly ShopEvent[], WorkerFault>>;
+  /** Why a product stands where it stands now on the shelf of `request`. Without `local` nothing about the shopper is in it. */
+  explain(itemId: ItemId, request: RecommendRequest): Promise<Result<Explanation, WorkerFault>>;
   /** Stops logging, training and sending until then; null resumes. */
-  pause(untilMs: number | 'resumed' | null): Promise<Result<void, WorkerFault>>;
-  /** Everything on this device about the shopper, as JSON text (schema in docs/SHOPS.md). */
-  exportJson(): Promise<Result<string, WorkerFault>>;
+  pause(until: Pause): Promise<Result<void, WorkerFault>>;
+  /**
+   * Everything on this device about the shopper as JSON text (schema in docs/shops/export.md), or one table of it as CSV.
+   *
+   * @param consent - the record that the page keeps, where there is one
+   */
+  exportText(table?: ExportTable, consent?: ConsentRecord): Promise<Result<string, WorkerFault>>;
+  /** What moves, as text, to be sealed by the page. Changes nothing. */
+  packMove(): Promise<Result<string, WorkerFault>>;
+  /**
+   * Marks this device as moved from, which nothing but time undoes: asked before what was sealed leaves the page. `stale` where
+   * more was spent, or something was deleted, hidden or steered otherwise, since `packed` was given; then nothing changes.
+   */
+  moveOut(packed: string): Promise<Result<void, WorkerFault>>;
+  /**
+   * Takes in what another device's `packMove` gave. Doing it again changes nothing.
+   *
+   * @param refusedAtMs - when the shopper last said no on this device, or 0: of what was packed before, only what was spent comes
+   */
+  moveIn(text: string, refusedAtMs: number): Promise<Result<MovedIn, WorkerFault>>;
   /** Deletes history, personal models and settings, verifies, leaves a tombstone of spent budget. */
   erase(): Promise<Result<{ readonly deletedEvents: number; readonly verifiedEmpty: boolean }, WorkerFault>>;
   /**
@@ -112,6 +170,6 @@ export interface WorkerApi {
    * `uploads` counts only those whose time had come.
    */
   contribute(): Promise<Result<{ readonly uploads: number }, Fault>>;
-  /** `listener` is a comlink proxy. */
+  /** On this side of the wire: notices cross it by themselves. */
   subscribe(listener: (notice: WorkerNotice) => void): Promise<void>;
 }

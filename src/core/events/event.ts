@@ -4,11 +4,13 @@ import type { Brand } from '#core/units';
 /** 32 hex digits drawn by the page; the same id again replaces the event (a view learns its dwell later). */
 export type EventId = Brand<string, 'EventId'>;
 
-/** Canonical names are GA4's; `review` and `rec_*` are ours. */
-export const EVENT_TYPES = [
+/** Types that models number, in this order: it is part of what a trained model means, so it never changes. */
+export const NUMBERED_TYPES = [
   'page_view', 'view_item_list', 'select_item', 'view_item', 'search', 'add_to_wishlist', 'add_to_cart', 'remove_from_cart',
   'view_cart', 'begin_checkout', 'purchase', 'refund', 'review', 'rec_impression', 'rec_click', 'rec_dismiss',
 ] as const;
+/** Canonical names are GA4's; `review` and `rec_*` are ours. Those after the numbered ones say nothing about one item. */
+export const EVENT_TYPES = [...NUMBERED_TYPES, 'add_payment_info', 'view_promotion', 'select_promotion'] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** One line of an event. */
@@ -29,6 +31,8 @@ export interface ShopEvent {
   readonly items: readonly EventItem[];
   /** Path and query of the page, without fragment; at most 512 characters. */
   readonly page: string;
+  /** What the page calls itself, of a `page_view` where that is the shop's own wording; see `pageTitle`. */
+  readonly title?: string;
   /** Visible and focused time on a viewed product, ms. */
   readonly dwellMs?: number;
   /** Largest part of the page seen, 0 to 1. */
@@ -43,4 +47,9 @@ export interface ShopEvent {
   readonly recId?: string;
   readonly placement?: string;
   readonly position?: number;
+  /** Which list was looked at or chosen from, as the shop calls it (`item_list_id`). */
+  readonly listId?: string;
+  /** Which of the shop's own promotions was shown or followed. */
+  readonly promotionId?: string;
+  readonly creativeSlot?: string;
 }

@@ -1,7 +1,7 @@
 import type { ItemId } from '#core/catalogue';
-import type { EventItem, EventType, ShopEvent } from './event.ts';
-import { MAX_ID_LENGTH, MAX_ITEMS, MAX_QUERY_LENGTH } from './parse.ts';
-import { looksPersonal } from './personal.ts';
+import { EVENT_TYPES, type EventItem, type EventType, type ShopEvent } from './event.ts';
+import { MAX_ID_LENGTH, MAX_ITEMS, MAX_POSITION, MAX_QUERY_LENGTH } from './parse.ts';
+import { holdsPersonal, looksPersonal } from './personal.ts';
 
 /** An event as a page says it, before it has an id, a time and a page. */
 export type EventDraft = Omit<ShopEvent, 'id' | 'atMs' | 'page'>;
@@ -10,8 +10,7 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** Names a shop may use in `dataLayer`, marked elements and `homebird('track', …)`. `rec_*` come from our own elements only. */
 const TYPE_BY_NAME: ReadonlyMap<string, EventType> = new Map([
-  ...(['view_item_list', 'select_item', 'view_item', 'search', 'add_to_wishlist', 'add_to_cart', 'remove_from_cart', 'view_cart', 'begin_checkout', 'purchase', 'refund', 'review'] as const)
-    .map((type) => [type, type] as const),
+  ...EVENT_TYPES.filter((type) => type !== 'page_view' && !type.startsWith('rec_')).map((type) => [type, type] as const),
   ['view_search_results', 'search'],
 ]);
 /** Types that mean nothing without a product. */
@@ -32,11 +31,13 @@ function textAt(fields: Fields, keys: readonly string[], longest: number): strin
   return undefined;
 }
 
-/** A number from 19.9, "19.90" or "USD 19.90"; undefined where there is none. */
+/** A number from 19.9, "19.90", "19,90" or "USD 1,219.90"; undefined where there is none. */
 function numberOf(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   if (typeof value !== 'string') return undefined;
-  const found = /-?\d+(?:\.\d+)?/.exec(value.replaceAll(',', ''));
+  // A comma before one or two last digits is a decimal one, as in "1.299,90 €".
+  const plain = /,\d{1,2}(?!\d|[.,])/.test(value) ? value.replaceAll('.', '').replace(',', '.') : value.replaceAll(',', '');
+  const found = /-?\d+(?:\.\d+)?/.exec(plain);
   return found ? Number(found[0]) : undefined;
 }
 
@@ -69,6 +70,28 @@ function itemsOf(fields: Fields): readonly EventItem[] {
   return single ? [single] : [];
 }
 
+/** Whether `name` is one that a shop may say; what it says may still be too little. */
+export function isShopCall(name: string): boolean {
+  return TYPE_BY_NAME.has(name);
+}
+
+/** The list, promotion and place in it that an event names, in its own fields or in those of its first item. */
+function placeOf(type: EventType, fields: Fields): Pick<EventDraft, 'listId' | 'promotionId' | 'creativeSlot' | 'position'> {
+  const listed: unknown = Array.isArray(fields['items']) ? fields['items'][0] : undefined;
+  const both = { ...fieldsOf(listed), ...fields };
+  const isPromotion = type.endsWith('_promotion');
+  const listId = type.endsWith('_item_list') || type === 'select_item' ? textAt(both, ['item_list_id', 'item_list_name'], MAX_ID_LENGTH) : undefined;
+  const promotionId = isPromotion ? textAt(both, ['promotion_id', 'promotion_name', 'creative_name'], MAX_ID_LENGTH) : undefined;
+  const creativeSlot = isPromotion ? textAt(both, ['creative_slot'], MAX_ID_LENGTH) : undefined;
+  const position = type === 'select_item' ? numberOf(both['index']) : undefined;
+  return {
+    ...(listId === undefined ? {} : { listId }),
+    ...(promotionId === undefined ? {} : { promotionId }),
+    ...(creativeSlot === undefined ? {} : { creativeSlot }),
+    ...(position === undefined || !(position >= 0 && position <= MAX_POSITION) ? {} : { position: Math.round(position) }),
+  };
+}
+
 /**
  * An event from its name and GA4 fields, read from `data.ecommerce` or `data` itself; undefined where it means nothing to
  * a recommender or lacks what its type needs. Only known fields are read, so no other field can slip in.
@@ -81,17 +104,21 @@ export function readShopCall(name: string, data: unknown): EventDraft | undefine
   const items = itemsOf(fields);
   if (WANTS_ITEMS.has(type) && items.length === 0) return undefined;
   const query = type === 'search' ? textAt({ ...fields, ...outer }, ['search_term', 'query', 'q'], MAX_QUERY_LENGTH) : undefined;
-  if (type === 'search' && query === undefined) return undefined;
+  if (type === 'search' && (query === undefined || holdsPersonal(query))) return undefined;
+  const place = placeOf(type, fields);
+  if (type.endsWith('_promotion') && place.promotionId === undefined) return undefined;
   const transactionId = textAt(fields, ['transaction_id', 'transactionId'], MAX_ID_LENGTH);
   const valueCents = centsOf(fields['value']);
   const rating = type === 'review' ? numberOf(fields['rating']) : undefined;
   if (type === 'review' && !(rating !== undefined && rating >= 1 && rating <= 5)) return undefined;
   return {
     type,
-    items: type === 'view_item' ? items.slice(0, 1) : items,
+    // A search has no products: those beside it are the ones that the data layer lends to any event.
+    items: type === 'view_item' ? items.slice(0, 1) : type === 'search' ? [] : items,
     ...(query === undefined ? {} : { query }),
     ...(transactionId === undefined ? {} : { transactionId }),
     ...(valueCents === undefined ? {} : { valueCents }),
     ...(rating === undefined ? {} : { rating }),
+    ...place,
   };
 }

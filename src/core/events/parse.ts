@@ -1,7 +1,7 @@
 import type { ItemId } from '#core/catalogue';
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { EVENT_TYPES, type EventId, type EventItem, type EventType, type ShopEvent } from './event.ts';
-import { looksPersonal, MAX_PAGE_LENGTH } from './personal.ts';
+import { looksPersonal, MAX_PAGE_LENGTH, MAX_TITLE_LENGTH } from './personal.ts';
 
 /** Most products in one event: the longest list or cart anyone looks through. */
 export const MAX_ITEMS = 200;
@@ -14,7 +14,8 @@ export const MAX_DWELL_MS = 30 * 60 * 1000;
 /** Largest price or value in hundredths: a billion units, beyond any shop and well inside exact integers. */
 const MAX_CENTS = 100_000_000_000;
 const MAX_QUANTITY = 10_000;
-const MAX_POSITION = 10_000;
+/** Longest list anyone looks through to its end. */
+export const MAX_POSITION = 10_000;
 /** Last instant a date can express, ms. */
 const LAST_MS = 8_640_000_000_000_000;
 
@@ -41,17 +42,25 @@ function isText(value: unknown, longest: number): value is string {
   return typeof value === 'string' && value.length > 0 && value.length <= longest;
 }
 
+function isName(value: unknown): boolean {
+  return isText(value, MAX_ID_LENGTH) && !looksPersonal(value);
+}
+
 /** What each optional field must hold. */
 const CHECKS = {
   dwellMs: (value: unknown) => isWithin(value, 0, MAX_DWELL_MS),
   scrollShare: (value: unknown) => isWithin(value, 0, 1),
   query: (value: unknown) => isText(value, MAX_QUERY_LENGTH) && !looksPersonal(value),
-  transactionId: (value: unknown) => isText(value, MAX_ID_LENGTH) && !looksPersonal(value),
+  transactionId: isName,
   valueCents: (value: unknown) => isWhole(value, 0, MAX_CENTS),
   rating: (value: unknown) => isWithin(value, 1, 5),
+  title: (value: unknown) => isText(value, MAX_TITLE_LENGTH) && !looksPersonal(value),
   recId: (value: unknown) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
   placement: (value: unknown) => isText(value, MAX_ID_LENGTH),
   position: (value: unknown) => isWhole(value, 0, MAX_POSITION),
+  listId: isName,
+  promotionId: isName,
+  creativeSlot: isName,
 } as const satisfies Partial<Record<keyof ShopEvent, (value: unknown) => boolean>>;
 
 function parseItem(input: unknown): EventItem | string {

@@ -9,4 +9,4 @@
  */
 export { historyOf, MAX_SEQUENCE, SESSION_GAP_MS, type Interaction, type SequenceInput, type ShopperHistory, type TrainingExample } from './history.ts';
 export { decay, INTEREST_HALF_LIFE_MS, interestsOf } from './interests.ts';
-export { GAP_BUCKETS, gapBucket, sequenceOf, trainingExamples } from './sequence.ts';
+export { GAP_BUCKETS, gapBucket, sequenceOf, stepsOf, trainingExamples } from './sequence.ts';

@@ -35,15 +35,26 @@ export function decay(atMs: number, nowMs: number): number {
 /**
  * Interests of a shopper: decayed weights summed by category and by brand, times the rarity of each in the catalogue
  * (TF-IDF), so that a shop's largest category does not win by size.
+ *
+ * @param pinned - come first, in this order, at full strength whatever the history says
  */
-export function interestsOf(history: Pick<ShopperHistory, 'interactions'>, catalogue: Catalogue, nowMs: number): Interests {
+export function interestsOf(history: Pick<ShopperHistory, 'interactions'>, catalogue: Catalogue, nowMs: number, pinned: readonly Pick<Interest, 'kind' | 'name'>[] = []): Interests {
   const weightByItem = decayedWeights(history.interactions, nowMs);
   const interests = [
     ...interestsBy('category', weightByItem, catalogue, (item) => categoryOf(catalogue, item)),
     ...interestsBy('brand', weightByItem, catalogue, (item) => catalogue.brands[catalogue.brandByIndex[item] ?? -1] ?? ''),
   ];
   interests.sort((a, b) => b.strength - a.strength || (a.name < b.name ? -1 : 1));
-  return { interests, profile: profileOf(weightByItem, catalogue) };
+  return { interests: [...pinned.map((pin) => pinnedInterest(pin, interests)), ...interests.filter((interest) => !pinned.some(isSame(interest)))], profile: profileOf(weightByItem, catalogue) };
+}
+
+function isSame(interest: Pick<Interest, 'kind' | 'name'>): (other: Pick<Interest, 'kind' | 'name'>) => boolean {
+  return ({ kind, name }) => interest.kind === kind && interest.name === name;
+}
+
+/** A pinned interest stays at its full strength, also where no event says it any more. */
+function pinnedInterest({ kind, name }: Pick<Interest, 'kind' | 'name'>, found: readonly Interest[]): Interest {
+  return { kind, name, strength: 1, evidence: found.find(isSame({ kind, name }))?.evidence ?? [] };
 }
 
 function decayedWeights(interactions: readonly Interaction[], nowMs: number): Map<ItemIndex, number> {

@@ -11,11 +11,11 @@ export function gapBucket(gapMs: number): number {
 
 /**
  * The last MAX_SEQUENCE steps before `end`, oldest first. Neighbouring interactions with one item (view, then cart) are
- * one step that carries the strongest type, or the last one where the shopper took it back.
+ * one step that carries the strongest type, or the last one where the shopper took it back; it keeps that one's event.
  *
  * @param end - interactions from here on are not looked at; all are by default
  */
-export function sequenceOf(interactions: readonly Interaction[], end: number = interactions.length): SequenceInput {
+export function stepsOf(interactions: readonly Interaction[], end: number = interactions.length): Interaction[] {
   const steps: Interaction[] = []; // newest first
   for (let i = end - 1; i >= 0; i--) {
     const next = interactions[i];
@@ -25,7 +25,12 @@ export function sequenceOf(interactions: readonly Interaction[], end: number = i
     else if (steps.length === MAX_SEQUENCE) break;
     else steps.push(next);
   }
-  steps.reverse();
+  return steps.reverse();
+}
+
+/** {@link stepsOf} as an encoder reads them. */
+export function sequenceOf(interactions: readonly Interaction[], end?: number): SequenceInput {
+  const steps = stepsOf(interactions, end);
   return {
     items: Int32Array.from(steps, (step) => step.item),
     types: Uint8Array.from(steps, (step) => EVENT_TYPES.indexOf(step.type)),

@@ -1,3 +1,5 @@
+import { categoryLevels } from '#core/catalogue';
+
 /** Reads a value as feeds spell it; each returns undefined where it cannot. */
 
 /** Highest price accepted, in hundredths: ten million. More is a number in the wrong column, such as a GTIN. */
@@ -77,7 +79,7 @@ export function parseCount(text: string): number | undefined {
 /** Levels of a category path such as `A > B`, `["A >> B"]` or `A | B`, from general to special. A bare number is a code, not a name. */
 export function parseCategory(text: string): string[] {
   const path = text.replace(/^\s*\[\s*"?|"?\s*\]\s*$/g, '');
-  return path.split(/\s*(?:>+|›|»|\||→)\s*/).map((level) => level.trim()).filter((level) => level !== '' && !/^\d+$/.test(level));
+  return categoryLevels(path.trim()).filter((level) => level !== '' && !/^\d+$/.test(level));
 }
 
 /** `text` if it is an http address or a path; undefined for `javascript:`, `data:` and what else a page must not link to. */

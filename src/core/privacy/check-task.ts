@@ -4,6 +4,7 @@ import { checkVdaf, vdafForTask } from '#core/vdaf';
 import { rhoOfReport, spentRho } from './accountant.ts';
 import { MAX_VARIANCE } from './discrete-gaussian.ts';
 import { floorsUnder, type Floors } from './floors.ts';
+import { movedOutUntilMs } from './moved.ts';
 
 /** What a device knows when it looks at a task. */
 export interface TaskCircumstances {
@@ -32,8 +33,11 @@ export function checkTask(task: Task, taskId: TaskId, circumstances: TaskCircums
 }
 
 /** Whether `ledger` leaves room for one report to `task` now; called again inside the ledger's transaction. */
-export function budgetFault(task: Task, taskId: TaskId, ledger: readonly LedgerEntry[], now: Pick<TaskCircumstances, 'policy' | 'nowMs'>): ReportFault | undefined {
+export function budgetFault(task: Task, taskId: TaskId, ledger: readonly LedgerEntry[], now: Pick<TaskCircumstances, 'policy' | 'nowMs'> & { readonly manifest: Pick<Manifest, 'issuedMs'> }): ReportFault | undefined {
   const floors = floorsUnder(now.policy);
+  const movedUntilMs = movedOutUntilMs(ledger);
+  // By the signed time too: a clock that jumps ahead must not bring a device back that was moved from.
+  if (movedUntilMs !== undefined && Math.min(now.nowMs, now.manifest.issuedMs) < movedUntilMs) return { kind: 'moved', message: 'The shopper has moved to another device, which counts what was spent here' };
   for (const entry of ledger) {
     if (entry.taskId === taskId) return { kind: 'already-reported', message: `This device has reported to task ${taskId.slice(0, 8)}: one report a task` };
     const sameBase = entry.baseModel === task.baseModel && entry.block === task.block;

@@ -16,7 +16,7 @@ export { decodeLogEntry, decodeRound, encodeLogEntry, encodeRound, noRejects, ty
 export { decodeManifest, decodePolicy, encodeManifest, encodePolicy, policyHashOf } from './manifest-codec.ts';
 export { CLOCK_SLACK_MS, HELPER_ONLY, MAX_DEPLOYMENT_AGE_MS, MAX_WITNESSES, type Manifest, type PolicyFile } from './manifest.ts';
 export type { Network } from './network.ts';
-export { problem, problemKindOf, type Problem, type ProblemKind } from './problem.ts';
+export { DESPITE_GPC_HEADER, problem, problemKindOf, type Problem, type ProblemKind } from './problem.ts';
 export { decodeReceipt, encodeReceipt, type ReceiptProof } from './receipt.ts';
 export {
   decodePlaintextInputShare, decodeReport, decodeUpload, encodePlaintextInputShare, encodeReport, encodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES,

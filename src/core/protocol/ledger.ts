@@ -24,6 +24,8 @@ export interface LedgerEntry {
   readonly url: string;
   /** When the leader made it durable; absent until then. */
   readonly ackedAtMs?: number;
+  /** Whether it was taken over from another device of the shopper's; absent otherwise. */
+  readonly isFromElsewhere?: true;
   /** Why it was refused for good, absent otherwise. */
   readonly refusal?: ReportFault['kind'];
 }
@@ -40,6 +42,11 @@ export interface Ledger {
    * @param signedMs - a time that the leader signed, ms since 1970; without one no tombstone is forgotten
    */
   spend(entry: LedgerEntry, refuse: (entries: readonly LedgerEntry[]) => ReportFault | undefined, signedMs?: number): Promise<Result<void, ReportFault>>;
+  /**
+   * Puts what `change` gives over the entries of the same tasks, in ONE transaction across tabs; entries it does not give stay.
+   * `change` is called synchronously inside it, with all entries, oldest first.
+   */
+  revise(change: (entries: readonly LedgerEntry[]) => readonly LedgerEntry[]): Promise<void>;
   /** Replaces the entry of the same task. */
   update(entry: LedgerEntry): Promise<void>;
   /** Erasing history keeps task ids, times and ρ (a tombstone) but no bytes, because forgetting them would spend the budget twice. */

@@ -12,12 +12,16 @@ const PROBLEMS = {
   'too-few-reports': { status: 422, title: 'The batch is smaller than the task allows' },
   'batch-mismatch': { status: 409, title: 'Leader and helper counted different reports' },
   'unauthorised': { status: 401, title: 'Only the other aggregator may ask this' },
+  'gpc': { status: 403, title: 'The browser asks not to be tracked, and nothing says that its owner chose to report' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'This address takes another method' },
   'quota': { status: 507, title: 'The helper keeps no more for this shop' },
   'busy': { status: 503, title: 'The server is busy; the same bytes may be sent again' },
   'server-error': { status: 500, title: 'The server failed; the same bytes may be sent again' },
 } as const;
+
+/** Header of a report whose sender switched reporting on by its own switch while Global Privacy Control was on. Its value is 1. */
+export const DESPITE_GPC_HEADER = 'homebird-despite-gpc';
 
 /** What a server refuses or fails for: the last part of a problem's `type`. */
 export type ProblemKind = keyof typeof PROBLEMS;

@@ -44,6 +44,10 @@ const LEAST_POINT = [0, 0, 0x80, 0x800, 0x10000] as const;
 /** UTF-16 units joined at once: one by one, a 10 MB text becomes 10 million string nodes; far more overflow the call stack. */
 const CHUNK_UNITS = 4096;
 
+function notUtf8(at: number): RangeError {
+  return new RangeError(`Cannot decode byte ${at} as UTF-8`);
+}
+
 /**
  * Text of UTF-8 bytes.
  *
@@ -61,16 +65,14 @@ export function utf8Decode(bytes: Uint8Array): string {
       continue;
     }
     const length = first < 0x80 ? 1 : first >= 0xc2 && first < 0xe0 ? 2 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xf0 && first < 0xf5 ? 4 : 0;
-    if (length === 0 || i + length > bytes.length) throw new RangeError(`Cannot decode byte ${i} as UTF-8: 0x${first.toString(16)} starts no complete sequence`);
+    if (length === 0 || i + length > bytes.length) throw notUtf8(i);
     let point = length === 1 ? first : first & (0x7f >> length);
     for (let j = 1; j < length; j++) {
       const next = bytes[i + j] ?? 0;
-      if ((next & 0xc0) !== 0x80) throw new RangeError(`Cannot decode byte ${i + j} as UTF-8: 0x${next.toString(16)} continues no sequence`);
+      if ((next & 0xc0) !== 0x80) throw notUtf8(i + j);
       point = (point << 6) | (next & 63);
     }
-    if (point < (LEAST_POINT[length] ?? 0) || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) {
-      throw new RangeError(`Cannot decode byte ${i} as UTF-8: code point ${point.toString(16)} is not allowed there`);
-    }
+    if (point < (LEAST_POINT[length] ?? 0) || point > 0x10ffff || (point >= 0xd800 && point <= 0xdfff)) throw notUtf8(i);
     if (used + 2 > CHUNK_UNITS) {
       text += textOf(units.subarray(0, used));
       used = 0;

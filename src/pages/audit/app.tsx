@@ -55,7 +55,7 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
   return (
     <>
       <a class="skip" href="#main">Skip to the verdict</a>
-      <ToolHeader name="Homebird audit" shop={config.shop} links={[['Shop', config.shopUrl], ['Console', config.consoleUrl]]}>
+      <ToolHeader name="Homebird audit" shop={config.shop} links={[['Shop', config.shopUrl], ['Console', config.consoleUrl], ['Documentation', isServedByHelper(config) ? '' : '/docs/PRIVACY']]}>
         {shown.result?.history.findLast(({ kind }) => kind === 'config')?.values['simulated'] === 'true' && <span class="chip warn">Simulated shoppers</span>}
         {isServedByHelper(config) && <span class="chip accent">Served by the helper</span>}
       </ToolHeader>

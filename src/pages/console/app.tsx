@@ -49,7 +49,7 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
   return (
     <>
       <a class="skip" href="#main">Skip to the figures</a>
-      <ToolHeader name="Homebird" shop={config.shop} links={[['Shop', config.shopUrl], ['Audit', config.auditUrl]]}>
+      <ToolHeader name="Homebird" shop={config.shop} links={[['Shop', config.shopUrl], ['Audit', config.auditUrl], ['Documentation', '/docs/shops/']]}>
         {shown.manifest?.simulated && <span class="chip warn">Simulated shoppers</span>}
       </ToolHeader>
       <main id="main" class="page" tabIndex={-1}>

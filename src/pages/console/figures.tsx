@@ -42,7 +42,7 @@ export function Figures({ seen, nowMs }: { seen: Seen; nowMs: number }): JSX.Ele
       <QualityFigure points={mix} />
       <Figure name="Rounds closed" value={formatCount(seen.rounds.length)}>{last ? `The last one ${formatSpan(nowMs - last.closedMs)} ago` : 'The first one is collecting reports'}</Figure>
       <Figure name="Reports in the last round" value={last ? formatCount(last.leaderReports) : '–'}>{task ? `At least ${formatCount(task.minBatch)} are needed to open a sum` : 'A sum of fewer than 50 is never opened'}</Figure>
-      <Figure name="Privacy cost of a report" value={last ? <>ε {formatShort(epsilonOfRound(last, seen))}</> : '–'}>{last ? `At δ = ${formatTiny(task?.dpDelta ?? 1e-6)}; no device sends more than two of these a week` : 'Known with the first round'}</Figure>
+      <Figure name="Privacy cost of a report" value={last ? <>ε {formatShort(epsilonOfRound(last, seen))}</> : '–'}>{last ? `At δ = ${formatTiny(task?.dpDelta ?? 1e-6)}; a device usually sends two of these a week, never past its limit` : 'Known with the first round'}</Figure>
     </>
   );
 }

@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
+import { embedLine, NEWEST_DEFAULTS, readTagBuild, TAG_RECORD, type TagBuild } from '#core/embed';
 import { MAX_NOISE_TO_SIGNAL } from '#core/fedavg';
 import { epsilonOf, FLOORS, floorsUnder } from '#core/privacy';
 import { DAY_MS, WEEK_MS, YEAR_MS } from '#core/units';
-import { copyText, formatCount, formatShort, formatTiny, Hash, Icon, type PageConfig } from '#page/frame';
+import { copyText, formatCount, formatShort, formatTiny, Hash, Icon, loadJson, type PageConfig } from '#page/frame';
 import type { Seen } from './watch.ts';
 import { MODEL_NAMES, reportsFor } from './words.ts';
 
@@ -47,23 +48,38 @@ export function Cohorts({ seen }: { seen: Seen }): JSX.Element {
   );
 }
 
-/** The line a shop pastes, with this deployment's own addresses. */
-function embedLine(config: PageConfig): string {
-  const attributes = [['data-shop', config.shopId], ['data-catalogue', `${config.shopUrl}/catalogue/catalogue.json`], ['data-endpoint', config.leaderUrl], ['data-policy', config.policy]];
-  return [`<script async src="${config.shopUrl}/tag/homebird.js"`, ...attributes.map(([name, value]) => `  ${name}="${value}"`)].join('\n') + '></script>';
+/** The line a shop pastes, with this deployment's own addresses. Before its build is known: of the file that moves on, which has no hash. */
+function lineOf(config: PageConfig, build: TagBuild | undefined): string {
+  const data = { shop: config.shopId, catalogue: /^https?:/.test(config.catalogueUrl) ? config.catalogueUrl : `${config.shopUrl}/catalogue/catalogue.json`, endpoint: config.leaderUrl, policy: config.policy, defaults: NEWEST_DEFAULTS };
+  const tagFolder = `${config.shopUrl}/tag`;
+  return embedLine(build ? { tagFolder, ...build, data } : { tagFolder, data }, true);
+}
+
+/** The build that this deployment serves, once it is read. */
+function useTagBuild({ shopUrl }: PageConfig): TagBuild | undefined {
+  const [build, setBuild] = useState<TagBuild | undefined>(undefined);
+  useEffect(() => {
+    const read = async (): Promise<void> => {
+      const record = await loadJson(`${shopUrl}/tag/${TAG_RECORD}`, readTagBuild);
+      if (record.ok) setBuild(record.value);
+    };
+    void read();
+  }, [shopUrl]);
+  return build;
 }
 
 /** How a shop installs Homebird, and which files this deployment stands for. */
 export function Installation({ config, seen }: { config: PageConfig; seen: Seen }): JSX.Element {
   const [isCopied, setCopied] = useState(false);
-  const line = embedLine(config);
+  const build = useTagBuild(config);
+  const line = lineOf(config, build);
   return (
     <section class="panel" aria-labelledby="install-title">
       <div class="panel-head">
         <h2 id="install-title">Installation</h2>
         <button type="button" class="button plain" onClick={() => void copyText(line).then(setCopied)}><Icon name={isCopied ? 'check' : 'copy'} size={16} />{isCopied ? 'Copied' : 'Copy the line'}</button>
       </div>
-      <p>One line in the head of every page. Shelves go where you write <code class="mono">&lt;homebird-shelf placement="home" count="8"&gt;&lt;/homebird-shelf&gt;</code>.</p>
+      <p>One line in the head of every page. Shelves go where you write <code class="mono">&lt;homebird-shelf placement="home" count="8"&gt;&lt;/homebird-shelf&gt;</code>.{build && ' It names one build by its hash, which the browser checks: paste the new line when you want the next build.'}</p>
       <code class="code-line" tabIndex={0}>{line}</code>
       {seen.manifest && (
         <dl class="facts">

@@ -12,8 +12,8 @@ import { Home } from './home.tsx';
 import { CategoryPage, DepartmentsPage, FavouritesPage, SalePage, SearchPage } from './lists.tsx';
 import { PrivacyPage } from './privacy-page.tsx';
 import { ProductPage } from './product-page.tsx';
-import { rangeOf, type Range } from './range.ts';
-import { place, type Place } from './router.ts';
+import { ownPages, rangeOf, type Range } from './range.ts';
+import { leadToOwnPages, place, type Place } from './router.ts';
 import { ToastRegion } from './toast.tsx';
 
 /** Cards drawn while the catalogue is on its way. */
@@ -79,6 +79,7 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
     }
     const arranged = rangeOf(products.value);
     openBasket(arranged.productById);
+    leadToOwnPages(ownPages(arranged, location.origin));
     range.value = arranged;
   };
   useEffect(() => void load(), []);

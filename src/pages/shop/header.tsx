@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Bird, Icon } from '#page/frame';
 import { favourites, pieceCount } from './basket.ts';
+import { Search } from './homebird.tsx';
 import { categoryHref, type Range } from './range.ts';
 import { place } from './router.ts';
 import { SearchBox } from './search-box.tsx';
@@ -54,7 +55,7 @@ export function Header({ range }: { range: Range | null }): JSX.Element {
           <Icon name={isOpen ? 'cross' : 'menu'} size={22} />
         </button>
         <a class="home-link" href="/" aria-label={`${SHOP_NAME}, home`}><Wordmark /></a>
-        <SearchBox range={range} />
+        <Search label="Search the shop"><SearchBox range={range} /></Search>
         <ul class="header-actions">
           <li><a class="icon-button" href="/privacy"><Icon name="shield" size={22} /><span class="action-label">Your data</span></a></li>
           <li><a class="icon-button favourites-link" href="/favourites"><Icon name="heart" size={22} /><CountBadge count={favourites.value.size} what="saved" /><span class="action-label">Favourites</span></a></li>

@@ -1,4 +1,6 @@
-import { createElement, type JSX } from 'preact';
+import { createElement, type ComponentChildren, type JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { place } from './router.ts';
 
 interface ShelfProps {
   readonly placement: 'home' | 'category' | 'product-related' | 'cart' | 'search-empty';
@@ -9,8 +11,30 @@ interface ShelfProps {
 
 /** Homebird's shelf, as any shop writes it into its page. It fills itself and reserves its own space. */
 export function Shelf({ placement, count = 8, item, category }: ShelfProps): JSX.Element {
-  // A key per subject: the element reads its attributes when it is connected, like in a page that is loaded anew.
+  // A key per subject, so that each page has a shelf of its own, scrolled to its start, as in a shop whose pages are loaded anew.
   return createElement('homebird-shelf', { key: `${placement}/${item ?? ''}/${category ?? ''}`, placement, count: String(count), item, category } as Record<string, unknown>);
+}
+
+/** Homebird's search field around the shop's own, which serves until it is there and where it does not come. */
+export function Search({ label, children }: { label: string; children: ComponentChildren }): JSX.Element {
+  const query = place.value.segments[0] === 'search' ? (place.value.query.get('q') ?? '') : '';
+  return createElement('homebird-search', { class: 'search-slot', label, query } as Record<string, unknown>, children);
+}
+
+/** Most products asked of a search. */
+const MAX_FOUND = 100;
+
+/** Ids of what Homebird found, best first; undefined until it has answered, and where it cannot. */
+export function useSearch(query: string): readonly string[] | undefined {
+  const [found, setFound] = useState<{ readonly query: string; readonly ids: readonly string[] } | undefined>(undefined);
+  useEffect(() => {
+    const ask = async (): Promise<void> => {
+      const answer = (await window.homebird?.('search', query, { count: MAX_FOUND })) as { readonly items: readonly { readonly id: string }[] } | undefined;
+      if (answer) setFound({ query, ids: answer.items.map(({ id }) => id) });
+    };
+    if (query !== '') void ask();
+  }, [query]);
+  return found?.query === query ? found.ids : undefined;
 }
 
 /** Homebird's panel: what is stored, what was sent, pause, export, erase. */

@@ -5,7 +5,6 @@ declare global {
   interface Window {
     /** Google's queue, as shops already have it: Homebird reads along. */
     dataLayer?: unknown[];
-    homebird?: (...command: unknown[]) => unknown;
   }
 }
 

@@ -11,7 +11,7 @@ export function PrivacyPage({ config }: { config: PageConfig }): JSX.Element {
       <header class="listing-head"><h1 tabIndex={-1}>Your data in this shop</h1></header>
       <div class="lead">
         <p>If you allow it, this browser remembers what you look at here and picks products for you by itself. The history stays on this device.</p>
-        <p>If you also allow it to help others, it sends at most two masked updates a week to the shop’s server: two sealed halves, one of which only a second server, the helper, can open. Neither half says anything alone. Each server adds up its halves of at least 50 updates and adds noise of its own, and only the sum of both is opened. Below you see every update byte for byte.</p>
+        <p>If you also allow it to help others, it sends masked updates to the shop’s server, usually two a week and never past a weekly privacy limit: two sealed halves, one of which only a second server, the helper, can open. Neither half says anything alone. Each server adds up its halves of at least 50 updates and adds noise of its own, and only the sum of both is opened. Below you see every update byte for byte.</p>
         {config.auditUrl && <p><a href={config.auditUrl}>Check these promises yourself</a>: every round is recomputed in your own browser.</p>}
       </div>
       <PrivacyPanel />

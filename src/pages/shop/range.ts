@@ -101,6 +101,21 @@ export function productHref(product: Product): string {
   return `/product/${encodeURIComponent(product.id).replaceAll('.', '%2E')}`;
 }
 
+/**
+ * This shop's page of the product that an address belongs to: shelves lead to where the feed says, which may be another shop's
+ * pages. undefined for any other address; of products that share one, the first.
+ *
+ * @param base - address of this shop, for a feed's relative links
+ */
+export function ownPages({ products }: Pick<Range, 'products'>, base: string): (href: string) => string | undefined {
+  const pages = new Map<string, string>();
+  for (const product of products) {
+    const href = product.url !== '' && URL.canParse(product.url, base) ? new URL(product.url, base).href : undefined;
+    if (href !== undefined && !pages.has(href)) pages.set(href, productHref(product));
+  }
+  return (href) => pages.get(href);
+}
+
 /** Address of a department's page. */
 export function categoryHref(node: CategoryNode): string {
   return `/category/${node.path.split('/').map(encodeURIComponent).join('/')}`;

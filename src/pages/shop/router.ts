@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { inLanguage } from './language.ts';
 
 /** Where the visitor is, as the pages read it. */
 export interface Place {
@@ -32,7 +33,7 @@ export function keepWithEntries(give: () => unknown): void {
 
 /** Goes to a path of this shop without loading the page again. */
 export function navigate(href: string): void {
-  history.pushState(stateOfEntry(), '', href);
+  history.pushState(stateOfEntry(), '', inLanguage(href));
   place.value = here();
   scrollTo(0, 0);
 }
@@ -40,7 +41,7 @@ export function navigate(href: string): void {
 /** Changes the query of the current page, e.g. a filter, without moving the visitor. */
 export function replaceQuery(query: URLSearchParams): void {
   const search = query.toString();
-  history.replaceState(stateOfEntry(), '', location.pathname + (search && `?${search}`));
+  history.replaceState(stateOfEntry(), '', inLanguage(location.pathname + (search && `?${search}`)));
   place.value = here();
 }
 
@@ -48,15 +49,24 @@ function isPlainClick(event: MouseEvent): boolean {
   return event.button === 0 && !event.defaultPrevented && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
 }
 
+/** Page of this shop for an address elsewhere that means one of its products; whoever knows the products sets it. */
+let ownPageOf: (href: string) => string | undefined = () => undefined;
+
+/** Names who finds this shop's page for a link that leads to a product's page elsewhere. */
+export function leadToOwnPages(find: (href: string) => string | undefined): void {
+  ownPageOf = find;
+}
+
 /** Turns clicks on this shop's own links into navigation without a reload, also those inside the shadow trees of Homebird's elements. */
 export function startRouter(): void {
   document.addEventListener('click', (event) => {
     if (!isPlainClick(event)) return;
     const link = event.composedPath().find((node): node is HTMLAnchorElement => node instanceof HTMLAnchorElement);
-    if (!link || link.target !== '' || link.hasAttribute('download') || link.origin !== location.origin) return;
-    if (link.hash !== '' && link.pathname === location.pathname) return;
+    if (!link || link.target !== '' || link.hasAttribute('download')) return;
+    const own = ownPageOf(link.href);
+    if (own === undefined && (link.origin !== location.origin || (link.hash !== '' && link.pathname === location.pathname))) return;
     event.preventDefault();
-    navigate(link.pathname + link.search);
+    navigate(own ?? link.pathname + link.search);
   });
   addEventListener('popstate', () => {
     // The entry holds the basket as it was then; what the visitor has now wins.

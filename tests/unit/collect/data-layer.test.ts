@@ -30,7 +30,38 @@ describe('dataLayerReader()', () => {
   });
 });
 
+describe('dataLayerReader() of Universal Analytics', () => {
+  const products = [{ id: 'a', price: '5', quantity: 2 }];
+  test.each([
+    ['detail', 'view_item'], ['add', 'add_to_cart'], ['remove', 'remove_from_cart'], ['click', 'select_item'], ['purchase', 'purchase'], ['refund', 'refund'], ['checkout', 'begin_checkout'],
+  ])('reads %s as %s, whatever the event is called', (key, name) => {
+    expect(dataLayerReader()({ event: 'eec.any', ecommerce: { [key]: { products } } })).toMatchObject({ name, data: { items: products } });
+    expect(dataLayerReader()({ ecommerce: { [key]: { products } } })).toMatchObject({ name });
+  });
+  test('reads impressions, promotions and the order of a purchase', () => {
+    const read = dataLayerReader();
+    expect(read({ ecommerce: { impressions: products } })).toMatchObject({ name: 'view_item_list', data: { items: products } });
+    expect(read({ ecommerce: { promoClick: { promotions: [{ id: 'P', position: 'top' }] } } })).toMatchObject({ name: 'select_promotion', data: { promotion_id: 'P', creative_slot: 'top', items: [] } });
+    expect(read({ event: 'purchase', ecommerce: { purchase: { actionField: { id: 'T', revenue: '9.5' }, products } } })).toMatchObject({ data: { transaction_id: 'T', value: '9.5' } });
+  });
+  test('counts only the first step of a checkout, and a product before the list beside it', () => {
+    const read = dataLayerReader();
+    expect(read({ event: 'checkout', ecommerce: { checkout: { actionField: { step: 2 }, products } } })?.name).toBe('checkout');
+    expect(read({ ecommerce: { impressions: products, detail: { products } } })?.name).toBe('view_item');
+  });
+});
+
 describe('tapDataLayer()', () => {
+  test('a new list with the old entries in it says nothing twice; an entry pushed again does', () => {
+    const entry = { event: 'a' };
+    const page = aPage({ dataLayer: [entry] });
+    const heard: unknown[] = [];
+    const tap = tapDataLayer(page, 'dataLayer', (each) => heard.push(each));
+    page.dataLayer = [...page.dataLayer, { event: 'b' }];
+    tap.follow();
+    page.dataLayer.push(entry);
+    expect(heard).toEqual([{ event: 'a' }, { event: 'b' }, { event: 'a' }]);
+  });
   test('hears what was there, marked early, then each push, and leaves push as it was for the page', () => {
     const page = aPage({ dataLayer: [{ event: 'a' }] });
     const heard: unknown[] = [];
@@ -61,6 +92,23 @@ describe('tapDataLayer()', () => {
     tap.stop();
     page.dataLayer.push(4);
     expect(heard).toEqual([1, 2, 3]);
+  });
+  test('whoever wraps a list before it is read hears each push first, in a list made anew too', () => {
+    const page = aPage();
+    const heard: string[] = [];
+    const first = (): void => {
+      const { push } = page.dataLayer;
+      page.dataLayer.push = (...entries) => {
+        heard.push(`first ${String(entries[0])}`);
+        return Reflect.apply(push, page.dataLayer, entries);
+      };
+    };
+    const tap = tapDataLayer(page, 'dataLayer', (entry) => heard.push(`then ${String(entry)}`), first);
+    page.dataLayer.push('a');
+    page.dataLayer = [];
+    tap.follow();
+    page.dataLayer.push('b');
+    expect(heard).toEqual(['first a', 'then a', 'first b', 'then b']);
   });
   test('a listener that throws does not reach the page', () => {
     const page = aPage({ dataLayer: [1] });

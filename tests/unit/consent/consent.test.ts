@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { Grants } from '#core/consent';
-import { CONSENT_KEY, keeper, openConsent, type ConsentMode, type RecordStorage } from '#page/consent';
+import type { ConsentMode } from '#core/embed';
+import { CONSENT_KEY, keeper, openConsent, type RecordStorage } from '#page/consent';
 
 function aStorage(): RecordStorage & { readonly kept: Map<string, string> } {
   const kept = new Map<string, string>();
   return { kept, getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value), removeItem: (key) => void kept.delete(key) };
 }
 function opened(mode: ConsentMode = 'auto', storage: RecordStorage | undefined = aStorage(), gpc = false) {
-  return openConsent({ mode, keeper: keeper(storage), clock: { nowMs: () => 7 }, hasGpc: () => gpc });
+  return openConsent({ mode, keeper: keeper(storage), clock: { nowMs: () => 7 }, hasGpc: () => gpc, isActing: () => false });
 }
 const HER = { by: 'shopper', ownSwitches: [] } as const;
 const PAGE = { by: 'page' } as const;
@@ -101,11 +102,11 @@ describe('openConsent()', () => {
     ['throws', { getItem: () => { throw new Error('SecurityError'); }, setItem: () => { throw new Error('SecurityError'); }, removeItem: () => { throw new Error('SecurityError'); } }],
     ['is full', { getItem: () => null, setItem: () => { throw new Error('QuotaExceededError'); }, removeItem: () => undefined }],
   ])('limitation: where storage %s, a choice holds for this page only', (_what, storage) => {
-    const consent = openConsent({ mode: 'auto', keeper: keeper(storage), clock: { nowMs: () => 7 }, hasGpc: () => false });
+    const consent = openConsent({ mode: 'auto', keeper: keeper(storage), clock: { nowMs: () => 7 }, hasGpc: () => false, isActing: () => false });
     consent.choose({ local: true }, HER);
     expect(consent.grants().purposes).toEqual(['local']);
     consent.choose({}, HER);
     expect(consent.grants().purposes).toEqual([]);
-    expect(openConsent({ mode: 'auto', keeper: keeper(storage), clock: { nowMs: () => 7 }, hasGpc: () => false }).shouldAsk()).toBe(true);
+    expect(openConsent({ mode: 'auto', keeper: keeper(storage), clock: { nowMs: () => 7 }, hasGpc: () => false, isActing: () => false }).shouldAsk()).toBe(true);
   });
 });

@@ -33,6 +33,7 @@ beforeEach(() => {
   status = 200;
 });
 
+const DESPITE_GPC = 'homebird-despite-gpc';
 const GRANTED: Grants = { version: 3, purposes: ['local', 'federate'], gpc: false };
 const GRANT = { purpose: 'federate', version: 3 } as const;
 
@@ -42,6 +43,21 @@ async function aSender(grants: () => Grants = () => GRANTED, more: Partial<Ledge
   await ledger.spend(entry, () => undefined);
   return { ledger, entry, network: browserNetwork({ ledger, grants }) };
 }
+
+describe('Global Privacy Control', () => {
+  test('a report says that it was switched on under it, and only then', async () => {
+    const plain = await aSender();
+    await plain.network.send(GRANT, plain.entry);
+    const chosen = await aSender(() => ({ ...GRANTED, gpc: true }));
+    await chosen.network.send(GRANT, chosen.entry);
+    expect(seen.map(({ headers }) => headers[DESPITE_GPC])).toEqual([undefined, '1']);
+  });
+  test('a leader that refuses for it leaves the report to the shopper’s next word', async () => {
+    status = 403;
+    const { network, entry } = await aSender();
+    expect(await network.send(GRANT, entry)).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
+  });
+});
 
 describe('load()', () => {
   test('gets a file’s bytes without cookie, referrer or body', async () => {

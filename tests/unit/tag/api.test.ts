@@ -1,17 +1,24 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, expectTypeOf, test } from 'vitest';
+import type { Explanation, ExportTable } from '#core/contract';
 import { fail, ok } from '#core/units';
+import type { Explanation as PublishedExplanation, Homebird, HomebirdOptions } from '../../../src/npm/homebird.d.ts';
 import { apiChoice, apiRequest, homebirdApi, type ApiParts } from '../../../src/tag/api.ts';
+import type { TagConfig } from '../../../src/tag/config.ts';
 
 const calls = (): { readonly api: ReturnType<typeof homebirdApi>; readonly heard: unknown[] } => {
   const heard: unknown[] = [];
   const parts: ApiParts = {
-    track: (name, data) => heard.push(['track', name, data]) > 0,
+    track: async (name, data) => heard.push(['track', name, data]) > 0,
+    search: async ({ query, count }) => (query === 'none' ? fail('catalogue', '') : ok({ recId: `${query} ${count}`, items: [] })),
     recommend: async (request) => (request.count === 99 ? fail('catalogue', '') : ok({ recId: 'r', items: [] })),
+    explain: async (...asked) => { heard.push(['explain', ...asked]); return fail('bad-request', ''); },
     consent: (choice) => heard.push(['consent', choice]) > 0,
     consentState: () => ({ local: 'granted', ads: 'denied', measure: 'denied', federate: 'denied' }),
     pause: async (until) => { heard.push(['pause', until]); return ok(undefined); },
     forget: () => Promise.reject(new Error('broken')),
-    exportJson: async () => ok('{}'),
+    exportText: async (table) => ok(table ?? '{}'),
+    destroy: () => heard.push(['destroy']),
+    debug: (isWanted) => void heard.push(['debug', isWanted]),
     listen: () => () => undefined,
   };
   return { api: homebirdApi(parts), heard };
@@ -26,14 +33,34 @@ describe('homebirdApi()', () => {
   });
   test('answers undefined for what it does not know, for faults and for what breaks', async () => {
     const { api } = calls();
-    for (const command of [[], ['toString'], [7], ['recommend', { count: 99 }], ['forget'], ['on', 'ready']]) expect(await api.call(command)).toBeUndefined();
+    for (const command of [[], ['toString'], [7], ['recommend', { count: 99 }], ['search', 'none'], ['search', 7], ['forget'], ['on', 'ready']]) expect(await api.call(command)).toBeUndefined();
     expect(await api.call(['track', 7])).toBe(false);
+  });
+  test('explains a product at a place, which a page may leave out', async () => {
+    const { api, heard } = calls();
+    for (const command of [['explain', 'p1', { placement: 'product-related', item: 'p2', count: 4 }], ['explain', 'p1'], ['explain', 7]]) expect(await api.call(command)).toBeUndefined();
+    expectTypeOf<Explanation>().toExtend<PublishedExplanation>(); // what npm users are promised
+    expect(heard).toEqual([['explain', 'p1', { placement: 'product-related', itemId: 'p2', count: 4 }], ['explain', 'p1', { placement: 'home', count: 8 }]]);
+  });
+  test('searches for words, eight products where the page says nothing', async () => {
+    const { api } = calls();
+    expect([await api.call(['search', 'mug']), await api.call(['search', 'mug', { count: 3 }])]).toEqual([{ recId: 'mug 8', items: [] }, { recId: 'mug 3', items: [] }]);
+  });
+  test('exports everything, or one table of it; a table that nobody knows is everything', async () => {
+    const { api } = calls();
+    expectTypeOf<Parameters<Homebird['export']>[0]>().toEqualTypeOf<ExportTable | undefined>(); // what npm users read
+    expect([await api.call(['export']), await api.call(['export', 'events']), await api.call(['export', 'secrets'])]).toEqual(['{}', 'events', '{}']);
   });
   test('reads pause as an hour’s end, until resumed, or over', async () => {
     const { api, heard } = calls();
     for (const until of [5, undefined, null, false, Number.NaN]) await api.call(['pause', until]);
     expect(heard).toEqual([['pause', 5], ['pause', 'resumed'], ['pause', null], ['pause', null], ['pause', 'resumed']]);
   });
+});
+
+test('HomebirdOptions allow what the embed line may say', () => {
+  expectTypeOf<Required<HomebirdOptions>['pictures']>().toEqualTypeOf<TagConfig['pictures']>();
+  expectTypeOf<Required<HomebirdOptions>['consent']>().toEqualTypeOf<TagConfig['consent']>();
 });
 
 test('apiChoice() never carries federate', () => {

@@ -4,7 +4,7 @@ import { warner } from '../../../src/tag/warner.ts';
 
 const config = readTagConfig(
   { shop: 's', catalogue: '/catalogue/catalogue.json', endpoint: 'https://leader.example', policy: 'ab'.repeat(32) },
-  { script: 'https://shop.example/tag/homebird.js', page: 'https://shop.example/', language: 'en' },
+  { folder: 'https://shop.example/tag/', page: 'https://shop.example/', origin: 'https://shop.example' },
 );
 
 /** Lines said of `kinds`, in turn. */
@@ -29,5 +29,5 @@ test.each([
 });
 
 test('warner() says nothing of what passes or is the shopper’s own affair', () => {
-  expect(saidOf('offline', 'busy', 'paused', 'no-consent', 'gpu-lost', 'storage')).toEqual([]);
+  expect(saidOf('offline', 'busy', 'paused', 'no-consent', 'gpu-lost')).toEqual([]);
 });

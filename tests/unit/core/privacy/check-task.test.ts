@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { budgetFault, checkTask, FLOORS, floorFault, rhoOfReport } from '#core/privacy';
+import { budgetFault, checkTask, FLOORS, floorFault, movedOutMark, rhoOfReport } from '#core/privacy';
 import type { LedgerEntry, Manifest, PolicyFile, ReportFault, Task, TaskId } from '#core/protocol';
 import { DAY_MS, WEEK_MS, YEAR_MS } from '#core/units';
 import { vdafForTask } from '#core/vdaf';
@@ -85,6 +85,16 @@ test('a policy can tighten floors and never loosen them', () => {
   }));
 });
 
+test('checkTask() lets no device report that was moved from, for a year by its own clock and by the time that the leader signed', () => {
+  const ledger = [movedOutMark(NOON_MS)];
+  const later = (nowMs: number, issuedMs: number) => faultOf({ ledger, nowMs, manifest: { issuedMs }, task: { opensMs: nowMs - 1, closesMs: nowMs + DAY_MS } });
+  expect(later(NOON_MS, NOON_MS)).toBe('moved');
+  expect(later(NOON_MS - DAY_MS, NOON_MS)).toBe('moved');
+  expect(later(NOON_MS + YEAR_MS - 1, NOON_MS + YEAR_MS - 1)).toBe('moved');
+  expect(later(NOON_MS + 3 * YEAR_MS, NOON_MS + DAY_MS)).toBe('moved'); // a clock that jumped ahead
+  expect(later(NOON_MS + YEAR_MS, NOON_MS + YEAR_MS)).toBeUndefined();
+});
+
 test('no sequence of reports that budgetFault() allows spends more than the week\'s or the year\'s budget', () => {
   const steps = fc.array(fc.record({ gapMs: fc.integer({ min: 0, max: 3 * WEEK_MS }), noise: fc.integer({ min: 4, max: 12 }) }), { minLength: 1, maxLength: 60 });
   fc.assert(fc.property(steps, (attempts) => {
@@ -93,7 +103,7 @@ test('no sequence of reports that budgetFault() allows spends more than the week
     for (const [i, { gapMs, noise }] of attempts.entries()) {
       nowMs += gapMs;
       const task = aTask({ baseModel: aHash(`model ${i}`), noiseVariance: { numerator: noise * noise * 65_536, denominator: 1 } });
-      if (budgetFault(task, idOf(task), ledger, { policy: aPolicy(), nowMs }) === undefined) ledger.push(aLedgerEntry({ taskId: idOf(task), atMs: nowMs, rho: rhoOfReport(task) }));
+      if (budgetFault(task, idOf(task), ledger, { policy: aPolicy(), manifest: { issuedMs: nowMs }, nowMs }) === undefined) ledger.push(aLedgerEntry({ taskId: idOf(task), atMs: nowMs, rho: rhoOfReport(task) }));
       for (const [windowMs, limit] of [[WEEK_MS, FLOORS.weekRho], [YEAR_MS, FLOORS.yearRho]] as const) {
         const spent = ledger.filter(({ atMs }) => atMs > nowMs - windowMs).reduce((sum, { rho }) => sum + rho, 0);
         expect(spent).toBeLessThanOrEqual(limit);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { aProduct } from '#support/products';
 import { findProducts } from '../../../../src/pages/shop/find.ts';
-import { categoryHref, rangeOf, readableName, takeTurns, wayTo } from '../../../../src/pages/shop/range.ts';
+import { categoryHref, ownPages, rangeOf, readableName, takeTurns, wayTo } from '../../../../src/pages/shop/range.ts';
 
 const inside = (id: string, ...category: string[]): ReturnType<typeof aProduct> => aProduct({ id, category, title: `Thing ${id}` });
 
@@ -50,4 +50,9 @@ test('findProducts() wants every word, puts titles before descriptions, and know
   expect(found('帐篷')).toEqual(['tent']);
   expect(found('copper scarf')).toEqual([]);
   expect(found(' ?! ')).toEqual([]);
+});
+
+test('ownPages() finds this shop\'s page for the address that the feed gives a product, and for no other', () => {
+  const pageOf = ownPages({ products: [aProduct({ id: 'a.1', url: 'https://shop.example/p/a' }), aProduct({ id: 'b', url: '/p/b' }), aProduct({ id: 'twin', url: '/p/b' }), aProduct({ id: 'none', url: '' }), aProduct({ id: 'odd', url: 'http://[' })] }, 'http://demo.example');
+  expect(['https://shop.example/p/a', 'http://demo.example/p/b', 'http://demo.example/', 'https://shop.example/p/'].map(pageOf)).toEqual(['/product/a%2E1', '/product/b', undefined, undefined]);
 });

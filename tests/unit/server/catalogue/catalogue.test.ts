@@ -109,6 +109,24 @@ test('readFeed() of a folder takes the one feed in it, and names them where ther
   expect(await readFeed(dir)).toMatchObject({ ok: false, fault: { kind: 'no-feed', message: expect.stringContaining('feed.csv.gz, other.json') } });
 });
 
+test.each([
+  ['-o that is a file', ['-o', 'FILE'], /^Cannot write to -o .*: it is a file; wanted a folder/],
+  ['--fetch-pictures that is a file', ['-o', 'OUT', '--fetch-pictures', 'FILE'], /^Cannot write to --fetch-pictures .*: it is a file; wanted a folder/],
+  ['--fetch-pictures without a name', ['-o', 'OUT', '--fetch-pictures', ''], /^Cannot write to --fetch-pictures "": wanted a folder/],
+  ['--pictures that is nowhere', ['-o', 'OUT', '--pictures', 'NOWHERE'], /^Cannot read --pictures .*: there is no such folder/],
+  ['--pictures that is a file', ['-o', 'OUT', '--pictures', 'FILE'], /^Cannot read --pictures .*: it is a file; wanted the folder/],
+  ['--report in no folder', ['-o', 'OUT', '--report', 'NOWHERE/report.csv'], /^Cannot write --report .*: there is no folder /],
+  ['--report that is a folder', ['-o', 'OUT', '--report', 'DIR'], /^Cannot write --report .*: it is a folder; wanted a file/],
+])('runCatalogueCommand() refuses %s before it reads anything', async (_, args, message) => {
+  const file = await aFile('feed.csv', FEED);
+  const placed = args.map((one) => one.replace('FILE', file).replace('OUT', join(dir, 'out')).replace('NOWHERE', join(dir, 'nowhere')).replace('DIR', dir));
+  const { code, text } = await run(file, ...placed);
+  expect(code).toBe(2);
+  expect(text).toMatch(message);
+  expect(text).not.toContain('reading');
+  expect(await readdir(dir)).toEqual(['feed.csv']);
+});
+
 test('readFeed() reads the encoding that is passed or that the XML declares', async () => {
   const gbk = Uint8Array.from([...Buffer.from('id,title\n1,'), 0xb2, 0xe8, 0xb1, 0xad, 0x0a]); // 茶杯
   expect(await readFeed(await aFile('gbk.csv', gbk), { encoding: 'gb18030' })).toMatchObject({ value: { products: [{ title: '茶杯' }] } });

@@ -30,6 +30,18 @@ test('a report is refused whose own time is outside its task\'s window', async (
   expect(pair.leader.store.tables.rejects.of(id)).toEqual({ 'task-future': 1, 'task-closed': 1 });
 });
 
+test('a report of a browser that sends Sec-GPC is refused unread, unless it says that it was switched on under it', async () => {
+  const { leaderUrl } = (pair = await startPair());
+  const send = (headers: Record<string, string>): Promise<Response> => fetch(`${leaderUrl}/v1/reports`, { method: 'POST', body: new Uint8Array(3), headers });
+  const refused = await send({ 'sec-gpc': '1' });
+  expect([refused.status, await refused.json()]).toMatchObject([403, { type: 'urn:homebird:problem:gpc' }]);
+  expect((await send({ 'sec-gpc': '1', 'homebird-despite-gpc': '1' })).status).toBe(422); // read, and no report
+  expect((await send({ 'sec-gpc': '0' })).status).toBe(422);
+  expect(await (await fetch(`${leaderUrl}/.well-known/gpc.json`)).json()).toMatchObject({ gpc: true });
+  const preflight = await fetch(`${leaderUrl}/v1/reports`, { method: 'OPTIONS', headers: { 'access-control-request-headers': 'homebird-despite-gpc' } });
+  expect(preflight.headers.get('access-control-allow-headers')).toContain('homebird-despite-gpc');
+});
+
 test('a report from the future is refused, and one of a clock that is a time zone wrong is not', async () => {
   const pair = await aPair(7 * DAY_MS);
   expect(await sendFrom(pair, 14 * HOUR_MS)).toMatchObject({ status: 201 });

@@ -7,13 +7,20 @@ import { createMetrics } from '#server/http';
 import { createSite, imageOrigins, originsOf } from '#server/site';
 import { quietLogger } from '#support/pair';
 
+const BUILD = '0123456789abcdef';
+
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'homebird-site-'));
   mkdirSync(join(folder, 'site', 'assets'), { recursive: true });
   mkdirSync(join(folder, 'catalogue'));
   mkdirSync(join(folder, 'site', 'tag'));
+  mkdirSync(join(folder, 'site', 'docs', 'shops'), { recursive: true });
+  writeFileSync(join(folder, 'site', 'docs', 'index.html'), 'overview');
+  writeFileSync(join(folder, 'site', 'docs', 'shops', 'embed.html'), 'the embed line');
   writeFileSync(join(folder, 'site', 'tag', 'homebird.js'), '');
+  mkdirSync(join(folder, 'site', 'tag', BUILD));
+  writeFileSync(join(folder, 'site', 'tag', BUILD, 'homebird.js'), '');
   writeFileSync(join(folder, 'site', 'index.html'), '<meta content="%HOMEBIRD_LEADER%"><title>%HOMEBIRD_SHOP%</title>');
   writeFileSync(join(folder, 'site', 'assets', 'app-Ab12Cd34.js'), 'x'.repeat(5_000));
   writeFileSync(join(folder, 'catalogue', 'catalogue.json'), '{}');
@@ -37,6 +44,18 @@ describe('createSite()', () => {
     const get = aSite();
     for (const path of ['/tag/homebird.js', '/catalogue/catalogue.json', '/', '/assets/app-Ab12Cd34.js']) expect((await get(path)).headers.get('access-control-allow-origin')).toBe('*');
     for (const path of ['/demo/quality.json', '/tag/none.js']) expect((await get(path)).headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  test('shows a page of the documentation by its name, a folder by its index, and says where there is none', async () => {
+    const get = aSite();
+    expect(await (await get('/docs/')).text()).toBe('overview');
+    expect((await get('/docs')).headers.get('location')).toBe('/docs/');
+    for (const path of ['/docs/shops/embed', '/docs/shops/embed.html']) {
+      const answer = await get(path);
+      expect(await answer.text()).toBe('the embed line');
+      expect(answer.headers.get('content-security-policy')).toContain(`default-src 'none'`);
+    }
+    for (const path of ['/docs/none', '/docs/shops/', '/docs/../../secret.txt', '/docs/%2e%2e/%2e%2e/secret.txt']) expect((await get(path)).status, path).not.toBe(200);
   });
 
   test('shows the entry page for every route, with its variables escaped', async () => {
@@ -67,6 +86,14 @@ describe('createSite()', () => {
     expect((await get('/', { 'if-none-match': page.headers.get('etag') ?? '' })).status).toBe(304);
   });
 
+  test('a build of the tag is kept for good, the tag that moves on is asked for again, and an isolated page may embed both', async () => {
+    const get = aSite();
+    for (const [path, kept] of [[`/tag/${BUILD}/homebird.js`, 'public, max-age=31536000, immutable'], ['/tag/homebird.js', 'no-cache']] as const) {
+      const { headers } = await get(path);
+      expect([headers.get('cache-control'), headers.get('cross-origin-resource-policy'), headers.get('cross-origin-embedder-policy')]).toEqual([kept, 'cross-origin', 'require-corp']);
+    }
+  });
+
   test('no path leaves its folder', async () => {
     const get = aSite();
     for (const path of ['/../secret.txt', '/%2e%2e/secret.txt', '/assets/..%2f..%2fsecret.txt', '/catalogue/..%2fsecret.txt', '/catalogue/%00.json', '/catalogue/%zz.json', '/.hidden.txt']) {
@@ -77,7 +104,9 @@ describe('createSite()', () => {
 
   test('serves catalogue, drawn pictures, live figures and the GPC statement', async () => {
     const get = aSite();
-    expect((await get('/catalogue/catalogue.json')).status).toBe(200);
+    const catalogue = await get('/catalogue/catalogue.json');
+    expect(catalogue.status).toBe(200);
+    expect(Date.parse(catalogue.headers.get('last-modified') ?? '')).toBeLessThanOrEqual(Date.now());
     expect((await get('/product-pictures/red%20shoes.svg')).headers.get('content-type')).toBe('image/svg+xml');
     expect((await get('/product-pictures/none.svg')).status).toBe(404);
     expect(await (await get('/demo/quality.json')).json()).toMatchObject({ simulated: true });

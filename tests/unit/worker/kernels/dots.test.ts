@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import { CONTENT_DIMS } from '#core/catalogue';
 import { seededChance } from '#core/units';
-import { arrayDots, itemDots, wasmDots, type ItemDots } from '#worker/kernels';
+import { arrayDots, dotsAtHand, itemDots, wasmDots, type ItemDots } from '#worker/kernels';
 import { relativeDifference } from '#support/models';
 
 const D = CONTENT_DIMS;
@@ -56,6 +56,13 @@ test('itemDots() takes WASM here, and is made once for one catalogue', () => {
   const { vectors } = someRows(9, 2);
   expect(itemDots(vectors, 9).engine).toBe('wasm');
   expect(itemDots(vectors, 9)).toBe(itemDots(vectors, 9));
+});
+
+test('dotsAtHand() answers in typed arrays, and on WASM once somebody has asked for that', () => {
+  const { vectors } = someRows(9, 5);
+  expect(dotsAtHand(vectors, 9).engine).toBe('arrays');
+  const made = itemDots(vectors, 9);
+  expect(dotsAtHand(vectors, 9)).toBe(made);
 });
 
 test('itemDots() takes typed arrays where there is no WebAssembly, and where a policy forbids it', () => {

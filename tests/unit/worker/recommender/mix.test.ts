@@ -8,7 +8,7 @@ import {
   candidatesOf, contextOf, coOccurrenceOf, factsOf, fitPersonalHead, initialMix, INPUTS, localMixUpdate, lossAndGradient, MIX_INPUT_NAMES, MIX_PARAMETERS, mixExamples, mixFeatures, mixScores, opensSession,
   shelfWeights, weightsAt, weightsOf,
 } from '#worker/recommender';
-import { INPUT, MIX_INPUTS } from '../../../../worker/recommender/mix.ts';
+import { INPUT, INPUT_SCORERS } from '../../../../worker/recommender/mix.ts';
 
 const catalogue = aCatalogue({ items: 120 });
 const facts = factsOf(catalogue);
@@ -25,7 +25,7 @@ test('the mix has as many weights as a report to its task may carry, in two sets
   expect(MIX_PARAMETERS).toBe(2 * INPUTS);
   expect(MIX_PARAMETERS).toBeLessThanOrEqual(40);
   expect(MIX_INPUT_NAMES).toHaveLength(INPUTS);
-  expect(Object.values(INPUT)).toEqual(MIX_INPUTS.map((_, j) => j));
+  expect(Object.values(INPUT)).toEqual(INPUT_SCORERS.map((_, j) => j));
 });
 
 test('weightsAt() asks the first set within a session, the second after a pause, and popularity alone for nobody', () => {
@@ -111,7 +111,7 @@ test('an item without popularity, price, brand or text has finite inputs', () =>
 
 test('weightsOf() gives each scorer only its own inputs', () => {
   for (const scorer of ['popularity', 'content', 'model', 'co-occurrence', 'on-device'] as const) {
-    for (const [j, weight] of weightsOf(scorer).entries()) if (weight !== 0) expect(MIX_INPUTS[j]?.scorer).toBe(scorer);
+    for (const [j, weight] of weightsOf(scorer).entries()) if (weight !== 0) expect(INPUT_SCORERS[j]).toBe(scorer);
   }
 });
 

@@ -22,6 +22,15 @@ test('recommend() without a history gives what is popular, from several categori
 const own = inputWeights({ popularity: 0.4, category: 0.43, brand: 0.1, price: 0.1, lastCategory: 0.22, met: -0.28 });
 const trained = Float32Array.from([...own, ...own]); // a mix that has found content of no use
 
+test('recommend() without a history never claims one, however little a product is liked by others', () => {
+  const mean = catalogue.popularity.reduce((sum, popularity) => sum + popularity, 0) / catalogue.items;
+  for (const category of catalogue.categories) {
+    const shelf = recommender.recommend({ placement: 'category', category, count: 100 });
+    expect(shelf.some(({ item }) => (catalogue.popularity[item] ?? 0) < mean), category).toBe(true);
+    expect(new Set(shelf.map(({ reason }) => reason.kind)), category).toEqual(new Set(['popular']));
+  }
+});
+
 test.each([['at round 0', undefined], ['after ten rounds', trained]])('recommend() after three views brings at least three unviewed items for a content reason, %s', (_, mix) => {
   fc.assert(fc.property(fc.uniqueArray(fc.nat(239), { minLength: 3, maxLength: 3 }), (viewed) => {
     const weights = mix ? { mix } : {};
@@ -78,6 +87,9 @@ test('recommend() for a product page needs no history: it shows neighbours of th
 test('recommend() for a category stays in it', () => {
   const shelf = recommender.recommend({ placement: 'category', count: 8, category: 'tents' });
   expect(shelf.map(({ item }) => catalogue.products[item]?.category.at(-1))).toEqual(Array(8).fill('tents'));
+  const path = catalogue.products[shelf[0]?.item ?? 0]?.category.join(' > ') ?? '';
+  expect(path).toContain(' > tents');
+  expect(recommender.recommend({ placement: 'category', count: 8, category: path })).toEqual(shelf);
 });
 
 test('recommend() shows a new item that nobody has bought yet', () => {
@@ -115,6 +127,18 @@ test('recommend() gives the encoder as reason where it decided, with what it loo
   const attention = { input: { items: Int32Array.of(3, 4, 5), types: Uint8Array.of(3, 3, 3), gaps: new Uint8Array(3) }, weights: Float32Array.of(0.1, 0.7, 0.2) };
   const [first] = recommender.recommend(home, { interactions, modelScores, mix, attention });
   expect(first).toMatchObject({ item: 77, reason: { scorer: 'model', kind: 'goes-with', evidence: [idOf(4), idOf(5), idOf(3)] } });
+});
+
+test('recommend() names an interest only where the history has something of it', () => {
+  const byPrice = inputWeights({ popularity: 0.1, price: 1 }); // what an on-device liking rests on where nothing else speaks
+  const mix = Float32Array.from([...byPrice, ...byPrice]);
+  for (let seed = 0; seed < 40; seed++) {
+    const viewed = [seed * 5 % catalogue.items];
+    const words = viewed.flatMap((item) => [catalogue.products[item]?.brand, ...(catalogue.products[item]?.category ?? [])]);
+    for (const { reason } of recommender.recommend({ placement: 'home', count: 40 }, { interactions: aHistory(viewed).interactions, mix })) {
+      if (reason.kind === 'interest' && reason.about !== '') expect(words).toContain(reason.about);
+    }
+  }
 });
 
 test('shares of a reason sum to 1 over their absolute values', () => {

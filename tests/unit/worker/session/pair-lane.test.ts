@@ -13,6 +13,7 @@ import { createLiveRanks } from '../../../../worker/session/live-ranks.ts';
 import { decodeCompany, encodeCompany } from '../../../../worker/session/company-file.ts';
 import { createPairLane } from '../../../../worker/session/pair-lane.ts';
 import { readPairs } from '../../../../worker/session/read-pairs.ts';
+import { readWishes } from '../../../../worker/session/wishes.ts';
 import { steadyEncoder } from '../../../../worker/session/steady-encoder.ts';
 
 const catalogue = aCatalogue({ items: 100 });
@@ -137,8 +138,8 @@ function aMeter(items: readonly number[]) {
   const { lane, models } = aLane(aTable());
   const state = { items, revision: 1 };
   const shopper = {
-    history: () => Promise.resolve({ ...historyOf([], catalogue), ...aHistory(state.items) }), revision: () => state.revision, deletions: () => 0,
-    events: () => Promise.resolve([]), add: () => Promise.resolve(), remove: () => Promise.resolve(0), hidden: () => Promise.resolve(new Set<number>()), disliked: () => Promise.resolve([]), steer: () => Promise.resolve(),
+    history: () => Promise.resolve({ ...historyOf([], catalogue), ...aHistory(state.items) }), revision: () => state.revision, deletions: () => Promise.resolve(0),
+    events: () => Promise.resolve([]), record: () => Promise.resolve(), add: () => Promise.resolve(), remove: () => Promise.resolve(0), wishes: () => readWishes(stores.settings, catalogue),
   };
   const ranks = createLiveRanks({ stores, shopper, catalogue, models, encoder: steadyEncoder(arraysEncoder(catalogue), () => undefined), pairs: lane });
   const kept = async (): Promise<readonly number[]> => (await stores.settings.read('liveRanks'))?.pairs ?? [];

@@ -1,4 +1,4 @@
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test, vi } from 'vitest';
 import { buildCatalogue, catalogueOf, contentVectors, type ItemId } from '#core/catalogue';
 import type { Grants, Purpose } from '#core/consent';
 import type { DeviceStores, WorkerConfig, WorkerNotice } from '#core/contract';
@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 
 /** A worker without a browser: a clock and timers held by the test, everything else real or in memory. */
-function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files']; sliceMs?: number; beforeSending?: () => Promise<void>; onIdle?: () => Promise<void> } = {}) {
+function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files']; sliceMs?: number; beforeSending?: () => Promise<void>; onIdle?: () => Promise<void>; hasGpc?: () => boolean } = {}) {
   const stores = options.stores ?? memoryStores();
   const device = aDevice(deployment, { stores });
   if (options.files) device.state.files = options.files;
@@ -34,7 +34,7 @@ function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files'];
   const working = new Set<Promise<unknown>>();
   let nextTimer = 0;
   const ports: SessionPorts = {
-    clock: device.ports.clock, elapsedMs: () => 0, browser: 'Browser 1', randomness: device.ports.randomness, symmetric: device.ports.symmetric, ed25519: device.ports.ed25519, hash: async (bytes) => contentHash(bytes),
+    clock: device.ports.clock, elapsedMs: () => 0, hasGpc: () => options.hasGpc?.() ?? false, browser: 'Browser 1', randomness: device.ports.randomness, symmetric: device.ports.symmetric, ed25519: device.ports.ed25519, hash: async (bytes) => contentHash(bytes),
     async load(url) {
       if (url.startsWith(device.ports.leaderUrl)) return device.ports.network.load(url);
       device.loaded.push(url);
@@ -133,6 +133,40 @@ test('before consent the session touches no store and no leader, and still shows
   expect(worker.device.loaded.every((url) => url.startsWith('https://shop.example/catalogue/'))).toBe(true);
 });
 
+test('before consent what only a yes allows is refused before its code is loaded, which would tell that she asked', async () => {
+  const part = '../../../../worker/session/later.ts';
+  vi.doMock(part, () => {
+    throw new Error('asked for');
+  });
+  try {
+    const { api, config } = aWorker();
+    await api.start(config, agreed());
+    const answers = await Promise.all([
+      api.profile(), api.recentSearches(), api.deleteEvents([hex(1)]), api.restoreEvents([]), api.steer({ kind: 'category', name: 'boots' }, 'less'),
+      api.exportText('events', undefined), api.packMove(), api.moveOut('{}'), api.moveIn('{}', 0),
+    ]);
+    expect(answers.map((answer) => !answer.ok && answer.fault.kind)).toEqual(answers.map(() => 'no-consent'));
+    expect(await api.search({ query: 'boots', count: 3 })).toMatchObject({ ok: false, fault: { kind: 'offline' } }); // anyone may search: the part is asked for
+  } finally {
+    vi.doUnmock(part);
+  }
+});
+
+test('Global Privacy Control that only the worker sees withholds what it covers until the page has decided knowing it', async () => {
+  let hasGpc = false;
+  const worker = aWorker({ hasGpc: () => hasGpc });
+  const grants = agreed('local', 'federate');
+  await worker.api.start(worker.config, grants);
+  valueOf(await worker.api.record([aView(1, 3)]));
+  hasGpc = true;
+  expect(await worker.api.contribute()).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
+  await worker.pass(A_REPORT_MS);
+  expect(worker.device.sent).toEqual([]);
+  expect(valueOf(await worker.api.record([aView(2, 4)]))).toBe(2); // not covered by it
+  await worker.api.setGrants({ ...agreed('local', 'federate'), gpc: true });
+  expect(await worker.api.contribute()).toMatchObject({ ok: true });
+});
+
 test('events shape the very next shelf, before any tensor, training or leader', async () => {
   const worker = aWorker();
   await worker.api.start(worker.config, agreed('local'));
@@ -179,7 +213,8 @@ test('the models of the last visit rank before the leader answers, and without i
   const second = aWorker({ stores: first.stores, files: new Map() });
   await second.api.start(second.config, agreed('local'));
   await second.pass(5000);
-  expect(second.notices).toContainEqual({ kind: 'model-changed', model: 'mix', hash: deployment.task.baseModel });
+  // What reads kept files is a part: it comes when it comes, whatever the held clock says.
+  await expect.poll(() => second.notices).toContainEqual({ kind: 'model-changed', model: 'mix', hash: deployment.task.baseModel });
   expect(second.notices.some(({ kind }) => kind === 'fault')).toBe(true); // the leader is down, and said so
   expect(valueOf(await second.api.recommend(home)).items).toHaveLength(8);
 });
@@ -452,17 +487,27 @@ test('deleteEvents() takes the deleted out of the very next shelf', async () => 
   await worker.api.start(worker.config, agreed('local'));
   const popular = valueOf(await worker.api.recommend(home)).items.map(({ id }) => id);
   await worker.api.record([aView(1, 3), aView(2, 13)]);
-  expect(await worker.api.deleteEvents([hex(1), hex(2), hex(9)])).toEqual({ ok: true, value: 2 });
+  expect(await worker.api.deleteEvents([hex(1), hex(2), hex(9)])).toEqual({ ok: true, value: [aView(1, 3), aView(2, 13)] });
   expect(valueOf(await worker.api.recommend(home)).items.map(({ id }) => id)).toEqual(popular);
 });
 
-test('exportJson() holds every event, setting and sealed byte', async () => {
+test('moveOut() ends reporting: whatever tasks are open, nothing is trained for them or leaves', async () => {
+  const worker = aWorker();
+  await worker.api.start(worker.config, agreed('local', 'federate'));
+  await worker.api.record([aView(1, 3), aView(2, 13)]);
+  valueOf(await worker.api.moveOut(valueOf(await worker.api.packMove())));
+  await worker.pass(A_REPORT_MS);
+  expect(worker.device.sent).toEqual([]);
+  expect(worker.notices.some(({ kind }) => kind === 'training')).toBe(false);
+});
+
+test('exportText() holds every event, setting and sealed byte', async () => {
   const worker = aWorker();
   await worker.api.start(worker.config, agreed('local', 'federate'));
   await worker.api.record([aView(1, 3), aView(2, 13)]);
   await worker.pass(A_REPORT_MS);
   const [body = new Uint8Array(0)] = worker.device.sent;
-  const exported = JSON.parse(valueOf(await worker.api.exportJson())) as { events: unknown[]; uploads: { body: string }[]; settings: { contributionDraw: number } };
+  const exported = JSON.parse(valueOf(await worker.api.exportText())) as { events: unknown[]; uploads: { body: string }[]; settings: { contributionDraw: number } };
   expect(exported.events).toEqual([aView(1, 3), aView(2, 13)]);
   expect(exported.uploads.map((upload) => upload.body)).toEqual([Buffer.from(body).toString('hex')]);
   expect(exported.settings.contributionDraw).toBeGreaterThanOrEqual(0);
@@ -484,6 +529,15 @@ test('start() names what is wrong with the catalogue, and may be tried again', a
   expect(await worker.api.recommend(home)).toMatchObject({ ok: false, fault: { kind: 'catalogue' } }); // not that somebody forgot to start
   expect(await worker.api.start(worker.config, agreed())).toMatchObject({ ok: true });
   expect(await worker.api.products([products[5]?.id as ItemId, 'nothing' as ItemId])).toMatchObject({ ok: true, value: [{ title: products[5]?.title }] });
+});
+
+test('resolve() names products by the catalogue’s own ids, before consent too', async () => {
+  const worker = aWorker();
+  expect(await worker.api.resolve(['x'])).toMatchObject({ ok: false, fault: { kind: 'not-started' } });
+  await worker.api.start(worker.config, agreed());
+  const id = products[5]?.id as ItemId;
+  expect(await worker.api.resolve([id, ` ${id.toLowerCase()} `, 'nothing', ''])).toEqual({ ok: true, value: [id, id, null, null] });
+  expect(valueOf(await worker.api.resolve(Array.from({ length: 500 }, () => id)))).toHaveLength(100);
 });
 
 test('erase() deletes what earlier visits kept although the catalogue does not load', async () => {
@@ -562,7 +616,7 @@ test('what the shopper turns to next is ranked before it is learnt, shown and ex
   }
   const { liveQuality } = valueOf(await worker.api.profile());
   expect(liveQuality.events).toBe(5); // nothing was known before the first
-  const exported = JSON.parse(valueOf(await worker.api.exportJson())) as { settings: { liveRanks: { pairs: number[] } } };
+  const exported = JSON.parse(valueOf(await worker.api.exportText())) as { settings: { liveRanks: { pairs: number[] } } };
   expect(exported.settings.liveRanks.pairs).toHaveLength(5);
   expect(worker.device.sent).toEqual([]);
   await worker.api.erase();
@@ -582,7 +636,7 @@ test('an empty log, one event, and events of products that are gone each give a 
     await worker.pass(A_REPORT_MS);
     expect(worker.notices.filter((notice) => notice.kind === 'fault' && notice.fault.kind !== 'unverified-model')).toEqual([]); // this leader's T11 and table are of other sizes
     expect(worker.device.sent).toHaveLength(1); // as anyone's: silence would tell
-    expect((JSON.parse(valueOf(await worker.api.exportJson())) as { events: unknown[] }).events).toHaveLength(log.length);
+    expect((JSON.parse(valueOf(await worker.api.exportText())) as { events: unknown[] }).events).toHaveLength(log.length);
   }
 });
 

@@ -1,0 +1,105 @@
+import type { InterestWish, PausedUntil } from '#core/contract';
+import { parseEvent, type ShopEvent } from '#core/events';
+import { MODEL_KINDS, REPORT_ID_PATTERN, type LedgerEntry, type ModelKind, type TaskId } from '#core/protocol';
+import { fail, HASH_PATTERN, ok, type Fault, type Result } from '#core/units';
+import type { Wished } from './merge.ts';
+
+/** Counts up when a field changes its meaning or goes. */
+const VERSION = 1;
+/** Most events of a package: four times what a device keeps. */
+const MAX_EVENTS = 20_000;
+/** Most ids of a list: a shopper steers and deletes by hand. */
+const MAX_IDS = 20_000;
+/** Most ledger entries: ten a day for a year and more. */
+const MAX_ENTRIES = 4_000;
+/** Longest id or name. */
+const MAX_NAME = 200;
+
+/** What moves with a shopper from one device to another; what is computed from it is computed again there. */
+export interface MovePackage extends Wished {
+  readonly shop: string;
+  readonly packedAtMs: number;
+  readonly events: readonly ShopEvent[];
+  /** Ids of events that she deleted, so that they do not come back. */
+  readonly erasedEvents: readonly string[];
+  readonly pausedUntilMs: PausedUntil;
+  /** As `movedEntries` gives them. */
+  readonly entries: readonly LedgerEntry[];
+}
+
+/** Why an opened package is not taken. */
+export type PackageFault = Fault<'damaged' | 'newer-version' | 'other-shop'>;
+
+/** A package as JSON text. Entries are written without their bytes, which they do not have. */
+export function packageText({ entries, ...more }: MovePackage): string {
+  return JSON.stringify({ version: VERSION, ...more, entries: entries.map(({ taskId, model, block, baseModel, atMs, rho, state, reportId }) => ({ taskId, model, block, baseModel, atMs, rho, isAcked: state === 'acked', reportId })) });
+}
+
+/** A package from text that was sealed under the shopper's passphrase; every field is checked all the same. */
+export function parsePackage(text: string, shop: string): Result<MovePackage, PackageFault> {
+  const fields = fieldsOf(jsonOf(text));
+  const damaged = (what: string) => fail('damaged', `Cannot take this over: ${what} cannot be read`);
+  if (!fields) return damaged('it');
+  if (typeof fields['version'] === 'number' && fields['version'] > VERSION) return fail('newer-version', `Cannot take over version ${fields['version']}: this is version ${VERSION}`);
+  if (fields['version'] !== VERSION) return damaged('its version');
+  if (fields['shop'] !== shop) return fail('other-shop', 'Cannot take this over: it belongs to another shop');
+  const { packedAtMs, pausedUntilMs } = fields;
+  if (!isTime(packedAtMs) || !(pausedUntilMs === null || pausedUntilMs === 'resumed' || isTime(pausedUntilMs))) return damaged('a time');
+  const events = listOf(fields['events'], MAX_EVENTS, (each) => {
+    const event = parseEvent(each);
+    return event.ok ? event.value : undefined;
+  });
+  const ids = (key: string): readonly string[] | undefined => listOf(fields[key], MAX_IDS, (id) => (isName(id) ? id : undefined));
+  const [erasedEvents, hiddenItems, lessItems] = [ids('erasedEvents'), ids('hiddenItems'), ids('lessItems')];
+  const interestWishes = listOf(fields['interestWishes'], MAX_IDS, wishOf);
+  const entries = listOf(fields['entries'], MAX_ENTRIES, entryOf);
+  if (!events) return damaged('its history');
+  if (!erasedEvents || !hiddenItems || !lessItems || !interestWishes) return damaged('what was steered');
+  if (!entries) return damaged('its ledger');
+  return ok({ shop, packedAtMs, pausedUntilMs, events, erasedEvents, hiddenItems, lessItems, interestWishes, entries });
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> | undefined {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Readonly<Record<string, unknown>>) : undefined;
+}
+
+/** All of a list, or undefined where it is none, too long, or holds one thing that cannot be read. */
+function listOf<Value>(value: unknown, most: number, read: (each: unknown) => Value | undefined): readonly Value[] | undefined {
+  if (!Array.isArray(value) || value.length > most) return undefined;
+  const values = value.map(read);
+  return values.every((each) => each !== undefined) ? values : undefined;
+}
+
+function isTime(value: unknown): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 0;
+}
+
+function isName(value: unknown): value is string {
+  return typeof value === 'string' && value.length > 0 && value.length <= MAX_NAME;
+}
+
+function wishOf(value: unknown): InterestWish | undefined {
+  const { kind, name, wish } = fieldsOf(value) ?? {};
+  const isKnown = (kind === 'category' || kind === 'brand') && (wish === 'pin' || wish === 'never');
+  return isKnown && isName(name) ? { kind, name, wish } : undefined;
+}
+
+function entryOf(value: unknown): LedgerEntry | undefined {
+  const { taskId, model, block, baseModel, atMs, rho, isAcked, reportId } = fieldsOf(value) ?? {};
+  const kind = MODEL_KINDS.find((each) => each === model);
+  if (typeof taskId !== 'string' || !HASH_PATTERN.test(taskId) || typeof baseModel !== 'string' || !HASH_PATTERN.test(baseModel) || !kind) return undefined;
+  if (!isTime(block) || !isTime(atMs) || typeof rho !== 'number' || !(rho >= 0 && rho < Infinity) || typeof isAcked !== 'boolean') return undefined;
+  if (typeof reportId !== 'string' || !(reportId === '' || REPORT_ID_PATTERN.test(reportId))) return undefined;
+  return {
+    taskId: taskId as TaskId, model: kind satisfies ModelKind, block, baseModel, atMs, rho, reportId, state: isAcked ? 'acked' : 'refused', body: new Uint8Array(0), url: '', isFromElsewhere: true,
+    ...(!isAcked && { refusal: 'moved' }),
+  };
+}

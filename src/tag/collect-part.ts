@@ -1,0 +1,1 @@
+export { startCollecting } from '#page/collect';

@@ -1,0 +1,88 @@
+import type { Explanation, SearchAnswer, WorkerApi, WorkerFault, WorkerNotice } from '#core/contract';
+import { withStorageFaults } from '#core/protocol';
+import { fail, ok } from '#core/units';
+import type { Device } from './device.ts';
+import type { Answer, Devices } from './devices.ts';
+import { lazily } from './lazily.ts';
+import type { SessionPorts } from './ports.ts';
+import type { ReportSource } from './profile.ts';
+import type { Searcher } from './searching.ts';
+import { MAX_EVENTS, type Shopper } from './shopper.ts';
+import { toldEvents } from './told-events.ts';
+
+/** What search, explanations, panel and moves ask a worker: no shelf needs any of it. */
+export type Asked = Pick<WorkerApi, 'search' | 'recentSearches' | 'explain' | 'profile' | 'deleteEvents' | 'restoreEvents' | 'steer' | 'exportText' | 'packMove' | 'moveOut' | 'moveIn'>;
+
+export interface AskedOptions {
+  readonly ports: Pick<SessionPorts, 'clock' | 'idle'>;
+  readonly devices: Pick<Devices, 'current' | 'withLocal'>;
+  readonly notify: (notice: WorkerNotice) => void;
+  /** As in `Recommendations.recId`. */
+  readonly freshId: () => string;
+}
+
+/** Answers over the newest device. Each question has a part of its own, loaded when it is first asked. */
+export function createAsked({ ports, devices: { current, withLocal }, notify, freshId }: AskedOptions): Asked {
+  /** Search over the catalogue of one device. */
+  let searcher: (Searcher & { readonly of: Device }) | undefined;
+
+  /** Acts in the life of the device that has `shopper`: what was asked for under a yes is neither begun nor answered after a no or an erasure. */
+  const inLifeOf = <Value>(shopper: Shopper, act: (device: Device) => Answer<Value>): Answer<Value> =>
+    withLocal(async (device) => (device.shopper === shopper ? act({ ...device, shopper }) : fail('erased', 'Erased meanwhile')));
+  /** Under `local`, with the part that answers: asked again when that is there, and once more before the answer leaves. */
+  const withPart = <Part, Value>(load: () => Promise<Part>, act: (part: Part, device: Device) => Answer<Value>): Answer<Value> => withLocal(async ({ shopper }) => {
+    const part = await lazily(load);
+    const answer = part.ok ? await inLifeOf(shopper, (device) => act(part.value, device)) : part;
+    return inLifeOf(shopper, async () => answer);
+  });
+  /** The same, with what the part's answer is made of. */
+  const reporting = <Part, Value>(load: () => Promise<Part>, act: (part: Part, source: ReportSource, device: Device) => Answer<Value>): Answer<Value> =>
+    withPart(load, async (part, device) => act(part, await device.reportSource(), device));
+  /** The same, where the history may be another one afterwards, whatever comes of it. */
+  const changing: typeof reporting = async (load, act) => reporting(load, async (part, source, device) => {
+    const done = await act(part, source, device);
+    const { length } = await device.shopper.events();
+    return inLifeOf(device.shopper, async () => {
+      notify({ kind: 'history-changed', events: length });
+      device.tendSoon();
+      return done;
+    });
+  });
+
+  return {
+    async search(request) {
+      const device = await current();
+      if (!device.ok) return device;
+      const part = await lazily(() => import('./searching.ts'));
+      if (!part.ok) return part;
+      const { value: on } = device;
+      if (searcher?.of !== on) searcher = { of: on, ...part.value.createSearcher({ catalogue: on.catalogue, clock: ports.clock, cards: on.cards, idle: ports.idle, known: async () => (await on.momentFor({ placement: 'home', count: 0 })).known }) };
+      const { search } = searcher;
+      return withStorageFaults<SearchAnswer, WorkerFault>(async () => {
+        const found = await search(request);
+        return found.ok ? ok({ recId: freshId(), ...found.value }) : found;
+      });
+    },
+    recentSearches: () => withPart(() => import('./searching.ts'), async ({ recentSearches }, { shopper }) => ok(recentSearches(await shopper.events()))),
+    async explain(itemId, request) {
+      const device = await current();
+      if (!device.ok) return device;
+      const part = await lazily(() => import('./explain.ts'));
+      return part.ok ? withStorageFaults<Explanation, WorkerFault>(async () => part.value.explanationOf(await device.value.momentFor(request), itemId, request)) : part;
+    },
+    profile: () => withPart(() => import('./profile.ts'), async ({ profileOf }, device) => {
+      const [source, status] = await Promise.all([device.reportSource(), device.status()]); // both of the life that was asked
+      return ok({ ...(await profileOf(source)), ...status });
+    }),
+    deleteEvents: (what) => changing(() => import('./deleting.ts'), async ({ deleteFrom }, source, { shopper }) => ok(await deleteFrom(source, shopper, what))),
+    restoreEvents: (events) => changing(() => import('./deleting.ts'), async ({ restore }, source, { shopper }) => {
+      const parsed = toldEvents(events, MAX_EVENTS);
+      return parsed.ok ? ok(await restore(source, shopper, parsed.value)) : parsed;
+    }),
+    steer: (target, wish) => changing(() => import('./steer.ts'), ({ steer }, source, { shopper }) => steer(source, shopper, target, wish)),
+    exportText: (table, consent) => reporting(() => import('./taking.ts'), async ({ exportOf }, source, { config: { shop } }) => ok(await exportOf(source, { shop, consent }, table))),
+    packMove: () => reporting(() => import('./taking.ts'), async ({ packMove }, source, { config }) => ok(await packMove(source, config.shop))),
+    moveOut: (packed) => changing(() => import('./taking.ts'), ({ moveOut }, source, { config }) => moveOut(source, config.shop, packed)),
+    moveIn: (text, refusedAtMs) => changing(() => import('./taking.ts'), ({ moveIn }, source, { config, shopper }) => moveIn({ ...source, shopper }, text, { shop: config.shop, refusedAtMs })),
+  };
+}

@@ -1,0 +1,2 @@
+export { decodeModel } from '#core/fedavg';
+export { decodeCompany, encodeCompany } from './company-file.ts';
