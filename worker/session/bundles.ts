@@ -52,6 +52,7 @@ export function createBundles<Entry>(options: BundlesOptions<Entry>): Bundles<En
   const broken = new Set<ContentHash>(); // kept, but no longer what they were named for
   let running: Promise<Result<void, WorkerFault>> | undefined;
 
+  const sourceNow = (): CatalogueSource => ({ ...source, cache: cache() });
   /** From memory or from this device. */
   const find = async (file: File): Promise<Bundle<Entry> | undefined> => {
     const known = decoded.get(file);
@@ -59,7 +60,7 @@ export function createBundles<Entry>(options: BundlesOptions<Entry>): Bundles<En
     const bytes = held.get(file.hash);
     const bundle = bytes && file.decode(bytes);
     if (bundle?.ok) return decoded.set(file, bundle.value);
-    const kept = await keptFile({ ...source, cache: cache() }, file);
+    const kept = await keptFile(sourceNow(), file);
     if (kept === 'broken') broken.add(file.hash);
     return typeof kept === 'object' ? decoded.set(file, kept.value) : undefined;
   };
@@ -112,7 +113,7 @@ export function createBundles<Entry>(options: BundlesOptions<Entry>): Bundles<En
       const all = mayAsk ? ok(undefined) : await keepAll();
       if (!all.ok) return all;
       for (const [file, own] of absent) {
-        const bundle = mayAsk ? await loadFile(source, file) : await findKept(file);
+        const bundle = mayAsk ? await loadFile(sourceNow(), file) : await findKept(file);
         if (!bundle.ok) return bundle;
         take(own, decoded.set(file, bundle.value));
       }

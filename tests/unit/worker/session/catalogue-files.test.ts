@@ -181,6 +181,19 @@ test('pictures(): what everybody sees is loaded alone, and nothing where the cat
   expect(await plain.api.pictures([products[0]?.id as ItemId])).toEqual(ok(null));
 });
 
+test('pictures(): after a yes what everybody sees is kept too: her first own shelf asks for the other packs alone', async () => {
+  const worker = aWorker({ files: withPictures.files });
+  await worker.api.start(SESSION_CONFIG, agreed('local'));
+  const shelf = await worker.api.recommend(HOME);
+  if (!shelf.ok) throw new Error(shelf.fault.message);
+  await worker.api.pictures(shelf.value.items.map(({ id }) => id));
+  const asked = worker.loaded.filter((name) => name.endsWith('.pack'));
+  expect(asked.length).toBeLessThan(packs.length);
+  await worker.api.record([aView(1), aView(2)]);
+  expect(await worker.api.pictures([products[999]?.id as ItemId])).toEqual(ok([pictureOf(999)]));
+  expect(worker.loaded.filter((name) => name.endsWith('.pack')).sort()).toEqual([...packs].sort());
+});
+
 test('pictures(): cards that ask one by one, at once, load each pack once', async () => {
   const worker = aWorker({ files: withPictures.files });
   await worker.api.start(SESSION_CONFIG, agreed());
