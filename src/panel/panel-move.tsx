@@ -141,6 +141,7 @@ function In({ host, onMoved }: Omit<MoveProps, 'isKnown'>) {
   };
   const choose = async (chosen: File | undefined): Promise<void> => {
     if (!chosen) return;
+    take(undefined); // until this one is read there is none: never the one before it
     if (chosen.size > MAX_ENVELOPE_BYTES) return setSaid({ text: words.faults['too-large'], isBad: true });
     return take(new Uint8Array(await chosen.arrayBuffer()));
   };
