@@ -27,6 +27,10 @@ const MAX_PAGES = 8;
 const LIKE_A_PRODUCT = /\/(?:products?|p|dp|item|artikel|produkt|produit|producto|prod)[/-]|[?&](?:product|sku|pid)=|-p-?\d+|\.html?$/i;
 /** Time for what a page says to reach the history, ms: the worker takes events one by one. */
 const SETTLE_MS = 1_500;
+/** Longest wait for it where nothing came: on a busy machine a worker needs longer, on a page that says nothing it would be for ever. */
+const SETTLE_MOST_MS = 6_000;
+/** How often the history is asked meanwhile, ms. */
+const ASK_EVERY_MS = 100;
 
 /** Links of shelves that are tried, at most: they are of one feed, and mostly die together. */
 const MAX_LINKS = 8;
@@ -38,12 +42,23 @@ export function likelyProducts(links: readonly string[]): readonly string[] {
   return [...all.filter((link) => LIKE_A_PRODUCT.test(link)), ...all.filter((link) => !LIKE_A_PRODUCT.test(link))];
 }
 
+async function eventsKept({ page }: Visitor): Promise<number> {
+  return (await page.evaluate<readonly KeptEvent[] | null>(READ_EVENTS).catch(() => null))?.length ?? 0;
+}
+
+/** Waits until the history holds more than `before`, or the time for that is up. */
+async function heard(visiting: Visitor, before: number): Promise<void> {
+  await visiting.page.waitForTimeout(SETTLE_MS);
+  for (let waitedMs = SETTLE_MS; waitedMs < SETTLE_MOST_MS && (await eventsKept(visiting)) <= before; waitedMs += ASK_EVERY_MS) await visiting.page.waitForTimeout(ASK_EVERY_MS);
+}
+
 async function productPages(visiting: Visitor, given: readonly string[], links: readonly string[], say: (line: string) => void): Promise<Pick<NonNullable<Found['after']>, 'products' | 'others' | 'unopened'>> {
   const pages: PageFacts[] = [];
   const others: PageFacts[] = [];
   const unopened: Unopened[] = [];
   for (const url of given.length > 0 ? given : likelyProducts(links).slice(0, MAX_PAGES)) {
     say(`looking at ${url}`);
+    const before = await eventsKept(visiting);
     const found = await visiting.open(url);
     if ('failure' in found) {
       // A link that leads nowhere is the shop's affair; a page that somebody named is asked about.
@@ -51,7 +66,7 @@ async function productPages(visiting: Visitor, given: readonly string[], links: 
       continue;
     }
     if (given.length > 0 || found.named.length > 0) {
-      await visiting.page.waitForTimeout(SETTLE_MS);
+      await heard(visiting, before);
       pages.push(await visiting.look());
     } else if (found.status < FIRST_ERROR_STATUS) others.push(found);
     if (given.length === 0 && pages.length >= ENOUGH_PRODUCTS) break;
