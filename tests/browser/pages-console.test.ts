@@ -50,7 +50,12 @@ async function open(options: BrowserContextOptions = {}, prepare: (page: Page) =
   await page.route('**/tag/homebird.json', (route) => route.fulfill({ json: BUILD }));
   await prepare(page);
   await page.goto(site.url);
-  return { page, complaints, leave: () => context.close() };
+  // The page looks every few seconds: an answer that a test changes on its way is then nobody's any more.
+  const leave = async (): Promise<void> => {
+    await page.unrouteAll({ behavior: 'ignoreErrors' });
+    await context.close();
+  };
+  return { page, complaints, leave };
 }
 
 test('the console shows a closed round as the leader published it', async () => {
@@ -68,13 +73,13 @@ test('the console shows a closed round as the leader published it', async () => 
 });
 
 test('an open round is shown in tens, with what is still needed, and never to the report', async () => {
-  const { page, leave } = await open();
+  const { page, leave } = await open({}, (page) => page.clock.setFixedTime(pair.clock.nowMs())); // the hour at which it closes is a number too
   const openRound = page.locator('.open-round');
   await openRound.getByText('30 or more reports').waitFor();
   const text = (await openRound.textContent()) ?? '';
   expect(text).toContain('30 or more reports');
   expect(text).toContain('50 are needed before the sum may be opened');
-  expect(text).not.toMatch(new RegExp(`(?<![0-9a-f])${OPEN_REPORTS}(?![0-9a-f]| s\\b)`)); // a task's hash or the clock may hold the digits
+  expect(text).not.toMatch(new RegExp(`(?<![0-9a-f])${OPEN_REPORTS}(?![0-9a-f])`)); // a task's hash may hold the digits
   await leave();
 });
 
@@ -105,6 +110,7 @@ test('below the cohort a model needs, the console says that noise outweighs sign
 test('a leader that does not answer is said so, and the figures come back with it', async () => {
   let isAway = true;
   const { page, leave } = await open({}, async (page) => {
+    await page.addInitScript(() => { window.setInterval = (() => 0) as unknown as typeof window.setInterval; }); // it looks again by itself, perhaps just before the press
     await page.route(`${pair.leaderUrl}/**`, (route) => (isAway ? route.abort() : route.continue()));
   });
   await page.getByRole('alert').getByText('The leader does not answer').waitFor();
