@@ -100,6 +100,7 @@ describe('<homebird-shelf>', () => {
       await expect.poll(() => cards().first().locator('.title').textContent()).not.toBe(title);
     };
     await hide();
+    await on.page.locator('homebird-shelf .toast').hover(); // it stays as long, however long it is looked at
     expect(await violations()).toEqual([]);
     await on.page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => cards().first().locator('.title').textContent()).toBe(title);
@@ -246,6 +247,7 @@ describe('<homebird-consent>', () => {
   test.each(Object.entries(WIDTHS))('gives its three answers the same weight on a %s', async (_name, viewport) => {
     await on.page.setViewportSize(viewport);
     await on.page.goto(`${on.site.origin}/banner`);
+    await on.page.locator('homebird-consent .answers').waitFor();
     const looks = await on.page.locator('homebird-consent .answers button').evaluateAll((buttons) => buttons.map((button) => {
       const { width, height, top } = button.getBoundingClientRect();
       const { color, backgroundColor, borderColor, fontSize, fontWeight } = getComputedStyle(button);
