@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { NOTHING_KEPT, storageOf } from '#support/page-state';
+import { NOTHING_KEPT, storageOf, untilKept } from '#support/page-state';
 import { SHOP_PRODUCTS, serveShop } from '#support/shop-site';
 import { withSite } from '#support/with-site';
 
@@ -21,7 +21,11 @@ async function askedFor(query: string, word: string): Promise<readonly string[]>
 }
 
 test('a search before any consent finds in the worker, tells the server nothing, and stores nothing', async () => {
-  await open();
+  const openUnasked = async (): Promise<void> => {
+    await open();
+    await on.page.locator('homebird-consent .answers button').first().waitFor(); // what the banner loads is none of the search's
+  };
+  await openUnasked();
   const first = await askedFor('ketle', 'kettle');
   expect((await titles()).toSorted()).toEqual(SHOP_PRODUCTS.filter(({ title }) => title.includes('kettle')).map(({ title }) => title).toSorted());
   expect(first.join(' ')).not.toContain('ketl');
@@ -31,7 +35,7 @@ test('a search before any consent finds in the worker, tells the server nothing,
   await on.context.close();
   on.context = await on.browser.newContext();
   on.page = await on.context.newPage();
-  await open();
+  await openUnasked();
   expect((await askedFor('grindr', 'grinder')).toSorted(), 'another word asks for the same files').toEqual(first.toSorted());
 });
 
@@ -42,6 +46,7 @@ test('with consent her history orders likes, recent searches come back', async (
   for (let visit = 0; visit < 3; visit++) {
     await on.page.goto(on.site.origin + (liked?.url ?? ''));
     await on.page.locator('homebird-shelf .card[data-item]').first().waitFor();
+    await untilKept(on.page, (events) => events.filter(({ type }) => type === 'view_item').length > visit); // before she goes on
   }
   await open();
   await askedFor('kettle', 'kettle');
@@ -49,6 +54,7 @@ test('with consent her history orders likes, recent searches come back', async (
   await expect.poll(() => on.page.locator('homebird-search .foot').textContent()).toContain('what is kept in it');
   await on.page.evaluate(() => document.querySelector('homebird-search')?.shadowRoot?.addEventListener('click', (event) => event.preventDefault()));
   await on.page.locator('homebird-search .hit').first().click();
+  await untilKept(on.page, (events) => events.some(({ type }) => type === 'search'));
   await open();
   await on.page.getByRole('combobox').click();
   await expect.poll(() => on.page.locator('homebird-search .again').allTextContents()).toEqual(['kettle']);
