@@ -18,7 +18,7 @@ test('a server that npm started ends with the shell that npm signals, which tell
   const printed = await new Promise<string>((resolve) => shell.stdout.setEncoding('utf8').once('data', resolve));
   const [, url = ''] = /^witness (http:\S+)/.exec(printed) ?? [];
   expect((await fetch(`${url}/healthz`, { headers: { connection: 'close' } })).status).toBe(200);
-  const silent = new Promise<void>((resolve) => void shell.stdout.once('close', resolve)); // the witness holds it too
+  const silent = new Promise<void>((resolve) => void shell.once('close', () => resolve())); // when all it printed was read: the witness holds both pipes too
   shell.kill('SIGTERM');
   await silent;
   await expect(fetch(`${url}/healthz`)).rejects.toThrow();

@@ -65,7 +65,7 @@ test('a shop’s page with the printed line, over https through the proxy: the d
   const browser = await launchChromium();
   try {
     const page = await (await browser.newContext({ ignoreHTTPSErrors: true })).newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(60_000); // a device whose first look came to nothing looks again after 15 s
     await page.goto(`${publicUrl}/?homebird_debug=1`);
     const row = (state: string, check: string) => page.locator(`[data-homebird="debug"] details.${state}[data-check="${check}"]`);
     await row('ok', 'shelves').waitFor();
