@@ -15,11 +15,14 @@ export const PROGRAM = process.env['HOMEBIRD_PROGRAM'] ?? fileURLToPath(new URL(
 
 /** Where servers of tests listen: below what Linux gives to outgoing connections (32,768 and more), which other tests open all the time. */
 const PORTS = { from: 20_000, count: 12_000 } as const;
+/** Its part for each process of the run: what one found free, no other takes before it is used. */
+const SHARE = PORTS.count / 8;
+const OWN_FROM = PORTS.from + SHARE * (Number(process.env['VITEST_POOL_ID'] ?? 0) % 8);
 
 /** Five ports in a row that were free a moment ago. */
 export async function freePorts(): Promise<number> {
   for (;;) {
-    const first = PORTS.from + Math.floor(Math.random() * PORTS.count);
+    const first = OWN_FROM + 2 + Math.floor(Math.random() * (SHARE - 20));
     const free = await Promise.all([0, 1, 2, 3, 4].map((i) => isFree(first + i)));
     if (free.every(Boolean)) return first;
   }
