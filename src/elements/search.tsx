@@ -1,6 +1,6 @@
 import { counted, useWords, type Spoken } from '#page/words';
 import type { RefObject } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { drawing } from './drawing.ts';
 import type { Drawing } from './element.ts';
 import type { ElementHost } from './host.ts';
@@ -80,7 +80,8 @@ function Combobox({ host, element, spoken }: SearchProps & { readonly spoken: Sp
   const [active, setActive] = useState(-1);
   const { results, hasFailed } = useResults(host, isUsed ? query : '', Number(element.getAttribute('count')) || DEFAULT_RESULTS);
   const [recent, forget] = useRecent(host, isOpen);
-  useEffect(() => setActive(-1), [results]);
+  // With what is drawn, not after the next frame: a key pressed at once would be taken back.
+  useLayoutEffect(() => setActive(-1), [results]);
   useEffect(() => root.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' }), [active]);
 
   const words = searchBook.words();
