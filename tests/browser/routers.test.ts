@@ -32,6 +32,7 @@ describe.concurrent('a shop whose pages load whole', () => {
     await settled(page, 2);
     expect(await toldOn(page)).toEqual(['page_view /load/kettle', 'view_item kettle /load/kettle']);
     await page.getByRole('link', { name: 'pan' }).click();
+    await page.waitForURL('**/load/pan');
     await settled(page, 2);
     expect(await toldOn(page)).toEqual(['page_view /load/pan', 'view_item pan /load/pan']);
     await page.close();
@@ -40,15 +41,19 @@ describe.concurrent('a shop whose pages load whole', () => {
     const caching = await launchChromium({ backForwardCache: true });
     try {
       const page = await caching.newPage();
-      await page.goto(`${site.origin}/load/kettle`);
-      await settled(page, 2);
-      await page.evaluate(() => void Object.assign(globalThis, { isSameDocument: true }));
-      await page.getByRole('link', { name: 'pan' }).click();
-      await page.waitForURL('**/load/pan');
-      await settled(page, 2);
-      await page.goBack({ waitUntil: 'commit' }); // a page out of the cache does not load
+      // Whether a page is kept is the browser's choice: on a busy machine it sometimes is not.
+      for (let tries = 1, isWhole = false; !isWhole; tries++) {
+        expect(tries, 'times that the cache did not bring the page back whole').toBeLessThan(6);
+        await page.goto(`${site.origin}/load/kettle`);
+        await settled(page, 2);
+        await page.evaluate(() => void Object.assign(globalThis, { isSameDocument: true }));
+        await page.getByRole('link', { name: 'pan' }).click();
+        await page.waitForURL('**/load/pan');
+        await settled(page, 2);
+        await page.goBack({ waitUntil: 'commit' }); // a page out of the cache does not load
+        isWhole = await page.waitForFunction(() => 'isSameDocument' in globalThis, undefined, { timeout: 3_000 }).then(() => true, () => false);
+      }
       await settled(page, 4);
-      expect(await page.evaluate(() => 'isSameDocument' in globalThis), 'the cache brought the page back whole').toBe(true);
       expect(await toldOn(page)).toEqual(['page_view /load/kettle', 'view_item kettle /load/kettle', 'view_item kettle /load/kettle', 'page_view /load/kettle']);
     } finally {
       await caching.close();
