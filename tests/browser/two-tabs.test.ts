@@ -51,6 +51,9 @@ const basketOf = (page: Page): Promise<readonly string[]> => page.evaluate(async
   return events.filter(({ type }) => type === 'add_to_cart').flatMap(({ items }) => items.map(({ itemId }) => itemId)).sort();
 });
 
+/** States of what was sent, as this tab's own export has them. */
+const uploadsOf = (page: Page): Promise<readonly string[]> => page.evaluate(async () => (JSON.parse(String(await homebird.export())) as { readonly uploads: readonly { readonly state: string }[] }).uploads.map(({ state }) => state));
+
 test('of two tabs one trains; both see one history; when it is closed in the middle the other takes over, and one report comes of both', async () => {
   const letGo = leader.hold();
   const scene = await openScene(browser, site, leader);
@@ -69,10 +72,12 @@ test('of two tabs one trains; both see one history; when it is closed in the mid
 
   await first.close();
   letGo();
+  await expect.poll(() => holders(second)).toBe(0); // the browser has let go for it: whoever looks now finds its turn
   await add(second, GRINDER);
   await expect.poll(asks).toContain(true);
   await expect.poll(() => leader.reports.length, { timeout: 120_000 }).toBe(1);
 
+  await expect.poll(() => uploadsOf(second)).toEqual(['acked']); // the third tab hears nothing of what the second does after it has looked
   const third = await scene.context.newPage();
   await third.goto(`${site.origin}/account`);
   for (const tab of [second, third]) await expect.poll(() => basketOf(tab)).toEqual([KETTLE, MUG, GRINDER].sort());
