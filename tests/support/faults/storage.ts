@@ -119,8 +119,8 @@ const full: readonly Fault[] = [
   {
     kind: 'quota full', title: 'there is no room from the first visit on, and later there is', isSample: true,
     async run(scene) {
+      await setQuota(scene, 1); // first: what the open page tells meanwhile finds no room either
       await evict(scene);
-      await setQuota(scene, 1);
       await visit(scene.page, scene.site.origin, '/p/mug-tollund');
       await add(scene.page, MUG);
       const line = await untilSaid(scene, /keeps no more/);
@@ -237,6 +237,8 @@ const evicted: readonly Fault[] = [
     async run(scene) {
       await add(scene.page, KETTLE);
       await basket(scene.page, 1);
+      await scene.page.goto('about:blank');
+      await expect.poll(() => scene.page.workers().length).toBe(0); // nobody is left to write after it
       await evict(scene, 'all');
       await visit(scene.page, scene.site.origin, '/p/mug-tollund');
       await scene.page.locator('homebird-consent .banner').waitFor();
