@@ -134,7 +134,7 @@ describe('startCollecting()', () => {
       dataLayer.push({ event: 'search', search_term: 'again' });
     });
     await page.evaluate(() => document.body.append(document.createElement('p')));
-    await page.waitForTimeout(QUIET_MS);
+    await page.waitForFunction(() => Object.hasOwn(dataLayer, 'push')); // the new list has been read, and is listened to
     await push({ event: 'search', search_term: 'and again' });
     await expect.poll(async () => (await told()).filter((line) => !line.startsWith('page_view'))).toEqual(['add_to_cart early /list', 'search and again /list']);
   });
@@ -169,8 +169,9 @@ describe('startCollecting()', () => {
 
   test('one act told by a mark and by dataLayer is one event', async () => {
     await open('/list');
+    // Told within the same click: two seconds later it would be another act.
+    await page.evaluate(() => document.addEventListener('click', () => void dataLayer.push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: 'mug' }] } })));
     await page.getByRole('button', { name: 'Add' }).first().click();
-    await push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: 'mug' }] } });
     await push(LAST);
     await expect.poll(told).toEqual(['page_view /list', 'add_to_cart early /list', 'add_to_cart mug /list', 'search last /list']);
   });
@@ -212,7 +213,10 @@ describe('startCollecting()', () => {
 describe('a view', () => {
   test('of a product in JSON-LD is one event that learns its dwell and how far was scrolled', async () => {
     await open('/kettle');
-    await page.evaluate(() => scrollTo(0, 2500));
+    await page.evaluate(() => new Promise((done) => {
+      addEventListener('scroll', done, { once: true });
+      scrollTo(0, 2500);
+    }));
     await page.waitForFunction(() => collectFixture.emitted.some((event) => (event.dwellMs ?? 0) >= 2000), undefined, { timeout: 20_000 });
     const views = await page.evaluate(() => collectFixture.emitted.filter((event) => event.type === 'view_item'));
     expect(new Set(views.map((view) => view.id)).size).toBe(1);

@@ -39,7 +39,7 @@ test('a wrong data-policy is named once in the console, told to the shopper in p
   const { page, said } = await open(wrongPolicy, '/account');
   await page.locator('homebird-privacy .notice').getByText('Learning together is off').waitFor();
   await page.locator('[data-homebird="debug"] details.mend[data-check="leader"]').waitFor({ state: 'attached' });
-  expect(said).toHaveLength(1);
+  await expect.poll(() => said).toHaveLength(1);
   expect(said[0]).toContain(`warning: homebird: data-policy="${'ab'.repeat(32)}" is not the policy of the leader at ${wrongPolicy.origin}/leader, so nothing is sent to it`);
   await page.goto(wrongPolicy.origin);
   await page.locator('homebird-shelf .card[data-item]').first().waitFor();
@@ -50,9 +50,10 @@ test('a wrong data-policy is named once in the console, told to the shopper in p
 test('a wrong data-catalogue is named once in the console; the shelf stays hidden, and no sentence of ours reaches the shopper', async () => {
   const { page, said } = await open(wrongCatalogue, '/');
   await page.waitForFunction(() => document.querySelector('homebird-shelf')?.shadowRoot?.childElementCount === 0);
-  expect(said).toEqual([expect.stringContaining(`warning: homebird: data-catalogue="${wrongCatalogue.origin}/nowhere/catalogue.json" cannot be used, so shelves stay hidden`)]);
+  await expect.poll(() => said).toEqual([expect.stringContaining(`warning: homebird: data-catalogue="${wrongCatalogue.origin}/nowhere/catalogue.json" cannot be used, so shelves stay hidden`)]);
   expect(await page.locator('homebird-shelf').evaluate((shelf) => shelf.getBoundingClientRect().height)).toBe(0);
   await page.locator('[data-homebird="debug"] details.mend[data-check="catalogue"]').waitFor({ state: 'attached' });
+  expect(said).toHaveLength(1);
   await page.goto(`${wrongCatalogue.origin}/account`);
   await page.locator('homebird-privacy').getByText('This cannot be shown now: the shop’s list of products could not be loaded.').waitFor();
   expect(await page.locator('homebird-privacy').evaluate((panel) => panel.shadowRoot?.textContent)).not.toMatch(/start first|404|catalogue/i);

@@ -3,6 +3,7 @@ import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchChromium } from '#support/chromium';
 import type { FixtureSite } from '#support/fixture-site';
+import { untilKept } from '#support/page-state';
 import { serveShop, SHOP_PRODUCTS } from '#support/shop-site';
 
 /** A picture file of one colour, another for each product, with its item's number as its red. */
@@ -57,6 +58,7 @@ async function shopper(products: readonly number[]): Promise<readonly (readonly 
   for (const product of products) {
     await tab.goto(site.origin + (SHOP_PRODUCTS[product]?.url ?? ''));
     await tab.locator('homebird-shelf .card[data-item] canvas').first().waitFor();
+    await untilKept(tab, (kept) => kept.some(({ type, items }) => type === 'view_item' && JSON.stringify(items).includes(SHOP_PRODUCTS[product]?.id ?? ''))); // or the front page could not be personal
   }
   await tab.goto(`${site.origin}/`);
   await tab.locator('homebird-shelf .reason.personal').first().waitFor();
