@@ -1,7 +1,7 @@
 import type { CatalogueCache, WorkerFault } from '#core/contract';
 import type { CatalogueFault } from '#core/catalogue';
 import { fail, ok, type ContentHash, type Result } from '#core/units';
-import { freshFile, keepFile, keptFile, loadFile, orUndefined, type CatalogueSource, type NamedFile } from './load-catalogue.ts';
+import { fetchFile, freshFile, keepFile, keptFile, orUndefined, type CatalogueSource, type NamedFile } from './load-catalogue.ts';
 
 /** Files on their way at once: enough to fill a line, few enough to leave the page its own requests. */
 const LOADS_AT_ONCE = 4;
@@ -113,7 +113,7 @@ export function createBundles<Entry>(options: BundlesOptions<Entry>): Bundles<En
       const all = mayAsk ? ok(undefined) : await keepAll();
       if (!all.ok) return all;
       for (const [file, own] of absent) {
-        const bundle = mayAsk ? await loadFile(sourceNow(), file) : await findKept(file);
+        const bundle = mayAsk ? await fetchFile(sourceNow(), file) : await findKept(file);
         if (!bundle.ok) return bundle;
         take(own, decoded.set(file, bundle.value));
       }

@@ -67,7 +67,11 @@ export interface NamedFile<Value> {
 /** A file from this device where it is kept whole, else from the shop; what came from there replaces what was kept. */
 export async function loadFile<Value>(source: CatalogueSource, file: NamedFile<Value>): Promise<Result<Value, WorkerFault>> {
   const kept = await keptFile(source, file);
-  if (typeof kept === 'object') return ok(kept.value);
+  return typeof kept === 'object' ? ok(kept.value) : fetchFile(source, file);
+}
+
+/** A file from the shop, kept from then on where it may be. */
+export async function fetchFile<Value>(source: CatalogueSource, file: NamedFile<Value>): Promise<Result<Value, WorkerFault>> {
   const loaded = await freshFile(source, file);
   if (!loaded.ok) return loaded;
   await keepFile(source.cache, file.hash, loaded.value.bytes);
