@@ -6,7 +6,7 @@ import { decodeUpload, encodePolicy, policyHashOf, type RoundRecord } from '#cor
 import { fail, ok, toHex } from '#core/units';
 import { ed25519, webRandomness, webSymmetric } from '#page/crypto';
 import { launchChromium } from '#support/chromium';
-import { buildPages, removeFolder, servePage, type PageSite } from '#support/page-site';
+import { buildPages, looksWhenTold, removeFolder, servePage, type PageSite } from '#support/page-site';
 import { A_PLAN, quietLogger, sendReports, startPair, type TestPair } from '#support/pair';
 import { valueOf } from '#support/result';
 import { flipped, servePublished, type PublishedSite } from '#support/published-site';
@@ -73,11 +73,6 @@ async function open(options: BrowserContextOptions = {}, prepare: (page: Page) =
     await context.close();
   };
   return { page, complaints, leave };
-}
-
-/** Lets a page look again only where the test presses a button: its own look may come at any moment between two steps. */
-function looksWhenTold(page: Page): Promise<unknown> {
-  return page.addInitScript(() => { window.setInterval = (() => 0) as unknown as typeof window.setInterval; });
 }
 
 /** Changes one byte of every answer to `address` on its way to the page; the page's own code stays as it is. */

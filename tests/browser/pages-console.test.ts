@@ -3,7 +3,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { encodePolicy, policyHashOf } from '#core/protocol';
 import { launchChromium } from '#support/chromium';
-import { buildPages, removeFolder, servePage, type PageSite } from '#support/page-site';
+import { buildPages, looksWhenTold, removeFolder, servePage, type PageSite } from '#support/page-site';
 import { A_PLAN, sendReports, startPair, type TestPair } from '#support/pair';
 
 /** Reports of the closed round and of the open one. */
@@ -110,7 +110,7 @@ test('below the cohort a model needs, the console says that noise outweighs sign
 test('a leader that does not answer is said so, and the figures come back with it', async () => {
   let isAway = true;
   const { page, leave } = await open({}, async (page) => {
-    await page.addInitScript(() => { window.setInterval = (() => 0) as unknown as typeof window.setInterval; }); // it looks again by itself, perhaps just before the press
+    await looksWhenTold(page);
     await page.route(`${pair.leaderUrl}/**`, (route) => (isAway ? route.abort() : route.continue()));
   });
   await page.getByRole('alert').getByText('The leader does not answer').waitFor();

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright-core';
 import { buildCatalogue, type Product } from '#core/catalogue';
 import { createMetrics, listen } from '#server/http';
 import { createSite, type PageVariables } from '#server/site';
@@ -55,4 +56,9 @@ export async function servePage({ folder, entry, variables = {}, ...rest }: Page
   const app = createSite({ folder, entry, variables: filled, reach: { connect, images: [] }, metrics: createMetrics(), logger: quietLogger(), ...rest });
   const listening = valueOf(await listen({ fetch: (request) => app.fetch(request), host: '127.0.0.1', port: 0 }));
   return { url: `http://127.0.0.1:${listening.port}`, close: () => listening.close() };
+}
+
+/** Lets a page look again only where the test presses a button: its own look may come at any moment between two steps. */
+export function looksWhenTold(page: Page): Promise<unknown> {
+  return page.addInitScript(() => { window.setInterval = (() => 0) as unknown as typeof window.setInterval; });
 }

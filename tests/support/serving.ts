@@ -15,15 +15,20 @@ export const PROGRAM = process.env['HOMEBIRD_PROGRAM'] ?? fileURLToPath(new URL(
 
 /** Where servers of tests listen: below what Linux gives to outgoing connections (32,768 and more), which other tests open all the time. */
 const PORTS = { from: 20_000, count: 12_000 } as const;
-/** Its part for each process of the run: what one found free, no other takes before it is used. */
-const SHARE = PORTS.count / 8;
-const OWN_FROM = PORTS.from + SHARE * (Number(process.env['VITEST_POOL_ID'] ?? 0) % 8);
+/** Parts of it, one for each process of the run: what one found free, no other takes before it is used. */
+const PARTS = 8;
+const PART_COUNT = PORTS.count / PARTS;
+const OWN_FROM = PORTS.from + PART_COUNT * (Number(process.env['VITEST_POOL_ID'] ?? 0) % PARTS);
+/** Ports that a deployment takes, in a row. */
+const IN_A_ROW = 5;
+/** Its own on both sides of them, too: tests start servers a few ports below and above the first. */
+const MARGIN = 15;
 
 /** Five ports in a row that were free a moment ago. */
 export async function freePorts(): Promise<number> {
   for (;;) {
-    const first = OWN_FROM + 2 + Math.floor(Math.random() * (SHARE - 20));
-    const free = await Promise.all([0, 1, 2, 3, 4].map((i) => isFree(first + i)));
+    const first = OWN_FROM + MARGIN + Math.floor(Math.random() * (PART_COUNT - IN_A_ROW - 2 * MARGIN));
+    const free = await Promise.all(Array.from({ length: IN_A_ROW }, (_, i) => isFree(first + i)));
     if (free.every(Boolean)) return first;
   }
 }
