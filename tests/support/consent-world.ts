@@ -1,7 +1,6 @@
 import { buildCatalogue, type ItemId } from '#core/catalogue';
 import type { Purpose } from '#core/consent';
 import type { DeviceStores, WorkerApi } from '#core/contract';
-import { contentHash, fail, ok } from '#core/units';
 import { startCollecting, type Collector } from '#page/collect';
 import type { ConsentMode } from '#core/embed';
 import { CONSENT_KEY, followTools, keeper, openConsent, type Consent, type RecordStorage } from '#page/consent';
@@ -9,6 +8,7 @@ import { memoryStores } from '#page/store';
 import { createSession, type SessionPorts } from '#worker/session';
 import { aDevice, type ADeployment } from './a-deployment.ts';
 import { aCatalogue } from './a-shop.ts';
+import { heldSession } from './held-session.ts';
 import { aShopifyTool, aTcfTool, aToolPage } from './tool-page.ts';
 import '../../src/consent/tools.ts';
 
@@ -97,11 +97,8 @@ export async function aConsentWorld(deployment: ADeployment, { tool, mode }: { r
   const storage: RecordStorage = { getItem: (key) => local.get(key) ?? null, setItem: (key, value) => void local.set(key, value), removeItem: (key) => void local.delete(key) };
   const kept = memoryStores();
   const device = aDevice(deployment, { stores: kept });
-  const timers = new Map<number, { act: () => void; atMs: number }>();
-  const working = new Set<Promise<unknown>>();
-  const held = new Set<string>();
+  const browser = heldSession(device, built.files);
   const tabs: Tab[] = [];
-  let nextTimer = 0;
   let answered: Ticked | undefined;
   let isActing = false;
   const stores = watched(kept, (member) => demand('local', member));
@@ -109,55 +106,32 @@ export async function aConsentWorld(deployment: ADeployment, { tool, mode }: { r
   const gone = new Set<number>();
   let pages = 0;
   const ports = (page: number): SessionPorts => ({
-    clock: device.ports.clock, elapsedMs: () => 0, hasGpc: () => her.state.gpc, browser: 'Browser 1', randomness: device.ports.randomness, symmetric: device.ports.symmetric, ed25519: device.ports.ed25519,
-    hash: async (bytes) => contentHash(bytes),
-    async load(url) {
-      if (url.startsWith(device.ports.leaderUrl)) {
-        demand('local', `load ${url}`);
-        return device.ports.network.load(url);
-      }
-      const bytes = built.files.get(url.slice(url.lastIndexOf('/') + 1));
-      return bytes ? ok(bytes) : fail('offline', `no ${url}`);
+    ...browser.ports,
+    hasGpc: () => her.state.gpc,
+    load(url) {
+      if (url.startsWith(device.ports.leaderUrl)) demand('local', `load ${url}`);
+      return browser.ports.load(url);
     },
-    sending: async () => ({
-      seal: device.ports.seal,
-      network: ({ grants }) => ({
-        load: device.ports.network.load,
-        send: (grant, entry) => {
-          demand('federate', 'send');
-          device.state.grants = grants();
-          return device.ports.network.send(grant, entry);
+    async sending() {
+      const { seal, network } = await browser.ports.sending();
+      return {
+        seal,
+        network(session) {
+          const { load, send } = network(session);
+          return {
+            load,
+            send(grant, entry) {
+              demand('federate', 'send');
+              return send(grant, entry);
+            },
+          };
         },
-      }),
-    }),
+      };
+    },
     stores: () => stores,
-    async alone(name, act) {
-      if (held.has(name)) return undefined;
-      held.add(name);
-      const work = act();
-      working.add(work);
-      try {
-        return await work;
-      } finally {
-        held.delete(name);
-        working.delete(work);
-      }
-    },
-    idle: async () => undefined,
-    after(delayMs, act) {
-      const id = nextTimer++;
-      timers.set(id, { act: () => gone.has(page) || act(), atMs: device.state.nowMs + delayMs });
-      return () => timers.delete(id);
-    },
-    fasterEncoder: () => Promise.resolve(fail('no-webgpu', 'none here')),
+    after: (delayMs, act) => browser.ports.after(delayMs, () => gone.has(page) || act()),
   });
 
-  const settle = async (): Promise<void> => {
-    do {
-      await Promise.allSettled(working);
-      for (let turn = 0; turn < 12; turn++) await new Promise((resolve) => { setImmediate(resolve); });
-    } while (working.size > 0);
-  };
   /** Other tabs hear of a change of the storage, as browsers tell them. */
   const tellOthers = (before: string | undefined): void => {
     if (local.get(CONSENT_KEY) !== before) for (const tab of tabs) tab.consent.refresh();
@@ -166,7 +140,7 @@ export async function aConsentWorld(deployment: ADeployment, { tool, mode }: { r
     const before = local.get(CONSENT_KEY);
     act();
     tellOthers(before);
-    await settle();
+    await browser.settle();
   };
 
   const open = async (): Promise<Tab> => {
@@ -200,7 +174,7 @@ export async function aConsentWorld(deployment: ADeployment, { tool, mode }: { r
       }
     };
     const tab: Tab = { consent, collector, worker, page, number, say };
-    await settle(); // the file that hears tools has arrived
+    await browser.settle(); // the file that hears tools has arrived
     return tab;
   };
   const isHeard = tool === 'api' ? mode === 'external' : tool !== 'none' && (mode === 'auto' || mode === 'granted');
@@ -267,28 +241,19 @@ export async function aConsentWorld(deployment: ADeployment, { tool, mode }: { r
       tab.collector.track('search', { search_term: name });
       tab.page.fields['dataLayer'] ??= [];
       (tab.page.fields['dataLayer'] as unknown[]).push({ event: 'add_to_cart', ecommerce: { items: [{ item_id: products[name.length % products.length]?.id as ItemId, quantity: 1 }], transaction: name } });
-      await settle();
+      await browser.settle();
       return may;
     },
     async contribute(index: number): Promise<void> {
       await tabs[index]?.worker.contribute();
-      await settle();
+      await browser.settle();
     },
     /** Lets time pass, in pages and workers. */
     async pass(spanMs: number): Promise<void> {
-      const untilMs = device.state.nowMs + spanMs;
       const before = local.get(CONSENT_KEY);
       for (const tab of tabs) tab.page.pass(spanMs);
       tellOthers(before);
-      for (;;) {
-        await settle();
-        const due = [...timers].filter(([, timer]) => timer.atMs <= untilMs).sort((a, b) => a[1].atMs - b[1].atMs)[0];
-        if (!due) break;
-        timers.delete(due[0]);
-        device.state.nowMs = Math.max(device.state.nowMs, due[1].atMs);
-        due[1].act();
-      }
-      device.state.nowMs = untilMs;
+      await browser.pass(spanMs);
     },
     /** What the code grants in each tab, beyond what she allows. */
     excess(): readonly Breach[] {

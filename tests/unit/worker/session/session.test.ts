@@ -5,9 +5,10 @@ import type { DeviceStores, WorkerConfig, WorkerNotice } from '#core/contract';
 import { pairLayout } from '#core/cooccurrence';
 import type { EventId, ShopEvent } from '#core/events';
 import { StorageError } from '#core/protocol';
-import { contentHash, fail, ok, type ContentHash } from '#core/units';
+import { contentHash, type ContentHash } from '#core/units';
 import { memoryStores } from '#page/store';
 import { aCatalogue } from '#support/a-shop';
+import { heldSession } from '#support/held-session';
 import { valueOf } from '#support/result';
 import { aDeployment, aDevice, aKeyRing, NOW_MS, witnessedBy, type ADeployment } from '#support/a-deployment';
 import { initialMix } from '#worker/recommender';
@@ -28,70 +29,29 @@ function aWorker(options: { stores?: DeviceStores; files?: ADeployment['files'];
   const stores = options.stores ?? memoryStores();
   const device = aDevice(deployment, { stores });
   if (options.files) device.state.files = options.files;
-  const timers = new Map<number, { act: () => void; atMs: number }>();
-  const held = new Set<string>();
   const touched: string[] = [];
-  const working = new Set<Promise<unknown>>();
-  let nextTimer = 0;
+  const browser = heldSession(device, built.files);
   const ports: SessionPorts = {
-    clock: device.ports.clock, elapsedMs: () => 0, hasGpc: () => options.hasGpc?.() ?? false, browser: 'Browser 1', randomness: device.ports.randomness, symmetric: device.ports.symmetric, ed25519: device.ports.ed25519, hash: async (bytes) => contentHash(bytes),
-    async load(url) {
-      if (url.startsWith(device.ports.leaderUrl)) return device.ports.network.load(url);
-      device.loaded.push(url);
-      const bytes = built.files.get(url.slice(url.lastIndexOf('/') + 1));
-      return bytes ? ok(bytes) : fail('offline', `no ${url}`);
+    ...browser.ports,
+    hasGpc: () => options.hasGpc?.() ?? false,
+    load(url) {
+      if (!url.startsWith(device.ports.leaderUrl)) device.loaded.push(url);
+      return browser.ports.load(url);
     },
-    sending: async () => {
+    async sending() {
       await options.beforeSending?.();
-      return {
-        seal: device.ports.seal,
-        network: ({ grants }) => ({ load: device.ports.network.load, send: (grant, entry) => { device.state.grants = grants(); return device.ports.network.send(grant, entry); } }),
-      };
+      return browser.ports.sending();
     },
     stores: () => spying(stores, touched),
-    async alone(name, act) {
-      if (held.has(name)) return undefined;
-      held.add(name);
-      const work = act();
-      working.add(work);
-      try {
-        return await work;
-      } finally {
-        held.delete(name);
-        working.delete(work);
-      }
-    },
     async idle() {
       device.state.nowMs += options.sliceMs ?? 0;
       await options.onIdle?.();
     },
-    after(delayMs, act) {
-      const id = nextTimer++;
-      timers.set(id, { act, atMs: device.state.nowMs + delayMs });
-      return () => timers.delete(id);
-    },
-    fasterEncoder: () => Promise.resolve(fail('no-webgpu', 'none here')),
   };
   const api = createSession(ports);
   const notices: WorkerNotice[] = [];
   void api.subscribe((notice) => notices.push(notice));
-  /** Lets the clock run until nothing is due within `spanMs`. */
-  const pass = async (spanMs: number): Promise<void> => {
-    const untilMs = device.state.nowMs + spanMs;
-    for (;;) {
-      do {
-        await Promise.allSettled(working);
-        for (let turn = 0; turn < 20; turn++) await new Promise((resolve) => { setImmediate(resolve); }); // what follows from it, before the clock moves
-      } while (working.size > 0);
-      const due = [...timers].filter(([, timer]) => timer.atMs <= untilMs).sort((a, b) => a[1].atMs - b[1].atMs)[0];
-      if (!due) break;
-      timers.delete(due[0]);
-      device.state.nowMs = Math.max(device.state.nowMs, due[1].atMs);
-      due[1].act();
-    }
-    device.state.nowMs = untilMs;
-  };
-  return { api, stores, device, notices, touched, pass, held, config: { shop: 'test', catalogueUrl: CATALOGUE_URL, leaderUrl: device.ports.leaderUrl, policy: deployment.policyHash, tensorsUrl: '', debug: false } satisfies WorkerConfig };
+  return { api, stores, device, notices, touched, pass: browser.pass, held: browser.held, config: { shop: 'test', catalogueUrl: CATALOGUE_URL, leaderUrl: device.ports.leaderUrl, policy: deployment.policyHash, tensorsUrl: '', debug: false } satisfies WorkerConfig };
 }
 
 /** Stores that write down which of their members was called. */
