@@ -1,10 +1,8 @@
 import fc from 'fast-check';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from '#support/chromium';
-import type { FixtureSite } from '#support/fixture-site';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { keptEvents, NOTHING_KEPT, storageOf, untilKept } from '#support/page-state';
 import { serveShop } from '#support/shop-site';
+import { withSite } from '#support/with-site';
 
 /** Sequences of signals tried in the browser; the whole table of them runs without one (tests/unit/consent/whole-device.test.ts). */
 const RUNS = 3;
@@ -73,25 +71,11 @@ declare global {
   var answerConsentMode: (value: 'granted' | 'denied') => void;
 }
 
-let site: FixtureSite;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-
-beforeAll(async () => {
-  [site, browser] = await Promise.all([serveShop({ script: TOOLS, headers: { 'cache-control': 'max-age=60' } }), launchChromium({ backForwardCache: true })]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-beforeEach(async () => {
-  context = await browser.newContext();
-  page = await context.newPage();
-});
+const stage = withSite(() => serveShop({ script: TOOLS, headers: { 'cache-control': 'max-age=60' } }), { launch: { backForwardCache: true } });
+let { site, context, page } = stage; // of each test
+beforeEach(() => void ({ site, context, page } = stage));
 afterEach(async () => {
   expect(await page.evaluate(() => globalThis.pageErrors ?? []), 'errors in the shop’s page').toEqual([]);
-  await context.close();
 });
 
 const GRINDER = '/p/grinder-tollund';
@@ -245,7 +229,7 @@ describe('in any order of signals', () => {
 
   test('nothing is kept after a no and before a later yes, nothing at all is sent, and a refusal of hers is one record', async () => {
     await fc.assert(fc.asyncProperty(steps, async (sequence) => {
-      const own = await browser.newContext();
+      const own = await stage.browser.newContext();
       const tab = await own.newPage();
       const from = site.requests.length;
       const forbidden: string[] = [];

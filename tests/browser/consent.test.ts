@@ -1,10 +1,8 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launchChromium } from '#support/chromium';
-import type { FixtureSite } from '#support/fixture-site';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { loadingRows, partName } from '#support/loading-rows';
 import { keptEvents, NOTHING_KEPT, storageOf, untilKept } from '#support/page-state';
 import { serveShop } from '#support/shop-site';
+import { withSite } from '#support/with-site';
 
 /** Long enough for anything that would be sent or stored by itself within a visit to a page. */
 const SETTLE_MS = 1_200;
@@ -18,25 +16,11 @@ declare global {
   var homebird: ((...command: unknown[]) => Promise<unknown>) & Record<'consentState' | 'recommend' | 'forget' | 'export', (...parts: unknown[]) => Promise<unknown>>;
 }
 
-let site: FixtureSite;
-let browser: Browser;
-let context: BrowserContext;
-let page: Page;
-
-beforeAll(async () => {
-  [site, browser] = await Promise.all([serveShop(), launchChromium()]);
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-beforeEach(async () => {
-  context = await browser.newContext();
-  page = await context.newPage();
-});
+const stage = withSite(() => serveShop());
+let { site, context, page } = stage; // of each test
+beforeEach(() => void ({ site, context, page } = stage));
 afterEach(async () => {
   expect(await page.evaluate(() => globalThis.pageErrors ?? []), 'errors in the shop’s page').toEqual([]);
-  await context.close();
 });
 
 const banner = (on = page) => on.locator('homebird-consent .banner');

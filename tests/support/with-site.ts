@@ -16,10 +16,12 @@ export interface StageOptions {
   readonly profile?: BrowserContextOptions;
   /** Whether a test fails for what the page throws or its console calls an error, but for lines with `but` in them. */
   readonly isQuiet?: true | { readonly but: string };
+  /** Of the browser. */
+  readonly launch?: Parameters<typeof launchChromium>[0];
 }
 
 /** Serves `serve` to the tests of the calling file. Its fields are there from `beforeEach` on, and other ones in each test. */
-export function withSite(serve: () => Promise<FixtureSite>, { profile, isQuiet }: StageOptions = {}): Stage {
+export function withSite(serve: () => Promise<FixtureSite>, { profile, isQuiet, launch }: StageOptions = {}): Stage {
   const stage = {} as Stage;
   /** What there is of it where its start failed. */
   const begun: Partial<Stage> = stage;
@@ -29,7 +31,7 @@ export function withSite(serve: () => Promise<FixtureSite>, { profile, isQuiet }
     if (but === undefined || !line.includes(but)) complaints.push(line);
   };
   beforeAll(async () => {
-    [stage.site, stage.browser] = await Promise.all([serve(), launchChromium()]);
+    [stage.site, stage.browser] = await Promise.all([serve(), launchChromium(launch)]);
   });
   afterAll(async () => {
     await begun.browser?.close();
