@@ -1,11 +1,11 @@
-import type { EventType } from '#core/events';
+import type { ShopEventType } from '#core/events';
 import { SESSION_GAP_MS } from '#core/features';
 
 /** One interaction of a user with one item. */
 export interface DataEvent {
   /** Index into `Dataset.itemIds`. */
   readonly item: number;
-  readonly type: EventType;
+  readonly type: ShopEventType;
   /** ms since 1970; only an order where the data set has no times. */
   readonly atMs: number;
   /** Same number: same invoice, basket or session of this user. */
@@ -49,7 +49,7 @@ export interface Dataset {
 export interface RawEvent {
   readonly user: string;
   readonly item: string;
-  readonly type: EventType;
+  readonly type: ShopEventType;
   readonly atMs: number;
   /** Session or invoice as the source names it; without it a pause of `SESSION_GAP_MS` starts a new one. */
   readonly basket?: string;
@@ -59,7 +59,7 @@ export interface RawEvent {
 const NO_FACTS: ItemFacts = { title: '', category: [], brand: '', priceCents: 0 };
 
 interface OpenUser {
-  readonly events: { readonly item: number; readonly type: EventType; readonly atMs: number; readonly basket: string | undefined; readonly order: number }[];
+  readonly events: { readonly item: number; readonly type: ShopEventType; readonly atMs: number; readonly basket: string | undefined; readonly order: number }[];
 }
 
 /** Gathers rows into a {@link Dataset}. */

@@ -1,4 +1,4 @@
-import type { EventType } from '#core/events';
+import type { ShopEventType } from '#core/events';
 import type { ItemFacts, RawEvent } from './dataset.ts';
 
 /** How one public source spells its rows. */
@@ -27,7 +27,7 @@ export interface RawRow {
 }
 
 /** Event names of the sources this room knows, and GA4's own. */
-const TYPE_BY_NAME: Readonly<Record<string, EventType>> = {
+const TYPE_BY_NAME: Readonly<Record<string, ShopEventType>> = {
   view: 'view_item', pv: 'view_item', click: 'view_item', view_item: 'view_item', transaction: 'purchase', buy: 'purchase', purchase: 'purchase', order: 'purchase',
   cart: 'add_to_cart', addtocart: 'add_to_cart', add_to_cart: 'add_to_cart', fav: 'add_to_wishlist', wishlist: 'add_to_wishlist', add_to_wishlist: 'add_to_wishlist',
   remove_from_cart: 'remove_from_cart', select_item: 'select_item', review: 'review', rating: 'review', refund: 'refund',

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isBroken, type AuditReport } from '#core/audit';
-import { canonicalJson, decodeRound, type PolicyFile, type RoundRecord } from '#core/protocol';
+import { canonicalJson } from '#core/fields';
+import { decodeRound, type PolicyFile, type RoundRecord } from '#core/protocol';
 import { utf8Decode, utf8Encode } from '#core/units';
 import { call } from '#server/http';
 import { auditOver } from './audit-over-http.ts';

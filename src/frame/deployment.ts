@@ -1,4 +1,5 @@
-import { canonicalJson, decodeManifest, decodePolicy, decodeRound, decodeTask, type Manifest, type PolicyFile, type ProtocolFault, type RoundRecord, type Task, type TaskId } from '#core/protocol';
+import { canonicalJson } from '#core/fields';
+import { decodeManifest, decodePolicy, decodeRound, decodeTask, type Manifest, type PolicyFile, type ProtocolFault, type RoundRecord, type Task, type TaskId } from '#core/protocol';
 import { fail, ok, utf8Encode, utf8TextOf, type Result } from '#core/units';
 import { loadBytes, loadJson, type LoadFault } from './load.ts';
 

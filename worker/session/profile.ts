@@ -1,6 +1,6 @@
 import { itemIdAt, type Catalogue, type ItemId, type ItemIndex, type ProductCard } from '#core/catalogue';
 import type { DeviceStores, InterestWish, Profile, TimelineRow, UploadRow, WorkerFault } from '#core/contract';
-import type { ShopEvent } from '#core/events';
+import { isBehaviour, type ShopEvent, type ShopEventType } from '#core/events';
 import { interestsOf, type ShopperHistory } from '#core/features';
 import { budgetOf, epsilonOf, FLOORS, isMovedOutMark, movedOutUntilMs } from '#core/privacy';
 import { decodePolicy, type LedgerEntry } from '#core/protocol';
@@ -32,7 +32,7 @@ export async function profileOf(source: ReportSource): Promise<Omit<Profile, 'ba
   return {
     events: events.length,
     storedBytes: await stores.storedBytes(),
-    timeline: events.map((event) => timelineRow(event, titleOf)).reverse(),
+    timeline: events.filter(isBehaviour).map((event) => timelineRow(event, titleOf)).reverse(),
     interests: interestsIn(source, titleOf, interestWishes),
     wishes: { items: items.map(({ itemId, wish }) => ({ itemId, title: titleOf(itemId), wish })), interests: interestWishes },
     liveQuality: liveQualityOf((await stores.settings.read('liveRanks'))?.pairs ?? []),
@@ -66,7 +66,7 @@ export function uploadRow(entry: LedgerEntry): UploadRow {
   return { ...entry, epsilon: epsilonOf(entry.rho, FLOORS.maxDelta) };
 }
 
-function timelineRow(event: ShopEvent, titleOf: (itemId: ItemId) => string): TimelineRow {
+function timelineRow(event: ShopEvent & { readonly type: ShopEventType }, titleOf: (itemId: ItemId) => string): TimelineRow {
   const titles = event.items.map(({ itemId }) => titleOf(itemId));
   const label = titles.length > 0 ? titles.join(', ') : (event.query ?? event.title ?? event.page);
   const [only, ...others] = event.items;

@@ -1,5 +1,5 @@
 import type { ItemId } from '#core/catalogue';
-import type { EventId, EventType } from '#core/events';
+import type { EventId, ShopEventType } from '#core/events';
 import type { Reason, ScorerName } from '#core/ranking';
 import type { InterestName } from './steering.ts';
 
@@ -14,7 +14,7 @@ export interface Effect {
 /** One event of the history and what it does for a product. */
 export interface EventEffect extends Effect {
   readonly eventId: EventId;
-  readonly type: EventType;
+  readonly type: ShopEventType;
   readonly atMs: number;
   /** The products of the event that count. */
   readonly itemIds: readonly ItemId[];

@@ -1,6 +1,6 @@
 import type { ItemId, ProductCard } from '#core/catalogue';
 import type { ConsentRecord, Grants } from '#core/consent';
-import type { EventId, ShopEvent } from '#core/events';
+import type { EventId, ShopEvent, ShopEventType } from '#core/events';
 import type { LedgerEntry, ModelKind } from '#core/protocol';
 import type { Recommendation, ScorerName } from '#core/ranking';
 import type { Fault, Result } from '#core/units';
@@ -49,10 +49,10 @@ export interface Recommendations {
   readonly modelRound: { readonly [K in ModelKind]: number };
 }
 
-/** One row of the panel's timeline. */
+/** One row of the panel's timeline; ads are told of apart. */
 export interface TimelineRow {
   readonly id: EventId;
-  readonly type: ShopEvent['type'];
+  readonly type: ShopEventType;
   readonly atMs: number;
   /** Titles of the products, or the query. */
   readonly label: string;

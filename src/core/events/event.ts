@@ -9,9 +9,21 @@ export const NUMBERED_TYPES = [
   'page_view', 'view_item_list', 'select_item', 'view_item', 'search', 'add_to_wishlist', 'add_to_cart', 'remove_from_cart',
   'view_cart', 'begin_checkout', 'purchase', 'refund', 'review', 'rec_impression', 'rec_click', 'rec_dismiss',
 ] as const;
-/** Canonical names are GA4's; `review` and `rec_*` are ours. Those after the numbered ones say nothing about one item. */
-export const EVENT_TYPES = [...NUMBERED_TYPES, 'add_payment_info', 'view_promotion', 'select_promotion'] as const;
+/**
+ * What becomes of an ad of ours: drawn, half in view for a second, followed, sent away; `ad_ghost` is one that an experiment's
+ * holdout would have shown and did not.
+ */
+export const AD_EVENT_TYPES = ['ad_impression', 'ad_viewable', 'ad_click', 'ad_dismiss', 'ad_ghost'] as const;
+/** Canonical names are GA4's; `review`, `rec_*` and `ad_*` are ours. Those after the numbered ones say nothing about one item. */
+export const EVENT_TYPES = [...NUMBERED_TYPES, 'add_payment_info', 'view_promotion', 'select_promotion', ...AD_EVENT_TYPES] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
+/** What the shopper did with the shop; ads have a history of their own. */
+export type ShopEventType = Exclude<EventType, (typeof AD_EVENT_TYPES)[number]>;
+
+/** Whether `event` tells what she did with the shop, and not what became of an ad. */
+export function isBehaviour(event: ShopEvent): event is ShopEvent & { readonly type: ShopEventType } {
+  return !event.type.startsWith('ad_');
+}
 
 /** One line of an event. */
 export interface EventItem {
@@ -52,4 +64,10 @@ export interface ShopEvent {
   /** Which of the shop's own promotions was shown or followed. */
   readonly promotionId?: string;
   readonly creativeSlot?: string;
+  /** Of `ad_*`: whose ad it was, which of its creatives, and in which slot. `recId` joins what became of one showing. */
+  readonly campaignId?: string;
+  readonly creativeId?: string;
+  readonly slot?: string;
+  /** Of `ad_impression` and `ad_ghost`: the chance with which this creative was drawn, above 0, for off-policy estimates. */
+  readonly propensity?: number;
 }

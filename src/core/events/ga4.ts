@@ -8,9 +8,9 @@ export type EventDraft = Omit<ShopEvent, 'id' | 'atMs' | 'page'>;
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Names a shop may use in `dataLayer`, marked elements and `homebird('track', …)`. `rec_*` come from our own elements only. */
+/** Names a shop may use in `dataLayer`, marked elements and `homebird('track', …)`. `rec_*` and `ad_*` come from our own elements only. */
 const TYPE_BY_NAME: ReadonlyMap<string, EventType> = new Map([
-  ...EVENT_TYPES.filter((type) => type !== 'page_view' && !type.startsWith('rec_')).map((type) => [type, type] as const),
+  ...EVENT_TYPES.filter((type) => type !== 'page_view' && !/^(?:rec|ad)_/.test(type)).map((type) => [type, type] as const),
   ['view_search_results', 'search'],
 ]);
 /** Types that mean nothing without a product. */

@@ -61,6 +61,10 @@ const CHECKS = {
   listId: isName,
   promotionId: isName,
   creativeSlot: isName,
+  campaignId: isName,
+  creativeId: isName,
+  slot: isName,
+  propensity: (value: unknown) => isWithin(value, Number.MIN_VALUE, 1),
 } as const satisfies Partial<Record<keyof ShopEvent, (value: unknown) => boolean>>;
 
 function parseItem(input: unknown): EventItem | string {

@@ -1,5 +1,5 @@
 import type { Catalogue, ItemIndex } from '#core/catalogue';
-import type { EventType, ShopEvent } from '#core/events';
+import { isBehaviour, type ShopEvent, type ShopEventType } from '#core/events';
 import { dwellScale, medianDwellMs, weightOf } from './weight.ts';
 
 /** Most recent interactions an encoder sees. */
@@ -8,7 +8,7 @@ export const MAX_SEQUENCE = 20;
 /** One cleaned, indexed interaction of the shopper with one catalogue item. */
 export interface Interaction {
   readonly item: ItemIndex;
-  readonly type: EventType;
+  readonly type: ShopEventType;
   readonly atMs: number;
   /** Strength of interest: the type's weight (view 1, click 1.5, wishlist 2, cart 3, purchase 5) scaled by dwell; negative for remove and dismiss. */
   readonly weight: number;
@@ -65,7 +65,7 @@ export function historyOf(events: readonly ShopEvent[], catalogue: Pick<Catalogu
     lastMs = event.atMs;
     if (event.type === 'search' && event.query) queries.push({ text: event.query, atMs: event.atMs });
     const weight = weightOf(event);
-    if (weight === undefined) continue;
+    if (weight === undefined || !isBehaviour(event)) continue;
     const scaled = weight * dwellScale(event.dwellMs, medianMs);
     for (const { itemId } of event.items) {
       const item = catalogue.indexById.get(itemId);

@@ -10,7 +10,6 @@ export {
   encodeAggregateShareResponse, encodeAggregationAnswer, encodeAggregationJob, MAX_JOB_REPORTS, REPORT_ERRORS,
   type AggregateShareRequest, type AggregateShareResponse, type AggregationJob, type PrepareRequest, type PrepareResponse, type ReportError,
 } from './job.ts';
-export { canonicalJson } from './json.ts';
 export type { Ledger, LedgerEntry } from './ledger.ts';
 export { decodeLogEntry, decodeRound, encodeLogEntry, encodeRound, noRejects, type LogEntry } from './log-entry.ts';
 export { decodeManifest, decodePolicy, encodeManifest, encodePolicy, policyHashOf } from './manifest-codec.ts';

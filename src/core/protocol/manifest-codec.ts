@@ -1,7 +1,7 @@
+import { canonicalJson, decodeJson, encodeJson, type Fields } from '#core/fields';
 import { contentHash, fail, HASH_PATTERN, utf8Encode, WEEK_MS, type ContentHash, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
-import { canonicalJson, decodeJson, encodeJson } from './json.ts';
-import { MAX_WITNESSES, type Manifest, type PolicyFile } from './manifest.ts';
+import { MAX_WITNESSES, type Manifest, type PolicyFile, type PublicFile } from './manifest.ts';
 import { MODEL_KINDS, type ModelKind, type TaskId } from './task.ts';
 import { hashField, MAX_TIME_MS, urlField } from './task-codec.ts';
 
@@ -20,21 +20,26 @@ export function encodeManifest(manifest: Manifest): string {
 /** Reads the body of an opened manifest note; see {@link encodeManifest}. */
 export function decodeManifest(text: string): Result<Manifest, ProtocolFault> {
   if (!text.endsWith('\n')) return fail('malformed', 'Cannot decode the manifest: wanted a final newline');
-  return decodeJson('manifest', utf8Encode(text.slice(0, -1)), (fields): Manifest => ({
-    version: fields.oneOf('version', [1]),
-    shop: fields.text('shop', 200),
-    issuedMs: fields.integer('issuedMs', 0, MAX_TIME_MS),
-    catalogue: hashField(fields, 'catalogue'),
-    models: fields.object('models', (models) => byKind((kind) => hashField(models, kind))),
-    modelLeaves: fields.object('modelLeaves', (leaves) => byKind((kind) => leaves.object(kind, (leaf) => ({
-      leaf: leaf.integer('leaf', 0, MAX_LEAF),
-      round: leaf.integer('round', 0, 2 ** 31),
-    })))),
-    configLeaf: fields.integer('configLeaf', 0, MAX_LEAF),
-    tasks: fields.list('tasks', MAX_OPEN_TASKS, (task) => ({ id: task.pattern('id', HASH_PATTERN) as TaskId, leaf: task.integer('leaf', 0, MAX_LEAF) })),
-    retryWindowMs: fields.integer('retryWindowMs', 0, WEEK_MS),
-    simulated: fields.flag('simulated'),
-  }));
+  return decodeJson('manifest', utf8Encode(text.slice(0, -1)), (fields): Manifest => {
+    const [ads, delivery] = [publicFile(fields, 'ads'), publicFile(fields, 'delivery')];
+    return {
+      version: fields.oneOf('version', [1]),
+      shop: fields.text('shop', 200),
+      issuedMs: fields.integer('issuedMs', 0, MAX_TIME_MS),
+      catalogue: hashField(fields, 'catalogue'),
+      models: fields.object('models', (models) => byKind((kind) => hashField(models, kind))),
+      modelLeaves: fields.object('modelLeaves', (leaves) => byKind((kind) => leaves.object(kind, (leaf) => ({
+        leaf: leaf.integer('leaf', 0, MAX_LEAF),
+        round: leaf.integer('round', 0, 2 ** 31),
+      })))),
+      configLeaf: fields.integer('configLeaf', 0, MAX_LEAF),
+      ...(ads && { ads }),
+      ...(delivery && { delivery }),
+      tasks: fields.list('tasks', MAX_OPEN_TASKS, (task) => ({ id: task.pattern('id', HASH_PATTERN) as TaskId, leaf: task.integer('leaf', 0, MAX_LEAF) })),
+      retryWindowMs: fields.integer('retryWindowMs', 0, WEEK_MS),
+      simulated: fields.flag('simulated'),
+    };
+  });
 }
 
 /** The one text of a policy file; {@link policyHashOf} of it stands in the embed line. */
@@ -73,6 +78,10 @@ export function decodePolicy(bytes: Uint8Array): Result<PolicyFile, ProtocolFaul
       ...(floors && { floors }),
     };
   });
+}
+
+function publicFile(fields: Fields, name: 'ads' | 'delivery'): PublicFile | undefined {
+  return fields.optional(name, (file) => ({ hash: hashField(file, 'hash'), leaf: file.integer('leaf', 0, MAX_LEAF) }));
 }
 
 function byKind<Value>(read: (kind: ModelKind) => Value): Record<ModelKind, Value> {

@@ -19,12 +19,22 @@ export interface Manifest {
   readonly modelLeaves: Readonly<Record<ModelKind, { readonly leaf: number; readonly round: number }>>;
   /** Where the log holds the `config` leaf of the policy, the catalogue, the retry window and the label that hold now. */
   readonly configLeaf: number;
+  /** Campaigns of a shop that runs ads, and where the log holds the file's `ads` leaf; absent where it runs none. */
+  readonly ads?: PublicFile;
+  /** What the servers worked out about these campaigns, and where the log holds the file's `delivery` leaf. */
+  readonly delivery?: PublicFile;
   /** Open tasks, each with the index of its leaf in the log. */
   readonly tasks: readonly { readonly id: TaskId; readonly leaf: number }[];
   /** Longest random delay before a report is sent, ms. */
   readonly retryWindowMs: number;
   /** True where this deployment runs simulated shoppers. */
   readonly simulated: boolean;
+}
+
+/** A file that is the same for everyone, by its content address, and the log's leaf that says so. */
+export interface PublicFile {
+  readonly hash: ContentHash;
+  readonly leaf: number;
 }
 
 /** Pins of a deployment, named by its hash in the embed line (`data-policy`): keys a client trusts. */

@@ -1,7 +1,6 @@
+import { decodeJson, encodeJson, type Fields } from '#core/fields';
 import { HASH_PATTERN, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
-import type { Fields } from './fields.ts';
-import { decodeJson, encodeJson } from './json.ts';
 import type { TaskId } from './task.ts';
 
 /** Answer to who asks about a report: that no opened batch counted it is an answer too, and no error. */

@@ -1,7 +1,7 @@
+import { readFields, type Fields } from '#core/fields';
 import { decode, encode, rfc8949EncodeOptions } from 'cborg';
 import { contentHash, equalBytes, fail, HASH_PATTERN, type ContentHash, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
-import { readFields, type Fields } from './fields.ts';
 import { MODEL_KINDS, type Task, type TaskId, type TaskParty, type TaskVdaf } from './task.ts';
 
 /** A task is a few hundred bytes; this bounds the work a hostile file can cause. */

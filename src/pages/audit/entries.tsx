@@ -8,7 +8,7 @@ import { MODEL_NAMES } from './words.ts';
 
 /** Entries on one page of the list. */
 const PAGE_ENTRIES = 12;
-const KINDS: Readonly<Record<LogEntry['type'], string>> = { task: 'Task', model: 'Model', given: 'Given model', round: 'Round', abandoned: 'Given up', config: 'Configuration', build: 'Build' };
+const KINDS: Readonly<Record<LogEntry['type'], string>> = { task: 'Task', model: 'Model', given: 'Given model', round: 'Round', abandoned: 'Given up', config: 'Configuration', ads: 'Ads', delivery: 'Delivery', build: 'Build' };
 
 function summaryOf(entry: LogEntry): JSX.Element {
   switch (entry.type) {
@@ -18,6 +18,8 @@ function summaryOf(entry: LogEntry): JSX.Element {
     case 'round': return <>Round {entry.record.round}, {formatCountOf(entry.record.leaderReports, 'report')} <Hash value={entry.record.modelAfter} what="model hash" /></>;
     case 'abandoned': return <>Task given up unopened, by the helper’s word <Hash value={entry.task} what="task id" /></>;
     case 'config': return <>Policy <Hash value={entry.policy} what="policy hash" /> catalogue <Hash value={entry.catalogue} what="catalogue hash" /></>;
+    case 'ads': return <>Campaigns <Hash value={entry.hash} what="ad catalogue hash" /></>;
+    case 'delivery': return <>What servers worked out of ads <Hash value={entry.hash} what="delivery hash" /></>;
     case 'build': return <>{formatCountOf(Object.keys(entry.files).length, 'file')}</>;
   }
 }

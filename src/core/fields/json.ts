@@ -1,6 +1,5 @@
 import { fail, utf8Decode, utf8Encode, type Result } from '#core/units';
-import type { ProtocolFault } from './fault.ts';
-import { readFields, type Fields } from './fields.ts';
+import { readFields, type FieldFault, type Fields } from './fields.ts';
 
 /**
  * JSON with sorted names, no white space and JavaScript's shortest numbers (RFC 8785 for the values we use):
@@ -24,7 +23,7 @@ export function encodeJson(value: unknown): Uint8Array<ArrayBuffer> {
 }
 
 /** Reads canonical JSON bytes; text with another order, white space or unknown field is a fault, so one value has one hash. */
-export function decodeJson<Value>(what: string, bytes: Uint8Array, read: (fields: Fields) => Value): Result<Value, ProtocolFault> {
+export function decodeJson<Value>(what: string, bytes: Uint8Array, read: (fields: Fields) => Value): Result<Value, FieldFault> {
   let text: string;
   let parsed: unknown;
   try {

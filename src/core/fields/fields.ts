@@ -1,5 +1,7 @@
-import { fail, ok, type Result } from '#core/units';
-import type { ProtocolFault } from './fault.ts';
+import { fail, ok, type Fault, type Result } from '#core/units';
+
+/** Bytes, text or values that are no such thing. `message` names the field. */
+export type FieldFault = Fault<'malformed'>;
 
 /** Reads one decoded object (JSON or CBOR) field by field; each refusal names the field's path. */
 export interface Fields {
@@ -11,6 +13,8 @@ export interface Fields {
   /** A finite number. */
   number(name: string, min: number, max: number): number;
   flag(name: string): boolean;
+  /** Whether there is such a field at all: what to ask before reading an optional one. */
+  has(name: string): boolean;
   bytes(name: string, length: number): Uint8Array;
   oneOf<const Choice extends string | number>(name: string, choices: readonly Choice[]): Choice;
   object<Value>(name: string, read: (fields: Fields) => Value): Value;
@@ -19,6 +23,10 @@ export interface Fields {
   list<Value>(name: string, maxLength: number, read: (fields: Fields) => Value): Value[];
   /** A list of strings, each of which `pattern` matches whole. */
   patterns(name: string, maxLength: number, pattern: RegExp): string[];
+  /** A list of strings as {@link Fields.text} reads one. */
+  texts(name: string, maxLength: number, maxTextLength: number): string[];
+  /** A list of finite numbers. */
+  numbers(name: string, maxLength: number, min: number, max: number): number[];
   /** Every field of an object whose names are data. */
   entries<Value>(name: string, maxLength: number, read: (fields: Fields, key: string) => Value): Record<string, Value>;
 }
@@ -27,7 +35,7 @@ export interface Fields {
 class FieldError extends Error {}
 
 /** Reads `value` as one object with exactly the fields `read` asks for; anything else is a fault that names the field. */
-export function readFields<Value>(what: string, value: unknown, read: (fields: Fields) => Value): Result<Value, ProtocolFault> {
+export function readFields<Value>(what: string, value: unknown, read: (fields: Fields) => Value): Result<Value, FieldFault> {
   try {
     return ok(objectAt(what, value, read));
   } catch (error) {
@@ -78,6 +86,7 @@ function fieldsOf(path: string, source: Record<string, unknown>, asked: Set<stri
       const value = take(name);
       return typeof value === 'boolean' ? value : refuse(name, 'true or false');
     },
+    has: (name) => Object.hasOwn(source, name),
     bytes(name, length) {
       const value = take(name);
       return value instanceof Uint8Array && value.length === length ? value : refuse(name, `${length} bytes`);
@@ -97,6 +106,16 @@ function fieldsOf(path: string, source: Record<string, unknown>, asked: Set<stri
       const value = take(name);
       const isFit = Array.isArray(value) && value.length <= maxLength && value.every((entry) => typeof entry === 'string' && pattern.test(entry));
       return isFit ? (value as string[]) : refuse(name, `a list of at most ${maxLength} like ${pattern.source}`);
+    },
+    texts(name, maxLength, maxTextLength) {
+      const value = take(name);
+      const isFit = Array.isArray(value) && value.length <= maxLength && value.every((entry) => typeof entry === 'string' && entry.length <= maxTextLength && CONTROL_FREE.test(entry));
+      return isFit ? (value as string[]) : refuse(name, `a list of at most ${maxLength} texts of at most ${maxTextLength} characters on one line`);
+    },
+    numbers(name, maxLength, min, max) {
+      const value = take(name);
+      const isFit = Array.isArray(value) && value.length <= maxLength && value.every((entry) => typeof entry === 'number' && entry >= min && entry <= max);
+      return isFit ? (value as number[]) : refuse(name, `a list of at most ${maxLength} numbers from ${min} to ${max}`);
     },
     entries(name, maxLength, read) {
       return objectAt(`${path}.${name}`, take(name), (fields) => {

@@ -1,0 +1,48 @@
+import type { Campaign, Creative } from './campaign.ts';
+
+/** One thing wrong with a campaign, so that a form can mark the field: the path is spelled as the codec spells it, `creatives[1].landing`. */
+export interface CampaignFault {
+  readonly path: string;
+  /** What was wanted, one sentence for the merchant, no full stop. */
+  readonly message: string;
+}
+
+/** Addresses an ad may lead to: a path of the shop, or https. */
+const LANDING = /^(?:\/(?![/\\])|https:\/\/[^\s/?#]+)/;
+/** Weekdays are whole numbers, and so are portraits. */
+const areWhole = (values: readonly number[]): boolean => values.every(Number.isInteger);
+const areDistinct = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
+
+/** All that is wrong with a campaign whose fields have the right kinds; empty where it can run. */
+export function campaignFaults(campaign: Campaign): readonly CampaignFault[] {
+  const faults: CampaignFault[] = [];
+  const want = (isFine: boolean, path: string, message: string): void => {
+    if (!isFine) faults.push({ path, message });
+  };
+  want(campaign.advertiser.trim() !== '', 'advertiser', 'An ad says who pays for it: give a name');
+  want(campaign.endMs > campaign.startMs, 'endMs', 'The end must come after the start');
+  want(campaign.bid.kind !== 'margin' || campaign.objective === 'sales', 'bid.kind', 'A margin is earned by sales: choose that objective or another bid');
+  campaign.dayparts.forEach((part, i) => {
+    want(part.toHour > part.fromHour, `dayparts[${i}].toHour`, 'The last hour must come after the first; split a span over midnight in two');
+    want(part.weekdays.length > 0 && areWhole(part.weekdays) && areDistinct(part.weekdays), `dayparts[${i}].weekdays`, 'Choose at least one weekday, each once');
+  });
+  want(areWhole(campaign.audience.clusters), 'audience.clusters', 'A portrait is named by a whole number');
+  want(campaign.creatives.length > 0, 'creatives', 'A campaign needs at least one creative');
+  want(areDistinct(campaign.creatives.map(({ id }) => id)), 'creatives', 'Two creatives have one id');
+  campaign.creatives.forEach((creative, i) => faults.push(...creativeFaults(creative, `creatives[${i}]`)));
+  return faults;
+}
+
+function creativeFaults({ assets, sizes, landing }: Creative, path: string): readonly CampaignFault[] {
+  const faults: CampaignFault[] = [];
+  const want = (isFine: boolean, field: string, message: string): void => {
+    if (!isFine) faults.push({ path: `${path}.${field}`, message });
+  };
+  want(assets.title.trim() !== '', 'assets.title', 'A creative needs a title');
+  want(assets.sponsored.trim() !== '', 'assets.sponsored', 'A creative says who pays for it');
+  want(assets.salePriceCents === undefined || (assets.priceCents !== undefined && assets.salePriceCents < assets.priceCents), 'assets.salePriceCents', 'A sale price is below the price');
+  want(sizes.length > 0, 'sizes', 'A creative needs at least one size');
+  want(areDistinct(sizes.map(({ width, height }) => `${width}x${height}`)), 'sizes', 'One size stands here twice');
+  want(LANDING.test(landing), 'landing', 'A landing page is a path of this shop or an https address');
+  return faults;
+}

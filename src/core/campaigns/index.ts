@@ -1,0 +1,13 @@
+/**
+ * **Knows** what a campaign is, what is wrong with one, and the two public files of ads: the ad catalogue (what the merchant
+ * says) and the delivery (what the servers worked out about it).
+ * **Not here** choosing, capping, attributing (`#core/ads`); keeping campaigns (`#server/store`); the log's leaves (`#core/protocol`).
+ * **Trust** files and forms are read field by field: a wrong one is a fault that names its place, never a throw. Whoever
+ * controls the ad catalogue decides what is advertised, the same for everyone; neither file can ask about one device.
+ */
+export { decodeAdCatalogue, encodeAdCatalogue, type AdCatalogue } from './ad-catalogue.ts';
+export type { Campaign, CampaignId, Creative, CreativeId } from './campaign.ts';
+export { campaignFaults } from './campaign-faults.ts';
+export { decodeDelivery, encodeDelivery, type Delivery } from './delivery.ts';
+export { CLICK_WINDOW_MS, MAX_CAMPAIGNS, VIEW_WINDOW_MS } from './limits.ts';
+export { parseManagedCampaign, type ManagedCampaign } from './managed.ts';

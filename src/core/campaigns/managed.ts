@@ -1,0 +1,39 @@
+import { readFields, type FieldFault } from '#core/fields';
+import type { Result } from '#core/units';
+import type { Campaign } from './campaign.ts';
+import { readCampaign } from './campaign-codec.ts';
+import { MAX_NAME_LENGTH } from './limits.ts';
+
+/** What a campaign may cost, cents; the servers hold it by pass-through, and no device learns it. */
+export interface Budget {
+  /** Absent: only the total binds. */
+  readonly dailyCents?: number;
+  readonly totalCents: number;
+}
+/** `draft`: being written. `live`: in the ad catalogue between its start and end. `paused`: taken out by hand. `archived`: kept for its figures. */
+export const CAMPAIGN_STATES = ['draft', 'live', 'paused', 'archived'] as const;
+export type CampaignState = (typeof CAMPAIGN_STATES)[number];
+/** Largest budget, cents: a hundred million units, well inside exact integers. */
+const MAX_BUDGET_CENTS = 10_000_000_000;
+
+/** A campaign as the merchant keeps it: what is published, and what is nobody else's. */
+export interface ManagedCampaign {
+  readonly campaign: Campaign;
+  /** The merchant's own name of it. */
+  readonly name: string;
+  readonly budget: Budget;
+  readonly state: CampaignState;
+}
+
+/** Reads a managed campaign from an object of strangers; see `readCampaign`. */
+export function parseManagedCampaign(value: unknown): Result<ManagedCampaign, FieldFault> {
+  return readFields('campaign', value, (fields) => ({
+    campaign: fields.object('campaign', readCampaign),
+    name: fields.text('name', MAX_NAME_LENGTH),
+    budget: fields.object('budget', (budget): Budget => ({
+      ...(budget.has('dailyCents') && { dailyCents: budget.integer('dailyCents', 1, MAX_BUDGET_CENTS) }),
+      totalCents: budget.integer('totalCents', 1, MAX_BUDGET_CENTS),
+    })),
+    state: fields.oneOf('state', CAMPAIGN_STATES),
+  }));
+}
