@@ -30,6 +30,12 @@ export function discreteLaplaceVector(length: number, scale: Fraction, randomnes
   return noise;
 }
 
+/** Variance of one draw, 2p/(1 − p)² with p = exp(−1/scale): a little below 2·scale². */
+export function discreteLaplaceVariance({ numerator, denominator }: Fraction): number {
+  const gap = -Math.expm1(-denominator / numerator); // 1 − p, without losing digits at large scales
+  return (2 * (1 - gap)) / gap ** 2;
+}
+
 /** Algorithm 2, one integer: P(x) ∝ exp(−|x|/scale) on all integers, for a scale of positive integers. */
 export function discreteLaplace({ numerator, denominator }: Fraction, coin: Coins): number {
   for (;;) {

@@ -7,7 +7,7 @@ export { analyticGaussianEpsilon, epsilonOf, normalTail, rhoOfReport, spentRho }
 export { budgetOf } from './budget.ts';
 export { budgetFault, checkTask, floorFault } from './check-task.ts';
 export { discreteGaussianVector } from './discrete-gaussian.ts';
-export { discreteLaplaceVector } from './discrete-laplace.ts';
+export { discreteLaplaceVariance, discreteLaplaceVector } from './discrete-laplace.ts';
 export { FLOORS, floorsUnder, noiseMultiplierOf, noiseToSignal, noiseVarianceFor } from './floors.ts';
 export { isMovedOutMark, movedOutMark, movedOutUntilMs } from './moved.ts';
 export { noiseMultiplierFor } from './noise-multiplier.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { discreteLaplaceVector } from '#core/privacy';
+import { discreteLaplaceVariance, discreteLaplaceVector } from '#core/privacy';
 import { seededChance } from '#core/units';
 import { expectDistribution } from '#support/chi-square';
 import { countingRandomness, repeatable } from '#support/federation';
@@ -18,7 +18,8 @@ test('discreteLaplaceVector() at a wide scale has mean 0 and the variance 2r/(1 
   const scale = 1000;
   const noise = discreteLaplaceVector(20_000, { numerator: scale, denominator: 1 }, repeatable(seededChance(4)));
   const ratio = Math.exp(-1 / scale);
-  const variance = (2 * ratio) / (1 - ratio) ** 2;
+  const variance = discreteLaplaceVariance({ numerator: scale, denominator: 1 });
+  expect(variance / ((2 * ratio) / (1 - ratio) ** 2)).toBeCloseTo(1, 9);
   let [sum, squares] = [0, 0];
   for (const x of noise) {
     sum += x;
