@@ -1,12 +1,11 @@
 /**
  * **Knows** small models of one choice, P(taken | shopper, item): logistic regression with hashed crosses and FTRL, a
- * factorisation machine, two deep networks, NeuMF, and a Bayes table of purchases. Pure functions over typed arrays, at
+ * factorisation machine, two deep networks and NeuMF. Pure functions over typed arrays, at
  * most 16,000 weights each, with written slopes: no DOM, no Node, no clock.
  * **Not here** the encoders whose tastes they read and the run that judges them (`#bench/models`), the mix that ships
- * (`#worker/recommender`).
+ * (`#worker/recommender`), the table of purchases (`#core/audience`).
  * **Trust** values in, values out; a wrong input gives a wrong probability and reaches nothing.
  */
-export { BAYES_CELLS, chanceOfBuying, countOutcome, newBayesTable, type Browse } from './bayes.ts';
 export { ftrlStep, newFtrl } from './ftrl.ts';
 export { DENSE_INPUTS, logLoss, sigmoid, TASTE_DIMS, type Choice, type Head } from './head.ts';
 export { HEAD_BY_NAME, HEADS, type HeadName } from './names.ts';

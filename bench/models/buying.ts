@@ -1,5 +1,5 @@
-import { chanceOfBuying, countOutcome, newBayesTable, type Browse } from '#bench/heads';
 import type { DataUser } from '#bench/data';
+import { buyingCells, chanceOfBuying, countOutcome, type Browse } from '#core/audience';
 import { SESSION_GAP_MS } from '#core/features';
 import { seededChance } from '#core/units';
 
@@ -31,7 +31,7 @@ export function judgeBuying(users: readonly DataUser[], seed: number): BuyingRes
   const times = Float64Array.from(users.flatMap(({ events }) => events.map(({ atMs }) => atMs))).sort();
   const cutMs = times[Math.floor(times.length * LOOKED_SHARE)] ?? 0;
   const chance = seededChance(seed);
-  const table = newBayesTable();
+  const counts = new Float64Array(buyingCells(0).length);
   const asked: Outcome[] = [];
   let counted = 0;
   let countedBought = 0;
@@ -44,12 +44,12 @@ export function judgeBuying(users: readonly DataUser[], seed: number): BuyingRes
       }
       counted += 1;
       if (outcome.isBought) countedBought += 1;
-      countOutcome(table, outcome.browse, outcome.isBought);
+      countOutcome(counts, outcome.browse, outcome.isBought);
     }
   }
   const bought = asked.filter(({ isBought }) => isBought).length;
   if (countedBought === 0 || bought === 0) return undefined;
-  const scored = asked.map(({ browse, isBought }) => ({ probability: chanceOfBuying(table, browse), isBought }));
+  const scored = asked.map(({ browse, isBought }) => ({ probability: chanceOfBuying({ counts, noiseStdDev: 0 }, browse), isBought }));
   const base = countedBought / counted;
   return {
     counted, asked: asked.length, bought, auc: aucOf(scored),
@@ -77,7 +77,7 @@ function outcomesOf(events: DataUser['events'], cutMs: number): Outcome[] {
     if (type === 'purchase') browse.isOver = true;
   }
   return [...browseByItem].filter(([, { views, isOver }]) => views > 0 && !isOver)
-    .map(([item, { views, dwellMs, isInCart }]) => ({ browse: { views, dwellMs, isInCart, review: 'none' }, isBought: boughtLater.has(item) }));
+    .map(([item, { views, dwellMs, isInCart }]) => ({ browse: { views, dwellMs, isInCart, category: -1 }, isBought: boughtLater.has(item) }));
 }
 
 interface Scored {

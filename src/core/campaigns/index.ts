@@ -6,7 +6,7 @@
  * controls the ad catalogue decides what is advertised, the same for everyone; neither file can ask about one device.
  */
 export { decodeAdCatalogue, encodeAdCatalogue, type AdCatalogue } from './ad-catalogue.ts';
-export type { AdSize, AdStyle, Campaign, CampaignId, Creative, CreativeId, NativeAssets } from './campaign.ts';
+export { LIFE_CYCLES, type AdSize, type AdStyle, type Audience, type Campaign, type CampaignId, type Creative, type CreativeId, type LifeCycle, type NativeAssets } from './campaign.ts';
 export { campaignFaults } from './campaign-faults.ts';
 export { decodeDelivery, encodeDelivery, type Delivery } from './delivery.ts';
 export { CLICK_WINDOW_MS, MAX_CAMPAIGNS, VIEW_WINDOW_MS } from './limits.ts';

@@ -1,0 +1,90 @@
+import { LIFE_CYCLES, type Audience, type LifeCycle } from '#core/campaigns';
+import { MAX_CELLS, MIN_CELLS, type Layout } from '#core/measurement';
+import { HELD_STRENGTH, type ScoredTag } from './tags.ts';
+import type { Tag, Taxonomy } from './taxonomy.ts';
+
+/** Tags that one device counts in, its strongest: the bound of what it can move. */
+const REACH_TAGS = 5;
+/** L1 bound of a report of reach: its tags, its portrait, its life cycle. */
+export const REACH_BOUND = REACH_TAGS + 2;
+/** Deviations of noise that a count must stand above k: of 256 cells that hold fewer than k, fewer than one in two passes by chance in a year of days. */
+const SURE_DEVIATIONS = 4;
+/** Longest readable part of a cell's name. */
+const MAX_SLUG = 40;
+
+/** Words of a name that a cell may hold, and a number of the whole name, so that no two are one. */
+function cellOfTag({ kind, name }: Pick<Tag, 'kind' | 'name'>): string {
+  let hash = 0x811c9dc5; // FNV-1a, 32 bits: a name, no secret
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0;
+  const slug = name.normalize('NFKD').toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-+|-+$/g, '').slice(0, MAX_SLUG);
+  return `${kind}/${slug === '' ? '' : `${slug}.`}${hash.toString(16).padStart(8, '0')}`;
+}
+const cellOfPortrait = (cluster: number): string => `portrait/${cluster}`;
+const cellOfLifeCycle = (lifeCycle: LifeCycle): string => `life-cycle/${lifeCycle}`;
+
+/**
+ * What a report of reach counts: life cycles, portraits, and as many of the shop's tags as fit, categories and brands by
+ * their items.
+ *
+ * @param clusters - portraits of the shop, 0 to 64
+ */
+export function reachLayout({ tags }: Pick<Taxonomy, 'tags'>, clusters: number): Layout {
+  const fixed = [...LIFE_CYCLES.map(cellOfLifeCycle), ...Array.from({ length: clusters }, (_, cluster) => cellOfPortrait(cluster))];
+  const largestFirst = [...tags].sort((a, b) => b.items - a.items || (a.name < b.name ? -1 : 1));
+  const named = [...new Set(largestFirst.map(cellOfTag))].slice(0, MAX_CELLS - fixed.length);
+  const spare = Array.from({ length: Math.max(0, MIN_CELLS - fixed.length - named.length) }, (_, i) => `spare-${i + 1}`);
+  const cells = [...fixed, ...named, ...spare];
+  return { version: 1, subject: 'reach', cells, units: cells.map(() => 1) };
+}
+
+/** What reach counts of one device. */
+export interface ReachFacts {
+  readonly tags: readonly Pick<ScoredTag, 'kind' | 'name' | 'strength'>[];
+  readonly cluster?: number | undefined;
+  readonly lifeCycle: LifeCycle;
+}
+
+/**
+ * One day of one device: 1 in each of its strongest held tags that the layout names, in its portrait and in its life cycle.
+ *
+ * @returns shape [cells], each 0 or 1, with a sum of at most {@link REACH_BOUND}
+ */
+export function countReach({ tags, cluster, lifeCycle }: ReachFacts, { cells }: Layout): Int32Array {
+  const held = tags.filter(({ strength }) => strength >= HELD_STRENGTH).sort((a, b) => b.strength - a.strength).map(cellOfTag).filter((cell) => cells.includes(cell)).slice(0, REACH_TAGS);
+  const own = new Set([...held, cellOfLifeCycle(lifeCycle), ...(cluster === undefined ? [] : [cellOfPortrait(cluster)])]);
+  return Int32Array.from(cells, (cell) => (own.has(cell) ? 1 : 0));
+}
+
+/** Noised sums of one day, as the servers publish them. */
+export interface ReachSums {
+  /** shape [cells]. */
+  readonly sums: ArrayLike<number>;
+  /** Of the noise in each sum, both servers together. */
+  readonly noiseStdDev: number;
+}
+
+/** How many devices at least stand in each cell, by its name: what is not there is not known. */
+export type Reach = ReadonlyMap<string, number>;
+
+/** Devices that each cell holds beyond doubt. Only devices that reported are counted, so the shop has more. */
+export function reachOf({ cells }: Layout, { sums, noiseStdDev }: ReachSums): Reach {
+  return new Map(cells.map((cell, i) => [cell, Math.max(0, Math.floor((sums[i] ?? 0) - SURE_DEVIATIONS * noiseStdDev))]));
+}
+
+/**
+ * Whether a campaign is shown to its audience alone. A list holds at least what its largest part holds; several lists
+ * together hold at most what the smallest of them does, and that must be k: one that may be smaller is not aimed at. Until
+ * reach is known nothing is.
+ *
+ * @param leastDevices - k
+ * @returns false too where the audience is everybody
+ */
+export function isTargeted({ tags, categories, clusters, lifeCycles }: Audience, reach: Reach | undefined, leastDevices: number): boolean {
+  const named = (kind: Tag['kind']) => (name: string): string => cellOfTag({ kind, name });
+  const lists = [
+    [...tags.map(named('category')), ...tags.map(named('brand'))], categories.map(named('category')), clusters.map(cellOfPortrait), lifeCycles.map(cellOfLifeCycle),
+  ].filter(({ length }) => length > 0);
+  if (!reach || lists.length === 0) return false;
+  const atLeast = lists.map((cells) => Math.max(...cells.map((cell) => reach.get(cell) ?? 0)));
+  return Math.min(...atLeast) >= leastDevices;
+}
