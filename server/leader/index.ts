@@ -7,6 +7,7 @@
  * **Trust** devices are hostile: any bytes get an answer and a count. A hostile leader can lose reports or stop; it cannot read
  * one, open less than k, or change what the log says, because the helper's noise, its count and its cosignature stand against it.
  */
+export { keepAdsFresh, publishAds } from './ads.ts';
 export { firstModelOf } from './genesis.ts';
 export type { Deployment, DeploymentWitnesses, LeaderNews, ModelPlan } from './leader.ts';
 export { openLeader, type OpenLeader } from './open.ts';

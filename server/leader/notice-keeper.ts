@@ -1,4 +1,5 @@
 import { HOUR_MS } from '#core/units';
+import { adsOffer } from './ads.ts';
 import type { Leader } from './leader.ts';
 import type { NoticeBoard } from './publish.ts';
 
@@ -25,12 +26,14 @@ function createHelperLook({ clock, peer, policy }: Leader): (isNeeded: boolean) 
 
 /** Shows manifest and checkpoint anew where something changed, a cosignature is missing or they grow old. */
 export function createNoticeKeeper(leader: Leader, board: NoticeBoard): (change: Change) => Promise<void> {
-  const { clock } = leader;
+  const { clock, store } = leader;
   const lookAtHelper = createHelperLook(leader);
   let isStale = true;
   let shownMs = 0;
+  let shownAds: number | undefined;
   return async (change) => {
-    isStale ||= change === 'notices';
+    const adsLeaf = adsOffer(store.tables).delivery?.leaf; // the console changes it, whatever the rounds do
+    isStale ||= change === 'notices' || adsLeaf !== shownAds;
     const ageMs = clock.nowMs() - shownMs;
     const wantsCosignature = !board.isCurrent() && ageMs >= COSIGN_RETRY_MS;
     const isDue = isStale || wantsCosignature || ageMs >= RENEW_MS;
@@ -38,6 +41,7 @@ export function createNoticeKeeper(leader: Leader, board: NoticeBoard): (change:
     if (!isDue) return;
     await board.refresh();
     isStale = false;
+    shownAds = adsLeaf;
     shownMs = clock.nowMs();
   };
 }

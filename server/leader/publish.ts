@@ -1,6 +1,7 @@
 import { CLOCK_SLACK_MS, encodeManifest, MAX_DEPLOYMENT_AGE_MS, MODEL_KINDS, type Manifest, type ModelKind } from '#core/protocol';
 import { acceptCheckpoint, signNote, trustOf } from '#core/tlog';
 import { signedCheckpoint } from '#server/log';
+import { adsOffer } from './ads.ts';
 import { cosignersOf } from './cosigners.ts';
 import { configLeafOf } from './genesis.ts';
 import { currentModels } from './models.ts';
@@ -40,6 +41,7 @@ function manifestNow({ store, deployment, clock }: Leader): Manifest {
     models: byKind((kind) => current[kind].model),
     modelLeaves: byKind((kind) => ({ leaf: current[kind].leaf, round: current[kind].round })),
     configLeaf: configLeafOf(store.tables),
+    ...adsOffer(store.tables),
     tasks: store.tables.tasks.inPhase('open').map(({ id, leaf }) => ({ id, leaf })),
     retryWindowMs: deployment.retryWindowMs,
     simulated: deployment.simulated,

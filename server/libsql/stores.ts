@@ -1,6 +1,7 @@
 import { ok, type Result } from '#core/units';
 import type { HelperStore, LeaderStore, Store, WitnessStore } from '#server/store';
 import { BATCH_SCHEMA, batchTable } from './batches.ts';
+import { campaignTable, CONSOLE_SCHEMA, linkTable, personTable, sessionTable } from './console.ts';
 import { groupCommit, type GroupCommit } from './commit.ts';
 import { openDatabase, usedBytes, type Database, type OpenFault } from './database.ts';
 import { HELPER_SCHEMA, helperJobTable, helperTaskTable } from './helper-tables.ts';
@@ -29,6 +30,7 @@ export function leaderStoreOver(database: Database): LeaderStore {
   return storeOver(database, ({ emptyLog }) => ({
     settings: settingTable(database), files: fileTable(database), tasks: taskTable(database), reports: reportTable(database),
     batches: batchTable(database, emptyLog), log: logTable(database), rounds: roundTable(database), rejects: rejectTable(database),
+    campaigns: campaignTable(database), people: personTable(database), sessions: sessionTable(database), links: linkTable(database),
   }));
 }
 
@@ -41,7 +43,7 @@ export function helperStoreOver(database: Database): HelperStore {
 }
 
 /** All tables of a leader's file. */
-export const LEADER_SCHEMA = [SETTING_SCHEMA, FILE_SCHEMA, TASK_SCHEMA, REPORT_SCHEMA, BATCH_SCHEMA, LOG_SCHEMA, ROUND_SCHEMA, REJECT_SCHEMA].join('\n');
+export const LEADER_SCHEMA = [SETTING_SCHEMA, FILE_SCHEMA, TASK_SCHEMA, REPORT_SCHEMA, BATCH_SCHEMA, LOG_SCHEMA, ROUND_SCHEMA, REJECT_SCHEMA, CONSOLE_SCHEMA].join('\n');
 /** All tables of a helper's file. */
 export const HELPER_FILE_SCHEMA = [SETTING_SCHEMA, HELPER_SCHEMA, BATCH_SCHEMA, REJECT_SCHEMA, WITNESSED_SCHEMA, LOG_SCHEMA, WITNESSED_FROM_SETTINGS].join('\n');
 const WITNESS_SCHEMA = [SETTING_SCHEMA, WITNESSED_SCHEMA].join('\n');

@@ -6,6 +6,7 @@
  * keys, unreadable shares and public files; of both, also the reports of batches not yet opened.
  */
 export type { BatchTable, ReleasedShare } from './batches.ts';
+export type { CampaignRow, CampaignTable, LinkTable, PersonRole, PersonRow, PersonTable, SessionTable } from './console.ts';
 export type { HelperJobTable, HelperTask, HelperTaskTable } from './helper-tables.ts';
 export type { LogTable, RoundTable } from './logs.ts';
 export type { JobRow, ReportRow, ReportTable } from './reports.ts';

@@ -1,4 +1,5 @@
 import type { BatchTable } from './batches.ts';
+import type { CampaignTable, LinkTable, PersonTable, SessionTable } from './console.ts';
 import type { HelperJobTable, HelperTaskTable } from './helper-tables.ts';
 import type { LogTable, RoundTable } from './logs.ts';
 import type { ReportTable } from './reports.ts';
@@ -13,7 +14,7 @@ import type { WitnessedTable } from './witnessed.ts';
  * as if no other transaction of any process ran at the same time. Many may share one flush to disk (group commit), and each
  * still stands or falls alone.
  * **Uniqueness** is the store's to keep and not the caller's: a report id once per task, one released share per task and
- * owner, one round per number, one leaf per position, one open task per base model and block. A write against it throws,
+ * owner, one round per number, one leaf per position, one open task per base model and block, one campaign per id. A write against it throws,
  * which undoes its transaction.
  * **Leases.** A store is held by one process, or by several that it keeps apart: what is claimed (a job of reports) is handed
  * out to one of them at a time, and comes back when that one dies, at once or after its lease. Callers stay exact even where
@@ -47,6 +48,10 @@ export interface LeaderTables {
   readonly log: LogTable;
   readonly rounds: RoundTable;
   readonly rejects: RejectTable;
+  readonly campaigns: CampaignTable;
+  readonly people: PersonTable;
+  readonly sessions: SessionTable;
+  readonly links: LinkTable;
 }
 
 /** What a helper keeps: nothing that names or locates a device. */

@@ -325,5 +325,64 @@ const VALUES: readonly StorePromise[] = [
   },
 ];
 
+const CONSOLE: readonly StorePromise[] = [
+  {
+    title: 'a campaign is replaced only at the revision that stands, so that of two editors the second is told',
+    async check(stores) {
+      const first = await stores.leader();
+      const row = { id: 'boots', bytes: Uint8Array.of(1), changedBy: 'ann', changedMs: 2 ** 41 };
+      await first.transact(({ campaigns }) => campaigns.add(row));
+      await expect(first.transact(({ campaigns }) => campaigns.add({ ...row, bytes: Uint8Array.of(9) }))).rejects.toThrow();
+      const put = (n: number, revision: number) => first.transact(({ campaigns }) => campaigns.put({ ...row, bytes: Uint8Array.of(n), changedBy: 'ben', revision }));
+      expect(await Promise.all([put(2, 1), put(3, 1)])).toEqual([true, false]);
+      expect(await put(4, 3)).toBe(false); // never stood
+      await first.transact(({ campaigns }) => campaigns.add({ ...row, id: 'also' }));
+      await first.close();
+      const store = await stores.leader();
+      expect(store.tables.campaigns.get('boots')).toEqual({ ...row, bytes: Uint8Array.of(2), changedBy: 'ben', revision: 2 });
+      expect([store.tables.campaigns.all().map(({ id }) => id), store.tables.campaigns.get('none')]).toEqual([['boots', 'also'], undefined]);
+      await store.close();
+    },
+  },
+  {
+    title: 'a link is taken once',
+    async check(stores) {
+      const store = await stores.leader();
+      const link = (hash: string, endsMs: number) => ({ hash, person: 'ann', endsMs });
+      await store.transact(({ links }) => [link('a', 5), link('b', 9)].forEach((each) => links.add(each)));
+      await expect(store.transact(({ links }) => links.add(link('a', 7)))).rejects.toThrow();
+      expect(await Promise.all([store.transact(({ links }) => links.take('a')), store.transact(({ links }) => links.take('a'))])).toEqual([link('a', 5), undefined]);
+      await store.transact(({ links }) => links.dropBefore(9));
+      expect(await store.transact(({ links }) => links.take('b'))).toEqual(link('b', 9));
+      await store.close();
+    },
+  },
+  {
+    title: 'who is taken away takes her sessions and links along, and others keep theirs',
+    async check(stores) {
+      const store = await stores.leader();
+      const person = (id: string) => ({ id, name: id, role: 'editor' as const, addedMs: 3 });
+      await store.transact(({ people, sessions, links }) => {
+        for (const id of ['ann', 'ben']) {
+          people.set(person(id));
+          sessions.set({ hash: `s-${id}`, person: id, csrf: 'c', seenMs: 10 });
+          links.add({ hash: `l-${id}`, person: id, endsMs: 20 });
+        }
+        people.set({ ...person('ben'), role: 'viewer' });
+        sessions.set({ hash: 's-ben', person: 'ben', csrf: 'c', seenMs: 30 });
+        people.drop('ann');
+      });
+      expect(store.tables.people.all()).toEqual([{ ...person('ben'), role: 'viewer' }]);
+      expect([store.tables.people.get('ann'), store.tables.sessions.get('s-ann'), store.tables.sessions.get('s-ben')?.seenMs]).toEqual([undefined, undefined, 30]);
+      expect(await store.transact(({ links }) => [links.take('l-ann'), links.take('l-ben')?.person])).toEqual([undefined, 'ben']);
+      await store.transact(({ sessions }) => sessions.dropBefore(30));
+      expect(store.tables.sessions.get('s-ben')).toBeDefined();
+      await store.transact(({ sessions }) => sessions.drop('s-ben'));
+      expect(store.tables.sessions.get('s-ben')).toBeUndefined();
+      await store.close();
+    },
+  },
+];
+
 /** Everything that a store of leader and helper promises above what its types say. */
-export const SERVER_STORE_CONTRACT: readonly StorePromise[] = [...TRANSACTIONS, ...UNIQUENESS, ...JOBS, ...VALUES];
+export const SERVER_STORE_CONTRACT: readonly StorePromise[] = [...TRANSACTIONS, ...UNIQUENESS, ...JOBS, ...VALUES, ...CONSOLE];

@@ -5,6 +5,10 @@ import { contentHash, type Fault, type Result } from '#core/units';
 import type { AuditOptions, Chain, Notebook, PlacedEntry } from './check.ts';
 import { loadText, openWith } from './read.ts';
 
+/** Files of ads that a manifest may name, each by the type of its leaf, and where they are served. */
+const PUBLIC_FILES = ['ads', 'delivery'] as const;
+const FOLDERS = { ads: 'ads', delivery: 'deliveries' } as const;
+
 /** The audited log, and what its leader shows after it was read. */
 interface Audited {
   readonly size: number;
@@ -21,7 +25,20 @@ export async function auditManifest(options: AuditOptions, audited: Audited, not
   const manifest: Result<Manifest, Fault> = opened.ok ? decodeManifest(opened.value) : opened;
   const wrong = manifest.ok ? (manifestWrong(options, manifest.value, audited) ?? await aheadWrong(options, manifest.value, audited)) : manifest.fault.message;
   notes.note({ id: 'manifest', title: 'What devices are offered now, against the end of the log', ok: wrong === undefined, detail: wrong ?? 'models, open tasks and configuration agree' });
-  if (manifest.ok) await auditOfferedModels(options, manifest.value, notes);
+  if (!manifest.ok) return;
+  await auditOfferedModels(options, manifest.value, notes);
+  await auditOfferedAds(options, manifest.value, notes);
+}
+
+/** Ads are chosen from these files on every device that agreed to ads: each must be there and be the one that is named. */
+async function auditOfferedAds({ load }: AuditOptions, manifest: Manifest, notes: Notebook): Promise<void> {
+  for (const type of PUBLIC_FILES) {
+    const file = manifest[type];
+    if (!file) continue;
+    const bytes = await load(`/v1/${FOLDERS[type]}/${file.hash}`);
+    const good = bytes.ok && contentHash(bytes.value) === file.hash;
+    notes.note({ id: 'offered', title: `File of ${type === 'ads' ? 'campaigns' : 'their delivery'} that devices are offered`, ok: good, detail: good ? file.hash.slice(0, 12) : `The ${type} file ${file.hash.slice(0, 12)} is missing or holds other bytes` });
+  }
 }
 
 /** No round may have used a model yet, but devices rank with it: its file must be there and be the one that is named. */
@@ -40,7 +57,7 @@ async function auditOfferedModels({ load }: AuditOptions, manifest: Manifest, no
 
 /** The manifest is loaded after the checkpoint: a leaf beyond the audited tree is new only if a newer signed checkpoint holds it. */
 async function aheadWrong(options: AuditOptions, manifest: Manifest, { size, newestCheckpoints }: Audited): Promise<string | undefined> {
-  const last = Math.max(...MODEL_KINDS.map((kind) => manifest.modelLeaves[kind].leaf), manifest.configLeaf, ...manifest.tasks.map(({ leaf }) => leaf));
+  const last = Math.max(...MODEL_KINDS.map((kind) => manifest.modelLeaves[kind].leaf), manifest.configLeaf, ...manifest.tasks.map(({ leaf }) => leaf), ...PUBLIC_FILES.map((type) => manifest[type]?.leaf ?? 0));
   if (last < size) return undefined;
   let newSize = size;
   for (const load of newestCheckpoints) {
@@ -75,6 +92,12 @@ function manifestWrong(options: Pick<AuditOptions, 'policy'>, manifest: Manifest
     if (leaf >= size) continue;
     const entry = entries.find((placed) => placed.leaf === leaf)?.entry;
     if (entry?.type !== 'task' || entry.task !== id) return `Entry ${leaf} is not the offered task ${id.slice(0, 12)}`;
+  }
+  for (const type of PUBLIC_FILES) {
+    const file = manifest[type];
+    if (!file || file.leaf >= size) continue;
+    const newest = entries.findLast(({ entry }) => entry.type === type);
+    if (newest?.leaf !== file.leaf || newest.entry.type !== type || newest.entry.hash !== file.hash) return `Entry ${file.leaf} is not the log's newest ${type} file, which the manifest names`;
   }
   return configurationWrong(options, manifest, audited);
 }

@@ -10,4 +10,4 @@ export { LIFE_CYCLES, type AdSize, type AdStyle, type Audience, type Campaign, t
 export { campaignFaults } from './campaign-faults.ts';
 export { decodeDelivery, encodeDelivery, type Delivery } from './delivery.ts';
 export { CLICK_WINDOW_MS, MAX_CAMPAIGNS, VIEW_WINDOW_MS } from './limits.ts';
-export { parseManagedCampaign, type ManagedCampaign } from './managed.ts';
+export { isOffered, parseManagedCampaign, type ManagedCampaign } from './managed.ts';

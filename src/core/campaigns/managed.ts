@@ -25,6 +25,11 @@ export interface ManagedCampaign {
   readonly state: CampaignState;
 }
 
+/** Whether everybody loads a campaign at `nowMs`: it is live and not over. One that has yet to begin is loaded too; the device waits for its start. */
+export function isOffered({ state, campaign }: ManagedCampaign, nowMs: number): boolean {
+  return state === 'live' && campaign.endMs > nowMs;
+}
+
 /** Reads a managed campaign from an object of strangers; see `readCampaign`. */
 export function parseManagedCampaign(value: unknown): Result<ManagedCampaign, FieldFault> {
   return readFields('campaign', value, (fields) => ({

@@ -14,7 +14,7 @@ export { lastingQuery } from './lasting-query.ts';
 export { CATALOGUE_FILE, cardsFile, columnsFile, parseCatalogueManifest, picturesFile, productsFile, vectorsFile, type CatalogueFault } from './manifest.ts';
 export { folderKey, lastPart, pageKey, withoutEndSlashes } from './page-key.ts';
 export { PICTURE_DIMS, pictureFeatures, type Picture } from './picture.ts';
-export { decodePicturePack, pictureOrder, PICTURES_PER_PACK, type PicturePack } from './picture-packs.ts';
+export { decodePicturePack, encodePicturePack, pictureOrder, PICTURES_PER_PACK, type PicturePack } from './picture-packs.ts';
 export { MAX_ID_CHARS, UNKNOWN_CATEGORY, leafCategory, parseItemId, titleBesideBrand, type ItemId, type Product, type ProductCard } from './product.ts';
 export { plainSpelling } from './spellings.ts';
 export { topDirectionsInSlices } from './svd.ts';

@@ -44,7 +44,7 @@ export function packPictures(thumbnails: ReadonlyMap<ItemIndex, Uint8Array>, pop
   }
   while (taken.length > 0 && taken.at(-1) === undefined) taken.pop();
   const packs: Uint8Array<ArrayBuffer>[] = [];
-  for (let start = 0; start < taken.length; start += PICTURES_PER_PACK) packs.push(encodePack(taken.slice(start, start + PICTURES_PER_PACK)));
+  for (let start = 0; start < taken.length; start += PICTURES_PER_PACK) packs.push(encodePicturePack(taken.slice(start, start + PICTURES_PER_PACK)));
   const packed = taken.filter((thumbnail) => thumbnail !== undefined).length;
   return { packs, packed, leftOut: thumbnails.size - packed };
 }
@@ -58,7 +58,7 @@ export function packPictures(thumbnails: ReadonlyMap<ItemIndex, Uint8Array>, pop
  * | 4 × n | length of each picture's file in bytes, 0 where the product has none |
  * | the rest | the files, one after the other |
  */
-function encodePack(pictures: readonly (Uint8Array | undefined)[]): Uint8Array<ArrayBuffer> {
+export function encodePicturePack(pictures: readonly (Uint8Array | undefined)[]): Uint8Array<ArrayBuffer> {
   const head = WORD * (1 + pictures.length);
   const out = new Uint8Array(head + pictures.reduce((sum, picture) => sum + (picture?.length ?? 0), 0));
   const words = new DataView(out.buffer);

@@ -1,0 +1,96 @@
+import { decodeDelivery, encodeAdCatalogue, encodeDelivery, isOffered, parseManagedCampaign, type Campaign, type Delivery } from '#core/campaigns';
+import { encodePicturePack, PICTURES_PER_PACK } from '#core/catalogue';
+import type { Manifest } from '#core/protocol';
+import { contentHash, DAY_MS, utf8Decode, utf8Encode, type Clock, type ContentHash } from '#core/units';
+import { appendLeaf } from '#server/log';
+import type { FileKind, LeaderStore, LeaderTables } from '#server/store';
+
+/** Files of ads that the manifest names. */
+type AdsOffer = Required<Pick<Manifest, 'ads' | 'delivery'>>;
+type PublicFile = AdsOffer['ads'];
+
+/** Setting that holds what the manifest says of ads. */
+const OFFER = 'ads-offer';
+/** A delivery is issued again after this, ms, even where nothing changed: devices go by no old one. */
+const REISSUE_MS = DAY_MS;
+
+/** What the manifest says of ads; nothing where no campaign was ever live. */
+export function adsOffer({ settings }: Pick<LeaderTables, 'settings'>): Partial<AdsOffer> {
+  const kept = settings.get(OFFER);
+  return kept ? (JSON.parse(utf8Decode(kept)) as AdsOffer) : {};
+}
+
+/** What the shop says of itself in its ad catalogue. */
+export interface Advertising {
+  readonly shop: string;
+  /** ISO 4217. */
+  readonly currency: string;
+}
+
+/** Campaigns that are live and not yet over. @throws TypeError for a row that cannot be read: it was written by this program */
+function offeredCampaigns({ campaigns }: Pick<LeaderTables, 'campaigns'>, nowMs: number): readonly Campaign[] {
+  return campaigns.all().flatMap(({ id, bytes }) => {
+    const managed = parseManagedCampaign(JSON.parse(utf8Decode(bytes)));
+    if (!managed.ok) throw new TypeError(`Cannot read campaign ${id}: ${managed.fault.message}`);
+    return isOffered(managed.value, nowMs) ? [managed.value.campaign] : [];
+  });
+}
+
+function addFile({ files }: LeaderTables, kind: FileKind, bytes: Uint8Array): ContentHash {
+  const hash = contentHash(bytes);
+  files.add(kind, hash, bytes);
+  return hash;
+}
+
+/** Packs of the pictures that creatives name, and which picture is where. */
+function packedPictures(tables: LeaderTables, campaigns: readonly Campaign[]): { readonly packs: readonly ContentHash[]; readonly pictures: readonly ContentHash[] } {
+  const named = campaigns.flatMap(({ creatives }) => creatives.flatMap(({ assets: { image, icon } }) => [image, icon]));
+  const pictures = [...new Set(named.filter((hash) => hash !== undefined))].filter((hash) => tables.files.get('picture', hash)).sort();
+  const packs: ContentHash[] = [];
+  for (let start = 0; start < pictures.length; start += PICTURES_PER_PACK) {
+    packs.push(addFile(tables, 'pack', encodePicturePack(pictures.slice(start, start + PICTURES_PER_PACK).map((hash) => tables.files.get('picture', hash)))));
+  }
+  return { packs, pictures };
+}
+
+/** Puts `file` into the log if it is another than the one offered now. */
+function logged(tables: LeaderTables, type: 'ads' | 'delivery', bytes: Uint8Array, now: PublicFile | undefined): PublicFile {
+  const hash = addFile(tables, type, bytes);
+  return now?.hash === hash ? now : { hash, leaf: appendLeaf(tables.log, { type, hash }) };
+}
+
+function keptDelivery(tables: LeaderTables): Delivery | undefined {
+  const { delivery } = adsOffer(tables);
+  const bytes = delivery && tables.files.get('delivery', delivery.hash);
+  const read = bytes && decodeDelivery(bytes);
+  return read?.ok ? read.value : undefined;
+}
+
+/** The delivery of another catalogue: what was worked out of a campaign stays, a new one passes whole and is not targeted. */
+function deliveryFor(ads: ContentHash, campaigns: readonly Campaign[], before: Delivery | undefined, issuedMs: number): Delivery {
+  const { experiments = [], bandit } = before ?? {};
+  const each = campaigns.map(({ id }) => [id, before?.campaigns[id] ?? { passThrough: 1, isTargeted: false }] as const);
+  return { version: 1, ads, issuedMs, campaigns: Object.fromEntries(each), ...(bandit && { bandit }), experiments };
+}
+
+/**
+ * Brings the public files of ads in step with the campaigns that are kept, inside the caller's transaction: file, leaf and
+ * what the next manifest says become durable together, so that no manifest names what the log does not hold.
+ */
+export function publishAds(tables: LeaderTables, { shop, currency }: Advertising, nowMs: number): void {
+  const now = adsOffer(tables);
+  const campaigns = offeredCampaigns(tables, nowMs);
+  if (campaigns.length === 0 && !now.ads) return; // a shop that never advertised says nothing of ads
+  const bytes = encodeAdCatalogue({ version: 1, shop, currency, campaigns, ...packedPictures(tables, campaigns) });
+  const before = keptDelivery(tables);
+  const isFresh = now.ads?.hash === contentHash(bytes) && before !== undefined && nowMs - before.issuedMs < REISSUE_MS;
+  if (isFresh) return;
+  const ads = logged(tables, 'ads', bytes, now.ads);
+  const delivery = logged(tables, 'delivery', encodeDelivery(deliveryFor(ads.hash, campaigns, before, nowMs)), now.delivery);
+  tables.settings.set(OFFER, utf8Encode(JSON.stringify({ ads, delivery })));
+}
+
+/** Publishes what the passing of time changes: campaigns that are over, a delivery that grew old. */
+export async function keepAdsFresh(store: LeaderStore, advertising: Advertising, clock: Clock): Promise<void> {
+  if (store.tables.campaigns.all().length > 0) await store.transact((tables) => publishAds(tables, advertising, clock.nowMs()));
+}
