@@ -4,6 +4,6 @@
  * **Not here** counting (`#core/ads`, `#core/experiment`, … each its own subject), tasks (`#core/protocol`), noise (`#core/privacy`).
  * **Trust** a layout comes from the leader and is public; its hash stands in the task. It names sums, and no cell can name one device.
  */
-export { normalEstimate, type Estimate } from './estimate.ts';
+export { normalEstimate, NORMAL_95, type Estimate } from './estimate.ts';
 export { decodeLayout, encodeLayout, MAX_CELLS, MIN_CELLS, type Layout } from './layout.ts';
-export { addMoments, countMoments, exactMoments, MOMENT_BOUND, MOMENT_UNITS, MOMENTS, momentsAt, spreadOf } from './moments.ts';
+export { addMoments, countMoments, exactMoments, MOMENT_BOUND, MOMENT_UNITS, MOMENTS, momentsAt, spreadOf, type Moments } from './moments.ts';

@@ -1,0 +1,64 @@
+import type { Experiment } from '#core/campaigns';
+import { addMoments, countMoments, MAX_CELLS, MIN_CELLS, MOMENT_BOUND, MOMENT_UNITS, MOMENTS, momentsAt, type Layout, type Moments } from '#core/measurement';
+import type { Chance } from '#core/units';
+import type { Observation } from './observe.ts';
+
+/** Segment of a layout that tells none apart. */
+export const EVERYBODY = 'all';
+
+/** A layout and how much one report may add over all of its cells. */
+export interface ExperimentLayout {
+  readonly layout: Layout;
+  /** L1 bound: a device counts in one arm and segment of each experiment. */
+  readonly bound: number;
+}
+
+/**
+ * Layout of a measurement of experiments: of every arm and segment the moments of the outcome y and of what was known before x.
+ *
+ * @param segments - spelled as cells are; uplift by segment or by bin of a predicted uplift (`q0`, `q1`, …) costs cells, not bound
+ * @throws RangeError if that needs more than 256 cells: then make two tasks of it
+ */
+export function experimentLayout(experiments: readonly Pick<Experiment, 'id' | 'arms'>[], segments: readonly string[] = [EVERYBODY]): ExperimentLayout {
+  const groups = experiments.flatMap(({ id, arms }) => arms.flatMap(({ name }) => segments.map((segment) => groupOf(id, name, segment))));
+  const cells = groups.flatMap((group) => MOMENTS.map((moment) => `${group}/${moment}`));
+  if (cells.length > MAX_CELLS) throw new RangeError(`Cannot lay out ${cells.length} cells: wanted at most ${MAX_CELLS}`);
+  const spare = Array.from({ length: Math.max(0, MIN_CELLS - cells.length) }, (_, index) => `spare-${index + 1}`);
+  const layout: Layout = { version: 1, subject: 'experiment', cells: [...cells, ...spare], units: [...groups.flatMap(() => MOMENT_UNITS), ...spare.map(() => 1)] };
+  return { layout, bound: MOMENT_BOUND * experiments.length };
+}
+
+const groupOf = (experiment: string, arm: string, segment: string): string => `${experiment}/${arm}/${segment}`;
+
+/**
+ * One device's report: its observations as whole steps, one of each experiment; what the layout does not name, and a second
+ * observation of an experiment, count nothing.
+ *
+ * @returns shape [cells], their sum at most the layout's bound
+ */
+export function countExperiment(layout: Layout, observations: readonly Observation[], chance: Chance): number[] {
+  const entries = layout.cells.map(() => 0);
+  const counted = new Set<string>();
+  for (const { experiment, arm, segment, outcome, before } of observations) {
+    const at = layout.cells.indexOf(`${groupOf(experiment, arm, segment)}/${MOMENTS[0]}`);
+    if (at < 0 || counted.has(experiment)) continue;
+    counted.add(experiment);
+    countMoments(outcome, before, chance).forEach((steps, moment) => {
+      entries[at + moment] = steps;
+    });
+  }
+  return entries;
+}
+
+/**
+ * The moments of an arm from noised sums, of one segment or of all together.
+ *
+ * @param noiseVariance - of one cell in whole steps: both servers, all rounds added up
+ * @throws RangeError if the layout does not name the arm, or not in that segment
+ */
+export function armMoments(layout: Layout, sums: ArrayLike<number>, noiseVariance: number, of: { readonly experiment: string; readonly arm: string; readonly segment?: string }): Moments {
+  const prefix = of.segment === undefined ? `${of.experiment}/${of.arm}/` : `${groupOf(of.experiment, of.arm, of.segment)}/`;
+  const groups = layout.cells.flatMap((cell, at) => (cell.startsWith(prefix) && cell.endsWith(`/${MOMENTS[0]}`) ? [momentsAt(sums, at, noiseVariance)] : []));
+  if (groups.length === 0) throw new RangeError(`Cannot read ${prefix}: the layout does not name it`);
+  return addMoments(groups);
+}
