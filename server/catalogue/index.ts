@@ -6,5 +6,5 @@
 export { CATALOGUE_HELP, runCatalogueCommand } from './command.ts';
 export { isRemote } from './fetch-pictures.ts';
 export { readFeed } from './read-feed.ts';
-export { thumbnailer } from './thumbnail.ts';
+export { adPictures, thumbnailer } from './thumbnail.ts';
 export { writeCatalogue } from './write-catalogue.ts';

@@ -4,6 +4,12 @@ import { dirname, join, resolve } from 'node:path';
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { PAIR_SECRET_BYTES, parsePairSecret, type PairSecret } from '#server/pair';
 
+/** What `serve` writes for its leader, in the data folder. */
+export const LEADER_FILE = 'leader.json';
+
+/** In the leader's folder: whoever can read it is the console's owner. */
+export const CONSOLE_SECRET = 'console-secret';
+
 /** What an error of the file system says, without the names of system calls. */
 function reasonOf(error: unknown): string {
   const { code, message } = error as { readonly code?: string; readonly message: string };

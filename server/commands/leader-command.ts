@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MODEL_KINDS, type ModelKind } from '#core/protocol';
 import { ed25519, webRandomness } from '#page/crypto';
-import { createLogger, createMetrics } from '#server/http';
+import { createLogger, createMetrics, type Listening } from '#server/http';
 import { nodeSymmetric } from '#server/kernels';
 import { openLeader, type Deployment, type ModelPlan, type OpenLeader } from '#server/leader';
 import { openLeaderStore } from '#server/libsql';
+import { openConsole, type ConsoleFile, type OpenConsole } from './console-site.ts';
 import { pairSecretAt } from './data-folder.ts';
 import { readArguments, textOption } from './options.ts';
 import { noticeLine, type Streams } from './output.ts';
@@ -28,6 +29,7 @@ export interface LeaderFile extends Omit<Deployment, 'plans' | 'firstModels'> {
   readonly data: string;
   readonly secret: string;
   readonly firstModels: Readonly<Record<ModelKind, string>>;
+  readonly console: ConsoleFile;
 }
 
 /** How often the helper is asked for its keys before the leader gives up, and how long between, ms. */
@@ -66,7 +68,7 @@ export async function runLeader(argv: readonly string[], streams: Streams): Prom
     return 1;
   }
   const [metrics, logger] = [createMetrics(), createLogger('leader')];
-  const { plans, firstModels, ...deployment } = file;
+  const { plans, firstModels, console: _, ...deployment } = file;
   const opened = await openPatiently(() => openLeader({
     store: store.value, secret: secret.value, peerUrl: file.peerUrl, clock: systemClock, randomness: webRandomness, symmetric: nodeSymmetric, ed25519, metrics, logger,
     deployment: { ...deployment, plans: plans.map(planOf), firstModels: firstModelsAt(firstModels) },
@@ -78,25 +80,37 @@ export async function runLeader(argv: readonly string[], streams: Streams): Prom
     await store.value.close();
     return 1;
   }
-  return serveLeader(file, opened.value, { close: () => store.value.close(), metrics, withParent: args.value.values['with-parent'] === true }, streams);
+  const merchant = await openConsole(file.console, { store: store.value, data: file.data, shop: file.shop, policy: opened.value.policyHash, randomness: webRandomness });
+  if (!merchant.ok) {
+    streams.err.write(`${merchant.fault.message}\n`);
+    await store.value.close();
+    return 1;
+  }
+  return serveLeader(file, opened.value, { merchant: merchant.value, close: () => store.value.close(), metrics, withParent: args.value.values['with-parent'] === true }, streams);
 }
 
 async function serveLeader(
-  { host, port }: LeaderFile, { app, scheduler, policyHash }: OpenLeader,
-  { close, metrics, withParent }: { close(): Promise<void>; metrics: ReturnType<typeof createMetrics>; withParent: boolean }, streams: Streams,
+  { host, port, console: { port: consolePort } }: LeaderFile, { app, scheduler, policyHash }: OpenLeader,
+  { merchant, close, metrics, withParent }: { merchant: OpenConsole; close(): Promise<void>; metrics: ReturnType<typeof createMetrics>; withParent: boolean }, streams: Streams,
 ): Promise<number> {
   await scheduler.turn(); // the manifest exists before the first request
-  const listening = await serveRole({ fetch: (request) => app.fetch(request), host, port, metrics }, streams, 'PORT=n');
-  if (!listening) {
-    await close();
-    return 1;
+  const listening: Listening[] = [];
+  for (const each of [{ fetch: (request: Request) => app.fetch(request), port }, { fetch: merchant.fetch, port: consolePort }]) {
+    const server = await serveRole({ ...each, host, metrics }, streams, 'PORT=n');
+    if (!server) {
+      for (const other of listening) await other.close();
+      await close();
+      return 1;
+    }
+    listening.push(server);
   }
   scheduler.start();
+  merchant.start();
   const stopped = stopRequested({ withParent }, streams);
-  announce(streams, { role: 'leader', port: listening.port, policy: policyHash });
+  announce(streams, { role: 'leader', port: listening[0]?.port, policy: policyHash, signIn: merchant.signInUrl });
   await stopped;
-  await scheduler.stop();
-  await listening.close();
+  await Promise.all([scheduler.stop(), merchant.stop()]);
+  for (const server of listening) await server.close();
   await close();
   return 0;
 }

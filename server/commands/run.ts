@@ -1,4 +1,6 @@
 import { runCatalogueCommand } from '#server/catalogue';
+import { runCampaigns } from './campaigns-command.ts';
+import { runConsoleLink } from './console-link-command.ts';
 import { runDoctor } from './doctor-command.ts';
 import { runEmbed } from './embed-command.ts';
 import { runHelper } from './helper-command.ts';
@@ -21,6 +23,8 @@ const HELP = `homebird COMMAND [options]
   verify URL  recompute everything a leader has published
   doctor URL  open a shop's page in a browser, and say what of the installation does not work
   plan        which model suits how many visitors, and what it costs them
+  campaigns   take campaigns from a file, or print them as one
+  console-link  print a link that signs the owner in to the console
 
 homebird COMMAND --help says more.
 `;
@@ -39,6 +43,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   witness: runWitness,
   doctor: runDoctor,
   plan: runPlan,
+  campaigns: runCampaigns,
+  'console-link': runConsoleLink,
 };
 
 /** What a full disk, a folder of another user and the like say of themselves; undefined for a bug, whose stack is wanted. */

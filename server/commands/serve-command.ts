@@ -5,7 +5,8 @@ import { fail, ok, type ContentHash, type Fault, type Result } from '#core/units
 import { policyOver } from './audit-over-http.ts';
 import { keepRunning, type Role, type RunningRole } from './child.ts';
 import { buildHashes, siteFolder } from './build-files.ts';
-import { makeFolder, pairSecretAt, writeWhole } from './data-folder.ts';
+import { LEADER_FILE, makeFolder, pairSecretAt, writeWhole } from './data-folder.ts';
+import type { ConsoleFile } from './console-site.ts';
 import { createDemoFigures, type DemoFigures } from './demo-figures.ts';
 import { mayBeginWith, readGivenModels, type GivenModel } from './given-models.ts';
 import type { LeaderFile } from './leader-command.ts';
@@ -66,18 +67,34 @@ function startHelper(serving: Serving, secret: string): RunningRole {
   return startRole(serving, 'helper', ['helper', '--data', join(options.data, 'helper'), '--secret', secret, '--leader', serving.local.leader, '--host', options.host, '--port', String(port)]);
 }
 
-function startLeader(serving: Serving, secret: string, shop: ShopFiles, given: readonly GivenModel[]): RunningRole {
+/** The console, which the leader serves beside itself: it holds the store. */
+function consoleOf({ options, urls, local, program }: Serving, shop: ShopFiles): ConsoleFile {
+  return {
+    port: options.port + SERVE_PORTS.indexOf('console'), url: urls.console, demoFrom: local.shop, catalogue: shop.folder, folder: siteFolder(program), keptTags: join(options.data, 'tag'),
+    variables: pageVariables({ options, urls }), isDemo: options.feed === undefined && options.catalogue === undefined,
+  };
+}
+
+/** What pages read, but for the policy's hash. */
+function pageVariables({ options, urls }: Pick<Serving, 'options' | 'urls'>): ConsoleFile['variables'] {
+  return { SHOP: options.shop, SHOP_URL: urls.shop, CONSOLE_URL: urls.console, AUDIT_URL: urls.audit, LEADER: urls.leader, HELPER: urls.helper, ...(options.catalogue?.kind === 'address' && { CATALOGUE: options.catalogue.url }) };
+}
+
+/** @param onSignIn - told the address that signs the owner in, with every start of the leader */
+function startLeader(serving: Serving, { secret, onSignIn }: { readonly secret: string; readonly onSignIn: (url: string) => void }, shop: ShopFiles, given: readonly GivenModel[]): RunningRole {
   const { options, code, urls, local, program, streams } = serving;
   const { witnesses } = options;
   const file: LeaderFile = {
     shop: options.shop, host: options.host, port: options.port + SERVE_PORTS.indexOf('leader'), url: urls.leader, helperUrl: urls.helper, peerUrl: local.helper, catalogue: shop.catalogueHash, code,
     build: buildHashes(dirname(dirname(program))), sites: { shop: urls.shop, console: urls.console, audit: urls.audit }, simulated: options.shoppers > 0, retryWindowMs: retryWindowFor(options),
-    plans: plansFor(options), data: join(options.data, 'leader'), secret, firstModels: shop.firstModels, given: given.map(({ kind }) => kind), ...(witnesses && { witnesses }),
+    plans: plansFor(options), data: join(options.data, 'leader'), secret, firstModels: shop.firstModels, given: given.map(({ kind }) => kind), ...(witnesses && { witnesses }), console: consoleOf(serving, shop),
   };
-  const path = join(options.data, 'leader.json');
+  const path = join(options.data, LEADER_FILE);
+
   writeWhole(path, JSON.stringify(file, null, 2));
   const context = { logPath: logPathOf(serving, 'leader'), witnesses: witnesses && { count: witnesses.each.length, quorum: witnesses.quorum } };
   return startRole(serving, 'leader', ['leader', '--config', path], (notice) => {
+    if (notice.kind === 'ready') onSignIn(String(notice['signIn']));
     const line = newsLine(notice, context);
     if (line !== undefined) streams.err.write(line);
   });
@@ -91,31 +108,33 @@ function startShoppers(serving: Serving, shop: ShopFiles, policy: string, figure
   startRole(serving, 'simulation', args, (notice) => figures.take(notice));
 }
 
-function printUrls({ options, urls, streams: { out } }: Serving, policy: string, logKey: string, tag: TagBuild): void {
+function printUrls({ options, urls, streams: { out } }: Serving, { policy, logKey, signInUrl }: { readonly policy: string; readonly logKey: string; readonly signInUrl: string }, tag: TagBuild): void {
   for (const name of SERVE_PORTS) out.write(`${name} ${urls[name]}\n`);
-  out.write(`log ${logKey}\npolicy ${policy}\n`);
+  out.write(`sign-in ${signInUrl}\nlog ${logKey}\npolicy ${policy}\n`);
   const data = { shop: shopIdOf(options.shop), catalogue: options.catalogue?.kind === 'address' ? options.catalogue.url : `${urls.shop}/catalogue/catalogue.json`, endpoint: urls.leader, policy, defaults: NEWEST_DEFAULTS };
   out.write(`embed ${embedLine({ tagFolder: `${urls.shop}/tag`, ...tag, data })}\n`);
   if (options.shoppers > 0) out.write(`${options.shoppers} simulated shoppers take part; one round stands for one simulated week\n`);
 }
 
 /** Brings up both servers and gives the policy that devices will pin. */
-async function startServers(serving: Serving, shop: ShopFiles, given: readonly GivenModel[]): Promise<Result<{ readonly policy: PolicyFile; readonly hash: ContentHash }, Fault>> {
+async function startServers(serving: Serving, shop: ShopFiles, given: readonly GivenModel[]): Promise<Result<{ readonly policy: PolicyFile; readonly hash: ContentHash; readonly signInUrl: string }, Fault>> {
   const { helper, data } = serving.options;
   const secret = helper?.secret ?? join(data, 'pair-secret');
   const made = pairSecretAt(secret);
   if (!made.ok) return made;
-  const starts = [...(helper ? [] : [() => startHelper(serving, secret)]), () => startLeader(serving, secret, shop, given)];
+  let signInUrl: string | undefined;
+  const starts = [...(helper ? [] : [() => startHelper(serving, secret)]), () => startLeader(serving, { secret, onSignIn: (url) => { signInUrl ??= url; } }, shop, given)];
   for (const start of starts) {
     const ready = await start().ready;
     if (!ready.ok) return ready;
   }
-  return policyOver(serving.local.leader);
+  const policy = await policyOver(serving.local.leader);
+  return policy.ok ? ok({ ...policy.value, signInUrl: signInUrl ?? '' }) : policy;
 }
 
 /** Everything between reserved ports and the last round. Gives whether all rounds asked for verified. */
 async function runDeployment(serving: Serving, sites: Sites): Promise<Result<RoundWatch, Fault>> {
-  const { options, urls, local, program, code, streams } = serving;
+  const { options, local, program, code, streams } = serving;
   const given = readGivenModels(options.models);
   if (!given.ok) return given;
   const mayBegin = await mayBeginWith(given.value, options.data);
@@ -129,21 +148,21 @@ async function runDeployment(serving: Serving, sites: Sites): Promise<Result<Rou
   if (!shop.ok) return shop;
   const servers = await startServers(serving, shop.value, given.value);
   if (!servers.ok) return servers;
-  const { policy, hash } = servers.value;
+  const { policy, hash, signInUrl } = servers.value;
   const figures = createDemoFigures(join(options.data, 'quality.json'), options.shoppers);
   const watch = watchRounds({ leaderUrl: local.leader, helperUrl: local.helper, policy, figures, isMeasured: options.shoppers > 0, toldPath: join(options.data, 'last-round-told.txt'), out: streams.out });
   sites.open(
-    { SHOP: options.shop, SHOP_URL: urls.shop, CONSOLE_URL: urls.console, AUDIT_URL: urls.audit, LEADER: urls.leader, HELPER: urls.helper, POLICY: hash, ...(options.catalogue?.kind === 'address' && { CATALOGUE: options.catalogue.url }) },
+    { ...pageVariables(serving), POLICY: hash },
     shop.value, { folder: siteFolder(program), keptTags },
     { 'quality.json': () => figures.qualityJson(watch.rounds()), 'state.json': () => figures.stateJson(watch.rounds()) },
   );
-  printUrls(serving, hash, policy.logKey, tag.value);
+  printUrls(serving, { policy: hash, logKey: policy.logKey, signInUrl }, tag.value);
   startShoppers(serving, shop.value, hash, figures);
   return ok(watch);
 }
 
 async function portsAreFree({ host, port, helper }: ServeOptions): Promise<Result<void, Fault>> {
-  for (const name of helper ? (['leader'] as const) : (['leader', 'helper'] as const)) {
+  for (const name of helper ? (['console', 'leader'] as const) : (['console', 'leader', 'helper'] as const)) {
     const free = await checkPort(host, port + SERVE_PORTS.indexOf(name));
     if (!free.ok) return free;
   }

@@ -33,7 +33,8 @@ const FIRST_MODEL_SEED = 1;
 /** Progress of model 0 is told in steps of this share. */
 const PROGRESS_STEP = 0.25;
 
-function readCatalogue(folder: string): Result<ProductCatalogue> {
+/** A built catalogue as it lies in `folder`. */
+export function readCatalogue(folder: string): Result<ProductCatalogue> {
   const read = (name: string): Uint8Array => new Uint8Array(readFileSync(join(folder, name)));
   try {
     const bytes = read(CATALOGUE_FILE);

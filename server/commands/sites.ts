@@ -2,11 +2,11 @@ import { drawProduct, demoReviews } from '#server/demoshop';
 import { createLogger, createMetrics, listen, type Listening } from '#server/http';
 import { createSite, imageOrigins, originsOf, type PageVariables, type SiteOptions } from '#server/site';
 import { fail, ok, type Fault, type Result } from '#core/units';
-import type { ServeOptions } from './serve-options.ts';
+import { SERVE_PORTS, type ServeOptions } from './serve-options.ts';
 import type { ShopFiles } from './shop-files.ts';
 
-/** The three pages, each on its own origin. */
-const SITES = [['shop', 'index.html'], ['console', 'console.html'], ['audit', 'audit.html']] as const;
+/** The pages that this process serves, each on its own origin; the console's is the leader's (`console-site.ts`). */
+const SITES = [['shop', 'index.html'], ['audit', 'audit.html']] as const;
 
 /** Sites of a deployment: they listen at once and show the pages as soon as `open` is called. */
 export interface Sites {
@@ -19,7 +19,7 @@ function isDemoShop({ feed }: ServeOptions): boolean {
   return feed === undefined;
 }
 
-/** Takes the three page ports at once, so that a busy one is known before anything is built. */
+/** Takes the page ports at once, so that a busy one is known before anything is built. */
 export async function reserveSites(options: ServeOptions): Promise<Result<Sites, Fault<'port-busy' | 'cannot-listen'>>> {
   const starting = (): Response => new Response('starting\n', { status: 503, headers: { 'retry-after': '1' } });
   const answers = SITES.map((): ((request: Request) => Response | Promise<Response>) => starting);
@@ -27,8 +27,8 @@ export async function reserveSites(options: ServeOptions): Promise<Result<Sites,
   const close = async (): Promise<void> => {
     await Promise.all(listening.map((server) => server.close()));
   };
-  for (const i of SITES.keys()) {
-    const server = await listen({ fetch: (request) => (answers[i] ?? starting)(request), host: options.host, port: options.port + i });
+  for (const [i, [name]] of SITES.entries()) {
+    const server = await listen({ fetch: (request) => (answers[i] ?? starting)(request), host: options.host, port: options.port + SERVE_PORTS.indexOf(name) });
     if (!server.ok) {
       await close();
       return server;

@@ -3,6 +3,7 @@
  * **Not here** how the shop looks (`src/pages/shop`); who shops there (`bench/shoppers`).
  * **Trust** `drawProduct` also draws products of real feeds: their text is escaped, so a hostile title cannot put script into an SVG.
  */
+export { demoCampaigns } from './campaigns.ts';
 export { drawProduct } from './draw.ts';
 export { demoProducts } from './products.ts';
 export { demoReviews } from './reviews.ts';

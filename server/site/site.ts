@@ -29,6 +29,8 @@ export interface SiteOptions {
   readonly reviews?: (id: string) => readonly object[] | undefined;
   /** Live JSON of the demonstration, by name under `/demo/`; always labelled as simulated by its maker. */
   readonly demo?: Readonly<Record<string, () => unknown>>;
+  /** Adds what this origin answers besides, before the pages. */
+  readonly routes?: (app: Hono) => void;
   readonly metrics: Metrics;
   readonly logger: Logger;
 }
@@ -89,11 +91,12 @@ export function createSite(options: SiteOptions): Hono {
       return file ? fileResponse(file, context.req.raw, OPEN_TO_ALL) : notFound();
     });
   }
+  options.routes?.(app);
   const { drawPicture, reviews, demo } = options;
   if (drawPicture) app.get('/product-pictures/:name{.+\\.svg}', (context) => pictureResponse(drawPicture(context.req.param('name').slice(0, -'.svg'.length))));
   if (reviews) app.get('/product-reviews/:name{.+\\.json}', (context) => reviewsResponse(reviews(context.req.param('name').slice(0, -'.json'.length))));
   if (demo) {
-    for (const [name, value] of Object.entries(demo)) app.get(`/demo/${name}`, (context) => context.json(value() as object, 200, { 'cache-control': 'no-store' }));
+    for (const [name, value] of Object.entries(demo)) app.get(`/demo/${name}`, async (context) => context.json((await value()) as object, 200, { 'cache-control': 'no-store' }));
   }
   const keptTags = options.keptTags === undefined ? undefined : folderAt(options.keptTags);
   app.get('/tag/*', async (context) => {

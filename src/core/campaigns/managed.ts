@@ -1,6 +1,7 @@
 import { readFields, type FieldFault } from '#core/fields';
 import type { Result } from '#core/units';
 import type { Campaign } from './campaign.ts';
+import { campaignFaults, type CampaignFault } from './campaign-faults.ts';
 import { readCampaign } from './campaign-codec.ts';
 import { MAX_NAME_LENGTH } from './limits.ts';
 
@@ -23,6 +24,28 @@ export interface ManagedCampaign {
   readonly name: string;
   readonly budget: Budget;
   readonly state: CampaignState;
+}
+
+/** States that may follow each; a new campaign begins with any of `FIRST_STATES`. */
+const NEXT_STATES: Readonly<Record<CampaignState, readonly CampaignState[]>> = {
+  draft: ['live', 'archived'], live: ['paused', 'archived'], paused: ['live', 'archived'], archived: [],
+};
+const FIRST_STATES: readonly CampaignState[] = ['draft', 'live', 'paused'];
+
+/** Whether a campaign in state `from` (undefined: a new one) may be saved in state `to`. What is archived stays as it was. */
+export function mayBecome(from: CampaignState | undefined, to: CampaignState): boolean {
+  if (from === undefined) return FIRST_STATES.includes(to);
+  return from !== 'archived' && (from === to || NEXT_STATES[from].includes(to));
+}
+
+/** All that is wrong with a managed campaign; paths begin at it: `budget.dailyCents`, `campaign.creatives[0].landing`. */
+export function managedFaults({ campaign, name, budget }: ManagedCampaign): readonly CampaignFault[] {
+  const { dailyCents, totalCents } = budget;
+  return [
+    ...(name.trim() === '' ? [{ path: 'name', message: 'Give it a name by which colleagues know it' }] : []),
+    ...(dailyCents !== undefined && dailyCents > totalCents ? [{ path: 'budget.dailyCents', message: 'A day cannot spend more than the whole campaign' }] : []),
+    ...campaignFaults(campaign).map(({ path, message }) => ({ path: `campaign.${path}`, message })),
+  ];
 }
 
 /** Whether everybody loads a campaign at `nowMs`: it is live and not over. One that has yet to begin is loaded too; the device waits for its start. */

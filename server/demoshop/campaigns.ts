@@ -1,0 +1,54 @@
+import type { Campaign, CampaignId, Creative, CreativeId, ManagedCampaign } from '#core/campaigns';
+import { CLICK_WINDOW_MS, VIEW_WINDOW_MS } from '#core/campaigns';
+import type { Product } from '#core/catalogue';
+import { DAY_MS } from '#core/units';
+
+/** How long they run from the first start, ms. */
+const SPAN_MS = 90 * DAY_MS;
+/** Sizes of the demo shop's slots. */
+const SIZES = [{ width: 300, height: 250 }, { width: 320, height: 100 }, { width: 728, height: 90 }] as const;
+const STYLES = ['card', 'price', 'banner'] as const;
+/** Creatives of one campaign: enough arms for a choice to matter. */
+const CREATIVES = 3;
+
+/** One invented advertiser: what it sells, found by the department of the demo shop's products. */
+interface Advertiser {
+  readonly id: string;
+  readonly name: string;
+  readonly advertiser: string;
+  readonly department: RegExp;
+  readonly change: Pick<Campaign, 'objective' | 'bid'> & Partial<Campaign>;
+  readonly budget: ManagedCampaign['budget'];
+  readonly ctatext: string;
+}
+
+const ADVERTISERS: readonly Advertiser[] = [
+  { id: 'nordlys-trails', name: 'Nordlys, the trail season', advertiser: 'Nordlys Outdoor', department: /outdoor|sports|shoes/i, change: { objective: 'clicks', bid: { kind: 'cpc', cents: 35 }, caps: { day: 4, week: 12 } }, budget: { dailyCents: 6_000, totalCents: 240_000 }, ctatext: 'See it' },
+  { id: 'tollund-kitchen', name: 'Tollund, cook at home', advertiser: 'Tollund Kitchen', department: /kitchen|pantry|food/i, change: { objective: 'views', bid: { kind: 'cpm', cents: 450 }, caps: { day: 6 } }, budget: { dailyCents: 4_000, totalCents: 160_000 }, ctatext: 'Look inside' },
+  { id: 'own-sound', name: 'Our own sound week', advertiser: 'This shop', department: /audio|music|electronics/i, change: { objective: 'sales', bid: { kind: 'margin', share: 0.12 }, tier: 1 }, budget: { totalCents: 100_000 }, ctatext: 'Listen in' },
+];
+
+function creativeOf({ id, advertiser, ctatext }: Advertiser, product: Product, i: number): Creative {
+  const before = product.listPriceCents;
+  const price = before === undefined ? { priceCents: product.priceCents } : { priceCents: before, salePriceCents: product.priceCents };
+  return {
+    id: `${id}-${i + 1}` as CreativeId, locale: 'en', sizes: SIZES, style: STYLES[i % STYLES.length] ?? 'card', itemId: product.id, landing: `/product/${encodeURIComponent(product.id)}`,
+    assets: { title: product.title.slice(0, 80), sponsored: advertiser, ctatext, ...price },
+  };
+}
+
+/** Three advertisers with live campaigns over products of the demo shop, from `nowMs` on; none for a department that is not there. */
+export function demoCampaigns(products: readonly Product[], nowMs: number): readonly ManagedCampaign[] {
+  return ADVERTISERS.flatMap((each): ManagedCampaign[] => {
+    const own = products.filter(({ category, available }) => available && each.department.test(category[0] ?? '')).slice(0, CREATIVES);
+    if (own.length === 0) return [];
+    const items = own.map(({ id }) => id);
+    const campaign: Campaign = {
+      id: each.id as CampaignId, advertiser: each.advertiser, tier: 0, startMs: nowMs, endMs: nowMs + SPAN_MS, dayparts: [],
+      audience: { tags: [], categories: [], clusters: [], lifeCycles: [] }, excludedItemIds: [], excludedCategories: [], caps: {}, slots: [],
+      conversion: { itemIds: items, categories: [], clickWindowMs: CLICK_WINDOW_MS, viewWindowMs: VIEW_WINDOW_MS },
+      ...each.change, creatives: own.map((product, i) => creativeOf(each, product, i)),
+    };
+    return [{ campaign, name: each.name, budget: each.budget, state: 'live' }];
+  });
+}
