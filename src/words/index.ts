@@ -10,4 +10,5 @@
 export { bookOf, type Translation } from './book.ts';
 export { counted, formatBytes, formatDate, formatDay, formatPrice, formatSmall, formatSpan, formatTime, type Count } from './format.ts';
 export { pluralsOf } from './language.ts';
+export { wordingOf } from './wording.ts';
 export { useWords, type Spoken } from './use-words.ts';

@@ -1,4 +1,5 @@
 import type { Campaign, Creative } from './campaign.ts';
+import { MAX_LANDING_LENGTH } from './limits.ts';
 
 /** One thing wrong with a campaign, so that a form can mark the field: the path is spelled as the codec spells it, `creatives[1].landing`. */
 export interface CampaignFault {
@@ -9,6 +10,10 @@ export interface CampaignFault {
 
 /** Addresses an ad may lead to: a path of the shop, or https. */
 const LANDING = /^(?:\/(?![/\\])|https:\/\/[^\s/?#]+)/;
+/** Whether an ad may lead to `address`. */
+export function isLanding(address: string): boolean {
+  return address.length <= MAX_LANDING_LENGTH && LANDING.test(address);
+}
 /** Weekdays are whole numbers, and so are portraits. */
 const areWhole = (values: readonly number[]): boolean => values.every(Number.isInteger);
 const areDistinct = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
@@ -43,6 +48,6 @@ function creativeFaults({ assets, sizes, landing }: Creative, path: string): rea
   want(assets.salePriceCents === undefined || (assets.priceCents !== undefined && assets.salePriceCents < assets.priceCents), 'assets.salePriceCents', 'A sale price is below the price');
   want(sizes.length > 0, 'sizes', 'A creative needs at least one size');
   want(areDistinct(sizes.map(({ width, height }) => `${width}x${height}`)), 'sizes', 'One size stands here twice');
-  want(LANDING.test(landing), 'landing', 'A landing page is a path of this shop or an https address');
+  want(isLanding(landing), 'landing', 'A landing page is a path of this shop or an https address');
   return faults;
 }

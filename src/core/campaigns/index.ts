@@ -7,7 +7,7 @@
  */
 export { decodeAdCatalogue, encodeAdCatalogue, type AdCatalogue } from './ad-catalogue.ts';
 export { LIFE_CYCLES, type AdSize, type AdStyle, type Audience, type Campaign, type CampaignId, type Creative, type CreativeId, type LifeCycle, type NativeAssets } from './campaign.ts';
-export { campaignFaults, type CampaignFault } from './campaign-faults.ts';
+export { campaignFaults, isLanding, type CampaignFault } from './campaign-faults.ts';
 export { decodeDelivery, encodeDelivery, type Delivery, type Experiment } from './delivery.ts';
-export { CLICK_WINDOW_MS, MAX_CAMPAIGNS, MAX_NAME_LENGTH, VIEW_WINDOW_MS } from './limits.ts';
+export { CLICK_WINDOW_MS, MAX_CAMPAIGNS, MAX_CREATIVES, MAX_CTA_LENGTH, MAX_DESC_LENGTH, MAX_NAME_LENGTH, MAX_TITLE_LENGTH, VIEW_WINDOW_MS } from './limits.ts';
 export { isOffered, managedFaults, mayBecome, parseManagedCampaign, type ManagedCampaign } from './managed.ts';

@@ -13,6 +13,7 @@ export { CARDS_PER_FILE, decodeCards, decodeCatalogueColumns, decodeProducts, de
 export { lastingQuery } from './lasting-query.ts';
 export { CATALOGUE_FILE, cardsFile, columnsFile, parseCatalogueManifest, picturesFile, productsFile, vectorsFile, type CatalogueFault } from './manifest.ts';
 export { folderKey, lastPart, pageKey, withoutEndSlashes } from './page-key.ts';
+export { pictureFocus } from './focus.ts';
 export { PICTURE_DIMS, pictureFeatures, type Picture } from './picture.ts';
 export { decodePicturePack, encodePicturePack, pictureOrder, PICTURES_PER_PACK, type PicturePack } from './picture-packs.ts';
 export { MAX_ID_CHARS, UNKNOWN_CATEGORY, leafCategory, parseItemId, titleBesideBrand, type ItemId, type Product, type ProductCard } from './product.ts';

@@ -8,7 +8,7 @@ export interface Picture {
 }
 
 /** Side of the grid a picture is read on: enough for the outline of a dress, few enough that noise and weave even out. */
-const GRID = 48;
+export const GRID = 48;
 /** Colours closer to the border's than this, of 255 a channel, are the table the thing lies on. */
 const BACKGROUND_DISTANCE = 32;
 /** Bins of a colour: hue by saturation for what has one, lightness for what is grey. */
@@ -42,9 +42,6 @@ export const PICTURE_DIMS = COLOUR_BINS + EDGE_BINS;
  * @throws RangeError if the pixels do not fill the picture
  */
 export function pictureFeatures(picture: Picture): Float32Array {
-  if (!(picture.width >= 1 && picture.height >= 1) || picture.rgba.length !== 4 * picture.width * picture.height) {
-    throw new RangeError(`Cannot read a picture of ${picture.width} × ${picture.height} from ${picture.rgba.length} bytes`);
-  }
   const pixels = onGrid(picture);
   const isThing = foreground(pixels);
   const out = new Float32Array(PICTURE_DIMS);
@@ -54,8 +51,13 @@ export function pictureFeatures(picture: Picture): Float32Array {
   return out;
 }
 
-/** Mean colour of each part of the picture over white, shape [GRID, GRID, 3], 0 to 255. */
-function onGrid({ width, height, rgba }: Picture): Float32Array {
+/**
+ * Mean colour of each part of the picture over white, shape [GRID, GRID, 3], 0 to 255.
+ *
+ * @throws RangeError if the pixels do not fill the picture
+ */
+export function onGrid({ width, height, rgba }: Picture): Float32Array {
+  if (!(width >= 1 && height >= 1) || rgba.length !== 4 * width * height) throw new RangeError(`Cannot read a picture of ${width} × ${height} from ${rgba.length} bytes`);
   const pixels = new Float32Array(GRID * GRID * 3);
   for (let row = 0; row < GRID; row++) {
     const [top, bottom] = span(row, height);
@@ -82,7 +84,7 @@ function span(cell: number, size: number): readonly [number, number] {
 }
 
 /** [GRID, GRID], 1 where a pixel is unlike the border's median; all 1 where nothing is, since then the border says nothing. */
-function foreground(pixels: Float32Array): Uint8Array {
+export function foreground(pixels: Float32Array): Uint8Array {
   const border: number[] = [];
   for (let i = 0; i < GRID; i++) border.push(i, (GRID - 1) * GRID + i, i * GRID, i * GRID + GRID - 1);
   const median = [0, 1, 2].map((c) => border.map((pixel) => pixels[pixel * 3 + c] ?? 0).sort((a, b) => a - b)[border.length >> 1] ?? 0);

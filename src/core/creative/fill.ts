@@ -1,0 +1,67 @@
+import { isLanding, MAX_CTA_LENGTH, MAX_DESC_LENGTH, MAX_TITLE_LENGTH, type CampaignFault, type Creative } from '#core/campaigns';
+import { brandFaults } from './brand-faults.ts';
+import type { BrandRules } from './brand-rules.ts';
+import { fillings, sourceOf } from './compose.ts';
+import { provenBy } from './creatives-for.ts';
+import { savingOf, type AdFacts } from './facts.ts';
+import { parseTemplate, slotsOf } from './template.ts';
+import type { TracedText } from './trace.ts';
+import type { Leaning } from './tones.ts';
+import type { Wording } from './wording.ts';
+
+/** Whether the merchant wrote a template: a title or text with a slot, such as `New in: {title}`, to be filled with the product that suits. */
+export function isDynamic({ assets }: Pick<Creative, 'assets'>): boolean {
+  return [assets.title, assets.desc, assets.ctatext].some((text) => text !== undefined && slotsOf(parseTemplate(text) ?? []).length > 0);
+}
+
+/** What is wrong with the slots of a merchant's template; empty for plain text too. */
+export function templateFaults({ assets }: Pick<Creative, 'assets'>): readonly CampaignFault[] {
+  return (['title', 'desc', 'ctatext'] as const).flatMap((name) => {
+    const text = assets[name] ?? '';
+    const template = parseTemplate(text);
+    const slots = slotsOf(template ?? []);
+    const elastic = slots.filter((slot) => slot === 'title' || slot === 'phrase' || slot === 'benefit').length;
+    if (template === undefined) return [{ path: `assets.${name}`, message: 'There is no such slot: use {title}, {phrase}, {benefit}, {brand}, {category}, {price}, {was}, {saving}, {rating}, {ratings} or {available}' }];
+    return elastic > 1 ? [{ path: `assets.${name}`, message: 'Use one of {title}, {phrase} and {benefit}, once' }] : [];
+  });
+}
+
+/** Who fills a template, and by what. */
+export interface Filling {
+  readonly facts: AdFacts;
+  readonly wording: Wording;
+  readonly rules: BrandRules;
+  readonly leaning: Leaning;
+}
+
+/**
+ * `creative` as it is to be drawn now. A merchant's template is filled with the facts of the product given; prices are those of
+ * the catalogue of the moment, whatever was published. It keeps its id, so that what becomes of it is counted for the template.
+ *
+ * @returns undefined where the product lacks a fact that the template asks for, cannot be had, or breaks a rule
+ */
+export function filledCreative(creative: Creative, filling: Filling): Creative | undefined {
+  const { facts, rules } = filling;
+  if (!facts.available) return undefined;
+  const { priceCents: _price, salePriceCents: _sale, ...assets } = creative.assets;
+  const texts = isDynamic(creative) ? filledTexts(creative, filling) : pickTexts(creative);
+  if (!texts || brandFaults(texts, rules, provenBy(facts)).length > 0) return undefined;
+  const prices = facts.priceCents <= 0 ? {} : savingOf(facts) === undefined ? { priceCents: facts.priceCents } : { priceCents: facts.listPriceCents ?? facts.priceCents, salePriceCents: facts.priceCents };
+  return { ...creative, itemId: facts.id, assets: { ...assets, ...texts, ...prices }, landing: isLanding(facts.url) ? facts.url : creative.landing };
+}
+
+type Texts = Pick<Creative['assets'], 'title' | 'desc' | 'ctatext'>;
+
+function pickTexts({ assets: { title, desc, ctatext } }: Creative): Texts {
+  return { title, ...(desc !== undefined && { desc }), ...(ctatext !== undefined && { ctatext }) };
+}
+
+function filledTexts({ assets }: Creative, { facts, wording, leaning }: Filling): Texts | undefined {
+  const source = sourceOf(facts, wording, leaning.interests);
+  const fill = (text: string, longest: number): TracedText | undefined => fillings(parseTemplate(text) ?? [], source, longest)[0];
+  const title = fill(assets.title, MAX_TITLE_LENGTH);
+  const desc = assets.desc === undefined ? undefined : fill(assets.desc, MAX_DESC_LENGTH);
+  const button = assets.ctatext === undefined ? undefined : fill(assets.ctatext, MAX_CTA_LENGTH);
+  if (!title || (assets.desc !== undefined && !desc) || (assets.ctatext !== undefined && !button)) return undefined;
+  return { title: title.text, ...(desc && { desc: desc.text }), ...(button && { ctatext: button.text }) };
+}

@@ -1,0 +1,22 @@
+/**
+ * **Knows** how an ad is worded from what the catalogue says of a product: templates by tone and language, the description's own
+ * sentences, the part of a picture that fits; which fact each span of a text quotes; and what a merchant's rules forbid.
+ * **Not here** what a creative is (`#core/campaigns`), which one is shown (`#core/ads`), how it is drawn (`#page/ads`), a
+ * browser's model (`#page/polish`), how numbers are spelt (`wordingOf` of `#page/words`, a port here).
+ * **Life of a text** `makeCreatives` takes tones that the facts bear → templates filled with facts, each span traced →
+ * `brandFaults` leaves out what the rules forbid → tones and sizes take turns → `traceFaults` can check any of it again.
+ * **Trust** facts come from the shop's feed and are text only: a hostile description can be quoted word for word, within the
+ * length and the rules, and nothing else. What a device leans to chooses among facts; it never stands in a text.
+ */
+export { brandFaults, type Proven } from './brand-faults.ts';
+export { DEFAULT_RULES, parseBrandRules, type BrandRules } from './brand-rules.ts';
+export { CLAIMS, claimsIn, isSensitive } from './claims.ts';
+export { creativesFor, makeCreatives, provenBy, type CreativeRequest } from './creatives-for.ts';
+export { cropFor } from './crop.ts';
+export { benefitsOf, namesOf, sentencesOf } from './extract.ts';
+export { type AdFacts } from './facts.ts';
+export { filledCreative, isDynamic, templateFaults } from './fill.ts';
+export { rewordFaults, type RewordLimits } from './guard.ts';
+export { shortTitle } from './shorten.ts';
+export { numbersIn, traceFaults } from './trace.ts';
+export type { Wording } from './wording.ts';

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { DEFAULT_RULES, filledCreative, isDynamic, templateFaults, type AdFacts } from '#core/creative';
+import { wordingOf } from '#page/words';
+import { aCreative } from '#support/campaigns';
+import { aProduct } from '#support/products';
+
+const TEMPLATE = aCreative('tents', { assets: { title: 'For your next night out: {title}', desc: '{benefit}', sponsored: 'Fellworks', ctatext: 'Look' }, landing: '/tents' });
+const TENT = aProduct({ id: 't1', title: 'Corrie Tent, Sand', description: 'The inner can be pitched alone on dry nights.', priceCents: 20_000, listPriceCents: 25_000, url: '/product/t1' });
+
+const fill = (facts: AdFacts, creative = TEMPLATE) => filledCreative(creative, { facts, wording: wordingOf('en'), rules: DEFAULT_RULES, leaning: { interests: [] } });
+
+test('filledCreative() shows the product in the merchant’s words, under the template’s id', () => {
+  expect(isDynamic(TEMPLATE)).toBe(true);
+  expect(fill(TENT)).toEqual({
+    ...TEMPLATE, itemId: 't1', landing: '/product/t1',
+    assets: { title: 'For your next night out: Corrie Tent, Sand', desc: 'The inner can be pitched alone on dry nights', sponsored: 'Fellworks', ctatext: 'Look', priceCents: 25_000, salePriceCents: 20_000 },
+  });
+});
+
+test('filledCreative() is nothing where a fact is missing, the product is sold out, or a rule is broken', () => {
+  expect(fill({ ...TENT, description: '' })).toBeUndefined();
+  expect(fill({ ...TENT, available: false })).toBeUndefined();
+  expect(fill({ ...TENT, title: 'The best tent' })).toBeUndefined();
+  expect(fill({ ...TENT, category: ['Alcohol'] })).toBeUndefined();
+});
+
+test('filledCreative() gives a creative without slots the prices of the moment', () => {
+  const plain = aCreative('plain', { assets: { title: 'Corrie Tent', sponsored: 'Fellworks', priceCents: 30_000 } });
+  expect(isDynamic(plain)).toBe(false);
+  expect(fill(TENT, plain)?.assets).toEqual({ title: 'Corrie Tent', sponsored: 'Fellworks', priceCents: 25_000, salePriceCents: 20_000 });
+});
+
+test('templateFaults() names a slot that there is not, and two that compete for room', () => {
+  const faults = (title: string): readonly string[] => templateFaults(aCreative('a', { assets: { title, sponsored: 'x' } })).map(({ path }) => path);
+  expect([faults('{title} for {price}'), faults('No slot'), faults('{titel}'), faults('{title}: {benefit}')]).toEqual([[], [], ['assets.title'], ['assets.title']]);
+});
