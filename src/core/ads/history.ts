@@ -1,0 +1,69 @@
+import type { CampaignId, CreativeId } from '#core/campaigns';
+import type { ShopEvent } from '#core/events';
+
+/** One showing of an ad and what became of it, ms since 1970 by the shopper's clock. */
+export interface Showing {
+  /** Joins the events of this showing. */
+  readonly recId: string;
+  readonly campaignId: CampaignId;
+  readonly creativeId: CreativeId;
+  readonly slot: string;
+  readonly shownMs: number;
+  /** The chance with which it was drawn; undefined where the first event of it is gone. */
+  readonly propensity?: number;
+  /** First time it was half in view for a second. */
+  readonly viewedMs?: number;
+  readonly clickedMs?: number;
+  readonly dismissedMs?: number;
+}
+
+/**
+ * How long a showing that was not seen yet is counted as if it had been, ms: it may still come into view, and another tab draws
+ * meanwhile. Later it may no longer become one that was seen: whoever shows it asks anew.
+ */
+export const RESERVATION_MS = 60_000;
+
+/** When each fate was first met. */
+const FATES = { ad_impression: 'shownMs', ad_viewable: 'viewedMs', ad_click: 'clickedMs', ad_dismiss: 'dismissedMs' } as const;
+type FateType = keyof typeof FATES;
+
+function isFate(event: ShopEvent): event is ShopEvent & { readonly type: FateType; readonly recId: string; readonly campaignId: string; readonly creativeId: string } {
+  return event.type in FATES && event.recId !== undefined && event.campaignId !== undefined && event.creativeId !== undefined;
+}
+
+/** All showings that `events` tell of, in any order; oldest first. */
+export function showingsOf(events: readonly ShopEvent[]): readonly Showing[] {
+  const byRecId = new Map<string, Showing>();
+  for (const event of events) {
+    if (!isFate(event)) continue;
+    const { recId, atMs, propensity, slot = '' } = event;
+    const known = byRecId.get(recId) ?? { recId, campaignId: event.campaignId as CampaignId, creativeId: event.creativeId as CreativeId, slot, shownMs: atMs };
+    const fate = FATES[event.type];
+    // The oldest that is known of it is when it was shown at the latest: its own event may be gone.
+    const shownMs = Math.min(known.shownMs, atMs);
+    byRecId.set(recId, { ...known, shownMs, ...(propensity !== undefined && { propensity }), ...(fate !== 'shownMs' && { [fate]: Math.min(known[fate] ?? Infinity, atMs) }) });
+  }
+  return [...byRecId.values()].sort((a, b) => a.shownMs - b.shownMs);
+}
+
+/**
+ * The time that ads go by, ms: never before the newest thing that is known of one, so that with a clock set back no ad looks older
+ * than it is, and no showing whose time is over may be seen after all. What is written of ads bears it.
+ */
+export function adTimeMs(showings: readonly Showing[], nowMs: number): number {
+  return showings.reduce((latest, { shownMs, viewedMs = 0, clickedMs = 0, dismissedMs = 0 }) => Math.max(latest, shownMs, viewedMs, clickedMs, dismissedMs), nowMs);
+}
+
+/** Whether a showing that was not seen may still be. @param atMs - as `adTimeMs` gives it */
+export function isAwaited({ shownMs, viewedMs, dismissedMs }: Showing, atMs: number): boolean {
+  return viewedMs === undefined && dismissedMs === undefined && atMs - shownMs <= RESERVATION_MS;
+}
+
+/** When each of `showings` counts as seen, where it does: then it was, or it may still be. */
+export function countedOf(showings: readonly Showing[], nowMs: number): readonly (Showing & { readonly countedMs: number })[] {
+  const atMs = adTimeMs(showings, nowMs);
+  return showings.flatMap((showing) => {
+    const countedMs = showing.viewedMs ?? (isAwaited(showing, atMs) ? showing.shownMs : undefined);
+    return countedMs === undefined ? [] : [{ ...showing, countedMs }];
+  });
+}
