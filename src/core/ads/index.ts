@@ -6,13 +6,13 @@
  * **Trust** who controls the ad catalogue decides what is worth most; it cannot lift a rule that holds for every campaign, and
  * nothing here leaves the device. A clock set back frees no cap; one set forward does, which no device can tell.
  */
-export { conversionsOf, type Conversion } from './attribution.ts';
+export { conversionsOf } from './attribution.ts';
 export { BANDIT_FEATURES } from './bandit.ts';
-export { adPolicy, chooseAd, EXPLORE_SHARE, type Candidate, type Policy } from './choose.ts';
+export { adPolicy, chooseAd, EXPLORE_SHARE } from './choose.ts';
 export { adsLayout, countAds } from './counting.ts';
-export { buyerFacts, type AdFacts, type AdWishes, type AudienceFacts, NOBODY_KNOWN } from './facts.ts';
+export { NOBODY_KNOWN, type AdFacts } from './facts.ts';
 export { leaseDraw } from './lease.ts';
-export { adTimeMs, isAwaited, RESERVATION_MS, showingsOf, type Showing } from './history.ts';
+export { adTimeMs, isAwaited, RESERVATION_MS, showingsOf } from './history.ts';
 export { eligibility, MAX_DELIVERY_AGE_MS, type AdBar } from './rules.ts';
 export { isSensitive } from './sensitive.ts';
-export { BASE_CLICK_CHANCE, DISLIKED_WEIGHT, expectedCents, type AdContext, type Predict } from './value.ts';
+export { BASE_CLICK_CHANCE, DISLIKED_WEIGHT, expectedCents } from './value.ts';

@@ -1,3 +1,4 @@
+import { mayServe } from '#core/budget';
 import { CAP_SPANS_MS, type AdSize, type Audience, type Campaign, type CapSpan, type Creative, type Daypart } from '#core/campaigns';
 import { DAY_MS, HOUR_MS } from '#core/units';
 import type { AdFacts, AudienceFacts } from './facts.ts';
@@ -10,8 +11,8 @@ export const MAX_DELIVERY_AGE_MS = 36 * HOUR_MS;
 const MAX_CATALOGUE_AGE_MS = DAY_MS;
 /** How far the shopper's clock may run behind the servers', ms: further behind, nothing can be said of what is fresh. */
 const CLOCK_BEHIND_MS = DAY_MS;
-/** Most times one device shows one campaign under one delivery file: with its age, the bound on what is delivered too much. */
-const LEASE_VIEWS = 3;
+/** Views of one campaign on one device under one delivery file: with the file's age, what bounds delivery beyond a budget (`overDeliveryBoundCents`). */
+const LEASE = { events: 3, ageMs: MAX_DELIVERY_AGE_MS + 1 } as const;
 /** Neither a campaign nor a creative is seen twice within this, ms (SHOPS.md §5). */
 const AGAIN_MS = HOUR_MS;
 /** Ads sent away within {@link SILENCE_MS} that bring silence, and for how long, ms (SHOPS.md §5). */
@@ -60,7 +61,8 @@ function deliveryBar({ id, startMs, endMs, dayparts }: Campaign, { nowMs, weekda
   if (dayparts.length > 0 && !dayparts.some((part) => isWithin(part, weekday, hour))) return 'daypart';
   if (leaseOf(id) >= own.passThrough) return 'paced';
   const spent = countedOf(showings, nowMs).filter(({ campaignId, countedMs }) => campaignId === id && countedMs >= delivery.issuedMs);
-  return spent.length >= LEASE_VIEWS ? 'lease-spent' : undefined;
+  // A clock that is a little behind is dealt with above: the lease counts views.
+  return mayServe(LEASE, spent.length, delivery.issuedMs, Math.max(nowMs, delivery.issuedMs)) ? undefined : 'lease-spent';
 }
 
 function isWithin({ weekdays, fromHour, toHour }: Daypart, weekday: number, hour: number): boolean {

@@ -53,7 +53,7 @@ const buys = fc.array(fc.tuple(times, fc.constantFrom(undefined, 't1', 't2', 't3
 
 test('conversionsOf() gives each purchase to at most one touch, inside its window, to a view only without a click', () => {
   fc.assert(fc.property(touches, buys, (shown, bought) => {
-    const ads = shown.map(([type, rec, ago, campaign]) => touched(type, `${rec}`, AT + ago, campaign));
+    const ads = shown.map(([type, rec, ago, campaign]) => touched(type, rec, AT + ago, campaign));
     const purchases = bought.map(([ago, transactionId]) => aPurchase(['x'], { atMs: AT + ago, ...(transactionId !== undefined && { transactionId }) }));
     const conversions = conversionsOf([...purchases, ...ads], [aCampaign('boots'), aCampaign('tents')], () => []);
     const transactions = new Set(bought.map(([, id], i) => id ?? `own ${i}`));
