@@ -2,7 +2,7 @@
 export interface Figure {
   readonly name: string;
   readonly value: number;
-  readonly unit: 'ms' | 'MB' | 'tasks' | 'gzip bytes' | 'share';
+  readonly unit: 'ms' | 'MB' | 'tasks' | 'gzip bytes' | 'share' | 'per mille' | 'effect';
   /** The same measured without us, or the budget; 0 where there is nothing to compare with. */
   readonly baseline: number;
   /** value / baseline, rounded to 3 digits; null where the baseline is 0. */

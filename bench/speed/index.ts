@@ -18,6 +18,7 @@ import type { Figure } from './figure.ts';
 import { measureLocalRound, measureTrainStep } from './learn.ts';
 import { measureClientReport, measureLeaderMemory, measurePreparation, measureVerifiedReports } from './load.ts';
 import { measureLogEvent } from './log-event.ts';
+import { measurePolicies } from './policies.ts';
 import { measureDots, measureRank } from './rank.ts';
 import { measureSearch } from './search.ts';
 
@@ -35,6 +36,8 @@ const HELP = `npm run bench -- [--only NAME,…] [--json OUT]
   costs      main thread at load, per event, per shelf and per click, long tasks by Chromium's trace; with and without the
            tag, and beside two trackers that everyone knows
   search     index, query and bytes at 1,000 and 10,000 products, and quality on judged queries where ../shared/data is
+  offpolicy  policies judged from another's log (Open Bandit) and an experiment's uplift (Hillstrom), from exact and from
+             noised sums, where ../shared/data is
   catalogue  worker memory and first recommendation with 10,000 and 100,000 items, in Chromium
 `;
 
@@ -69,11 +72,15 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'client-report': () => measureClientReport(ROOT, chromiumPath(ROOT)),
   costs: () => measureCosts(ROOT, join(SERVER, '../site/tag'), chromiumPath(ROOT)),
   search: () => measureSearch(join(ROOT, '../shared/data/homedepot_search/train.csv.gz')),
+  offpolicy: async () => measurePolicies(join(ROOT, '../shared/data')),
   catalogue: () => measureCatalogues(join(SERVER, '../site/tag'), chromiumPath(ROOT)),
 };
 
+/** Digits after the point by unit; times have as many as their size wants. */
+const DIGITS: Readonly<Partial<Record<Figure['unit'], number>>> = { share: 3, 'per mille': 2, effect: 4, MB: 0, tasks: 0, 'gzip bytes': 0 };
+
 function row({ name, value, unit, baseline, ratio, how, p99, baselineP99, limit }: Figure): string {
-  const shown = (number: number): string => number.toFixed(unit === 'share' ? 3 : unit !== 'ms' ? 0 : number < 10 ? 3 : 1);
+  const shown = (number: number): string => number.toFixed(DIGITS[unit] ?? (number < 10 ? 3 : 1));
   const tail = p99 === undefined ? '' : ` p99 ${shown(p99)} (baseline ${shown(baselineP99 ?? 0)})`;
   const times = p99 === undefined || value === 0 ? '' : `, ${(baseline / value).toFixed(1)} times as fast`;
   const reached = limit ? `  limit ${limit.ms.toFixed(4)} ms (${limit.bytes} bytes, ${limit.operations} operations), ${Math.round(100 * limit.share)} % reached` : '';
