@@ -1,6 +1,6 @@
 import { encodeUpdate } from '#core/fedavg';
 import { discreteGaussianVector } from '#core/privacy';
-import type { Task } from '#core/protocol';
+import type { ModelTask } from '#core/protocol';
 import type { Randomness } from '#core/units';
 
 /** Where the reports of one round go. */
@@ -13,10 +13,10 @@ export interface Aggregation {
 }
 
 /** What of a task decides how updates are summed. */
-export type SumTask = Pick<Task, 'model' | 'length' | 'minBatch' | 'clipNorm' | 'integerNorm' | 'noiseVariance'>;
+export type SumTask = Pick<ModelTask, 'model' | 'length' | 'minBatch' | 'clipNorm' | 'integerNorm' | 'noiseVariance'>;
 
 /** Noise-free tasks exist in this bench only: every device refuses one. */
-export const NO_NOISE: Task['noiseVariance'] = { numerator: 0, denominator: 1 };
+export const NO_NOISE: ModelTask['noiseVariance'] = { numerator: 0, denominator: 1 };
 
 /**
  * What both servers' shares add up to, without the shares: updates clipped, rounded and summed as integers, each server's own

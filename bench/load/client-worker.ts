@@ -1,6 +1,6 @@
 import { encodeUpdate } from '#core/fedavg';
 import { FLOORS, noiseVarianceFor } from '#core/privacy';
-import { encodeTask, hpkeInfo, taskIdOf, type Task } from '#core/protocol';
+import { encodeTask, hpkeInfo, taskIdOf, type ModelTask } from '#core/protocol';
 import { sealReport } from '#core/sealing';
 import { contentHash, seededChance, utf8Encode } from '#core/units';
 import { checkVdaf, vdafForTask } from '#core/vdaf';
@@ -24,7 +24,7 @@ export interface ClientTimes {
 const worker = globalThis as unknown as { onmessage: ((event: { readonly data: ClientRequest }) => void) | null; postMessage(times: ClientTimes): void };
 const WARM_UPS = 5;
 
-async function aTask(length: number): Promise<Task> {
+async function aTask(length: number): Promise<ModelTask> {
   const party = async (id: number) => ({ url: 'https://server.example', hpkeConfigId: id, hpkePublicKey: (await generateHpkeKeys()).publicKey });
   return {
     version: 2, kind: 'model', model: 't11', vdaf: vdafForTask(length, FLOORS.integerNorm), length, baseModel: contentHash(utf8Encode('model')), block: 0, leader: await party(1), helper: await party(2),

@@ -47,8 +47,8 @@ export async function attend(around: Surroundings, devices: readonly Device[], m
         const task = await taskOf(around, id);
         if (!task) continue;
         known.add(id);
-        turns = [...turns.filter(({ task: { model } }) => model !== task.model), ...(await turnsOf(devices, { task, id, retryWindowMs: manifest.retryWindowMs }))];
-        say({ kind: 'progress', message: `task ${id.slice(0, 8)} (${task.model}) is open; ${devices.length} devices take their turns` });
+        turns = [...turns.filter(({ task: other }) => scopeName(other) !== scopeName(task)), ...(await turnsOf(devices, { task, id, retryWindowMs: manifest.retryWindowMs }))];
+        say({ kind: 'progress', message: `task ${id.slice(0, 8)} (${scopeName(task)}) is open; ${devices.length} devices take their turns` });
       }
     } else if (deployment.fault.message !== told) {
       say({ kind: 'progress', message: `waiting: ${(told = deployment.fault.message)}` });
@@ -56,6 +56,11 @@ export async function attend(around: Surroundings, devices: readonly Device[], m
     turns = await takeTurns(around, turns, { say, isStopped });
     await sleep(POLL_MS);
   }
+}
+
+/** Of tasks of one scope the newest counts: the others have closed. */
+function scopeName(task: Task): string {
+  return task.kind === 'model' ? task.model : `measurement ${task.layout.slice(0, 8)}`;
 }
 
 /** When one device reports to one task. */
@@ -72,7 +77,7 @@ async function turnsOf(devices: readonly Device[], { task, id, retryWindowMs }: 
   for (const device of devices) {
     if (device.hasPromised(id)) continue; // before this process began
     // A second task for the same model means that a simulated week has passed.
-    if (device.reported.has(task.model)) await device.nextWeek();
+    if (task.kind === 'model' && device.reported.has(task.model)) await device.nextWeek();
     turns.push({ device, task, id, dueMs: reportTimeMs(task, id, device.draw, retryWindowMs), tries: 0 });
     if (turns.length % 100 === 0) await nextTurn();
   }

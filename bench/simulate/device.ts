@@ -2,7 +2,7 @@ import type { Catalogue } from '#core/catalogue';
 import type { Grants } from '#core/consent';
 import type { DeviceStores } from '#core/contract';
 import { historyOf } from '#core/features';
-import type { FileCache, Ledger, LedgerEntry, ModelKind, Network, ReportFault, TaskId } from '#core/protocol';
+import { topicOf, type EntryTopic, type FileCache, type Ledger, type LedgerEntry, type ModelKind, type Network, type ReportFault, type TaskId } from '#core/protocol';
 import { seededChance, WEEK_MS, type Clock, type Result } from '#core/units';
 import { ed25519, hpkeSeal, webSymmetric, webRandomness } from '#page/crypto';
 import { memoryStores } from '#page/store';
@@ -34,8 +34,8 @@ export interface Surroundings {
 /** A simulated browser profile in the shop. Its calls must not overlap. */
 export interface Device {
   readonly draw: number;
-  /** Model kinds it has reported on in the running week. */
-  readonly reported: ReadonlySet<ModelKind>;
+  /** What it has reported to in the running week: model kinds, or a measurement. */
+  readonly reported: ReadonlySet<Reported>;
   /** Whether it has promised this task a report, in this process or in one before. */
   hasPromised(task: TaskId): boolean;
   /** Opens the deployment, trains and reports as a browser would. */
@@ -44,7 +44,14 @@ export interface Device {
   nextWeek(): Promise<void>;
 }
 
-const GRANTS: Grants = { version: 1, purposes: ['local', 'federate'], gpc: false };
+/** What a week has one report of. */
+export type Reported = ModelKind | 'measure';
+
+function reportedOf(entry: EntryTopic): Reported {
+  return entry.kind === 'measure' ? 'measure' : entry.model;
+}
+
+const GRANTS: Grants = { version: 1, purposes: ['local', 'federate', 'measure'], gpc: false };
 
 /** `ledger`, with every promise kept for good before its report exists. */
 function promising(ledger: Ledger, keep: (entry: LedgerEntry) => void): Ledger {
@@ -59,8 +66,8 @@ function promising(ledger: Ledger, keep: (entry: LedgerEntry) => void): Ledger {
 }
 
 /** A promise as the ledger of a browser that was closed in the middle of it holds it. */
-function draftOf({ taskId, model, block, baseModel, rho, url }: Promised, atMs: number): LedgerEntry {
-  return { taskId, model, block, baseModel, rho, url, atMs, state: 'draft', reportId: '', body: new Uint8Array(0) };
+function draftOf({ taskId, rho, url, ...more }: Promised, atMs: number): LedgerEntry {
+  return { ...topicOf(more), taskId, rho, url, atMs, state: 'draft', reportId: '', body: new Uint8Array(0) };
 }
 
 /** A device with its person's past weeks in its log, and in its ledger what it promised in an earlier process. */
@@ -69,12 +76,12 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
   const chance = seededChance(seed);
   const draw = chance.next();
   const grants = (): Grants => GRANTS;
-  const reported = new Set<ModelKind>();
+  const reported = new Set<Reported>();
   const tasks = new Set<TaskId>();
   let week = 0;
   const ledger = promising(stores.ledger, (entry) => {
     tasks.add(entry.taskId);
-    around.promises.keep(seed, { taskId: entry.taskId, model: entry.model, block: entry.block, baseModel: entry.baseModel, rho: entry.rho, url: entry.url, week });
+    around.promises.keep(seed, { ...topicOf(entry), taskId: entry.taskId, rho: entry.rho, url: entry.url, week });
   });
   const send = nodeSend(ledger, grants);
   const ports: FederationPorts = {
@@ -94,7 +101,7 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
   for (const promised of around.promises.of(seed)) {
     while (week < promised.week) await nextWeek();
     await stores.ledger.spend(draftOf(promised, around.clock.nowMs()), () => undefined);
-    reported.add(promised.model);
+    reported.add(reportedOf(promised));
     tasks.add(promised.taskId);
   }
   return {
@@ -104,15 +111,15 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
     async contribute() {
       const deployment = await openDeployment(ports);
       if (!deployment.ok) return deployment;
-      const result = await contribute(ports, deployment.value, async (model, task) => {
+      const result = await contribute(ports, deployment.value, { train: async (model, task) => {
         const [t11, table] = model.kind === 'mix' ? [await loadModel(ports, deployment.value, 't11'), await loadModel(ports, deployment.value, 'pairs')] : [];
         const coOccurrence = table?.ok ? around.company.of(table.value.hash, table.value) : undefined;
         return trainLocally(model, task, {
           history: historyOf(await stores.events.all(), around.catalogue), catalogue: around.catalogue, encoder: around.encoder, chance, pause: around.pause,
           layoutOf: around.company.layoutOf, ...(t11?.ok ? { t11: t11.value.weights } : {}), ...(coOccurrence && { coOccurrence }),
         });
-      });
-      if (result.ok) for (const { model } of result.value.acked) reported.add(model);
+      } });
+      if (result.ok) for (const entry of result.value.acked) reported.add(reportedOf(entry));
       await dropSentBytes(stores);
       return result;
     },

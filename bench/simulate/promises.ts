@@ -1,11 +1,11 @@
 import { appendFileSync, existsSync, readFileSync } from 'node:fs';
-import type { LedgerEntry } from '#core/protocol';
+import type { EntryTopic, LedgerEntry } from '#core/protocol';
 
 /** What a device must not forget of a report, whatever became of it, so that it never gives two to one task. */
-export interface Promised extends Pick<LedgerEntry, 'taskId' | 'model' | 'block' | 'baseModel' | 'rho' | 'url'> {
+export type Promised = EntryTopic & Pick<LedgerEntry, 'taskId' | 'rho' | 'url'> & {
   /** Week of the device in which it was promised. */
   readonly week: number;
-}
+};
 
 /** What all devices of a simulation have promised. A browser keeps its ledger on disk; a device here lives in memory, and this outlives it. */
 export interface Promises {

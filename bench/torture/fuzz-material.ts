@@ -32,7 +32,7 @@ async function addFutureTask({ leaderFile }: Ground, like: OpenTask): Promise<Op
   const id = taskIdOf(bytes);
   const store = valueOf(openLeaderStore(leaderFile));
   await store.transact(({ tasks }) => {
-    tasks.add({ id, model: 'pairs', bytes, opensMs: task.opensMs, closesMs: task.closesMs });
+    tasks.add({ id, plan: 'pairs', bytes, opensMs: task.opensMs, closesMs: task.closesMs });
     tasks.move(id, 'planned', 'open');
   });
   await store.close();

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { encodeUpdate } from '#core/fedavg';
-import { decodeManifest, decodePolicy, decodeTask, type Task, type TaskId } from '#core/protocol';
+import { decodeManifest, decodePolicy, decodeTask, type ModelTask, type TaskId } from '#core/protocol';
 import { sealReport } from '#core/sealing';
 import { openNote, parseKeyLine } from '#core/tlog';
 import { utf8Decode, type Chance, type Result } from '#core/units';
@@ -10,7 +10,7 @@ import { ed25519, hpkeSeal, webSymmetric, webRandomness } from '#page/crypto';
 /** A task as devices are offered it. */
 export interface OpenTask {
   readonly id: TaskId;
-  readonly task: Task;
+  readonly task: ModelTask;
 }
 
 /** A sealed report, and what was sealed. */
@@ -29,7 +29,7 @@ export function valueOf<Value>(result: Result<Value>): Value {
 }
 
 /** The function a task names. @throws Error for a task that this program did not make */
-export function taskVdaf(task: Task): Vdaf<Int32Array, Int32Array> {
+export function taskVdaf(task: ModelTask): Vdaf<Int32Array, Int32Array> {
   return valueOf(vdafOfTask(task, { symmetric: webSymmetric }));
 }
 
@@ -60,7 +60,8 @@ export function createOffers(leaderUrl: string): () => Promise<readonly OpenTask
     for (const { id } of manifest.tasks) {
       const known = tasks.get(id);
       const bytes = known ? undefined : await get(`${leaderUrl}/v1/tasks/${id}`);
-      const one = known ?? (bytes && { id, task: valueOf(decodeTask(bytes)) });
+      const task = bytes && valueOf(decodeTask(bytes));
+      const one = known ?? (task?.kind === 'model' ? { id, task } : undefined);
       if (one) {
         tasks.set(id, one);
         open.push(one);
@@ -74,7 +75,7 @@ export function createOffers(leaderUrl: string): () => Promise<readonly OpenTask
 const OFFER_PAUSE_MS = 50;
 
 /** The first task that a leader offers, of `model` where that is given; waits until there is one. */
-export async function firstOffer(leaderUrl: string, model?: Task['model']): Promise<OpenTask> {
+export async function firstOffer(leaderUrl: string, model?: ModelTask['model']): Promise<OpenTask> {
   const offers = createOffers(leaderUrl);
   for (;;) {
     const open = (await offers())?.find(({ task }) => model === undefined || task.model === model);
@@ -84,7 +85,7 @@ export async function firstOffer(leaderUrl: string, model?: Task['model']): Prom
 }
 
 /** An update of random direction and length, up to the bound and now and then zero. */
-function anUpdate({ length, clipNorm }: Task, chance: Chance): Float32Array {
+function anUpdate({ length, clipNorm }: ModelTask, chance: Chance): Float32Array {
   if (chance.below(20) === 0) return new Float32Array(length);
   const direction = Float32Array.from({ length }, () => chance.normal());
   const norm = Math.hypot(...direction);

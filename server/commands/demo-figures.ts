@@ -1,5 +1,4 @@
-import type { ModelKind, RoundRecord } from '#core/protocol';
-import { MODEL_KINDS } from '#core/protocol';
+import { isModelRound, MODEL_KINDS, type ModelKind, type RoundRecord } from '#core/protocol';
 import { readIfThere, writeWhole } from './data-folder.ts';
 import type { ChildNotice } from './output.ts';
 
@@ -62,7 +61,7 @@ export function createDemoFigures(path: string, shoppers: number): DemoFigures {
     },
     qualityOf: (model, hash) => byHash.get(`${model} ${hash}`)?.quality,
     qualityJson: (rounds) => ({ simulated: true, metric: 'hr@10 of the next choice, simulated shoppers who never train', points: pointsOf(byHash, rounds) }),
-    stateJson: (rounds) => ({ simulated: true, shoppers, weeks: Math.max(0, ...MODEL_KINDS.map((kind) => rounds.filter(({ model }) => model === kind).length)), progress: progress ?? null }),
+    stateJson: (rounds) => ({ simulated: true, shoppers, weeks: Math.max(0, ...MODEL_KINDS.map((kind) => rounds.filter(isModelRound).filter(({ model }) => model === kind).length)), progress: progress ?? null }),
   };
 }
 
@@ -74,7 +73,7 @@ function pointsOf(byHash: ReadonlyMap<string, QualityFigure>, rounds: readonly R
     if (figure) points.push({ round, ...figure });
   };
   for (const kind of MODEL_KINDS) {
-    const own = rounds.filter(({ model }) => model === kind);
+    const own = rounds.filter(isModelRound).filter(({ model }) => model === kind);
     const [first] = own;
     if (first) add(0, kind, first.modelBefore);
     else for (const figure of byHash.values()) if (figure.model === kind) points.push({ round: 0, ...figure });

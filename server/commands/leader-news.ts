@@ -15,8 +15,8 @@ function effect(party: string, { witnesses }: NewsContext): string {
 }
 
 /** The line for the terminal that a leader's notice is worth; undefined for one that is worth none. */
-export function newsLine({ kind, party, name, why, model }: ChildNotice, context: NewsContext): string | undefined {
-  if (kind === 'given-up') return `a ${String(model)} round is given up, its reports deleted unopened: ${String(why)}\n`;
+export function newsLine({ kind, party, name, why, plan }: ChildNotice, context: NewsContext): string | undefined {
+  if (kind === 'given-up') return `a ${String(plan)} round is given up, its reports deleted unopened: ${String(why)}\n`;
   if (kind !== 'party') return undefined;
   const who = `the ${String(party)} ${String(name)}`;
   return typeof why === 'string' ? `${who} ${why}: ${effect(String(party), context)} (${context.logPath} says more)\n` : `${who} does its part again\n`;

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isBroken, type AuditReport } from '#core/audit';
 import { canonicalJson } from '#core/fields';
-import { decodeRound, type PolicyFile, type RoundRecord } from '#core/protocol';
+import { decodeRound, isModelRound, type ModelRound, type PolicyFile, type RoundRecord } from '#core/protocol';
 import { utf8Decode, utf8Encode } from '#core/units';
 import { call } from '#server/http';
 import { auditOver } from './audit-over-http.ts';
@@ -52,17 +52,24 @@ async function auditOf(round: number, { leaderUrl, helperUrl, policy }: Pick<Wat
 }
 
 /** Quality is measured of all models together and told with the mix and the encoder; a table has none of its own. */
-function tableText({ modelBefore, modelAfter }: RoundRecord): string {
+function tableText({ modelBefore, modelAfter }: ModelRound): string {
   return modelBefore === modelAfter ? 'nothing stood out' : 'table of pairs changed';
 }
 
-/** The line of one round, as `npm start` prints it; `quality` is left out of a table's. */
-export function roundLine(record: RoundRecord, quality: string, report: AuditReport): string {
+/** The line of one round, as `npm start` prints it. @param about - quality of a model, left out of a table's; subject of a measurement */
+export function roundLine(record: RoundRecord, about: string, report: AuditReport): string {
   const bad = report.checks.find(isBroken);
   const verdict = holds(report, record.round) ? 'verified' : `NOT verified: ${bad ? `${bad.round === undefined ? '' : `round ${bad.round}: `}${bad.title}: ${bad.detail}` : 'the round is not in the log'}`;
+  if (!isModelRound(record)) return `round ${record.round} closed: ${record.leaderReports} reports measured, ${verdict} (${about})\n`;
   const model = record.model === 'mix' ? '' : ` (${record.model})`;
   const dropped = record.outcome === 'rolled-back' ? ', candidate dropped' : '';
-  return `round ${record.round} closed: ${record.leaderReports} reports, ${record.model === 'pairs' ? tableText(record) : quality}, ${verdict}${model}${dropped}\n`;
+  return `round ${record.round} closed: ${record.leaderReports} reports, ${record.model === 'pairs' ? tableText(record) : about}, ${verdict}${model}${dropped}\n`;
+}
+
+/** What a round measured, as the audit read it. */
+function subjectIn(report: AuditReport, round: number): string {
+  const audited = report.rounds.find(({ record }) => record.round === round);
+  return (audited?.kind === 'measure' && audited.measured?.layout.subject) || 'subject unknown';
 }
 
 /** What a watch needs to know. */
@@ -84,7 +91,7 @@ export function watchRounds({ leaderUrl, helperUrl, policy, figures, isMeasured,
   const stop = new AbortController();
   let seen: readonly RoundRecord[] = [];
 
-  async function qualityText({ model, modelBefore, modelAfter }: RoundRecord): Promise<string> {
+  async function qualityText({ model, modelBefore, modelAfter }: ModelRound): Promise<string> {
     if (!isMeasured) return 'quality not measured (no simulated shoppers)';
     const text = (value: number | undefined): string => value?.toFixed(4) ?? '?';
     const deadline = Date.now() + QUALITY_WAIT_MS;
@@ -93,8 +100,9 @@ export function watchRounds({ leaderUrl, helperUrl, policy, figures, isMeasured,
   }
 
   async function tell(record: RoundRecord): Promise<boolean> {
-    const [quality, report] = await Promise.all([record.model === 'pairs' ? '' : qualityText(record), auditOf(record.round, { leaderUrl, helperUrl, policy })]);
-    out.write(roundLine(record, quality, report));
+    const isJudged = isModelRound(record) && record.model !== 'pairs';
+    const [quality, report] = await Promise.all([isJudged ? qualityText(record) : '', auditOf(record.round, { leaderUrl, helperUrl, policy })]);
+    out.write(roundLine(record, isModelRound(record) ? quality : subjectIn(report, record.round), report));
     return holds(report, record.round);
   }
 

@@ -1,5 +1,5 @@
 import {
-  decodeAggregationJob, decodePlaintextInputShare, encodeAggregationAnswer, hpkeInfo, inputShareAad, pineNonce, problem, vdafContext,
+  decodeAggregationJob, decodePlaintextInputShare, encodeAggregationAnswer, hpkeInfo, inputShareAad, problem, reportNonce, vdafContext,
   type PrepareRequest, type PrepareResponse, type ReportError, type TaskId,
 } from '#core/protocol';
 import { equalBytes, fail, ok, type Fault, type Result } from '#core/units';
@@ -36,7 +36,7 @@ async function prepare(helper: Helper, { id, task, vdaf }: KnownTask, request: P
   if (!inputShare.ok) return rejected(inputShare.fault.kind);
   const context = vdafContext(id);
   const verifyKey = verifyKeyOf(helper.secret, id, vdaf.verifyKeyBytes);
-  const prepared = await vdaf.prepareInit({ verifyKey, context, aggregator: 1, nonce: pineNonce(id, reportId), publicShare: request.publicShare, inputShare: inputShare.value });
+  const prepared = await vdaf.prepareInit({ verifyKey, context, aggregator: 1, nonce: reportNonce(task, id, reportId), publicShare: request.publicShare, inputShare: inputShare.value });
   if (!prepared.ok) return rejected('vdaf_prep_error');
   const message = await vdaf.prepareSharesToMessage(context, [request.prepareShare, prepared.value.share]);
   if (!message.ok) return rejected('vdaf_prep_error');

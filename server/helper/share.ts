@@ -1,4 +1,4 @@
-import { discreteGaussianVector } from '#core/privacy';
+import { noiseFor } from '#core/privacy';
 import { aggregateShareText, decodeAggregateShareRequest, encodeAggregateShareResponse, problem, type AggregateShareRequest, type TaskId } from '#core/protocol';
 import { sortedRoot } from '#core/tlog';
 import { contentHash, fromHex, ok, toHex } from '#core/units';
@@ -82,7 +82,7 @@ async function drawShare(helper: Helper, known: KnownTask, request: AggregateSha
   const { vdaf, task, id } = known;
   const asked = releasable(helper.store.tables, known, request);
   if (!asked.ok) return asked; // noise for thousands of entries takes a second: not for a batch that is refused anyway
-  const noise = vdaf.encodeIntegers(discreteGaussianVector(vdaf.outputLength, task.noiseVariance, helper.randomness));
+  const noise = vdaf.encodeIntegers(noiseFor(task, vdaf.outputLength, helper.randomness));
   return helper.store.transact((tables): Answer<ReleasedShare> => {
     // Looked at again inside the transaction, whatever happened meanwhile: one draw must win, and none for a task given up.
     const meanwhile = released(tables, known, request);

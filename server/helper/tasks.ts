@@ -1,5 +1,5 @@
 import { floorFault } from '#core/privacy';
-import { abandonedTaskText, decodeTask, problem, taskIdOf, type Task, type TaskId } from '#core/protocol';
+import { abandonedTaskText, decodeTask, problem, scopeOf, taskIdOf, type Task, type TaskId } from '#core/protocol';
 import { equalBytes, fail, ok, type Result } from '#core/units';
 import type { HelperTables } from '#server/store';
 import { quotaOf, refuseFull, storeFull } from './full.ts';
@@ -25,7 +25,7 @@ function objection({ identity, floors, clock, store }: Helper, task: Task): stri
 
 /**
  * Agrees to a task, or says why not. Asking again for the same task changes nothing.
- * A second open task for one base model and block is refused: its batch and the first one's could be subtracted.
+ * A second open task for one base model and block, or for one layout, is refused: its batch and the first one's could be subtracted.
  */
 export async function agreeToTask(helper: Helper, id: string, bytes: Uint8Array): Promise<Answer<TaskId>> {
   const task = askedTask(bytes, id);
@@ -36,16 +36,16 @@ export async function agreeToTask(helper: Helper, id: string, bytes: Uint8Array)
   if (why !== undefined) return refuse(problem('malformed', `This helper takes no part in the task: ${why}`));
   const full = storeFull(helper);
   if (full) return full;
-  const { baseModel, block } = task.value;
+  const { base, block } = scopeOf(task.value);
   const nowMs = helper.clock.nowMs();
   return helper.store.transact((tables): Answer<TaskId> => {
     const { tasks } = tables;
     if (tasks.get(taskId)) return ok(taskId);
-    const other = tasks.openFor(baseModel, block);
-    if (other && closesMs(tables, other) > nowMs) return refuse(problem('conflict', 'Another task for this base model and block is still open'));
+    const other = tasks.openFor(base, block);
+    if (other && closesMs(tables, other) > nowMs) return refuse(problem('conflict', task.value.kind === 'measure' ? 'Another task for this layout is still open' : 'Another task for this base model and block is still open'));
     if (other) giveUp(tables, other); // its leader asks for a new one, so it will not come back for this
     if (!hasPlace(tables, quotaOf(helper).openTasks, nowMs)) return refuseFull('open-tasks');
-    tasks.add(taskId, baseModel, block, bytes);
+    tasks.add(taskId, base, block, bytes);
     return ok(taskId);
   });
 }

@@ -22,7 +22,7 @@ const MAX_UPLOADS_IN_FLIGHT = 256;
 const MAX_OPEN_BODIES = 2_048;
 /** How long a device that was turned away for load waits, s. */
 const BUSY_RETRY_SECONDS = '5';
-const FILES: Readonly<Record<string, FileKind>> = { models: 'model', states: 'state', shares: 'share', policies: 'policy', ads: 'ads', deliveries: 'delivery', packs: 'pack' };
+const FILES: Readonly<Record<string, FileKind>> = { models: 'model', states: 'state', shares: 'share', policies: 'policy', ads: 'ads', deliveries: 'delivery', packs: 'pack', layouts: 'layout', sums: 'sum' };
 
 function notFound(what: string): Response {
   return problemResponse(problem('not-found', `There is no such ${what}`));
@@ -87,8 +87,10 @@ function openNow(leader: Leader, shownReports: ReturnType<typeof shownCounts>): 
     const { task } = ownTask(leader, row);
     const reportsAtLeast = shownReports(row);
     return {
-      task: row.id, model: row.model, leaf: row.leaf, phase: row.phase, opensMs: row.opensMs, closesMs: row.closesMs, minBatch: task.minBatch, length: task.length,
-      reportsAtLeast, noiseToSignal: reportsAtLeast === 0 ? null : noiseToSignal({ ...task, length: updateLength(task) }, reportsAtLeast),
+      task: row.id, leaf: row.leaf, phase: row.phase, opensMs: row.opensMs, closesMs: row.closesMs, minBatch: task.minBatch, length: task.length, reportsAtLeast,
+      ...(task.kind === 'model'
+        ? { model: task.model, noiseToSignal: reportsAtLeast === 0 ? null : noiseToSignal({ ...task, length: updateLength(task) }, reportsAtLeast) }
+        : { layout: task.layout }),
     };
   });
   return {

@@ -1,7 +1,7 @@
-import type { RoundRecord } from '#core/protocol';
+import { isModelRound, type RoundRecord } from '#core/protocol';
 import { abandonBatch, closeBatch, type CloseFault } from './close.ts';
 import { createDoubts, type Doubts } from './doubts.ts';
-import { helperOf, type Leader, type ModelPlan, type OwnTask } from './leader.ts';
+import { helperOf, type Leader, type OwnTask, type Plan } from './leader.ts';
 import type { Change } from './notice-keeper.ts';
 import { prepareWaiting } from './prepare.ts';
 import { isDue } from './tasks.ts';
@@ -16,7 +16,7 @@ const JOBS_A_TURN = 4;
 /** What becomes of a task's reports while it is open and after. */
 export interface Batches {
   /** Sums what waits while the task is open, and closes it when it is due. */
-  collect(plan: ModelPlan, own: OwnTask): Promise<Change>;
+  collect(plan: Plan, own: OwnTask): Promise<Change>;
   /** Sums the last reports of a closed task, then opens its batch or gives it up. */
   finish(own: OwnTask): Promise<Change>;
 }
@@ -25,7 +25,7 @@ export interface Batches {
 async function giveUp(leader: Leader, own: OwnTask, why: string): Promise<void> {
   if (!(await abandonBatch(leader, own, 'closed'))) return;
   leader.logger.error('a batch is given up', { task: own.id, why });
-  leader.tell({ kind: 'given-up', model: own.task.model, why });
+  leader.tell({ kind: 'given-up', plan: own.row.plan, why });
 }
 
 /** Warns of a task that waits when the reason is another than the last time: it is asked for four times a second. */
@@ -73,8 +73,8 @@ async function finishBatch(leader: Leader, own: OwnTask, closing: Closing): Prom
   const closed = await closeBatch(leader, own);
   if (!closed.ok) return notClosed(leader, own, closing, closed.fault);
   standings.met(helperOf(leader), 'shares');
-  const { round, model, leaderReports, outcome, verdict } = closed.value;
-  logger.info('a round closed', { round, model, reports: leaderReports, outcome, ...(verdict && { surplus: verdict.surplus }) });
+  const { round, leaderReports, outcome } = closed.value;
+  logger.info('a round closed', { round, plan: own.row.plan, reports: leaderReports, outcome, ...(isModelRound(closed.value) && closed.value.verdict && { surplus: closed.value.verdict.surplus }) });
   closing.onRound(closed.value);
   return 'notices';
 }

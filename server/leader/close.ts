@@ -1,5 +1,6 @@
-import { discreteGaussianVector, rhoOfReport } from '#core/privacy';
-import { abandonedTaskText, aggregateShareText, encodeRound, noRejects, REJECT_REASONS, type RoundId, type RoundRecord } from '#core/protocol';
+import { noiseFor, rhoOfTask } from '#core/privacy';
+import { encodeSum } from '#core/measurement';
+import { abandonedTaskText, aggregateShareText, encodeRound, noRejects, REJECT_REASONS, type MeasureRound, type MeasureTask, type ModelRound, type ModelTask, type RoundId, type RoundRecord, type Task } from '#core/protocol';
 import { parseKeyLine, sortedRoot } from '#core/tlog';
 import { contentHash, fail, ok, toHex, type Fault, type Result } from '#core/units';
 import { appendLeaf } from '#server/log';
@@ -63,7 +64,7 @@ async function helperShare(leader: Leader, own: OwnTask): Promise<Result<SignedS
 function leaderShare(leader: Leader, { id, task, vdaf }: OwnTask): Promise<ReleasedShare> {
   const kept = leader.store.tables.batches.share(id, 'leader');
   if (kept) return Promise.resolve(kept);
-  const noise = vdaf.encodeIntegers(discreteGaussianVector(vdaf.outputLength, task.noiseVariance, leader.randomness));
+  const noise = vdaf.encodeIntegers(noiseFor(task, vdaf.outputLength, leader.randomness));
   return leader.store.transact(({ batches, reports }) => {
     const meanwhile = batches.share(id, 'leader');
     if (meanwhile) return meanwhile;
@@ -71,16 +72,17 @@ function leaderShare(leader: Leader, { id, task, vdaf }: OwnTask): Promise<Relea
   });
 }
 
-interface ClosedBatch {
-  readonly own: OwnTask;
-  readonly before: CurrentModel;
+/** A batch with both noised shares. */
+interface OpenedBatch<Kind extends Task = Task> {
+  readonly own: OwnTask & { readonly task: Kind };
   readonly leaderShare: ReleasedShare;
   readonly helperShare: SignedShare;
-  readonly step: StepOutput;
   readonly closedMs: number;
 }
 
-function recordOf({ own, before, step, closedMs, ...shares }: ClosedBatch, tables: LeaderTables, code: RoundRecord['code']): RoundRecord {
+type RoundBase = Omit<MeasureRound, 'outcome' | 'layout' | 'sum'>;
+
+function baseOf({ own, closedMs, ...shares }: OpenedBatch, tables: LeaderTables, code: RoundRecord['code']): RoundBase {
   const rejects = noRejects();
   for (const scope of [own.id, '']) {
     const taken = tables.rejects.take(scope);
@@ -89,7 +91,6 @@ function recordOf({ own, before, step, closedMs, ...shares }: ClosedBatch, table
   return {
     version: 1,
     round: (tables.rounds.last() + 1) as RoundId,
-    model: own.task.model,
     task: own.id,
     leaderReports: shares.leaderShare.reports,
     helperReports: shares.helperShare.reports,
@@ -101,37 +102,52 @@ function recordOf({ own, before, step, closedMs, ...shares }: ClosedBatch, table
     leaderIdsRoot: shares.leaderShare.idsRoot,
     helperIdsRoot: shares.helperShare.idsRoot,
     helperSignature: toHex(shares.helperShare.signature),
-    modelBefore: before.model,
-    modelAfter: step.model.hash,
-    stateBefore: before.state,
-    stateAfter: step.state.hash,
-    outcome: step.outcome,
-    ...(step.verdict && { verdict: { surplus: step.verdict.surplus } }),
-    noiseToSignal: step.noiseToSignal,
-    rho: rhoOfReport(own.task),
+    rho: rhoOfTask(own.task),
     code,
   };
 }
 
-/** Round, files, leaves and the new current model become durable together: a crash publishes all of a round or nothing. */
-function publish(leader: Leader, batch: ClosedBatch): Promise<RoundRecord | undefined> {
-  const { own, before, step } = batch;
+/** Round, files and leaves become durable together: a crash publishes all of a round or nothing. @param finish - the record of the round, and what else changes with it */
+function publish<Round extends RoundRecord>(leader: Leader, batch: OpenedBatch, finish: (base: RoundBase, tables: LeaderTables) => { readonly record: Round; afterwards?(): void }): Promise<Round | undefined> {
   const tallied = leader.tally.take();
   return leader.store.transact((tables) => {
     for (const { scope, reason, by } of tallied) tables.rejects.add(scope, reason, by);
-    if (!tables.tasks.move(own.id, 'closed', 'published')) return undefined;
-    const record = recordOf(batch, tables, leader.deployment.code);
+    if (!tables.tasks.move(batch.own.id, 'closed', 'published')) return undefined;
+    const { record, afterwards } = finish(baseOf(batch, tables, leader.deployment.code), tables);
     tables.files.add('share', record.leaderShare, batch.leaderShare.bytes);
     tables.files.add('share', record.helperShare, batch.helperShare.bytes);
-    tables.files.add('model', step.model.hash, step.model.bytes);
-    tables.files.add('state', step.state.hash, step.state.bytes);
     const roundLeaf = appendLeaf(tables.log, { type: 'round', record });
     tables.rounds.add(record.round, encodeRound(record), roundLeaf);
-    const moved = record.outcome !== 'kept'
-      ? { leaf: appendLeaf(tables.log, { type: 'model', model: record.model, hash: record.modelAfter, round: record.round }), round: record.round }
-      : { leaf: before.leaf, round: before.round };
-    setCurrentModel(tables, record.model, { model: record.modelAfter, state: record.stateAfter, ...moved, closedRounds: before.closedRounds + 1 });
+    afterwards?.();
     return record;
+  });
+}
+
+/** A model's step becomes its newest model together with its round. */
+function publishStep(leader: Leader, batch: OpenedBatch<ModelTask>, before: CurrentModel, step: StepOutput): Promise<ModelRound | undefined> {
+  return publish(leader, batch, (base, tables) => {
+    const record: ModelRound = {
+      ...base,
+      model: batch.own.task.model,
+      modelBefore: before.model,
+      modelAfter: step.model.hash,
+      stateBefore: before.state,
+      stateAfter: step.state.hash,
+      outcome: step.outcome,
+      ...(step.verdict && { verdict: { surplus: step.verdict.surplus } }),
+      noiseToSignal: step.noiseToSignal,
+    };
+    tables.files.add('model', step.model.hash, step.model.bytes);
+    tables.files.add('state', step.state.hash, step.state.bytes);
+    return {
+      record,
+      afterwards() {
+        const moved = record.outcome !== 'kept'
+          ? { leaf: appendLeaf(tables.log, { type: 'model', model: record.model, hash: record.modelAfter, round: record.round }), round: record.round }
+          : { leaf: before.leaf, round: before.round };
+        setCurrentModel(tables, record.model, { model: record.modelAfter, state: record.stateAfter, ...moved, closedRounds: before.closedRounds + 1 });
+      },
+    };
   });
 }
 
@@ -154,21 +170,47 @@ export async function abandonBatch(leader: Leader, { id }: OwnTask, from: 'plann
   });
 }
 
+/** Both noised shares of a batch, each kept from the first time it was made. */
+async function openBatch<Kind extends Task>(leader: Leader, own: OwnTask & { readonly task: Kind }): Promise<Result<OpenedBatch<Kind>, CloseFault>> {
+  const theirs = await helperShare(leader, own);
+  return theirs.ok ? ok({ own, leaderShare: await leaderShare(leader, own), helperShare: theirs.value, closedMs: leader.clock.nowMs() }) : theirs;
+}
+
+async function closeModel(leader: Leader, own: OwnTask & { readonly task: ModelTask }): Promise<Result<ModelRound | undefined, CloseFault>> {
+  const { task, vdaf } = own;
+  const before = currentModel(leader.store.tables, task.model);
+  if (!before || before.model !== task.baseModel) return fail('never', 'The model moved on while this task was open');
+  const batch = await openBatch(leader, own);
+  if (!batch.ok) return batch;
+  const { leaderShare: ours, helperShare: theirs } = batch.value;
+  const model = leader.store.tables.files.get('model', before.model);
+  const state = leader.store.tables.files.get('state', before.state);
+  if (!model || !state) return fail('never', 'The files of the current model are gone');
+  const step = stepModel({ task, vdaf, model, state, leaderShare: ours.bytes, helperShare: theirs.bytes, reports: ours.reports });
+  return step.ok ? ok(await publishStep(leader, batch.value, before, step.value)) : fail('never', step.fault.message);
+}
+
+async function closeMeasurement(leader: Leader, own: OwnTask & { readonly task: MeasureTask }): Promise<Result<MeasureRound | undefined, CloseFault>> {
+  const { task: { layout }, vdaf } = own;
+  const batch = await openBatch(leader, own);
+  if (!batch.ok) return batch;
+  const [ours, theirs] = [vdaf.decodeShare(batch.value.leaderShare.bytes), vdaf.decodeShare(batch.value.helperShare.bytes)];
+  if (!ours.ok || !theirs.ok) return fail('never', 'A share of this batch cannot be read');
+  const sum = encodeSum(vdaf.unshard([ours.value, theirs.value], batch.value.leaderShare.reports));
+  return ok(await publish(leader, batch.value, (base, { files }) => {
+    const record: MeasureRound = { ...base, outcome: 'measured', layout, sum: contentHash(sum) };
+    files.add('sum', record.sum, sum);
+    return { record };
+  }));
+}
+
 /**
  * Opens a closed batch and publishes its round. Every stage is kept before the next begins, so that a process killed
  * anywhere goes on from there: same helper share, same noise, same step, one round.
  */
 export async function closeBatch(leader: Leader, own: OwnTask): Promise<Result<RoundRecord, CloseFault>> {
-  const before = currentModel(leader.store.tables, own.task.model);
-  if (!before || before.model !== own.task.baseModel) return fail('never', 'The model moved on while this task was open');
-  const theirs = await helperShare(leader, own);
-  if (!theirs.ok) return theirs;
-  const ours = await leaderShare(leader, own);
-  const model = leader.store.tables.files.get('model', before.model);
-  const state = leader.store.tables.files.get('state', before.state);
-  if (!model || !state) return fail('never', 'The files of the current model are gone');
-  const step = stepModel({ task: own.task, vdaf: own.vdaf, model, state, leaderShare: ours.bytes, helperShare: theirs.value.bytes, reports: ours.reports });
-  if (!step.ok) return fail('never', step.fault.message);
-  const record = await publish(leader, { own, before, leaderShare: ours, helperShare: theirs.value, step: step.value, closedMs: leader.clock.nowMs() });
-  return record ? ok(record) : fail('never', 'The round of this task is published already');
+  const { task } = own;
+  const record = task.kind === 'model' ? await closeModel(leader, { ...own, task }) : await closeMeasurement(leader, { ...own, task });
+  if (!record.ok) return record;
+  return record.value ? ok(record.value) : fail('never', 'The round of this task is published already');
 }

@@ -1,4 +1,5 @@
-import type { ModelKind, PolicyFile, RejectReason, TaskId, WeightsKind } from '#core/protocol';
+import type { Layout } from '#core/measurement';
+import type { ExactRatio, MeasureVdaf, ModelKind, PolicyFile, RejectReason, TaskId, WeightsKind } from '#core/protocol';
 import type { Ed25519 } from '#core/tlog';
 import type { Clock, ContentHash, Randomness } from '#core/units';
 import type { SymmetricCrypto } from '#core/xof';
@@ -7,6 +8,33 @@ import { readTask, type Identity, type PairSecret, type ReadTask } from '#server
 import type { LeaderStore, TaskRow } from '#server/store';
 import type { HelperPeer } from './helper-peer.ts';
 import type { Party, Standings } from './standings.ts';
+
+/** How a measurement is taken, over and over. */
+export interface MeasurePlan {
+  /** Distinct among a deployment's measurements; part of no file. */
+  readonly measure: string;
+  /** What the next task counts, asked for whenever one is made; undefined where there is nothing to count now. */
+  readonly layout: () => Layout | undefined;
+  /** `Prio3L1BoundSum` where left out. */
+  readonly vdaf?: MeasureVdaf['name'];
+  /** L1 bound of a report's counts. */
+  readonly bound: number;
+  /** k. */
+  readonly minBatch: number;
+  /** ε of one report; the noise of each server follows from it. */
+  readonly epsilon: ExactRatio;
+  readonly windowMs: number;
+  /** As in {@link ModelPlan}. */
+  readonly target?: ModelPlan['target'];
+}
+
+/** What tasks are made by. */
+export type Plan = ModelPlan | MeasurePlan;
+
+/** Names a plan in the store: one task of each lives at a time. */
+export function planName(plan: Plan): string {
+  return 'model' in plan ? plan.model : `measure ${plan.measure}`;
+}
 
 /** How rounds of one model are run. */
 export interface ModelPlan {
@@ -41,6 +69,8 @@ export interface Deployment {
   /** Longest random delay a device takes before it sends, ms. */
   readonly retryWindowMs: number;
   readonly plans: readonly ModelPlan[];
+  /** Measurements that are taken beside; absent: none. */
+  readonly measures?: readonly MeasurePlan[];
   /** Model files to start from; a data folder that has models already ignores them. */
   readonly firstModels: Readonly<Record<ModelKind, Uint8Array>>;
   /** Where visitors get the shop's files and the pages, so that an auditor can compare them with {@link build}. Absent: nowhere that is known here. */
@@ -64,7 +94,7 @@ export interface DeploymentWitnesses {
  */
 export type LeaderNews =
   | { readonly kind: 'party'; readonly party: Party['party']; readonly name: string; readonly why: string | undefined }
-  | { readonly kind: 'given-up'; readonly model: ModelKind; readonly why: string };
+  | { readonly kind: 'given-up'; readonly plan: string; readonly why: string };
 
 /** Everything a leader is made of. */
 export interface Leader {

@@ -1,4 +1,4 @@
-import { decodeReport, MAX_JOB_REPORTS, pineNonce, vdafContext, type PrepareRequest, type PrepareResponse, type RejectReason, type ReportError } from '#core/protocol';
+import { decodeReport, MAX_JOB_REPORTS, reportNonce, vdafContext, type PrepareRequest, type PrepareResponse, type RejectReason, type ReportError } from '#core/protocol';
 import { equalBytes, fail, ok, toHex, type Result } from '#core/units';
 import type { PrepareState } from '#core/vdaf';
 import { verifyKeyOf } from '#server/pair';
@@ -22,12 +22,12 @@ interface Begun {
 type Finished = { readonly id: Uint8Array; readonly outputShare: Uint32Array } | { readonly id: Uint8Array; readonly reason: RejectReason };
 
 /** First step of preparation on the leader's shares. What fails here failed at intake already, so a stored report does not. */
-async function begin(leader: Leader, { id, vdaf }: OwnTask, row: ReportRow): Promise<Result<Begun>> {
+async function begin(leader: Leader, { id, task, vdaf }: OwnTask, row: ReportRow): Promise<Result<Begun>> {
   const report = decodeReport(row.relay);
   if (!report.ok) return report;
   const { metadata, publicShare, helper } = report.value;
   const verifyKey = verifyKeyOf(leader.secret, id, vdaf.verifyKeyBytes);
-  const prepared = await vdaf.prepareInit({ verifyKey, context: vdafContext(id), aggregator: 0, nonce: pineNonce(id, row.id), publicShare, inputShare: row.leaderShare });
+  const prepared = await vdaf.prepareInit({ verifyKey, context: vdafContext(id), aggregator: 0, nonce: reportNonce(task, id, row.id), publicShare, inputShare: row.leaderShare });
   if (!prepared.ok) return prepared;
   return ok({ row, state: prepared.value.state, request: { metadata, publicShare, helper, prepareShare: prepared.value.share } });
 }

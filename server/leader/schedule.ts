@@ -2,7 +2,7 @@ import type { RoundRecord } from '#core/protocol';
 import { inTurns, type Turns } from '#server/turns';
 import { createBatches } from './batches.ts';
 import { abandonBatch } from './close.ts';
-import { ownTask, type Leader, type ModelPlan, type OwnTask } from './leader.ts';
+import { ownTask, planName, type Leader, type OwnTask, type Plan } from './leader.ts';
 import { createNoticeKeeper, type Change } from './notice-keeper.ts';
 import type { NoticeBoard } from './publish.ts';
 import { openTask, planTask } from './tasks.ts';
@@ -14,25 +14,25 @@ const AGREE_RETRY_MS = 2_000;
 
 /** Moves every task through its life: planned, open, closed, published or abandoned; then plans the next. */
 export interface Scheduler extends Turns {
-  /** One step for every model; calls must not overlap. */
+  /** One step for every plan; calls must not overlap. */
   turn(): Promise<void>;
 }
 
-/** Takes one step for one model. */
-function createAdvance(leader: Leader, board: NoticeBoard, onRound: (record: RoundRecord) => void): (plan: ModelPlan) => Promise<Change> {
+/** Takes one step for one plan. */
+function createAdvance(leader: Leader, board: NoticeBoard, onRound: (record: RoundRecord) => void): (plan: Plan) => Promise<Change> {
   const { store, clock } = leader;
   const batches = createBatches(leader, onRound);
   const restUntilMs = new Map<string, number>();
 
-  async function agree(plan: ModelPlan, own: OwnTask): Promise<Change> {
+  async function agree(plan: Plan, own: OwnTask): Promise<Change> {
     if (await openTask(leader, own)) return 'notices';
-    restUntilMs.set(plan.model, clock.nowMs() + AGREE_RETRY_MS);
+    restUntilMs.set(planName(plan), clock.nowMs() + AGREE_RETRY_MS);
     return 'nothing';
   }
 
   return async (plan) => {
-    if (clock.nowMs() < (restUntilMs.get(plan.model) ?? 0)) return 'nothing';
-    const row = store.tables.tasks.inPhase('planned', 'open', 'closed').find(({ model }) => model === plan.model);
+    if (clock.nowMs() < (restUntilMs.get(planName(plan)) ?? 0)) return 'nothing';
+    const row = store.tables.tasks.inPhase('planned', 'open', 'closed').find((task) => task.plan === planName(plan));
     if (!row) {
       if (board.current() && !board.isCurrent()) return 'nothing'; // a task that cannot be shown would only run out
       await planTask(leader, plan);
@@ -58,12 +58,12 @@ export function createScheduler(leader: Leader, board: NoticeBoard, onRound: (re
   const keepNotices = createNoticeKeeper(leader, board);
 
   async function turn(): Promise<void> {
-    for (const plan of deployment.plans) {
+    for (const plan of [...deployment.plans, ...(deployment.measures ?? [])]) {
       try {
         await keepNotices(await advance(plan));
       } catch (error) {
         // A failed write or a bug in one task must not stop the other: its state is on disk and the next turn looks again.
-        logger.error('a turn failed', { model: plan.model, error: error instanceof Error ? error.message : String(error) });
+        logger.error('a turn failed', { plan: planName(plan), error: error instanceof Error ? error.message : String(error) });
       }
     }
     const tallied = tally.take();

@@ -1,14 +1,27 @@
 import { decodeModel, reportLength, reportsToCover } from '#core/fedavg';
+import { encodeLayout, type Layout } from '#core/measurement';
 import { FLOORS, noiseVarianceFor } from '#core/privacy';
-import { encodeTask, taskIdOf, type Task } from '#core/protocol';
-import { fromHex } from '#core/units';
-import { vdafForTask } from '#core/vdaf';
+import { encodeTask, taskIdOf, type MeasureTask, type ModelTask, type Task } from '#core/protocol';
+import { contentHash, fromHex } from '#core/units';
+import { measureVdafFor, vdafForTask } from '#core/vdaf';
 import { appendLeaf } from '#server/log';
 import { abandonBatch } from './close.ts';
-import type { Leader, ModelPlan, OwnTask } from './leader.ts';
+import { planName, type Leader, type MeasurePlan, type ModelPlan, type OwnTask, type Plan } from './leader.ts';
 import { currentModels, type CurrentModel } from './models.ts';
 
-function newTask({ deployment, identity, policy, helperConfigId, store, clock }: Leader, plan: ModelPlan, current: CurrentModel): Task {
+/** What every task of this leader says of itself and its helper. */
+function partiesOf({ deployment, identity, policy, helperConfigId }: Leader): Pick<Task, 'version' | 'leader' | 'helper' | 'adjacency' | 'simulated'> {
+  return {
+    version: 2,
+    leader: { url: deployment.url, hpkeConfigId: identity.hpkeConfig.id, hpkePublicKey: identity.hpke.publicKey },
+    helper: { url: deployment.helperUrl, hpkeConfigId: helperConfigId, hpkePublicKey: fromHex(policy.helperHpkeKey) },
+    adjacency: 'zero-out',
+    simulated: deployment.simulated,
+  };
+}
+
+function newModelTask(leader: Leader, plan: ModelPlan, current: CurrentModel): ModelTask {
+  const { store, clock } = leader;
   const file = store.tables.files.get('model', current.model);
   const model = file && decodeModel(file);
   if (!model?.ok) throw new TypeError(`The current ${plan.model} model cannot be read`);
@@ -17,36 +30,62 @@ function newTask({ deployment, identity, policy, helperConfigId, store, clock }:
   const block = current.closedRounds % reportsToCover(model.value);
   const length = reportLength(model.value, block);
   return {
-    version: 2,
+    ...partiesOf(leader),
     kind: 'model',
     model: plan.model,
     vdaf: vdafForTask(length, FLOORS.integerNorm),
     length,
     baseModel: current.model,
     block,
-    leader: { url: deployment.url, hpkeConfigId: identity.hpkeConfig.id, hpkePublicKey: identity.hpke.publicKey },
-    helper: { url: deployment.helperUrl, hpkeConfigId: helperConfigId, hpkePublicKey: fromHex(policy.helperHpkeKey) },
     minBatch: plan.minBatch,
     clipNorm: plan.clipNorm,
     integerNorm: FLOORS.integerNorm,
     noiseVariance: noiseVarianceFor(plan.noiseMultiplier, FLOORS.integerNorm),
     dpDelta: FLOORS.maxDelta,
-    adjacency: 'zero-out',
     opensMs,
     closesMs: opensMs + plan.windowMs(current.closedRounds),
-    simulated: deployment.simulated,
   };
 }
 
-/** Makes the next task of a plan, unless it has run all its rounds. Nobody is promised anything yet. */
-export async function planTask(leader: Leader, plan: ModelPlan): Promise<void> {
-  const current = currentModels(leader.store.tables)[plan.model];
-  if (plan.maxRounds !== undefined && current.closedRounds >= plan.maxRounds) return;
-  const task = newTask(leader, plan, current);
+function newMeasureTask(leader: Leader, plan: MeasurePlan, layout: Layout): MeasureTask {
+  const opensMs = leader.clock.nowMs();
+  const { bound, epsilon, vdaf = 'Prio3L1BoundSum' } = plan;
+  return {
+    ...partiesOf(leader),
+    kind: 'measure',
+    vdaf: measureVdafFor(vdaf, layout.cells.length, bound),
+    length: layout.cells.length,
+    layout: contentHash(encodeLayout(layout)),
+    bound,
+    epsilon,
+    noiseScale: { numerator: bound * epsilon.denominator, denominator: epsilon.numerator },
+    minBatch: plan.minBatch,
+    opensMs,
+    closesMs: opensMs + plan.windowMs,
+  };
+}
+
+/** The next task of a plan; undefined where it has run all its rounds, or has nothing to count. */
+function nextTask(leader: Leader, plan: Plan): { readonly task: Task; readonly layout?: Layout } | undefined {
+  if ('model' in plan) {
+    const current = currentModels(leader.store.tables)[plan.model];
+    return plan.maxRounds !== undefined && current.closedRounds >= plan.maxRounds ? undefined : { task: newModelTask(leader, plan, current) };
+  }
+  const layout = plan.layout();
+  return layout && { task: newMeasureTask(leader, plan, layout), layout };
+}
+
+/** Makes the next task of a plan, where there is one. Nobody is promised anything yet. */
+export async function planTask(leader: Leader, plan: Plan): Promise<void> {
+  const next = nextTask(leader, plan);
+  if (!next) return;
+  const { task, layout } = next;
   const bytes = encodeTask(task);
   const id = taskIdOf(bytes);
-  await leader.store.transact(({ tasks }) => {
-    if (!tasks.get(id)) tasks.add({ id, model: plan.model, bytes, opensMs: task.opensMs, closesMs: task.closesMs });
+  await leader.store.transact(({ tasks, files }) => {
+    // With the task, so that whoever is shown the one can load the other.
+    if (task.kind === 'measure' && layout) files.add('layout', task.layout, encodeLayout(layout));
+    if (!tasks.get(id)) tasks.add({ id, plan: planName(plan), bytes, opensMs: task.opensMs, closesMs: task.closesMs });
   });
 }
 
@@ -69,7 +108,7 @@ export async function openTask(leader: Leader, own: OwnTask): Promise<boolean> {
 }
 
 /** Whether an open task takes its last report now. */
-export function isDue({ store, clock }: Leader, plan: ModelPlan, { id, task }: OwnTask): boolean {
+export function isDue({ store, clock }: Leader, plan: Plan, { id, task }: OwnTask): boolean {
   const nowMs = clock.nowMs();
   if (nowMs >= task.closesMs) return true;
   const { target } = plan;

@@ -13,11 +13,11 @@ export function helperTaskTable(database: Database): HelperTaskTable {
       const row = database.first('SELECT id, bytes, phase FROM task WHERE id = ?', id);
       return row && { id: textOf(row['id']) as TaskId, bytes: bytesOf(row['bytes']), phase: textOf(row['phase']) as HelperTask['phase'] };
     },
-    openFor(baseModel, block) {
-      const row = database.first(`SELECT id FROM task WHERE base_model = ? AND block = ? AND phase = 'open'`, baseModel, block);
+    openFor(base, block) {
+      const row = database.first(`SELECT id FROM task WHERE base_model = ? AND block = ? AND phase = 'open'`, base, block);
       return row && (textOf(row['id']) as TaskId);
     },
-    add: (id, baseModel, block, bytes) => void database.run(`INSERT INTO task (id, base_model, block, bytes, phase) VALUES (?, ?, ?, ?, 'open')`, id, baseModel, block, bytes),
+    add: (id, base, block, bytes) => void database.run(`INSERT INTO task (id, base_model, block, bytes, phase) VALUES (?, ?, ?, ?, 'open')`, id, base, block, bytes),
     setPhase: (id, phase) => void database.run('UPDATE task SET phase = ? WHERE id = ?', phase, id),
     open: () => database.all(`SELECT id FROM task WHERE phase = 'open'`).map((row) => textOf(row['id']) as TaskId),
     collected: () => database.all(`SELECT id FROM task WHERE phase = 'collected' ORDER BY rowid DESC`).map((row) => textOf(row['id']) as TaskId),

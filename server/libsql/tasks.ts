@@ -1,7 +1,8 @@
-import type { ModelKind, TaskId } from '#core/protocol';
+import type { TaskId } from '#core/protocol';
 import type { TaskPhase, TaskRow, TaskTable } from '#server/store';
 import { bytesOf, numberOf, textOf, type Database, type Row } from './database.ts';
 
+// The column of the plan is called `model` since before there were others: folders of then read on.
 export const TASK_SCHEMA = `CREATE TABLE IF NOT EXISTS task (
   position INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, model TEXT NOT NULL, bytes BLOB NOT NULL,
   opens_ms INTEGER NOT NULL, closes_ms INTEGER NOT NULL, phase TEXT NOT NULL, leaf INTEGER NOT NULL);`;
@@ -9,7 +10,7 @@ export const TASK_SCHEMA = `CREATE TABLE IF NOT EXISTS task (
 function toTask(row: Row): TaskRow {
   return {
     id: textOf(row['id']) as TaskId,
-    model: textOf(row['model']) as ModelKind,
+    plan: textOf(row['model']),
     bytes: bytesOf(row['bytes']),
     opensMs: numberOf(row['opens_ms']),
     closesMs: numberOf(row['closes_ms']),
@@ -20,8 +21,8 @@ function toTask(row: Row): TaskRow {
 
 export function taskTable(database: Database): TaskTable {
   return {
-    add: ({ id, model, bytes, opensMs, closesMs }) =>
-      void database.run(`INSERT INTO task (id, model, bytes, opens_ms, closes_ms, phase, leaf) VALUES (?, ?, ?, ?, ?, 'planned', -1)`, id, model, bytes, opensMs, closesMs),
+    add: ({ id, plan, bytes, opensMs, closesMs }) =>
+      void database.run(`INSERT INTO task (id, model, bytes, opens_ms, closes_ms, phase, leaf) VALUES (?, ?, ?, ?, ?, 'planned', -1)`, id, plan, bytes, opensMs, closesMs),
     get(id) {
       const row = database.first('SELECT * FROM task WHERE id = ?', id);
       return row && toTask(row);

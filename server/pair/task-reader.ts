@@ -1,5 +1,5 @@
 import { decodeTask, type Task, type TaskId } from '#core/protocol';
-import { checkVdaf, vdafOfTask, type ReportBytes, type Vdaf } from '#core/vdaf';
+import { checkVdaf, measureBytes, measureVdafOf, vdafOfTask, type ReportBytes, type Vdaf } from '#core/vdaf';
 import type { SymmetricCrypto } from '#core/xof';
 import { vdafKernels } from '#server/kernels';
 
@@ -29,7 +29,9 @@ export function readTask(symmetric: SymmetricCrypto, { id, bytes }: { readonly i
   if (found) return found;
   const task = decodeTask(bytes);
   if (!task.ok) throw new TypeError(`The stored task ${id} cannot be read: ${task.fault.message}`);
-  const [vdaf, sizes] = [vdafOfTask(task.value, { symmetric, kernels: vdafKernels }), checkVdaf(task.value)];
+  const [vdaf, sizes] = task.value.kind === 'model'
+    ? [vdafOfTask(task.value, { symmetric, kernels: vdafKernels }), checkVdaf(task.value)]
+    : [measureVdafOf(task.value), measureBytes(task.value)];
   if (!vdaf.ok || !sizes.ok) throw new TypeError(`The stored task ${id} cannot be run: ${vdaf.ok ? 'its proof is unsafe' : vdaf.fault.message}`);
   const read: ReadTask = { task: task.value, vdaf: vdaf.value, bytes: sizes.value };
   for (const oldest of known.keys()) {

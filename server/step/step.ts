@@ -1,5 +1,5 @@
 import { stepFiles, type FileFault, type GateResult } from '#core/fedavg';
-import type { RoundOutcome, Task } from '#core/protocol';
+import type { RoundOutcome, ModelTask } from '#core/protocol';
 import { contentHash, ok, type ContentHash, type Result } from '#core/units';
 import type { Vdaf, VdafFault } from '#core/vdaf';
 
@@ -11,7 +11,7 @@ export interface AddressedFile {
 
 /** Everything a model step reads; all of it is published. */
 export interface StepInput {
-  readonly task: Task;
+  readonly task: ModelTask;
   readonly vdaf: Vdaf<Int32Array, Int32Array>;
   readonly model: Uint8Array;
   readonly state: Uint8Array;

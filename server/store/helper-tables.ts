@@ -8,12 +8,12 @@ export interface HelperTask {
   readonly phase: 'open' | 'collected' | 'abandoned';
 }
 
-/** The helper's promises: tasks it agreed to, and at most one open task for a base model and block. */
+/** The helper's promises: tasks it agreed to, and at most one open task for a base, which is a base model or a layout, and a block. */
 export interface HelperTaskTable {
   get(id: string): HelperTask | undefined;
-  /** Id of the task still open for this base model and block, or undefined. */
-  openFor(baseModel: string, block: number): TaskId | undefined;
-  add(id: TaskId, baseModel: string, block: number, bytes: Uint8Array): void;
+  /** Id of the task still open for this base and block, or undefined. */
+  openFor(base: string, block: number): TaskId | undefined;
+  add(id: TaskId, base: string, block: number, bytes: Uint8Array): void;
   setPhase(id: TaskId, phase: HelperTask['phase']): void;
   /** Ids of tasks that still sum reports. */
   open(): readonly TaskId[];

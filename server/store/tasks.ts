@@ -1,4 +1,4 @@
-import type { ModelKind, TaskId } from '#core/protocol';
+import type { TaskId } from '#core/protocol';
 
 /**
  * planned: made, not yet promised. open: in the log, devices may use it. closed: takes no more reports, being summed.
@@ -9,7 +9,8 @@ export type TaskPhase = 'planned' | 'open' | 'closed' | 'published' | 'abandoned
 /** A task as the leader keeps it. */
 export interface TaskRow {
   readonly id: TaskId;
-  readonly model: ModelKind;
+  /** Name of the plan it was made by: a model kind, or `measure ` and the name of a measurement. */
+  readonly plan: string;
   /** Canonical bytes; their SHA-256 is the id. */
   readonly bytes: Uint8Array;
   readonly opensMs: number;

@@ -1,5 +1,5 @@
-import { isInForce, type Grant, type Grants } from '#core/consent';
-import { DESPITE_GPC_HEADER, MAX_REPORT_BYTES, type Ledger, type LedgerEntry, type Network, type ReportFault } from '#core/protocol';
+import { isInForce, type Grants } from '#core/consent';
+import { DESPITE_GPC_HEADER, MAX_REPORT_BYTES, type Ledger, type LedgerEntry, type Network, type ReportFault, type ReportGrant } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
 
 /** Longest wait for the leader's answer, its body included. */
@@ -51,10 +51,10 @@ async function post(entry: LedgerEntry, isDespiteGpc: boolean): Promise<Answer> 
 
 /** The sending door: one POST of a sealed report, after the ledger says so, under a grant in force. */
 export function sender(outlet: Outlet): Network['send'] {
-  const refused = (grant: Grant<'federate'>): Answer | undefined =>
-    isInForce(grant, outlet.grants()) ? undefined : fail('no-consent', 'Cannot send: the shopper has not agreed, or has changed her mind');
+  const refused = (grant: ReportGrant, { kind }: LedgerEntry): Answer | undefined =>
+    grant.purpose === (kind === 'measure' ? 'measure' : 'federate') && isInForce(grant, outlet.grants()) ? undefined : fail('no-consent', 'Cannot send: the shopper has not agreed, or has changed her mind');
   return async (grant, entry) => {
-    const before = refused(grant);
+    const before = refused(grant, entry);
     if (before) return before;
     if (entry.body.length === 0 || entry.body.length > MAX_REPORT_BYTES) {
       return fail('too-large', `Cannot send ${entry.body.length} bytes: wanted 1 to ${MAX_REPORT_BYTES}`);
@@ -65,6 +65,6 @@ export function sender(outlet: Outlet): Network['send'] {
       return fail('storage', `Cannot send: the ledger did not take the entry (${error instanceof Error ? error.message : String(error)})`);
     }
     // Consent may have been withdrawn while the ledger wrote.
-    return refused(grant) ?? post(entry, outlet.grants().gpc);
+    return refused(grant, entry) ?? post(entry, outlet.grants().gpc);
   };
 }

@@ -78,13 +78,13 @@ function Upload({ upload, profile, host }: UploadProps) {
   return (
     <details class="upload" onToggle={(event) => setOpen(event.currentTarget.open)}>
       <summary>
-        <b>{words.models[upload.model]}</b>
+        <b>{upload.kind === 'measure' ? words.measurement : words.models[upload.model]}</b>
         <span class={`state ${upload.state}`}>{upload.state === 'refused' && isErased(upload) ? words.givenUp : words.states[upload.state]}</span>
         <span class="quiet">{formatDay(upload.atMs, locale)}, {formatTime(upload.atMs, locale)} · {sizeWords(upload, locale)} · ε {formatSmall(upload.epsilon, locale)}</span>
       </summary>
       {isOpen && (
         <div class="inside">
-          <p class="quiet">{words.about[upload.model]}</p>
+          <p class="quiet">{upload.kind === 'measure' ? <>{words.measured} <a href={`${new URL(upload.url).origin}/v1/layouts/${upload.layout}`} target="_blank" rel="noreferrer">{words.layout}</a></> : words.about[upload.model]}</p>
           <Proof upload={upload} profile={profile} host={host} />
           <dl class="facts">
             {upload.reportId !== '' && <><dt>{words.report}</dt><dd><code>{upload.reportId}</code></dd></>}

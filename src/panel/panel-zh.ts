@@ -77,6 +77,7 @@ export const SENT: Translation<typeof SENT_ENGLISH> = {
   prove: '向两台服务器查询它是否已计入',
   proveWhat: (server) => `你的浏览器自己无法得知。此链接会打开辅助服务器（第二台服务器 ${server}）的页面；它知道报告编号，只有在你于该页面确认后才会查询。如果打不开，说明该服务器暂时无法使用，请稍后再试。`,
   states: { draft: '正在生成', sealed: '等待发送', sent: '已发送，未确认', acked: '已收到', refused: '未计入' }, givenUp: '已放弃',
+  measurement: '统计', measured: '此浏览器上发生之事的计数，只会与许多浏览器的相加。公开且对所有人相同：', layout: '每个数字统计什么',
   models: { mix: '混合权重', t11: '编码器', pairs: '商品搭配' },
   about: { mix: '每种推荐方式所占的比重', t11: '顾客看过某物之后会看什么', pairs: '同一批顾客会关注哪些商品' },
   helperOnly: '只有辅助服务器为公共日志作证：商店与辅助服务器若合谋，可能向你展示与他人不同的日志（分裂视图）。',

@@ -9,6 +9,7 @@ export const SENT_ENGLISH = {
   prove: 'Ask both servers whether it was counted',
   proveWhat: (server: string) => `Your browser cannot know that by itself. Opens a page of the helper, the second server (${server}), which knows the report’s id and asks only when you say so there. If it does not open, that server is down: try again later.`,
   states: { draft: 'Being made', sealed: 'Waiting to be sent', sent: 'Sent, not confirmed', acked: 'Received', refused: 'Not counted' }, givenUp: 'Given up',
+  measurement: 'Measurement', measured: 'Counts of what happened on this browser, for a sum over many. Public and the same for everybody:', layout: 'what each number counts',
   models: { mix: 'Mix', t11: 'Encoder', pairs: 'What goes with what' },
   about: { mix: 'How much each way of recommending counts', t11: 'What shoppers turn to after what', pairs: 'Which products the same shoppers turn to' },
   helperOnly: 'Only the helper vouches for the public log: shop and helper together could show you another one than everybody else (a split view).',

@@ -1,4 +1,4 @@
-import { StorageError, type LedgerEntry } from '#core/protocol';
+import { StorageError, topicOf, type LedgerEntry } from '#core/protocol';
 import { YEAR_MS } from '#core/units';
 
 /** How long a tombstone is kept: the longest budget window, a year of 365 days, in ms. After it the ρ no longer counts. */
@@ -7,7 +7,7 @@ const TOMBSTONE_MS = YEAR_MS;
 /** What is left of an entry after the shopper erased: task, time, ρ. What was not yet acknowledged will never be sent. */
 export function tombstoneOf(entry: LedgerEntry): LedgerEntry {
   const rest: LedgerEntry = {
-    taskId: entry.taskId, model: entry.model, block: entry.block, baseModel: entry.baseModel, atMs: entry.atMs, rho: entry.rho,
+    ...topicOf(entry), taskId: entry.taskId, atMs: entry.atMs, rho: entry.rho,
     state: entry.state === 'acked' ? 'acked' : 'refused', reportId: '', body: new Uint8Array(0), url: '',
   };
   if (entry.state === 'acked') return rest;

@@ -2,7 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { auditDeployment } from '#core/audit';
-import { decodeUpload, encodePolicy, policyHashOf, type RoundRecord } from '#core/protocol';
+import { decodeUpload, encodePolicy, policyHashOf, type ModelRound } from '#core/protocol';
 import { fail, ok, toHex } from '#core/units';
 import { ed25519, webRandomness, webSymmetric } from '#page/crypto';
 import { launchChromium } from '#support/chromium';
@@ -22,7 +22,7 @@ let folder = '';
 let pair: TestPair;
 let site: PageSite;
 let browser: Browser;
-let records: readonly RoundRecord[] = [];
+let records: readonly ModelRound[] = [];
 /** Report ids by round, as their devices know them. */
 const reportIds: string[][] = [];
 beforeAll(async () => {
@@ -36,7 +36,7 @@ beforeAll(async () => {
     await pair.turns(4);
   }
   await copyLog();
-  const list = (await (await fetch(`${pair.leaderUrl}/v1/rounds`)).json()) as { rounds: { record: RoundRecord }[] };
+  const list = (await (await fetch(`${pair.leaderUrl}/v1/rounds`)).json()) as { rounds: { record: ModelRound }[] };
   records = list.rounds.map(({ record }) => record);
   site = await servePage({
     folder, entry: 'audit.html',
@@ -121,9 +121,9 @@ test('the page asks the servers for public files only', async () => {
 });
 
 test.each([
-  ['a share', (record: RoundRecord) => `**/v1/shares/${record.leaderShare}`],
-  ['a model', (record: RoundRecord) => `**/v1/models/${record.modelAfter}`],
-  ['a task', (record: RoundRecord) => `**/v1/tasks/${record.task}`],
+  ['a share', (record: ModelRound) => `**/v1/shares/${record.leaderShare}`],
+  ['a model', (record: ModelRound) => `**/v1/models/${record.modelAfter}`],
+  ['a task', (record: ModelRound) => `**/v1/tasks/${record.task}`],
 ])('one byte of %s changed on the wire turns the page red and names the round', async (_what, addressOf) => {
   const [, second] = records;
   if (!second) throw new Error('The pair published fewer than two rounds');
@@ -482,7 +482,7 @@ test.each<readonly [string, Parameters<Route['fulfill']>[0], boolean]>([
     await page.locator(`[data-verdict=${isBad ? 'bad' : 'good'}]`).waitFor();
     await page.getByText('The one that the helper kept is used').first().waitFor();
   });
-  const wrongStep = { record: (r: RoundRecord, n: number) => (n === 3 ? { ...r, modelAfter: r.modelBefore } : r) };
+  const wrongStep = { record: (r: ModelRound, n: number) => (n === 3 ? { ...r, modelAfter: r.modelBefore } : r) };
   await published.show(wrongStep);
   await published.keepAtHelper(wrongStep);
   await atTheHelper(published, refuse, async (page) => {

@@ -5,7 +5,7 @@ import { isInForce } from '#core/consent';
 import { encodeModel, encodePairTable } from '#core/fedavg';
 import {
   encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, taskIdOf,
-  type LedgerEntry, type LogEntry, type Manifest, type Network, type PolicyFile, type ReportFault, type Task,
+  type LedgerEntry, type LogEntry, type Manifest, type Network, type PolicyFile, type ReportFault, type ModelTask,
 } from '#core/protocol';
 import { COSIGNATURE_V1, cosignNote, encodeCheckpoint, encodeTile, inclusionProof, keyLine, leafHash, nodeHash, signNote, tilesOf, tilePath, treeRoot, type NoteSigner } from '#core/tlog';
 import { contentHash, fail, ok, sha256Bytes, toHex, utf8Encode, type ContentHash } from '#core/units';
@@ -22,7 +22,7 @@ const CATALOGUE = 'c'.repeat(64) as ContentHash;
 
 /** What a test may bend before anything is signed. */
 export interface Bends {
-  readonly task?: (task: Task) => Task;
+  readonly task?: (task: ModelTask) => ModelTask;
   readonly manifest?: (manifest: Manifest) => Manifest;
   readonly policy?: (policy: PolicyFile) => PolicyFile;
   /** The leaf of the configuration. */
@@ -37,7 +37,7 @@ export interface Bends {
   /** The published table of pairs; offered a task of its own where it is given. */
   readonly pairs?: Parameters<typeof encodePairTable>[0];
   /** The task on the table, bent before it is signed. */
-  readonly pairsTask?: (task: Task) => Task;
+  readonly pairsTask?: (task: ModelTask) => ModelTask;
 }
 
 async function aSigner(owner: string, name: string): Promise<NoteSigner> {

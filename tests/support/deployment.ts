@@ -1,6 +1,6 @@
 import { decodeModel, encodeModel, encodePairTable, firstState, stepFiles, type SteppedFiles } from '#core/fedavg';
 import { discreteGaussianVector, rhoOfReport } from '#core/privacy';
-import { abandonedTaskText, aggregateShareText, encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, type LogEntry, type Manifest, type PolicyFile, type RoundId, type RoundRecord, type Task } from '#core/protocol';
+import { abandonedTaskText, aggregateShareText, encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, type LogEntry, type Manifest, type PolicyFile, type RoundId, type ModelRound, type ModelTask } from '#core/protocol';
 import {
   COSIGNATURE_V1, cosignNote, encodeCheckpoint, encodeEntries, encodeTile, keyLine, leafHash, signNote, sortedRoot, TILE_WIDTH, tilePath, tilesOf, treeRoot, type NoteSigner,
 } from '#core/tlog';
@@ -14,7 +14,7 @@ export interface PublishedDeployment {
   /** Bytes by path, e.g. `/log/checkpoint`. Mutable on purpose: a test plays the dishonest server. */
   readonly files: Map<string, Uint8Array>;
   readonly policy: PolicyFile;
-  readonly records: readonly RoundRecord[];
+  readonly records: readonly ModelRound[];
   readonly entries: readonly LogEntry[];
   load(path: string): Promise<Result<Uint8Array, Fault<'not-found'>>>;
 }
@@ -22,8 +22,8 @@ export interface PublishedDeployment {
 /** What a dishonest leader does before it signs. */
 export interface Mischief {
   readonly rounds?: number;
-  readonly task?: (task: Task, round: number) => Task;
-  readonly record?: (record: RoundRecord, round: number) => RoundRecord;
+  readonly task?: (task: ModelTask, round: number) => ModelTask;
+  readonly record?: (record: ModelRound, round: number) => ModelRound;
   readonly entries?: (entries: readonly LogEntry[]) => readonly LogEntry[];
   readonly manifest?: (manifest: Manifest) => Manifest;
   readonly cosigned?: boolean;
@@ -78,7 +78,7 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
     { type: 'build', files: { 'homebird.js': aHash('tag') } }, { type: 'config', policy: policyHashOf(encodePolicy(policy)), catalogue: aHash('catalogue'), retryWindowMs: 1000, simulated: false },
     { type: 'model', model: 'mix', hash: first.mix, round: 0 }, { type: 'model', model: 't11', hash: first.t11, round: 0 }, { type: 'model', model: 'pairs', hash: first.pairs, round: 0 },
   ];
-  const records: RoundRecord[] = [];
+  const records: ModelRound[] = [];
   let current: { model: ContentHash; leaf: number; round: number } = { model: first[kind], leaf: kind === 'mix' ? 2 : 4, round: 0 };
   for (let round = 1; round <= rounds; round++) {
     const task = changeTask(aTask({ model: kind, ...(kind === 'pairs' && { clipNorm: 4 }), length: LENGTH, baseModel: current.model, opensMs: NOON_MS + round * 1000, closesMs: NOON_MS + round * 1000 + 900 }), round);
@@ -137,7 +137,7 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
 }
 
 /** Sums of 60 made-up updates, split and noised as two servers do. */
-function noisedShares(task: Task, round: number, verdicts: number): { readonly leader: Uint32Array; readonly helper: Uint32Array } {
+function noisedShares(task: ModelTask, round: number, verdicts: number): { readonly leader: Uint32Array; readonly helper: Uint32Array } {
   const chance = seededChance(round);
   const vdaf = aVdaf(task.length);
   const sum = Int32Array.from({ length: task.length }, () => Math.round(REPORTS * 20 * chance.normal()));
@@ -156,7 +156,7 @@ function firstStateOf(model: Uint8Array): Uint8Array {
 }
 
 /** What the leader's step makes of a batch. */
-function stepOf(task: Task, { model, state }: Pick<SteppedFiles, 'model' | 'state'>, shares: { readonly leader: Uint32Array; readonly helper: Uint32Array }): SteppedFiles {
+function stepOf(task: ModelTask, { model, state }: Pick<SteppedFiles, 'model' | 'state'>, shares: { readonly leader: Uint32Array; readonly helper: Uint32Array }): SteppedFiles {
   const sum = aVdaf(task.length).unshard([shares.leader, shares.helper], REPORTS);
   const stepped = stepFiles({ task, model, state, sum, reports: REPORTS });
   if (!stepped.ok) throw new Error(stepped.fault.message);

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { noiseVarianceFor, rhoOfReport } from '#core/privacy';
 import {
-  encodeTask, noRejects, taskIdOf, type LedgerEntry, type Manifest, type PolicyFile, type RoundId, type RoundRecord, type Task, type TaskId,
+  encodeTask, noRejects, taskIdOf, type ModelEntry, type Manifest, type PolicyFile, type RoundId, type ModelRound, type ModelTask, type TaskId,
 } from '#core/protocol';
 import { contentHash, toHex, utf8Encode, type Chance, type ContentHash, type Randomness } from '#core/units';
 import { vdafForTask } from '#core/vdaf';
@@ -15,7 +15,7 @@ export function aKey(fill: number): Uint8Array {
 }
 
 /** A task that keeps every floor. */
-export function aTask(changes: Partial<Task> = {}): Task {
+export function aTask(changes: Partial<ModelTask> = {}): ModelTask {
   const length = changes.length ?? 12;
   return {
     version: 2, kind: 'model', model: 'mix', vdaf: vdafForTask(length, 256), length, baseModel: aHash('model 0'), block: 0,
@@ -27,7 +27,7 @@ export function aTask(changes: Partial<Task> = {}): Task {
 }
 
 /** Id of {@link aTask}. */
-export function idOf(task: Task): TaskId {
+export function idOf(task: ModelTask): TaskId {
   return taskIdOf(encodeTask(task));
 }
 
@@ -40,7 +40,7 @@ export function aPolicy(changes: Partial<PolicyFile> = {}): PolicyFile {
 }
 
 /** The manifest that offers `tasks`. */
-export function aManifest(tasks: readonly Task[], changes: Partial<Manifest> = {}): Manifest {
+export function aManifest(tasks: readonly ModelTask[], changes: Partial<Manifest> = {}): Manifest {
   return {
     version: 1, shop: 'demo', issuedMs: NOON_MS, catalogue: aHash('catalogue'), models: { mix: aHash('model 0'), t11: aHash('t11 model 0'), pairs: aHash('pairs model 0') },
     modelLeaves: { mix: { leaf: 1, round: 0 }, t11: { leaf: 2, round: 0 }, pairs: { leaf: 3, round: 0 } },
@@ -49,7 +49,7 @@ export function aManifest(tasks: readonly Task[], changes: Partial<Manifest> = {
 }
 
 /** A ledger entry of a report to {@link aTask}. */
-export function aLedgerEntry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
+export function aLedgerEntry(changes: Partial<ModelEntry> = {}): ModelEntry {
   return {
     taskId: aHash('another task') as string as TaskId, model: 'mix', block: 0, baseModel: aHash('another model'), atMs: NOON_MS, rho: rhoOfReport(aTask()),
     state: 'acked', reportId: '00'.repeat(16), body: new Uint8Array(0), url: 'https://leader.example/v1/reports', ...changes,
@@ -57,7 +57,7 @@ export function aLedgerEntry(changes: Partial<LedgerEntry> = {}): LedgerEntry {
 }
 
 /** A published record with plausible values. */
-export function aRound(changes: Partial<RoundRecord> = {}): RoundRecord {
+export function aRound(changes: Partial<ModelRound> = {}): ModelRound {
   return {
     version: 1, round: 1 as RoundId, model: 'mix', task: idOf(aTask()), leaderReports: 60, helperReports: 60, rejects: noRejects(), openedMs: NOON_MS, closedMs: NOON_MS + 1,
     leaderShare: aHash('leader share'), helperShare: aHash('helper share'), leaderIdsRoot: aHash('ids'), helperIdsRoot: aHash('ids'), helperSignature: '5'.repeat(128), modelBefore: aHash('model 0'),

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeModel, encodePairTable, encodeUpdate, withVerdict } from '#core/fedavg';
-import { decodeManifest, decodePolicy, decodeTask, type Manifest, type PolicyFile, type Task, type TaskId } from '#core/protocol';
+import { decodeManifest, decodePolicy, decodeTask, type Manifest, type PolicyFile, type ModelTask, type TaskId } from '#core/protocol';
 import { sealReport } from '#core/sealing';
 import { openNote, parseKeyLine } from '#core/tlog';
 import { utf8Decode, type Clock, type ContentHash, type Fault, type Randomness, type Result } from '#core/units';
@@ -60,7 +60,7 @@ export interface TestPair {
   turns(count?: number): Promise<void>;
   manifest(): Promise<Manifest>;
   /** The open mix task. */
-  task(): Promise<{ readonly id: TaskId; readonly task: Task }>;
+  task(): Promise<{ readonly id: TaskId; readonly task: ModelTask }>;
   close(): Promise<void>;
 }
 
@@ -185,7 +185,9 @@ export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans =
     async task() {
       const [open] = (await pair.manifest()).tasks;
       if (!open) throw new Error('No task is open');
-      return { id: open.id, task: valueOf(decodeTask(await get(`/v1/tasks/${open.id}`))) };
+      const task = valueOf(decodeTask(await get(`/v1/tasks/${open.id}`)));
+      if (task.kind !== 'model') throw new Error('The first open task is a measurement');
+      return { id: open.id, task };
     },
     async close() {
       await leaderAt.close();
@@ -199,7 +201,7 @@ export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans =
 }
 
 /** Sealed body of one report whose update is `delta`, of a device that likes the candidate where its task asks about one. */
-export async function aReportBody(task: Task, id: TaskId, delta: Float32Array, clock: Clock = heldClock()): Promise<Uint8Array<ArrayBuffer>> {
+export async function aReportBody(task: ModelTask, id: TaskId, delta: Float32Array, clock: Clock = heldClock()): Promise<Uint8Array<ArrayBuffer>> {
   const vector = task.length === delta.length + 1 ? withVerdict(delta, 1, task.clipNorm) : delta;
   const measurement = valueOf(encodeUpdate(vector, task, webRandomness) as Result<Int32Array, Fault>);
   const ports = { symmetric: webSymmetric, clock, randomness: webRandomness, seal: hpkeSeal };

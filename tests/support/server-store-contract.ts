@@ -266,7 +266,7 @@ const VALUES: readonly StorePromise[] = [
     title: 'a phase moves only from where it is',
     async check(stores) {
       const store = await stores.leader();
-      const row = { id: TASK, model: 'mix' as const, bytes: Uint8Array.of(1), opensMs: 5, closesMs: 2 ** 45 };
+      const row = { id: TASK, plan: 'mix', bytes: Uint8Array.of(1), opensMs: 5, closesMs: 2 ** 45 };
       const move = (from: 'planned' | 'open', to: 'open' | 'closed') => store.transact(({ tasks }) => tasks.move(TASK, from, to));
       await store.transact(({ tasks }) => tasks.add(row));
       await expect(store.transact(({ tasks }) => tasks.add(row))).rejects.toThrow();

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { decodeManifest, decodePolicy, decodeTask, type ModelKind, type PolicyFile, type Task, type TaskId } from '#core/protocol';
+import { decodeManifest, decodePolicy, decodeTask, type ModelKind, type PolicyFile, type ModelTask, type TaskId } from '#core/protocol';
 import { openNote, parseKeyLine } from '#core/tlog';
 import { utf8Decode } from '#core/units';
 import { ed25519 } from '#page/crypto';
@@ -128,7 +128,7 @@ export async function printedPolicy(serving: Serving): Promise<string> {
 /** What a device reads of a leader, with the policy taken at its word. */
 export interface Offer {
   readonly policy: PolicyFile;
-  readonly tasks: readonly { readonly id: TaskId; readonly task: Task }[];
+  readonly tasks: readonly { readonly id: TaskId; readonly task: ModelTask }[];
   readonly models: Readonly<Record<ModelKind, string>>;
 }
 
@@ -144,7 +144,8 @@ export async function offerOf(leaderUrl: string): Promise<Offer | undefined> {
   const manifest = valueOf(decodeManifest(valueOf(await openNote(utf8Decode(note), valueOf(parseKeyLine(policy.logKey)), ed25519))));
   const tasks = await Promise.all(manifest.tasks.map(async ({ id }) => {
     const bytes = await get(`/v1/tasks/${id}`);
-    return bytes ? [{ id, task: valueOf(decodeTask(bytes)) }] : [];
+    const task = bytes && valueOf(decodeTask(bytes));
+    return task?.kind === 'model' ? [{ id, task }] : [];
   }));
   const open = tasks.flat();
   return open.length > 0 ? { policy, tasks: open, models: manifest.models } : undefined;

@@ -1,7 +1,7 @@
 import type { DeviceStores } from '../../src/core/contract/index.ts';
 import type { ItemId } from '../../src/core/catalogue/index.ts';
 import type { EventId, ShopEvent } from '../../src/core/events/index.ts';
-import type { LedgerEntry, TaskId } from '../../src/core/protocol/index.ts';
+import type { LedgerEntry, ModelEntry, TaskId } from '../../src/core/protocol/index.ts';
 import type { ContentHash } from '../../src/core/units/index.ts';
 
 /** One promise of device stores, checked on fresh, empty stores. Throws where it is broken. */
@@ -24,7 +24,7 @@ export function anEvent(number: number, more: Partial<ShopEvent> = {}): ShopEven
 }
 
 /** A sealed ledger entry of task `number`. */
-export function anEntry(number: number, more: Partial<LedgerEntry> = {}): LedgerEntry {
+export function anEntry(number: number, more: Partial<ModelEntry> = {}): ModelEntry {
   return {
     taskId: number.toString(16).padStart(64, '0') as TaskId, model: 'mix', block: 0, baseModel: 'b'.repeat(64), atMs: 1_700_000_000_000 + number,
     rho: 1 / 32, state: 'sealed', reportId: 'a'.repeat(32), body: new Uint8Array([1, 2, number]), url: 'https://leader.example/v1/reports', ...more,

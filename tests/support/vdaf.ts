@@ -1,4 +1,4 @@
-import { decodePlaintextInputShare, decodeUpload, hpkeInfo, inputShareAad, pineNonce, vdafContext, type TaskId } from '#core/protocol';
+import { decodePlaintextInputShare, decodeUpload, hpkeInfo, inputShareAad, reportNonce, vdafContext, type TaskId } from '#core/protocol';
 import type { Randomness } from '#core/units';
 import { vdafForTask, vdafOfTask, type Vdaf } from '#core/vdaf';
 import { hpkeOpen, webSymmetric } from '#page/crypto';
@@ -58,6 +58,6 @@ export async function openBody(body: Uint8Array, { vdaf, taskId, keys }: { reado
     inputShares.push(valueOf(decodePlaintextInputShare(opened)));
   }
   const sums = inputShares.map(() => vdaf.emptySum());
-  await addReport(vdaf, { publicShare, inputShares, nonce: pineNonce(taskId, metadata.reportId), context: vdafContext(taskId) }, sums);
+  await addReport(vdaf, { publicShare, inputShares, nonce: reportNonce({ kind: 'model' }, taskId, metadata.reportId), context: vdafContext(taskId) }, sums);
   return vdaf.unshard(sums, 1);
 }

@@ -1,20 +1,22 @@
-import { grantFor, type Grant } from '#core/consent';
-import { reportLength, reportsToCover } from '#core/fedavg';
-import { budgetFault, checkTask, rhoOfReport } from '#core/privacy';
-import { withStorageFaults, type LedgerEntry, type Manifest, type ReportFault, type Task, type TaskId } from '#core/protocol';
-import { sealReport } from '#core/sealing';
+import { grantFor, type Grants } from '#core/consent';
+import { budgetFault } from '#core/privacy';
+import { withStorageFaults, type LedgerEntry, type Manifest, type ReportFault, type ReportGrant, type Task, type TaskId } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
-import type { Deployment } from './deployment.ts';
+import { loadFile, type Deployment } from './deployment.ts';
 import { createDrafts, gridTimeMs, postponeMissed, type Draft, type Drafts } from './drafts.ts';
+import type { Lane, Measured } from './lane.ts';
+import type { Counters } from './measure-lane.ts';
+import { modelLane, type Train } from './model-lane.ts';
 import { reportsUrl, sendEntry, sendOutbox } from './outbox.ts';
-import { TaskUnfit } from './pairs.ts';
 import type { FederationPorts } from './ports.ts';
-import { inDrawnOrder, loadModel, loadTask, reportTimeMs, type PublishedModel } from './published.ts';
-import { measurementOf } from './measurement.ts';
-import { TrainingStopped } from './stopped.ts';
+import { inDrawnOrder, loadTask, reportTimeMs } from './published.ts';
 
-/** Trains, or counts, on this device; gives what {@link trainLocally} gives, of the task's length. Rejects with TrainingStopped to abandon, with TaskUnfit to refuse. */
-export type Train = (model: PublishedModel, task: Task) => Promise<Float32Array>;
+/** What looks at this device's data. */
+export interface Work {
+  readonly train: Train;
+  /** Without them no measurement is reported to. */
+  readonly counters?: Counters;
+}
 
 /** What one visit to the federation did. */
 export interface Contribution {
@@ -27,28 +29,35 @@ export interface Contribution {
 }
 
 /**
- * Reports to every open task that policy, budget and consent allow, one at a time. Safe to call at any time and again
+ * Reports to every open task that policy, budget and consent allow, one at a time; of the measurements to one, whichever its
+ * draw puts first, before any data is looked at. Safe to call at any time and again
  * after any failure: spent budget is written before bytes exist, sealed bytes never change, and only those are sent again.
  * Overlapping calls of two tabs are kept apart by the caller's lock and, for the budget, by the ledger's transaction.
  *
  * @param drafts - kept by the caller between calls: a report leaves in a later call, at a time that consent, clock and draw
- * alone decide. Without them it leaves as soon as it is trained.
+ * alone decide. Without them it leaves as soon as it is made.
  */
-export function contribute(ports: FederationPorts, deployment: Deployment, train: Train, drafts = createDrafts(0)): Promise<Result<Contribution, ReportFault>> {
-  return withStorageFaults(() => contributeNow(ports, deployment, train, drafts));
+export function contribute(ports: FederationPorts, deployment: Deployment, work: Work, drafts = createDrafts(0)): Promise<Result<Contribution, ReportFault>> {
+  return withStorageFaults(() => contributeNow(ports, deployment, work, drafts));
 }
 
-async function contributeNow(ports: FederationPorts, deployment: Deployment, train: Train, drafts: Drafts): Promise<Result<Contribution, ReportFault>> {
+/** Consent to a task of each kind. */
+function grantTo(grants: Grants, kind: Task['kind']): ReportGrant | undefined {
+  return grantFor(grants, kind === 'measure' ? 'measure' : 'federate');
+}
+
+async function contributeNow(ports: FederationPorts, deployment: Deployment, work: Work, drafts: Drafts): Promise<Result<Contribution, ReportFault>> {
   const lookMs = ports.clock.nowMs();
-  const grant = grantFor(ports.grants(), 'federate');
-  if (!grant) return fail('no-consent', 'Cannot contribute: the shopper has not agreed');
-  const outbox = await sendOutbox(ports, grant);
+  const grants = ports.grants();
+  if (!grantTo(grants, 'model') && !grantTo(grants, 'measure')) return fail('no-consent', 'Cannot contribute: the shopper has not agreed');
+  const outbox = await sendOutbox(ports, (kind) => grantTo(grants, kind));
   if (!outbox.ok) return outbox; // one report in flight at a time
   const acked = [...outbox.value];
   const refused: { task: TaskId; fault: ReportFault }[] = [];
   const waiting: number[] = [];
+  const doing: Doing = { work, grants, drafts, lookMs, measured: undefined };
   for (const offer of inOrder(inDrawnOrder(deployment.manifest.tasks, ports.draw), drafts)) {
-    const report = await reportTo(ports, deployment, offer, { train, grant, drafts, lookMs });
+    const report = await reportTo(ports, deployment, offer, doing);
     if (!report.ok) refused.push({ task: offer.id, fault: report.fault });
     else if (typeof report.value === 'number') waiting.push(report.value);
     else if (report.value) acked.push(report.value);
@@ -66,28 +75,48 @@ function inOrder(offers: Manifest['tasks'], { held }: Drafts): Manifest['tasks']
 }
 
 interface Doing {
-  readonly train: Train;
-  readonly grant: Grant<'federate'>;
+  readonly work: Work;
+  readonly grants: Grants;
   readonly drafts: Drafts;
   /** When this look began: what the times of all its drafts are counted from, however long another took to train. */
   readonly lookMs: number;
+  /** The measurement that this look has chosen: the others have no turn today. */
+  measured: TaskId | undefined;
 }
 
-/** One task: its entry once acknowledged, or the time at which to train for it; undefined while its draft waits. */
+/** How a report to `task` comes about; undefined where this look has none to give to it. */
+async function laneOf(ports: FederationPorts, deployment: Deployment, { task, taskId }: { readonly task: Task; readonly taskId: TaskId }, { work, grants, measured }: Doing): Promise<Result<Lane | undefined, ReportFault>> {
+  if (!grantTo(grants, task.kind)) return ok(undefined);
+  if (task.kind === 'model') return ok(modelLane(ports, deployment, work.train, { task, taskId }));
+  if (!work.counters || (measured !== undefined && measured !== taskId)) return ok(undefined);
+  // Only who allows measurement loads what proves counts.
+  const part = await import('./measure-lane.ts').catch(() => undefined);
+  if (!part) return fail('offline', 'A part of Homebird did not load');
+  const layout = await loadFile(ports, task.layout, `/v1/layouts/${task.layout}`);
+  return layout.ok ? part.measureLane(ports, deployment, work.counters, { task, taskId, layoutBytes: layout.value }) : layout;
+}
+
+/** One task: its entry once acknowledged, or the time at which to look at the data for it; undefined while its draft waits, or where it has no turn. */
 async function reportTo(ports: FederationPorts, deployment: Deployment, offer: Manifest['tasks'][number], how: Doing): Promise<Result<LedgerEntry | number | undefined, ReportFault>> {
-  const { drafts, lookMs, grant } = how;
+  const { drafts, lookMs } = how;
   const task = await loadTask(ports, deployment, offer);
   if (!task.ok) return task;
-  const { policy, manifest } = deployment;
-  const refusal = checkTask(task.value, offer.id, { policy, manifest, ledger: await ports.ledger.entries(), nowMs: ports.clock.nowMs() });
+  const found = await laneOf(ports, deployment, { task: task.value, taskId: offer.id }, how);
+  if (!found.ok || !found.value) {
+    drafts.held.delete(offer.id);
+    return found.ok ? ok(undefined) : found;
+  }
+  const lane = found.value;
+  const refusal = lane.refusal(await ports.ledger.entries());
   if (refusal) {
     drafts.held.delete(offer.id);
     return { ok: false, fault: refusal };
   }
+  if (lane.task.kind === 'measure') how.measured = offer.id;
   if (!drafts.held.has(offer.id)) {
-    const dueMs = reportTimeMs(task.value, offer.id, ports.draw, manifest.retryWindowMs);
+    const dueMs = reportTimeMs(lane.task, offer.id, ports.draw, deployment.manifest.retryWindowMs);
     if (lookMs < dueMs - drafts.slotMs) return ok(dueMs - drafts.slotMs);
-    const draft = await draftFor(ports, deployment, task.value, { ...how, sendMs: gridTimeMs(dueMs, lookMs + drafts.slotMs, drafts.slotMs) });
+    const draft = await draftFor(lane, gridTimeMs(dueMs, lookMs + drafts.slotMs, drafts.slotMs));
     if (!draft.ok) return draft;
     drafts.held.set(offer.id, draft.value);
     postponeMissed(drafts, ports.clock.nowMs());
@@ -95,47 +124,26 @@ async function reportTo(ports: FederationPorts, deployment: Deployment, offer: M
   const ready = drafts.held.get(offer.id);
   if (!ready || ready.sendMs > ports.clock.nowMs()) return ok(undefined);
   drafts.held.delete(offer.id);
-  return spendAndSend(ports, deployment, { task: task.value, taskId: offer.id, measurement: ready.measurement, grant });
+  return spendAndSend(ports, deployment, lane, { ...ready, grants: how.grants });
 }
 
-async function draftFor(ports: FederationPorts, deployment: Deployment, task: Task, { train, sendMs }: Doing & { readonly sendMs: number }): Promise<Result<Draft, ReportFault>> {
-  if (sendMs >= task.closesMs) return fail('task-closed', 'The task closes before this device\'s next turn');
-  const model = await loadModel(ports, deployment, task.model);
-  if (!model.ok) return model;
-  const measurement = await trainedMeasurement(ports, task, model.value, train);
-  return measurement.ok ? ok({ measurement: measurement.value, sendMs }) : measurement;
+async function draftFor(lane: Lane, sendMs: number): Promise<Result<Draft, ReportFault>> {
+  if (sendMs >= lane.task.closesMs) return fail('task-closed', 'The task closes before this device\'s next turn');
+  const measured = await lane.measure();
+  return measured.ok ? ok({ ...measured.value, sendMs }) : measured;
 }
 
-async function trainedMeasurement(ports: FederationPorts, task: Task, model: PublishedModel, train: Train): Promise<Result<Int32Array, ReportFault>> {
-  const isOffered = task.block < reportsToCover(model); // a block that the model lacks has no length
-  if (!isOffered || task.length !== reportLength(model, task.block)) return fail('task-refused', `The task takes ${task.length} entries of block ${task.block}, which is no part of its model`);
-  try {
-    return measurementOf(ports, task, await train(model, task));
-  } catch (error) {
-    if (error instanceof TrainingStopped) return fail('busy', error.message);
-    if (error instanceof TaskUnfit) return fail('task-refused', error.message);
-    throw error;
-  }
-}
-
-interface Ready {
-  readonly task: Task;
-  readonly taskId: TaskId;
-  readonly measurement: Int32Array;
-  readonly grant: Grant<'federate'>;
-}
-
-async function spendAndSend(ports: FederationPorts, deployment: Deployment, { task, taskId, measurement, grant }: Ready): Promise<Result<LedgerEntry, ReportFault>> {
+async function spendAndSend(ports: FederationPorts, { policy, manifest }: Deployment, lane: Lane, { measurement, basis, grants }: Measured & Pick<Doing, 'grants'>): Promise<Result<LedgerEntry, ReportFault>> {
+  const { task } = lane;
   const nowMs = ports.clock.nowMs();
-  if (nowMs >= task.closesMs) return fail('task-closed', 'The task closed while this device trained');
-  const draft: LedgerEntry = {
-    taskId, model: task.model, block: task.block, baseModel: task.baseModel, atMs: nowMs, rho: rhoOfReport(task),
-    state: 'draft', reportId: '', body: new Uint8Array(0), url: reportsUrl(task.leader.url),
-  };
+  if (nowMs >= task.closesMs) return fail('task-closed', 'The task closed while this device worked for it');
+  const grant = grantTo(grants, task.kind);
+  if (!grant) return fail('no-consent', 'Cannot contribute: the shopper has not agreed');
+  const draft: LedgerEntry = { ...basis, atMs: nowMs, state: 'draft', reportId: '', body: new Uint8Array(0), url: reportsUrl(task.leader.url) };
   // Spent before bytes exist: a crash may over-report privacy spent, never under-report it.
-  const spent = await ports.ledger.spend(draft, (entries) => budgetFault(task, taskId, entries, { policy: deployment.policy, manifest: deployment.manifest, nowMs }), deployment.manifest.issuedMs);
+  const spent = await ports.ledger.spend(draft, (entries) => budgetFault({ task, taskId: basis.taskId, rho: basis.rho }, entries, { policy, manifest, nowMs }), manifest.issuedMs);
   if (!spent.ok) return spent;
-  const sealed = await sealReport(ports, task, taskId, measurement);
+  const sealed = await lane.seal(measurement);
   if (!sealed.ok) {
     await ports.ledger.update({ ...draft, state: 'refused', refusal: sealed.fault.kind });
     return sealed;

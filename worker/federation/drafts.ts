@@ -1,8 +1,8 @@
 import type { TaskId } from '#core/protocol';
+import type { Measured } from './lane.ts';
 
-/** An update that waits in memory for its time: nothing is spent, sealed or stored before it leaves. */
-export interface Draft {
-  readonly measurement: Int32Array;
+/** What a report will say, which waits in memory for its time: nothing is spent, sealed or stored before it leaves. */
+export interface Draft extends Measured {
   readonly sendMs: number;
 }
 

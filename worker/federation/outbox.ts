@@ -1,6 +1,5 @@
-import type { Grant } from '#core/consent';
 import { isMovedOutMark } from '#core/privacy';
-import type { LedgerEntry, ReportFault } from '#core/protocol';
+import type { LedgerEntry, ReportFault, ReportGrant, Task } from '#core/protocol';
 import { ok, WEEK_MS, type Result } from '#core/units';
 import type { FederationPorts } from './ports.ts';
 
@@ -21,7 +20,7 @@ function isPassing(kind: ReportFault['kind']): boolean {
 }
 
 /** Sends one sealed entry and writes down what became of it. A fault that cannot pass settles the entry for good. */
-export async function sendEntry(ports: OutboxPorts, grant: Grant<'federate'>, entry: LedgerEntry): Promise<Result<LedgerEntry, ReportFault>> {
+export async function sendEntry(ports: OutboxPorts, grant: ReportGrant, entry: LedgerEntry): Promise<Result<LedgerEntry, ReportFault>> {
   const sent = await ports.network.send(grant, entry);
   if (sent.ok) {
     const acked: LedgerEntry = { ...entry, state: 'acked', ackedAtMs: ports.clock.nowMs() };
@@ -49,7 +48,7 @@ export function reportsUrl(leaderUrl: string): string {
  *
  * @returns entries the leader has made durable; a fault only if one could not be settled
  */
-export async function sendOutbox(ports: OutboxPorts, grant: Grant<'federate'>): Promise<Result<readonly LedgerEntry[], ReportFault>> {
+export async function sendOutbox(ports: OutboxPorts, grantTo: (kind: Task['kind']) => ReportGrant | undefined): Promise<Result<readonly LedgerEntry[], ReportFault>> {
   const acked: LedgerEntry[] = [];
   const entries = await ports.ledger.entries();
   const movedOutAtMs = entries.find(isMovedOutMark)?.atMs;
@@ -63,6 +62,8 @@ export async function sendOutbox(ports: OutboxPorts, grant: Grant<'federate'>): 
         await ports.ledger.update({ ...entry, state: 'refused', refusal: stale });
         continue;
       }
+      const grant = grantTo(entry.kind ?? 'model');
+      if (!grant) continue; // waits for the shopper
       const sent = await sendEntry(ports, grant, entry);
       if (sent.ok) acked.push(sent.value);
       else if (isPassing(sent.fault.kind)) return sent;

@@ -2,7 +2,7 @@ import type { Catalogue } from '#core/catalogue';
 import { categoryTiesOfTable, countsOfTable, meetingsOfTable, PAIR_UNIT, pairLayout, pairStatistic, type PairLayout } from '#core/cooccurrence';
 import { countsWholeUnits, type PairTable } from '#core/fedavg';
 import type { ShopperHistory } from '#core/features';
-import type { Task } from '#core/protocol';
+import type { ModelTask } from '#core/protocol';
 import type { Slices } from '#core/units';
 import { coOccurrenceInSlices, type CoOccurrence } from '#worker/recommender';
 import { tableFault } from './table-fault.ts';
@@ -26,7 +26,7 @@ export function lazyLayout(catalogue: Catalogue): LayoutOf {
 
 /** What this device met together, in pairs: whole units of 1/64, which encoding carries as they are. @throws TaskUnfit */
 export function pairUpdate(
-  table: PairTable, task: Pick<Task, 'block' | 'clipNorm' | 'integerNorm'>, { history, catalogue, layoutOf }: { readonly history: Pick<ShopperHistory, 'interactions'>; readonly catalogue: Catalogue; readonly layoutOf: LayoutOf },
+  table: PairTable, task: Pick<ModelTask, 'block' | 'clipNorm' | 'integerNorm'>, { history, catalogue, layoutOf }: { readonly history: Pick<ShopperHistory, 'interactions'>; readonly catalogue: Catalogue; readonly layoutOf: LayoutOf },
 ): Float32Array {
   const early = tableFault(table, catalogue);
   if (early !== undefined) throw new TaskUnfit(early);

@@ -1,7 +1,7 @@
 import type { Catalogue } from '#core/catalogue';
 import { verdictOf, withVerdict, type ModelFile, type Verdict, type WeightsFile } from '#core/fedavg';
 import { trainingExamples, type ShopperHistory } from '#core/features';
-import type { Task, WeightsKind } from '#core/protocol';
+import type { ModelTask, WeightsKind } from '#core/protocol';
 import { seededChance, type Chance } from '#core/units';
 import type { Encoder } from '#worker/models';
 import { localMixUpdate, type CoOccurrence } from '#worker/recommender';
@@ -28,7 +28,7 @@ export interface LocalData {
  * What this device reports on a published model, of its task's length: its update, and its verdict where the model has a
  * candidate; its pairs. Zeros with too few events. An update is clipped to what the verdict leaves of C.
  */
-export async function trainLocally(model: ModelFile, task: Pick<Task, 'block' | 'clipNorm' | 'integerNorm'>, data: LocalData): Promise<Float32Array> {
+export async function trainLocally(model: ModelFile, task: Pick<ModelTask, 'block' | 'clipNorm' | 'integerNorm'>, data: LocalData): Promise<Float32Array> {
   if (model.kind === 'pairs') {
     await data.pause();
     return pairUpdate(model, task, data);

@@ -1,6 +1,6 @@
-import type { LedgerEntry, ReportFault } from '#core/protocol';
+import { topicOf, type EntryTopic, type LedgerEntry, type ReportFault } from '#core/protocol';
 import { fail, seededChance, type Chance, type Randomness, type Result } from '#core/units';
-import { contribute, trainLocally, type Contribution, type Deployment, type DeploymentPorts, type Drafts } from '#worker/federation';
+import { contribute, trainLocally, type Contribution, type Deployment, type DeploymentPorts, type Drafts, type Train } from '#worker/federation';
 import type { Sending } from './ports.ts';
 import type { VisitOptions } from './visit-terms.ts';
 
@@ -22,11 +22,12 @@ export async function report(options: VisitOptions, deployment: Deployment, { de
   const federation = { ...deploymentPorts, network: network({ ledger, grants }), ledger, randomness, symmetric, seal, grants, draw };
   const history = await shopper.history();
   const chance = chanceFrom(randomness);
-  const result = await contribute(federation, deployment, (model, task) => {
+  const train: Train = (model, task) => {
     notify({ kind: 'training', model: model.kind, doneShare: 0 });
     const [t11, coOccurrence] = [models.get('t11'), pairs.current()];
     return trainLocally(model, task, { history, catalogue, encoder, ...(t11 && { t11: t11.weights }), ...(coOccurrence && { coOccurrence }), layoutOf, chance, pause });
-  }, drafts);
+  };
+  const result = await contribute(federation, deployment, { train }, drafts);
   for (const entry of result.ok ? result.value.acked : []) notify({ kind: 'upload', entry: shownEntry(entry) });
   return result;
 }
@@ -37,6 +38,6 @@ function chanceFrom(randomness: Randomness): Chance {
   return seededChance(new DataView(seed.buffer).getUint32(0));
 }
 
-function shownEntry({ taskId, model, state, rho, atMs }: LedgerEntry): Pick<LedgerEntry, 'taskId' | 'model' | 'state' | 'rho' | 'atMs'> {
-  return { taskId, model, state, rho, atMs };
+function shownEntry({ taskId, state, rho, atMs, ...more }: LedgerEntry): EntryTopic & Pick<LedgerEntry, 'taskId' | 'state' | 'rho' | 'atMs'> {
+  return { ...topicOf(more), taskId, state, rho, atMs };
 }

@@ -1,4 +1,5 @@
-import type { LogEntry, Manifest, ModelKind, PolicyFile, RoundRecord, Task } from '#core/protocol';
+import type { Layout } from '#core/measurement';
+import type { LogEntry, Manifest, MeasureRound, MeasureTask, ModelKind, ModelRound, ModelTask, PolicyFile } from '#core/protocol';
 import type { Checkpoint, Ed25519, TreeHead } from '#core/tlog';
 import type { ContentHash, Fault, Result } from '#core/units';
 import type { SymmetricCrypto } from '#core/xof';
@@ -82,19 +83,46 @@ export interface AuditOptions extends AuditPorts {
   readonly pause?: () => Promise<void>;
 }
 
-/** A round as the auditor saw it. */
-export interface AuditedRound {
-  readonly record: RoundRecord;
-  /** Undefined where the task could not be read. */
-  readonly task: Task | undefined;
-  /** ε at the task's δ of one report; undefined where the task could not be read. */
-  readonly epsilon: number | undefined;
-  /** How its devices judged the candidate it began with; undefined where there was none or nothing could be recomputed. */
-  readonly verdict: AuditedVerdict | undefined;
+/** What every audited round has. */
+interface AuditedBase {
   readonly ok: boolean;
   /** Index of its leaf in the log. */
   readonly leaf: number;
 }
+
+/** A round of a model as the auditor saw it. */
+export interface AuditedModelRound extends AuditedBase {
+  readonly kind: 'model';
+  readonly record: ModelRound;
+  /** Undefined where the task could not be read. */
+  readonly task: ModelTask | undefined;
+  /** ε at the task's δ of one report; undefined where the task could not be read. */
+  readonly epsilon: number | undefined;
+  /** How its devices judged the candidate it began with; undefined where there was none or nothing could be recomputed. */
+  readonly verdict: AuditedVerdict | undefined;
+}
+
+/** A round of a measurement as the auditor saw it. */
+export interface AuditedMeasureRound extends AuditedBase {
+  readonly kind: 'measure';
+  readonly record: MeasureRound;
+  /** Undefined where the task could not be read. */
+  readonly task: MeasureTask | undefined;
+  /** ε of one report, with no δ; undefined where the task could not be read. */
+  readonly epsilon: number | undefined;
+  /** What was counted, and its noised sum as both shares give it; undefined where nothing could be recomputed. */
+  readonly measured: Measured | undefined;
+}
+
+/** A sum and what its entries count. */
+export interface Measured {
+  readonly layout: Layout;
+  /** [cells] */
+  readonly sum: Int32Array;
+}
+
+/** A round as the auditor saw it. */
+export type AuditedRound = AuditedModelRound | AuditedMeasureRound;
 
 /** A signature line of the checkpoint. */
 export interface AuditedSignature {

@@ -1,11 +1,12 @@
 import { decodeModel, sharesLayout, type ModelFile } from '#core/fedavg';
-import { encodePolicy, policyHashOf, type LogEntry, type ModelKind, type RoundRecord } from '#core/protocol';
+import { encodePolicy, isModelRound, policyHashOf, type LogEntry, type ModelKind, type ModelRound, type RoundRecord } from '#core/protocol';
 import { contentHash, type ContentHash } from '#core/units';
-import { isBroken, notebook, type AuditedRound, type AuditOptions, type AuditReport, type Chain, type Notebook, type PlacedEntry } from './check.ts';
+import { isBroken, notebook, type AuditCheck, type AuditedRound, type AuditOptions, type AuditReport, type Chain, type Notebook, type PlacedEntry } from './check.ts';
 import { auditGiven } from './given.ts';
 import { auditLog } from './log.ts';
 import { auditManifest } from './manifest.ts';
-import { auditRecord, auditRound } from './round.ts';
+import { auditMeasureRecord, auditMeasureRound } from './measure-round.ts';
+import { auditModelRecord, auditModelRound } from './model-round.ts';
 import { auditServed, SERVED_TITLE } from './served.ts';
 import { auditUnfinished, noFates, noteAbandoned, placeWrong, type TaskFates } from './tasks.ts';
 
@@ -68,19 +69,40 @@ async function auditRounds(options: AuditOptions, entries: readonly PlacedEntry[
     if (options.withoutLeader === undefined) for (const next of records.slice(rounds.length, rounds.length + ROUNDS_AHEAD)) loadAhead(options, next);
     const wrong = placeWrong(record, lastRound, fates);
     notes.note({ id: 'place', round: record.round, title: 'Place of the round in the log', ok: wrong === undefined, detail: wrong ?? `entry ${leaf}` });
-    const before = chain[record.model];
-    if (!before) notes.note({ id: 'chain', round: record.round, title: 'First model, before its first round', ok: false, detail: `No entry names the first ${record.model} model` });
-    const result = await (options.withoutLeader === undefined ? auditRound : auditRecord)({ ...options, record, before }, (check) => notes.note(check));
-    const isLogged = record.outcome === 'kept' || noteModelLeaf(record, leaf === entries.at(-1)?.leaf || published.has(modelKey(record.model, record.round, record.modelAfter)), notes);
-    rounds.push({ record, task: result.task, epsilon: result.epsilon, verdict: result.verdict, ok: result.ok && wrong === undefined && before !== undefined && isLogged, leaf });
-    chain[record.model] = { model: record.modelAfter, state: record.stateAfter };
-    if (record.outcome !== 'kept') models.owed.set(record.model, record);
+    rounds.push(await auditPlaced({ leaf, record, isPlaced: wrong === undefined, isLast: leaf === entries.at(-1)?.leaf }, published, models));
     fates.opened.add(record.task);
     lastRound = Math.max(lastRound, record.round);
     options.onProgress?.({ stage: 'rounds', done: rounds.length, total: records.length });
     await options.pause?.();
   }
   return { rounds, chain, fates };
+}
+
+/** A round where it stands in the log. */
+interface PlacedRound {
+  readonly leaf: number;
+  readonly record: RoundRecord;
+  /** Whether its place is right. */
+  readonly isPlaced: boolean;
+  /** Whether the log that was read ends with it. */
+  readonly isLast: boolean;
+}
+
+async function auditPlaced({ leaf, record, isPlaced, isLast }: PlacedRound, published: ReadonlySet<string>, models: Models): Promise<AuditedRound> {
+  const { options, chain, notes } = models;
+  const onCheck = (check: AuditCheck): void => void notes.note(check);
+  const isWhole = options.withoutLeader === undefined;
+  if (!isModelRound(record)) {
+    const { task, epsilon, measured, ok } = await (isWhole ? auditMeasureRound : auditMeasureRecord)({ ...options, record }, onCheck);
+    return { kind: 'measure', leaf, record, task, epsilon, measured, ok: ok && isPlaced };
+  }
+  const before = chain[record.model];
+  if (!before) notes.note({ id: 'chain', round: record.round, title: 'First model, before its first round', ok: false, detail: `No entry names the first ${record.model} model` });
+  const { task, epsilon, verdict, ok } = await (isWhole ? auditModelRound : auditModelRecord)({ ...options, record, before }, onCheck);
+  const isLogged = record.outcome === 'kept' || noteModelLeaf(record, isLast || published.has(modelKey(record.model, record.round, record.modelAfter)), notes);
+  chain[record.model] = { model: record.modelAfter, state: record.stateAfter };
+  if (record.outcome !== 'kept') models.owed.set(record.model, record);
+  return { kind: 'model', leaf, record, task, epsilon, verdict, ok: ok && isPlaced && before !== undefined && isLogged };
 }
 
 const modelKey = (model: ModelKind, round: number, hash: string): string => `${model} ${round} ${hash}`;
@@ -95,7 +117,7 @@ interface Models {
   readonly options: AuditOptions;
   readonly chain: Chain;
   /** Rounds whose model has no leaf yet. */
-  readonly owed: Map<ModelKind, RoundRecord>;
+  readonly owed: Map<ModelKind, ModelRound>;
   /** Catalogues whose table of pairs ended because another began. */
   readonly ended: Set<string>;
   /** Catalogue that the newest configuration names. */
@@ -138,7 +160,7 @@ async function isNewTable({ model: kind, hash, leaf }: { readonly model: ModelKi
 }
 
 /** A model leaves a round only through a leaf of its own, which is what devices ask for; a checkpoint may fall between the two. */
-function noteModelLeaf(record: RoundRecord, isLogged: boolean, notes: Notebook): boolean {
+function noteModelLeaf(record: ModelRound, isLogged: boolean, notes: Notebook): boolean {
   const detail = isLogged ? record.modelAfter : `No entry names model ${record.modelAfter.slice(0, 12)} of this round`;
   return notes.note({ id: 'model', round: record.round, title: 'Entry of the round\'s model in the log', ok: isLogged, detail });
 }
@@ -165,6 +187,7 @@ function remembering(load: AuditOptions['load']): AuditOptions['load'] {
 }
 
 /** Asks for what a round will need; the answers are remembered and judged in its turn. */
-function loadAhead({ load }: AuditOptions, { task, leaderShare, helperShare, modelAfter, stateAfter }: RoundRecord): void {
-  for (const path of [`/v1/tasks/${task}`, `/v1/shares/${leaderShare}`, `/v1/shares/${helperShare}`, `/v1/models/${modelAfter}`, `/v1/states/${stateAfter}`]) void load(path);
+function loadAhead({ load }: AuditOptions, record: RoundRecord): void {
+  const own = isModelRound(record) ? [`/v1/models/${record.modelAfter}`, `/v1/states/${record.stateAfter}`] : [`/v1/layouts/${record.layout}`, `/v1/sums/${record.sum}`];
+  for (const path of [`/v1/tasks/${record.task}`, `/v1/shares/${record.leaderShare}`, `/v1/shares/${record.helperShare}`, ...own]) void load(path);
 }

@@ -1,6 +1,6 @@
 import { contentHash, type ContentHash } from '#core/units';
 import { decodePolicy, type PolicyFile } from '#core/protocol';
-import { isBroken, type AuditedRound, type AuditReport, type LoadFile, type PlacedEntry } from './check.ts';
+import { isBroken, type AuditedModelRound, type AuditReport, type LoadFile, type PlacedEntry } from './check.ts';
 import { buildsOf } from './served.ts';
 import { verdictText } from './verdict.ts';
 
@@ -74,7 +74,7 @@ export async function historyOf(entries: readonly PlacedEntry[], load: LoadFile)
 }
 
 /** A candidate that devices did not find better, with the numbers that dropped it. Shelves rank with what they did before. */
-function rollbackOf({ leaf, record: { round, model, modelBefore, modelAfter, verdict: said }, verdict }: AuditedRound): Incident {
+function rollbackOf({ leaf, record: { round, model, modelBefore, modelAfter, verdict: said }, verdict }: AuditedModelRound): Incident {
   const decided = verdict ? verdictText(verdict) : `dropped by the record's word: a measured surplus of ${said?.surplus.toFixed(3) ?? 'none'}, which could not be read from the sums here`;
   return { kind: 'rolled-back', leaf, round, text: `The candidate of the ${model} model, ${decided}`, change: { what: `${model} model`, before: modelBefore, after: modelAfter } };
 }
@@ -83,7 +83,7 @@ function rollbackOf({ leaf, record: { round, model, modelBefore, modelAfter, ver
 export function incidentsOf({ checks, log, rounds }: Pick<AuditReport, 'checks' | 'log' | 'rounds'>): readonly Incident[] {
   const incidents: Incident[] = [];
   const begun = new Set<string>();
-  const droppedByLeaf = new Map(rounds.flatMap((round) => (round.record.outcome === 'rolled-back' ? [[round.leaf, round] as const] : [])));
+  const droppedByLeaf = new Map(rounds.flatMap((round) => (round.kind === 'model' && round.record.outcome === 'rolled-back' ? [[round.leaf, round] as const] : [])));
   for (const { leaf, entry } of log?.entries ?? []) {
     const dropped = droppedByLeaf.get(leaf);
     if (dropped) incidents.push(rollbackOf(dropped));

@@ -1,4 +1,4 @@
-import type { ModelKind, RoundRecord } from '#core/protocol';
+import type { ModelKind, ModelRound } from '#core/protocol';
 import type { AuditReport } from './check.ts';
 import type { AuditedVerdict } from './verdict.ts';
 
@@ -22,7 +22,7 @@ export interface ModelStep {
   readonly verdict: AuditedVerdict | undefined;
 }
 
-function eventOf({ outcome, model, verdict }: RoundRecord): ModelEvent {
+function eventOf({ outcome, model, verdict }: ModelRound): ModelEvent {
   if (outcome === 'rolled-back') return 'dropped';
   if (model === 'pairs') return 'counted';
   return verdict ? 'confirmed' : 'made';
@@ -32,7 +32,9 @@ function eventOf({ outcome, model, verdict }: RoundRecord): ModelEvent {
 export function modelHistoryOf({ log, rounds }: Pick<AuditReport, 'log' | 'rounds'>): readonly ModelStep[] {
   const first = (log?.entries ?? []).flatMap(({ leaf, entry }): readonly ModelStep[] =>
     (entry.type === 'model' && entry.round === 0 ? [{ event: 'first', model: entry.model, leaf, round: 0, before: '', after: entry.hash, verdict: undefined }] : []));
-  const stepped = rounds.flatMap(({ leaf, record, verdict }): readonly ModelStep[] => {
+  const stepped = rounds.flatMap((audited): readonly ModelStep[] => {
+    if (audited.kind !== 'model') return [];
+    const { leaf, record, verdict } = audited;
     const { round, model, modelBefore: before, modelAfter: after } = record;
     if (before === after) return [];
     return [{ event: eventOf(record), model, leaf, round, before, after, verdict }];

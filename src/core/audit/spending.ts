@@ -1,5 +1,5 @@
 import { analyticGaussianEpsilon, epsilonOf, FLOORS, floorsUnder } from '#core/privacy';
-import type { PolicyFile } from '#core/protocol';
+import type { PolicyFile, Task } from '#core/protocol';
 import { WEEK_MS, YEAR_MS } from '#core/units';
 import type { AuditedRound } from './check.ts';
 
@@ -9,8 +9,8 @@ export interface Spending {
   readonly rho: number;
   /** The claim: CKS20 corollary 13. */
   readonly epsilon: number;
-  /** Analytic Gaussian value at the same δ, for the continuous Gaussian only: beside the claim, never instead of it. */
-  readonly analytic: number;
+  /** Analytic Gaussian value at the same δ, for the continuous Gaussian only: beside the claim, never instead of it. Undefined once a measurement, whose noise is Laplace, is in it. */
+  readonly analytic: number | undefined;
 }
 
 /** Privacy spent up to and with a round. */
@@ -23,8 +23,13 @@ export interface Spent {
   readonly delta: number;
 }
 
-function spendingOf(rho: number, delta: number): Spending {
-  return { rho, epsilon: epsilonOf(rho, delta), analytic: rho > 0 ? analyticGaussianEpsilon(1 / Math.sqrt(2 * rho), delta) : 0 };
+/** ρ by what it was spent on. */
+type RhoByKind = Readonly<Record<Task['kind'], number>>;
+
+function spendingOf({ model, measure }: RhoByKind, delta: number, most = Infinity): Spending {
+  const rho = Math.min(model + measure, most);
+  const gaussian = rho > 0 ? analyticGaussianEpsilon(1 / Math.sqrt(2 * rho), delta) : 0;
+  return { rho, epsilon: epsilonOf(rho, delta), analytic: measure > 0 ? undefined : gaussian };
 }
 
 /**
@@ -34,16 +39,17 @@ function spendingOf(rho: number, delta: number): Spending {
  * @param most - rounds to tell of, evenly chosen: converting ρ takes a tenth of a millisecond, and a long log has thousands
  */
 export function spentSoFar(rounds: readonly AuditedRound[], policy: Pick<PolicyFile, 'floors'>, most = Infinity): readonly Spent[] {
-  const { weekRho, yearRho } = floorsUnder(policy);
+  const { weekRho, measureWeekRho, yearRho } = floorsUnder(policy);
   const firstMs = rounds.reduce((least, { record }) => Math.min(least, record.openedMs), Infinity);
   const every = Math.max(1, Math.ceil(rounds.length / most));
-  let rho = 0;
-  return rounds.flatMap(({ record, task }, i) => {
-    rho += record.rho;
+  const rho = { model: 0, measure: 0 };
+  return rounds.flatMap(({ kind, record, task }, i) => {
+    rho[kind] += record.rho;
     if ((rounds.length - 1 - i) % every !== 0) return [];
-    const delta = task?.dpDelta ?? FLOORS.maxDelta;
+    const delta = task?.kind === 'model' ? task.dpDelta : FLOORS.maxDelta;
     const spanMs = Math.max(0, record.closedMs - firstMs);
-    const budget = Math.min((Math.floor(spanMs / WEEK_MS) + 1) * weekRho, (Math.floor(spanMs / YEAR_MS) + 1) * yearRho);
-    return [{ round: record.round, everyRound: spendingOf(rho, delta), oneDevice: spendingOf(Math.min(rho, budget), delta), delta }];
+    const weeks = Math.floor(spanMs / WEEK_MS) + 1;
+    const within = { model: Math.min(rho.model, weeks * weekRho), measure: Math.min(rho.measure, weeks * measureWeekRho) };
+    return [{ round: record.round, everyRound: spendingOf(rho, delta), oneDevice: spendingOf(within, delta, (Math.floor(spanMs / YEAR_MS) + 1) * yearRho), delta }];
   });
 }

@@ -1,5 +1,5 @@
 import { LEAST_SURPLUS, VERDICT_SHARE, type GateResult } from '#core/fedavg';
-import type { RoundRecord, Task } from '#core/protocol';
+import type { ModelRound, ModelTask } from '#core/protocol';
 
 /** How a batch judged a candidate, recomputed from what both servers published. */
 export interface AuditedVerdict extends GateResult {
@@ -25,7 +25,7 @@ const DEVIATIONS_OF_95 = 1.96;
 /** A batch that judged a candidate. */
 interface JudgingBatch {
   readonly reports: number;
-  readonly task: Pick<Task, 'integerNorm' | 'noiseVariance'>;
+  readonly task: Pick<ModelTask, 'integerNorm' | 'noiseVariance'>;
 }
 
 /** What a noised surplus tells, as a share of all devices: how far noise moves it, and where it lies without. @param batch.reports - 1 or more */
@@ -65,7 +65,7 @@ export function verdictText(verdict: AuditedVerdict): string {
 }
 
 /** What is wrong with a record's word on a candidate; undefined where it is what the sums say. */
-export function verdictWrong({ outcome, verdict: said }: Pick<RoundRecord, 'outcome' | 'verdict'>, verdict: AuditedVerdict | undefined): string | undefined {
+export function verdictWrong({ outcome, verdict: said }: Pick<ModelRound, 'outcome' | 'verdict'>, verdict: AuditedVerdict | undefined): string | undefined {
   if (!verdict) return said || outcome === 'rolled-back' ? 'The model had no candidate to judge, and the record tells of one' : undefined;
   if (!said) return `The sums hold a verdict on a candidate, ${verdict.outcome}, and the record tells of none`;
   if (said.surplus !== verdict.surplus) return `The record says a surplus of ${said.surplus}, the sums say ${verdict.surplus}`;

@@ -1,7 +1,7 @@
 import type { ItemId, ProductCard } from '#core/catalogue';
 import type { ConsentRecord, Grants } from '#core/consent';
 import type { EventId, ShopEvent, ShopEventType } from '#core/events';
-import type { LedgerEntry, ModelKind } from '#core/protocol';
+import type { EntryTopic, LedgerEntry, ModelKind } from '#core/protocol';
 import type { Recommendation, ScorerName } from '#core/ranking';
 import type { Fault, Result } from '#core/units';
 import type { Explanation } from './explanation.ts';
@@ -99,7 +99,7 @@ export type WorkerNotice =
   | { readonly kind: 'history-changed'; readonly events: number }
   | { readonly kind: 'model-changed'; readonly model: ModelKind; readonly hash: string }
   | { readonly kind: 'training'; readonly model: ModelKind; readonly doneShare: number }
-  | { readonly kind: 'upload'; readonly entry: Pick<LedgerEntry, 'taskId' | 'model' | 'state' | 'rho' | 'atMs'> }
+  | { readonly kind: 'upload'; readonly entry: EntryTopic & Pick<LedgerEntry, 'taskId' | 'state' | 'rho' | 'atMs'> }
   | { readonly kind: 'fault'; readonly fault: Fault };
 
 /** The page's only way to the worker (`./wire.ts`). Calls may overlap; each answer is plain data. */

@@ -1,4 +1,4 @@
-import type { Task } from '#core/protocol';
+import type { ModelTask } from '#core/protocol';
 import { clipToNorm, sumOfSquares } from './clip.ts';
 
 /**
@@ -30,7 +30,7 @@ export interface GateInput {
   readonly sum: number;
   /** n of the batch. */
   readonly reports: number;
-  readonly task: Pick<Task, 'integerNorm'>;
+  readonly task: Pick<ModelTask, 'integerNorm'>;
 }
 
 /** Whether a candidate becomes the model, and the numbers that say so. */

@@ -1,5 +1,5 @@
 import { noiseToSignal } from '#core/privacy';
-import { updateLength, type RoundOutcome, type Task, type WeightsKind } from '#core/protocol';
+import { updateLength, type RoundOutcome, type ModelTask, type WeightsKind } from '#core/protocol';
 import { meanUpdate } from './encode.ts';
 import { gate, type GateResult } from './gate.ts';
 import { serverStep, type OptimiserState } from './step.ts';
@@ -25,7 +25,7 @@ export interface GatedStepInput {
   readonly sum: Int32Array;
   /** n of the batch. */
   readonly reports: number;
-  readonly task: Pick<Task, 'model' | 'length' | 'clipNorm' | 'integerNorm' | 'noiseVariance'>;
+  readonly task: Pick<ModelTask, 'model' | 'length' | 'clipNorm' | 'integerNorm' | 'noiseVariance'>;
 }
 
 export interface GatedStepResult {

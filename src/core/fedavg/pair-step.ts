@@ -1,4 +1,4 @@
-import type { Task } from '#core/protocol';
+import type { ModelTask } from '#core/protocol';
 import { blocksOf, cellsOf, type PairState } from './pair-files.ts';
 
 /** State before the first round of a table of P cells. */
@@ -25,7 +25,7 @@ export interface PairStepInput {
   readonly state: PairState;
   /** [cells of the block], the noised sum in integer units of the task. */
   readonly sum: Int32Array;
-  readonly task: Pick<Task, 'block' | 'noiseVariance'>;
+  readonly task: Pick<ModelTask, 'block' | 'noiseVariance'>;
 }
 
 /**

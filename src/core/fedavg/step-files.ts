@@ -1,6 +1,6 @@
 import { blockLength, PAIR_UNIT } from '#core/cooccurrence';
 import { noiseToSignal } from '#core/privacy';
-import { VERDICT_ENTRIES, type RoundOutcome, type Task } from '#core/protocol';
+import { VERDICT_ENTRIES, type RoundOutcome, type ModelTask } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
 import { decodeModel, decodeState, encodeModel, encodeState, type ModelFile, type WeightsFile } from './files.ts';
 import type { FileFault } from './format.ts';
@@ -12,7 +12,7 @@ import { initialState } from './step.ts';
 
 /** A closed batch and the files its model ended the last round with. */
 export interface StepFilesInput {
-  readonly task: Task;
+  readonly task: ModelTask;
   readonly model: Uint8Array;
   readonly state: Uint8Array;
   /** [task.length], the noised sum as `unshard` gives it. */
@@ -90,7 +90,7 @@ export function reportLength(model: ModelFile, block: number): number {
 }
 
 /** Whether one integer of a report is one unit of the table, so that sums are exact. */
-export function countsWholeUnits({ clipNorm, integerNorm }: Pick<Task, 'clipNorm' | 'integerNorm'>): boolean {
+export function countsWholeUnits({ clipNorm, integerNorm }: Pick<ModelTask, 'clipNorm' | 'integerNorm'>): boolean {
   return integerNorm === PAIR_UNIT * clipNorm;
 }
 

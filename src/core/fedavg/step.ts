@@ -1,4 +1,4 @@
-import type { Task, WeightsKind } from '#core/protocol';
+import type { ModelTask, WeightsKind } from '#core/protocol';
 import { noiseToSignal } from '#core/privacy';
 
 /** What the server carries from round to round: FedAdam's moments. Values in, values out; never changed in place. */
@@ -28,7 +28,7 @@ export interface ServerStepInput {
   readonly mean: Float32Array;
   /** n of the batch. */
   readonly reports: number;
-  readonly task: Pick<Task, 'model' | 'length' | 'clipNorm' | 'integerNorm' | 'noiseVariance'>;
+  readonly task: Pick<ModelTask, 'model' | 'length' | 'clipNorm' | 'integerNorm' | 'noiseVariance'>;
 }
 
 /** Weights and optimiser after a step. */
@@ -99,7 +99,7 @@ function advance(state: OptimiserState, mean: Float32Array, noiseVariance: numbe
 }
 
 /** Variance of the noise of both servers in one coordinate of the mean, in squared model units. */
-export function meanNoiseVariance(task: Pick<Task, 'clipNorm' | 'integerNorm' | 'noiseVariance'>, reports: number): number {
+export function meanNoiseVariance(task: Pick<ModelTask, 'clipNorm' | 'integerNorm' | 'noiseVariance'>, reports: number): number {
   const unit = task.clipNorm / (task.integerNorm * reports);
   return 2 * (task.noiseVariance.numerator / task.noiseVariance.denominator) * unit * unit;
 }

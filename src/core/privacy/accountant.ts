@@ -1,7 +1,13 @@
-import type { LedgerEntry, Task } from '#core/protocol';
+import type { LedgerEntry, ModelTask, Task } from '#core/protocol';
+import { rhoOfPureEpsilon } from './pure-epsilon.ts';
 
-/** ρ of one report of `task` under zero-out adjacency: Δ²/2σ² with Δ = B, counting one server's noise only. */
-export function rhoOfReport(task: Pick<Task, 'integerNorm' | 'noiseVariance'>): number {
+/** ρ of one report of `task`, counting one server's noise only. */
+export function rhoOfTask(task: Task): number {
+  return task.kind === 'model' ? rhoOfReport(task) : rhoOfPureEpsilon(task.epsilon.numerator / task.epsilon.denominator);
+}
+
+/** ρ of one report of a model's `task` under zero-out adjacency: Δ²/2σ² with Δ = B, counting one server's noise only. */
+export function rhoOfReport(task: Pick<ModelTask, 'integerNorm' | 'noiseVariance'>): number {
   return (task.integerNorm * task.integerNorm * task.noiseVariance.denominator) / (2 * task.noiseVariance.numerator);
 }
 

@@ -4,9 +4,9 @@ import { coins, type Coins } from './coins.ts';
 import type { Fraction } from './fraction.ts';
 
 /** Largest scale: a draw of 2^31 then has a probability below exp(−2^9). */
-const MAX_SCALE = 2 ** 22;
+export const MAX_SCALE = 2 ** 22;
 /** Largest numerator of a scale: hundreds of times it stay exact in a double. */
-const MAX_NUMERATOR = 2 ** 44;
+export const MAX_NUMERATOR = 2 ** 44;
 
 /**
  * Exact samples of the discrete Laplace: P(x) ∝ exp(−|x|/scale) on all integers. With scale = Δ/ε a release of L1

@@ -1,11 +1,13 @@
-import type { ModelKind, PolicyFile, Task } from '#core/protocol';
+import type { ExactRatio, ModelKind, ModelTask, PolicyFile } from '#core/protocol';
 
 /** Limits of what a device accepts. A shop can tighten them in its policy file, never loosen them. */
 export interface Floors {
   readonly minBatch: number;
   readonly minNoiseMultiplier: number;
   readonly weekRho: number;
+  readonly measureWeekRho: number;
   readonly yearRho: number;
+  readonly maxEpsilon: ExactRatio;
   readonly maxDelta: number;
   readonly integerNorm: number;
   readonly vdaf: string;
@@ -22,8 +24,12 @@ export const FLOORS: Floors = {
   minNoiseMultiplier: 4,
   /** Two z = 4 reports a week. */
   weekRho: 1 / 16,
+  /** Measurements, beside models: eight reports of the largest ε, so that one a day fits. */
+  measureWeekRho: 1 / 4,
   /** All purposes together: 128 z = 4 reports. */
   yearRho: 4,
+  /** Of one report to a measurement, with no δ. */
+  maxEpsilon: { numerator: 1, denominator: 4 },
   /** Far below one over the number of shoppers of any one shop. */
   maxDelta: 1e-6,
   /** B. 8 fraction bits: norms above 470 make the proof unsound (81·W² ≤ p), smaller ones drown in rounding. */
@@ -55,12 +61,12 @@ export function floorsUnder(policy: Pick<PolicyFile, 'floors'>): Floors {
 }
 
 /** z = σ / B of one server. */
-export function noiseMultiplierOf(task: Pick<Task, 'integerNorm' | 'noiseVariance'>): number {
+export function noiseMultiplierOf(task: Pick<ModelTask, 'integerNorm' | 'noiseVariance'>): number {
   return Math.sqrt(task.noiseVariance.numerator / task.noiseVariance.denominator) / task.integerNorm;
 }
 
 /** σ² for a noise multiplier that is a whole number of quarters, as an exact fraction in squared integer units. */
-export function noiseVarianceFor(noiseMultiplier: number, integerNorm: number): Task['noiseVariance'] {
+export function noiseVarianceFor(noiseMultiplier: number, integerNorm: number): ModelTask['noiseVariance'] {
   const quarters = 4 * noiseMultiplier;
   if (!Number.isSafeInteger(quarters) || quarters < 1) throw new RangeError(`Cannot use noise multiplier ${noiseMultiplier}: wanted a positive multiple of 1/4`);
   const numerator = quarters * quarters * integerNorm * integerNorm;
@@ -75,6 +81,6 @@ export function noiseVarianceFor(noiseMultiplier: number, integerNorm: number): 
 const EXPECTED_ALIGNMENT: Readonly<Record<ModelKind, number>> = { mix: 0.2, t11: 0.1, pairs: 0.1 };
 
 /** Expected noise-to-signal R of a batch of updates of `length` entries P, z·√(2P)/(alignment·n), with the noise of both servers; Infinity for none. */
-export function noiseToSignal(task: Pick<Task, 'integerNorm' | 'noiseVariance' | 'length' | 'model'>, reports: number): number {
+export function noiseToSignal(task: Pick<ModelTask, 'integerNorm' | 'noiseVariance' | 'length' | 'model'>, reports: number): number {
   return (noiseMultiplierOf(task) * Math.sqrt(2 * task.length)) / (EXPECTED_ALIGNMENT[task.model] * reports);
 }

@@ -1,3 +1,4 @@
+import type { Subject } from '#core/measurement';
 import type { Result } from '#core/units';
 import type { ReportFault } from './fault.ts';
 import type { ModelKind, TaskId } from './task.ts';
@@ -5,13 +6,8 @@ import type { ModelKind, TaskId } from './task.ts';
 /** DRAFT: budget spent, not sealed. SEALED: bytes fixed. SENT: handed to the network. ACKED: durable at the leader. */
 export type LedgerState = 'draft' | 'sealed' | 'sent' | 'acked' | 'refused';
 
-/** One upload as the shopper sees it. Written before anything is sent: a crash may over-report privacy spent, never under-report it. */
-export interface LedgerEntry {
+interface EntryBase {
   readonly taskId: TaskId;
-  readonly model: ModelKind;
-  readonly block: number;
-  /** Hash of the base model: at most one task per base model, block and day. */
-  readonly baseModel: string;
   readonly atMs: number;
   /** zCDP ρ that this report spends. */
   readonly rho: number;
@@ -28,6 +24,36 @@ export interface LedgerEntry {
   readonly isFromElsewhere?: true;
   /** Why it was refused for good, absent otherwise. */
   readonly refusal?: ReportFault['kind'];
+}
+
+/** A report to a model's task. */
+export interface ModelEntry extends EntryBase {
+  /** Left out: ledgers from before there were measurements read on as they are. */
+  readonly kind?: 'model';
+  readonly model: ModelKind;
+  readonly block: number;
+  /** Hash of the base model: at most one task per base model, block and day. */
+  readonly baseModel: string;
+}
+
+/** A report to a measurement: at most one a day, whatever it counts. */
+export interface MeasureEntry extends EntryBase {
+  readonly kind: 'measure';
+  /** What it was about: events until its time are counted, whatever later layouts of the same subject name. */
+  readonly subject: Subject;
+  /** Hash of the layout: what each entry of the report counts. */
+  readonly layout: string;
+}
+
+/** One upload as the shopper sees it. Written before anything is sent: a crash may over-report privacy spent, never under-report it. */
+export type LedgerEntry = ModelEntry | MeasureEntry;
+
+/** What an entry of the ledger is about. */
+export type EntryTopic = Pick<ModelEntry, 'kind' | 'model' | 'block' | 'baseModel'> | Pick<MeasureEntry, 'kind' | 'subject' | 'layout'>;
+
+/** What `entry` is about, without when, what it cost and what became of it. */
+export function topicOf(entry: EntryTopic): EntryTopic {
+  return entry.kind === 'measure' ? { kind: entry.kind, subject: entry.subject, layout: entry.layout } : { model: entry.model, block: entry.block, baseModel: entry.baseModel };
 }
 
 /** The shopper's ledger and outbox in one: entries not yet acknowledged are the outbox. Durable when a promise resolves. */

@@ -1,7 +1,7 @@
 import { decodeJson, encodeJson, type Fields } from '#core/fields';
 import { HASH_PATTERN, WEEK_MS, type ContentHash, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
-import { REJECT_REASONS, ROUND_OUTCOMES, type RejectReason, type RoundRecord } from './round.ts';
+import { REJECT_REASONS, ROUND_OUTCOMES, type RejectReason, type RoundBase, type RoundRecord } from './round.ts';
 import { MODEL_KINDS, WEIGHTS_KINDS, type ModelKind, type RoundId, type TaskId, type WeightsKind } from './task.ts';
 import { hashField, MAX_TIME_MS } from './task-codec.ts';
 
@@ -77,11 +77,27 @@ export function decodeRound(bytes: Uint8Array): Result<RoundRecord, ProtocolFaul
 }
 
 function readRound(fields: Fields): RoundRecord {
+  const outcome = fields.oneOf('outcome', [...ROUND_OUTCOMES, 'measured']);
+  const base = readRoundBase(fields);
+  if (outcome === 'measured') return { ...base, outcome, layout: hashField(fields, 'layout'), sum: hashField(fields, 'sum') };
   const verdict = fields.optional('verdict', (read) => ({ surplus: read.number('surplus', -Number.MAX_VALUE, Number.MAX_VALUE) }));
+  return {
+    ...base,
+    outcome,
+    model: fields.oneOf('model', MODEL_KINDS),
+    modelBefore: hashField(fields, 'modelBefore'),
+    modelAfter: hashField(fields, 'modelAfter'),
+    stateBefore: hashField(fields, 'stateBefore'),
+    stateAfter: hashField(fields, 'stateAfter'),
+    ...(verdict && { verdict }),
+    noiseToSignal: fields.number('noiseToSignal', 0, Number.MAX_VALUE),
+  };
+}
+
+function readRoundBase(fields: Fields): RoundBase {
   return {
     version: fields.oneOf('version', [1]),
     round: fields.integer('round', 1, MAX_REPORTS) as RoundId,
-    model: fields.oneOf('model', MODEL_KINDS),
     task: fields.pattern('task', HASH_PATTERN) as TaskId,
     leaderReports: fields.integer('leaderReports', 0, MAX_REPORTS),
     helperReports: fields.integer('helperReports', 0, MAX_REPORTS),
@@ -93,13 +109,6 @@ function readRound(fields: Fields): RoundRecord {
     leaderIdsRoot: fields.pattern('leaderIdsRoot', HASH_PATTERN),
     helperIdsRoot: fields.pattern('helperIdsRoot', HASH_PATTERN),
     helperSignature: fields.pattern('helperSignature', SIGNATURE_PATTERN),
-    modelBefore: hashField(fields, 'modelBefore'),
-    modelAfter: hashField(fields, 'modelAfter'),
-    stateBefore: hashField(fields, 'stateBefore'),
-    stateAfter: hashField(fields, 'stateAfter'),
-    outcome: fields.oneOf('outcome', ROUND_OUTCOMES),
-    ...(verdict && { verdict }),
-    noiseToSignal: fields.number('noiseToSignal', 0, Number.MAX_VALUE),
     rho: fields.number('rho', 0, Number.MAX_VALUE),
     code: hashField(fields, 'code'),
   };

@@ -1,6 +1,6 @@
 import { concatBytes, fromHex, HOUR_MS, sha256Bytes, toHex, utf8Encode, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
-import type { TaskId } from './task.ts';
+import type { Task, TaskId } from './task.ts';
 import { decodeWire, opaque16, opaque32, u16, u64, u8, type WireReader } from './wire.ts';
 
 /** Largest report accepted, in bytes: what Fetch lets a closing tab send with `keepalive`. */
@@ -76,11 +76,11 @@ export function vdafContext(taskId: TaskId): Uint8Array<ArrayBuffer> {
 }
 
 /**
- * Nonce of a PINE report: SHA-256(task id ‖ report id), its first 16 bytes. PINE-02 has no context, so this binds shares to
- * their task; a VDAF with a context takes the report id itself.
+ * Nonce of a report: for PINE-02, which has no context, SHA-256(task id ‖ report id), its first 16 bytes, so that shares are
+ * bound to their task; Prio3 has {@link vdafContext} for that and takes the report id itself (DAP-18).
  */
-export function pineNonce(taskId: TaskId, reportId: Uint8Array): Uint8Array {
-  return sha256Bytes(concatBytes(fromHex(taskId), reportId)).subarray(0, PINE_NONCE_BYTES);
+export function reportNonce({ kind }: Pick<Task, 'kind'>, taskId: TaskId, reportId: Uint8Array): Uint8Array {
+  return kind === 'measure' ? reportId : sha256Bytes(concatBytes(fromHex(taskId), reportId)).subarray(0, PINE_NONCE_BYTES);
 }
 
 /** What is sealed for one aggregator: no private extensions (2 bytes), then the input share after its 32-bit length. */

@@ -6,7 +6,7 @@ export const REJECT_REASONS = ['malformed', 'too-large', 'replayed', 'conflict',
 export type RejectReason = (typeof REJECT_REASONS)[number];
 
 /**
- * What became of a batch. `published`: the model file moved on, to a candidate confirmed or made. `kept`: noise outweighs
+ * What became of a batch of a model. `published`: the model file moved on, to a candidate confirmed or made. `kept`: noise outweighs
  * signal; then modelAfter = modelBefore. `rolled-back`: the candidate was no better, and is dropped with all that led to it.
  */
 export const ROUND_OUTCOMES = ['published', 'kept', 'rolled-back'] as const;
@@ -18,11 +18,10 @@ export interface RoundVerdict {
   readonly surplus: number;
 }
 
-/** One closed round, as published and as it stands in the log: everything needed to recompute the step. */
-export interface RoundRecord {
+/** What every closed round says, whatever it is about. */
+export interface RoundBase {
   readonly version: 1;
   readonly round: RoundId;
-  readonly model: ModelKind;
   readonly task: TaskId;
   /** n, reports in the sum, as each server counted them. */
   readonly leaderReports: number;
@@ -30,7 +29,7 @@ export interface RoundRecord {
   readonly rejects: Readonly<Record<RejectReason, number>>;
   readonly openedMs: number;
   readonly closedMs: number;
-  /** Content addresses of the NOISED aggregate shares, each 4·P bytes little-endian. */
+  /** Content addresses of the NOISED aggregate shares: [P] elements of the VDAF's field, little-endian. */
   readonly leaderShare: ContentHash;
   readonly helperShare: ContentHash;
   /** Merkle root of the sorted report ids, hex, as each server computed it. */
@@ -38,6 +37,15 @@ export interface RoundRecord {
   readonly helperIdsRoot: string;
   /** The helper's Ed25519 signature of its share, count and root, hex; see `aggregateShareText`. */
   readonly helperSignature: string;
+  /** zCDP ρ one report of this round costs its sender. */
+  readonly rho: number;
+  /** SHA-256 of the server's own program file. */
+  readonly code: ContentHash;
+}
+
+/** A closed round of a model: everything needed to recompute the step. */
+export interface ModelRound extends RoundBase {
+  readonly model: ModelKind;
   readonly modelBefore: ContentHash;
   readonly modelAfter: ContentHash;
   /** Optimiser state (moments, step count), content-addressed like models. */
@@ -48,8 +56,21 @@ export interface RoundRecord {
   readonly verdict?: RoundVerdict;
   /** Expected noise-to-signal R of the batch's update, z·√(2P)/(alignment·n). */
   readonly noiseToSignal: number;
-  /** zCDP ρ one report of this round costs its sender. */
-  readonly rho: number;
-  /** SHA-256 of the server's own program file. */
-  readonly code: ContentHash;
+}
+
+/** A closed round of a measurement. */
+export interface MeasureRound extends RoundBase {
+  readonly outcome: 'measured';
+  /** Content address of the layout: what each entry of the sum counts. */
+  readonly layout: ContentHash;
+  /** Content address of the noised sum: [P] signed integers of 32 bits, little-endian. */
+  readonly sum: ContentHash;
+}
+
+/** One closed round, as published and as it stands in the log. */
+export type RoundRecord = ModelRound | MeasureRound;
+
+/** Whether a round moved, or kept, a model; else it measured. */
+export function isModelRound(record: RoundRecord): record is ModelRound {
+  return record.outcome !== 'measured';
 }

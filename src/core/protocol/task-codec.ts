@@ -2,7 +2,7 @@ import { readFields, type Fields } from '#core/fields';
 import { decode, encode, rfc8949EncodeOptions } from 'cborg';
 import { contentHash, equalBytes, fail, HASH_PATTERN, type ContentHash, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
-import { MODEL_KINDS, type Task, type TaskId, type TaskParty, type TaskVdaf } from './task.ts';
+import { MEASURE_VDAFS, MODEL_KINDS, type ExactRatio, type MeasureTask, type ModelTask, type Task, type TaskId, type TaskParty, type TaskPromise, type TaskVdaf } from './task.ts';
 
 /** A task is a few hundred bytes; this bounds the work a hostile file can cause. */
 const MAX_TASK_BYTES = 4096;
@@ -21,7 +21,7 @@ export const MAX_TIME_MS = 253_402_300_799_000;
 /** An origin with an optional path, without a trailing slash. */
 const URL_PATTERN = /^https?:\/\/[^\s/?#@]+(\/[^\s/?#]+)*$/;
 
-/** The one encoding of a task: CBOR with RFC 8949 §4.2.1 core deterministic encoding; a map with the field names of {@link Task}. */
+/** The one encoding of a task: CBOR with RFC 8949 §4.2.1 core deterministic encoding; a map with the field names of {@link ModelTask} or {@link MeasureTask}. */
 export function encodeTask(task: Task): Uint8Array<ArrayBuffer> {
   return new Uint8Array(encode(task, rfc8949EncodeOptions));
 }
@@ -46,29 +46,53 @@ export function decodeTask(bytes: Uint8Array): Result<Task, ProtocolFault> {
 }
 
 function readTask(fields: Fields): Task {
+  return fields.oneOf('kind', ['model', 'measure']) === 'model' ? readModelTask(fields) : readMeasureTask(fields);
+}
+
+function readModelTask(fields: Fields): ModelTask {
   return {
-    version: fields.oneOf('version', [2]),
-    kind: fields.oneOf('kind', ['model']),
+    ...readPromise(fields),
+    kind: 'model',
     model: fields.oneOf('model', MODEL_KINDS),
     vdaf: fields.object('vdaf', readVdaf),
     length: fields.integer('length', 1, 2 ** 31 - 1),
     baseModel: hashField(fields, 'baseModel'),
     block: fields.integer('block', 0, 65_535),
+    clipNorm: fields.number('clipNorm', MIN_CLIP_NORM, MAX_CLIP_NORM),
+    integerNorm: fields.integer('integerNorm', 1, 2 ** 31 - 1),
+    noiseVariance: fields.object('noiseVariance', readRatio),
+    dpDelta: fields.number('dpDelta', Number.MIN_VALUE, 0.5),
+  };
+}
+
+function readMeasureTask(fields: Fields): MeasureTask {
+  return {
+    ...readPromise(fields),
+    kind: 'measure',
+    vdaf: fields.object('vdaf', (vdaf) => ({ name: vdaf.oneOf('name', MEASURE_VDAFS), chunkLength: vdaf.integer('chunkLength', 1, MAX_CHUNK_LENGTH) })),
+    length: fields.integer('length', 1, 2 ** 31 - 1),
+    layout: hashField(fields, 'layout'),
+    bound: fields.integer('bound', 1, 2 ** 31 - 1),
+    epsilon: fields.object('epsilon', readRatio),
+    noiseScale: fields.object('noiseScale', readRatio),
+  };
+}
+
+function readPromise(fields: Fields): TaskPromise {
+  return {
+    version: fields.oneOf('version', [2]),
     leader: fields.object('leader', readParty),
     helper: fields.object('helper', readParty),
     minBatch: fields.integer('minBatch', 1, 2 ** 31 - 1),
-    clipNorm: fields.number('clipNorm', MIN_CLIP_NORM, MAX_CLIP_NORM),
-    integerNorm: fields.integer('integerNorm', 1, 2 ** 31 - 1),
-    noiseVariance: fields.object('noiseVariance', (variance) => ({
-      numerator: variance.integer('numerator', 1, Number.MAX_SAFE_INTEGER),
-      denominator: variance.integer('denominator', 1, Number.MAX_SAFE_INTEGER),
-    })),
-    dpDelta: fields.number('dpDelta', Number.MIN_VALUE, 0.5),
     adjacency: fields.oneOf('adjacency', ['zero-out']),
     opensMs: fields.integer('opensMs', 0, MAX_TIME_MS),
     closesMs: fields.integer('closesMs', 0, MAX_TIME_MS),
     simulated: fields.flag('simulated'),
   };
+}
+
+function readRatio(fields: Fields): ExactRatio {
+  return { numerator: fields.integer('numerator', 1, Number.MAX_SAFE_INTEGER), denominator: fields.integer('denominator', 1, Number.MAX_SAFE_INTEGER) };
 }
 
 function readVdaf(fields: Fields): TaskVdaf {

@@ -20,7 +20,7 @@ export type WeightsKind = (typeof WEIGHTS_KINDS)[number];
 export const VERDICT_ENTRIES: Readonly<Record<ModelKind, 0 | 1>> = { mix: 1, t11: 1, pairs: 0 };
 
 /** Entries of the update in a report to `task`: all but the verdict. */
-export function updateLength({ model, length }: Pick<Task, 'model' | 'length'>): number {
+export function updateLength({ model, length }: Pick<ModelTask, 'model' | 'length'>): number {
   return length - VERDICT_ENTRIES[model];
 }
 
@@ -44,9 +44,39 @@ export interface TaskVdaf {
   readonly numProofsNormEquality: number;
 }
 
-/** A promise to devices: in the log before a device uses it, and bound into every share by its id. */
-export interface Task {
+/** Verifiable functions of a measurement: a vector of bounded L1 norm, or one bucket of a histogram. */
+export const MEASURE_VDAFS = ['Prio3L1BoundSum', 'Prio3Histogram'] as const;
+
+/** The verifiable function behind a measurement: Prio3 and what VDAF-20 leaves open. `length` and `bound` of the task are its dimension and bound. */
+export interface MeasureVdaf {
+  /** As its draft names it. */
+  readonly name: (typeof MEASURE_VDAFS)[number];
+  readonly chunkLength: number;
+}
+
+/** A positive rational number of two integers, so that nothing that privacy rests on is rounded. */
+export interface ExactRatio {
+  readonly numerator: number;
+  readonly denominator: number;
+}
+
+/** What every task promises, whatever it is about. */
+export interface TaskPromise {
   readonly version: 2;
+  readonly leader: TaskParty;
+  readonly helper: TaskParty;
+  /** k, fewest reports whose sum may be opened. */
+  readonly minBatch: number;
+  readonly adjacency: 'zero-out';
+  /** ms since 1970. */
+  readonly opensMs: number;
+  readonly closesMs: number;
+  /** True where the devices of this deployment are simulated too; shown wherever the task appears. */
+  readonly simulated: boolean;
+}
+
+/** A task that moves a model. */
+export interface ModelTask extends TaskPromise {
   readonly kind: 'model';
   readonly model: ModelKind;
   readonly vdaf: TaskVdaf;
@@ -55,21 +85,38 @@ export interface Task {
   readonly baseModel: ContentHash;
   /** Which block of a model larger than one report, as `pairs` may be; 0 where there is one. */
   readonly block: number;
-  readonly leader: TaskParty;
-  readonly helper: TaskParty;
-  /** k, fewest reports whose sum may be opened. */
-  readonly minBatch: number;
   /** C, L2 bound of an update in model units; maps to the integer norm B. */
   readonly clipNorm: number;
   /** B, L2 bound of the integer vector a device shares: 256. */
   readonly integerNorm: number;
   /** σ² that EACH server adds, as an exact rational of integers, in squared integer units. */
-  readonly noiseVariance: { readonly numerator: number; readonly denominator: number };
+  readonly noiseVariance: ExactRatio;
   readonly dpDelta: number;
-  readonly adjacency: 'zero-out';
-  /** ms since 1970. */
-  readonly opensMs: number;
-  readonly closesMs: number;
-  /** True where the devices of this deployment are simulated too; shown wherever the task appears. */
-  readonly simulated: boolean;
+}
+
+/** A task that counts: its sum is published with noise and moves no model. */
+export interface MeasureTask extends TaskPromise {
+  readonly kind: 'measure';
+  readonly vdaf: MeasureVdaf;
+  /** Entries of a report: the cells of the layout. */
+  readonly length: number;
+  /** Content address of the layout file: what each entry counts (`#core/measurement`). */
+  readonly layout: ContentHash;
+  /** L1 bound of the whole numbers, 0 or more, that a device shares; 1 for a histogram. */
+  readonly bound: number;
+  /** ε of one report, with no δ: pure differential privacy. */
+  readonly epsilon: ExactRatio;
+  /** Scale of the discrete Laplace noise that EACH server adds to every entry, at least bound / ε. */
+  readonly noiseScale: ExactRatio;
+}
+
+/** A promise to devices: in the log before a device uses it, and bound into every share by its id. */
+export type Task = ModelTask | MeasureTask;
+
+/**
+ * What no two open tasks may share, because their batches could be subtracted from each other: the base model and its block,
+ * or the layout.
+ */
+export function scopeOf(task: Task): { readonly base: ContentHash; readonly block: number } {
+  return task.kind === 'model' ? { base: task.baseModel, block: task.block } : { base: task.layout, block: 0 };
 }

@@ -4,4 +4,6 @@
  * (`#page/crypto`), whether a task may be answered at all (`#core/privacy`).
  * **Trust** a task comes from outside: a key or a function that cannot be used is a fault, and nothing leaves.
  */
-export { sealReport, type Seal } from './seal.ts';
+export type { Seal, SealedReport } from './seal.ts';
+export { sealCounts } from './seal-counts.ts';
+export { sealReport } from './seal-update.ts';

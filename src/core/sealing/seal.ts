@@ -1,10 +1,9 @@
 import {
-  encodePlaintextInputShare, encodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES, pineNonce, REPORT_ID_BYTES, reportTimeHours, vdafContext,
+  encodePlaintextInputShare, encodeUpload, hpkeInfo, inputShareAad, MAX_REPORT_BYTES, REPORT_ID_BYTES, reportNonce, reportTimeHours, vdafContext,
   type AggregatorRole, type HpkeCiphertext, type ReportFault, type Task, type TaskId,
 } from '#core/protocol';
 import { fail, ok, toHex, type Clock, type Fault, type Randomness, type Result } from '#core/units';
-import { vdafOfTask } from '#core/vdaf';
-import type { SymmetricCrypto } from '#core/xof';
+import type { Vdaf } from '#core/vdaf';
 
 /** Seals bytes to one HPKE key (RFC 9180 base mode, single shot). */
 export type Seal = (input: {
@@ -15,8 +14,7 @@ export type Seal = (input: {
 }) => Promise<Result<{ readonly enc: Uint8Array; readonly payload: Uint8Array }, Fault>>;
 
 /** What sealing needs from outside. */
-interface SealPorts {
-  readonly symmetric: SymmetricCrypto;
+export interface SealPorts {
   readonly clock: Clock;
   readonly randomness: Randomness;
   readonly seal: Seal;
@@ -30,12 +28,18 @@ export interface SealedReport {
   readonly body: Uint8Array;
 }
 
+/** What a report is made of. */
+export interface ReportParts {
+  readonly task: Task;
+  readonly taskId: TaskId;
+  readonly vdaf: Vdaf<Int32Array, Int32Array>;
+  readonly measurement: Int32Array;
+}
+
 /** Splits a measurement into two shares and seals each for its server; both seals are bound to the task by its id. */
-export async function sealReport(ports: SealPorts, task: Task, taskId: TaskId, measurement: Int32Array): Promise<Result<SealedReport, ReportFault>> {
-  const vdaf = vdafOfTask(task, ports);
-  if (!vdaf.ok) return fail('task-refused', vdaf.fault.message);
+export async function sealShares(ports: SealPorts, { task, taskId, vdaf, measurement }: ReportParts): Promise<Result<SealedReport, ReportFault>> {
   const reportId = random(ports, REPORT_ID_BYTES);
-  const shards = await vdaf.value.shard(measurement, pineNonce(taskId, reportId), random(ports, vdaf.value.randBytes), vdafContext(taskId));
+  const shards = await vdaf.shard(measurement, reportNonce(task, taskId, reportId), random(ports, vdaf.randBytes), vdafContext(taskId));
   const metadata = { reportId, timeHours: reportTimeHours(ports.clock.nowMs()) };
   const aad = inputShareAad(taskId, metadata, shards.publicShare);
   const sealFor = async (role: AggregatorRole, share: Uint8Array): Promise<Result<HpkeCiphertext, ReportFault>> => {

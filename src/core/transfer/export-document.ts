@@ -1,12 +1,15 @@
 import type { ConsentRecord } from '#core/consent';
 import type { Profile, SettingValues } from '#core/contract';
 import type { ShopEvent } from '#core/events';
-import type { LedgerEntry } from '#core/protocol';
+import type { MeasureEntry, ModelEntry } from '#core/protocol';
 
 /** Says what a file is, whoever finds it. */
 export const EXPORT_FORMAT = 'homebird-export';
 /** Counts up when a field changes its meaning or goes; a new field leaves it. Described in docs/shops/export.schema.json. */
 export const EXPORT_VERSION = 2;
+
+/** An entry of the ledger with its bytes in hex. */
+type ExportedUpload = (Omit<ModelEntry, 'body'> | Omit<MeasureEntry, 'body'>) & { readonly epsilon: number; readonly body: string };
 
 /** Everything that one device keeps about its shopper in one shop. Times are ms since 1970. */
 export interface ExportDocument {
@@ -17,7 +20,7 @@ export interface ExportDocument {
   /** Oldest first. */
   readonly events: readonly ShopEvent[];
   readonly interests: Profile['interests'];
-  readonly uploads: readonly (Omit<LedgerEntry, 'body'> & { readonly epsilon: number; /** Hex. */ readonly body: string })[];
+  readonly uploads: readonly ExportedUpload[];
   /** When she moved from this device to another, which it counts its budget at; null where she did not. */
   readonly movedOutAtMs: number | null;
   /** Titles of the products that events and wishes name, as the catalogue has them now, by item id. */

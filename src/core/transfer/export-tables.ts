@@ -49,9 +49,9 @@ const TABLES: Readonly<Record<ExportTable, Table>> = {
     ],
   },
   uploads: {
-    names: ['task_id', 'report_id', 'model', 'block', 'base_model', 'at', 'acked_at', 'state', 'refusal', 'rho', 'epsilon', 'bytes', 'body_hex', 'url', 'from_other_device'],
+    names: ['task_id', 'report_id', 'kind', 'model', 'block', 'base_model', 'subject', 'layout', 'at', 'acked_at', 'state', 'refusal', 'rho', 'epsilon', 'bytes', 'body_hex', 'url', 'from_other_device'],
     rows: ({ uploads }) => uploads.map((entry) => [
-      entry.taskId, entry.reportId, entry.model, entry.block, entry.baseModel, timeText(entry.atMs), entry.ackedAtMs === undefined ? '' : timeText(entry.ackedAtMs), entry.state, entry.refusal,
+      entry.taskId, entry.reportId, ...(entry.kind === 'measure' ? ['measure', '', '', '', entry.subject, entry.layout] : ['model', entry.model, entry.block, entry.baseModel, '', '']), timeText(entry.atMs), entry.ackedAtMs === undefined ? '' : timeText(entry.ackedAtMs), entry.state, entry.refusal,
       entry.rho, entry.epsilon, entry.body.length / 2, entry.body, entry.url, entry.isFromElsewhere === true,
     ]),
   },

@@ -1,7 +1,7 @@
 import type { InterestWish, PausedUntil } from '#core/contract';
 import type { ShopEvent } from '#core/events';
 import { isMovedOutMark } from '#core/privacy';
-import type { LedgerEntry } from '#core/protocol';
+import { topicOf, type LedgerEntry } from '#core/protocol';
 
 /** Which of two forms of one event stays: the shorter list, because lines only ever go by the shopper's wish; then what was looked at longer; then any, but the same whoever asks. */
 function isBetter(a: ShopEvent, b: ShopEvent): boolean {
@@ -32,8 +32,8 @@ export function mergedEvents(own: readonly ShopEvent[], theirs: readonly ShopEve
 
 /** What a ledger gives away with a move: what was spent on which task and when, no bytes. What had not left will not. */
 export function movedEntries(entries: readonly LedgerEntry[]): readonly LedgerEntry[] {
-  return entries.filter((entry) => !isMovedOutMark(entry)).map(({ taskId, model, block, baseModel, atMs, rho, state, reportId }) => ({
-    taskId, model, block, baseModel, atMs, rho, state: state === 'acked' ? 'acked' : 'refused', reportId, body: new Uint8Array(0), url: '', isFromElsewhere: true,
+  return entries.filter((entry) => !isMovedOutMark(entry)).map(({ taskId, atMs, rho, state, reportId, ...more }) => ({
+    ...topicOf(more), taskId, atMs, rho, state: state === 'acked' ? 'acked' : 'refused', reportId, body: new Uint8Array(0), url: '', isFromElsewhere: true,
     ...(state !== 'acked' && { refusal: 'moved' }),
   }));
 }

@@ -1,6 +1,7 @@
 import type { InterestWish, PausedUntil } from '#core/contract';
 import { parseEvent, type ShopEvent } from '#core/events';
-import { MODEL_KINDS, REPORT_ID_PATTERN, type LedgerEntry, type ModelKind, type TaskId } from '#core/protocol';
+import type { Subject } from '#core/measurement';
+import { MODEL_KINDS, REPORT_ID_PATTERN, topicOf, type EntryTopic, type LedgerEntry, type TaskId } from '#core/protocol';
 import { fail, HASH_PATTERN, ok, type Fault, type Result } from '#core/units';
 import type { Wished } from './merge.ts';
 
@@ -32,7 +33,7 @@ export type PackageFault = Fault<'damaged' | 'newer-version' | 'other-shop'>;
 
 /** A package as JSON text. Entries are written without their bytes, which they do not have. */
 export function packageText({ entries, ...more }: MovePackage): string {
-  return JSON.stringify({ version: VERSION, ...more, entries: entries.map(({ taskId, model, block, baseModel, atMs, rho, state, reportId }) => ({ taskId, model, block, baseModel, atMs, rho, isAcked: state === 'acked', reportId })) });
+  return JSON.stringify({ version: VERSION, ...more, entries: entries.map(({ taskId, atMs, rho, state, reportId, ...more }) => ({ taskId, ...topicOf(more), atMs, rho, isAcked: state === 'acked', reportId })) });
 }
 
 /** A package from text that was sealed under the shopper's passphrase; every field is checked all the same. */
@@ -92,14 +93,25 @@ function wishOf(value: unknown): InterestWish | undefined {
   return isKnown && isName(name) ? { kind, name, wish } : undefined;
 }
 
+function isHash(value: unknown): value is string {
+  return typeof value === 'string' && HASH_PATTERN.test(value);
+}
+
+function topicIn({ kind, subject, layout, model, block, baseModel }: Readonly<Record<string, unknown>>): EntryTopic | undefined {
+  // A subject that only the other device knows is kept as it is: its cost counts here too.
+  if (kind === 'measure') return isName(subject) && isHash(layout) ? { kind, subject: subject as Subject, layout } : undefined;
+  const known = MODEL_KINDS.find((each) => each === model);
+  return kind === undefined && known && isTime(block) && isHash(baseModel) ? { model: known, block, baseModel } : undefined;
+}
+
 function entryOf(value: unknown): LedgerEntry | undefined {
-  const { taskId, model, block, baseModel, atMs, rho, isAcked, reportId } = fieldsOf(value) ?? {};
-  const kind = MODEL_KINDS.find((each) => each === model);
-  if (typeof taskId !== 'string' || !HASH_PATTERN.test(taskId) || typeof baseModel !== 'string' || !HASH_PATTERN.test(baseModel) || !kind) return undefined;
-  if (!isTime(block) || !isTime(atMs) || typeof rho !== 'number' || !(rho >= 0 && rho < Infinity) || typeof isAcked !== 'boolean') return undefined;
+  const { taskId, atMs, rho, isAcked, reportId, ...more } = fieldsOf(value) ?? {};
+  const topic = topicIn(more);
+  if (!isHash(taskId) || !topic) return undefined;
+  if (!isTime(atMs) || typeof rho !== 'number' || !(rho >= 0 && rho < Infinity) || typeof isAcked !== 'boolean') return undefined;
   if (typeof reportId !== 'string' || !(reportId === '' || REPORT_ID_PATTERN.test(reportId))) return undefined;
   return {
-    taskId: taskId as TaskId, model: kind satisfies ModelKind, block, baseModel, atMs, rho, reportId, state: isAcked ? 'acked' : 'refused', body: new Uint8Array(0), url: '', isFromElsewhere: true,
+    ...topic, taskId: taskId as TaskId, atMs, rho, reportId, state: isAcked ? 'acked' : 'refused', body: new Uint8Array(0), url: '', isFromElsewhere: true,
     ...(!isAcked && { refusal: 'moved' }),
   };
 }

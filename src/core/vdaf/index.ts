@@ -4,6 +4,7 @@
  * **Trust** every byte from the other side is untrusted: a wrong length or encoding is a fault, never a throw.
  */
 export type { PrepareState, Vdaf, VdafFault } from './vdaf.ts';
+export { measureBytes, measureVdafFor, measureVdafOf } from './measure.ts';
 export { vdafOf } from './named.ts';
 export { checkVdaf, vdafForTask, vdafOfTask } from './of-task.ts';
 export { checkWraparound, pineParameters, reportBytes, type ReportBytes } from './pine-parameters.ts';

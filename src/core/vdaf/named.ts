@@ -2,6 +2,7 @@ import { field32, type Field } from '#core/field';
 import type { SignedDots } from '#core/flp';
 import { ok, type Result } from '#core/units';
 import type { SymmetricCrypto } from '#core/xof';
+import { int32s } from './int32s.ts';
 import { pine } from './pine.ts';
 import { pineLayout, type ParameterFault, type PineParameters } from './pine-parameters.ts';
 import type { Vdaf } from './vdaf.ts';
@@ -32,12 +33,4 @@ export function vdafOf(parameters: VdafParameters, { symmetric, kernels }: VdafP
   const field = layout.value.field === field32 && kernels ? kernels.field32 : layout.value.field;
   const engine = pine({ ...layout.value, field }, symmetric, kernels?.signedDots);
   return ok({ ...engine, unshard: (sums, reports) => int32s(engine.unshard(sums, reports)) });
-}
-
-/** @throws RangeError where a sum has more than 32 bits: it cannot over Field32 */
-function int32s(integers: Float64Array): Int32Array {
-  const narrow = Int32Array.from(integers);
-  const wide = integers.find((value, i) => value !== narrow[i]);
-  if (wide !== undefined) throw new RangeError(`Cannot give the sum ${wide} in 32 bits`);
-  return narrow;
 }

@@ -1,5 +1,6 @@
 import { field128, field64, type Field } from '#core/field';
 import { countCircuit, histogramCircuit, l1BoundSumCircuit, sumCircuit, sumVecCircuit, type VectorShape } from '#core/flp';
+import type { Prio3Instance } from './prio3-engine.ts';
 import { prio3 } from './prio3.ts';
 import type { Vdaf } from './vdaf.ts';
 
@@ -31,7 +32,12 @@ export function prio3SumVecWithMultiproof(shares: number, shape: SumVecShape, { 
 
 /** Prio3Histogram over Field128: how many reports name each bucket. A report names one. */
 export function prio3Histogram(shares: number, shape: VectorShape): Vdaf<number, number[]> {
-  return prio3({ algorithm: `Prio3Histogram(${shape.length})`, id: IDS.histogram, circuit: histogramCircuit(field128, shape), shares, proofs: 1 });
+  return prio3(histogramInstance(shares, shape));
+}
+
+/** What makes a {@link prio3Histogram}. */
+export function histogramInstance(shares: number, shape: VectorShape): Prio3Instance<number, number[]> {
+  return { algorithm: `Prio3Histogram(${shape.length})`, id: IDS.histogram, circuit: histogramCircuit(field128, shape), shares, proofs: 1 };
 }
 
 /** Parameters of Prio3L1BoundSum: entries of 0 or more whose sum is at most `maxValue`. */
@@ -39,5 +45,10 @@ export type L1BoundSumShape = VectorShape & { readonly maxValue: number };
 
 /** Prio3L1BoundSum over Field128, the VDAF of Attribution's `dap-18-histogram`: the sum of vectors of bounded L1 norm. */
 export function prio3L1BoundSum(shares: number, shape: L1BoundSumShape): Vdaf<ArrayLike<number>, number[]> {
-  return prio3({ algorithm: `Prio3L1BoundSum(${shape.length}, ${shape.maxValue})`, id: IDS.l1BoundSum, circuit: l1BoundSumCircuit(field128, shape), shares, proofs: 1 });
+  return prio3(l1BoundSumInstance(shares, shape));
+}
+
+/** What makes a {@link prio3L1BoundSum}. */
+export function l1BoundSumInstance(shares: number, shape: L1BoundSumShape): Prio3Instance<ArrayLike<number>, number[]> {
+  return { algorithm: `Prio3L1BoundSum(${shape.length}, ${shape.maxValue})`, id: IDS.l1BoundSum, circuit: l1BoundSumCircuit(field128, shape), shares, proofs: 1 };
 }

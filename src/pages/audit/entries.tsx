@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { proveEntry, type AuditedLog, type LeafProof, type LoadFile, type PlacedEntry } from '#core/audit';
-import type { LogEntry } from '#core/protocol';
+import { isModelRound, type LogEntry } from '#core/protocol';
 import { toHex, type Fault, type Result } from '#core/units';
 import { formatCount, formatCountOf, Hash, Icon } from '#page/frame';
 import { MODEL_NAMES } from './words.ts';
@@ -15,7 +15,7 @@ function summaryOf(entry: LogEntry): JSX.Element {
     case 'task': return <>A promise to devices <Hash value={entry.task} what="task id" /></>;
     case 'model': return <>{MODEL_NAMES[entry.model]}, {entry.round === 0 ? 'first' : `of round ${entry.round}`} <Hash value={entry.hash} what="model hash" /></>;
     case 'given': return <>{MODEL_NAMES[entry.model]}: a file the operator brought in <Hash value={entry.hash} what="model hash" /></>;
-    case 'round': return <>Round {entry.record.round}, {formatCountOf(entry.record.leaderReports, 'report')} <Hash value={entry.record.modelAfter} what="model hash" /></>;
+    case 'round': return <>Round {entry.record.round}, {formatCountOf(entry.record.leaderReports, 'report')} <Hash value={isModelRound(entry.record) ? entry.record.modelAfter : entry.record.sum} what={isModelRound(entry.record) ? 'model hash' : 'hash of the sum'} /></>;
     case 'abandoned': return <>Task given up unopened, by the helper’s word <Hash value={entry.task} what="task id" /></>;
     case 'config': return <>Policy <Hash value={entry.policy} what="policy hash" /> catalogue <Hash value={entry.catalogue} what="catalogue hash" /></>;
     case 'ads': return <>Campaigns <Hash value={entry.hash} what="ad catalogue hash" /></>;

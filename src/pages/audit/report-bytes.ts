@@ -1,5 +1,5 @@
 import { decodeUpload, REPORT_ID_BYTES, type AggregatorRole, type HpkeCiphertext, type Report, type Task, type TaskId } from '#core/protocol';
-import { sealReport } from '#core/sealing';
+import { sealCounts, sealReport } from '#core/sealing';
 import { ok, type Fault, type Result } from '#core/units';
 import { loadHpkeSeal, webRandomness, webSymmetric } from '#page/crypto';
 
@@ -20,12 +20,14 @@ export interface TakenApart {
 }
 
 /**
- * A real report of `task`, made here: an update of zeros, split, proven and sealed to the two servers' own keys, by the code
+ * A real report of `task`, made here: an update of zeros, or no counts, split, proven and sealed to the two servers' own keys, by the code
  * that devices run. It is sent to nobody.
  */
 export async function exampleReport(task: Task, taskId: TaskId, nowMs: number): Promise<Result<Uint8Array, Fault>> {
   const ports = { symmetric: webSymmetric, clock: { nowMs: () => nowMs }, randomness: webRandomness, seal: await loadHpkeSeal() };
-  const sealed = await sealReport(ports, task, taskId, new Int32Array(task.length));
+  const nothing = new Int32Array(task.length);
+  if (task.kind === 'measure' && task.vdaf.name === 'Prio3Histogram') nothing[0] = 1; // a histogram's report always names one
+  const sealed = task.kind === 'model' ? await sealReport(ports, task, taskId, nothing) : await sealCounts(ports, task, taskId, nothing);
   return sealed.ok ? ok(sealed.value.body) : sealed;
 }
 

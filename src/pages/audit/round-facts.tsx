@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
-import { surplusText, type AuditedRound } from '#core/audit';
+import { surplusText, type AuditedModelRound, type AuditedRound } from '#core/audit';
 import { analyticGaussianEpsilon, epsilonOf, noiseMultiplierOf } from '#core/privacy';
-import { REJECT_REASONS, type RoundRecord, type Task } from '#core/protocol';
+import { REJECT_REASONS, type ModelRound, type ModelTask, type Task } from '#core/protocol';
 import { formatCount, formatMoments, formatShort, formatTiny, Hash, Icon } from '#page/frame';
 
 /** One row of what both servers say; `agree` where both must say the same. */
@@ -14,14 +14,15 @@ function ServerRow({ name, leader, helper, agree }: { name: string; leader: JSX.
   );
 }
 
-/** σ of one server, in integer units. */
-function sigmaOf(task: Task): string {
-  return formatCount(Math.round(Math.sqrt(task.noiseVariance.numerator / task.noiseVariance.denominator)));
+/** Noise of one server, in integer units: σ of a model's Gaussian, scale of a measurement's Laplace. */
+function noiseOf(task: Task): string {
+  if (task.kind === 'measure') return `Laplace, scale ${formatShort(task.noiseScale.numerator / task.noiseScale.denominator)}`;
+  return `σ ${formatCount(Math.round(Math.sqrt(task.noiseVariance.numerator / task.noiseVariance.denominator)))}`;
 }
 
 /** What each of the two servers counted and published, side by side. */
 export function TwoServers({ round: { record, task } }: { round: AuditedRound }): JSX.Element {
-  const sigma = task ? sigmaOf(task) : '–';
+  const noise = task ? noiseOf(task) : '–';
   return (
     <div class="table-box"><table class="data servers">
       <caption class="hidden-text">What the two servers say of round {record.round}</caption>
@@ -30,7 +31,7 @@ export function TwoServers({ round: { record, task } }: { round: AuditedRound })
         <ServerRow name="Reports counted" leader={formatCount(record.leaderReports)} helper={formatCount(record.helperReports)} agree={record.leaderReports === record.helperReports} />
         <ServerRow name="Root of report ids" leader={<Hash value={record.leaderIdsRoot} what="ids root of the shop" />} helper={<Hash value={record.helperIdsRoot} what="ids root of the helper" />} agree={record.leaderIdsRoot === record.helperIdsRoot} />
         <ServerRow name="Noised sum" leader={<Hash value={record.leaderShare} what="share hash of the shop" />} helper={<Hash value={record.helperShare} what="share hash of the helper" />} />
-        <ServerRow name="Noise it added, σ" leader={sigma} helper={sigma} />
+        <ServerRow name="Noise it added" leader={noise} helper={noise} />
       </tbody>
     </table></div>
   );
@@ -40,7 +41,7 @@ function Fact({ name, children }: { name: string; children: JSX.Element | string
   return <div><dt>{name}</dt><dd>{children}</dd></div>;
 }
 
-function PrivacyFacts({ record, task }: { record: RoundRecord; task: Task }): JSX.Element {
+function PrivacyFacts({ record, task }: { record: ModelRound; task: ModelTask }): JSX.Element {
   return (
     <>
       <Fact name="Fewest reports promised, k">{formatCount(task.minBatch)}</Fact>
@@ -53,7 +54,7 @@ function PrivacyFacts({ record, task }: { record: RoundRecord; task: Task }): JS
 }
 
 /** Everything else that was published of a round. */
-export function RoundFacts({ round: { record, leaf, task, verdict } }: { round: AuditedRound }): JSX.Element {
+export function RoundFacts({ round: { record, leaf, task, verdict } }: { round: AuditedModelRound }): JSX.Element {
   const rejects = REJECT_REASONS.filter((reason) => record.rejects[reason] > 0);
   return (
     <dl class="facts small">

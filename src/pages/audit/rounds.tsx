@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
-import { isBroken, type AuditCheck, type AuditedRound } from '#core/audit';
-import { REPORT_ID_PATTERN, type RoundRecord } from '#core/protocol';
+import { isBroken, type AuditCheck, type AuditedModelRound, type AuditedRound } from '#core/audit';
+import { REPORT_ID_PATTERN, type ModelRound } from '#core/protocol';
 import { formatCount, formatShort, Icon } from '#page/frame';
 import { Mark } from './board.tsx';
 import { CheckLine } from './check-line.tsx';
@@ -16,14 +16,18 @@ import { MODEL_NAMES } from './words.ts';
 const FIRST_ROUNDS = 10;
 const MORE_ROUNDS = 50;
 
-function outcomeText({ model, outcome, verdict, modelBefore, modelAfter }: RoundRecord): string {
+function outcomeText({ model, outcome, verdict, modelBefore, modelAfter }: ModelRound): string {
   if (outcome === 'kept') return 'old model kept';
   if (outcome === 'rolled-back') return 'candidate dropped';
   if (model !== 'pairs' && !verdict) return 'candidate made';
   return modelBefore === modelAfter ? 'nothing stood out' : 'new model';
 }
 
-function RoundItem({ round, checks, isWanted }: { round: AuditedRound; checks: readonly AuditCheck[]; isWanted: boolean }): JSX.Element {
+function isOfModel(round: AuditedRound): round is AuditedModelRound {
+  return round.kind === 'model';
+}
+
+function RoundItem({ round, checks, isWanted }: { round: AuditedModelRound; checks: readonly AuditCheck[]; isWanted: boolean }): JSX.Element {
   const { record } = round;
   const isWrong = !round.ok || checks.some(isBroken);
   const [isOpen, setOpen] = useState(isWrong);
@@ -54,14 +58,15 @@ function RoundItem({ round, checks, isWanted }: { round: AuditedRound; checks: r
 }
 
 /** The round of that number where there is one, else all with a hash that starts so: "2" is a number first. */
-function findRounds(rounds: readonly AuditedRound[], text: string): readonly AuditedRound[] {
+function findRounds(rounds: readonly AuditedModelRound[], text: string): readonly AuditedModelRound[] {
   if (text === '') return rounds;
   const numbered = rounds.filter(({ record }) => String(record.round) === text);
   if (numbered.length > 0) return numbered;
   return rounds.filter(({ record }) => [record.task, record.modelBefore, record.modelAfter, record.leaderShare, record.helperShare, record.leaderIdsRoot].some((hash) => hash.startsWith(text)));
 }
 
-function checksByRound(checks: readonly AuditCheck[]): ReadonlyMap<number, readonly AuditCheck[]> {
+/** Checks by the round they are about. */
+export function checksByRound(checks: readonly AuditCheck[]): ReadonlyMap<number, readonly AuditCheck[]> {
   const byRound = new Map<number, AuditCheck[]>();
   for (const check of checks) {
     if (check.round === undefined) continue;
@@ -72,7 +77,7 @@ function checksByRound(checks: readonly AuditCheck[]): ReadonlyMap<number, reado
   return byRound;
 }
 
-function RoundList({ rounds, checks, isWanted }: { rounds: readonly AuditedRound[]; checks: readonly AuditCheck[]; isWanted: boolean }): JSX.Element {
+function RoundList({ rounds, checks, isWanted }: { rounds: readonly AuditedModelRound[]; checks: readonly AuditCheck[]; isWanted: boolean }): JSX.Element {
   const [most, setMost] = useState(FIRST_ROUNDS);
   const byRound = useMemo(() => checksByRound(checks), [checks]);
   const shown = rounds.slice(0, most);
@@ -92,7 +97,7 @@ export function Rounds({ result, checks }: { result: Audited | null; checks: rea
   useEffect(() => {
     if (linked > 0 && result) section.current?.scrollIntoView();
   }, [linked, result === null]);
-  const rounds = result?.report.rounds ?? [];
+  const rounds = useMemo(() => (result?.report.rounds ?? []).filter(isOfModel), [result]);
   const sorted = useMemo(() => [...rounds].sort((a, b) => Number(a.ok) - Number(b.ok) || b.record.round - a.record.round), [rounds]);
   const isReport = REPORT_ID_PATTERN.test(text);
   const found = isReport ? [] : findRounds(sorted, text);

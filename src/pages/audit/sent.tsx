@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
-import { decodeTask, MODEL_KINDS, taskIdOf, type ModelKind, type Task, type TaskId } from '#core/protocol';
+import { decodeTask, MODEL_KINDS, taskIdOf, type Task, type TaskId } from '#core/protocol';
 import { toHex } from '#core/units';
 import { formatCount, Icon } from '#page/frame';
 import { exampleReport, takeApart, type ReportPart, type TakenApart } from './report-bytes.ts';
@@ -18,17 +18,25 @@ interface ExampleTask {
   readonly task: Task;
 }
 
-/** The newest task of each model that the log holds. */
+/** Kinds of task that a device may answer. */
+const TASK_NAMES = [...MODEL_KINDS, 'measure'] as const;
+type TaskName = (typeof TASK_NAMES)[number];
+
+function nameOf(task: Task): TaskName {
+  return task.kind === 'model' ? task.model : 'measure';
+}
+
+/** The newest task of each model, and of measurements, that the log holds. */
 async function newestTasks({ report, source }: Audited): Promise<readonly ExampleTask[]> {
   const ids = (report.log?.entries ?? []).flatMap(({ entry }) => (entry.type === 'task' ? [entry.task] : [])).slice(-TASKS_LOOKED_AT).toReversed();
-  const byModel = new Map<ModelKind, ExampleTask>();
+  const byKind = new Map<TaskName, ExampleTask>();
   for (const id of ids) {
     const bytes = await source.load(`/v1/tasks/${id}`);
     const task = bytes.ok && taskIdOf(bytes.value) === id ? decodeTask(bytes.value) : undefined;
-    if (task?.ok && !byModel.has(task.value.model)) byModel.set(task.value.model, { id, task: task.value });
-    if (byModel.size === MODEL_KINDS.length) break;
+    if (task?.ok && !byKind.has(nameOf(task.value))) byKind.set(nameOf(task.value), { id, task: task.value });
+    if (byKind.size === TASK_NAMES.length) break;
   }
-  return MODEL_KINDS.flatMap((kind) => byModel.get(kind) ?? []);
+  return TASK_NAMES.flatMap((name) => byKind.get(name) ?? []);
 }
 
 function Strip({ parts, total }: { parts: readonly ReportPart[]; total: number }): JSX.Element {
@@ -107,7 +115,7 @@ function Example({ tasks }: { tasks: readonly ExampleTask[] }): JSX.Element {
   return (
     <>
       <div class="filters" role="group" aria-label="Models">
-        {tasks.map(({ task }, i) => <button key={task.model} type="button" class="filter" aria-pressed={i === chosen} onClick={() => choose(i)}>{MODEL_NAMES[task.model]}</button>)}
+        {tasks.map(({ task }, i) => <button key={nameOf(task)} type="button" class="filter" aria-pressed={i === chosen} onClick={() => choose(i)}>{task.kind === 'model' ? MODEL_NAMES[task.model] : 'Measurement'}</button>)}
       </div>
       {example === null && <p role="status" class="small soft">Making an example report …</p>}
       {typeof example === 'string' && <p class="small wrong-text" role="status">{example}</p>}

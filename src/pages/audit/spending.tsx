@@ -16,7 +16,7 @@ function Row({ name, note, spending }: { name: string; note: string; spending: S
       <th scope="row">{name}<span class="soft row-note">{note}</span></th>
       <td class="end">{formatShort(spending.rho, 4)}</td>
       <td class="end"><b>{formatShort(spending.epsilon, 4)}</b></td>
-      <td class="end soft">{formatShort(spending.analytic, 4)}</td>
+      <td class="end soft">{spending.analytic === undefined ? '–' : formatShort(spending.analytic, 4)}</td>
     </tr>
   );
 }

@@ -1,9 +1,9 @@
 import type { ComponentChildren, JSX } from 'preact';
 import { epsilonOf } from '#core/privacy';
-import type { RoundRecord } from '#core/protocol';
+import type { ModelRound } from '#core/protocol';
 import { formatCount, formatShort, formatSpan, formatTiny } from '#page/frame';
 import type { QualityPoint } from './demo-files.ts';
-import type { Seen } from './watch.ts';
+import { modelTaskOf, type Seen } from './watch.ts';
 
 function Figure({ name, value, children }: { name: string; value: ComponentChildren; children: ComponentChildren }): JSX.Element {
   return (
@@ -28,14 +28,14 @@ function QualityFigure({ points }: { points: readonly QualityPoint[] }): JSX.Ele
 }
 
 /** ε of one report of `round`, at its task's δ. */
-export function epsilonOfRound(round: RoundRecord, seen: Seen): number {
-  return epsilonOf(round.rho, seen.taskById.get(round.task)?.dpDelta ?? 1e-6);
+export function epsilonOfRound(round: ModelRound, seen: Seen): number {
+  return epsilonOf(round.rho, modelTaskOf(seen, round.task)?.dpDelta ?? 1e-6);
 }
 
 /** The four figures a merchant looks at first. */
 export function Figures({ seen, nowMs }: { seen: Seen; nowMs: number }): JSX.Element {
   const last = seen.rounds.at(-1);
-  const task = last && seen.taskById.get(last.task);
+  const task = last && modelTaskOf(seen, last.task);
   const mix = seen.quality.filter((point) => point.model === 'mix');
   return (
     <>

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { noiseMultiplierOf, noiseToSignal } from '#core/privacy';
-import { updateLength, type Task, type TaskId } from '#core/protocol';
+import { updateLength, type ModelTask, type TaskId } from '#core/protocol';
 import { formatCount, formatCountOf, formatMoment, formatShort, formatSpan, Hash, Icon, type AwaitedParty } from '#page/frame';
-import type { Seen } from './watch.ts';
+import { modelTaskOf, type Seen } from './watch.ts';
 import { MODEL_NAMES, noiseVerdict } from './words.ts';
 
 /** Whom a round waits for that should be closed by now, and since when. */
@@ -28,7 +28,7 @@ function Witnesses({ seen: { waitsFor, policy } }: { seen: Seen }): JSX.Element 
 
 interface CardProps {
   readonly id: TaskId;
-  readonly task: Task;
+  readonly task: ModelTask;
   readonly reports: number | undefined;
   readonly nowMs: number;
   readonly waitsFor: readonly AwaitedParty[];
@@ -70,7 +70,7 @@ function NoRound({ waitsFor }: { waitsFor: readonly AwaitedParty[] }): JSX.Eleme
 export function OpenRounds({ seen, nowMs }: { seen: Seen; nowMs: number }): JSX.Element {
   const reportsByTask = new Map(seen.open.map(({ task, reportsAtLeast }) => [task, reportsAtLeast]));
   const open = (seen.manifest?.tasks ?? []).flatMap(({ id }) => {
-    const task = seen.taskById.get(id);
+    const task = modelTaskOf(seen, id);
     return task ? [{ id, task }] : [];
   });
   return (

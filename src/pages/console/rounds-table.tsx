@@ -1,13 +1,13 @@
 import type { JSX } from 'preact';
 import { MAX_NOISE_TO_SIGNAL } from '#core/fedavg';
 import { noiseMultiplierOf } from '#core/privacy';
-import type { RoundRecord, Task } from '#core/protocol';
+import type { ModelRound, ModelTask } from '#core/protocol';
 import { formatCount, formatMoment, formatShort, Hash } from '#page/frame';
 import { epsilonOfRound } from './figures.tsx';
-import type { Seen } from './watch.ts';
+import { modelTaskOf, type Seen } from './watch.ts';
 import { judgedText, MODEL_NAMES, noiseVerdict } from './words.ts';
 
-function Outcome({ round, task }: { round: RoundRecord; task: Task | undefined }): JSX.Element {
+function Outcome({ round, task }: { round: ModelRound; task: ModelTask | undefined }): JSX.Element {
   if (round.outcome === 'kept') return <span class="chip warn">Old model kept</span>;
   if (round.outcome === 'rolled-back') return <span class="chip warn" title={judgedText(round, task)}>Candidate dropped</span>;
   if (round.verdict) return <span class="chip good" title={judgedText(round, task)}>New model</span>;
@@ -33,7 +33,7 @@ export function RoundsTable({ seen, auditUrl }: { seen: Seen; auditUrl: string }
             </thead>
             <tbody>
               {rounds.map((round) => {
-                const task = seen.taskById.get(round.task);
+                const task = modelTaskOf(seen, round.task);
                 const verdict = noiseVerdict(round.noiseToSignal, round.model);
                 return (
                   <tr key={round.round}>

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals';
-import type { Manifest, PolicyFile, RoundRecord, Task, TaskId } from '#core/protocol';
+import { isModelRound, type Manifest, type MeasureRound, type ModelRound, type ModelTask, type PolicyFile, type Task, type TaskId } from '#core/protocol';
 import { loadJson, loadManifest, loadPolicy, loadRounds, loadTask, type OpenRound, type PageConfig, type AwaitedParty } from '#page/frame';
 import { parseQuality, type QualityPoint } from './demo-files.ts';
 
@@ -8,7 +8,10 @@ const LOOK_EVERY_MS = 5_000;
 
 /** Everything the console shows, as last seen. */
 export interface Seen {
-  readonly rounds: readonly RoundRecord[];
+  /** Closed rounds of models, oldest first. */
+  readonly rounds: readonly ModelRound[];
+  /** Closed rounds of measurements, oldest first. */
+  readonly measures: readonly MeasureRound[];
   readonly manifest: Manifest | null;
   readonly policy: PolicyFile | null;
   readonly taskById: ReadonlyMap<TaskId, Task>;
@@ -25,7 +28,13 @@ export interface Seen {
   readonly failure: string;
 }
 
-export const seen = signal<Seen>({ rounds: [], manifest: null, policy: null, taskById: new Map(), quality: [], open: [], abandonedTasks: 0, waitsFor: [], atMs: null, failure: '' });
+export const seen = signal<Seen>({ rounds: [], measures: [], manifest: null, policy: null, taskById: new Map(), quality: [], open: [], abandonedTasks: 0, waitsFor: [], atMs: null, failure: '' });
+
+/** The task of a model's round, once it is loaded. */
+export function modelTaskOf({ taskById }: Seen, id: TaskId): ModelTask | undefined {
+  const task = taskById.get(id);
+  return task?.kind === 'model' ? task : undefined;
+}
 
 /** A task never changes, so each is loaded once. */
 async function withTasks(leaderUrl: string, ids: readonly TaskId[]): Promise<ReadonlyMap<TaskId, Task>> {
@@ -40,12 +49,15 @@ async function withTasks(leaderUrl: string, ids: readonly TaskId[]): Promise<Rea
 export async function look({ leaderUrl }: PageConfig): Promise<void> {
   const [list, manifest, policy, quality] = await Promise.all([loadRounds(leaderUrl), loadManifest(leaderUrl), loadPolicy(leaderUrl), loadJson('/demo/quality.json', parseQuality)]);
   const before = seen.value;
-  const { rounds, open, abandonedTasks, waitsFor } = list.ok ? list.value : before;
+  const { rounds: closed, open, abandonedTasks, waitsFor } = list.ok ? list.value : { ...before, rounds: [...before.rounds, ...before.measures] };
+  const rounds = closed.filter(isModelRound);
+  const measures = closed.filter((record) => !isModelRound(record));
   const shownManifest = manifest.ok ? manifest.value : before.manifest;
-  const taskById = await withTasks(leaderUrl, [...rounds.map((round) => round.task), ...(shownManifest?.tasks.map((task) => task.id) ?? [])]);
+  const taskById = await withTasks(leaderUrl, [...closed.map((round) => round.task), ...(shownManifest?.tasks.map((task) => task.id) ?? [])]);
   const failed = [list, manifest, policy].find((result) => !result.ok);
   seen.value = {
     rounds,
+    measures,
     open,
     abandonedTasks,
     waitsFor,

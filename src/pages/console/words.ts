@@ -1,6 +1,6 @@
 import { surplusRange, surplusText } from '#core/audit';
 import { MAX_NOISE_TO_SIGNAL } from '#core/fedavg';
-import type { ModelKind, RoundRecord, Task } from '#core/protocol';
+import type { ModelKind, ModelRound, ModelTask } from '#core/protocol';
 
 /** What each model is called, and what it does, for a merchant. */
 export const MODEL_NAMES: Readonly<Record<ModelKind, { readonly name: string; readonly what: string }>> = {
@@ -18,7 +18,7 @@ export function noiseVerdict(ratio: number, model: ModelKind): { readonly tone: 
 }
 
 /** How devices judged the candidate that a round began with; empty where there was none, or its task is not known, whose noise says how much the figure tells. */
-export function judgedText({ verdict, leaderReports }: Pick<RoundRecord, 'verdict' | 'leaderReports'>, task: Task | undefined): string {
+export function judgedText({ verdict, leaderReports }: Pick<ModelRound, 'verdict' | 'leaderReports'>, task: ModelTask | undefined): string {
   if (!verdict || !task) return '';
   return `Found better, less found worse: ${surplusText(surplusRange(verdict.surplus, { reports: leaderReports, task }))}`;
 }

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Grants } from '#core/consent';
-import { MAX_REPORT_BYTES, type LedgerEntry } from '#core/protocol';
+import { MAX_REPORT_BYTES } from '#core/protocol';
 import { browserNetwork, load } from '#page/network';
 import { memoryStores } from '#page/store';
 import { anEntry } from '#support/store-contract';
@@ -37,7 +37,7 @@ const DESPITE_GPC = 'homebird-despite-gpc';
 const GRANTED: Grants = { version: 3, purposes: ['local', 'federate'], gpc: false };
 const GRANT = { purpose: 'federate', version: 3 } as const;
 
-async function aSender(grants: () => Grants = () => GRANTED, more: Partial<LedgerEntry> = {}) {
+async function aSender(grants: () => Grants = () => GRANTED, more: Partial<ReturnType<typeof anEntry>> = {}) {
   const { ledger } = memoryStores();
   const entry = anEntry(1, { url: `${origin}/v1/reports`, ...more });
   await ledger.spend(entry, () => undefined);

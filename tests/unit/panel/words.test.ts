@@ -22,7 +22,7 @@ test('sentThisMonth() counts what left, since the month began', () => {
 });
 test('sentThisMonth() and sentWords() count no erased report as zero bytes', () => {
   const nowMs = new Date(2026, 10, 20).getTime();
-  const row = (state: UploadRow['state'], bytes: number, more: Partial<UploadRow> = {}): UploadRow => ({ ...anEntry(1, { state, atMs: nowMs, body: new Uint8Array(bytes) }), epsilon: 1, ...more });
+  const row = (state: UploadRow['state'], bytes: number, more: Parameters<typeof anEntry>[1] = {}): UploadRow => ({ ...anEntry(1, { state, atMs: nowMs, body: new Uint8Array(bytes), ...more }), epsilon: 1 });
   const said = (...uploads: readonly UploadRow[]): string => sentWords(sentThisMonth(uploads, nowMs), 'en');
   expect(said()).toBe('0 bytes sent this month');
   expect(said(row('draft', 0), row('refused', 0, { refusal: 'storage' }))).toBe('0 bytes sent this month');

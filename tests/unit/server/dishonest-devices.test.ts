@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { auditDeployment } from '#core/audit';
-import { encodePlaintextInputShare, encodeUpload, hpkeInfo, inputShareAad, pineNonce, vdafContext, type AggregatorRole, type HpkeCiphertext, type Report, type Task, type TaskId } from '#core/protocol';
+import { encodePlaintextInputShare, encodeUpload, hpkeInfo, inputShareAad, reportNonce, vdafContext, type AggregatorRole, type HpkeCiphertext, type Report, type ModelTask, type TaskId } from '#core/protocol';
 import { fail, ok } from '#core/units';
 import { vdafOfTask } from '#core/vdaf';
 import { ed25519, hpkeSeal, webRandomness, webSymmetric } from '#page/crypto';
@@ -31,10 +31,10 @@ interface Tricks {
   readonly sealed?: (seals: Record<AggregatorRole, HpkeCiphertext>) => Record<AggregatorRole, HpkeCiphertext>;
 }
 
-async function aReport(task: Task, id: TaskId, tricks: Tricks): Promise<Uint8Array<ArrayBuffer>> {
+async function aReport(task: ModelTask, id: TaskId, tricks: Tricks): Promise<Uint8Array<ArrayBuffer>> {
   const vdaf = valueOf(vdafOfTask(task, { symmetric: webSymmetric }));
   const metadata = { reportId: random(16), timeHours: Math.floor(Date.now() / 3_600_000), ...tricks.metadata };
-  const shards = await vdaf.shard(Int32Array.of(100, -100, 50, 0), pineNonce(id, metadata.reportId), random(vdaf.randBytes), vdafContext(id));
+  const shards = await vdaf.shard(Int32Array.of(100, -100, 50, 0), reportNonce({ kind: 'model' }, id, metadata.reportId), random(vdaf.randBytes), vdafContext(id));
   const publicShare = tricks.publicShare?.(shards.publicShare) ?? shards.publicShare;
   const seal = async (role: AggregatorRole, share: Uint8Array = new Uint8Array(0)): Promise<HpkeCiphertext> => ({
     configId: task[role].hpkeConfigId,

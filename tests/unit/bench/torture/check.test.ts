@@ -61,7 +61,7 @@ async function verdictOn({ held = reports, summed = held, leaderSql = '', noise 
     batches.dropSum(id);
   });
   await leader.transact(({ tasks, reports: table, batches, rounds }) => {
-    tasks.add({ id, model: 'mix', bytes: encodeTask(task), opensMs: task.opensMs, closesMs: task.closesMs });
+    tasks.add({ id, plan: 'mix', bytes: encodeTask(task), opensMs: task.opensMs, closesMs: task.closesMs });
     for (const [from, to] of [['planned', 'open'], ['open', 'closed'], ['closed', 'published']] as const) tasks.move(id, from, to);
     for (const one of ids) table.add(id, { id: one, relay: Uint8Array.of(1), leaderShare: Uint8Array.of(1) }, new Uint8Array(32), 1);
     const job = table.claim(id, 'j', held.length);

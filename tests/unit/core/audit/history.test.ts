@@ -17,6 +17,8 @@ beforeAll(async () => {
   report = await audit(honest);
 });
 
+const modelRounds = ({ rounds }: AuditReport) => rounds.filter((round) => round.kind === 'model');
+
 test('historyOf() says what a configuration changed, also inside the policy where the leader still has both', async () => {
   const next = { ...honest.policy, helperUrl: 'https://auditor.example/shop' };
   honest.files.set(`/v1/policies/${policyHashOf(encodePolicy(honest.policy))}`, encodePolicy(honest.policy));
@@ -64,7 +66,7 @@ describe('a candidate that devices turned down', () => {
   beforeAll(async () => { dropped = await audit(await publishedDeployment({ rounds: 4, disliked: 3 })); });
 
   test('is an incident with its round, the models before and after, and the numbers that decided', () => {
-    const { record, verdict, leaf } = dropped.rounds[2] ?? { record: undefined, verdict: undefined, leaf: -1 };
+    const { record, verdict, leaf } = modelRounds(dropped)[2] ?? { record: undefined, verdict: undefined, leaf: -1 };
     expect(dropped.ok).toBe(true);
     expect(record?.outcome).toBe('rolled-back');
     const incidents = incidentsOf(dropped);
@@ -80,7 +82,7 @@ describe('a candidate that devices turned down', () => {
   });
 
   test('is decided again from the two noised sums: the verdict is a check of its round, with from where to where', () => {
-    const { record, verdict } = dropped.rounds[2] ?? { record: undefined, verdict: undefined };
+    const { record, verdict } = modelRounds(dropped)[2] ?? { record: undefined, verdict: undefined };
     const check = dropped.checks.find(({ id, round }) => id === 'verdict' && round === 3);
     expect(check).toMatchObject({ ok: true, title: 'Verdict on the candidate, decided again from the published sums' });
     expect(check?.detail).toContain(`back from model ${record?.modelBefore.slice(0, 12)} to ${record?.modelAfter.slice(0, 12)}`);
@@ -137,7 +139,7 @@ test('spentSoFar() adds up every round, and never claims more of one device than
 
 test('spentSoFar() gives another week its own budget, and a shop\'s tighter floor counts', () => {
   const week = 7 * 86_400_000;
-  const later = report.rounds.map((round, i) => ({ ...round, record: { ...round.record, openedMs: round.record.openedMs + i * week, closedMs: round.record.closedMs + i * week } }));
+  const later = modelRounds(report).map((round, i) => ({ ...round, record: { ...round.record, openedMs: round.record.openedMs + i * week, closedMs: round.record.closedMs + i * week } }));
   expect(spentSoFar(later, honest.policy).at(-1)?.oneDevice.rho).toBe(3 / 32);
   const floors = { minBatch: 50, minNoiseMultiplier: 4, weekRho: 1 / 32, yearRho: 4 };
   expect(spentSoFar(report.rounds, { floors }).at(-1)?.oneDevice.rho).toBe(1 / 32);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { encodeUpdate, initialState, MAX_NOISE_TO_SIGNAL, meanUpdate, serverStep, type OptimiserState } from '#core/fedavg';
 import { discreteGaussianVector, noiseToSignal } from '#core/privacy';
-import type { WeightsKind, Task } from '#core/protocol';
+import type { WeightsKind, ModelTask } from '#core/protocol';
 import { seededChance, type Randomness } from '#core/units';
 import { aTask, repeatable } from '#support/federation';
 
@@ -21,7 +21,7 @@ interface World {
 
 /** Rounds through the real path: clip, round, sum, the noise of both servers, mean, server step. */
 function run(world: World, { devices, rounds, seed }: { readonly devices: number; readonly rounds: number; readonly seed: number }): { readonly quality: readonly number[]; readonly outcomes: readonly string[] } {
-  const task: Task = aTask({ model: world.kind, length: world.start.length, clipNorm: world.clipNorm });
+  const task: ModelTask = aTask({ model: world.kind, length: world.start.length, clipNorm: world.clipNorm });
   const randomness: Randomness = repeatable(seededChance(seed));
   let weights: Float32Array = world.start;
   let state: OptimiserState = initialState(world.start.length);

@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { budgetFault, checkTask, FLOORS, floorFault, movedOutMark, rhoOfReport } from '#core/privacy';
-import type { LedgerEntry, Manifest, PolicyFile, ReportFault, Task, TaskId } from '#core/protocol';
+import type { LedgerEntry, Manifest, PolicyFile, ReportFault, ModelTask, TaskId } from '#core/protocol';
 import { DAY_MS, WEEK_MS, YEAR_MS } from '#core/units';
 import { vdafForTask } from '#core/vdaf';
 import { aHash, aKey, aLedgerEntry, aManifest, aPolicy, aTask, idOf, NOON_MS } from '#support/federation';
 
 interface Situation {
-  readonly task?: Partial<Task>;
+  readonly task?: Partial<ModelTask>;
   readonly policy?: Partial<PolicyFile>;
   readonly manifest?: Partial<Manifest>;
   readonly ledger?: readonly LedgerEntry[];
@@ -103,7 +103,7 @@ test('no sequence of reports that budgetFault() allows spends more than the week
     for (const [i, { gapMs, noise }] of attempts.entries()) {
       nowMs += gapMs;
       const task = aTask({ baseModel: aHash(`model ${i}`), noiseVariance: { numerator: noise * noise * 65_536, denominator: 1 } });
-      if (budgetFault(task, idOf(task), ledger, { policy: aPolicy(), manifest: { issuedMs: nowMs }, nowMs }) === undefined) ledger.push(aLedgerEntry({ taskId: idOf(task), atMs: nowMs, rho: rhoOfReport(task) }));
+      if (budgetFault({ task, taskId: idOf(task), rho: rhoOfReport(task) }, ledger, { policy: aPolicy(), manifest: { issuedMs: nowMs }, nowMs }) === undefined) ledger.push(aLedgerEntry({ taskId: idOf(task), atMs: nowMs, rho: rhoOfReport(task) }));
       for (const [windowMs, limit] of [[WEEK_MS, FLOORS.weekRho], [YEAR_MS, FLOORS.yearRho]] as const) {
         const spent = ledger.filter(({ atMs }) => atMs > nowMs - windowMs).reduce((sum, { rho }) => sum + rho, 0);
         expect(spent).toBeLessThanOrEqual(limit);

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { canonicalJson } from '#core/fields';
 import {
   decodeLogEntry, decodeManifest, decodePolicy, decodeRound, encodeLogEntry, encodeManifest, encodePolicy, encodeRound, policyHashOf, type LogEntry, type Manifest,
-  type PolicyFile, type RoundRecord, type TaskId,
+  type PolicyFile, type ModelRound, type TaskId,
 } from '#core/protocol';
 import { contentHash, toHex, utf8Encode } from '#core/units';
 import { aHash, aManifest, aPolicy, aRound, aTask } from '#support/federation';
@@ -38,7 +38,7 @@ test('another text of the same values is refused: order, white space, doubled na
   expect(decodeLogEntry(utf8Encode(shuffled)).ok).toBe(false);
 });
 
-test.each<readonly [string, Partial<RoundRecord>]>([
+test.each<readonly [string, Partial<ModelRound>]>([
   ['a negative count', { leaderReports: -1 }], ['an unknown model', { model: 'big' as never }], ['a rejected reason of its own', { rejects: { ...aRound().rejects, other: 1 } as never }],
   ['an outcome of its own', { outcome: 'better' as never }], ['a verdict without a surplus', { verdict: {} as never }], ['a surplus that is no number', { verdict: { surplus: '.1' as never } }], ['half a hash', { modelAfter: 'ab' as never }], ['no word of the helper', { helperSignature: undefined as never }], ['half a signature', { helperSignature: '5'.repeat(64) }],
 ])('decodeRound() refuses %s', (_what, change) => {

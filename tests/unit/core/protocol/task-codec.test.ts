@@ -1,7 +1,7 @@
 import { encode } from 'cborg';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeTask, encodeTask, MODEL_KINDS, pineNonce, taskIdOf, type Task, type TaskId } from '#core/protocol';
+import { decodeTask, encodeTask, MODEL_KINDS, reportNonce, taskIdOf, type ModelTask, type TaskId } from '#core/protocol';
 import { fromHex, toHex, type ContentHash } from '#core/units';
 import { aTask } from '#support/federation';
 import vectors from './protocol_messages_homebird_2.json' with { type: 'json' };
@@ -15,7 +15,7 @@ const party = fc.record({
 });
 const [chunk, proofs] = [fc.integer({ min: 1, max: 65_535 }), fc.integer({ min: 1, max: 255 })];
 const vdaf = fc.record({ name: fc.string({ minLength: 1, maxLength: 64 }), chunkLength: chunk, chunkLengthNormEquality: chunk, numProofs: proofs, numProofsNormEquality: proofs });
-const tasks: fc.Arbitrary<Task> = fc.record({
+const tasks: fc.Arbitrary<ModelTask> = fc.record({
   version: fc.constant(2 as const), kind: fc.constant('model' as const), model: fc.constantFrom(...MODEL_KINDS), vdaf,
   length: count, baseModel: hash, block: fc.integer({ min: 0, max: 65_535 }), leader: party, helper: party, minBatch: count,
   clipNorm: fc.double({ min: 1e-6, max: 1e6, noNaN: true }), integerNorm: count,
@@ -32,13 +32,13 @@ test('decodeTask() reads what encodeTask() wrote, whatever the task', () => {
 });
 
 test('encodeTask() does not depend on the order of fields', () => {
-  const reversed = Object.fromEntries(Object.entries(aTask()).reverse()) as unknown as Task;
+  const reversed = Object.fromEntries(Object.entries(aTask()).reverse()) as unknown as ModelTask;
   expect(toHex(encodeTask(reversed))).toBe(toHex(encodeTask(aTask())));
 });
 
 test('decodeTask() refuses a task with one field missing, added or of another kind, and names it', () => {
   for (const name of Object.keys(aTask())) {
-    const { [name as keyof Task]: _, ...rest } = aTask();
+    const { [name as keyof ModelTask]: _, ...rest } = aTask();
     for (const changed of [rest, { ...aTask(), [name]: null }, { ...aTask(), [name]: 'x'.repeat(5000) }, { ...aTask(), [name]: -1 }]) {
       const read = decodeTask(new Uint8Array(encode(changed)));
       expect(read.ok).toBe(false);
@@ -83,13 +83,13 @@ test('decodeTask() answers hostile bytes with a fault: random, cut short, and ev
 });
 
 test('encodeTask() and taskIdOf() reproduce the vector', () => {
-  const task: Task = { ...(vectors.task.fields as unknown as Task), leader: partyOf(vectors.task.fields.leader), helper: partyOf(vectors.task.fields.helper) };
+  const task: ModelTask = { ...(vectors.task.fields as unknown as ModelTask), leader: partyOf(vectors.task.fields.leader), helper: partyOf(vectors.task.fields.helper) };
   expect(toHex(encodeTask(task))).toBe(vectors.task.bytes);
   expect(taskIdOf(fromHex(vectors.task.bytes))).toBe(vectors.task.id);
   expect(decodeTask(fromHex(vectors.task.bytes))).toEqual({ ok: true, value: task });
-  expect(toHex(pineNonce(vectors.task.id as TaskId, fromHex(vectors.pineNonce.reportId)))).toBe(vectors.pineNonce.nonce);
+  expect(toHex(reportNonce({ kind: 'model' }, vectors.task.id as TaskId, fromHex(vectors.pineNonce.reportId)))).toBe(vectors.pineNonce.nonce);
 });
 
-function partyOf(fields: { url: string; hpkeConfigId: number; hpkePublicKey: string }): Task['leader'] {
+function partyOf(fields: { url: string; hpkeConfigId: number; hpkePublicKey: string }): ModelTask['leader'] {
   return { ...fields, hpkePublicKey: fromHex(fields.hpkePublicKey) };
 }

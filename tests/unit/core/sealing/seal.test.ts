@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest';
-import { decodeUpload, reportTimeHours, type Task } from '#core/protocol';
+import { decodeUpload, reportTimeHours, type ModelTask } from '#core/protocol';
 import { sealReport, type Seal } from '#core/sealing';
 import { toHex } from '#core/units';
 import { hpkeSeal, webRandomness, webSymmetric } from '#page/crypto';
@@ -15,7 +15,7 @@ beforeAll(async () => {
   keys = await aKeyRing();
 });
 
-const taskFor = ({ leaderKeys, helperKeys }: KeyRing): Task => {
+const taskFor = ({ leaderKeys, helperKeys }: KeyRing): ModelTask => {
   const task = aTask({ length: MEASUREMENT.length });
   return { ...task, leader: { ...task.leader, hpkePublicKey: leaderKeys.publicKey }, helper: { ...task.helper, hpkePublicKey: helperKeys.publicKey } };
 };

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { abandonedTaskText, aggregateShareText, decodeAggregateShareResponse, encodeAggregateShareRequest, encodeAggregationJob, encodeTask, taskIdOf, type AggregationJob, type Task, type TaskId } from '#core/protocol';
+import { abandonedTaskText, aggregateShareText, decodeAggregateShareResponse, encodeAggregateShareRequest, encodeAggregationJob, encodeTask, taskIdOf, type AggregationJob, type ModelTask, type TaskId } from '#core/protocol';
 import { parseKeyLine, sortedRoot } from '#core/tlog';
 import { contentHash, HOUR_MS, seededChance, toHex } from '#core/units';
 import { ed25519 } from '#page/crypto';
@@ -16,7 +16,7 @@ afterEach(async () => {
 });
 
 /** A pair with an open task to which `count` reports came. */
-async function withReports(count: number): Promise<{ pair: TestPair; id: TaskId; task: Task }> {
+async function withReports(count: number): Promise<{ pair: TestPair; id: TaskId; task: ModelTask }> {
   pair = await startPair();
   await pair.turns();
   const { id, task } = await pair.task();
@@ -185,7 +185,7 @@ describe('against a hostile leader, the helper', () => {
 
   test('refuses a task below a floor, with another helper key, over, or under a wrong id', async () => {
     const { pair, task } = await withReports(0);
-    const refused: readonly Partial<Task>[] = [
+    const refused: readonly Partial<ModelTask>[] = [
       { minBatch: 49 }, { noiseVariance: { numerator: 1, denominator: 1 } }, { integerNorm: 32_768 }, { vdaf: { ...task.vdaf, name: 'sum' } }, { vdaf: { ...task.vdaf, numProofs: 1 } }, { closesMs: 1, opensMs: 0 },
       { helper: { ...task.helper, hpkePublicKey: task.leader.hpkePublicKey } },
     ];

@@ -1,6 +1,6 @@
 import { request as httpRequest, type ClientRequest } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
-import { decodeUpload, encodeAggregateShareRequest, encodeAggregationJob, encodeTask, taskIdOf, type Task, type TaskId } from '#core/protocol';
+import { decodeUpload, encodeAggregateShareRequest, encodeAggregationJob, encodeTask, taskIdOf, type ModelTask, type TaskId } from '#core/protocol';
 import { sortedRoot } from '#core/tlog';
 import { HOUR_MS, toHex } from '#core/units';
 import { ed25519, webRandomness, webSymmetric } from '#page/crypto';
@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 /** A pair whose helper allows its shop `given`; a test may change the object later, as an operator's next start would. */
-async function withQuota(given: Partial<Quota>): Promise<{ readonly pair: TestPair; readonly quota: { -readonly [Part in keyof Quota]: number }; readonly id: TaskId; readonly task: Task }> {
+async function withQuota(given: Partial<Quota>): Promise<{ readonly pair: TestPair; readonly quota: { -readonly [Part in keyof Quota]: number }; readonly id: TaskId; readonly task: ModelTask }> {
   const quota = { ...ROOMY, ...given };
   pair = await startPair({ quota });
   await pair.turns();
@@ -31,7 +31,7 @@ const put = (url: string, body: Uint8Array): Promise<Response> => fetch(url, { m
 const kindOf = async (answer: Response): Promise<unknown> => [answer.status, ((await answer.json()) as { type?: unknown }).type];
 const OVER = [507, 'urn:homebird:problem:quota'];
 
-const putTask = ({ helperUrl }: TestPair, task: Task): Promise<Response> => put(`${helperUrl}/v1/tasks/${taskIdOf(encodeTask(task))}`, encodeTask(task));
+const putTask = ({ helperUrl }: TestPair, task: ModelTask): Promise<Response> => put(`${helperUrl}/v1/tasks/${taskIdOf(encodeTask(task))}`, encodeTask(task));
 
 let jobs = 0;
 /** Sends a job of `count` reports with fresh ids that do not open, under a fresh job id. */

@@ -26,7 +26,7 @@ function aReport(n: number): ReportRow {
 
 function openTask(store: LeaderStore): Promise<void> {
   return store.transact(({ tasks }) => {
-    tasks.add({ id: TASK, model: 'mix', bytes: new Uint8Array([1]), opensMs: 0, closesMs: 2 ** 45 });
+    tasks.add({ id: TASK, plan: 'mix', bytes: new Uint8Array([1]), opensMs: 0, closesMs: 2 ** 45 });
     tasks.move(TASK, 'planned', 'open');
   });
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MAX_REPORT_BYTES, type LedgerEntry, type ReportFault, type Task, type TaskId } from '#core/protocol';
+import { MAX_REPORT_BYTES, type LedgerEntry, type ReportFault, type ModelTask, type TaskId } from '#core/protocol';
 import type { ContentHash } from '#core/units';
 import { memoryStores } from '#page/store';
 import { aDeployment, aDevice, aKeyRing, NOW_MS, type ADeployment, type Bends } from '#support/a-deployment';
@@ -15,7 +15,7 @@ const train = () => Promise.resolve(delta);
 async function visit(device: ReturnType<typeof aDevice>, how = train) {
   const deployment = await openDeployment(device.ports);
   if (!deployment.ok) return deployment;
-  return contribute(device.ports, deployment.value, how);
+  return contribute(device.ports, deployment.value, { train: how });
 }
 
 test('contribute() sends one report that both servers together read as the clipped update, and writes the ledger', async () => {
@@ -49,7 +49,7 @@ test('contribute() without consent loads nothing and sends nothing', async () =>
   if (!opened.ok) throw new Error(opened.fault.message);
   device.loaded.length = 0;
   device.state.grants = { version: 2, purposes: ['local'], gpc: false };
-  expect(await contribute(device.ports, opened.value, train)).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
+  expect(await contribute(device.ports, opened.value, { train })).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
   expect(device.loaded).toEqual([]);
   expect(await device.stores.ledger.entries()).toEqual([]);
 });
@@ -121,7 +121,7 @@ test('contribute() sends nothing once another tab has erased, although consent h
   const ports = { ...device.ports, seal: async (input: Parameters<typeof seal>[0]) => { await device.stores.erase(); return seal(input); } };
   const deployment = await openDeployment(ports);
   if (!deployment.ok) throw new Error(deployment.fault.message);
-  expect(await contribute(ports, deployment.value, train)).toMatchObject({ ok: false, fault: { kind: 'storage' } });
+  expect(await contribute(ports, deployment.value, { train })).toMatchObject({ ok: false, fault: { kind: 'storage' } });
   expect(device.sent).toEqual([]);
   expect(await device.stores.ledger.entries()).toMatchObject([{ state: 'refused', body: new Uint8Array(0), rho: 1 / 32 }]);
 });
@@ -161,10 +161,10 @@ test('contribute() gives the last of a week\'s budget to a task by its own draw,
     await device.stores.ledger.spend(earlier, () => undefined);
     const opened = await openDeployment(device.ports);
     if (!opened.ok) throw new Error(opened.fault.message);
-    const result = await contribute(device.ports, opened.value, async (model) => (model.kind === 'mix' ? what : new Float32Array(4)));
+    const result = await contribute(device.ports, opened.value, { train: async (model) => (model.kind === 'mix' ? what : new Float32Array(4)) });
     if (!result.ok) throw new Error(result.fault.message);
     expect(result.value.refused.map(({ fault }) => fault.kind)).toEqual(['budget-spent']);
-    return result.value.acked.map(({ model }) => model).join();
+    return result.value.acked.map((entry) => (entry.kind === 'measure' ? entry.kind : entry.model)).join();
   };
   const draws = Array.from({ length: 40 }, (_, i) => i / 40);
   const choices = await Promise.all(draws.map((draw) => chosen(draw, delta)));
@@ -194,10 +194,10 @@ async function sentAfterMs(deployment: ADeployment, { trainMs, draw, update = de
   for (let look = 0; look < 5; look++) {
     const opened = await openDeployment(device.ports);
     if (!opened.ok) throw new Error(opened.fault.message);
-    const result = await contribute(device.ports, opened.value, async () => {
+    const result = await contribute(device.ports, opened.value, { train: async () => {
       device.state.nowMs += trainMs;
       return update;
-    }, drafts);
+    } }, drafts);
     if (!result.ok) throw new Error(result.fault.message);
     if (device.sent.length > 0) return device.state.nowMs - NOW_MS;
     expect(await device.stores.ledger.entries()).toEqual([]); // nothing is spent before it leaves
@@ -234,7 +234,7 @@ test('with drafts, a task that closes before the next slot is not trained for', 
   const device = aDevice(deployment);
   const opened = await openDeployment(device.ports);
   if (!opened.ok) throw new Error(opened.fault.message);
-  const result = await contribute(device.ports, opened.value, () => Promise.reject(new Error('trained')), createDrafts(5000));
+  const result = await contribute(device.ports, opened.value, { train: () => Promise.reject(new Error('trained')) }, createDrafts(5000));
   expect(result).toMatchObject({ ok: true, value: { refused: [{ fault: { kind: 'task-closed' } }], nextMs: undefined } });
 });
 
@@ -270,7 +270,7 @@ test('a store that cannot be written ends in the fault storage, with nothing sen
 });
 
 /** Each is one lie or weakness of a deployment; `kind` is what the device says. */
-const refusedTasks: readonly (readonly [string, (task: Task) => Task])[] = [
+const refusedTasks: readonly (readonly [string, (task: ModelTask) => ModelTask])[] = [
   ['k = 49', (task) => ({ ...task, minBatch: 49 })],
   ['z below 4', (task) => ({ ...task, noiseVariance: { numerator: 1024 * 1024 - 1, denominator: 1 } })],
   ['B = 32,768', (task) => ({ ...task, integerNorm: 32_768, noiseVariance: { numerator: 131_072 * 131_072, denominator: 1 } })],

@@ -11,7 +11,7 @@ const delta = Float32Array.from({ length: MIX_PARAMETERS + 1 }, (_, j) => 0.02 *
 
 async function visit(device: ReturnType<typeof aDevice>): Promise<unknown> {
   const opened = await openDeployment(device.ports);
-  return opened.ok ? contribute(device.ports, opened.value, () => Promise.resolve(delta)) : opened;
+  return opened.ok ? contribute(device.ports, opened.value, { train: () => Promise.resolve(delta) }) : opened;
 }
 
 test.each([[false, 'acked', 2], [true, 'refused', 1]] as const)('a report that met no answer goes again at the next visit, but not from a device that was moved from (%s)', async (isMoved, state, posts) => {

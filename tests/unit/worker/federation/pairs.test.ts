@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { PAIR_BLOCK_CELLS, PAIR_LAYOUT, pairLayout, pairStatistic } from '#core/cooccurrence';
 import type { PairTable } from '#core/fedavg';
 import { historyOf } from '#core/features';
-import { MAX_REPORT_BYTES, uploadBytes, type Task } from '#core/protocol';
+import { MAX_REPORT_BYTES, uploadBytes, type ModelTask } from '#core/protocol';
 import { atOnce, seededChance } from '#core/units';
 import { checkVdaf, vdafForTask } from '#core/vdaf';
 import { aCatalogue, aHistory } from '#support/a-shop';
@@ -24,9 +24,9 @@ async function report(deployment: ADeployment, own = catalogue) {
   const device = aDevice(deployment);
   const opened = await openDeployment(device.ports);
   if (!opened.ok) throw new Error(opened.fault.message);
-  const result = await contribute(device.ports, opened.value, (model, task) => trainLocally(model, task, {
+  const result = await contribute(device.ports, opened.value, { train: (model, task) => trainLocally(model, task, {
     history, catalogue: own, encoder: arraysEncoder(own), layoutOf: own === catalogue ? layoutOf : lazyLayout(own), chance: seededChance(1), pause: () => Promise.resolve(),
-  }));
+  }) });
   return { device, result };
 }
 
@@ -52,7 +52,7 @@ test('a sealed report on a full block fits the 65,536 bytes that a closing tab c
   expect(device.sent[0]?.length).toBeGreaterThan(64_000);
 });
 
-test.each<readonly [string, Partial<typeof table>, (task: Task) => Task]>([
+test.each<readonly [string, Partial<typeof table>, (task: ModelTask) => ModelTask]>([
   ['the table of another catalogue', { catalogue: 'd'.repeat(64) as PairTable['catalogue'] }, (task) => task],
   ['a table laid out otherwise', { weights: new Float32Array(layout.cells - 1) }, (task) => task],
   ['a block the table lacks', {}, (task) => ({ ...task, block: 2 })],

@@ -33,7 +33,7 @@ function faultyStores(at: number, mode: 'failed' | 'written'): { readonly stores
 
 async function visit(device: ReturnType<typeof aDevice>): Promise<unknown> {
   const opened = await openDeployment(device.ports);
-  return opened.ok ? contribute(device.ports, opened.value, () => Promise.resolve(delta)) : opened;
+  return opened.ok ? contribute(device.ports, opened.value, { train: () => Promise.resolve(delta) }) : opened;
 }
 
 /** Operations of one visit in which nothing fails. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { encodeUpdate, initialState, meanUpdate, serverStep } from '#core/fedavg';
 import { noiseVarianceFor } from '#core/privacy';
-import type { Task } from '#core/protocol';
+import type { ModelTask } from '#core/protocol';
 import { rankOf } from '#core/ranking';
 import { seededChance } from '#core/units';
 import { aCatalogue, aHistory, aShopper } from '#support/a-shop';
@@ -59,7 +59,7 @@ test('localMixUpdate() averaged over 100 shoppers and ten rounds at least double
 async function tenServerSteps(seed: number): Promise<Float32Array> {
   const chance = seededChance(seed);
   const randomness = { fill(out: Uint8Array) { for (let i = 0; i < out.length; i++) out[i] = chance.below(256); } };
-  const task = { model: 'mix', length: MIX_PARAMETERS, clipNorm: MIX_CLIP_NORM, integerNorm: 256, noiseVariance: noiseVarianceFor(4, 256) } as Task;
+  const task = { model: 'mix', length: MIX_PARAMETERS, clipNorm: MIX_CLIP_NORM, integerNorm: 256, noiseVariance: noiseVarianceFor(4, 256) } as ModelTask;
   let weights = popularityMix();
   let state = initialState(MIX_PARAMETERS);
   for (let round = 0; round < 10; round++) {
