@@ -69,6 +69,7 @@ export function liteApi(catalogueUrl: string): WorkerApi {
     search: () => Promise.resolve(fail('not-started', 'This page runs without its worker: an index would stop it for too long')),
     recentSearches: () => Promise.resolve(nothingKept),
     profile: () => Promise.resolve(nothingKept),
+    audience: () => Promise.resolve(nothingKept),
     deleteEvents: () => Promise.resolve(nothingKept),
     restoreEvents: () => Promise.resolve(nothingKept),
     steer: () => Promise.resolve(nothingKept),

@@ -1,5 +1,5 @@
 import type { ConsentRecord } from '#core/consent';
-import type { Deletion, ExportTable, MovedIn, Pause, Profile, UploadRow } from '#core/contract';
+import type { AudienceView, Deletion, ExportTable, MovedIn, Pause, Profile, UploadRow } from '#core/contract';
 import type { ShopEvent } from '#core/events';
 import type { Fault, Result } from '#core/units';
 import type { ElementHost } from '#page/elements';
@@ -24,6 +24,8 @@ export interface PanelHost extends Pick<ElementHost, 'locale' | 'consent' | 'pro
   /** Gives what was deleted, for `restoreEvents`. */
   deleteEvents(what: Deletion): Promise<Result<readonly ShopEvent[], Fault>>;
   restoreEvents(events: readonly ShopEvent[]): Promise<Result<void, Fault>>;
+  /** As `WorkerApi.audience`. */
+  audience(): Promise<Result<AudienceView, Fault>>;
   pause(until: Pause): Promise<Result<void, Fault>>;
   /** Everything as JSON, or one table as CSV. */
   exportText(table?: ExportTable): Promise<Result<string, Fault>>;

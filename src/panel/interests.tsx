@@ -7,7 +7,7 @@ const ENOUGH_EVENTS = 10;
 
 type Interest = Profile['interests'][number];
 
-interface InterestsProps {
+export interface InterestsProps {
   readonly profile: Profile;
   readonly locale: string;
   /** @param isPinned - whether the interest is pinned until then, so that taking it back can pin it again */
@@ -44,29 +44,6 @@ export function Interests({ profile, locale, onSteer }: InterestsProps) {
       {profile.interests.length === 0 && <p class="empty">{words.interestsNone}</p>}
       <ul class="likes">{profile.interests.map((interest, i) => <Row key={`${interest.kind} ${interest.name}`} interest={interest} index={i} percent={percent} onSteer={onSteer} />)}</ul>
       {events >= ENOUGH_EVENTS && <p class="quiet live">{words.live(count.format(events), count.format(servedHits), count.format(popularityHits))}</p>}
-    </section>
-  );
-}
-
-/** Everything she has steered, each to be taken back. */
-export function Wishes({ wishes, onSteer }: Pick<Profile, 'wishes'> & Pick<InterestsProps, 'onSteer'>) {
-  const words = panelBook.words();
-  const rows = [
-    ...wishes.interests.map(({ kind, name, wish }) => ({ key: `${kind} ${name}`, target: { kind, name } as SteerTarget, name, wish })),
-    ...wishes.items.map(({ itemId, title, wish }) => ({ key: itemId, target: itemId as SteerTarget, name: title, wish })),
-  ];
-  if (rows.length === 0) return null;
-  return (
-    <section class="box" aria-labelledby="wishes-title">
-      <header><h3 id="wishes-title">{words.wishes}</h3></header>
-      <ul class="lines">
-        {rows.map(({ key, target, name, wish }) => (
-          <li key={`${key} ${wish}`}>
-            <span class="what">{name} <span class="badge">{words.wish[wish]}</span></span>
-            <button type="button" class="plain" aria-label={words.takeBackWhat(name)} onClick={() => onSteer(target, 'none', name)}>{words.takeBack}</button>
-          </li>
-        ))}
-      </ul>
     </section>
   );
 }

@@ -4,6 +4,7 @@ const plural = pluralsOf('en');
 
 /** Words of the move, in English. */
 export const MOVE_ENGLISH = {
+  moved: (day: string) => `You moved from this browser to another one. This browser sends nothing until ${day}, because the other one counts what was spent here. Only time undoes this.`,
   out: 'From this browser',
   outLead: 'Makes a file that only your passphrase opens, with your history, your wishes and what you spent of your privacy budget. It goes nowhere by itself: you carry it.',
   outStop: (day: string) => `Once you save, copy or show it, this browser sends nothing until ${day}, because the other device counts what was spent here. Only time undoes that. Recommendations go on here as before.`,

@@ -4,6 +4,7 @@ import type { Explanation, Profile, SteerTarget, SteerWish, TimelineRow } from '
 import { counted, formatDate, formatTime, useWords } from '#page/words';
 import { useState } from 'preact/hooks';
 import type { PanelHost } from './host.ts';
+import type { InterestsProps } from './interests.tsx';
 import { moreBook } from './more-words.ts';
 import { faultWords, panelBook } from './words.ts';
 
@@ -109,6 +110,28 @@ export function Seen(props: SeenProps) {
       <ul class="seen">{products.slice(0, most).map((product) => <SeenRow key={product.itemId} product={product} wish={wishById.get(product.itemId)} {...props} />)}</ul>
       {products.length > most && <button type="button" class="plain" onClick={() => setMost(most + PAGE_PRODUCTS)}>{words.more(new Intl.NumberFormat(host.locale).format(Math.min(PAGE_PRODUCTS, products.length - most)))}</button>}
     </>
+  );
+}
+
+/** Everything she has steered, each to be taken back. */
+export function Wishes({ wishes, onSteer }: Pick<Profile, 'wishes'> & Pick<InterestsProps, 'onSteer'>) {
+  const words = panelBook.words();
+  const rows = [
+    ...wishes.interests.map(({ kind, name, wish }) => ({ key: `${kind} ${name}`, target: { kind, name } as SteerTarget, name, wish })),
+    ...wishes.items.map(({ itemId, title, wish }) => ({ key: itemId, target: itemId as SteerTarget, name: title, wish })),
+  ];
+  return (
+    <section class="box" aria-labelledby="wishes-title">
+      <header><h3 id="wishes-title">{words.wishes}</h3></header>
+      <ul class="lines">
+        {rows.map(({ key, target, name, wish }) => (
+          <li key={`${key} ${wish}`}>
+            <span class="what">{name} <span class="badge">{words.wish[wish]}</span></span>
+            <button type="button" class="plain" aria-label={words.takeBackWhat(name)} onClick={() => onSteer(target, 'none', name)}>{words.takeBack}</button>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

@@ -186,3 +186,9 @@ export function Move({ isKnown, ...props }: MoveProps) {
     </div>
   );
 }
+
+/** Says, as long as it holds, that she moved from this browser. */
+export function Moved({ host: { locale, nowMs, consent }, untilMs }: { readonly host: Pick<PanelHost, 'locale' | 'nowMs' | 'consent'>; readonly untilMs: number }) {
+  const isDue = untilMs > nowMs() && consent.offered.includes('federate');
+  return useWords(moveBook, locale) && isDue ? <p class="notice"><Icon name="pause" />{moveBook.words().moved(formatDate(untilMs, locale))}</p> : null;
+}

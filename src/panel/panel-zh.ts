@@ -37,7 +37,6 @@ export const PANEL: Translation<typeof PANEL_ENGLISH> = {
   controls: '由你控制', pause: '暂停', pauseHour: '一小时', pauseVisit: '本次访问', pauseLong: '直到我恢复', resume: '恢复',
   pausedUntil: (time) => `已暂停至 ${time}。不会记住、学习或发送任何内容。`, paused: '已暂停，直到你恢复。不会记住、学习或发送任何内容。',
   pausedVisit: (time) => `本次访问已暂停：至 ${time}，或你在本店打开最后一个页面半小时之后。不会记住、学习或发送任何内容。`,
-  moved: (day) => `你已从此浏览器迁移到另一台设备。在 ${day} 之前，此浏览器不会发送任何内容，因为这里的花费已计入另一台设备。只有时间能解除这一限制。`,
   download: '下载', export: '全部内容（JSON）', tables: '表格形式（CSV）', table: { events: '历史记录', interests: '兴趣', uploads: '已发送的内容', wishes: '你的要求' },
   seen: '你看到过的推荐', log: '你此前的选择', move: '迁移到另一台设备', partAway: '这一部分没有加载成功。请关闭后再打开。',
   erase: '全部清除',
@@ -122,6 +121,7 @@ export const MORE: Translation<typeof MORE_ENGLISH> = {
 
 /** The move, in Chinese. */
 export const MOVE: Translation<typeof MOVE_ENGLISH> = {
+  moved: (day) => `你已从此浏览器迁移到另一台设备。在 ${day} 之前，此浏览器不会发送任何内容，因为这里的花费已计入另一台设备。只有时间能解除这一限制。`,
   out: '从此浏览器迁出',
   outLead: '生成一个只有你的口令才能打开的文件，其中有你的历史记录、你的要求，以及隐私预算的花费。它不会自行发送到任何地方：由你携带。',
   outStop: (day) => `一旦你保存、复制或显示它，在 ${day} 之前，此浏览器不会发送任何内容，因为这里的花费会计入另一台设备。只有时间能解除这一限制。这里的推荐照常进行。`,

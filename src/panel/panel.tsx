@@ -3,12 +3,13 @@ import type { Deletion, Profile, SteerTarget, SteerWish } from '#core/contract';
 import type { ShopEvent } from '#core/events';
 import type { Fault, Result } from '#core/units';
 import { flipped, Icon, PurposeSwitch, usePart, type OfferedPurpose, type Switches } from '#page/elements';
-import { counted, formatBytes, formatDate, useWords } from '#page/words';
+import { counted, formatBytes, useWords } from '#page/words';
+import type { ComponentChildren } from 'preact';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { Controls } from './controls.tsx';
 import { Fold } from './fold.tsx';
 import type { PanelHost, Spent } from './host.ts';
-import { Interests, Wishes } from './interests.tsx';
+import { Interests } from './interests.tsx';
 import { sentThisMonth, sentWords } from './month.ts';
 import { SaidBar, type Said } from './say.tsx';
 import { Timeline } from './timeline.tsx';
@@ -111,6 +112,12 @@ function Sent({ host, profile }: { readonly host: PanelHost; readonly profile: P
   return <div ref={place}>{part && part !== 'away' ? <part.Uploads host={host} profile={profile} /> : <div class="ghost" />}</div>;
 }
 
+/** What comes by itself where it is due. */
+function Part<Loaded extends object>({ load, children }: { readonly load: () => Promise<Loaded>; readonly children: (part: Loaded) => ComponentChildren }) {
+  const part = usePart(load, true, () => null);
+  return part && part !== 'away' ? children(part) : null;
+}
+
 /** What she does in the panel; each says what came of it, and how it is taken back. */
 function deedsOf(host: PanelHost, say: (said: Said) => void, readAgain: () => void) {
   const words = panelBook.words();
@@ -148,9 +155,10 @@ function Spoken({ host }: { readonly host: PanelHost }) {
   const { reading, readAgain } = useProfile(host);
   const [said, setSaid] = useState<Said | undefined>(undefined);
   const profile = reading.kind === 'known' ? reading.profile : undefined;
+  const wishes = profile?.wishes;
   const spent = reading.kind === 'denied' ? reading.spent : undefined;
   const deeds = deedsOf(host, setSaid, readAgain);
-  const movedUntilMs = (profile ?? spent)?.movedOutUntilMs ?? null;
+  const movedUntilMs = (profile ?? spent)?.movedOutUntilMs;
   return (
     <div class="panel">
       <div class="lead">
@@ -159,12 +167,12 @@ function Spoken({ host }: { readonly host: PanelHost }) {
         <Pictures host={host} />
         <Chips host={host} profile={profile} uploads={(profile ?? spent)?.uploads} />
       </div>
-      {movedUntilMs !== null && movedUntilMs > host.nowMs() && host.consent.offered.includes('federate') && <p class="notice"><Icon name="pause" />{words.moved(formatDate(movedUntilMs, host.locale))}</p>}
+      {movedUntilMs && <Part load={() => import('./panel-move.tsx')}>{({ Moved }) => <Moved host={host} untilMs={movedUntilMs} />}</Part>}
       <div class="columns">
         <div class="column">
           <Purposes host={host} onChanged={readAgain} />
           {profile && <Interests profile={profile} locale={host.locale} onSteer={deeds.steer} />}
-          {profile && <Wishes wishes={profile.wishes} onSteer={deeds.steer} />}
+          {wishes && wishes.items.length + wishes.interests.length > 0 && <Part load={() => import('./panel-more.tsx')}>{({ Wishes }) => <Wishes wishes={wishes} onSteer={deeds.steer} />}</Part>}
           <Controls host={host} profile={profile} onSaid={setSaid} onChanged={readAgain} />
           <Fold id="log-title" title={words.log} load={() => import('./panel-more.tsx')}>{({ Choices }) => <Choices host={host} />}</Fold>
           <Fold id="move-title" title={words.move} load={() => import('./panel-move.tsx')}>{({ Move }) => <Move host={host} isKnown={profile !== undefined} onMoved={readAgain} />}</Fold>
@@ -177,6 +185,7 @@ function Spoken({ host }: { readonly host: PanelHost }) {
           {profile && <Sent profile={profile} host={host} />}
           {spent && spent.uploads.length > 0 && <Sent profile={{ ...spent, policy: null, leaderFault: null }} host={host} />}
           {profile && <Fold id="seen-title" title={words.seen} load={() => import('./panel-more.tsx')}>{({ Seen }) => <Seen host={host} profile={profile} onSteer={deeds.steer} />}</Fold>}
+          {profile && host.consent.states().ads === 'granted' && <Part load={() => import('./panel-ads.tsx')}>{({ AdFolds }) => <AdFolds host={host} profile={profile} onSteer={deeds.steer} onSaid={setSaid} onChanged={readAgain} />}</Part>}
         </div>
       </div>
       <SaidBar said={said} drawnFor={reading} onDone={() => setSaid(undefined)} />

@@ -32,7 +32,6 @@ export const PANEL_ENGLISH = {
   controls: 'Your controls', pause: 'Pause', pauseHour: 'For an hour', pauseVisit: 'For this visit', pauseLong: 'Until I resume', resume: 'Resume',
   pausedUntil: (time: string) => `Paused until ${time}. Nothing is remembered, learned or sent.`, paused: 'Paused until you resume. Nothing is remembered, learned or sent.',
   pausedVisit: (time: string) => `Paused for this visit: until ${time}, or half an hour after the last page you open here. Nothing is remembered, learned or sent.`,
-  moved: (day: string) => `You moved from this browser to another one. This browser sends nothing until ${day}, because the other one counts what was spent here. Only time undoes this.`,
   download: 'Download', export: 'Everything (JSON)', tables: 'As tables (CSV)', table: { events: 'History', interests: 'Interests', uploads: 'What was sent', wishes: 'Wishes' },
   seen: 'Recommendations you saw', log: 'Your choices so far', move: 'Move to another device', partAway: 'This part did not arrive. Close it and open it again.',
   erase: 'Erase everything',

@@ -1,4 +1,4 @@
-import type { Explanation, SearchAnswer, WorkerApi, WorkerFault, WorkerNotice } from '#core/contract';
+import type { AudienceView, Explanation, SearchAnswer, WorkerApi, WorkerFault, WorkerNotice } from '#core/contract';
 import { withStorageFaults } from '#core/protocol';
 import { fail, ok } from '#core/units';
 import type { Device } from './device.ts';
@@ -11,18 +11,18 @@ import { MAX_EVENTS, type Shopper } from './shopper.ts';
 import { toldEvents } from './told-events.ts';
 
 /** What search, explanations, panel and moves ask a worker: no shelf needs any of it. */
-export type Asked = Pick<WorkerApi, 'search' | 'recentSearches' | 'explain' | 'profile' | 'deleteEvents' | 'restoreEvents' | 'steer' | 'exportText' | 'packMove' | 'moveOut' | 'moveIn'>;
+export type Asked = Pick<WorkerApi, 'search' | 'recentSearches' | 'explain' | 'profile' | 'audience' | 'deleteEvents' | 'restoreEvents' | 'steer' | 'exportText' | 'packMove' | 'moveOut' | 'moveIn'>;
 
 export interface AskedOptions {
   readonly ports: Pick<SessionPorts, 'clock' | 'idle'>;
-  readonly devices: Pick<Devices, 'current' | 'withLocal'>;
+  readonly devices: Pick<Devices, 'current' | 'isGranted' | 'withLocal'>;
   readonly notify: (notice: WorkerNotice) => void;
   /** As in `Recommendations.recId`. */
   readonly freshId: () => string;
 }
 
 /** Answers over the newest device. Each question has a part of its own, loaded when it is first asked. */
-export function createAsked({ ports, devices: { current, withLocal }, notify, freshId }: AskedOptions): Asked {
+export function createAsked({ ports, devices: { current, isGranted, withLocal }, notify, freshId }: AskedOptions): Asked {
   /** Search over the catalogue of one device. */
   let searcher: (Searcher & { readonly of: Device }) | undefined;
 
@@ -74,6 +74,11 @@ export function createAsked({ ports, devices: { current, withLocal }, notify, fr
       const [source, status] = await Promise.all([device.reportSource(), device.status()]); // both of the life that was asked
       return ok({ ...(await profileOf(source)), ...status });
     }),
+    async audience() {
+      const refused: Awaited<Answer<AudienceView>> = fail('no-consent', 'The shopper has not agreed to ads');
+      const view = isGranted('ads') ? await reporting(() => import('./audience.ts'), async ({ audienceView }, source) => ok(await audienceView(source))) : refused;
+      return isGranted('ads') ? view : refused; // what was asked for under a yes is not answered after a no
+    },
     deleteEvents: (what) => changing(() => import('./deleting.ts'), async ({ deleteFrom }, source, { shopper }) => ok(await deleteFrom(source, shopper, what))),
     restoreEvents: (events) => changing(() => import('./deleting.ts'), async ({ restore }, source, { shopper }) => {
       const parsed = toldEvents(events, MAX_EVENTS);

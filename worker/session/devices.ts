@@ -29,6 +29,8 @@ export interface Devices {
   launch(config: WorkerConfig): Answer<Device>;
   /** The same for the shop that was launched last, after consent has changed, and asleep where `local` was taken back. */
   follow(): Promise<void>;
+  /** Whether the shopper allows this now, as this thread sees it. */
+  isGranted(purpose: Purpose): boolean;
   /** The one that is there, or why there is none. */
   current(): Answer<Device>;
   /** Runs `act` on the device if the shopper allows keeping a history, and turns storage failures into faults. */
@@ -79,6 +81,7 @@ export function createDevices(ports: SessionPorts, notify: (notice: WorkerNotice
   return {
     launch,
     current,
+    isGranted,
     takeGrants(newest) {
       if (newest.version < grants.version) return false;
       grants = newest;

@@ -26,7 +26,7 @@ export interface ReportSource {
 export async function profileOf(source: ReportSource): Promise<Omit<Profile, 'backend' | 'models' | 'pausedUntilMs' | 'leaderFault'>> {
   const { stores, events, nowMs } = source;
   const ledger = await stores.ledger.entries();
-  const interestWishes = (await stores.settings.read('interestWishes')) ?? [];
+  const interestWishes = tasteWishes((await stores.settings.read('interestWishes')) ?? []);
   const items = await itemWishes(stores.settings);
   const titleOf = await titlesOf(source, items.map(({ itemId }) => itemId));
   return {
@@ -42,6 +42,14 @@ export async function profileOf(source: ReportSource): Promise<Omit<Profile, 'ba
     policy: await policyOf(source),
     budget: budgetOf(ledger, nowMs),
   };
+}
+
+/** A wish about a taste. */
+type TasteWish = Profile['wishes']['interests'][number];
+
+/** What she asked of her tastes, out of all that she asked. */
+export function tasteWishes(wishes: readonly InterestWish[]): readonly TasteWish[] {
+  return wishes.flatMap(({ kind, name, wish }) => (kind === 'fact' ? [] : [{ kind, name, wish }]));
 }
 
 async function itemWishes(settings: Pick<DeviceStores['settings'], 'read'>): Promise<readonly Pick<Profile['wishes']['items'][number], 'itemId' | 'wish'>[]> {
@@ -87,7 +95,7 @@ function idOf(catalogue: Catalogue, item: ItemIndex | undefined): ItemId | undef
 }
 
 /** What she seems to like, pins first. */
-export function interestsIn({ catalogue, history, nowMs }: ReportSource, titleOf: (itemId: ItemId) => string, wishes: readonly InterestWish[]): Profile['interests'] {
+export function interestsIn({ catalogue, history, nowMs }: ReportSource, titleOf: (itemId: ItemId) => string, wishes: readonly TasteWish[]): Profile['interests'] {
   const pins = wishes.filter(({ wish }) => wish === 'pin');
   return interestsOf(history, catalogue, nowMs, pins).interests.slice(0, Math.max(MAX_INTERESTS, pins.length)).map(({ kind, name, strength, evidence }, i) => ({
     kind, name, strength, isPinned: i < pins.length, evidence: evidence.map((item) => titleOf(itemIdAt(catalogue, item))),

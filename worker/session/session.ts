@@ -97,6 +97,7 @@ export function createSession(ports: SessionPorts): WorkerApi {
     recentSearches: () => askedOfHers((of) => of.recentSearches()),
     explain: (itemId, request) => asked((of) => of.explain(itemId, request)),
     profile: () => askedOfHers((of) => of.profile()),
+    audience: () => askedOfHers((of) => of.audience()),
     deleteEvents: (what) => askedOfHers((of) => of.deleteEvents(what)),
     restoreEvents: (events) => askedOfHers((of) => of.restoreEvents(events)),
     steer: (target, wish) => askedOfHers((of) => of.steer(target, wish)),

@@ -1,5 +1,5 @@
-import type { ItemId } from '#core/catalogue';
-import type { InterestName, SteerTarget, SteerWish, WorkerFault } from '#core/contract';
+import type { ItemId, ItemIndex } from '#core/catalogue';
+import { FACT_NAMES, type FactName, type InterestName, type SteerTarget, type SteerWish, type WorkerFault } from '#core/contract';
 import type { ShopEvent } from '#core/events';
 import { fail, ok, type Result } from '#core/units';
 import { removeLines } from './deleting.ts';
@@ -34,23 +34,22 @@ async function steerItem({ catalogue, stores: { settings }, events }: Steered, s
   return ok([]);
 }
 
-async function steerInterest(on: Steered, shopper: Shopper, target: InterestName, wish: SteerWish): Promise<Done> {
+async function steerInterest(on: Steered, shopper: Shopper, target: InterestName | FactName, wish: SteerWish): Promise<Done> {
   const { catalogue, stores: { settings } } = on;
-  const kind = target?.kind === 'brand' ? 'brand' : 'category';
+  const kind = target?.kind === 'brand' || target?.kind === 'fact' ? target.kind : 'category';
   const name = String(target?.name);
   if (wish !== 'pin' && wish !== 'never' && wish !== 'forget' && wish !== 'none') return fail('bad-request', `Cannot ${String(wish).slice(0, 80)} an interest: wanted pin, never, forget or none`);
   const isCarrier = carrierOf({ kind, name }, catalogue);
-  const isKnown = catalogue.categoryByIndex.some((_, item) => isCarrier(item));
+  const isKnown = kind === 'fact' ? wish === 'never' && FACT_NAMES.some((fact) => fact === name) : catalogue.pathByIndex.some((_, item) => isCarrier(item));
   if (!isKnown && wish !== 'none') return fail('bad-request', `The catalogue has no ${kind} "${name.slice(0, 80)}"`);
   const kept = (await settings.read('interestWishes')) ?? [];
   const others = kept.filter((other) => other.kind !== kind || other.name !== name || (wish === 'forget' && other.wish === 'never'));
   await settings.write('interestWishes', wish === 'pin' || wish === 'never' ? [...others, { kind, name, wish }] : others);
-  return ok(wish === 'forget' ? await forget(on, shopper, { kind, name }) : []);
+  return ok(wish === 'forget' ? await forget(on, shopper, isCarrier) : []);
 }
 
 /** Deletes every line of the history that names an item of that interest. */
-function forget({ catalogue, events }: Steered, shopper: Shopper, interest: InterestName): Promise<readonly ShopEvent[]> {
-  const isCarrier = carrierOf(interest, catalogue);
+function forget({ catalogue, events }: Steered, shopper: Shopper, isCarrier: (item: ItemIndex) => boolean): Promise<readonly ShopEvent[]> {
   return removeLines(shopper, events, ({ itemId }) => {
     const item = catalogue.indexById.get(itemId);
     return item !== undefined && isCarrier(item);

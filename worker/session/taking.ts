@@ -5,7 +5,7 @@ import { isMovedOutMark, movedOutMark } from '#core/privacy';
 import type { LedgerEntry } from '#core/protocol';
 import { EXPORT_FORMAT, EXPORT_VERSION, exportTable, mergedEvents, mergedLedger, mergedPause, mergedWishes, movedEntries, packageText, parsePackage, type ExportDocument, type MovePackage, type Wished } from '#core/transfer';
 import { fail, ok, toHex, type Result } from '#core/units';
-import { interestsIn, titlesOf, uploadRow, type ReportSource } from './profile.ts';
+import { interestsIn, tasteWishes, titlesOf, uploadRow, type ReportSource } from './profile.ts';
 import type { Shopper } from './shopper.ts';
 
 /** Every setting is exported: a new one fails to compile until it stands here, in the schema, and with its fate in a move. */
@@ -28,7 +28,7 @@ async function documentOf(source: ReportSource, shop: string, consent: ConsentRe
   const ids = new Set<ItemId>([...events.flatMap(({ items }) => items.map(({ itemId }) => itemId)), ...wished]);
   const entries = await stores.ledger.entries();
   return {
-    format: EXPORT_FORMAT, version: EXPORT_VERSION, shop, exportedAtMs: nowMs, events, interests: interestsIn(source, titleOf, settings.interestWishes ?? []),
+    format: EXPORT_FORMAT, version: EXPORT_VERSION, shop, exportedAtMs: nowMs, events, interests: interestsIn(source, titleOf, tasteWishes(settings.interestWishes ?? [])),
     uploads: entries.filter((entry) => !isMovedOutMark(entry)).map((entry) => ({ ...uploadRow(entry), body: toHex(entry.body) })),
     movedOutAtMs: entries.find(isMovedOutMark)?.atMs ?? null,
     titles: Object.fromEntries([...ids].map((id) => [id, titleOf(id)] as const).filter(([id, title]) => id !== title)), consent, settings,

@@ -1,5 +1,5 @@
-import { namedCategory, type Catalogue, type ItemIndex } from '#core/catalogue';
-import type { DeviceStores, InterestName, InterestWish } from '#core/contract';
+import { UNKNOWN_CATEGORY, type Catalogue, type ItemIndex } from '#core/catalogue';
+import type { DeviceStores, InterestWish } from '#core/contract';
 import type { ShopperState } from '#worker/recommender';
 
 /** What the shopper has steered, as shelves need it. */
@@ -25,9 +25,10 @@ export async function readWishes(settings: Pick<DeviceStores['settings'], 'read'
   };
 }
 
-/** Whether an item is of that category or brand; of none where the catalogue knows no such name. */
-export function carrierOf({ kind, name }: InterestName, catalogue: Catalogue): (item: ItemIndex) => boolean {
-  const isCategory = kind === 'category';
-  const own = (isCategory ? catalogue.categories : catalogue.brands).indexOf(name);
-  return (item) => own >= 0 && (isCategory ? namedCategory(catalogue, item) : catalogue.brandByIndex[item]) === own;
+/** Whether an item is of that category, at any level, or brand; of none where the catalogue knows no such name, and of no fact. */
+export function carrierOf({ kind, name }: Pick<InterestWish, 'kind' | 'name'>, { paths, pathByIndex, brands, brandByIndex }: Catalogue): (item: ItemIndex) => boolean {
+  const isBrand = kind === 'brand';
+  const isNamed = isBrand ? brands.map((brand) => brand === name) : paths.map((path) => kind === 'category' && name !== UNKNOWN_CATEGORY && path.includes(name));
+  const number = isBrand ? brandByIndex : pathByIndex;
+  return (item) => isNamed[number[item] ?? -1] === true;
 }

@@ -36,34 +36,38 @@ export interface AudienceState {
   /** What counts: nothing that she hid, or never wants to see. */
   readonly interactions: readonly Interaction[];
   readonly wishes: readonly TagWish[];
+  /** What she does not want to be taken for. */
+  readonly off?: readonly ('price' | 'life-cycle' | 'portrait' | 'words')[];
   readonly nowMs: number;
 }
 
 /** What a device holds its shopper for. Names alone decide whether a campaign is meant for her. */
 export interface AudienceFacts {
   /** Names of the tags that are hers. */
-  readonly tags: ReadonlySet<string>;
+  readonly tags: readonly string[];
   /** Names of the categories that are hers, of any level. */
-  readonly categories: ReadonlySet<string>;
-  /** Her portrait; undefined where nothing is known of her, or none is kept. */
-  readonly cluster?: number | undefined;
-  readonly lifeCycle: LifeCycle;
+  readonly categories: readonly string[];
+  /** Her portrait; absent where nothing is known of her, none is kept, or she has it off. */
+  readonly cluster?: number;
+  /** Absent where she has it off. */
+  readonly lifeCycle?: LifeCycle;
   readonly price: PriceAffinity;
   /** All tags with a strength, pinned ones first, then strongest first. */
   readonly scored: readonly ScoredTag[];
 }
 
 /** What campaigns, reach, and the panel are told of her. Pure: the same log at the same time gives the same facts. */
-export function audienceFacts({ catalogue, taxonomy, positions, medians, layout, portraits }: AudienceShop, { events, interactions, wishes, nowMs }: AudienceState): AudienceFacts {
+export function audienceFacts({ catalogue, taxonomy, positions, medians, layout, portraits }: AudienceShop, { events, interactions, wishes, off = [], nowMs }: AudienceState): AudienceFacts {
   const scored = interestTags({ interactions, catalogue, taxonomy, nowMs, wishes });
   const pinned = wishes.filter(({ kind, wish }) => kind === 'category' && wish === 'pin').map(({ name }) => name);
-  const profile = profileFor(interestsOf({ interactions }, catalogue, nowMs).profile, layout.dims);
+  const profile = off.includes('portrait') ? undefined : profileFor(interestsOf({ interactions }, catalogue, nowMs).profile, layout.dims);
+  const cluster = profile && assign(profile, portraits, layout);
   return {
-    tags: new Set(scored.filter(({ strength }) => strength >= HELD_STRENGTH).map(({ name }) => name)),
-    categories: new Set([...heldCategories({ interactions, catalogue, nowMs }), ...pinned]),
-    cluster: profile && assign(profile, portraits, layout),
-    lifeCycle: lifeCycleOf(rfmOf(events, nowMs), medians),
-    price: priceAffinity(interactions, positions, nowMs),
+    tags: [...new Set(scored.filter(({ strength }) => strength >= HELD_STRENGTH).map(({ name }) => name))],
+    categories: [...new Set([...heldCategories({ interactions, catalogue, nowMs }), ...pinned])],
+    ...(cluster !== undefined && { cluster }),
+    ...(!off.includes('life-cycle') && { lifeCycle: lifeCycleOf(rfmOf(events, nowMs), medians) }),
+    price: priceAffinity(off.includes('price') ? [] : interactions, positions, nowMs),
     scored,
   };
 }

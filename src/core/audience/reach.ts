@@ -41,7 +41,7 @@ export function reachLayout({ tags }: Pick<Taxonomy, 'tags'>, clusters: number):
 export interface ReachFacts {
   readonly tags: readonly Pick<ScoredTag, 'kind' | 'name' | 'strength'>[];
   readonly cluster?: number | undefined;
-  readonly lifeCycle: LifeCycle;
+  readonly lifeCycle?: LifeCycle | undefined;
 }
 
 /**
@@ -51,7 +51,7 @@ export interface ReachFacts {
  */
 export function countReach({ tags, cluster, lifeCycle }: ReachFacts, { cells }: Layout): Int32Array {
   const held = tags.filter(({ strength }) => strength >= HELD_STRENGTH).sort((a, b) => b.strength - a.strength).map(cellOfTag).filter((cell) => cells.includes(cell)).slice(0, REACH_TAGS);
-  const own = new Set([...held, cellOfLifeCycle(lifeCycle), ...(cluster === undefined ? [] : [cellOfPortrait(cluster)])]);
+  const own = new Set([...held, ...(lifeCycle === undefined ? [] : [cellOfLifeCycle(lifeCycle)]), ...(cluster === undefined ? [] : [cellOfPortrait(cluster)])]);
   return Int32Array.from(cells, (cell) => (own.has(cell) ? 1 : 0));
 }
 

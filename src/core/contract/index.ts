@@ -6,11 +6,12 @@
 export type {
   Profile, Recommendations, RecommendRequest, TimelineRow, UploadRow, WorkerApi, WorkerConfig, WorkerFault, WorkerNotice,
 } from './worker-api.ts';
+export type { AudienceView } from './audience-view.ts';
 export type { Effect, EventEffect, Explanation, ScorePart } from './explanation.ts';
 export { placementSlip } from './placement-slip.ts';
 export { DEFAULT_COUNT, MAX_COUNT, placementOf, servedCount } from './request.ts';
 export type { RecentSearch, SearchAnswer, SearchHit, SearchRequest } from './searching.ts';
-export type { InterestName, InterestWish, SteerTarget, SteerWish } from './steering.ts';
+export { FACT_NAMES, type FactName, type InterestName, type InterestWish, type SteerTarget, type SteerWish } from './steering.ts';
 export { EXPORT_TABLES, type Deletion, type ExportTable, type MovedIn, type Pause, type PausedUntil } from './taking.ts';
 export type { CatalogueCache, DeviceStores, EngineChoice, SettingValues } from './stores.ts';
 export { answerPage, askWorker, everyMethod, type Answerer } from './wire.ts';

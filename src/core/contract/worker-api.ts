@@ -4,6 +4,7 @@ import type { EventId, ShopEvent, ShopEventType } from '#core/events';
 import type { EntryTopic, LedgerEntry, ModelKind } from '#core/protocol';
 import type { Recommendation, ScorerName } from '#core/ranking';
 import type { Fault, Result } from '#core/units';
+import type { AudienceView } from './audience-view.ts';
 import type { Explanation } from './explanation.ts';
 import type { Placement } from './request.ts';
 import type { RecentSearch, SearchAnswer, SearchRequest } from './searching.ts';
@@ -71,7 +72,7 @@ export interface Profile {
   /** Everything she has steered and may take back. */
   readonly wishes: {
     readonly items: readonly { readonly itemId: ItemId; readonly title: string; readonly wish: 'less' | 'hide' }[];
-    readonly interests: readonly InterestWish[];
+    readonly interests: readonly (InterestName & Pick<InterestWish, 'wish'>)[];
   };
   /** Of the newest things turned to (at most 200): how many were among the first ten of what is served, and of popularity alone. */
   readonly liveQuality: { readonly events: number; readonly servedHits: number; readonly popularityHits: number };
@@ -131,6 +132,8 @@ export interface WorkerApi {
   /** What she searched for last, newest first, at most 5. Needs `local`. */
   recentSearches(): Promise<Result<readonly RecentSearch[], WorkerFault>>;
   profile(): Promise<Result<Profile, WorkerFault>>;
+  /** What ads may be chosen by. Needs `local` and `ads`. */
+  audience(): Promise<Result<AudienceView, WorkerFault>>;
   /** Gives what was deleted, as it was, for {@link WorkerApi.restoreEvents}. */
   deleteEvents(what: Deletion): Promise<Result<readonly ShopEvent[], WorkerFault>>;
   /** Takes a deletion back. */

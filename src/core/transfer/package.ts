@@ -1,4 +1,4 @@
-import type { InterestWish, PausedUntil } from '#core/contract';
+import { FACT_NAMES, type InterestWish, type PausedUntil } from '#core/contract';
 import { parseEvent, type ShopEvent } from '#core/events';
 import type { Subject } from '#core/measurement';
 import { MODEL_KINDS, REPORT_ID_PATTERN, topicOf, type EntryTopic, type LedgerEntry, type TaskId } from '#core/protocol';
@@ -89,8 +89,9 @@ function isName(value: unknown): value is string {
 
 function wishOf(value: unknown): InterestWish | undefined {
   const { kind, name, wish } = fieldsOf(value) ?? {};
-  const isKnown = (kind === 'category' || kind === 'brand') && (wish === 'pin' || wish === 'never');
-  return isKnown && isName(name) ? { kind, name, wish } : undefined;
+  const isFact = kind === 'fact' && FACT_NAMES.some((fact) => fact === name) && wish === 'never';
+  const isTaste = (kind === 'category' || kind === 'brand') && (wish === 'pin' || wish === 'never');
+  return (isFact || isTaste) && isName(name) ? { kind, name, wish } : undefined;
 }
 
 function isHash(value: unknown): value is string {

@@ -1,0 +1,82 @@
+import { audienceFacts, audienceShop, countWords, HELD_STRENGTH, itemsLike, rfmOf, tagsOfItem, tasteWords, type AudienceFacts, type AudienceShop } from '#core/audience';
+import { CARDS_PER_FILE, type Catalogue, type ItemIndex } from '#core/catalogue';
+import { FACT_NAMES, type AudienceView, type FactName } from '#core/contract';
+import { tasteWishes, type ReportSource } from './profile.ts';
+
+/** Interests that the panel shows. */
+const MAX_SHOWN = 30;
+/** Names by which a portrait is told from others. */
+const PORTRAIT_NAMES = 3;
+/** Products whose words stand for the shop's: more would not change which words are rare, and take longer than a shopper waits. */
+const MAX_TEXTS = 5_000;
+
+/** What the public files of the newest catalogue say: worked out once. */
+let known: AudienceShop | undefined;
+
+function shopOf(catalogue: Catalogue): AudienceShop {
+  if (known?.catalogue !== catalogue) known = audienceShop(catalogue);
+  return known;
+}
+
+type Source = Pick<ReportSource, 'catalogue' | 'events' | 'history' | 'nowMs'> & { readonly stores: Pick<ReportSource['stores'], 'settings'> };
+
+/** What ads may be chosen by, now; and what she has off. */
+export async function audienceNow({ catalogue, stores, events, history: { interactions }, nowMs }: Source): Promise<{ readonly facts: AudienceFacts; readonly off: readonly FactName['name'][] }> {
+  const wishes = (await stores.settings.read('interestWishes')) ?? [];
+  const off = FACT_NAMES.filter((fact) => wishes.some(({ kind, name }) => kind === 'fact' && name === fact));
+  return { facts: audienceFacts(shopOf(catalogue), { events, interactions, wishes: tasteWishes(wishes), off, nowMs }), off };
+}
+
+/** What the shop's page takes her for, in words. */
+export async function audienceView(source: ReportSource): Promise<AudienceView> {
+  const { catalogue, events, history: { interactions }, nowMs } = source;
+  const { facts: { scored, price, cluster, lifeCycle }, off } = await audienceNow(source);
+  const { taxonomy: { tags } } = shopOf(catalogue);
+  const isShown = new Set(scored.slice(0, MAX_SHOWN).map(({ kind, name }) => `${kind} ${name}`));
+  const texts = await textsOf(source);
+  const { frequency: purchases, visits } = rfmOf(events, nowMs);
+  return {
+    tags: scored.slice(0, MAX_SHOWN).map(({ kind, name, strength, isPinned, evidence }) => ({
+      kind, name, strength, isPinned, isHeld: strength >= HELD_STRENGTH, evidence: evidence.map(({ type, item }) => ({ type, title: texts.titleOf(item) })),
+    })),
+    others: tags.flatMap(({ kind, name }) => (isShown.has(`${kind} ${name}`) ? [] : [{ kind, name }])),
+    words: off.includes('words') ? [] : tasteWords(interactions, { textOf: texts.textOf, counts: texts.counts, nowMs }).map(({ word }) => word),
+    price: price.kind === 'known' ? { position: price.position, low: price.low, high: price.high, items: price.items } : { items: price.items, wanted: price.wanted },
+    lifeCycle: lifeCycle === undefined ? null : { segment: lifeCycle, purchases, visits },
+    portrait: cluster === undefined ? null : portraitOf(shopOf(catalogue), cluster),
+    buying: null, // until a shop's table is measured
+    off,
+  };
+}
+
+/** Titles and words of her items, and how often each word stands in the shop. */
+async function textsOf({ catalogue, cards, history: { interactions } }: ReportSource) {
+  const hers = [...new Set(interactions.map(({ item }) => item))];
+  const found = await cards([...new Set([...hers, ...sampleOf(catalogue.items)])]);
+  const titleById = new Map<string, string>(found.ok ? found.value.map(({ id, title }) => [id, title]) : []);
+  const titleOf = (item: ItemIndex): string => {
+    const id = catalogue.idByIndex.at(item) ?? '';
+    return titleById.get(id) ?? id;
+  };
+  const textOf = (item: ItemIndex): string => `${titleOf(item)} ${(catalogue.paths[catalogue.pathByIndex[item] ?? -1] ?? []).join(' ')}`;
+  return { titleOf, textOf, counts: countWords(sampleOf(catalogue.items).map(textOf)) };
+}
+
+/** Items of every so many files of cards, so that feeds in any order are seen from end to end. */
+function sampleOf(items: number): readonly ItemIndex[] {
+  const every = Math.ceil(items / MAX_TEXTS);
+  return Array.from({ length: items }, (_, item) => item).filter((item) => Math.floor(item / CARDS_PER_FILE) % every === 0);
+}
+
+/** What a portrait is made of: tags that its items carry more often than the shop's do. */
+function portraitOf({ catalogue, taxonomy, layout, portraits }: AudienceShop, cluster: number): AudienceView['portrait'] {
+  const like = itemsLike(catalogue, portraits, layout, cluster);
+  const carried = new Float64Array(taxonomy.tags.length);
+  for (const item of like) for (const tag of tagsOfItem(taxonomy, catalogue, item)) carried[tag] = (carried[tag] ?? 0) + 1;
+  const lift = taxonomy.tags.map(({ name, items }, tag) => {
+    const share = (carried[tag] ?? 0) / Math.max(1, like.length);
+    return { name, value: share * Math.log(1 + (share * catalogue.items) / items) };
+  });
+  lift.sort((a, b) => b.value - a.value || (a.name < b.name ? -1 : 1));
+  return { cluster, of: layout.clusters, tags: [...new Set(lift.filter(({ value }) => value > 0).map(({ name }) => name))].slice(0, PORTRAIT_NAMES) };
+}
