@@ -11,6 +11,7 @@ import { measureBrowsing } from './browse.ts';
 import { measureBytes } from './bytes.ts';
 import { measureCatalogues } from './catalogue.ts';
 import { measureCosts } from './costs.ts';
+import { creativeFigures } from './creatives.ts';
 import { measureDevices } from './devices.ts';
 import { chromiumPath, startDemo } from './demo.ts';
 import { measureExplain } from './explain.ts';
@@ -38,6 +39,8 @@ const HELP = `npm run bench -- [--only NAME,…] [--json OUT]
   search     index, query and bytes at 1,000 and 10,000 products, and quality on judged queries where ../shared/data is
   offpolicy  policies judged from another's log (Open Bandit) and an experiment's uplift (Hillstrom), from exact and from
              noised sums, where ../shared/data is
+  creatives  generated ad texts against merchants' own on real sets where ../shared/data is: ROUGE-L, BLEU-4, facts, lengths,
+             repetition, beside the title alone and the first sentence
   catalogue  worker memory and first recommendation with 10,000 and 100,000 items, in Chromium
 `;
 
@@ -71,6 +74,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   'leader-memory': () => measureLeaderMemory(PROGRAMS),
   'client-report': () => measureClientReport(ROOT, chromiumPath(ROOT)),
   costs: () => measureCosts(ROOT, join(SERVER, '../site/tag'), chromiumPath(ROOT)),
+  creatives: async () => creativeFigures(join(ROOT, '../shared/data')),
   search: () => measureSearch(join(ROOT, '../shared/data/homedepot_search/train.csv.gz')),
   offpolicy: async () => measurePolicies(join(ROOT, '../shared/data')),
   catalogue: () => measureCatalogues(join(SERVER, '../site/tag'), chromiumPath(ROOT)),

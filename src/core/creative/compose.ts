@@ -3,7 +3,7 @@ import { titleBesideBrand } from '#core/catalogue';
 import { benefitsOf, namesOf } from './extract.ts';
 import { FACT_NAMES, factText, praiseOf, savingOf, type AdFacts, type FactName } from './facts.ts';
 import { PHRASES } from './phrases.ts';
-import { atPhrase, shortTitle } from './shorten.ts';
+import { atNoun, atPhrase, shortTitle } from './shorten.ts';
 import { slotsOf, type Slot, type Template } from './template.ts';
 import { traced, type Span, type TracedText } from './trace.ts';
 import type { Wording } from './wording.ts';
@@ -67,7 +67,7 @@ function elasticSpans(slot: Slot, template: Template, source: Source, room: numb
   const { facts } = source;
   if (slot === 'title') {
     const titles = slotsOf(template).includes('brand') ? [titleBesideBrand(facts)] : [facts.title, titleBesideBrand(facts)];
-    const short = titles.map((title) => atPhrase(title, room)).find((text) => text !== '') ?? (template.length === 1 ? shortTitle(facts.title, room) : '');
+    const short = [...titles.map((title) => atPhrase(title, room)), atNoun(facts.title, room)].find((text) => text !== '') ?? (template.length === 1 ? shortTitle(facts.title, room) : '');
     return short === '' ? [] : [quoted('title', short)];
   }
   const texts = slot === 'phrase' ? source.names : source.benefits;

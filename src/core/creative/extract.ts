@@ -44,7 +44,7 @@ const CALL = /^(?:embark|embrace|elevate|discover|introducing|step|get|make|brin
 const LEAST_WORDS = 3;
 /** Length at which a benefit is read at one glance, characters (OpenRTB Native 1.2: 90 to 140 for a description). */
 const GLANCE_CHARS = 90;
-/** What each sign is worth beside the others, fitted on every second product of retail_demo_store by `npm run bench -- --only creatives`. */
+/** What each sign is worth beside the others. Set by reading, not fitted: what they reach stands in docs/BENCHMARKS.md. */
 const WEIGHTS = { coverage: 1, lead: 0.6, length: 0.4, interest: 0.8, call: 0.3, echo: 0.5, cut: 0.25 } as const;
 
 /** Words of `text` that say something. */

@@ -11,7 +11,7 @@
 export { brandFaults, type Proven } from './brand-faults.ts';
 export { DEFAULT_RULES, parseBrandRules, type BrandRules } from './brand-rules.ts';
 export { CLAIMS, claimsIn, isSensitive } from './claims.ts';
-export { creativesFor, makeCreatives, provenBy, type CreativeRequest } from './creatives-for.ts';
+export { creativesFor, makeCreatives, provenBy, type CreativeRequest, type MadeCreative } from './creatives-for.ts';
 export { cropFor } from './crop.ts';
 export { benefitsOf, namesOf, sentencesOf } from './extract.ts';
 export { type AdFacts } from './facts.ts';

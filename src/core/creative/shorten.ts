@@ -15,11 +15,34 @@ export function atPhrase(title: string, maxLength: number): string {
 }
 
 /**
- * The longest beginning of `title` within `maxLength` UTF-16 units that ends where a phrase does, else where a word does; no
- * number is parted from its unit. '' where nothing of it fits.
+ * What of `title` fits `maxLength` UTF-16 units: its beginning up to where a phrase ends, else the words up to its noun, else as
+ * many words as fit; no number is parted from its unit. '' where nothing of it fits.
  */
 export function shortTitle(title: string, maxLength: number): string {
-  return atPhrase(title, maxLength) || atWord(title.trim(), maxLength);
+  return atPhrase(title, maxLength) || atNoun(title, maxLength) || atWord(title.trim(), maxLength);
+}
+
+/** Words after which a title says how, with what or for whom, and no longer what. */
+const AFTER_NOUN = /\s(?=(?:in|with|for|by|from|at|on|to|and|or|without)\s)|\s*(?:[,;]\s|[|([–—]|\s-\s)/giu;
+/** What may be the second half of a number: a unit, or a short word after digits. */
+const UNIT = /^(?:\p{L}{1,3}\.?|inch(?:es)?|feet|["'x×%])$/iu;
+
+/**
+ * The words of `title` that end with its noun, as many as fit: English names a thing last, so what stands before can go.
+ * "Over the Range Convection Microwave" of "Whirlpool 1.9 cu. ft. Over the Range Convection Microwave in Steel". '' where
+ * fewer than two words fit.
+ */
+export function atNoun(title: string, maxLength: number): string {
+  const text = title.trim();
+  const end = [...text.matchAll(AFTER_NOUN)].map(({ index }) => index).find((index) => text.slice(0, index).includes(' ')) ?? text.length;
+  const words = text.slice(0, end).split(' ');
+  for (let first = 0; first < words.length - 1; first++) {
+    const [before = '', word = ''] = [words[first - 1], words[first]];
+    const isPart = DANGLING.test(word) || word === '' || (UNIT.test(word) && /\p{Nd}|\.$/u.test(before));
+    const name = words.slice(first).join(' ');
+    if (name.length <= maxLength && !isPart) return name;
+  }
+  return '';
 }
 
 function atWord(text: string, maxLength: number): string {

@@ -31,17 +31,18 @@ describe('shortTitle()', () => {
     ['Fellworks Hill Boots, size 42, Moss', 30, 'Fellworks Hill Boots, size 42'],
     ['Disney 98189 Analog Watch  - For Boys, Girls', 40, 'Disney 98189 Analog Watch  - For Boys'],
     ['Whirlpool 1.9 cu. ft. Over the Range Convection Microwave', 16, 'Whirlpool'],
-    ['Smartpro 19.5v,3.9a Replacement Charger', 25, 'Smartpro'],
+    ['Whirlpool 1.9 cu. ft. Over the Range Convection Microwave in Stainless Steel with Sensor Cooking', 40, 'Over the Range Convection Microwave'],
+    ['Smartpro 19.5v,3.9a Replacement Charger', 25, 'Replacement Charger'],
     ['Boots for the hills and the town', 20, 'Boots for the hills'],
     ['超轻防水登山徒步靴子男款', 6, '超轻防水登山'],
     ['Incomprehensibilities', 8, ''],
   ])('%s in %i', (title, room, short) => expect(shortTitle(title, room)).toBe(short));
 
-  test('is a beginning of the title within the room', () => {
+  test('stands in the title and has the room', () => {
     fc.assert(fc.property(fc.string(), fc.nat(60), (title, room) => {
       const short = shortTitle(title, room);
       expect(short.length).toBeLessThanOrEqual(room);
-      expect(title.trim().startsWith(short)).toBe(true);
+      expect(title).toContain(short);
     }));
   });
 });

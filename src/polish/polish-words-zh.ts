@@ -1,0 +1,4 @@
+import type { Translation } from '#page/words';
+import type { POLISH_ENGLISH } from './polish-words.ts';
+
+export const POLISH: Translation<typeof POLISH_ENGLISH> = { label: '由您浏览器的模型措辞' };
