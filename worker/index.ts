@@ -58,6 +58,11 @@ async function alone<Value>(name: string, act: () => Promise<Value>): Promise<Va
   return self.navigator.locks.request(name, { ifAvailable: true }, (lock) => (lock ? act() : undefined));
 }
 
+/** The same, but waiting for its turn. */
+async function oneByOne<Value>(name: string, act: () => Promise<Value>): Promise<Value> {
+  return 'locks' in self.navigator ? self.navigator.locks.request(name, act) : act();
+}
+
 async function fasterEncoder(options: Parameters<SessionPorts['fasterEncoder']>[0]): ReturnType<SessionPorts['fasterEncoder']> {
   // Asked first: where there is no GPU, nobody should download what could not run.
   if (!('gpu' in self.navigator)) return fail('no-webgpu', 'This browser has no WebGPU');
@@ -83,6 +88,7 @@ const session = createSession({
   sending: async () => (await import('./sending.ts')).sending(),
   stores: indexedStores,
   alone,
+  oneByOne,
   idle: () => new Promise((resolve) => { self.setTimeout(resolve, 0); }),
   after(delayMs, act) {
     const timer = self.setTimeout(act, delayMs);

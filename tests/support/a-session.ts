@@ -25,8 +25,18 @@ export function aShopOf(products: readonly Product[]) {
 
 export type AShop = ReturnType<typeof aShopOf>;
 
+/** One after the other by name, as the locks of a browser: tabs of one test share them where they share this. */
+export function inOrder(): SessionPorts['oneByOne'] {
+  const last = new Map<string, Promise<unknown>>();
+  return (name, act) => {
+    const turn = (last.get(name) ?? Promise.resolve()).then(act, act);
+    last.set(name, turn.catch(() => undefined));
+    return turn;
+  };
+}
+
 /** A session without a leader that was not started yet: clock held, timers when the test says so, what it loads written down, all else real or in memory. */
-export function aNewSession(options: { readonly files: ReadonlyMap<string, Uint8Array>; readonly stores?: DeviceStores; readonly idle?: () => Promise<void> }) {
+export function aNewSession(options: { readonly files: ReadonlyMap<string, Uint8Array>; readonly stores?: DeviceStores; readonly idle?: () => Promise<void>; readonly turns?: SessionPorts['oneByOne'] }) {
   const stores = options.stores ?? memoryStores();
   const files = new Map(options.files);
   const loaded: string[] = [];
@@ -41,7 +51,7 @@ export function aNewSession(options: { readonly files: ReadonlyMap<string, Uint8
       return bytes ? ok(bytes.slice()) : fail('offline', `no ${url}`);
     },
     sending: () => Promise.reject(new Error('nothing is sent here')),
-    stores: () => stores, alone: (_name, act) => act(), idle: options.idle ?? (async () => undefined),
+    stores: () => stores, alone: (_name, act) => act(), oneByOne: options.turns ?? inOrder(), idle: options.idle ?? (async () => undefined),
     after: (_delayMs, act) => {
       timers.push(act);
       return () => undefined;

@@ -1,6 +1,7 @@
 import { contentHash, fail, ok } from '#core/units';
 import type { SessionPorts } from '#worker/session';
 import type { aDevice } from './a-deployment.ts';
+import { inOrder } from './a-session.ts';
 
 /** Turns of the event loop after which what follows from a step has run. */
 const TURNS = 20;
@@ -35,6 +36,7 @@ export function heldSession(device: ReturnType<typeof aDevice>, files: ReadonlyM
       }),
     }),
     stores: () => device.stores,
+    oneByOne: inOrder(),
     async alone(name, act) {
       if (held.has(name)) return undefined;
       held.add(name);

@@ -1,5 +1,5 @@
 import { decodeModel, type ModelFile } from '#core/fedavg';
-import { decodeTask, taskIdOf, type Manifest, type ModelKind, type ReportFault, type Task, type TaskId } from '#core/protocol';
+import { decodeTask, taskIdOf, type Manifest, type ModelKind, type PublicFile, type ReportFault, type Task, type TaskId } from '#core/protocol';
 import { fail, ok, parseContentHash, sha256Bytes, utf8Encode, type ContentHash, type Result } from '#core/units';
 import { checkInclusion, loadFile, type Deployment } from './deployment.ts';
 import type { DeploymentPorts } from './ports.ts';
@@ -27,6 +27,17 @@ async function modelFile(ports: DeploymentPorts, kind: ModelKind, hash: ContentH
   const model = decodeModel(bytes.value);
   if (!model.ok) return fail('unverified-model', model.fault.message);
   return model.value.kind === kind ? ok(model.value) : fail('unverified-model', `The file of the ${kind} model holds a ${model.value.kind} model`);
+}
+
+/** A file of ads that is the same for everyone, its leaf in the log verified. */
+export async function loadAdsFile(ports: DeploymentPorts, deployment: Deployment, type: 'ads' | 'delivery', { hash, leaf }: PublicFile): Promise<Result<Uint8Array, ReportFault>> {
+  const included = await checkInclusion(deployment, { type, hash }, leaf);
+  return included.ok ? loadFile(ports, hash, type === 'ads' ? `/v1/ads/${hash}` : `/v1/deliveries/${hash}`) : included;
+}
+
+/** A pack of creatives' pictures, by the hash that a verified ad catalogue names. */
+export function loadAdPack(ports: DeploymentPorts, hash: ContentHash): Promise<Result<Uint8Array, ReportFault>> {
+  return loadFile(ports, hash, `/v1/packs/${hash}`);
 }
 
 /** An open task: bytes of its id, in the log. Floors and budget are checked by `checkTask`. */

@@ -1,6 +1,8 @@
-import type { AudienceView, Explanation, SearchAnswer, WorkerApi, WorkerFault, WorkerNotice } from '#core/contract';
-import { withStorageFaults } from '#core/protocol';
+import type { AudienceView, Explanation, Profile, SearchAnswer, WorkerApi, WorkerFault, WorkerNotice } from '#core/contract';
+import { AD_FIELDS } from '#core/events';
+import { withStorageFaults, type ModelKind } from '#core/protocol';
 import { fail, ok } from '#core/units';
+import type { AdServer } from '#worker/adserver';
 import type { Device } from './device.ts';
 import type { Answer, Devices } from './devices.ts';
 import { lazily } from './lazily.ts';
@@ -11,10 +13,10 @@ import { MAX_EVENTS, type Shopper } from './shopper.ts';
 import { toldEvents } from './told-events.ts';
 
 /** What search, explanations, panel and moves ask a worker: no shelf needs any of it. */
-export type Asked = Pick<WorkerApi, 'search' | 'recentSearches' | 'explain' | 'profile' | 'audience' | 'deleteEvents' | 'restoreEvents' | 'steer' | 'exportText' | 'packMove' | 'moveOut' | 'moveIn'>;
+export type Asked = Pick<WorkerApi, 'search' | 'recentSearches' | 'explain' | 'profile' | 'audience' | 'deleteEvents' | 'restoreEvents' | 'steer' | 'exportText' | 'packMove' | 'moveOut' | 'moveIn' | 'pause' | 'ad' | 'adEvent' | 'adHistory'>;
 
 export interface AskedOptions {
-  readonly ports: Pick<SessionPorts, 'clock' | 'idle'>;
+  readonly ports: Pick<SessionPorts, 'clock' | 'idle' | 'randomness' | 'oneByOne'>;
   readonly devices: Pick<Devices, 'current' | 'isGranted' | 'withLocal'>;
   readonly notify: (notice: WorkerNotice) => void;
   /** As in `Recommendations.recId`. */
@@ -37,7 +39,7 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
   });
   /** The same, with what the part's answer is made of. */
   const reporting = <Part, Value>(load: () => Promise<Part>, act: (part: Part, source: ReportSource, device: Device) => Answer<Value>): Answer<Value> =>
-    withPart(load, async (part, device) => act(part, await device.reportSource(), device));
+    withPart(load, async (part, device) => act(part, await reportSource(device), device));
   /** The same, where the history may be another one afterwards, whatever comes of it. */
   const changing: typeof reporting = async (load, act) => reporting(load, async (part, source, device) => {
     const done = await act(part, source, device);
@@ -47,6 +49,13 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
       device.tendSoon();
       return done;
     });
+  });
+
+  /** Under `ads` too: before it, nothing of ads is loaded. While she has paused, no ad is noted, so none is shown. */
+  const advertised = <Value>(act: (server: AdServer, device: Device) => Answer<Value>): Answer<Value> => withLocal(async (device) => {
+    if (!isGranted('ads')) return fail('no-consent', 'The shopper has not agreed to ads chosen on this device');
+    if (await device.tending.isPaused()) return fail('paused', 'The shopper has paused this');
+    return withPart(() => import('./ads.ts'), ({ adServerOf }, own) => act(adServerOf(own.parts, { freshId, pictures: own.pictures }), own));
   });
 
   return {
@@ -63,6 +72,14 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
         return found.ok ? ok({ recId: freshId(), ...found.value }) : found;
       });
     },
+    pause: (until) => withLocal(async (device) => ok(await device.tending.pause(until))),
+    ad: (request) => advertised((server) => server.ad(request)),
+    adEvent: (recId, act) => advertised(async (server, { shopper }) => {
+      const done = await server.adEvent(recId, act);
+      notify({ kind: 'history-changed', events: (await shopper.events()).length });
+      return done;
+    }),
+    adHistory: () => withPart(() => import('./ads.ts'), ({ adServerOf }, device) => adServerOf(device.parts, { freshId, pictures: device.pictures }).adHistory()),
     recentSearches: () => withPart(() => import('./searching.ts'), async ({ recentSearches }, { shopper }) => ok(recentSearches(await shopper.events()))),
     async explain(itemId, request) {
       const device = await current();
@@ -71,7 +88,7 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
       return part.ok ? withStorageFaults<Explanation, WorkerFault>(async () => part.value.explanationOf(await device.value.momentFor(request), itemId, request)) : part;
     },
     profile: () => withPart(() => import('./profile.ts'), async ({ profileOf }, device) => {
-      const [source, status] = await Promise.all([device.reportSource(), device.status()]); // both of the life that was asked
+      const [source, status] = await Promise.all([reportSource(device), statusOf(device)]); // both of the life that was asked
       return ok({ ...(await profileOf(source)), ...status });
     }),
     async audience() {
@@ -81,7 +98,7 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
     },
     deleteEvents: (what) => changing(() => import('./deleting.ts'), async ({ deleteFrom }, source, { shopper }) => ok(await deleteFrom(source, shopper, what))),
     restoreEvents: (events) => changing(() => import('./deleting.ts'), async ({ restore }, source, { shopper }) => {
-      const parsed = toldEvents(events, MAX_EVENTS);
+      const parsed = toldEvents(events, MAX_EVENTS, AD_FIELDS);
       return parsed.ok ? ok(await restore(source, shopper, parsed.value)) : parsed;
     }),
     steer: (target, wish) => changing(() => import('./steer.ts'), ({ steer }, source, { shopper }) => steer(source, shopper, target, wish)),
@@ -90,4 +107,17 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
     moveOut: (packed) => changing(() => import('./taking.ts'), ({ moveOut }, source, { config }) => moveOut(source, config.shop, packed)),
     moveIn: (text, refusedAtMs) => changing(() => import('./taking.ts'), ({ moveIn }, source, { config, shopper }) => moveIn({ ...source, shopper }, text, { shop: config.shop, refusedAtMs })),
   };
+}
+
+/** What an answer is made of, as things stand in this life. */
+async function reportSource({ parts: { stores, shopper, ports, catalogue, config }, cards }: Device): Promise<ReportSource> {
+  return { catalogue, cards, stores, events: await shopper.events(), history: await shopper.history(), nowMs: ports.clock.nowMs(), policyHash: config.policy };
+}
+
+async function statusOf({ parts: { encoder, models }, tending }: Device): Promise<Pick<Profile, 'backend' | 'models' | 'pausedUntilMs' | 'leaderFault'>> {
+  const shown = (kind: ModelKind): { hash: string; round: number } | null => {
+    const model = models.get(kind);
+    return model ? { hash: model.hash, round: model.round } : null;
+  };
+  return { backend: encoder.description(), models: { mix: shown('mix'), t11: shown('t11'), pairs: shown('pairs') }, pausedUntilMs: await tending.pausedUntilMs(), leaderFault: tending.leaderFault() };
 }

@@ -1,8 +1,8 @@
 import type { Catalogue, ItemIndex, ProductCard } from '#core/catalogue';
-import type { Pause, Profile, Recommendations, RecommendRequest, WorkerConfig, WorkerFault } from '#core/contract';
+import type { Recommendations, RecommendRequest, WorkerConfig, WorkerFault } from '#core/contract';
 import { sequenceOf, type Interaction } from '#core/features';
-import { isStorageError, type ModelKind, type ReportFault } from '#core/protocol';
-import type { Fault, Result } from '#core/units';
+import { isStorageError, type ModelKind } from '#core/protocol';
+import type { Result } from '#core/units';
 import { createRecommender, type Recommender, type ShopperState } from '#worker/recommender';
 import { createCards } from './cards.ts';
 import { EncoderAway, lazyArrays } from './lazy-arrays.ts';
@@ -10,9 +10,9 @@ import type { DeviceOptions, DeviceParts } from './options.ts';
 import { lazyPictures } from './lazy-pictures.ts';
 import { createLives } from './lives.ts';
 import type { Moment } from './explain.ts';
-import type { ReportSource } from './profile.ts';
 import type { Shopper } from './shopper.ts';
 import { steadyEncoder } from './steady-encoder.ts';
+import type { Tending } from './tending.ts';
 
 /** Quiet time before what shelves show of products is loaded ahead of need, ms: the page's own requests come first. */
 const KEEP_CARDS_AFTER_MS = 2000;
@@ -24,6 +24,9 @@ export interface Device {
   /** False where it was made without consent or without content vectors: it shows what is popular, whatever is allowed later. */
   readonly mayKnow: boolean;
   readonly shopper: Shopper;
+  /** What it works with in this life, and its idle work. */
+  readonly parts: DeviceParts;
+  readonly tending: Tending;
   backend(): string;
   /** `local` was granted: read what is there, start tending. Safe to call again. */
   wake(): void;
@@ -37,13 +40,7 @@ export interface Device {
   cards(items: readonly ItemIndex[]): Promise<Result<readonly ProductCard[], WorkerFault>>;
   /** Their picture files, in the order asked; null where the catalogue has no packs. */
   pictures(items: readonly ItemIndex[]): Promise<Result<readonly (Uint8Array | null)[] | null, WorkerFault>>;
-  reportSource(): Promise<ReportSource>;
-  status(): Promise<Pick<Profile, 'backend' | 'models' | 'pausedUntilMs' | 'leaderFault'>>;
-  /** Asked because she did something. */
-  isPaused(): Promise<boolean>;
-  pause(until: Pause): Promise<void>;
   erase(): Promise<{ readonly deletedEvents: number; readonly verifiedEmpty: boolean }>;
-  contribute(): Promise<Result<{ readonly uploads: number }, Fault<ReportFault['kind']>>>;
 }
 
 /** Wires the rooms for one catalogue. Opens no store before `local` is granted. */
@@ -72,14 +69,16 @@ export function createDevice(options: DeviceOptions): Device {
     const own = parts();
     return { own, isCurrent: (): boolean => parts() === own && hasLocal() };
   };
-  const shown = (kind: ModelKind): { hash: string; round: number } | null => {
-    const model = parts().models.get(kind);
-    return model ? { hash: model.hash, round: model.round } : null;
-  };
 
   return {
     config,
     catalogue,
+    get parts() {
+      return parts();
+    },
+    get tending() {
+      return tending();
+    },
     get shopper() {
       return parts().shopper;
     },
@@ -99,7 +98,7 @@ export function createDevice(options: DeviceOptions): Device {
       const { own, isCurrent } = lifeNow();
       const read: Known = isCurrent() ? await orEmpty(() => knownFor(request, recommender, own, tending().head()), (notice) => { if (isCurrent()) notify(notice); }) : {};
       const known = isCurrent() ? read : {};
-      const round = (kind: ModelKind): number => shown(kind)?.round ?? 0;
+      const round = (kind: ModelKind): number => parts().models.get(kind)?.round ?? 0;
       const items = recommender.recommend(request, known);
       if (!known.isSteered && !known.interactions?.length) for (const { item } of items) publicItems.add(item);
       return { items, scorers: recommender.scorers(known), modelRound: { mix: round('mix'), t11: round('t11'), pairs: round('pairs') } };
@@ -113,20 +112,10 @@ export function createDevice(options: DeviceOptions): Device {
     },
     cards: cards.read,
     pictures,
-    async reportSource() {
-      const { stores, shopper } = parts();
-      return { catalogue, cards: cards.read, stores, events: await shopper.events(), history: await shopper.history(), nowMs: ports.clock.nowMs(), policyHash: config.policy };
-    },
-    async status() {
-      return { backend: encoder.description(), models: { mix: shown('mix'), t11: shown('t11'), pairs: shown('pairs') }, pausedUntilMs: await tending().pausedUntilMs(), leaderFault: tending().leaderFault() };
-    },
-    isPaused: () => tending().isPaused(),
-    pause: (until) => tending().pause(until),
     async erase() {
       restart();
       return openStores.erase();
     },
-    contribute: () => tending().contributeNow(),
   };
 }
 

@@ -1,7 +1,8 @@
+import { grantFor } from '#core/consent';
 import type { DeviceStores } from '#core/contract';
 import type { ReportFault } from '#core/protocol';
-import { ok, type Randomness, type Result } from '#core/units';
-import { createDrafts, gridTimeMs, openDeployment, type DeploymentPorts } from '#worker/federation';
+import { ok, type ContentHash, type Randomness, type Result } from '#core/units';
+import { createDrafts, gridTimeMs, openDeployment, type Deployment, type DeploymentPorts } from '#worker/federation';
 import { chooseEngine } from './engines.ts';
 import { lazily } from './lazily.ts';
 import { refreshModels } from './refresh-models.ts';
@@ -47,7 +48,9 @@ export function createLeaderVisits(options: VisitOptions): LeaderVisits {
     const isPaused = await pausing.isPaused();
     const deployment = await openDeployment(deploymentPorts);
     if (!deployment.ok) return deployment;
-    const refreshed = await refreshModels(options, deploymentPorts, deployment.value, await options.pairs.files());
+    const ads = await adFiles(options, deploymentPorts, deployment.value);
+    if (!ads.ok) return ads;
+    const refreshed = await refreshModels(options, deploymentPorts, deployment.value, [...(await options.pairs.files()), ...ads.value]);
     if (!refreshed.ok) return refreshed;
     await seekEngine();
     const { least, most } = LOOK_AGAIN_MS;
@@ -91,6 +94,18 @@ export function createLeaderVisits(options: VisitOptions): LeaderVisits {
       return ok({ uploads: looked.value.uploads });
     },
   };
+}
+
+/** Files of ads to keep: under `ads` the newest ones are loaded, else there are none. */
+async function adFiles({ grants, stores, notify }: VisitOptions, ports: DeploymentPorts, deployment: Deployment): Promise<Result<readonly ContentHash[], ReportFault>> {
+  if (grantFor(grants(), 'ads') === undefined) return ok([]);
+  const part = await lazily(() => import('./ads.ts'));
+  if (!part.ok) return part;
+  const before = await stores.settings.read('verifiedAds');
+  const refreshed = await part.value.refreshAds(stores, ports, deployment);
+  const now = await stores.settings.read('verifiedAds');
+  if (refreshed.ok && (before?.ads !== now?.ads || before?.delivery !== now?.delivery)) notify({ kind: 'ads-changed' });
+  return refreshed;
 }
 
 /** Looks for the fastest engine once a session: a device that has none now has none in a minute. */

@@ -34,6 +34,8 @@ export interface SessionPorts {
   stores(shop: string): DeviceStores;
   /** Runs `act` while no other tab runs one of this `name`; undefined, without running it, where another does. */
   alone<Value>(name: string, act: () => Promise<Value>): Promise<Value | undefined>;
+  /** Runs `act` after those of this `name` that were asked before it, in any tab. */
+  oneByOne<Value>(name: string, act: () => Promise<Value>): Promise<Value>;
   /** Resolves when calls that wait have had their turn: awaited between slices of work. */
   idle(): Promise<void>;
   /** Calls `act` once after `delayMs`; the result takes the call back. */

@@ -13,6 +13,13 @@ const MAX_BATCH = 1000;
 /** Names asked for at once: all that a page calls one product. */
 const MAX_NAMES = 100;
 
+/** What is asked of a part that comes later, by name: sixteen methods spelled out would not fit the start. */
+const LATER = [
+  'search', 'explain', 'recentSearches', 'profile', 'audience', 'deleteEvents', 'restoreEvents', 'steer', 'pause', 'exportText', 'packMove', 'moveOut', 'moveIn', 'ad', 'adEvent', 'adHistory',
+] as const satisfies readonly (keyof Asked)[];
+/** Those of them that are answered without a yes too. */
+const FOR_EVERYONE: readonly string[] = ['search', 'explain'];
+
 /**
  * The worker's side of the contract over `ports`: what shelves need at once, and doors to what is asked for later. Before
  * `local` nothing is read, written or computed about the shopper, and shelves are what is popular.
@@ -40,6 +47,10 @@ export function createSession(ports: SessionPorts): WorkerApi {
   };
   /** As `asked`, of what only a yes allows: before one nothing is loaded either, which would tell that she asked. */
   const askedOfHers: typeof asked = (ask) => withLocal(() => asked(ask));
+  const later = Object.fromEntries(LATER.map((name) => [name, (...given: readonly unknown[]) => {
+    const ask = (of: Asked): Answer<unknown> => Reflect.apply(of[name], of, given) as Answer<unknown>;
+    return FOR_EVERYONE.includes(name) ? asked(ask) : askedOfHers(ask);
+  }])) as unknown as Asked;
 
   return {
     async start(config, newest) {
@@ -77,7 +88,6 @@ export function createSession(ports: SessionPorts): WorkerApi {
       const { catalogue } = device.value;
       return device.value.pictures(ids.map((id) => catalogue.indexById.get(id) ?? -1));
     },
-    pause: (until) => withLocal(async (device) => ok(await device.pause(until))),
     async erase() {
       const device = await current();
       if (!device.ok && shop === undefined) return device;
@@ -89,22 +99,12 @@ export function createSession(ports: SessionPorts): WorkerApi {
         return ok(erased);
       });
     },
+    // Here and not later: what was asked for before an erasure must end with that life.
     async contribute() {
       const device = await current();
-      return device.ok ? withStorageFaults<{ readonly uploads: number }, Fault>(() => device.value.contribute()) : device;
+      return device.ok ? withStorageFaults<{ readonly uploads: number }, Fault>(() => device.value.tending.contributeNow()) : device;
     },
-    search: (request) => asked((of) => of.search(request)),
-    recentSearches: () => askedOfHers((of) => of.recentSearches()),
-    explain: (itemId, request) => asked((of) => of.explain(itemId, request)),
-    profile: () => askedOfHers((of) => of.profile()),
-    audience: () => askedOfHers((of) => of.audience()),
-    deleteEvents: (what) => askedOfHers((of) => of.deleteEvents(what)),
-    restoreEvents: (events) => askedOfHers((of) => of.restoreEvents(events)),
-    steer: (target, wish) => askedOfHers((of) => of.steer(target, wish)),
-    exportText: (table, consent) => askedOfHers((of) => of.exportText(table, consent)),
-    packMove: () => askedOfHers((of) => of.packMove()),
-    moveOut: (packed) => askedOfHers((of) => of.moveOut(packed)),
-    moveIn: (text, refusedAtMs) => askedOfHers((of) => of.moveIn(text, refusedAtMs)),
+    ...later,
     async subscribe(listener) {
       listeners.push(listener);
     },
@@ -113,7 +113,7 @@ export function createSession(ports: SessionPorts): WorkerApi {
 
 /** Keeps what the page tells, unless she has paused that; gives how many events there are. */
 async function recordOn(device: Device, events: readonly unknown[], notify: (notice: WorkerNotice) => void): Answer<number> {
-  if (await device.isPaused()) return fail('paused', 'The shopper has paused this');
+  if (await device.tending.isPaused()) return fail('paused', 'The shopper has paused this');
   const told = toldEvents(events, MAX_BATCH);
   if (!told.ok) return told;
   if (told.value.length > 0) await device.shopper.record(told.value);

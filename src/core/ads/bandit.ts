@@ -22,7 +22,7 @@ const OBSERVATION_PRECISION = 1 / (BASE_CLICK_CHANCE * (1 - BASE_CLICK_CHANCE));
 export function featuresOf({ campaign, creative, slot, size }: AdContext, shopper: AudienceFacts & { readonly itemCategories: readonly string[] }, views: number): Float64Array {
   const { assets, style, itemId } = creative;
   const { priceCents: price, salePriceCents: sale } = assets;
-  const isTaste = campaign.audience.tags.some((tag) => shopper.tags.has(tag)) || [...campaign.audience.categories, ...shopper.itemCategories].some((name) => shopper.categories.has(name));
+  const isTaste = campaign.audience.tags.some((tag) => shopper.tags.includes(tag)) || [...campaign.audience.categories, ...shopper.itemCategories].some((name) => shopper.categories.includes(name));
   const claims = [
     true, style === 'card', style === 'banner', style === 'price', style === 'quiet', assets.image !== undefined || itemId !== undefined, price !== undefined,
     price !== undefined && price > 0 && sale !== undefined ? 1 - sale / price : 0, assets.ctatext !== undefined, assets.desc !== undefined,

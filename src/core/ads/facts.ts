@@ -8,13 +8,13 @@ import type { Showing } from './history.ts';
 /** What this device alone worked out about its shopper, as far as campaigns may aim by it. */
 export interface AudienceFacts {
   /** Names, as the campaigns spell them. */
-  readonly tags: ReadonlySet<string>;
-  readonly categories: ReadonlySet<string>;
+  readonly tags: readonly string[];
+  readonly categories: readonly string[];
   readonly cluster?: number | undefined;
-  readonly lifeCycle?: LifeCycle;
+  readonly lifeCycle?: LifeCycle | undefined;
 }
 /** Of somebody nobody knows: no campaign that is aimed matches. */
-export const NOBODY_KNOWN: AudienceFacts = { tags: new Set(), categories: new Set() };
+export const NOBODY_KNOWN: AudienceFacts = { tags: [], categories: [] };
 
 /** What she said about ads. */
 export interface AdWishes {

@@ -8,11 +8,11 @@
  */
 export { conversionsOf } from './attribution.ts';
 export { BANDIT_FEATURES } from './bandit.ts';
-export { adPolicy, chooseAd, EXPLORE_SHARE } from './choose.ts';
+export { adPolicy, chooseAd, EXPLORE_SHARE, type Candidate } from './choose.ts';
 export { adsLayout, countAds } from './counting.ts';
-export { NOBODY_KNOWN, type AdFacts } from './facts.ts';
+export { buyerFacts, NOBODY_KNOWN, type AdFacts, type AudienceFacts } from './facts.ts';
 export { leaseDraw } from './lease.ts';
-export { adTimeMs, isAwaited, RESERVATION_MS, showingsOf } from './history.ts';
+export { adTimeMs, isAwaited, RESERVATION_MS, showingsOf, type Showing } from './history.ts';
 export { eligibility, MAX_DELIVERY_AGE_MS, type AdBar } from './rules.ts';
 export { isSensitive } from './sensitive.ts';
 export { BASE_CLICK_CHANCE, DISLIKED_WEIGHT, expectedCents } from './value.ts';

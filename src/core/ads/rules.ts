@@ -94,7 +94,7 @@ function shopperBar(campaign: Campaign, { delivery, shopper, bought, converted }
 /** Whether she is one of those that `audience` names. */
 function isMeant(audience: Audience, { tags, categories, cluster, lifeCycle }: AudienceFacts): boolean {
   const meets = <Value>(wanted: readonly Value[], isHers: (value: Value) => boolean): boolean => wanted.length === 0 || wanted.some(isHers);
-  return meets(audience.tags, (tag) => tags.has(tag)) && meets(audience.categories, (name) => categories.has(name)) && meets(audience.clusters, (one) => one === cluster)
+  return meets(audience.tags, (tag) => tags.includes(tag)) && meets(audience.categories, (name) => categories.includes(name)) && meets(audience.clusters, (one) => one === cluster)
     && meets(audience.lifeCycles, (one) => one === lifeCycle);
 }
 

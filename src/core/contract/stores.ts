@@ -28,6 +28,12 @@ export interface SettingValues {
   readonly liveRanks: LiveRanks;
   /** What was read out of a table of pairs, by the table's hash; public, the same on every device. */
   readonly companyFile: { readonly table: ContentHash; readonly file: ContentHash };
+  /** Files of ads that the last look at the leader verified; public, the same on every device. Null where the shop runs none. */
+  readonly verifiedAds: { readonly ads: ContentHash; readonly delivery: ContentHash; readonly packs: readonly ContentHash[]; readonly confirmedMs: number } | null;
+  /** What she said about ads: ids of campaigns that she hid, names of advertisers that she dislikes. */
+  readonly adWishes: { readonly hidden: readonly string[]; readonly disliked: readonly string[] };
+  /** This device's one random draw for the pacing of ads, in [0, 1). */
+  readonly adDraw: number;
   /** Fastest engine by measurement on this device. */
   readonly engineChoice: EngineChoice;
 }

@@ -4,6 +4,7 @@ import type { EventId, ShopEvent, ShopEventType } from '#core/events';
 import type { EntryTopic, LedgerEntry, ModelKind } from '#core/protocol';
 import type { Recommendation, ScorerName } from '#core/ranking';
 import type { Fault, Result } from '#core/units';
+import type { AdAct, AdAnswer, AdRequest, AdRow } from './ads.ts';
 import type { AudienceView } from './audience-view.ts';
 import type { Explanation } from './explanation.ts';
 import type { Placement } from './request.ts';
@@ -98,6 +99,7 @@ export type UploadRow = LedgerEntry & { readonly epsilon: number };
 export type WorkerNotice =
   | { readonly kind: 'scorers-ready'; readonly scorers: readonly ScorerName[] }
   | { readonly kind: 'history-changed'; readonly events: number }
+  | { readonly kind: 'ads-changed' }
   | { readonly kind: 'model-changed'; readonly model: ModelKind; readonly hash: string }
   | { readonly kind: 'training'; readonly model: ModelKind; readonly doneShare: number }
   | { readonly kind: 'upload'; readonly entry: EntryTopic & Pick<LedgerEntry, 'taskId' | 'state' | 'rho' | 'atMs'> }
@@ -143,6 +145,15 @@ export interface WorkerApi {
    * were, for {@link WorkerApi.restoreEvents}; of other wishes none.
    */
   steer(target: SteerTarget, wish: SteerWish): Promise<Result<readonly ShopEvent[], WorkerFault>>;
+  /**
+   * Draws an ad for a slot, alone among the tabs, and notes it as shown. Needs `local` and `ads`; nothing of ads is loaded
+   * before. No ad where no rule lets one through, with how many creatives each rule kept away.
+   */
+  ad(request: AdRequest): Promise<Result<AdAnswer, WorkerFault>>;
+  /** What became of a showing, each fate once. `stale` where it was seen so late that another tab may have taken its place: ask for another. */
+  adEvent(recId: string, act: AdAct): Promise<Result<void, WorkerFault>>;
+  /** Ads that were shown on this device, newest first, at most 200. Needs `local` alone: what was seen can be looked at and deleted after ads were switched off. */
+  adHistory(): Promise<Result<readonly AdRow[], WorkerFault>>;
   /** Why a product stands where it stands now on the shelf of `request`. Without `local` nothing about the shopper is in it. */
   explain(itemId: ItemId, request: RecommendRequest): Promise<Result<Explanation, WorkerFault>>;
   /** Stops logging, training and sending until then; null resumes. */

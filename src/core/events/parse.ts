@@ -61,10 +61,6 @@ const CHECKS = {
   listId: isName,
   promotionId: isName,
   creativeSlot: isName,
-  campaignId: isName,
-  creativeId: isName,
-  slot: isName,
-  propensity: (value: unknown) => isWithin(value, Number.MIN_VALUE, 1),
 } as const satisfies Partial<Record<keyof ShopEvent, (value: unknown) => boolean>>;
 
 function parseItem(input: unknown): EventItem | string {
@@ -87,22 +83,27 @@ function parseItems(input: unknown): readonly EventItem[] | string {
   return items;
 }
 
+/** What further fields must hold, by name. */
+export type FieldChecks = Readonly<Record<string, (value: unknown) => boolean>>;
+
 /**
  * A shop event from anything, with every field bounded and nothing but the known fields kept.
  * The message names the field, never its value: a refused value may be personal.
+ *
+ * @param more - checks of fields that no page tells of (`AD_FIELDS`); without them, events of ads are refused
  */
-export function parseEvent(input: unknown): Result<ShopEvent, Fault<'malformed-event'>> {
+export function parseEvent(input: unknown, more?: FieldChecks): Result<ShopEvent, Fault<'malformed-event'>> {
   const refuse = (why: string): { readonly ok: false; readonly fault: Fault<'malformed-event'> } => fail('malformed-event', `Cannot keep this event: ${why}`);
   if (!isFields(input)) return refuse('it is no object');
   const { id, type, atMs, page } = input;
   if (typeof id !== 'string' || !/^[0-9a-f]{32}$/.test(id)) return refuse('id wants 32 lower-case hex digits');
-  if (!isEventType(type)) return refuse(`type wants one of ${EVENT_TYPES.join(' ')}`);
+  if (!isEventType(type) || (!more && type.startsWith('ad_'))) return refuse(`type wants one of ${EVENT_TYPES.join(' ')}`);
   if (!isWhole(atMs, 0, LAST_MS)) return refuse('atMs wants whole milliseconds since 1970');
   if (typeof page !== 'string' || page.length > MAX_PAGE_LENGTH) return refuse(`page wants at most ${MAX_PAGE_LENGTH} characters`);
   const items = parseItems(input['items']);
   if (typeof items === 'string') return refuse(items);
   const optional: Record<string, unknown> = {};
-  for (const [key, isFine] of Object.entries(CHECKS)) {
+  for (const [key, isFine] of Object.entries({ ...CHECKS, ...more })) {
     const value = input[key];
     if (value === undefined) continue;
     if (!isFine(value)) return refuse(`${key} is out of its bounds`);

@@ -1,5 +1,5 @@
 import { FACT_NAMES, type InterestWish, type PausedUntil } from '#core/contract';
-import { parseEvent, type ShopEvent } from '#core/events';
+import { AD_FIELDS, parseEvent, type ShopEvent } from '#core/events';
 import type { Subject } from '#core/measurement';
 import { MODEL_KINDS, REPORT_ID_PATTERN, topicOf, type EntryTopic, type LedgerEntry, type TaskId } from '#core/protocol';
 import { fail, HASH_PATTERN, ok, type Fault, type Result } from '#core/units';
@@ -47,7 +47,7 @@ export function parsePackage(text: string, shop: string): Result<MovePackage, Pa
   const { packedAtMs, pausedUntilMs } = fields;
   if (!isTime(packedAtMs) || !(pausedUntilMs === null || pausedUntilMs === 'resumed' || isTime(pausedUntilMs))) return damaged('a time');
   const events = listOf(fields['events'], MAX_EVENTS, (each) => {
-    const event = parseEvent(each);
+    const event = parseEvent(each, AD_FIELDS);
     return event.ok ? event.value : undefined;
   });
   const ids = (key: string): readonly string[] | undefined => listOf(fields[key], MAX_IDS, (id) => (isName(id) ? id : undefined));

@@ -46,7 +46,7 @@ const CASES: readonly Case[] = [
   { bar: 'sensitive', campaign: { audience: { tags: ['Religion'], categories: [], clusters: [], lifeCycles: [] } } },
   { bar: 'sensitive', creative: { itemId: 'pills' as ItemId }, facts: { categoriesOf: () => ['Pharmacy'] } },
   { bar: 'audience', campaign: { audience: { tags: ['hiking'], categories: [], clusters: [], lifeCycles: [] } }, facts: targeted },
-  { bar: 'audience', campaign: { audience: { tags: ['hiking'], categories: [], clusters: [2], lifeCycles: [] } }, facts: { ...targeted, shopper: { tags: new Set(['hiking']), categories: new Set(), cluster: 1 } } },
+  { bar: 'audience', campaign: { audience: { tags: ['hiking'], categories: [], clusters: [2], lifeCycles: [] } }, facts: { ...targeted, shopper: { tags: ['hiking'], categories: [], cluster: 1 } } },
   { bar: 'buyer', campaign: { excludedItemIds: ['boot'] as ItemId[] }, facts: { bought: new Set(['boot' as ItemId]) } },
   { bar: 'buyer', facts: { converted: new Set(['boots'] as never[]) } },
   { bar: 'cap-hour', campaign: { caps: { hour: 1 } }, events: seen(HOUR_MS - 1) },

@@ -1,0 +1,95 @@
+import { encodeAdCatalogue, encodeDelivery, type Campaign } from '#core/campaigns';
+import type { AdAct, AdRequest, DeviceStores } from '#core/contract';
+import type { Purpose } from '#core/consent';
+import { contentHash, HOUR_MS } from '#core/units';
+import { memoryStores } from '#page/store';
+import { expect, test } from 'vitest';
+import { agreed, aSession, aShopOf, inOrder, SESSION_NOW_MS } from '#support/a-session';
+import { aCampaign, anAdCatalogue, aDelivery } from '#support/campaigns';
+import { aCatalogue } from '#support/a-shop';
+import { valueOf } from '#support/result';
+
+const SHOP = aShopOf(aCatalogue({ items: 60 }).products);
+const REQUEST: AdRequest = { slot: 'list-top', sizes: [{ width: 300, height: 250 }], locale: 'en', categories: [], isVisible: true };
+
+/** Stores in which a visit to the leader left ads. */
+async function storesWith(campaigns: readonly Campaign[]): Promise<DeviceStores> {
+  const stores = memoryStores();
+  const ads = encodeAdCatalogue(anAdCatalogue(campaigns));
+  const delivery = encodeDelivery(aDelivery(campaigns, { ads: contentHash(ads), issuedMs: SESSION_NOW_MS }));
+  for (const bytes of [ads, delivery]) await stores.files.write(contentHash(bytes), bytes);
+  await stores.settings.write('verifiedAds', { ads: contentHash(ads), delivery: contentHash(delivery), packs: [], confirmedMs: SESSION_NOW_MS });
+  return stores;
+}
+
+const running = (change: Partial<Campaign> = {}): Campaign => aCampaign('boots', { startMs: 0, ...change });
+const aTab = (stores: DeviceStores, turns = inOrder(), ...purposes: Purpose[]) => aSession(SHOP, { stores, turns, grants: agreed('local', ...purposes) });
+
+test('an ad is drawn under ads alone, and noted before it is answered', async () => {
+  const stores = await storesWith([running()]);
+  const without = await aTab(stores);
+  expect(await without.api.ad(REQUEST)).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
+  const { api } = await aTab(stores, inOrder(), 'ads');
+  const { ad } = valueOf(await api.ad(REQUEST));
+  expect(ad).toMatchObject({ campaignId: 'boots', creativeId: 'boots-a', currency: 'USD', landing: '/products/boots', why: { propensity: 1, matched: [] } });
+  expect(await stores.events.all()).toMatchObject([{ type: 'ad_impression', recId: ad?.recId, campaignId: 'boots', creativeId: 'boots-a', slot: 'list-top', propensity: 1 }]);
+});
+
+test('two tabs that ask at once get one ad of a campaign capped at one', async () => {
+  const turns = inOrder();
+  const stores = await storesWith([running({ caps: { total: 1 } })]);
+  const tabs = await Promise.all([aTab(stores, turns, 'ads'), aTab(stores, turns, 'ads')]);
+  const answers = await Promise.all(tabs.map(async ({ api }) => valueOf(await api.ad(REQUEST))));
+  expect(answers.filter(({ ad }) => ad)).toHaveLength(1);
+  expect(answers.find(({ ad }) => !ad)?.bars).toEqual({ 'cap-total': 1 });
+});
+
+test('what became of an ad is noted once, of a showing that was given, and too late not at all', async () => {
+  const stores = await storesWith([running()]);
+  const { api, state } = await aTab(stores, inOrder(), 'ads');
+  const { recId = '' } = valueOf(await api.ad(REQUEST)).ad ?? {};
+  const types = async () => (await stores.events.all()).map(({ type }) => type).sort();
+  for (const act of ['viewable', 'viewable', 'click', 'click'] as const) valueOf(await api.adEvent(recId, act));
+  expect(await types()).toEqual(['ad_click', 'ad_impression', 'ad_viewable']);
+  expect(await api.adEvent('f'.repeat(32), 'click')).toMatchObject({ ok: false, fault: { kind: 'bad-request' } });
+  expect(await api.adEvent(recId, 'anything' as AdAct)).toMatchObject({ ok: false, fault: { kind: 'bad-request' } });
+  state.nowMs += 2 * HOUR_MS;
+  const late = valueOf(await api.ad(REQUEST)).ad?.recId ?? '';
+  state.nowMs += 61_000;
+  expect(await api.adEvent(late, 'viewable')).toMatchObject({ ok: false, fault: { kind: 'stale' } });
+});
+
+test('a hidden campaign never comes again, and comes again once that is taken back', async () => {
+  const stores = await storesWith([running()]);
+  const { api, state } = await aTab(stores, inOrder(), 'ads');
+  const { recId = '' } = valueOf(await api.ad(REQUEST)).ad ?? {};
+  valueOf(await api.adEvent(recId, 'hide'));
+  state.nowMs += 3 * HOUR_MS;
+  expect(valueOf(await api.ad(REQUEST))).toEqual({ ad: null, bars: { hidden: 1 } });
+  expect(valueOf(await api.adHistory())).toMatchObject([{ recId, advertiser: 'Fellworks', title: 'Boots for wet hills', isHidden: true, isDisliked: false, dismissedMs: SESSION_NOW_MS }]);
+  valueOf(await api.adEvent(recId, 'undo'));
+  expect(valueOf(await api.ad(REQUEST)).ad?.campaignId).toBe('boots');
+});
+
+test('history tells of ads, and what is deleted from it counts no more', async () => {
+  const stores = await storesWith([running({ caps: { total: 1 } })]);
+  const { api, state } = await aTab(stores, inOrder(), 'ads');
+  const { recId = '' } = valueOf(await api.ad(REQUEST)).ad ?? {};
+  valueOf(await api.adEvent(recId, 'viewable'));
+  valueOf(await api.adEvent(recId, 'dislike'));
+  const [row] = valueOf(await api.adHistory());
+  expect(row).toMatchObject({ viewedMs: SESSION_NOW_MS, isDisliked: true, propensity: 1 });
+  state.nowMs += HOUR_MS;
+  expect(valueOf(await api.ad(REQUEST)).bars).toEqual({ 'cap-total': 1 });
+  const deleted = valueOf(await api.deleteEvents(row?.events ?? []));
+  expect(deleted).toHaveLength(3);
+  expect(valueOf(await api.ad(REQUEST)).ad?.campaignId).toBe('boots');
+  valueOf(await api.restoreEvents(deleted));
+  expect(valueOf(await api.adHistory())).toHaveLength(2);
+});
+
+test('without verified files there is no ad, and no page can write one into the log', async () => {
+  const { api } = await aTab(memoryStores(), inOrder(), 'ads');
+  expect(valueOf(await api.ad(REQUEST))).toEqual({ ad: null, bars: { files: 1 } });
+  expect(await api.record([{ id: '1'.repeat(32) as never, type: 'ad_click', atMs: 1, items: [], page: '/', recId: '2'.repeat(32) }])).toMatchObject({ ok: false, fault: { kind: 'bad-request' } });
+});
