@@ -1,7 +1,6 @@
 import { grantFor } from '#core/consent';
 import { createAdServer, type AdServer } from '#worker/adserver';
 export { refreshAds } from '#worker/adserver';
-import { audienceNow } from './audience.ts';
 import type { Device } from './device.ts';
 import type { DeviceParts } from './options.ts';
 
@@ -16,6 +15,7 @@ export function adServerOf(parts: DeviceParts, { freshId, pictures }: { readonly
   const server = createAdServer({
     stores, shopper, catalogue, clock: ports.clock, randomness: ports.randomness, freshId,
     async audience() {
+      const { audienceNow } = await import('./audience.ts'); // a part of its own, which the panel shares
       const { facts } = await audienceNow({ catalogue, stores, events: await shopper.events(), history: await shopper.history(), nowMs: ports.clock.nowMs() });
       return facts;
     },

@@ -51,10 +51,9 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
     });
   });
 
-  /** Under `ads` too: before it, nothing of ads is loaded. While she has paused, no ad is noted, so none is shown. */
-  const advertised = <Value>(act: (server: AdServer, device: Device) => Answer<Value>): Answer<Value> => withLocal(async (device) => {
+  /** Under `ads` too: before it, nothing of ads is loaded. */
+  const advertised = <Value>(act: (server: AdServer, device: Device) => Answer<Value>): Answer<Value> => withLocal(async () => {
     if (!isGranted('ads')) return fail('no-consent', 'The shopper has not agreed to ads chosen on this device');
-    if (await device.tending.isPaused()) return fail('paused', 'The shopper has paused this');
     return withPart(() => import('./ads.ts'), ({ adServerOf }, own) => act(adServerOf(own.parts, { freshId, pictures: own.pictures }), own));
   });
 
@@ -73,13 +72,14 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
       });
     },
     pause: (until) => withLocal(async (device) => ok(await device.tending.pause(until))),
-    ad: (request) => advertised((server) => server.ad(request)),
+    // While she has paused, no ad can be noted, so none is shown.
+    ad: (request) => advertised(async (server, { tending }) => ((await tending.isPaused()) ? fail('paused', 'The shopper has paused this') : server.ad(request))),
     adEvent: (recId, act) => advertised(async (server, { shopper }) => {
       const done = await server.adEvent(recId, act);
       notify({ kind: 'history-changed', events: (await shopper.events()).length });
       return done;
     }),
-    adHistory: () => withPart(() => import('./ads.ts'), ({ adServerOf }, device) => adServerOf(device.parts, { freshId, pictures: device.pictures }).adHistory()),
+    adHistory: () => advertised((server) => server.adHistory()),
     recentSearches: () => withPart(() => import('./searching.ts'), async ({ recentSearches }, { shopper }) => ok(recentSearches(await shopper.events()))),
     async explain(itemId, request) {
       const device = await current();

@@ -152,7 +152,7 @@ export interface WorkerApi {
   ad(request: AdRequest): Promise<Result<AdAnswer, WorkerFault>>;
   /** What became of a showing, each fate once. `stale` where it was seen so late that another tab may have taken its place: ask for another. */
   adEvent(recId: string, act: AdAct): Promise<Result<void, WorkerFault>>;
-  /** Ads that were shown on this device, newest first, at most 200. Needs `local` alone: what was seen can be looked at and deleted after ads were switched off. */
+  /** Ads that were shown on this device, newest first, at most 200. Needs `local` and `ads`. */
   adHistory(): Promise<Result<readonly AdRow[], WorkerFault>>;
   /** Why a product stands where it stands now on the shelf of `request`. Without `local` nothing about the shopper is in it. */
   explain(itemId: ItemId, request: RecommendRequest): Promise<Result<Explanation, WorkerFault>>;
