@@ -9,7 +9,7 @@ import { createMetrics, listen } from '#server/http';
 import { openLeaderStore } from '#server/libsql';
 import { createSite } from '#server/site';
 import type { LeaderStore, LeaderTables, PersonRole } from '#server/store';
-import { heldClock, quietLogger, type HeldClock } from './pair.ts';
+import { heldClock, quietLogger, type HeldClock, type TestPair } from './pair.ts';
 import { valueOf } from './result.ts';
 
 /** What the console's routes are given by the commands. */
@@ -46,15 +46,17 @@ interface ConsoleChange extends Partial<Pick<ConsoleParts, 'publish' | 'shrink'>
   readonly wrap?: (store: LeaderStore) => LeaderStore;
   /** Serves its page too. */
   readonly page?: Omit<Parameters<typeof createSite>[0], 'metrics' | 'logger' | 'entry'>;
+  /** The pair whose leader it belongs to, instead of a store of its own. */
+  readonly over?: Pick<TestPair, 'leader' | 'clock'>;
   /** Where the world is told to reach it. */
   readonly publicUrl?: string;
 }
 
 /** Starts a console; the clock stands at now. */
-export async function startConsole({ wrap = (store) => store, page, publicUrl, publish, ...change }: ConsoleChange = {}): Promise<TestConsole> {
+export async function startConsole({ wrap = (store) => store, page, over, publicUrl, publish, ...change }: ConsoleChange = {}): Promise<TestConsole> {
   const folder = mkdtempSync(join(tmpdir(), 'homebird-console-'));
-  const clock = heldClock();
-  const store = wrap(valueOf(openLeaderStore(join(folder, 'leader.db'))));
+  const clock = over?.clock ?? heldClock();
+  const store = over?.leader.store ?? wrap(valueOf(openLeaderStore(join(folder, 'leader.db'))));
   let answer: (request: Request) => Response | Promise<Response> = () => new Response(null, { status: 503 });
   const listening = valueOf(await listen({ fetch: (request) => answer(request), host: '127.0.0.1', port: 0 }));
   const url = publicUrl ?? `http://127.0.0.1:${listening.port}`;
@@ -111,7 +113,7 @@ export async function startConsole({ wrap = (store) => store, page, publicUrl, p
     },
     async close() {
       await listening.close();
-      await store.close();
+      if (!over) await store.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };

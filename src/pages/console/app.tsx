@@ -1,7 +1,9 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
-import { Notice, ToolHeader, type PageConfig } from '#page/frame';
+import { Notice, type PageConfig } from '#page/frame';
+import { lookForSession } from './api.ts';
+import { ConsoleHeader } from './console-header.tsx';
 import type { QualityPoint } from './demo-files.ts';
 import { Figures } from './figures.tsx';
 import { OpenRounds } from './open-rounds.tsx';
@@ -40,6 +42,7 @@ function Skeletons(): JSX.Element {
 export function App({ config }: { config: PageConfig }): JSX.Element {
   const nowMs = useSignal(Date.now());
   useEffect(() => keepLooking(config), [config]);
+  useEffect(() => void lookForSession(), []);
   useEffect(() => {
     const timer = setInterval(() => (nowMs.value = Date.now()), TICK_MS);
     return () => clearInterval(timer);
@@ -49,9 +52,7 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
   return (
     <>
       <a class="skip" href="#main">Skip to the figures</a>
-      <ToolHeader name="Homebird" shop={config.shop} links={[['Shop', config.shopUrl], ['Audit', config.auditUrl], ['Documentation', '/docs/shops/']]}>
-        {shown.manifest?.simulated && <span class="chip warn">Simulated shoppers</span>}
-      </ToolHeader>
+      <ConsoleHeader config={config} at="">{shown.manifest?.simulated && <span class="chip warn">Simulated shoppers</span>}</ConsoleHeader>
       <main id="main" class="page" tabIndex={-1}>
         <header class="tool-head">
           <h1>How your shop learns</h1>

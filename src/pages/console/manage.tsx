@@ -1,0 +1,44 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { PageConfig } from '#page/frame';
+import { lookForSession, session, type Person } from './api.ts';
+import { CampaignPage } from './campaign-editor.tsx';
+import { CampaignList } from './campaign-list.tsx';
+import { ConsoleHeader } from './console-header.tsx';
+import { People } from './people.tsx';
+import { loadShelf, type Shelf } from './products.ts';
+import { SignedOut, SignIn } from './sign-in.tsx';
+
+/** What wants a sign-in: campaigns and people. */
+export function Manage({ config, segments }: { readonly config: PageConfig; readonly segments: readonly string[] }): JSX.Element {
+  const [shelf, setShelf] = useState<Shelf | undefined>(undefined);
+  const isSignIn = segments[0] === 'sign-in';
+  useEffect(() => {
+    if (isSignIn) return;
+    void lookForSession();
+    void loadShelf().then(setShelf);
+  }, []);
+  return (
+    <>
+      <a class="skip" href="#main">Skip to the page</a>
+      <ConsoleHeader config={config} at={segments[0] ?? ''} />
+      <main id="main" class="page" tabIndex={-1}>
+        {isSignIn ? <SignIn /> : shelf === undefined ? <p role="status">Loading the catalogue</p> : <View segments={segments} shelf={shelf} />}
+      </main>
+    </>
+  );
+}
+
+/** The page that a path names. Once somebody has begun to write, a session that ends takes nothing away: the form stays, and says so itself. */
+function View({ segments: [page, id], shelf }: { readonly segments: readonly string[]; readonly shelf: Shelf }): JSX.Element {
+  const [writer, setWriter] = useState<Person | undefined>(undefined);
+  const person = session.value;
+  useEffect(() => {
+    if (person) setWriter(person);
+  }, [person]);
+  const editor = page === 'campaigns' && id !== undefined ? (person ?? writer) : undefined;
+  if (editor && id !== undefined) return <CampaignPage id={id} person={editor} shelf={shelf} />;
+  if (person === undefined) return <p role="status">Loading</p>;
+  if (person === null) return <SignedOut />;
+  return page === 'people' ? <People person={person} /> : <CampaignList person={person} currency={shelf.currency} />;
+}

@@ -1,0 +1,254 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { decodeAdCatalogue, parseManagedCampaign } from '#core/campaigns';
+import { utf8Decode } from '#core/units';
+import { adPictures } from '#server/catalogue';
+import { demoProducts, drawProduct } from '#server/demoshop';
+import { publishAds } from '#server/leader';
+import { startConsole, type TestConsole } from '#support/a-console';
+import { aCampaign, aCreative, aManagedCampaign } from '#support/campaigns';
+import { launchChromium } from '#support/chromium';
+import { buildPages, removeFolder, writeCatalogueFiles } from '#support/page-site';
+import { startPair, type TestPair } from '#support/pair';
+import { valueOf } from '#support/result';
+
+const products = demoProducts();
+const advertising = { shop: 'Test shop', currency: 'EUR' };
+
+let folder = '';
+let pair: TestPair;
+let merchant: TestConsole;
+let browser: Browser;
+beforeAll(async () => {
+  folder = await buildPages();
+  pair = await startPair();
+  await pair.turns();
+  const shrink = await adPictures();
+  merchant = await startConsole({
+    over: pair, publish: (tables, nowMs) => publishAds(tables, advertising, nowMs), ...(shrink && { shrink }),
+    page: {
+      folder, catalogue: writeCatalogueFiles(folder, products), reach: { connect: [pair.leaderUrl], images: [] },
+      variables: { SHOP: 'Test shop', SHOP_URL: '', CONSOLE_URL: '', AUDIT_URL: '', LEADER: pair.leaderUrl, HELPER: pair.helperUrl, POLICY: '' },
+      drawPicture(id) {
+        const product = products.find((each) => each.id === id);
+        return product && drawProduct(product);
+      },
+    },
+  });
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await merchant.close();
+  await pair.close();
+  removeFolder(folder);
+});
+beforeEach(() => pair.clock.forward(60_000)); // tries of signing in come back
+
+interface Opened {
+  readonly page: Page;
+  readonly complaints: string[];
+}
+
+/** A browser that came in by a link. */
+async function open(options: BrowserContextOptions = {}, person?: string): Promise<Opened> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(`${merchant.url}/sign-in#${await merchant.link(person)}`);
+  await page.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
+  return { page, complaints };
+}
+
+/** Keeps a draft, as another editor did. */
+async function keepDraft(id: string): Promise<void> {
+  const nowMs = pair.clock.nowMs();
+  const owner = await merchant.as('owner');
+  const managed = aManagedCampaign({ state: 'draft', name: `Draft ${id}`, campaign: aCampaign(id, { startMs: nowMs, endMs: nowMs + 9e8, creatives: [aCreative(`${id}-a`, { itemId: products[0]?.id as never })] }) });
+  expect((await owner.ask('POST', '/api/campaigns', managed)).status).toBe(201);
+}
+
+const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
+
+test('a campaign goes from an empty form over its preview and its mistakes to the catalogue that the manifest names', async () => {
+  const { page, complaints } = await open();
+  await page.getByRole('link', { name: 'New campaign' }).click();
+  await field(page, 'Name').fill('Autumn boots');
+  expect(await field(page, 'Id').first().inputValue()).toBe('autumn-boots');
+  await field(page, 'Advertiser').fill('Fellworks');
+  await field(page, 'Bid').fill('0,40');
+  await field(page, 'Budget in all').fill('lots');
+  const product = products.find(({ title }) => title.includes('Backpack'));
+  if (!product) throw new Error('The demo shop has no backpack');
+  await field(page, 'Product it shows').fill(`backpack ${product.brand ?? ''}`);
+  await page.getByRole('list', { name: 'Products found' }).getByRole('button').first().click();
+  await field(page, 'Title').fill('Packs for wet hills');
+  await page.getByLabel('728 × 90').check();
+  const previews = page.locator('.slot-preview');
+  await expect.poll(() => previews.evaluateAll((all) => all.map((one) => one.querySelector('.slot-scroll > div')?.shadowRoot?.querySelector('.name')?.textContent))).toEqual(['Packs for wet hills', 'Packs for wet hills']);
+  await expect.poll(() => previews.first().evaluate((one) => one.querySelector('.slot-scroll > div')?.shadowRoot?.querySelector('.sponsored')?.textContent)).toBe('Sponsored by Fellworks');
+  expect(await previews.first().evaluate((one) => { const box = one.querySelector('.slot-scroll > div')?.shadowRoot?.querySelector('.ad')?.getBoundingClientRect(); return [box?.width, box?.height]; })).toEqual([300, 250]);
+
+  await page.getByRole('button', { name: 'Save and go live' }).click();
+  await page.getByRole('alert').getByText('some fields want another value').waitFor();
+  const total = field(page, 'Budget in all');
+  expect([await total.getAttribute('aria-invalid'), await total.inputValue(), await field(page, 'Title').inputValue()]).toEqual(['true', 'lots', 'Packs for wet hills']);
+  expect(await page.locator('.wrong').allTextContents()).toEqual(['Wanted an amount such as 12.50']);
+  await expect.poll(() => total.evaluate((element) => element === document.activeElement)).toBe(true);
+  await total.fill('250');
+  await page.getByRole('button', { name: 'Save and go live' }).click();
+  await page.getByText('Saved and live').waitFor();
+  expect(new URL(page.url()).pathname).toBe('/campaigns/autumn-boots');
+
+  await pair.turns();
+  const { ads } = await pair.manifest();
+  const response = await fetch(`${pair.leaderUrl}/v1/ads/${ads?.hash}`);
+  const catalogue = valueOf(decodeAdCatalogue(new Uint8Array(await response.arrayBuffer())));
+  expect(catalogue.campaigns.map(({ id, bid, creatives }) => ({ id, bid, title: creatives[0]?.assets.title }))).toEqual([{ id: 'autumn-boots', bid: { kind: 'cpc', cents: 40 }, title: 'Packs for wet hills' }]);
+  expect(JSON.stringify(catalogue)).not.toContain('25000'); // budgets are nobody else's
+  await page.getByRole('button', { name: 'Save and pause' }).click();
+  await page.locator('.tool-head').getByText('Paused').waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test('the second of two editors sees both, loses nothing, and decides', async () => {
+  await keepDraft('shared');
+  const [ann, ben] = [await open(), await open()];
+  for (const { page } of [ann, ben]) {
+    await page.goto(`${merchant.url}/campaigns/shared`);
+    await field(page, 'Name').waitFor();
+  }
+  await field(ann.page, 'Name').fill('Ann\'s name');
+  await ann.page.getByRole('button', { name: 'Save the draft' }).click();
+  await ann.page.getByText('Saved', { exact: true }).waitFor();
+  await field(ben.page, 'Name').fill('Ben\'s name');
+  await ben.page.getByRole('button', { name: 'Save the draft' }).click();
+  const conflict = ben.page.getByRole('alert');
+  await conflict.getByText('saved this campaign while you were writing').waitFor();
+  expect(await conflict.locator('tbody tr').allTextContents()).toEqual(['nameBen\'s nameAnn\'s name']);
+  expect(await field(ben.page, 'Name').inputValue()).toBe('Ben\'s name');
+  await ben.page.getByRole('button', { name: 'Save mine over theirs' }).click();
+  await ben.page.getByText('Saved', { exact: true }).waitFor();
+  await field(ann.page, 'Name').fill('Ann again');
+  await ann.page.getByRole('button', { name: 'Save the draft' }).click();
+  await ann.page.getByRole('button', { name: 'Take theirs' }).click();
+  expect(await field(ann.page, 'Name').inputValue()).toBe('Ben\'s name');
+  await Promise.all([ann, ben].map(({ page }) => page.context().close()));
+});
+
+test('a save that fails and a session that ended leave the form as it was', async () => {
+  await keepDraft('fragile');
+  const { page } = await open();
+  await page.goto(`${merchant.url}/campaigns/fragile`);
+  await field(page, 'Name').fill('Not lost');
+  await page.route('**/api/campaigns/fragile', (route) => route.abort());
+  await page.getByRole('button', { name: 'Save the draft' }).click();
+  await page.getByText('The console does not answer').waitFor();
+  expect(await field(page, 'Name').inputValue()).toBe('Not lost');
+  await page.unrouteAll();
+  pair.clock.forward(13 * 3_600_000);
+  await page.getByRole('button', { name: 'Save the draft' }).click();
+  await page.getByText('Your session is over').waitFor();
+  expect(await field(page, 'Name').inputValue()).toBe('Not lost');
+  const again = await page.context().newPage();
+  await again.goto(`${merchant.url}/sign-in#${await merchant.link()}`);
+  await again.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
+  await page.getByRole('button', { name: 'Save the draft' }).click();
+  await page.getByText('Saved', { exact: true }).waitFor();
+  const kept = pair.leader.store.tables.campaigns.get('fragile');
+  expect(valueOf(parseManagedCampaign(JSON.parse(utf8Decode(kept?.bytes ?? new Uint8Array())))).name).toBe('Not lost');
+  await page.context().close();
+});
+
+test('hours are drawn with the pointer and with keys', async () => {
+  await keepDraft('hours');
+  const { page } = await open();
+  await page.goto(`${merchant.url}/campaigns/hours`);
+  const hour = (name: string) => page.getByRole('button', { name, exact: true });
+  await hour('Monday 09:00 to 10:00').hover();
+  await page.mouse.down();
+  await hour('Monday 11:00 to 12:00').hover();
+  await hour('Tuesday 11:00 to 12:00').hover();
+  await page.mouse.up();
+  await hour('Wednesday 09:00 to 10:00').focus();
+  await page.keyboard.press('Space');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Sunday, draw all hours' }).click();
+  await page.getByRole('button', { name: 'Save the draft' }).click();
+  await page.getByText('Saved', { exact: true }).waitFor();
+  const { campaign } = valueOf(parseManagedCampaign(JSON.parse(utf8Decode(pair.leader.store.tables.campaigns.get('hours')?.bytes ?? new Uint8Array()))));
+  expect(campaign.dayparts).toContainEqual({ weekdays: [0], fromHour: 0, toHour: 24 });
+  expect(campaign.dayparts).toContainEqual({ weekdays: [3], fromHour: 9, toHour: 11 });
+  expect(campaign.dayparts.some(({ weekdays, fromHour }) => weekdays.includes(1) && fromHour === 9)).toBe(true);
+  expect(campaign.dayparts.some(({ weekdays, fromHour, toHour }) => weekdays.includes(2) && fromHour === 11 && toHour === 12)).toBe(true);
+  await page.context().close();
+});
+
+test('an invited viewer reads and cannot write, and a link opens no second time', async () => {
+  await keepDraft('seen');
+  const owner = await open();
+  await owner.page.getByRole('link', { name: 'People' }).click();
+  await field(owner.page, 'Name').fill('Vera');
+  await owner.page.getByRole('button', { name: 'Make a link' }).click();
+  const shown = (await owner.page.locator('.notice .code-line').textContent()) ?? '';
+  const link = `${merchant.url}/sign-in#${shown.split('#')[1] ?? ''}`;
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(link);
+  await page.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
+  expect(page.url()).not.toContain('#');
+  expect(await page.getByRole('link', { name: 'New campaign' }).count()).toBe(0);
+  await page.goto(`${merchant.url}/campaigns/seen`);
+  await page.getByText('Your role reads campaigns').waitFor();
+  expect([await field(page, 'Name').isDisabled(), await page.getByRole('button', { name: /^Save/ }).count()]).toEqual([true, 0]);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.goto(link);
+  await page.getByText('A link works once').waitFor();
+  await context.close();
+  await owner.page.context().close();
+});
+
+test('a picture of the merchant\'s own is uploaded and drawn in the preview', async () => {
+  await keepDraft('pictured');
+  const { page } = await open();
+  await page.goto(`${merchant.url}/campaigns/pictured`);
+  const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"><rect width="600" height="400" fill="#c33"/></svg>');
+  await field(page, 'Picture').setInputFiles({ name: 'red.svg', mimeType: 'image/svg+xml', buffer: svg });
+  await expect.poll(() => page.locator('.slot-preview').first().evaluate((one) => one.querySelector('.slot-scroll > div')?.shadowRoot?.querySelector<HTMLImageElement>('.picture img')?.naturalWidth)).toBe(480);
+  await field(page, 'Picture').setInputFiles({ name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+  await page.getByText('This file is no picture that can be read').waitFor();
+  await page.context().close();
+});
+
+test('strangers see the figures and a word about links, nothing else', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${merchant.url}/campaigns`);
+  await page.getByRole('heading', { name: 'Sign in with a link' }).waitFor();
+  await page.getByRole('link', { name: 'the figures of this shop' }).click();
+  await page.getByRole('heading', { name: 'How your shop learns' }).waitFor();
+  await context.close();
+});
+
+test.each([
+  ['desktop', {}],
+  ['dark', { colorScheme: 'dark' as const }],
+  ['phone', { viewport: { width: 390, height: 844 } }],
+])('list, editor and people are free of axe violations and do not scroll sideways: %s', async (look, options) => {
+  await keepDraft(`axe-${look}`);
+  const { page } = await open(options);
+  for (const path of ['/campaigns', `/campaigns/axe-${look}`, '/campaigns/new', '/people']) {
+    await page.goto(merchant.url + path);
+    await page.locator('.panel').first().waitFor();
+    if (path === '/campaigns/new') await page.getByRole('button', { name: 'Save the draft' }).click(); // with every mistake marked
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), path).toBeLessThanOrEqual(0);
+  }
+  await page.context().close();
+});
