@@ -52,7 +52,8 @@ function readDaypart(fields: Fields): Daypart {
   return { weekdays: fields.numbers('weekdays', 7, 0, 6), fromHour: fields.integer('fromHour', 0, 23), toHour: fields.integer('toHour', 1, 24) };
 }
 
-function readAudience(fields: Fields): Audience {
+/** Reads an audience from an object of strangers. */
+export function readAudience(fields: Fields): Audience {
   return {
     tags: fields.texts('tags', MAX_LISTED, MAX_NAME_LENGTH),
     categories: fields.texts('categories', MAX_LISTED, MAX_NAME_LENGTH),

@@ -1,6 +1,7 @@
+import { isSensitive } from '#core/ads';
 import type { CampaignFault } from '#core/campaigns';
 import type { BrandRules } from './brand-rules.ts';
-import { claimsIn, isSensitive, type Claim } from './claims.ts';
+import { claimsIn, type Claim } from './claims.ts';
 
 /** Texts of a creative that a reader sees, as `assets` of `#core/campaigns` names them. */
 export interface AdTexts {
@@ -54,7 +55,7 @@ export function brandFaults(texts: AdTexts, rules: BrandRules, proven: Proven = 
   const marks = all.match(EXCLAMATIONS)?.length ?? 0;
   if (marks > rules.exclamations) faults.push({ path: 'assets', message: `Use at most ${rules.exclamations} exclamation marks: there are ${marks}` });
   for (const text of rules.required) if (!all.includes(text)) faults.push({ path: 'assets.desc', message: `Your rules ask every ad to say "${text}"` });
-  if (isSensitive(proven.category)) faults.push({ path: 'itemId', message: 'No ad speaks of this category: what somebody looks at there says too much of her' });
+  if (proven.category.some(isSensitive)) faults.push({ path: 'itemId', message: 'No ad speaks of this category: what somebody looks at there says too much of her' });
   const excluded = proven.category.find((level) => rules.excludedCategories.includes(level));
   if (excluded !== undefined) faults.push({ path: 'itemId', message: `Your rules keep the category "${excluded}" out of ads` });
   return faults;

@@ -20,12 +20,3 @@ const WORDED: Readonly<Record<Claim, readonly RegExp[]>> = {
 export function claimsIn(text: string): readonly Claim[] {
   return CLAIMS.filter((claim) => WORDED[claim].some((pattern) => pattern.test(text)));
 }
-
-/** Categories that ads never speak of, whatever the merchant says: what somebody looks at there says more of her than of the shop. */
-const SENSITIVE =
-  /\b(?:pharmac\p{L}*|medicines?|medical|medication|health conditions?|sexual\p{L}*|intimate|adult|erotic\p{L}*|contracepti\p{L}*|pregnan\p{L}*|fertility|incontinence|addiction|alcohol|tobacco|vap(?:e|ing)|gambling|betting|lotter\p{L}*|weapons?|firearms?|politic\p{L}*|religio\p{L}*|debt|loans?|diet pills?|weight loss)\b|药|医疗|情趣|成人用品|避孕|孕|烟|酒|赌|武器|宗教|政治|贷款|减肥|أدوية|طبي|جنس|حمل|كحول|تبغ|قمار|أسلحة|دين|سياس|قروض/iu;
-
-/** Whether a category, of any level, is one that ads never speak of. */
-export function isSensitive(category: readonly string[]): boolean {
-  return category.some((level) => SENSITIVE.test(level));
-}

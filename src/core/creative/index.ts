@@ -10,7 +10,7 @@
  */
 export { brandFaults, type Proven } from './brand-faults.ts';
 export { DEFAULT_RULES, parseBrandRules, type BrandRules } from './brand-rules.ts';
-export { CLAIMS, claimsIn, isSensitive } from './claims.ts';
+export { CLAIMS, claimsIn } from './claims.ts';
 export { creativesFor, makeCreatives, provenBy, type CreativeRequest, type MadeCreative } from './creatives-for.ts';
 export { cropFor } from './crop.ts';
 export { benefitsOf, namesOf, sentencesOf } from './extract.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { brandFaults, claimsIn, DEFAULT_RULES, isSensitive, parseBrandRules, type BrandRules, type Proven } from '#core/creative';
+import { brandFaults, claimsIn, DEFAULT_RULES, parseBrandRules, type BrandRules, type Proven } from '#core/creative';
 import { valueOf } from '#support/result';
 
 const messages = (title: string, change: Partial<BrandRules> = {}, proven?: Proven): readonly string[] => brandFaults({ title }, { ...DEFAULT_RULES, ...change }, proven).map(({ message }) => message);
@@ -44,8 +44,7 @@ test('required texts and categories', () => {
   expect(messages('Boots', { required: ['T&C apply'] })).toEqual(['Your rules ask every ad to say "T&C apply"']);
   expect(brandFaults({ title: 'Boots', desc: 'T&C apply' }, { ...DEFAULT_RULES, required: ['T&C apply'] })).toEqual([]);
   expect(messages('Boots', { excludedCategories: ['Boots'] }, { claims: [], category: ['Shoes', 'Boots'] })).toEqual(['Your rules keep the category "Boots" out of ads']);
-  expect([['Health', 'Pregnancy tests'], ['成人用品'], ['Wine & Alcohol']].every(isSensitive)).toBe(true);
-  expect([['Shoes'], ['Debtors’ board games'], ['Musical adult-size guitars'].slice(1)].some(isSensitive)).toBe(false);
+  expect(messages('A test', {}, { claims: [], category: ['Health', 'Pregnancy tests'] })).toHaveLength(1);
 });
 
 test('parseBrandRules() fills what is left out, and names what is wrong', () => {

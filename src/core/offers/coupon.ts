@@ -1,0 +1,65 @@
+import type { Audience, CampaignFault } from '#core/campaigns';
+import type { ItemId } from '#core/catalogue';
+
+/** What a coupon takes off what it applies to: cents, or per cent of it up to `maxCents`. */
+export type Reduction =
+  | { readonly kind: 'cents'; readonly cents: number }
+  | { readonly kind: 'percent'; readonly percent: number; readonly maxCents?: number };
+
+/** One offer of the set that a shop publishes to everyone. */
+export interface Coupon {
+  /** Spelled as a campaign's id. */
+  readonly id: string;
+  /** What the till takes and a purchase names: its own, and the same for everyone. */
+  readonly code: string;
+  /** What a shopper reads, one line. */
+  readonly terms: string;
+  readonly reduction: Reduction;
+  /** Least basket, cents; 0 for any. */
+  readonly minBasketCents: number;
+  /** What it applies to; both empty: the whole basket. */
+  readonly itemIds: readonly ItemId[];
+  readonly categories: readonly string[];
+  /** ms since 1970. */
+  readonly startMs: number;
+  readonly endMs: number;
+  /** Redemptions of one device, 1 to {@link MAX_USES}. */
+  readonly usesPerDevice: number;
+  /** Whom it is for, as of a campaign. */
+  readonly audience: Audience;
+}
+
+/** The set of offers, the same for everyone: what a device may choose from and nobody is asked about. */
+export interface OfferSet {
+  readonly version: 1;
+  readonly shop: string;
+  /** ISO 4217, of every amount. */
+  readonly currency: string;
+  readonly coupons: readonly Coupon[];
+}
+
+/** Most coupons of a set: every device loads them all. */
+export const MAX_COUPONS = 100;
+/** Most redemptions that one device may have of a coupon. */
+export const MAX_USES = 100;
+/** Largest share a coupon may take off: above it a slip of the keyboard is likelier than an offer. */
+export const MAX_PERCENT = 90;
+
+/** All that is wrong with a set whose fields have the right kinds; paths as the codec spells them. */
+export function offerFaults({ coupons }: OfferSet): readonly CampaignFault[] {
+  const faults: CampaignFault[] = [];
+  const want = (isFine: boolean, path: string, message: string): void => {
+    if (!isFine) faults.push({ path, message });
+  };
+  const areDistinct = (values: readonly string[]): boolean => new Set(values).size === values.length;
+  want(areDistinct(coupons.map(({ id }) => id)), 'coupons', 'Two coupons have one id');
+  want(areDistinct(coupons.map(({ code }) => code.toLowerCase())), 'coupons', 'Two coupons have one code: a purchase could not tell which was used');
+  for (const [i, { terms, startMs, endMs, reduction, minBasketCents, itemIds, categories }] of coupons.entries()) {
+    const at = (field: string): string => `coupons[${i}].${field}`;
+    want(terms.trim() !== '', at('terms'), 'Say what the coupon gives and when');
+    want(endMs > startMs, at('endMs'), 'The end must come after the start');
+    const isWhole = itemIds.length === 0 && categories.length === 0;
+    want(reduction.kind === 'percent' || !isWhole || reduction.cents < minBasketCents, at('minBasketCents'), 'A coupon of a fixed amount wants a least basket above it: it would give goods away');
+  }
+  return faults;
+}

@@ -1,0 +1,17 @@
+/**
+ * **Knows** coupons and which of them a device may choose, prices that follow noised demand within a merchant's bands, and
+ * whether groups are treated alike.
+ * **Not here** advertising (`#core/campaigns`, `#core/ads`), what a device holds its shopper for (`#core/audience`), noise (`#core/privacy`).
+ * **Life of a price** devices count items by segment and part of the day → noised sums → `pricesFrom` of sums and public files →
+ * one file for everyone. There is no price for one shopper, and no function here could make one.
+ * **Trust** the set of offers and the prices are public and the same for everyone; files are read field by field. Who controls
+ * them decides what is offered to everybody, and learns of nobody who chose what.
+ */
+export { chooseOffer, OFFER_EXPLORE_SHARE } from './choose.ts';
+export { offerFaults, type Coupon, type OfferSet } from './coupon.ts';
+export { countDemand, DEMAND_BOUND, demandCell, demandLayout, MAX_SEGMENTS, PARTS_OF_DAY } from './demand.ts';
+export { offerDisclosure } from './disclosure.ts';
+export { eligibleOffers, redemptionsOf, reductionCents, type OfferEvent } from './eligible.ts';
+export { decodeOfferSet, encodeOfferSet } from './offer-codec.ts';
+export { parityOf, type GroupSums } from './parity.ts';
+export { elasticityFrom, MAX_DAILY_STEP, pricesFrom, type DayPrices, type PriceSegment } from './prices.ts';

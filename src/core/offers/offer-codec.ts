@@ -1,0 +1,48 @@
+import { AD_ID_PATTERN, MAX_DESC_LENGTH, MAX_LISTED, MAX_NAME_LENGTH, readAudience } from '#core/campaigns';
+import { MAX_ID_CHARS, type ItemId } from '#core/catalogue';
+import { decodeJson, encodeJson, type FieldFault, type Fields } from '#core/fields';
+import type { Result } from '#core/units';
+import { MAX_COUPONS, MAX_PERCENT, MAX_USES, type Coupon, type OfferSet, type Reduction } from './coupon.ts';
+
+/** Last instant a date can express, ms. */
+const LAST_MS = 8_640_000_000_000_000;
+/** Largest amount, cents: a million units. */
+const MAX_CENTS = 100_000_000;
+/** How a code is spelled: what a till and a person can type. */
+const CODE_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{1,39}$/;
+
+/** The one text of an offer set: canonical JSON, so that its hash names it. */
+export function encodeOfferSet(set: OfferSet): Uint8Array<ArrayBuffer> {
+  return encodeJson(set);
+}
+
+/** Reads an offer set from hostile bytes; whether it makes sense is `offerFaults`' to say. */
+export function decodeOfferSet(bytes: Uint8Array): Result<OfferSet, FieldFault> {
+  return decodeJson('offer set', bytes, (fields): OfferSet => ({
+    version: fields.oneOf('version', [1]),
+    shop: fields.text('shop', 200),
+    currency: fields.pattern('currency', /^[A-Z]{3}$/),
+    coupons: fields.list('coupons', MAX_COUPONS, readCoupon),
+  }));
+}
+
+function readCoupon(fields: Fields): Coupon {
+  return {
+    id: fields.pattern('id', AD_ID_PATTERN),
+    code: fields.pattern('code', CODE_PATTERN),
+    terms: fields.text('terms', MAX_DESC_LENGTH),
+    reduction: fields.object('reduction', readReduction),
+    minBasketCents: fields.integer('minBasketCents', 0, MAX_CENTS),
+    itemIds: fields.texts('itemIds', MAX_LISTED, MAX_ID_CHARS) as ItemId[],
+    categories: fields.texts('categories', MAX_LISTED, MAX_NAME_LENGTH),
+    startMs: fields.integer('startMs', 0, LAST_MS),
+    endMs: fields.integer('endMs', 0, LAST_MS),
+    usesPerDevice: fields.integer('usesPerDevice', 1, MAX_USES),
+    audience: fields.object('audience', readAudience),
+  };
+}
+
+function readReduction(fields: Fields): Reduction {
+  if (fields.oneOf('kind', ['cents', 'percent']) === 'cents') return { kind: 'cents', cents: fields.integer('cents', 1, MAX_CENTS) };
+  return { kind: 'percent', percent: fields.integer('percent', 1, MAX_PERCENT), ...(fields.has('maxCents') && { maxCents: fields.integer('maxCents', 1, MAX_CENTS) }) };
+}
