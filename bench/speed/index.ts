@@ -7,6 +7,7 @@ import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { measureAudience } from './audience.ts';
 import { measureBrowsing } from './browse.ts';
 import { measureBytes } from './bytes.ts';
 import { measureCatalogues } from './catalogue.ts';
@@ -41,6 +42,8 @@ const HELP = `npm run bench -- [--only NAME,…] [--json OUT]
              noised sums, where ../shared/data is
   creatives  generated ad texts against merchants' own on real sets where ../shared/data is: ROUGE-L, BLEU-4, facts, lengths,
              repetition, beside the title alone and the first sentence
+  audience   portraits fitted from sums beside central ones, half-lives of interests, places among prices, where
+             ../shared/data is
   catalogue  worker memory and first recommendation with 10,000 and 100,000 items, in Chromium
 `;
 
@@ -77,6 +80,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   creatives: async () => creativeFigures(join(ROOT, '../shared/data')),
   search: () => measureSearch(join(ROOT, '../shared/data/homedepot_search/train.csv.gz')),
   offpolicy: async () => measurePolicies(join(ROOT, '../shared/data')),
+  audience: () => measureAudience(join(ROOT, '../shared/data')),
   catalogue: () => measureCatalogues(join(SERVER, '../site/tag'), chromiumPath(ROOT)),
 };
 
