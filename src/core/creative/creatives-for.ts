@@ -116,6 +116,9 @@ interface Candidate extends Omit<MadeCreative, 'creative'> {
 type MadeTexts = Readonly<Record<'title' | 'ctatext', string>> & { readonly desc?: string };
 type Drawn = Pick<Creative, 'sizes' | 'style'> & { readonly hasPrice: boolean };
 
+/** Rank of a title without a line: only where no line may stand beside one. Above any other, for few templates have many fillings. */
+const ALONE = 1_000;
+
 /** All that one tone has to say in one room, the best wordings first. */
 function candidatesOf(request: CreativeRequest, source: Source, tone: Tone, { room, sizes }: SizeGroup): readonly Candidate[] {
   const { facts, wording, rules, life } = request;
@@ -128,13 +131,13 @@ function candidatesOf(request: CreativeRequest, source: Source, tone: Tone, { ro
   const noticeLength = notice.reduce((sum, { text }) => sum + text.length, 0);
   const longest = Math.min(room.desc, rules.maxDescLength) - noticeLength;
   const lines = fill([...phrases.lines[tone], ...(tone === 'plain' ? [] : phrases.lines.plain)], longest).map(({ spans }) => traced([...spans, ...notice]));
-  const bare = notice.length > 0 && longest >= 0 ? [traced(notice.slice(1))] : [undefined];
+  const bare = notice.length > 0 && longest >= 0 ? traced(notice.slice(1)) : undefined;
   const buttons = phrases.buttons[tone];
   const button = buttons[chance.below(buttons.length)] ?? '';
-  const pairs = titles.flatMap((title, i) => (lines.length > 0 ? lines : bare).map((desc, j) => ({ title, desc, rank: i + j + chance.next() / 2 })));
+  const pairs = titles.flatMap((title, i) => [...lines.map((desc, j) => ({ title, desc, rank: i + j + chance.next() / 2 })), { title, desc: bare, rank: ALONE + i }]);
   const made: Candidate[] = [];
-  for (const { title, desc } of pairs.sort((a, b) => a.rank - b.rank)) {
-    if (made.length === request.count) break;
+  for (const { title, desc, rank } of pairs.sort((a, b) => a.rank - b.rank)) {
+    if (made.length === request.count || (rank >= ALONE && made.length > 0)) break;
     const ctatext = traced([{ source: 'template', text: button }]);
     const trace = { title, ...(desc && { desc }), ctatext };
     const texts = { title: title.text, ...(desc && { desc: desc.text }), ctatext: button };
