@@ -160,7 +160,7 @@ export function campaignRoutes(app: Hono, { store, clock, publish }: ConsolePart
     if (faults.length > 0) return refusal('invalid', `Nothing was taken: ${faults[0]?.path ?? ''}: ${faults[0]?.message ?? ''}`, { faults });
     const changes = each.flatMap((read) => ('managed' in read ? [read.managed] : [])).flatMap((managed) => {
       const row = tables.campaigns.get(managed.campaign.id);
-      return row && utf8Decode(row.bytes) === JSON.stringify(managed) ? [] : [{ managed, revision: row?.revision }]; // the same file again changes nothing
+      return row && JSON.stringify(managedOf(row)) === JSON.stringify(managed) ? [] : [{ managed, revision: row?.revision }]; // the same file again changes nothing
     });
     const rows = await writeAll(changes, who);
     return rows instanceof Response ? rows : answer({ changed: rows.length, unchanged: listed.length - rows.length });

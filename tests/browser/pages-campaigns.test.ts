@@ -97,6 +97,7 @@ test('a campaign goes from an empty form over its preview and its mistakes to th
   const total = field(page, 'Budget in all');
   expect([await total.getAttribute('aria-invalid'), await total.inputValue(), await field(page, 'Title').inputValue()]).toEqual(['true', 'lots', 'Packs for wet hills']);
   expect(await page.locator('.wrong').allTextContents()).toEqual(['Wanted an amount such as 12.50']);
+  expect(await page.getByRole('alert').getByRole('listitem').count()).toBe(0); // the field says it, once
   await expect.poll(() => total.evaluate((element) => element === document.activeElement)).toBe(true);
   await total.fill('250');
   await page.getByRole('button', { name: 'Save and go live' }).click();

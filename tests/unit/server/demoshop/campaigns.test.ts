@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { managedFaults, parseManagedCampaign } from '#core/campaigns';
+import { demoCampaigns, demoProducts } from '#server/demoshop';
+import { CAMPAIGN_START_MS } from '#support/campaigns';
+import { valueOf } from '#support/result';
+
+test('demoCampaigns() gives three advertisers with live campaigns that nothing is wrong with, the same in every run', () => {
+  const campaigns = demoCampaigns(demoProducts(), CAMPAIGN_START_MS);
+  expect(campaigns.map(({ state, campaign }) => [campaign.advertiser, state, campaign.creatives.length])).toEqual([['Nordlys Outdoor', 'live', 3], ['Tollund Kitchen', 'live', 3], ['This shop', 'live', 3]]);
+  for (const managed of campaigns) {
+    expect(valueOf(parseManagedCampaign(JSON.parse(JSON.stringify(managed))))).toEqual(managed);
+    expect(managedFaults(managed)).toEqual([]);
+  }
+  expect(demoCampaigns(demoProducts(), CAMPAIGN_START_MS)).toEqual(campaigns);
+  const creatives = campaigns.flatMap(({ campaign }) => campaign.creatives.map(({ id }) => id));
+  expect(new Set(creatives).size).toBe(creatives.length);
+});
+
+test('demoCampaigns() advertises nothing that the shop does not sell', () => {
+  const products = demoProducts();
+  const ids = new Set(products.map(({ id }) => id));
+  for (const { campaign } of demoCampaigns(products, CAMPAIGN_START_MS)) for (const { itemId } of campaign.creatives) expect(itemId && ids.has(itemId)).toBe(true);
+  expect(demoCampaigns([], CAMPAIGN_START_MS)).toEqual([]);
+});
