@@ -2,10 +2,11 @@ import type { ItemId } from '#core/catalogue';
 import type { ShopEvent } from '#core/events';
 import { fitToBound, MAX_CELLS, MIN_CELLS, type Layout } from '#core/measurement';
 
-/** Parts of a day that prices may differ by, six hours each from midnight of the shopper's clock. */
+/** Parts of a day that prices may differ by, six hours each from midnight of the shop's clock. */
 export const PARTS_OF_DAY = ['night', 'morning', 'afternoon', 'evening'] as const;
 export type PartOfDay = (typeof PARTS_OF_DAY)[number];
-const HOURS_OF_PART = 24 / PARTS_OF_DAY.length;
+/** Length of each, hours. */
+export const HOURS_OF_PART = 24 / PARTS_OF_DAY.length;
 /** Most segments of demand: what one report holds. */
 export const MAX_SEGMENTS = MAX_CELLS / PARTS_OF_DAY.length;
 /** L1 bound of a report of demand: items that one shopper turns to in a day, nine of ten shoppers fewer. */
@@ -34,7 +35,7 @@ export interface DemandCounted {
   readonly events: readonly Pick<ShopEvent, 'type' | 'atMs' | 'items'>[];
   /** Segment of an item by the public bands; undefined where its price is fixed. */
   segmentOf(itemId: ItemId): number | undefined;
-  /** Hour of the shopper's clock at `atMs`, 0 to 23. */
+  /** Hour of the shop's clock at `atMs`, 0 to 23. */
   hourOf(atMs: number): number;
   /** Counts what happened after `sinceMs` and until `nowMs`. */
   readonly sinceMs: number;

@@ -14,4 +14,5 @@ export { offerDisclosure } from './disclosure.ts';
 export { eligibleOffers, redemptionsOf, reductionCents, type OfferEvent } from './eligible.ts';
 export { decodeOfferSet, encodeOfferSet } from './offer-codec.ts';
 export { parityOf, type GroupSums } from './parity.ts';
+export { decodePriceFile, encodePriceFile, priceAt, type PriceFile } from './price-file.ts';
 export { elasticityFrom, MAX_DAILY_STEP, pricesFrom, type DayPrices, type PriceSegment } from './prices.ts';

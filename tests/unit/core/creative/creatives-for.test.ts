@@ -126,6 +126,11 @@ test('a product that cannot be had, has no page of its own or stands in a sensit
   expect(() => makeCreatives(request(SHOE, { count: 0 }))).toThrow(RangeError);
 });
 
+test('makeCreatives() shows a title alone where no line may stand beside it', () => {
+  const made = makeCreatives(request(aProduct({ title: 'Hill Boots', brand: '', description: 'The best boots that there are on the hill.' }), { sizes: [{ width: 300, height: 250 }], life: 'lasting' }));
+  expect(made.map(({ creative: { assets } }) => [assets.title, assets.desc])).toEqual([['Hill Boots', undefined]]);
+});
+
 test('creativesFor() puts the merchant’s own first, leaves out those that break the rules, and repeats none', () => {
   const fine = aCreative('fine', { assets: { title: 'Boots for wet hills', sponsored: 'Larkfield' } });
   const loud = aCreative('loud', { assets: { title: 'THE BEST BOOTS!!!', sponsored: 'Larkfield' } });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { ItemId } from '#core/catalogue';
-import { countDemand, demandCell, demandLayout, DEMAND_BOUND, elasticityFrom, MAX_DAILY_STEP, MAX_SEGMENTS, PARTS_OF_DAY, pricesFrom, type DayPrices, type PriceSegment } from '#core/offers';
+import { countDemand, decodePriceFile, demandCell, demandLayout, encodePriceFile, priceAt, type PriceFile, DEMAND_BOUND, elasticityFrom, MAX_DAILY_STEP, MAX_SEGMENTS, PARTS_OF_DAY, pricesFrom, type DayPrices, type PriceSegment } from '#core/offers';
 import { decodeLayout, encodeLayout } from '#core/measurement';
-import { seededChance } from '#core/units';
+import { contentHash, seededChance, utf8Encode } from '#core/units';
+import { valueOf } from '#support/result';
 
 const BOOTS = { itemId: 'boots' as ItemId, baseCents: 10_000, floorCents: 8_000, ceilingCents: 11_000 };
 const SEGMENTS: readonly PriceSegment[] = [{ name: 'Shoes', elasticity: 2, bands: [BOOTS] }];
@@ -121,4 +122,26 @@ test('elasticityFrom() stays with the prior for nothing or noise, finds a true o
     const elasticity = elasticityFrom(some);
     expect(elasticity >= 1.2 && elasticity <= 6).toBe(true);
   }));
+});
+
+describe('price file', () => {
+  const file: PriceFile = { version: 1, shop: 'test', currency: 'EUR', fromMs: 1_000, untilMs: 2_000, measured: contentHash(utf8Encode('sums')), ...day(200, day(100)) };
+
+  test('reads as it was written, and the next day can be made from it', () => {
+    const read = valueOf(decodePriceFile(encodePriceFile(file)));
+    expect(read).toEqual(file);
+    expect(day(200, read)).toEqual(day(200, day(200, day(100))));
+  });
+
+  test('refuses a price of nothing, another direction, and what it does not know', () => {
+    const wrong = (change: object) => decodePriceFile(encodePriceFile({ ...file, ...change }));
+    expect(wrong({ cents: { boots: { night: 0, morning: 1, afternoon: 1, evening: 1 } } })).toMatchObject({ ok: false, fault: { message: 'Cannot read price file.cents.boots.night: wanted a number from 1 to 100000000000' } });
+    expect(wrong({ states: { a: { offset: 0, usual: 1, direction: 2, daysSinceMove: 0 } } })).toMatchObject({ ok: false });
+    expect(wrong({ shopper: 'x' })).toMatchObject({ ok: false });
+  });
+
+  test('priceAt() is the price of the part of the day while the file holds, and nothing else', () => {
+    const at = (atMs: number, hour: number, item = BOOTS.itemId) => priceAt(file, item, { atMs, hour });
+    expect([at(1_000, 18), at(1_999, 17), at(2_000, 18), at(999, 18), at(1_500, 18, 'toString' as ItemId)]).toEqual([10_500, 10_000, undefined, undefined, undefined]);
+  });
 });
