@@ -11,9 +11,12 @@ const DRAWING = { name: 'drawing', test: /\/node_modules\/preact\/|\/src\/words\
 /** What the panel opens with: its later parts need pieces of it, which would make a file of its own of each. */
 const PANEL = { name: 'draw-panel', test: /\/src\/panel\/(?:draw-panel|panel|controls|fold|interests|month|save|say|style|timeline|words)\./ };
 
+/** What shelf, search and panel show of a product: apart, each of them would name one file more, and the panel's start part has no room for a hash. */
+const REASON = { name: 'reason', test: /\/src\/elements\/(?:picture|reason|shelf-words)\./ };
+
 /** The page part: one file, and parts that it loads when they are due, each under its hash. */
 export async function pageBuild(): Promise<UserConfig> {
-  const config = await startInOneFile(settings, PAGE_FILE, [DRAWING, PANEL]);
+  const config = await startInOneFile(settings, PAGE_FILE, [DRAWING, PANEL, REASON]);
   return { ...config, plugins: [smallSheets(), partsUnderTheirHash()] };
 }
 

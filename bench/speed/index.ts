@@ -3,6 +3,7 @@
  * **Not here** quality (`#bench/evaluate`); limits that must never break (`tests/house`).
  * **Trust** measures only; nothing here is shipped.
  */
+import { assistantFigures } from '#bench/assistant';
 import { writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,7 +17,7 @@ import { creativeFigures } from './creatives.ts';
 import { measureDevices } from './devices.ts';
 import { chromiumPath, startDemo } from './demo.ts';
 import { measureExplain } from './explain.ts';
-import type { Figure } from './figure.ts';
+import { figure, type Figure } from './figure.ts';
 import { measureLocalRound, measureTrainStep } from './learn.ts';
 import { measureClientReport, measureLeaderMemory, measurePreparation, measureVerifiedReports } from './load.ts';
 import { measureLogEvent } from './log-event.ts';
@@ -44,6 +45,7 @@ const HELP = `npm run bench -- [--only NAME,…] [--json OUT]
              repetition, beside the title alone and the first sentence
   audience   portraits fitted from sums beside central ones, half-lives of interests, places among prices, where
              ../shared/data is
+  assistant  right and wrong answers to judged questions about the demo shop, beside BM25 alone
   catalogue  worker memory and first recommendation with 10,000 and 100,000 items, in Chromium
 `;
 
@@ -81,6 +83,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   search: () => measureSearch(join(ROOT, '../shared/data/homedepot_search/train.csv.gz')),
   offpolicy: async () => measurePolicies(join(ROOT, '../shared/data')),
   audience: () => measureAudience(join(ROOT, '../shared/data')),
+  assistant: async () => assistantFigures().map(({ name, value, baseline, how }) => figure(name, 'share', value, baseline, how)),
   catalogue: () => measureCatalogues(join(SERVER, '../site/tag'), chromiumPath(ROOT)),
 };
 

@@ -1,4 +1,4 @@
-import { runCatalogueCommand } from '#server/catalogue';
+import { runCatalogueCommand, runKnowledgeCommand } from '#server/catalogue';
 import { runCampaigns } from './campaigns-command.ts';
 import { runConsoleLink } from './console-link-command.ts';
 import { runDoctor } from './doctor-command.ts';
@@ -18,6 +18,7 @@ const HELP = `homebird COMMAND [options]
   helper      run the auditor's half of a deployment
   witness     cosign the logs of others, so that nobody is shown another history
   catalogue   turn a product feed into the catalogue files that the tag loads
+  knowledge   turn help pages into the file that the assistant answers from
   embed       print the line that a shop pastes, for its own place
   simulate    run simulated shoppers against a leader
   verify URL  recompute everything a leader has published
@@ -37,6 +38,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   helper: runHelper,
   leader: runLeader,
   catalogue: (argv, { out }) => runCatalogueCommand(argv, out),
+  knowledge: (argv, { out }) => runKnowledgeCommand(argv, out),
   embed: runEmbed,
   simulate: runSimulate,
   verify: runVerify,

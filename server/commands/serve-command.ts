@@ -20,6 +20,7 @@ import { holdAlone } from '#server/libsql';
 import { shopIdOf } from '#server/site';
 import { readServeOptions, SERVE_HELP, SERVE_PORTS, type ServeOptions, type ServePort } from './serve-options.ts';
 import { prepareShop, programHash, type ShopFiles } from './shop-files.ts';
+import { prepareKnowledge } from './shop-knowledge.ts';
 import { checkPort, reserveSites, type Sites } from './sites.ts';
 import { keepTagBuild, tagBuildIn } from './tag-builds.ts';
 
@@ -146,6 +147,8 @@ async function runDeployment(serving: Serving, sites: Sites): Promise<Result<Rou
   keepTagBuild(tagFolder, tag.value, keptTags);
   const shop = await prepareShop(options, { code, given: given.value, say: streams.err });
   if (!shop.ok) return shop;
+  const told = await prepareKnowledge(options, shop.value, streams.err);
+  if (!told.ok) return told;
   const servers = await startServers(serving, shop.value, given.value);
   if (!servers.ok) return servers;
   const { policy, hash, signInUrl } = servers.value;

@@ -28,6 +28,8 @@ Runs a whole deployment on this machine: demo shop, merchant console, auditor pa
                         --models DIR gets such files. Only for a fresh --data folder; the log says that it was given
   --catalogue DIR|URL   the catalogue your own pages use, as homebird catalogue wrote it, instead of a feed: the table of what
                         goes with what then fits it byte for byte. Read once, at the start
+  --knowledge DIR       help pages that the assistant answers from, as homebird knowledge reads them; not with --catalogue, whose
+                        folder homebird knowledge writes into
   --shop NAME           name of the shop (default: from the feed, or the catalogue's address)
   --public-url ROLE=URL where the world reaches shop, console, audit, leader or helper, for instance through a reverse proxy;
                         again for each. Pages, policy and embed line name it
@@ -57,6 +59,8 @@ export interface ServeOptions {
   /** Where the world reaches a role, without a slash at the end; one left out is reached where it listens. */
   readonly publicUrls: Readonly<Partial<Record<ServePort, string>>>;
   readonly currency: string | undefined;
+  /** Absolute path of the folder of help pages; undefined for the demo shop's, or none. */
+  readonly knowledge: string | undefined;
   /** Absolute paths of model files to begin with, at most one of each kind. */
   readonly models: readonly string[];
   /** Name of the shop. */
@@ -117,7 +121,7 @@ export function shopNameOf(feed: string | undefined): string {
 }
 
 const OPTIONS = {
-  feed: { type: 'string' }, catalogue: { type: 'string' }, shop: { type: 'string' }, 'public-url': { type: 'string', multiple: true }, model: { type: 'string', multiple: true }, currency: { type: 'string' }, data: { type: 'string' }, shoppers: { type: 'string' }, rounds: { type: 'string' },
+  feed: { type: 'string' }, catalogue: { type: 'string' }, shop: { type: 'string' }, 'public-url': { type: 'string', multiple: true }, model: { type: 'string', multiple: true }, currency: { type: 'string' }, knowledge: { type: 'string' }, data: { type: 'string' }, shoppers: { type: 'string' }, rounds: { type: 'string' },
   'pair-blocks': { type: 'string' }, 'round-seconds': { type: 'string' }, witness: { type: 'string', multiple: true }, 'witness-quorum': { type: 'string' }, helper: { type: 'string' }, secret: { type: 'string' }, seed: { type: 'string' }, host: { type: 'string' },
 } as const;
 
@@ -172,6 +176,8 @@ function optionsFrom(args: Arguments, environment: { readonly PORT?: string | un
   if (!publicUrls.ok) return publicUrls;
   if (catalogue.value && feed !== undefined) return fail('usage', 'Wanted --feed or --catalogue, not both: a catalogue is made from a feed already');
   if (publicUrls.value.helper !== undefined && textOption(args, 'helper') !== undefined) return fail('usage', 'Wanted no --public-url helper=… beside --helper: that address is public already');
+  const knowledge = textOption(args, 'knowledge');
+  if (knowledge !== undefined && catalogue.value) return fail('usage', 'Wanted no --knowledge beside --catalogue: homebird knowledge writes it into the folder of the catalogue');
   const isPublic = Object.keys(publicUrls.value).length > 0;
   const shoppers = integerOption(args, 'shoppers', { min: 0, max: 100_000, fallback: isPublic ? 0 : DEFAULT_SHOPPERS });
   const rounds = integerOption(args, 'rounds', { min: 0, max: 1_000_000, fallback: 0 });
@@ -188,6 +194,7 @@ function optionsFrom(args: Arguments, environment: { readonly PORT?: string | un
   return ok({
     feed, catalogue: catalogue.value, publicUrls: publicUrls.value,
     currency: textOption(args, 'currency')?.toUpperCase(),
+    knowledge: knowledge === undefined ? undefined : resolve(cwd, knowledge),
     models: models.value,
     shop: textOption(args, 'shop') ?? ownShopName(catalogue.value, feed),
     data: resolve(cwd, textOption(args, 'data') ?? join('.homebird', hash.value.slice(0, 12))),

@@ -15,6 +15,7 @@ export { clearElements, defineElement, type Drawing } from './element.ts';
 export type { ElementHost, HostChange, OfferedPurpose } from './host.ts';
 export { Icon } from './icons.tsx';
 export { usePart } from './part.ts';
+export { Picture } from './picture.tsx';
 export { sheet } from './sheet.ts';
 export { flipped, PurposeSwitch, type Switches } from './switch.tsx';
 export { UNDO_MS } from './undo.ts';

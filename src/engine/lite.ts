@@ -67,6 +67,7 @@ export function liteApi(catalogueUrl: string): WorkerApi {
       return pictures ? pictures(ids.map((id) => (named.has(id) ? (columns.indexById.get(id) ?? -1) : -1))) : ok(null);
     },
     search: () => Promise.resolve(fail('not-started', 'This page runs without its worker: an index would stop it for too long')),
+    ask: () => Promise.resolve(nothingKept),
     recentSearches: () => Promise.resolve(nothingKept),
     profile: () => Promise.resolve(nothingKept),
     audience: () => Promise.resolve(nothingKept),

@@ -1,6 +1,7 @@
 import { logOf, type Choice, type ConsentRecord } from '#core/consent';
 import type { WorkerApi } from '#core/contract';
 import { fail, type Fault, type Result } from '#core/units';
+import type { AssistantHost } from '#page/assistant';
 import { hasGlobalPrivacyControl, type Consent } from '#page/consent';
 import type { ElementHost, HostChange } from '#page/elements';
 import { spentIn, type PanelHost } from '#page/panel';
@@ -81,7 +82,7 @@ function refusedAtMs(record: ConsentRecord | undefined): number {
 }
 
 /** What elements and panel ask, answered from the parts of the tag. */
-export function elementHost({ config, consent, collector, ask, changes: heard, forget, pause }: HostParts): ElementHost & PanelHost {
+export function elementHost({ config, consent, collector, ask, changes: heard, forget, pause }: HostParts): ElementHost & PanelHost & AssistantHost {
   return {
     get locale() {
       return localeNow(config, document.documentElement);
@@ -100,6 +101,7 @@ export function elementHost({ config, consent, collector, ask, changes: heard, f
     recommend: (request) => ask((api) => api.recommend(request)),
     products: (ids) => ask((api) => api.products(ids)),
     search: (request) => ask((api) => api.search(request)),
+    ask: (question, context) => ask((api) => api.ask(question, context)),
     recentSearches: () => ask((api) => api.recentSearches()),
     forgetSearches: (ids) => ask((api) => api.deleteEvents(ids)),
     profile: () => ask((api) => api.profile()),

@@ -1,6 +1,7 @@
 import type { Grants } from '#core/consent';
 import type { Pause, Recommendations, SearchAnswer, WorkerNotice } from '#core/contract';
 import type { Fault, Result } from '#core/units';
+import { defineAssistant } from '#page/assistant';
 import { followOtherTabs, followTools, hasGlobalPrivacyControl, isShopperActing, keeper, openConsent, pageStorage, type Consent } from '#page/consent';
 import { debugging, type DebugParts } from '#page/debug';
 import { clearElements, defineElements } from '#page/elements';
@@ -140,6 +141,7 @@ function run(config: TagConfig, script: string): HomebirdApi {
   const host = elementHost({ config, consent, collector, ask, changes: heard, forget, pause });
   defineElements(host);
   definePanel(host);
+  defineAssistant(host);
   placeBanner(consent);
   const debugParts: DebugParts = { config, consent: host.consent, worker: async () => (await engine).mode(), profile: host.profile, products: host.products, recommend: host.recommend, nowMs: host.nowMs };
   if (debug.isWanted()) debug.show(true, debugParts);

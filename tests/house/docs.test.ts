@@ -17,7 +17,7 @@ const PAGES = [
 /** Files that hold the help of every command. */
 const HELP_SOURCES = [
   ...readdirSync(join(ROOT, 'server/commands')).filter((name) => name.endsWith('.ts')).map((name) => join('server/commands', name)),
-  'server/catalogue/command.ts', 'bench/simulate/options.ts', 'bench/evaluate/arguments.ts', 'bench/models/options.ts', 'bench/speed/index.ts', 'bench/torture/run.ts', 'bench/attacks/arguments.ts',
+  'server/catalogue/command.ts', 'server/catalogue/knowledge-command.ts', 'bench/simulate/options.ts', 'bench/evaluate/arguments.ts', 'bench/models/options.ts', 'bench/speed/index.ts', 'bench/torture/run.ts', 'bench/attacks/arguments.ts',
 ];
 
 /** Anchor of a heading, as GitHub makes it. */

@@ -1,7 +1,7 @@
 /**
- * **Knows** how words find products on the device: tokens of any script, an index of what cards show, typing errors, unfinished
- * words, and the order in which matches are shown.
- * **Not here** where cards come from and who may know whose history (`#worker/session`), what a history says (`#worker/recommender`).
+ * **Knows** how words find products on the device: an index of what cards show, typing errors, unfinished words, and the order in
+ * which matches are shown.
+ * **Not here** tokens (`#core/text`), where cards come from and who may know whose history (`#worker/session`), what a history says (`#worker/recommender`).
  * **Life of a query** words → the shop's own spelling of them (joined, split, begun, mistyped) → products by BM25, times the share
  * of the query they hold → between likes what is popular, or with consent what her history says → a reason where that moved one up.
  * **Trust** values in, values out. A query is read here and nowhere else: no part of this room can reach the network.

@@ -1,5 +1,5 @@
 import SearchableMap from 'minisearch/SearchableMap';
-import { indexTokens, queryTokens } from './tokens.ts';
+import { indexTokens, queryTokens } from '#core/text';
 
 /** What search reads of a product. */
 export interface SearchText {

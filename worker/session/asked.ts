@@ -1,10 +1,11 @@
-import type { AudienceView, Explanation, Profile, SearchAnswer, WorkerApi, WorkerFault, WorkerNotice } from '#core/contract';
+import type { AssistantAnswer, AudienceView, Explanation, Profile, SearchAnswer, WorkerApi, WorkerFault, WorkerNotice } from '#core/contract';
 import { AD_FIELDS } from '#core/events';
 import { withStorageFaults, type ModelKind } from '#core/protocol';
 import { fail, ok } from '#core/units';
 import type { AdServer } from '#worker/adserver';
 import type { Device } from './device.ts';
 import type { Answer, Devices } from './devices.ts';
+import type { Guide } from '#worker/assistant';
 import { lazily } from './lazily.ts';
 import type { SessionPorts } from './ports.ts';
 import type { ReportSource } from './profile.ts';
@@ -13,10 +14,10 @@ import { MAX_EVENTS, type Shopper } from './shopper.ts';
 import { toldEvents } from './told-events.ts';
 
 /** What search, explanations, panel and moves ask a worker: no shelf needs any of it. */
-export type Asked = Pick<WorkerApi, 'search' | 'recentSearches' | 'explain' | 'profile' | 'audience' | 'deleteEvents' | 'restoreEvents' | 'steer' | 'exportText' | 'packMove' | 'moveOut' | 'moveIn' | 'pause' | 'ad' | 'adEvent' | 'adHistory'>;
+export type Asked = Pick<WorkerApi, 'search' | 'ask' | 'recentSearches' | 'explain' | 'profile' | 'audience' | 'deleteEvents' | 'restoreEvents' | 'steer' | 'exportText' | 'packMove' | 'moveOut' | 'moveIn' | 'pause' | 'ad' | 'adEvent' | 'adHistory'>;
 
 export interface AskedOptions {
-  readonly ports: Pick<SessionPorts, 'clock' | 'idle' | 'randomness' | 'oneByOne'>;
+  readonly ports: Pick<SessionPorts, 'clock' | 'idle' | 'load' | 'hash' | 'randomness' | 'oneByOne'>;
   readonly devices: Pick<Devices, 'current' | 'isGranted' | 'withLocal'>;
   readonly notify: (notice: WorkerNotice) => void;
   /** As in `Recommendations.recId`. */
@@ -27,6 +28,8 @@ export interface AskedOptions {
 export function createAsked({ ports, devices: { current, isGranted, withLocal }, notify, freshId }: AskedOptions): Asked {
   /** Search over the catalogue of one device. */
   let searcher: (Searcher & { readonly of: Device }) | undefined;
+  /** The assistant of the same. */
+  let guide: (Guide & { readonly of: Device }) | undefined;
 
   /** Acts in the life of the device that has `shopper`: what was asked for under a yes is neither begun nor answered after a no or an erasure. */
   const inLifeOf = <Value>(shopper: Shopper, act: (device: Device) => Answer<Value>): Answer<Value> =>
@@ -56,20 +59,31 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
     if (!isGranted('ads')) return fail('no-consent', 'The shopper has not agreed to ads chosen on this device');
     return withPart(() => import('./ads.ts'), ({ adServerOf }, own) => act(adServerOf(own.parts, { freshId, pictures: own.pictures }), own));
   });
+  const find: Asked['search'] = async (request) => {
+    const device = await current();
+    if (!device.ok) return device;
+    const part = await lazily(() => import('./searching.ts'));
+    if (!part.ok) return part;
+    const { value: on } = device;
+    if (searcher?.of !== on) searcher = { of: on, ...part.value.createSearcher({ catalogue: on.catalogue, clock: ports.clock, cards: on.cards, idle: ports.idle, known: async () => (await on.momentFor({ placement: 'home', count: 0 })).known }) };
+    const { search } = searcher;
+    return withStorageFaults<SearchAnswer, WorkerFault>(async () => {
+      const found = await search(request);
+      return found.ok ? ok({ recId: freshId(), ...found.value }) : found;
+    });
+  };
 
   return {
-    async search(request) {
+    search: find,
+    async ask(question, context) {
       const device = await current();
       if (!device.ok) return device;
-      const part = await lazily(() => import('./searching.ts'));
+      const part = await lazily(() => import('./assisting.ts'));
       if (!part.ok) return part;
       const { value: on } = device;
-      if (searcher?.of !== on) searcher = { of: on, ...part.value.createSearcher({ catalogue: on.catalogue, clock: ports.clock, cards: on.cards, idle: ports.idle, known: async () => (await on.momentFor({ placement: 'home', count: 0 })).known }) };
-      const { search } = searcher;
-      return withStorageFaults<SearchAnswer, WorkerFault>(async () => {
-        const found = await search(request);
-        return found.ok ? ok({ recId: freshId(), ...found.value }) : found;
-      });
+      if (guide?.of !== on) guide = { of: on, ...part.value.createGuide(on, ports, find) };
+      const { ask } = guide;
+      return withStorageFaults<AssistantAnswer, WorkerFault>(() => ask(question, context));
     },
     pause: (until) => withLocal(async (device) => ok(await device.tending.pause(until))),
     // While she has paused, no ad can be noted, so none is shown.

@@ -13,12 +13,12 @@ const MAX_BATCH = 1000;
 /** Names asked for at once: all that a page calls one product. */
 const MAX_NAMES = 100;
 
-/** What is asked of a part that comes later, by name: sixteen methods spelled out would not fit the start. */
+/** What is asked of a part that comes later, by name: seventeen methods spelled out would not fit the start. */
 const LATER = [
-  'search', 'explain', 'recentSearches', 'profile', 'audience', 'deleteEvents', 'restoreEvents', 'steer', 'pause', 'exportText', 'packMove', 'moveOut', 'moveIn', 'ad', 'adEvent', 'adHistory',
+  'search', 'ask', 'explain', 'recentSearches', 'profile', 'audience', 'deleteEvents', 'restoreEvents', 'steer', 'pause', 'exportText', 'packMove', 'moveOut', 'moveIn', 'ad', 'adEvent', 'adHistory',
 ] as const satisfies readonly (keyof Asked)[];
 /** Those of them that are answered without a yes too. */
-const FOR_EVERYONE: readonly string[] = ['search', 'explain'];
+const FOR_EVERYONE: readonly string[] = ['search', 'ask', 'explain'];
 
 /**
  * The worker's side of the contract over `ports`: what shelves need at once, and doors to what is asked for later. Before

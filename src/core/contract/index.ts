@@ -3,6 +3,7 @@
  * **Not here** what carries it (`#page/engine`, `worker/index`).
  * **Trust** the page is trusted no more than any page script: the worker checks grants and input itself.
  */
+export type { AnswerSource, AskContext, AssistantAnswer } from './assisting.ts';
 export type {
   Profile, Recommendations, RecommendRequest, TimelineRow, UploadRow, WorkerApi, WorkerConfig, WorkerFault, WorkerNotice,
 } from './worker-api.ts';

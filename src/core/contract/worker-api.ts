@@ -6,6 +6,7 @@ import type { Recommendation, ScorerName } from '#core/ranking';
 import type { Fault, Result } from '#core/units';
 import type { AdAct, AdAnswer, AdRequest, AdRow } from './ads.ts';
 import type { AudienceView } from './audience-view.ts';
+import type { AskContext, AssistantAnswer } from './assisting.ts';
 import type { Explanation } from './explanation.ts';
 import type { Placement } from './request.ts';
 import type { RecentSearch, SearchAnswer, SearchRequest } from './searching.ts';
@@ -131,6 +132,11 @@ export interface WorkerApi {
    * the worker. Without `local` between likes what is popular comes first.
    */
   search(request: SearchRequest): Promise<Result<SearchAnswer, WorkerFault>>;
+  /**
+   * Answers from the shop's own pages and catalogue. The first one loads the knowledge file, the same for everyone; no question
+   * leaves the worker or is kept. `not-started` where the shop has no such file. Needs no consent; without `local` nothing is personal.
+   */
+  ask(question: string, context: AskContext): Promise<Result<AssistantAnswer, WorkerFault>>;
   /** What she searched for last, newest first, at most 5. Needs `local`. */
   recentSearches(): Promise<Result<readonly RecentSearch[], WorkerFault>>;
   profile(): Promise<Result<Profile, WorkerFault>>;

@@ -8,7 +8,9 @@ import { loadProducts } from './catalogue-file.ts';
 import { CheckoutPage, OrderPage } from './checkout.tsx';
 import { Footer } from './footer.tsx';
 import { Header, SHOP_NAME } from './header.tsx';
+import { HelpPage } from './help-page.tsx';
 import { Home } from './home.tsx';
+import { Assistant } from './homebird.tsx';
 import { CategoryPage, DepartmentsPage, FavouritesPage, SalePage, SearchPage } from './lists.tsx';
 import { PrivacyPage } from './privacy-page.tsx';
 import { ProductPage } from './product-page.tsx';
@@ -54,6 +56,7 @@ function viewOf(range: Range, { segments, query }: Place, config: PageConfig): V
     case 'basket': return { title: 'Basket', body: <BasketPage /> };
     case 'checkout': return { title: 'Checkout', body: <CheckoutPage /> };
     case 'order': return { title: 'Thank you', body: <OrderPage id={second} /> };
+    case 'help': return { title: 'Help', body: <HelpPage key={segments.join('/')} path={`/${segments.join('/')}`} /> };
     case 'privacy': return { title: 'Your data', body: <PrivacyPage config={config} /> };
   }
   const product = first === 'product' ? range.productById.get(second) : undefined;
@@ -101,6 +104,7 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
           : <div class="page"><Notice title="The shop could not be opened" tone="bad"><p>{failure.value}</p><button type="button" class="button" onClick={() => void load()}>Try again</button></Notice></div>)}
       </main>
       <Footer range={range.value} config={config} />
+      <Assistant />
       <ToastRegion />
     </>
   );

@@ -18,6 +18,7 @@ const PARTS_BY_PAGE: Readonly<Record<string, readonly DocumentedPart[]>> = {
   basket: [part('Basket events', 'events'), part('A shelf beside the basket', 'placements#where-shelves-stand')],
   checkout: [part('Checkout and purchase events', 'events')],
   order: [part('Checkout and purchase events', 'events')],
+  help: [part('The assistant and what it answers from', 'assistant')],
   privacy: [part('The shopper’s panel', 'panel'), part('What may be asked, and by whom', 'consent'), part('What is stored where', 'storage')],
 };
 

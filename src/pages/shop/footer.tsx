@@ -3,6 +3,7 @@ import { Icon, type PageConfig } from '#page/frame';
 import { documentedParts } from './documentation.ts';
 import { SHOP_NAME, Wordmark } from './header.tsx';
 import { applyLanguage, language, LANGUAGES, type Language } from './language.ts';
+import { HELP_PAGES } from './help-pages.ts';
 import { categoryHref, type Range } from './range.ts';
 import { place, replaceQuery } from './router.ts';
 
@@ -10,9 +11,9 @@ import { place, replaceQuery } from './router.ts';
 const MAX_FOOTER = 6;
 
 const PROMISES = [
-  { icon: 'truck', title: 'Free delivery', text: 'Two to four working days, at no charge.' },
-  { icon: 'back', title: '60 days to return', text: 'Changed your mind? Send it back unused.' },
-  { icon: 'store', title: 'Collect in store', text: 'Order by noon, pick it up the same day.' },
+  { icon: 'truck', title: 'Free delivery from €60', text: 'Two to four working days in Germany.' },
+  { icon: 'back', title: '60 days to return', text: 'Changed your mind? Send it back.' },
+  { icon: 'store', title: 'Collect nearby', text: 'At 1,200 parcel shops and lockers.' },
   { icon: 'shield', title: 'Your history is yours', text: 'It is kept on your device, and only if you agree.' },
 ] as const;
 
@@ -65,6 +66,10 @@ export function Footer({ range, config }: { range: Range | null; config: PageCon
             {range?.departments.slice(0, MAX_FOOTER).map((node) => <li key={node.path}><a href={categoryHref(node)}>{node.label}</a></li>)}
             <li><a href="/departments">All departments</a></li>
           </ul>
+        </nav>
+        <nav aria-label="Help">
+          <h2 class="footer-title">Help</h2>
+          <ul class="footer-list">{HELP_PAGES.map(([path, title]) => <li key={path}><a href={`/help/${path}`}>{title}</a></li>)}</ul>
         </nav>
         <nav aria-label="Privacy and audit">
           <h2 class="footer-title">How we treat you</h2>

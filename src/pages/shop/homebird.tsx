@@ -41,3 +41,9 @@ export function useSearch(query: string): readonly string[] | undefined {
 export function PrivacyPanel(): JSX.Element {
   return createElement('homebird-privacy', {});
 }
+
+/** Homebird's assistant, with the page's product to speak of. */
+export function Assistant(): JSX.Element {
+  const [first, item = ''] = place.value.segments;
+  return createElement('homebird-assistant', { contact: 'mailto:help@larkfield.example', item: first === 'product' ? item : '' } as Record<string, unknown>);
+}

@@ -66,7 +66,7 @@ export function startRouter(): void {
     const own = ownPageOf(link.href);
     if (own === undefined && (link.origin !== location.origin || (link.hash !== '' && link.pathname === location.pathname))) return;
     event.preventDefault();
-    navigate(own ?? link.pathname + link.search);
+    navigate(own ?? link.pathname + link.search + link.hash);
   });
   addEventListener('popstate', () => {
     // The entry holds the basket as it was then; what the visitor has now wins.

@@ -1,0 +1,25 @@
+import { TEST_CHINESE } from './test-chinese.ts';
+import { TEST_ENGLISH } from './test-english.ts';
+import { VALIDATION } from './validation.ts';
+
+/** A question with what a right answer is. */
+export interface JudgedQuestion {
+  readonly question: string;
+  readonly language: 'en' | 'zh';
+  /** Page and anchor, `returns#how-long`; null where the shop does not say. */
+  readonly gold: string | null;
+  /** What the answer must hold; '' where nothing. */
+  readonly holds: string;
+}
+
+function read(lines: string): readonly JudgedQuestion[] {
+  return lines.trim().split('\n').map((line) => {
+    const [question = '', gold = '-', holds = ''] = line.split('|').map((cell) => cell.trim());
+    return { question, language: /\p{Script=Han}/u.test(question) ? 'zh' : 'en', gold: gold === '-' ? null : gold, holds };
+  });
+}
+
+/** Chosen on. */
+export const VALIDATION_QUESTIONS = read(VALIDATION);
+/** Measured on. */
+export const TEST_QUESTIONS = [...read(TEST_ENGLISH), ...read(TEST_CHINESE)];

@@ -1,0 +1,133 @@
+import type { Passage, Synonym } from '#core/knowledge';
+import { queryTokens } from '#core/text';
+import { nearestWord } from './typing-errors.ts';
+import { isStopWord, questionTerms, stem, textTerms } from './terms.ts';
+
+/** How much a word counts by where it stands: what is asked stands in the heading. */
+const FIELD = { title: 3, also: 2, trail: 1, text: 1 } as const;
+/** BM25 (Robertson and Zaragoza 2009): soon enough of a word, in the unit of {@link FIELD}; how much a long passage is held against it. */
+const SATURATION = 2;
+const LENGTH_SHARE = 0.5;
+/** What a word of the question before counts, and what stands for another word. */
+const EARLIER_SHARE = 0.4;
+const SYNONYM_SHARE = 0.6;
+/** What a word that no passage knows takes from the share of a question that is covered; a pair of characters mostly is no word. */
+const UNKNOWN_SHARE = 0.5;
+const UNKNOWN_PAIR_SHARE = 0.15;
+/** Most terms of a question that count: what is longer is a letter. */
+const MAX_TERMS = 40;
+
+/** A passage that may answer. */
+export interface PassageHit {
+  /** Place in the list that was indexed. */
+  readonly place: number;
+  readonly score: number;
+  /** Share of what was asked that the passage holds, by how rare it is: 0 to 1. */
+  readonly covered: number;
+  /** Share of the passage's heading, or of the nearest other way to ask, that was asked for. */
+  readonly titleCovered: number;
+}
+
+/** A question as the index reads it. */
+export interface Query {
+  readonly question: string;
+  /** The question before, where this one leans on it; '' else. */
+  readonly earlier: string;
+  /** Language of the passages wanted, lower case; all where there is none in it. */
+  readonly language: string;
+}
+
+/** BM25 over the fields of passages, in the languages that they are written in. */
+export interface PassageIndex {
+  /** Best first. */
+  search(query: Query): readonly PassageHit[];
+  /** Terms of a question that any passage knows, each with its rarity; for choosing sentences. */
+  rarityOf(term: string): number;
+  /** The question with its typing errors mended to words of the passages. */
+  mended(question: string): string;
+}
+
+const baseOf = (language: string): string => language.split('-')[0] ?? '';
+
+/** Indexes passages. */
+export function indexPassages(passages: readonly Passage[], synonyms: readonly Synonym[]): PassageIndex {
+  const postings = new Map<string, Map<number, number>>();
+  const lengths: number[] = [];
+  const spellings = new Set<string>();
+  const titles = passages.map(({ title, also }) => [title, ...also].map((text) => new Set(textTerms(text))));
+  for (const [place, { title, also, trail, lines }] of passages.entries()) {
+    let length = 0;
+    const take = (text: string, weight: number): void => {
+      for (const token of queryTokens(text)) spellings.add(token);
+      for (const term of textTerms(text)) {
+        const weights = postings.get(term) ?? new Map<number, number>();
+        postings.set(term, weights.set(place, (weights.get(place) ?? 0) + weight));
+        length += weight;
+      }
+    };
+    take(title, FIELD.title);
+    for (const other of also) take(other, FIELD.also);
+    for (const above of trail) take(above, FIELD.trail);
+    for (const line of lines) take(line, FIELD.text);
+    lengths[place] = length;
+  }
+  const meanLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
+  const rarityOf = (term: string): number => {
+    const known = postings.get(term)?.size ?? 0;
+    return Math.log1p((passages.length - known + 0.5) / (known + 0.5));
+  };
+  const languages = new Set(passages.map(({ language }) => baseOf(language)));
+  const words = new Map(synonyms.map(({ word, means }) => [stem(word.toLowerCase()), stem(means.toLowerCase())]));
+
+  const mended = (question: string): string => question.replaceAll(/[A-Za-z]{5,}/g, (word) => {
+    const [token = ''] = queryTokens(word);
+    if (token === '' || isStopWord(token) || spellings.has(token) || postings.has(stem(token))) return word;
+    return nearestWord(token, spellings) ?? word;
+  });
+  /** Wanted terms, each with what it counts. */
+  const wantedOf = ({ question, earlier }: Query): ReadonlyMap<string, number> => {
+    const wanted = new Map<string, number>();
+    const add = (text: string, share: number): void => {
+      for (const { term, share: own } of questionTerms(mended(text)).slice(0, MAX_TERMS)) {
+        wanted.set(term, Math.max(wanted.get(term) ?? 0, share * own));
+        const means = words.get(term);
+        if (means !== undefined) wanted.set(means, Math.max(wanted.get(means) ?? 0, share * SYNONYM_SHARE));
+      }
+    };
+    add(question, 1);
+    if (earlier !== '') add(earlier, EARLIER_SHARE);
+    return wanted;
+  };
+  return {
+    rarityOf,
+    mended,
+    search(query) {
+      const language = baseOf(query.language);
+      const isWanted = (place: number): boolean => !languages.has(language) || baseOf(passages[place]?.language ?? '') === language;
+      const wanted = wantedOf(query);
+      const knownShare = (term: string): number => (postings.has(term) ? 1 : /\p{Script=Han}/u.test(term) ? UNKNOWN_PAIR_SHARE : UNKNOWN_SHARE);
+      const asked = [...wanted].reduce((sum, [term, share]) => sum + share * rarityOf(term) * knownShare(term), 0);
+      const found = new Map<number, { score: number; covered: number }>();
+      for (const [term, share] of wanted) {
+        const rarity = share * rarityOf(term);
+        for (const [place, weight] of postings.get(term) ?? []) {
+          if (!isWanted(place)) continue;
+          const norm = 1 - LENGTH_SHARE + (LENGTH_SHARE * (lengths[place] ?? 0)) / meanLength;
+          const before = found.get(place) ?? { score: 0, covered: 0 };
+          found.set(place, { score: before.score + (rarity * weight) / (weight + SATURATION * norm), covered: before.covered + rarity });
+        }
+      }
+      return [...found].map(([place, { score, covered }]) => ({ place, score, covered: covered / asked, titleCovered: titleShare(titles[place] ?? [], wanted, rarityOf) }))
+        .sort((a, b) => b.score - a.score || a.place - b.place);
+    },
+  };
+}
+
+/** The largest share of a heading or other way to ask that is among `wanted`. */
+function titleShare(ways: readonly ReadonlySet<string>[], wanted: ReadonlyMap<string, number>, rarityOf: (term: string) => number): number {
+  return Math.max(0, ...ways.map((terms) => {
+    const sum = (of: readonly string[]): number => of.reduce((total, term) => total + rarityOf(term), 0);
+    const all = sum([...terms]);
+    return all === 0 ? 0 : sum([...terms].filter((term) => wanted.has(term))) / all;
+  }));
+}
