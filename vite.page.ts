@@ -7,7 +7,7 @@ export const PAGE_FILE = 'homebird-page.js';
 const LOADER_NAME = 'loadPart';
 
 /** What every element of ours is drawn with: one request instead of five. */
-const DRAWING = { name: 'drawing', test: /\/node_modules\/preact\/|\/src\/words\/|\/core\/units\/duration\.|\/src\/elements\/(?:base-style|drawing|icons|part|sheet|undo)\./ };
+const DRAWING = { name: 'drawing', test: /\/node_modules\/preact\/|\/src\/words\/|\/core\/units\/duration\.|\/src\/elements\/(?:base-style|drawing|icons|impressions|packed-picture|part|sheet|undo)\./ };
 /** What the panel opens with: its later parts need pieces of it, which would make a file of its own of each. */
 const PANEL = { name: 'draw-panel', test: /\/src\/panel\/(?:draw-panel|panel|controls|fold|interests|month|save|say|style|timeline|words)\./ };
 

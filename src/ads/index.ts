@@ -7,4 +7,5 @@
  */
 export { adBook } from './ad-words.ts';
 export { adStyle } from './ad-style.ts';
+export { defineAd } from './define.ts';
 export { drawAd } from './draw-ad.tsx';

@@ -1,4 +1,4 @@
-import type { PurposeStates, ToolSignals } from '#core/consent';
+import type { Purpose, PurposeStates, ToolSignals } from '#core/consent';
 import type { Profile } from '#core/contract';
 import type { ConsentMode } from '#core/embed';
 import type { Fault, Result } from '#core/units';
@@ -13,7 +13,7 @@ export interface DebugConfig {
   /** 64 hex digits, or ''. */
   readonly policy: string;
   readonly consent: ConsentMode;
-  readonly offersFederate: boolean;
+  readonly offered: readonly Purpose[];
   readonly sources: readonly string[];
   /** What `data-pictures` says. */
   readonly pictures: 'auto' | 'pack' | 'direct';

@@ -6,7 +6,7 @@ const SHELF_PLACE = ':host{display:block;container-type:inline-size}:host::befor
 
 /** Defines `<homebird-shelf placement count item category heading>`, `<homebird-search count label query>` and `<homebird-consent>`. */
 export function defineElements(host: ElementHost): void {
-  defineElement('homebird-shelf', { attributes: ['placement', 'count', 'item', 'category', 'heading'], waiting: SHELF_PLACE, load: async () => (await import('./draw-shelf.tsx')).shelfDrawing(host) });
-  defineElement('homebird-search', { attributes: ['count', 'label', 'query'], waiting: ':host{display:block;min-height:2.75rem}', load: async () => (await import('./search.tsx')).searchDrawing(host) });
-  defineElement('homebird-consent', { attributes: [], waiting: '', load: async () => (await import('./draw-banner.tsx')).bannerDrawing(host) });
+  defineElement('homebird-shelf', { attributes: ['placement', 'count', 'item', 'category', 'heading'], waiting: () => SHELF_PLACE, load: async () => (await import('./draw-shelf.tsx')).shelfDrawing(host) });
+  defineElement('homebird-search', { attributes: ['count', 'label', 'query'], waiting: () => ':host{display:block;min-height:2.75rem}', load: async () => (await import('./search.tsx')).searchDrawing(host) });
+  defineElement('homebird-consent', { attributes: [], waiting: () => '', load: async () => (await import('./draw-banner.tsx')).bannerDrawing(host) });
 }

@@ -12,7 +12,7 @@ export interface ElementShape {
   /** Attributes whose change draws again. */
   readonly attributes: readonly string[];
   /** Rules that hold its place until it is drawn: a style sheet of the shadow root. */
-  readonly waiting: string;
+  waiting(element: HTMLElement): string;
   /** Its drawing, whose code comes with the first such element on a page; one that does not come is asked for again. */
   load(): Promise<Drawing>;
 }
@@ -64,7 +64,6 @@ export function clearElements(): void {
 }
 
 function elementClass(name: string, { attributes, waiting }: ElementShape): CustomElementConstructor {
-  const waitingStyle = sheet(waiting);
   return class extends HTMLElement {
     static readonly observedAttributes = attributes;
     #root: ShadowRoot | undefined;
@@ -122,7 +121,7 @@ function elementClass(name: string, { attributes, waiting }: ElementShape): Cust
 
     /** Holds the place; what the shop put inside shows. */
     #wait(root: ShadowRoot): void {
-      root.adoptedStyleSheets = [waitingStyle()];
+      root.adoptedStyleSheets = [sheet(waiting(this))()];
       root.replaceChildren(document.createElement('slot'));
     }
 

@@ -1,14 +1,14 @@
 import type { ItemId, ProductCard } from '#core/catalogue';
 import type { Choice, Purpose, PurposeStates, ToolSignals } from '#core/consent';
-import type { Deletion, Explanation, Profile, RecentSearch, Recommendations, RecommendRequest, SearchAnswer, SearchRequest, SteerTarget, SteerWish } from '#core/contract';
+import type { AdAct, AdAnswer, AdPlace, Deletion, Explanation, Profile, RecentSearch, Recommendations, RecommendRequest, SearchAnswer, SearchRequest, SteerTarget, SteerWish } from '#core/contract';
 import type { EventDraft, EventId, ShopEvent } from '#core/events';
 import type { Fault, Result } from '#core/units';
 
 /** What made the page worth drawing again. */
-export type HostChange = 'consent' | 'recommendations' | 'profile';
+export type HostChange = 'ads-changed' | 'consent' | 'recommendations' | 'profile';
 
-/** Purposes that something acts on. The engine of consent knows more: of `ads` and `measure` a shop's own tool may tell it. */
-export type OfferedPurpose = Extract<Purpose, 'local' | 'federate'>;
+/** Purposes that a shop may ask for: those that something acts on there. */
+export type OfferedPurpose = Purpose;
 
 /** Consent as the banner and the panel see it. */
 export interface HostConsent {
@@ -50,6 +50,10 @@ export interface ElementHost {
   /** Gives what was deleted, for `restoreEvents`. */
   deleteEvents(what: Deletion): Promise<Result<readonly ShopEvent[], Fault>>;
   restoreEvents(events: readonly ShopEvent[]): Promise<Result<void, Fault>>;
+  /** An ad for a place on the page; needs `local` and `ads`. */
+  ad(place: AdPlace): Promise<Result<AdAnswer, Fault>>;
+  /** What became of a showing. */
+  adEvent(recId: string, act: AdAct): Promise<Result<void, Fault>>;
   /** Keeps what the shopper did with a recommendation, if she agreed to that. */
   record(draft: EventDraft): void;
   /** Address of a product's page, a relative one resolved; '' where it may not be followed. */

@@ -14,6 +14,8 @@ export { drawing } from './drawing.ts';
 export { clearElements, defineElement, type Drawing } from './element.ts';
 export type { ElementHost, HostChange, OfferedPurpose } from './host.ts';
 export { Icon } from './icons.tsx';
+export { watchSeen } from './impressions.ts';
+export { PackedPicture } from './packed-picture.tsx';
 export { usePart } from './part.ts';
 export { Picture } from './picture.tsx';
 export { sheet } from './sheet.ts';

@@ -1,6 +1,7 @@
 import type { ProductCard } from '#core/catalogue';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { ElementHost } from './host.ts';
+import { PackedPicture } from './packed-picture.tsx';
 
 /** Background and ink of drawn pictures: calm pairs that read on light and dark pages alike. */
 const PAIRS = [
@@ -32,27 +33,6 @@ function DrawnPicture({ product }: { readonly product: ProductCard }) {
       <text x="100" y="103" text-anchor="middle" dominant-baseline="central" font-size="66" font-weight="650" letter-spacing="-2" fill={ink}>{initialsOf(product.title)}</text>
     </svg>
   );
-}
-
-/** A file of a pack. Drawn on a canvas: an `<img>` would need `img-src blob:`, which not every shop's policy has. */
-function PackedPicture({ file, onFailed }: { readonly file: Uint8Array; readonly onFailed: () => void }) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    let isCurrent = true;
-    const draw = async (): Promise<void> => {
-      const bitmap = await createImageBitmap(new Blob([file.slice()]));
-      const element = canvas.current;
-      if (!isCurrent || !element) return bitmap.close();
-      element.width = bitmap.width;
-      element.height = bitmap.height;
-      element.getContext('bitmaprenderer')?.transferFromImageBitmap(bitmap);
-    };
-    draw().catch(onFailed);
-    return () => {
-      isCurrent = false;
-    };
-  }, [file]);
-  return <canvas ref={canvas} aria-hidden="true" />;
 }
 
 /** What is drawn of a product: the file of a pack, the address of a picture, '' for a drawing; undefined until it is known. */

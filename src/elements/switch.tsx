@@ -4,6 +4,7 @@ import { useRef } from 'preact/hooks';
 import { isHerClick } from './her-click.ts';
 import type { OfferedPurpose } from './host.ts';
 import { consentBook } from './consent-words.ts';
+import { usePart } from './part.ts';
 
 /** Which purposes are switched on. */
 export type Switches = Readonly<Partial<Record<Purpose, boolean>>>;
@@ -30,8 +31,11 @@ interface PurposeSwitchProps {
 /** One purpose with its switch and what it means. */
 export function PurposeSwitch({ purpose, name, isOn, isRefusedByTool = false, locale, onFlip }: PurposeSwitchProps) {
   const label = useRef<HTMLLabelElement>(null);
+  const isOfAds = purpose === 'ads' || purpose === 'measure';
+  const part = usePart(() => import('./ad-switch-words.ts'), isOfAds, () => label.current);
   if (!useWords(consentBook, locale)) return null;
-  const words = consentBook.words().purpose[purpose];
+  const words = !isOfAds ? consentBook.words().purpose[purpose] : part && part !== 'away' && part.adSwitchWords(locale)[purpose];
+  if (!words) return null;
   return (
     <div class="purpose">
       <label ref={label} for={`purpose-${purpose}`}>{name ?? words.name}</label>

@@ -1,6 +1,6 @@
 import type { ItemId } from '#core/catalogue';
 import type { Choice, PurposeStates } from '#core/consent';
-import { DEFAULT_COUNT, EXPORT_TABLES, MAX_COUNT, placementOf, type Explanation, type ExportTable, type RecommendRequest, type SearchRequest } from '#core/contract';
+import { DEFAULT_COUNT, EXPORT_TABLES, MAX_COUNT, placementOf, type AdAct, type AdAnswer, type AdPlace, type Explanation, type ExportTable, type RecommendRequest, type SearchRequest } from '#core/contract';
 import type { Fault, Result } from '#core/units';
 
 /** What `homebird.recommend` and `homebird.search` answer, best first. A search's reason is `matches` where words and popularity decide. */
@@ -15,6 +15,8 @@ export interface ApiParts {
   recommend(request: RecommendRequest): Promise<Result<ApiRecommendations, Fault>>;
   search(request: SearchRequest): Promise<Result<ApiRecommendations, Fault>>;
   explain(itemId: ItemId, request: RecommendRequest): Promise<Result<Explanation, Fault>>;
+  ad(request: AdPlace): Promise<Result<AdAnswer, Fault>>;
+  adEvent(recId: string, act: AdAct): Promise<Result<void, Fault>>;
   consent(choice: Choice): boolean;
   consentState(): PurposeStates;
   pause(untilMs: number | 'resumed' | null): Promise<Result<void, Fault>>;
@@ -78,6 +80,8 @@ export function homebirdApi(parts: ApiParts): HomebirdApi {
       case 'recommend': return valueOf(await parts.recommend(apiRequest(first)));
       case 'search': return typeof first === 'string' ? valueOf(await parts.search({ query: first, count: countOf(fieldsOf(second)['count']) })) : undefined;
       case 'explain': return typeof first === 'string' ? valueOf(await parts.explain(first as ItemId, apiRequest(second))) : undefined;
+      case 'ad': return valueOf(await parts.ad(first as AdPlace)); // the worker reads them as it reads anything of a page
+      case 'adEvent': return (await parts.adEvent(first as string, second as AdAct)).ok;
       case 'consent': {
         const choice = apiChoice(first);
         return choice ? parts.consent(choice) : false;

@@ -1,3 +1,4 @@
+import { PURPOSES, type Purpose } from '#core/consent';
 import { CONSENT_MODES, defaultsOf, isShopName, type ConsentMode, type Defaults } from '#core/embed';
 import { fail, fromBase64, ok, toHex, type Fault, type Result } from '#core/units';
 import { COLLECT_SOURCES, type CollectSource } from '#page/collect';
@@ -12,8 +13,8 @@ export interface TagConfig {
   /** Hash of the policy file, 64 hex digits; '' refuses every task. */
   readonly policy: string;
   readonly consent: ConsentMode;
-  /** Whether the shop offers the switch for `federate`; it can never flip it. */
-  readonly offersFederate: boolean;
+  /** Purposes whose switches the shop offers, in the order of display; it can flip neither of `ads`, `measure`, `federate`. */
+  readonly offered: readonly Purpose[];
   readonly sources: readonly CollectSource[];
   /** Absolute address of a complete worker file on the shop's own origin, or of the one beside the tag. */
   readonly workerUrl: string;
@@ -84,12 +85,12 @@ export function localeNow({ locale }: Pick<TagConfig, 'locale'>, { lang }: Pick<
 export function readTagConfig(attributes: Attributes, place: TagPlace): Result<TagConfig, Fault<'bad-tag'>> {
   const refuse = (name: string, wants: string): { readonly ok: false; readonly fault: Fault<'bad-tag'> } =>
     fail('bad-tag', `Cannot start: data-${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}="${(attributes[name] ?? '').slice(0, 80)}" wants ${wants}`);
-  const { shop = '', catalogue = '', endpoint = '', policy = '', consent = 'auto', federate = 'on', auto = COLLECT_SOURCES.join(), worker, pictures = 'auto', debug = 'false', beforeStore = '' } = attributes;
-  if (!isShopName(shop)) return refuse('shop', '1 to 64 letters, digits, dots, dashes, underscores');
+  const { shop = '', catalogue = '', endpoint = '', policy = '', consent = 'auto', federate = 'on', ads = 'off', auto = COLLECT_SOURCES.join(), worker, pictures = 'auto', debug = 'false', beforeStore = '' } = attributes;
+  if (!isShopName(shop)) return refuse('shop', '1 to 64 of a-z 0-9 . _ -');
   const catalogueUrl = catalogue === '' ? undefined : webAddress(catalogue, place.page);
-  if (catalogueUrl === undefined) return refuse('catalogue', 'the address of catalogue.json');
+  if (catalogueUrl === undefined) return refuse('catalogue', 'catalogue.json');
   const leaderUrl = endpoint === '' ? '' : webAddress(endpoint, place.page)?.replace(/\/+$/, '');
-  if (leaderUrl === undefined) return refuse('endpoint', 'the address of the leader, or nothing');
+  if (leaderUrl === undefined) return refuse('endpoint', 'a leader or nothing');
   const pin = policy === '' ? '' : policyHash(policy);
   if (pin === undefined) return refuse('policy', '64 hex digits');
   const mode = CONSENT_MODES.find((each) => each === consent);
@@ -98,15 +99,15 @@ export function readTagConfig(attributes: Attributes, place: TagPlace): Result<T
   if (!way) return refuse('pictures', `one of ${PICTURE_WAYS.join(' ')}`);
   const sources = COLLECT_SOURCES.filter((source) => auto.split(/[\s,]+/).includes(source));
   const defaults = defaultsOf(attributes['defaults'] ?? '');
-  if (!defaults) return refuse('defaults', 'a day such as 2026-12-01');
-  if (!/^(?:[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.(?=.)|$))*$/u.test(beforeStore)) return refuse('beforeStore', 'the name of a function');
+  if (!defaults) return refuse('defaults', 'a day as 2026-12-01');
+  if (!/^(?:[\p{ID_Start}$_][\p{ID_Continue}$]*(?:\.(?=.)|$))*$/u.test(beforeStore)) return refuse('beforeStore', 'a function');
   const ownWorker = worker === undefined ? undefined : webAddress(worker, place.page);
   // A file of another origin is only ever run under its hash, which is that of the tag's own build.
-  if (worker !== undefined && !ownWorker?.startsWith(`${place.origin}/`)) return refuse('worker', 'a file of this origin');
+  if (worker !== undefined && !ownWorker?.startsWith(`${place.origin}/`)) return refuse('worker', 'a file of this site');
   return ok({
     shop, catalogueUrl, leaderUrl, policy: pin, consent: mode, sources, workerUrl: ownWorker ?? `${place.folder}homebird-worker.js`, workerIntegrity: ownWorker ? '' : WORKER_INTEGRITY,
-    // Without a leader there is nobody to help, so nothing to ask.
-    offersFederate: federate !== 'off' && leaderUrl !== '',
+    // Without a leader there is nobody to help and no campaign, so nothing to ask.
+    offered: PURPOSES.filter((purpose) => purpose === 'local' || (leaderUrl !== '' && (purpose === 'federate' ? federate !== 'off' : ads === 'on'))),
     pictures: way,
     locale: knownLocale(attributes['locale']),
     defaults, beforeStore,

@@ -18,7 +18,7 @@ export function asker(api: Promise<WorkerApi>): Ask {
     try {
       return await work(await api);
     } catch (error) {
-      return fail('crashed', `Homebird's worker did not answer: ${error instanceof Error ? error.message : String(error)}`);
+      return fail('crashed', `Homebird runs without its worker: ${error instanceof Error ? error.message : String(error)}`);
     }
   };
 }
@@ -90,7 +90,7 @@ export function elementHost({ config, consent, collector, ask, changes: heard, f
     consent: {
       states: () => consent.states(),
       hasGpc: hasGlobalPrivacyControl,
-      offered: config.offersFederate ? ['local', 'federate'] : ['local'],
+      offered: config.offered,
       isRefusedByTool: (purpose) => consent.isRefusedByTool(purpose),
       heard: () => consent.heard(),
       shouldAsk: () => consent.shouldAsk(),
@@ -110,6 +110,8 @@ export function elementHost({ config, consent, collector, ask, changes: heard, f
     deleteEvents: (what) => ask((api) => api.deleteEvents(what)),
     restoreEvents: (events) => ask((api) => api.restoreEvents(events)),
     explain: (itemId, request) => ask((api) => api.explain(itemId, request)),
+    ad: (place) => ask((api) => api.ad({ ...place, locale: localeNow(config, document.documentElement), isVisible: document.visibilityState === 'visible' })),
+    adEvent: (recId, act) => ask((api) => api.adEvent(recId, act)),
     steer: (target, wish) => ask((api) => api.steer(target, wish)),
     pause,
     exportText: (table) => ask((api) => api.exportText(table, consent.record())),

@@ -3,6 +3,7 @@ import type { Pause, Recommendations, SearchAnswer, WorkerNotice } from '#core/c
 import type { Fault, Result } from '#core/units';
 import { defineAssistant } from '#page/assistant';
 import { followOtherTabs, followTools, hasGlobalPrivacyControl, isShopperActing, keeper, openConsent, pageStorage, type Consent } from '#page/consent';
+import { defineAd } from '#page/ads';
 import { debugging, type DebugParts } from '#page/debug';
 import { clearElements, defineElements } from '#page/elements';
 import { startEngine } from '#page/engine';
@@ -31,6 +32,7 @@ function onNotice(notice: WorkerNotice, heard: Changes, warn: (fault: Fault) => 
       heard.tell('recommendations');
       tellPage('recommendations', notice);
       return;
+    case 'ads-changed': return heard.tell(notice.kind);
     case 'history-changed':
       heard.tell('recommendations');
       heard.tell('profile');
@@ -140,6 +142,7 @@ function run(config: TagConfig, script: string): HomebirdApi {
   };
   const host = elementHost({ config, consent, collector, ask, changes: heard, forget, pause });
   defineElements(host);
+  defineAd(host);
   definePanel(host);
   defineAssistant(host);
   placeBanner(consent);
@@ -154,6 +157,8 @@ function run(config: TagConfig, script: string): HomebirdApi {
     recommend: async (request) => answered(request.placement, await apiAnswer(host.recommend(request))),
     search: async (request) => answered('search', await apiAnswer(host.search(request))),
     explain: host.explain,
+    ad: host.ad,
+    adEvent: host.adEvent,
     consent: (choice) => consent.choose(choice, { by: 'page' }),
     consentState: () => consent.states(),
     pause,

@@ -1,6 +1,7 @@
 import { adPolicy, adTimeMs, buyerFacts, chooseAd, isAwaited, leaseDraw, showingsOf, type AdFacts, type AudienceFacts, type Candidate, type Showing } from '#core/ads';
+import type { AdSize } from '#core/campaigns';
 import type { Catalogue, ItemId } from '#core/catalogue';
-import { AD_ACTS, type AdAct, type AdAnswer, type AdRequest, type AdRow, type DeviceStores, type WorkerFault } from '#core/contract';
+import { AD_ACTS, adSizes, type AdAct, type AdAnswer, type AdRequest, type AdRow, type DeviceStores, type WorkerFault } from '#core/contract';
 import type { EventId, EventType, ShopEvent } from '#core/events';
 import { fail, ok, seededChance, type Clock, type Randomness, type Result } from '#core/units';
 import { keptAds, type AdFiles } from './files.ts';
@@ -24,6 +25,9 @@ export interface AdServerParts {
   readonly productPicture: (itemId: ItemId) => Promise<Uint8Array | null>;
 }
 
+/** A question of a page, read. */
+type Asked = Required<AdRequest> & { readonly sizes: readonly AdSize[] };
+
 type Answer<Value> = Promise<Result<Value, WorkerFault>>;
 
 /** Ads of one device. */
@@ -35,6 +39,8 @@ export interface AdServer {
 
 const TYPE_BY_ACT = { viewable: 'ad_viewable', click: 'ad_click', dismiss: 'ad_dismiss', hide: 'ad_dismiss', dislike: 'ad_dismiss' } as const satisfies Partial<Record<AdAct, EventType>>;
 const WISHES_BY_ACT: Partial<Record<AdAct, 'hidden' | 'disliked'>> = { hide: 'hidden', dislike: 'disliked' };
+/** As `MAX_ID_LENGTH` of events. */
+const MAX_SLOT_LENGTH = 100;
 /** Rows of the panel. */
 const MAX_ROWS = 200;
 
@@ -44,7 +50,7 @@ export function createAdServer(parts: AdServerParts): AdServer {
     const { recId, campaignId, creativeId, slot, propensity } = of;
     await shopper.add([{ id: parts.freshId() as EventId, type, atMs, items: [], page: '', recId, campaignId, creativeId, slot, ...(propensity !== undefined && { propensity }) }]);
   };
-  const draw = async (files: AdFiles, request: AdRequest): Promise<AdAnswer> => {
+  const draw = async (files: AdFiles, request: Asked): Promise<AdAnswer> => {
     const facts = await factsOf(parts, files, request);
     const chance = seededChance(seedOf(parts.randomness));
     const policy = adPolicy({ campaigns: files.catalogue.campaigns, facts, chance });
@@ -71,10 +77,11 @@ export function createAdServer(parts: AdServerParts): AdServer {
 
   return {
     async ad(request) {
-      if (!isRequest(request)) return fail('bad-request', 'Cannot choose an ad: wanted a slot and at least one size');
+      const asked = readRequest(request);
+      if (!asked) return fail('bad-request', 'Cannot choose an ad: wanted a slot and at least one size');
       const files = await keptAds(stores);
       if (!files) return ok({ ad: null, bars: { files: 1 } });
-      return ok(await parts.inTurn(() => draw(files, request)));
+      return ok(await parts.inTurn(() => draw(files, asked)));
     },
     adEvent: (recId, act) => parts.inTurn(async () => {
       if (!AD_ACTS.includes(act)) return fail('bad-request', 'Cannot note this of an ad');
@@ -103,8 +110,11 @@ export function createAdServer(parts: AdServerParts): AdServer {
   };
 }
 
-function isRequest({ slot, sizes, locale, categories }: AdRequest): boolean {
-  return typeof slot === 'string' && slot.length > 0 && slot.length <= 100 && typeof locale === 'string' && Array.isArray(categories) && Array.isArray(sizes) && sizes.length > 0;
+/** What a page asked, read field by field; undefined where it is no question of ours. */
+function readRequest({ slot, sizes, locale, categories = [], isVisible }: AdRequest): Asked | undefined {
+  const isFine = typeof slot === 'string' && slot.length > 0 && slot.length <= MAX_SLOT_LENGTH && typeof locale === 'string' && Array.isArray(categories);
+  const read = typeof sizes === 'string' ? adSizes(sizes) : Array.isArray(sizes) ? (sizes as readonly AdSize[]) : [];
+  return isFine && read.length > 0 ? { slot, sizes: read, locale, categories: categories.filter((name) => typeof name === 'string'), isVisible: Boolean(isVisible) } : undefined;
 }
 
 function seedOf(randomness: Randomness): number {
@@ -135,7 +145,7 @@ async function adDraw({ stores: { settings }, randomness }: AdServerParts): Prom
   return draw;
 }
 
-async function factsOf(parts: AdServerParts, { catalogue, hash, delivery, confirmedMs }: AdFiles, request: AdRequest): Promise<AdFacts> {
+async function factsOf(parts: AdServerParts, { catalogue, hash, delivery, confirmedMs }: AdFiles, request: Asked): Promise<AdFacts> {
   const { stores, clock } = parts;
   // From the store and not from memory: another tab may have shown an ad a moment ago.
   const [events, wishes, draw, shopper] = await Promise.all([stores.events.all(), wishesOf(stores), adDraw(parts), parts.audience()]);
@@ -146,7 +156,7 @@ async function factsOf(parts: AdServerParts, { catalogue, hash, delivery, confir
   return {
     hasConsent: parts.hasConsent(), isPageVisible: request.isVisible, nowMs, weekday: local.getDay(), hour: local.getHours(), catalogue: { hash, confirmedMs }, delivery,
     showings: showingsOf(events), wishes, leaseOf: (id) => leaseDraw(draw, delivery.issuedMs, id), slot: request.slot, sizes: request.sizes, locale: request.locale,
-    pageCategories: request.categories.flatMap((name) => (typeof name === 'string' ? [name] : [])), shopper, ...buyerFacts(events, catalogue.campaigns, categoriesOf), categoriesOf,
+    pageCategories: request.categories, shopper, ...buyerFacts(events, catalogue.campaigns, categoriesOf), categoriesOf,
   };
 }
 

@@ -2,17 +2,26 @@ import type { AdSize, AdStyle, NativeAssets } from '#core/campaigns';
 import type { EventId } from '#core/events';
 
 /** Where an ad is asked for. */
-export interface AdRequest {
+export interface AdPlace {
   /** As the page calls it. */
   readonly slot: string;
-  /** Sizes that fit, best first. */
-  readonly sizes: readonly AdSize[];
+  /** Sizes that fit, best first; as text as `<homebird-ad sizes>` spells them. */
+  readonly sizes: readonly AdSize[] | string;
+  /** Categories that the page is about; absent where it is about none. */
+  readonly categories?: readonly string[];
+}
+
+/** The same, of a page as it is now. */
+export interface AdRequest extends AdPlace {
   /** BCP 47, of the page. */
   readonly locale: string;
-  /** Categories that the page is about; empty where it is about none. */
-  readonly categories: readonly string[];
   /** Whether somebody can see the page now. */
   readonly isVisible: boolean;
+}
+
+/** Sizes in a text such as `300x250,320x50`; none where it spells none. */
+export function adSizes(text: string): readonly AdSize[] {
+  return [...text.matchAll(/(\d+)x(\d+)/g)].map(([, width, height]) => ({ width: Number(width), height: Number(height) }));
 }
 
 /** An ad that was drawn for this device, and is noted as shown. Pictures are files of packs that every device loads whole. */

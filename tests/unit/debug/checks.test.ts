@@ -12,7 +12,7 @@ const SAID: Said = { name: 'view_item', source: 'jsonLd', itemIds: ['kettle-1'],
 function facts(changes: Partial<Facts> = {}): Facts {
   return {
     nowMs: NOW_MS, origin: 'https://shop.example',
-    config: { shop: 'larkfield', catalogueUrl: 'https://shop.example/catalogue/catalogue.json', leaderUrl: '', policy: '', consent: 'auto', offersFederate: false, sources: ['datalayer'], pictures: 'auto', workerUrl: 'https://shop.example/tag/homebird-worker.js' },
+    config: { shop: 'larkfield', catalogueUrl: 'https://shop.example/catalogue/catalogue.json', leaderUrl: '', policy: '', consent: 'auto', offered: ['local'], sources: ['datalayer'], pictures: 'auto', workerUrl: 'https://shop.example/tag/homebird-worker.js' },
     lines: [{ src: 'https://shop.example/tag/homebird.js', isOtherOrigin: false, integrity: '', crossorigin: null, unknown: [], slips: [] }],
     files: [], consent: { states: { local: 'granted', ads: 'denied', measure: 'denied', federate: 'denied' }, hasGpc: false, asks: false, heard: {}, tools: [] },
     catalogue: ok({ items: 12, currency: 'EUR', hasPacks: false, changedAtMs: NOW_MS - 3_600_000, examples: ['kettle-1'] }), leader: undefined, worker: 'same-origin',

@@ -10,7 +10,7 @@ describe('readTagConfig()', () => {
     expect(readTagConfig(LINE, PLACE)).toEqual({
       ok: true,
       value: {
-        shop: 'shop.example', catalogueUrl: 'https://shop.example/catalogue/catalogue.json', leaderUrl: 'https://leader.example', policy: 'ab'.repeat(32), consent: 'auto', offersFederate: true,
+        shop: 'shop.example', catalogueUrl: 'https://shop.example/catalogue/catalogue.json', leaderUrl: 'https://leader.example', policy: 'ab'.repeat(32), consent: 'auto', offered: ['local', 'federate'],
         sources: ['pageview', 'clicks', 'datalayer', 'jsonld'], workerUrl: 'https://cdn.example/tag/homebird-worker.js', workerIntegrity: '%HOMEBIRD_WORKER%', locale: '', pictures: 'auto', debug: false, defaults: { ownShelves: false }, beforeStore: '',
       },
     });
@@ -34,8 +34,8 @@ describe('readTagConfig()', () => {
     for (const [defaults, ownShelves] of [['2026-11-30', false], ['2026-12-01', true], ['2027-01-01', true]] as const) expect(readTagConfig({ ...LINE, defaults, beforeStore: 'shop.filter' }, PLACE)).toMatchObject({ value: { defaults: { ownShelves }, beforeStore: 'shop.filter' } });
   });
   test('offers no upload where there is no leader or the shop does not want it', () => {
-    expect(readTagConfig({ shop: 's', catalogue: '/c.json' }, PLACE)).toMatchObject({ value: { leaderUrl: '', policy: '', offersFederate: false } });
-    expect(readTagConfig({ ...LINE, federate: 'off' }, PLACE)).toMatchObject({ value: { offersFederate: false } });
+    expect(readTagConfig({ shop: 's', catalogue: '/c.json' }, PLACE)).toMatchObject({ value: { leaderUrl: '', policy: '', offered: ['local'] } });
+    expect(readTagConfig({ ...LINE, federate: 'off' }, PLACE)).toMatchObject({ value: { offered: ['local'] } });
   });
   test.each([
     ['shop', { shop: '' }], ['shop', { shop: 'a b' }], ['shop', { shop: 'x'.repeat(65) }], ['catalogue', { catalogue: undefined }], ['catalogue', { catalogue: 'javascript:alert(1)' }], ['endpoint', { endpoint: 'ftp://x' }],
