@@ -88,7 +88,7 @@ function run(config: TagConfig, script: string): HomebirdApi {
   const waiting = outbox(isAllowed);
   const warn = warner(config, (line) => console.warn(line));
   const onFault = (fault: Fault): void => {
-    warn(fault);
+    void warn(fault);
     debug.fault(fault);
   };
   const engine = startEngine(config, consent.grants(), (notice) => onNotice(notice, heard, onFault));

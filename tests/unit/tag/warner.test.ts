@@ -8,10 +8,10 @@ const config = readTagConfig(
 );
 
 /** Lines said of `kinds`, in turn. */
-function saidOf(...kinds: readonly string[]): readonly string[] {
+async function saidOf(...kinds: readonly string[]): Promise<readonly string[]> {
   const lines: string[] = [];
   const warn = warner(config.ok ? config.value : expect.fail('the line is right'), (line) => lines.push(line));
-  for (const kind of kinds) warn({ kind, message: `why ${kind}` });
+  for (const kind of kinds) await warn({ kind, message: `why ${kind}` });
   return lines;
 }
 
@@ -19,8 +19,8 @@ test.each([
   ['catalogue', 'data-catalogue="https://shop.example/catalogue/catalogue.json"', 'shelves stay hidden'],
   ['wrong-policy', `data-policy="${'ab'.repeat(32)}"`, 'nothing is sent'],
   ['server-error', 'data-endpoint="https://leader.example"', 'nothing is sent'],
-])('warner() names the attribute, what is wrong and what %s means', (kind, attribute, meaning) => {
-  const [line = '', ...more] = saidOf(kind, kind);
+])('warner() names the attribute, what is wrong and what %s means', async (kind, attribute, meaning) => {
+  const [line = '', ...more] = await saidOf(kind, kind);
   expect(more).toEqual([]); // once a page
   expect(line.startsWith('homebird: ')).toBe(true);
   expect(line).toContain(attribute);
@@ -28,6 +28,6 @@ test.each([
   expect(line).toContain(`why ${kind}`);
 });
 
-test('warner() says nothing of what passes or is the shopper’s own affair', () => {
-  expect(saidOf('offline', 'busy', 'paused', 'no-consent', 'gpu-lost')).toEqual([]);
+test('warner() says nothing of what passes or is the shopper’s own affair', async () => {
+  expect(await saidOf('offline', 'busy', 'paused', 'no-consent', 'gpu-lost')).toEqual([]);
 });
