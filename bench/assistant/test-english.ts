@@ -1,4 +1,4 @@
-/** As `VALIDATION`; asked only to measure. Nothing was changed because of an answer to one of them. */
+/** As `VALIDATION`; asked to measure. Single answers were not looked at while words and weights were chosen; its shares were printed beside those of the validation split, by the same authors who wrote the concepts. */
 export const TEST_ENGLISH = `
 what's the delivery time inside Germany | delivery#times | 2 to 4
 I ordered a bed, how many days will it take | delivery#times | 10 to 15

@@ -84,7 +84,7 @@ function Talk({ host, element, spoken, isOpen, onClose }: TalkProps) {
         {openings === null && <p>{words.away}</p>}
         {turns.length === 0 && <Chips title={words.suggestions} questions={openings ?? []} onAsk={send} />}
         {turns.map((turn, i) => [
-          <p key={`q${turn.id}`} class="asked" dir="auto"><span class="sr">{words.you}: </span>{turn.question}</p>,
+          <p key={`q${turn.id}`} class="asked"><span class="sr">{words.you}: </span><bdi>{turn.question}</bdi></p>,
           <Answer key={`a${turn.id}`} host={host} turn={turn} isLast={i === turns.length - 1} onAsk={send} onPerson={() => setWantsPerson(true)} />,
         ])}
         {wantsPerson && <HandOff host={host} element={element} turns={turns} />}
