@@ -45,7 +45,7 @@ const TABLES: Readonly<Record<ExportTable, Table>> = {
     names: ['kind', 'name', 'strength', 'wish', 'evidence'],
     rows: ({ interests, settings }) => [
       ...interests.map(({ kind, name, strength, isPinned, evidence }) => [kind, name, strength, isPinned ? 'pin' : '', evidence.join('; ')]),
-      ...(settings.interestWishes ?? []).filter(({ wish }) => wish === 'never').map(({ kind, name, wish }) => [kind, name, '', wish, '']),
+      ...(settings.interestWishes ?? []).filter(({ kind, wish }) => kind !== 'fact' && wish === 'never').map(({ kind, name, wish }) => [kind, name, '', wish, '']),
     ],
   },
   uploads: {

@@ -59,6 +59,12 @@ test('exportTable() gives an item no title that is not in the document, whatever
   expect(readCsv(exportTable({ ...document, settings: { hiddenItems: ['toString'], lessItems: ['valueOf'] } as never }, 'wishes')).slice(1).map(([, id, title]) => [id, title])).toEqual([['toString', ''], ['valueOf', '']]);
 });
 
+test('exportTable() names what ads may not be chosen by among the wishes, and no interest', () => {
+  const off = { ...document, interests: [], settings: { interestWishes: [{ kind: 'fact', name: 'price', wish: 'never' }] } as never };
+  expect(readCsv(exportTable(off, 'interests')).slice(1)).toEqual([]);
+  expect(readCsv(exportTable(off, 'wishes')).slice(1)).toEqual([['fact', 'price', '', 'never']]);
+});
+
 test('exportTable() writes every table with as many cells as names', () => {
   for (const table of ['events', 'interests', 'uploads', 'wishes'] as const) {
     const [names = [], ...rows] = readCsv(exportTable(document, table));

@@ -27,6 +27,12 @@ describe('parsePackage()', () => {
       expect([bad.slice(0, 20), faultOf(bad)]).toEqual([bad.slice(0, 20), 'damaged']);
     }
   });
+  test('takes along what ads may not be chosen by, and no fact that there is not', () => {
+    const off = aPackage({ interestWishes: [{ kind: 'fact', name: 'price', wish: 'never' }] });
+    expect(parsePackage(packageText(off), SHOP)).toEqual({ ok: true, value: off });
+    expect(faultOf(packageText(off).replace('"name":"price"', '"name":"age"'))).toBe('damaged');
+    expect(faultOf(packageText(off).replace('"wish":"never"', '"wish":"pin"'))).toBe('damaged');
+  });
   test('throws at nothing', () => {
     fc.assert(fc.property(fc.json(), (text) => {
       expect(faultOf(text)).toBe('damaged');
