@@ -1,7 +1,8 @@
+import { seededRandomness } from '#bench/lanes';
 import { armMoments, countExperiment, effectOf, experimentLayout, qiniOf, ratioOf } from '#core/experiment';
 import { exactMoments, type Estimate, type Moments } from '#core/measurement';
 import { seededChance, shuffled } from '#core/units';
-import { release, repeatable } from './noise.ts';
+import { release } from './noise.ts';
 import { readRows } from './read.ts';
 
 /** One figure of the experiment, from exact sums and from those that two servers release. */
@@ -75,7 +76,7 @@ function sumsOf(customers: readonly Customer[], outcome: (one: Customer) => numb
     const observation = { experiment: 'mail', arm: one.isMailed ? 'mailed' : 'held', segment: segmentOf(one), outcome: outcome(one), before };
     countExperiment(layout, [observation], chance).forEach((entry, at) => { sums[at] = (sums[at] ?? 0) + entry; });
   }
-  const released = release(sums, bound, repeatable(seededChance(6)));
+  const released = release(sums, bound, seededRandomness(6));
   return (arm, segment) => {
     const there = customers.filter((one) => one.isMailed === (arm === 'mailed') && segmentOf(one) === segment);
     return {

@@ -5,4 +5,5 @@
  * **Trust** reads files of the person who runs it; both sets are small, and a table says how wide its intervals are.
  */
 export { hillstromRows, type UpliftRow } from './hillstrom.ts';
+export { release } from './noise.ts';
 export { openBanditRows, type PolicyRow } from './open-bandit.ts';

@@ -1,5 +1,5 @@
 import { discreteLaplaceVariance, discreteLaplaceVector } from '#core/privacy';
-import type { Chance, Randomness } from '#core/units';
+import type { Randomness } from '#core/units';
 
 /** ε of one report at each server: a report of L1 norm at most the bound is hidden by discrete Laplace noise of scale bound / ε. */
 export const EPSILON = 1 / 4;
@@ -8,15 +8,6 @@ export const EPSILON = 1 / 4;
 export interface Release {
   readonly sums: Float64Array;
   readonly noiseVariance: number;
-}
-
-/** Seeded bytes, so that a bench repeats; predictable, so never a source of secrets. */
-export function repeatable(chance: Chance): Randomness {
-  return {
-    fill(out) {
-      for (let i = 0; i < out.length; i++) out[i] = chance.below(256);
-    },
-  };
 }
 
 /** Adds the noise of both servers to exact sums of reports of L1 norm at most `bound`. */

@@ -21,11 +21,12 @@ import { figure, type Figure } from './figure.ts';
 import { measureLocalRound, measureTrainStep } from './learn.ts';
 import { measureClientReport, measureLeaderMemory, measurePreparation, measureVerifiedReports } from './load.ts';
 import { measureLogEvent } from './log-event.ts';
+import { measureMarket } from './market.ts';
 import { measurePolicies } from './policies.ts';
 import { measureDots, measureRank } from './rank.ts';
 import { measureSearch } from './search.ts';
 
-const HELP = `npm run bench -- [--only NAME,…] [--json OUT]
+const HELP = `npm run bench -- [--only NAME,…] [--json OUT] [--svg OUT]
 
   browse   drives the demo shop in Chromium with and without the tag
   bytes    gzip bytes of what a shopper downloads
@@ -39,6 +40,8 @@ const HELP = `npm run bench -- [--only NAME,…] [--json OUT]
   costs      main thread at load, per event, per shelf and per click, long tasks by Chromium's trace; with and without the
            tag, and beside two trackers that everyone knows
   search     index, query and bytes at 1,000 and 10,000 products, and quality on judged queries where ../shared/data is
+  market     budgets of a simulated day held from noised spend, at 10,000 to 100,000 devices; some minutes; its picture
+             goes to --svg
   offpolicy  policies judged from another's log (Open Bandit) and an experiment's uplift (Hillstrom), from exact and from
              noised sums, where ../shared/data is
   creatives  generated ad texts against merchants' own on real sets where ../shared/data is: ROUGE-L, BLEU-4, facts, lengths,
@@ -63,7 +66,7 @@ async function withDemo(measure: (shop: string, executablePath: string) => Promi
   }
 }
 
-const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
+const BENCHMARKS: Readonly<Record<string, (svg?: string) => Promise<readonly Figure[]>>> = {
   bytes: async () => measureBytes(join(SERVER, '../site/tag')),
   browse: () => withDemo(measureBrowsing),
   'log-event': () => withDemo(measureLogEvent),
@@ -81,6 +84,7 @@ const BENCHMARKS: Readonly<Record<string, () => Promise<readonly Figure[]>>> = {
   costs: () => measureCosts(ROOT, join(SERVER, '../site/tag'), chromiumPath(ROOT)),
   creatives: async () => creativeFigures(join(ROOT, '../shared/data')),
   search: () => measureSearch(join(ROOT, '../shared/data/homedepot_search/train.csv.gz')),
+  market: async (svg) => measureMarket(svg),
   offpolicy: async () => measurePolicies(join(ROOT, '../shared/data')),
   audience: () => measureAudience(join(ROOT, '../shared/data')),
   assistant: async () => assistantFigures().map(({ name, value, baseline, how }) => figure(name, 'share', value, baseline, how)),
@@ -100,7 +104,7 @@ function row({ name, value, unit, baseline, ratio, how, p99, baselineP99, limit 
 
 /** Runs the benchmarks named by `--only`, prints a row each and writes them to `--json`. @returns the exit code */
 export async function runBench(argv: readonly string[], out: NodeJS.WritableStream): Promise<number> {
-  const { values } = parseArgs({ args: [...argv], options: { only: { type: 'string' }, json: { type: 'string' }, help: { type: 'boolean' } } });
+  const { values } = parseArgs({ args: [...argv], options: { only: { type: 'string' }, json: { type: 'string' }, svg: { type: 'string' }, help: { type: 'boolean' } } });
   if (values.help === true) {
     out.write(HELP);
     return 0;
@@ -113,7 +117,7 @@ export async function runBench(argv: readonly string[], out: NodeJS.WritableStre
       out.write(`Cannot measure "${name}": wanted one of ${Object.keys(BENCHMARKS).join(', ')}\n`);
       return 2;
     }
-    for (const one of await measure()) {
+    for (const one of await measure(values.svg)) {
       figures.push(one);
       out.write(row(one));
     }

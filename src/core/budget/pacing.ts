@@ -27,7 +27,8 @@ export interface PacingState {
  */
 export function passThroughOf({ targetCents, spentCents, rate, opportunitiesLeft, previous }: PacingState): number {
   const expectedCents = rate.mean * opportunitiesLeft;
-  const doubt = Math.sqrt(spentCents.variance + rate.variance * opportunitiesLeft ** 2 * Math.min(1, (targetCents / Math.max(expectedCents, 1e-9)) ** 2));
+  // Both doubts come from the same rate: they add up, not their squares.
+  const doubt = Math.sqrt(spentCents.variance) + Math.sqrt(rate.variance) * opportunitiesLeft * Math.min(1, targetCents / Math.max(expectedCents, 1e-9));
   const leftCents = targetCents - spentCents.mean - HELD_DEVIATIONS * Math.min(doubt, 0.1 * targetCents);
   if (!(leftCents > 0)) return 0;
   const wanted = expectedCents > 0 ? Math.min(1, leftCents / expectedCents) : 1;
