@@ -6,8 +6,9 @@ import { topicOf, type EntryTopic, type FileCache, type Ledger, type LedgerEntry
 import { seededChance, WEEK_MS, type Clock, type Result } from '#core/units';
 import { ed25519, hpkeSeal, webSymmetric, webRandomness } from '#page/crypto';
 import { memoryStores } from '#page/store';
-import { contribute, loadModel, openDeployment, trainLocally, type Contribution, type FederationPorts } from '#worker/federation';
+import { contribute, loadModel, openDeployment, trainLocally, type Contribution, type Deployment, type FederationPorts } from '#worker/federation';
 import type { Encoder } from '#worker/models';
+import { countersOf, createLiveRanks } from '#worker/session';
 import type { Company } from './company.ts';
 import { nodeSend } from './network.ts';
 import { PAST_WEEKS, type Person } from './people.ts';
@@ -93,6 +94,17 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
     if (past > 0) await age(stores, around.clock.nowMs());
     await live();
   }
+  /** Ranks what she turned to since the last time by what shelves would serve now, as a browser does when it is idle. */
+  async function measureRanks(deployment: Deployment): Promise<void> {
+    const [mix, t11, table] = [await loadModel(ports, deployment, 'mix'), await loadModel(ports, deployment, 't11'), await loadModel(ports, deployment, 'pairs')];
+    if (!mix.ok || !t11.ok || !table.ok || mix.value.kind !== 'mix' || t11.value.kind !== 't11') return;
+    const weights = { mix: mix.value, t11: t11.value };
+    const history = historyOf(await stores.events.all(), around.catalogue);
+    const company = around.company.of(table.value.hash, table.value);
+    await createLiveRanks({
+      stores, catalogue: around.catalogue, encoder: around.encoder, shopper: { history: () => Promise.resolve(history), revision: () => 0 }, models: { get: (kind) => weights[kind] }, pairs: { current: () => company },
+    }).measure(undefined, around.pause);
+  }
   const nextWeek = async (): Promise<void> => {
     reported.clear();
     await age(stores, around.clock.nowMs());
@@ -118,7 +130,10 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
           history: historyOf(await stores.events.all(), around.catalogue), catalogue: around.catalogue, encoder: around.encoder, chance, pause: around.pause,
           layoutOf: around.company.layoutOf, ...(t11?.ok ? { t11: t11.value.weights } : {}), ...(coOccurrence && { coOccurrence }),
         });
-      } });
+      }, counters: { quality: async (layout, span) => {
+        await measureRanks(deployment.value);
+        return (await countersOf(stores).quality?.(layout, span)) ?? [];
+      } } });
       if (result.ok) for (const entry of result.value.acked) reported.add(reportedOf(entry));
       await dropSentBytes(stores);
       return result;
@@ -133,6 +148,8 @@ async function age(stores: DeviceStores, nowMs: number): Promise<void> {
   const [old, kept] = [events.filter(({ atMs }) => atMs < nowMs - KEPT_WEEKS * WEEK_MS), events.filter(({ atMs }) => atMs >= nowMs - KEPT_WEEKS * WEEK_MS)];
   await stores.events.delete(old.map(({ id }) => id));
   await stores.events.put(kept);
+  const ranks = await stores.settings.read('liveRanks');
+  if (ranks) await stores.settings.write('liveRanks', { ...ranks, untilMs: ranks.untilMs - WEEK_MS, timesMs: (ranks.timesMs ?? []).map((atMs) => atMs - WEEK_MS) });
   for (const entry of await stores.ledger.entries()) {
     await stores.ledger.update({ ...entry, atMs: entry.atMs - WEEK_MS, ...(entry.ackedAtMs === undefined ? {} : { ackedAtMs: entry.ackedAtMs - WEEK_MS }) });
   }

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Layout } from '#core/measurement';
 import { MODEL_KINDS, type ModelKind } from '#core/protocol';
 import { ed25519, webRandomness } from '#page/crypto';
 import { createLogger, createMetrics, type Listening } from '#server/http';
 import { nodeSymmetric } from '#server/kernels';
-import { openLeader, type Deployment, type ModelPlan, type OpenLeader } from '#server/leader';
+import { openLeader, type Deployment, type MeasurePlan, type ModelPlan, type OpenLeader } from '#server/leader';
 import { openLeaderStore } from '#server/libsql';
 import { openConsole, type ConsoleFile, type OpenConsole } from './console-site.ts';
 import { pairSecretAt } from './data-folder.ts';
@@ -18,13 +19,19 @@ export interface PlanFile extends Omit<ModelPlan, 'windowMs'> {
   readonly windows: { readonly first: number; readonly firstMs: number; readonly laterMs: number };
 }
 
+/** A measurement as it stands there. */
+export interface MeasureFile extends Omit<MeasurePlan, 'layout'> {
+  readonly layout: Layout;
+}
+
 /** What `serve` tells its leader: all of a deployment that is not in the data folder. */
-export interface LeaderFile extends Omit<Deployment, 'plans' | 'firstModels'> {
+export interface LeaderFile extends Omit<Deployment, 'plans' | 'measures' | 'firstModels'> {
   readonly host: string;
   readonly port: number;
   /** Where this machine reaches the helper, whatever the world calls it. */
   readonly peerUrl: string;
   readonly plans: readonly PlanFile[];
+  readonly measures: readonly MeasureFile[];
   /** Paths. */
   readonly data: string;
   readonly secret: string;
@@ -68,10 +75,10 @@ export async function runLeader(argv: readonly string[], streams: Streams): Prom
     return 1;
   }
   const [metrics, logger] = [createMetrics(), createLogger('leader')];
-  const { plans, firstModels, console: _, ...deployment } = file;
+  const { plans, measures, firstModels, console: _, ...deployment } = file;
   const opened = await openPatiently(() => openLeader({
     store: store.value, secret: secret.value, peerUrl: file.peerUrl, clock: systemClock, randomness: webRandomness, symmetric: nodeSymmetric, ed25519, metrics, logger,
-    deployment: { ...deployment, plans: plans.map(planOf), firstModels: firstModelsAt(firstModels) },
+    deployment: { ...deployment, plans: plans.map(planOf), measures: measures.map((plan) => ({ ...plan, layout: () => plan.layout })), firstModels: firstModelsAt(firstModels) },
     onRound: (record) => streams.out.write(noticeLine({ kind: 'round', round: record.round })),
     onNews: (news) => streams.out.write(noticeLine({ ...news })),
   }));

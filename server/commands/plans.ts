@@ -1,8 +1,10 @@
 import { PAIR_UNIT } from '#core/cooccurrence';
+import { MIN_CELLS } from '#core/measurement';
 import { FLOORS } from '#core/privacy';
+import { rankCells } from '#core/ranking';
 import { MIX_CLIP_NORM } from '#worker/recommender';
 import { T11_CLIP_NORM } from '#worker/trainer';
-import type { PlanFile } from './leader-command.ts';
+import type { MeasureFile, PlanFile } from './leader-command.ts';
 import type { ServeOptions } from './serve-options.ts';
 
 /** k of the T11 task: fewer than 492 reports have R above the gate's 12 (`MAX_NOISE_TO_SIGNAL`), so the round could teach nothing. */
@@ -34,6 +36,25 @@ export function plansFor({ shoppers, rounds, pairBlocks, roundMs, laterRoundMs }
   const t11: PlanFile = { ...shared, model: 't11', clipNorm: T11_CLIP_NORM, minBatch: T11_MIN_BATCH, ...target(T11_MIN_BATCH) };
   const pairs: PlanFile = { ...shared, model: 'pairs', clipNorm: FLOORS.integerNorm / PAIR_UNIT, minBatch: FLOORS.minBatch, ...target(FLOORS.minBatch, PAIRS_AFTER_MS) };
   return [mix, ...(trainsT11 ? [t11] : []), ...(pairBlocks > 0 ? [pairs] : [])];
+}
+
+/** Events of a week that one report counts at most: a shopper turns to more only in weeks that are not like others. */
+const QUALITY_EVENTS = 16;
+
+/**
+ * Measurements of a demonstration of this size: how often what a shopper turns to next is among the first ten of what is
+ * served, and of popularity. Four cells and no more, because each carries the noise of both servers. It begins after the first
+ * round, so that this is a model's; with `--rounds` it closes once most have reported, as models do.
+ */
+export function measuresFor({ shoppers, rounds, laterRoundMs, roundMs }: ServeOptions): readonly MeasureFile[] {
+  if (shoppers === 0) return [];
+  const cells = rankCells([10]);
+  const spare = Array.from({ length: MIN_CELLS - cells.length }, (_, i) => `spare-${i + 1}`);
+  return [{
+    measure: 'quality', layout: { version: 1, subject: 'quality', cells: [...cells, ...spare], units: Array.from({ length: MIN_CELLS }, () => 1) },
+    afterRounds: 1, bound: QUALITY_EVENTS, epsilon: FLOORS.maxEpsilon, minBatch: FLOORS.minBatch, windowMs: rounds === undefined ? Math.max(roundMs, laterRoundMs / 2) : laterRoundMs,
+    ...(rounds !== undefined && { target: { reports: Math.max(FLOORS.minBatch, Math.floor(ENOUGH_SHARE * shoppers)), earliestMs: ENOUGH_AFTER_MS } }),
+  }];
 }
 
 /** Longest random delay of a device before it reports, ms. */

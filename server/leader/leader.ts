@@ -24,6 +24,8 @@ export interface MeasurePlan {
   /** ε of one report; the noise of each server follows from it. */
   readonly epsilon: ExactRatio;
   readonly windowMs: number;
+  /** Rounds of any kind that close before its first task; absent: none. */
+  readonly afterRounds?: number;
   /** As in {@link ModelPlan}. */
   readonly target?: ModelPlan['target'];
 }

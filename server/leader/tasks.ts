@@ -71,6 +71,7 @@ function nextTask(leader: Leader, plan: Plan): { readonly task: Task; readonly l
     const current = currentModels(leader.store.tables)[plan.model];
     return plan.maxRounds !== undefined && current.closedRounds >= plan.maxRounds ? undefined : { task: newModelTask(leader, plan, current) };
   }
+  if (leader.store.tables.rounds.last() < (plan.afterRounds ?? 0)) return undefined;
   const layout = plan.layout();
   return layout && { task: newMeasureTask(leader, plan, layout), layout };
 }

@@ -3,15 +3,17 @@ import { getPublicKeyAsync } from '@noble/ed25519';
 import type { Grants } from '#core/consent';
 import { isInForce } from '#core/consent';
 import { encodeModel, encodePairTable } from '#core/fedavg';
+import { encodeLayout, type Layout } from '#core/measurement';
 import {
   encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, taskIdOf,
-  type LedgerEntry, type LogEntry, type Manifest, type Network, type PolicyFile, type ReportFault, type ModelTask,
+  type LedgerEntry, type LogEntry, type Manifest, type Network, type PolicyFile, type ReportFault, type MeasureTask, type ModelTask,
 } from '#core/protocol';
 import { COSIGNATURE_V1, cosignNote, encodeCheckpoint, encodeTile, inclusionProof, keyLine, leafHash, nodeHash, signNote, tilesOf, tilePath, treeRoot, type NoteSigner } from '#core/tlog';
 import { contentHash, fail, ok, sha256Bytes, toHex, utf8Encode, type ContentHash } from '#core/units';
 import { vdafForTask } from '#core/vdaf';
 import { ed25519, hpkeSeal, webSymmetric, webRandomness, type HpkeKeys } from '#page/crypto';
 import { memoryStores } from '#page/store';
+import { aMeasureTask, layoutHash } from '#support/measure';
 import type { FederationPorts } from '#worker/federation';
 import { initialMix, MIX_CLIP_NORM, MIX_PARAMETERS } from '#worker/recommender';
 
@@ -38,6 +40,8 @@ export interface Bends {
   readonly pairs?: Parameters<typeof encodePairTable>[0];
   /** The task on the table, bent before it is signed. */
   readonly pairsTask?: (task: ModelTask) => ModelTask;
+  /** Measurements on offer beside, each of its own layout. */
+  readonly measures?: readonly { readonly layout: Layout; readonly task?: (task: MeasureTask) => MeasureTask }[];
 }
 
 async function aSigner(owner: string, name: string): Promise<NoteSigner> {
@@ -83,15 +87,20 @@ export async function aDeployment(keys: KeyRing, bends: Bends = {}) {
   const bentPairs = (bends.pairsTask ?? same)({ ...task, model: 'pairs', baseModel: contentHash(pairs), length: Math.min(13_000, bends.pairs?.weights.length ?? 4), clipNorm: 4 });
   const pairsTask = { ...bentPairs, vdaf: vdafForTask(bentPairs.length, 256) };
   const pairsTaskId = taskIdOf(encodeTask(pairsTask));
+  const measures = (bends.measures ?? []).map(({ layout, task: bend = same }) => {
+    const { leader, helper, opensMs, closesMs } = task;
+    const made = bend(aMeasureTask({ leader, helper, opensMs, closesMs, layout: layoutHash(layout), length: layout.cells.length }));
+    return { layout, task: made, id: taskIdOf(encodeTask(made)) };
+  });
   const earlier = bends.earlierLeaves ?? [];
   const first = earlier.length;
   const manifest = (bends.manifest ?? same)({
     version: 1, shop: 'test', issuedMs: NOW_MS, catalogue: CATALOGUE, models: { mix: contentHash(mix), t11: contentHash(t11), pairs: contentHash(pairs) },
     modelLeaves: { mix: { leaf: first, round: 0 }, t11: { leaf: first + 1, round: 0 }, pairs: { leaf: first + 2, round: 0 } },
-    configLeaf: first + (bends.pairs ? 5 : 4), tasks: [{ id: taskId, leaf: first + 3 }, ...(bends.pairs ? [{ id: pairsTaskId, leaf: first + 4 }] : [])], retryWindowMs: 0, simulated: false,
+    configLeaf: first + (bends.pairs ? 5 : 4), tasks: [{ id: taskId, leaf: first + 3 }, ...(bends.pairs ? [{ id: pairsTaskId, leaf: first + 4 }] : []), ...measures.map(({ id }, i) => ({ id, leaf: first + (bends.pairs ? 6 : 5) + i }))], retryWindowMs: 0, simulated: false,
   });
   const config: LogEntry = { type: 'config', policy: policyHashOf(encodePolicy(policy)), catalogue: manifest.catalogue, retryWindowMs: manifest.retryWindowMs, simulated: manifest.simulated };
-  const leaves = [...earlier, { type: 'model', model: 'mix', hash: contentHash(mix), round: 0 }, { type: 'model', model: 't11', hash: contentHash(t11), round: 0 }, { type: 'model', model: 'pairs', hash: contentHash(pairs), round: 0 }, { type: 'task', task: taskId }, ...(bends.pairs ? [{ type: 'task', task: pairsTaskId } as const] : []), (bends.config ?? same)(config)] as const satisfies readonly LogEntry[];
+  const leaves = [...earlier, { type: 'model', model: 'mix', hash: contentHash(mix), round: 0 }, { type: 'model', model: 't11', hash: contentHash(t11), round: 0 }, { type: 'model', model: 'pairs', hash: contentHash(pairs), round: 0 }, { type: 'task', task: taskId }, ...(bends.pairs ? [{ type: 'task', task: pairsTaskId } as const] : []), (bends.config ?? same)(config), ...measures.map(({ id }) => ({ type: 'task', task: id } as const))] as const satisfies readonly LogEntry[];
   const files = new Map<string, Uint8Array>([
     ['/v1/policy', encodePolicy(policy)],
     ['/v1/manifest', utf8Encode(await signNote(encodeManifest(manifest), keys.log, ed25519))],
@@ -101,9 +110,10 @@ export async function aDeployment(keys: KeyRing, bends: Bends = {}) {
     [`/v1/models/${contentHash(pairs)}`, pairs],
     [`/v1/tasks/${taskId}`, taskBytes],
     [`/v1/tasks/${pairsTaskId}`, encodeTask(pairsTask)],
+    ...measures.flatMap(({ layout, task: each, id }) => [[`/v1/tasks/${id}`, encodeTask(each)], [`/v1/layouts/${layoutHash(layout)}`, encodeLayout(layout)]] as const),
     ...tileFiles(leaves),
   ]);
-  return { policyHash: policyHashOf(encodePolicy(policy)), task, taskId, pairsTask, pairsTaskId, files, leaves, otherModel: contentHash(t11) };
+  return { policyHash: policyHashOf(encodePolicy(policy)), task, taskId, pairsTask, pairsTaskId, measures, files, leaves, otherModel: contentHash(t11) };
 }
 
 export type ADeployment = Awaited<ReturnType<typeof aDeployment>>;

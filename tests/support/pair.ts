@@ -9,7 +9,7 @@ import { utf8Decode, type Clock, type ContentHash, type Fault, type Randomness, 
 import { ed25519, hpkeSeal, webSymmetric, webRandomness } from '#page/crypto';
 import { createHelperApp, type Quota } from '#server/helper';
 import { createMetrics, listen, type Listening, type Logger } from '#server/http';
-import { openLeader, type DeploymentWitnesses, type LeaderNews, type ModelPlan, type Scheduler } from '#server/leader';
+import { openLeader, type DeploymentWitnesses, type LeaderNews, type MeasurePlan, type ModelPlan, type Scheduler } from '#server/leader';
 import { identityIn, type PairSecret } from '#server/pair';
 import { openHelperStore, openLeaderStore } from '#server/libsql';
 import type { HelperStore, LeaderStore } from '#server/store';
@@ -90,7 +90,7 @@ const MOST_STARTS = 60;
 export type Between = (request: Request, helper: (request: Request) => Response | Promise<Response>) => Response | Promise<Response>;
 
 /** Starts a pair. `weights` and `t11Weights` are the lengths of the models; a report has one entry more, the verdict. `firstMix` is a mix to begin with instead of zeros. With `stores`, a start that fails is tried again, as a supervisor does. */
-export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans = [A_PLAN], randomness = webRandomness, witnesses, stores, quota, between = (request, helper) => helper(request), table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; firstMix?: Float32Array; table?: ATable; stores?: StoreWrappers; between?: Between; witnesses?: DeploymentWitnesses; quota?: Quota; plans?: readonly ModelPlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
+export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans = [A_PLAN], measures, randomness = webRandomness, witnesses, stores, quota, between = (request, helper) => helper(request), table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; firstMix?: Float32Array; table?: ATable; stores?: StoreWrappers; between?: Between; witnesses?: DeploymentWitnesses; quota?: Quota; plans?: readonly ModelPlan[]; measures?: readonly MeasurePlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
   const folder = mkdtempSync(join(tmpdir(), 'homebird-pair-'));
   const clock = heldClock();
   const lines: string[] = [];
@@ -138,7 +138,7 @@ export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans =
       store, secret: SECRET, peerUrl: helperUrl, clock, randomness, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger, onNews: (told) => news.push(told),
       deployment: {
         shop: 'Test shop', url: leaderUrl, helperUrl, catalogue, code: aHash('code'), build: { 'homebird.js': aHash('tag') }, simulated: true,
-        retryWindowMs: 1_000, plans, ...(witnesses && { witnesses }), firstModels: { mix: encodeModel('mix', firstMix ?? new Float32Array(mixWeights)), t11: encodeModel('t11', t11), pairs: encodePairTable({ ...shape, weights: new Float32Array(shape.cells), catalogue }) },
+        retryWindowMs: 1_000, plans, ...(measures && { measures }), ...(witnesses && { witnesses }), firstModels: { mix: encodeModel('mix', firstMix ?? new Float32Array(mixWeights)), t11: encodeModel('t11', t11), pairs: encodePairTable({ ...shape, weights: new Float32Array(shape.cells), catalogue }) },
       },
     });
     const opened = await opening.catch(async (error: unknown) => {

@@ -1,4 +1,4 @@
-import { decodePlaintextInputShare, decodeUpload, hpkeInfo, inputShareAad, reportNonce, vdafContext, type TaskId } from '#core/protocol';
+import { decodePlaintextInputShare, decodeUpload, hpkeInfo, inputShareAad, reportNonce, vdafContext, type Task, type TaskId } from '#core/protocol';
 import type { Randomness } from '#core/units';
 import { vdafForTask, vdafOfTask, type Vdaf } from '#core/vdaf';
 import { hpkeOpen, webSymmetric } from '#page/crypto';
@@ -46,7 +46,7 @@ export async function sumByShares(vdaf: IntegerVdaf, measurements: readonly Int3
 }
 
 /** What both servers together read out of the body of one upload. */
-export async function openBody(body: Uint8Array, { vdaf, taskId, keys }: { readonly vdaf: IntegerVdaf; readonly taskId: TaskId; readonly keys: Awaited<ReturnType<typeof aKeyRing>> }): Promise<Int32Array> {
+export async function openBody(body: Uint8Array, { vdaf, taskId, keys, kind = 'model' }: { readonly kind?: Task['kind']; readonly vdaf: IntegerVdaf; readonly taskId: TaskId; readonly keys: Awaited<ReturnType<typeof aKeyRing>> }): Promise<Int32Array> {
   const upload = valueOf(decodeUpload(body));
   if (upload.taskId !== taskId) throw new Error(`The report is for task ${upload.taskId}`);
   const { metadata, publicShare, ...seals } = upload.report;
@@ -58,6 +58,6 @@ export async function openBody(body: Uint8Array, { vdaf, taskId, keys }: { reado
     inputShares.push(valueOf(decodePlaintextInputShare(opened)));
   }
   const sums = inputShares.map(() => vdaf.emptySum());
-  await addReport(vdaf, { publicShare, inputShares, nonce: reportNonce({ kind: 'model' }, taskId, metadata.reportId), context: vdafContext(taskId) }, sums);
+  await addReport(vdaf, { publicShare, inputShares, nonce: reportNonce({ kind }, taskId, metadata.reportId), context: vdafContext(taskId) }, sums);
   return vdaf.unshard(sums, 1);
 }

@@ -1,6 +1,8 @@
+import { grantFor } from '#core/consent';
 import { topicOf, type EntryTopic, type LedgerEntry, type ReportFault } from '#core/protocol';
 import { fail, seededChance, type Chance, type Randomness, type Result } from '#core/units';
 import { contribute, trainLocally, type Contribution, type Deployment, type DeploymentPorts, type Drafts, type Train } from '#worker/federation';
+import { lazily } from './lazily.ts';
 import type { Sending } from './ports.ts';
 import type { VisitOptions } from './visit-terms.ts';
 
@@ -27,7 +29,8 @@ export async function report(options: VisitOptions, deployment: Deployment, { de
     const [t11, coOccurrence] = [models.get('t11'), pairs.current()];
     return trainLocally(model, task, { history, catalogue, encoder, ...(t11 && { t11: t11.weights }), ...(coOccurrence && { coOccurrence }), layoutOf, chance, pause });
   };
-  const result = await contribute(federation, deployment, { train }, drafts);
+  const counting = grantFor(grants(), 'measure') ? await lazily(() => import('./counting.ts')) : undefined;
+  const result = await contribute(federation, deployment, { train, ...(counting?.ok && { counters: counting.value.countersOf(stores) }) }, drafts);
   for (const entry of result.ok ? result.value.acked : []) notify({ kind: 'upload', entry: shownEntry(entry) });
   return result;
 }

@@ -22,5 +22,5 @@ export const AFTER_FAULT_MS = 60_000;
 
 /** Whether reports may be made: they are of a history, so that one must be allowed too. */
 export function mayContribute(grants: Grants): boolean {
-  return grantFor(grants, 'local') !== undefined && grantFor(grants, 'federate') !== undefined;
+  return grantFor(grants, 'local') !== undefined && (grantFor(grants, 'federate') ?? grantFor(grants, 'measure')) !== undefined;
 }

@@ -24,7 +24,7 @@ export interface SettingValues {
   readonly verifiedModels: Readonly<Partial<Record<ModelKind, { readonly hash: ContentHash; readonly round: number }>>>;
   /** Weights of this device's own mix, if it keeps one; never leaves the device. */
   readonly personalMix: readonly number[];
-  /** How the served model ranked what the shopper turned to, newest last; never leaves the device. */
+  /** How the served model ranked what the shopper turned to, newest last; leaves the device only as counts of a report, under `measure`. */
   readonly liveRanks: LiveRanks;
   /** What was read out of a table of pairs, by the table's hash; public, the same on every device. */
   readonly companyFile: { readonly table: ContentHash; readonly file: ContentHash };
@@ -44,6 +44,8 @@ export interface LiveRanks {
   readonly untilMs: number;
   /** One number an event, as `rankPairOf` gives it; at most 200. */
   readonly pairs: readonly number[];
+  /** When each of them was, ms since 1970, for reports to count it once; fewer than pairs where the oldest are from before times were kept. */
+  readonly timesMs?: readonly number[];
 }
 
 /** An engine that was measured, so that the next page need not measure again. */

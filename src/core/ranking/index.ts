@@ -4,7 +4,7 @@
  * **Trust** values in, values out.
  */
 export { topDiverse, type Cap } from './diversify.ts';
-export { hitsInTen, rankHistograms, rankPairOf } from './live.ts';
+export { countRanks, hitCells, hitsInTen, rankCells, rankHistograms, rankPairOf } from './live.ts';
 export { SCORERS, type Reason, type Recommendation, type ScorerName } from './scores.ts';
 export { measureScale, standardised, type Scale } from './standardise.ts';
 export { rankOf, topK } from './top.ts';

@@ -49,3 +49,50 @@ function zeros(length: number): number[] {
 export function hitsInTen(histogram: readonly number[]): number {
   return histogram.slice(0, LAST_RANKS.indexOf(10) + 1).reduce((sum, count) => sum + count, 0);
 }
+
+/**
+ * Names of the cells of a measurement of these ranks: one a pair of ranges, `served-1-10/popularity-11-on`, where ranges
+ * end at `lastRanks`. Each event adds to one.
+ *
+ * @param lastRanks - ascending, of those at which buckets end: 1, 3, 10, 20, 50, 100
+ */
+export function rankCells(lastRanks: readonly number[]): readonly string[] {
+  const ranges = [...lastRanks, Infinity].map((last, i) => `${(lastRanks[i - 1] ?? 0) + 1}-${last === Infinity ? 'on' : last}`);
+  return ranges.flatMap((served) => ranges.map((popularity) => `served-${served}/popularity-${popularity}`));
+}
+
+const RANK_CELL = /^served-(\d+)-(\d+|on)\/popularity-(\d+)-(\d+|on)$/;
+
+/** How many of `pairs`, as {@link rankPairOf} gives them, fall into each of `cells`; 0 for a cell of another name. */
+export function countRanks(pairs: readonly number[], cells: readonly string[]): number[] {
+  const ranges = cells.map(rangesOf);
+  const counts = zeros(cells.length);
+  for (const pair of pairs) {
+    const [served, popularity] = [LAST_RANKS[Math.floor(pair / RANK_BUCKETS)], LAST_RANKS[pair % RANK_BUCKETS]];
+    if (served === undefined || popularity === undefined) continue;
+    const at = ranges.findIndex((range) => range && isIn(served, range.served) && isIn(popularity, range.popularity));
+    if (at >= 0) counts[at] = (counts[at] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Cells of {@link rankCells} that count hits within the first ten: of what was served, and of popularity. */
+export function hitCells(cells: readonly string[]): { readonly served: readonly number[]; readonly popularity: readonly number[]; readonly all: readonly number[] } {
+  const within = (whose: 'served' | 'popularity'): readonly number[] => cells.flatMap((cell, i) => ((rangesOf(cell)?.[whose].last ?? Infinity) <= 10 ? [i] : []));
+  return { served: within('served'), popularity: within('popularity'), all: cells.flatMap((cell, i) => (rangesOf(cell) ? [i] : [])) };
+}
+
+interface RankRange {
+  readonly first: number;
+  readonly last: number;
+}
+
+function isIn(rank: number, { first, last }: RankRange): boolean {
+  return rank >= first && rank <= last;
+}
+
+function rangesOf(cell: string): { readonly served: RankRange; readonly popularity: RankRange } | undefined {
+  const [, servedFirst, servedLast, popularityFirst, popularityLast] = RANK_CELL.exec(cell) ?? [];
+  const range = (first: string | undefined, last: string | undefined): RankRange => ({ first: Number(first), last: last === 'on' ? Infinity : Number(last) });
+  return servedFirst === undefined ? undefined : { served: range(servedFirst, servedLast), popularity: range(popularityFirst, popularityLast) };
+}

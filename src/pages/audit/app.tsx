@@ -6,6 +6,7 @@ import { CheckLine } from './check-line.tsx';
 import { Builds, Configurations, Incidents, ModelHistory } from './history.tsx';
 import { Limits, Yourself } from './limits.tsx';
 import { Log } from './log.tsx';
+import { Measurements } from './measurements.tsx';
 import { Rounds } from './rounds.tsx';
 import { audit, keepAuditing, runAudit, type Audit } from './run.ts';
 import { followFragment } from './search.ts';
@@ -69,6 +70,7 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
         {shown.state === 'unreachable' ? <Unreachable config={config} failure={shown.failure} again={again} /> : <PromiseBoard audit={shown} />}
         <div class="panels">
           <Rounds result={shown.result} checks={shown.checks} />
+          <Measurements result={shown.result} checks={shown.checks} />
           <SpentPrivacy result={shown.result} />
           <WhatIsSent result={shown.result} />
           <Log result={shown.result} config={config} />

@@ -6,6 +6,7 @@ import { lookForSession } from './api.ts';
 import { ConsoleHeader } from './console-header.tsx';
 import type { QualityPoint } from './demo-files.ts';
 import { Figures } from './figures.tsx';
+import { LiveQualityFigure } from './live-figure.tsx';
 import { OpenRounds } from './open-rounds.tsx';
 import { QualityChart } from './quality-chart.tsx';
 import { RoundsTable } from './rounds-table.tsx';
@@ -70,6 +71,7 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
             <Figures seen={shown} nowMs={nowMs.value} />
             <Quality points={shown.quality.filter((point) => point.model === 'mix')} />
             <OpenRounds seen={shown} nowMs={nowMs.value} />
+            <LiveQualityFigure seen={shown} leaderUrl={config.leaderUrl} />
             <RoundsTable seen={shown} auditUrl={config.auditUrl} />
             <Floors seen={shown} />
             <Cohorts seen={shown} />

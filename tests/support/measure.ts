@@ -1,0 +1,49 @@
+import { encodeLayout, fitToBound, MIN_CELLS, type Layout } from '#core/measurement';
+import { decodeTask, type MeasureTask, type TaskId } from '#core/protocol';
+import { sealCounts } from '#core/sealing';
+import { contentHash, type Clock, type ContentHash } from '#core/units';
+import { measureVdafFor } from '#core/vdaf';
+import { hpkeSeal, webRandomness } from '#page/crypto';
+import type { MeasurePlan } from '#server/leader';
+import { aTask } from './federation.ts';
+import type { TestPair } from './pair.ts';
+import { valueOf } from './result.ts';
+
+/** A layout of 16 cells, 4 of which count. */
+export function aLayout(changes: Partial<Layout> = {}): Layout {
+  const cells = ['served-1-10/popularity-1-10', 'served-1-10/popularity-11-on', 'served-11-on/popularity-1-10', 'served-11-on/popularity-11-on'];
+  return { version: 1, subject: 'quality', cells: [...cells, ...Array.from({ length: MIN_CELLS - cells.length }, (_, i) => `spare-${i + 1}`)], units: Array.from({ length: MIN_CELLS }, () => 1), ...changes };
+}
+
+/** Address of {@link aLayout}. */
+export function layoutHash(layout: Layout = aLayout()): ContentHash {
+  return contentHash(encodeLayout(layout));
+}
+
+/** A measurement that every floor takes, of the parties and times of `aTask()`. */
+export function aMeasureTask(changes: Partial<MeasureTask> = {}): MeasureTask {
+  const { version, leader, helper, minBatch, adjacency, opensMs, closesMs, simulated } = aTask();
+  const [length, bound] = [changes.length ?? MIN_CELLS, changes.bound ?? 16];
+  return {
+    version, leader, helper, minBatch, adjacency, opensMs, closesMs, simulated, kind: 'measure', vdaf: measureVdafFor('Prio3L1BoundSum', length, bound), length, layout: layoutHash(), bound,
+    epsilon: { numerator: 1, denominator: 4 }, noiseScale: { numerator: 4 * bound, denominator: 1 }, ...changes,
+  };
+}
+
+/** A plan over {@link aLayout} whose window a held clock ends. */
+export const A_MEASURE: MeasurePlan = { measure: 'quality', layout: () => aLayout(), bound: 16, minBatch: 50, epsilon: { numerator: 1, denominator: 4 }, windowMs: 60_000 };
+
+/** The measurement that a pair offers first. */
+export async function openMeasure(pair: Pick<TestPair, 'manifest' | 'leaderUrl'>): Promise<{ readonly id: TaskId; readonly task: MeasureTask }> {
+  for (const { id } of (await pair.manifest()).tasks) {
+    const task = valueOf(decodeTask(new Uint8Array(await (await fetch(`${pair.leaderUrl}/v1/tasks/${id}`)).arrayBuffer())));
+    if (task.kind === 'measure') return { id, task };
+  }
+  throw new Error('No measurement is open');
+}
+
+/** Sealed body of one report of `counts`, filled up with zeros and made to fit. */
+export async function aCountsBody(task: MeasureTask, id: TaskId, counts: readonly number[], clock: Clock): Promise<Uint8Array<ArrayBuffer>> {
+  const vector = fitToBound(Array.from({ length: task.length }, (_, i) => counts[i] ?? 0), task.bound);
+  return new Uint8Array(valueOf(await sealCounts({ clock, randomness: webRandomness, seal: hpkeSeal }, task, id, vector)).body);
+}
