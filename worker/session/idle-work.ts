@@ -1,6 +1,6 @@
 import { grantFor } from '#core/consent';
 import type { ReportFault } from '#core/protocol';
-import { ok, type Result } from '#core/units';
+import { fail, ok, type Result } from '#core/units';
 import { lazyLayout, TrainingStopped } from '#worker/federation';
 import { headFitting } from './fit-head.ts';
 import { createLeaderVisits } from './leader-visits.ts';
@@ -45,6 +45,8 @@ export function createIdleWork(parts: DeviceParts, { pausing, head, isStopped }:
 
   return {
     async run(isAsked) {
+      if (isAsked && !mayContribute(grants())) return fail('no-consent', 'The shopper has not agreed to contribute');
+      if (isAsked && (await pausing.isPaused())) return fail('paused', 'The shopper has paused this');
       let visited: Result<Visited, ReportFault> = ok({ uploads: 0 });
       if (isVisitDue() || (isAsked && hasLeader)) visited = await visits.visit();
       if (await pausing.isPaused()) return visited;

@@ -10,7 +10,7 @@ import type { DeviceParts } from './options.ts';
 import { pausingOver } from './pausing.ts';
 import { createPersonalHead } from './personal-head.ts';
 import { turnsOf } from './turns.ts';
-import { AFTER_FAULT_MS, mayContribute, type Visited } from './visit-terms.ts';
+import { AFTER_FAULT_MS, type Visited } from './visit-terms.ts';
 
 /** Quiet time after something happened before work begins, ms: the page comes first. */
 const SETTLE_MS = 1500;
@@ -105,11 +105,7 @@ export function createTending(parts: DeviceParts): Tending {
       await pausing.set(until);
       turns.schedule(SETTLE_MS);
     },
-    async contributeNow() {
-      if (!mayContribute(grants())) return fail('no-consent', 'The shopper has not agreed to contribute');
-      if (await pausing.isPaused()) return fail('paused', 'The shopper has paused this');
-      return turn(true);
-    },
+    contributeNow: async () => (hasLocal() ? turn(true) : fail('no-consent', 'no-consent')),
   };
 }
 
