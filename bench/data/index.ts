@@ -6,6 +6,6 @@
 export { datasetCatalogue, readItemTexts } from './catalogue.ts';
 export { datasetBuilder, type DataEvent, type Dataset, type DataUser } from './dataset.ts';
 export { parseOptions } from './options.ts';
-export { FORMATS, parseFormat, readDataset, readGivenCases, type FormatName } from './read.ts';
-export { DataError } from './rows.ts';
+export { delimiterOf, FORMATS, parseFormat, plainName, readDataset, readGivenCases, type FormatName } from './read.ts';
+export { DataError, rowsOf } from './rows.ts';
 export { parseSplit, SPLITS, splitByLastDay, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Split, type SplitName, type TestCase } from './split.ts';

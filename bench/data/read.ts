@@ -74,8 +74,8 @@ async function forEachRow(path: string, format: Exclude<FormatName, 'sequences' 
 /** Delimiters a file may have where its format leaves it open. */
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-/** The delimiter the first line holds most of; comma where it holds none. */
-async function delimiterOf(path: string): Promise<string> {
+/** The delimiter the first line of the file at `path` holds most of; comma where it holds none. */
+export async function delimiterOf(path: string): Promise<string> {
   for await (const line of linesOf(path)) {
     if (line.trim() === '') continue;
     const count = (delimiter: string): number => line.split(delimiter).length;
@@ -99,7 +99,7 @@ async function tableOf(path: string, format: string): Promise<TableFormat> {
 }
 
 /** A column's name without case, spaces and the type that atomic files add (`user_id:token`). */
-const plainName = (name: string): string => name.trim().replace(/:\w+$/, '').replace(/[\s-]+/g, '_').toLowerCase();
+export const plainName = (name: string): string => name.trim().replace(/:\w+$/, '').replace(/[\s-]+/g, '_').toLowerCase();
 
 function columnsOf(path: string, format: string, table: TableFormat, { cells, line }: Row): { readonly columns: readonly string[]; readonly isHeader: boolean } {
   const spelled = new Map([...table.wanted, ...table.optional].map((name) => [plainName(name), name]));

@@ -1,3 +1,4 @@
+import type { AdOptions } from '#bench/ads';
 import { DataError, FORMATS, parseFormat, parseOptions, parseSplit, SPLITS, type FormatName, type SplitName } from '#bench/data';
 
 /** Where shared weights come from. */
@@ -73,6 +74,16 @@ npm run evaluate -- --train … --lane L --growth [--json OUT]
 
   processor time and memory of fitting, training and ranking with the train users once, twice and four times over
 
+npm run evaluate -- --train FILE --format ctr --label COLUMN --user COLUMN --lane L [--split random|time] [options]
+
+  predicts a column of 0 and 1 from all others, of any delimited file with a header, plain or .gz; one device a user
+  --label COLUMN    what is predicted; --positive MIN counts numbers from MIN on as 1
+  --user COLUMN     whose row it is: no feature, it keys devices and the personal head
+  --split S         random (default) or time: 80 % of the rows are learnt, 20 % asked
+  --time COLUMN     orders the rows; default: found by its name (timestamp, time, date, hour, …)
+  --without A,B     columns that are no features, such as those that are known only afterwards
+  --epsilon, --delta, --seed, --seeds, --json as above
+
 npm run evaluate -- --reproduce [--data FOLDER]
 
   prints the known scores of simple methods beside ours; FOLDER is ../shared/data without --data
@@ -93,29 +104,46 @@ const OPTIONS = {
   epsilon: { type: 'string' }, delta: { type: 'string' }, ungated: { type: 'boolean' }, seed: { type: 'string' }, json: { type: 'string' }, sample: { type: 'string' },
   seeds: { type: 'string' }, negatives: { type: 'string' }, data: { type: 'string' }, reproduce: { type: 'boolean' },
   curve: { type: 'boolean' }, growth: { type: 'boolean' }, users: { type: 'string' }, epsilons: { type: 'string' }, svg: { type: 'string' },
+  label: { type: 'string' }, user: { type: 'string' }, time: { type: 'string' }, without: { type: 'string' }, positive: { type: 'string' },
   refit: { type: 'boolean' }, shelf: { type: 'boolean' }, permute: { type: 'boolean' }, help: { type: 'boolean' },
 } as const;
 
 /** Reads the command line; 'help' where help is asked for. @throws DataError naming the choices */
-export function parseArguments(argv: readonly string[]): EvaluateOptions | ReproduceOptions | 'help' {
+export function parseArguments(argv: readonly string[]): EvaluateOptions | AdRun | ReproduceOptions | 'help' {
   const values = parseOptions(argv, OPTIONS);
   if (values.help === true) return 'help';
   if (values.reproduce === true) return { reproduce: true, data: values.data ?? DATA_FOLDER };
-  const needed = (name: 'train' | 'format' | 'split' | 'lane', choices: string): string => {
+  const needed = (name: 'train' | 'format' | 'split' | 'lane' | 'label' | 'user', choices: string): string => {
     const value = values[name];
     if (!value) throw new DataError(`Cannot evaluate without --${name}: wanted ${choices}`);
     return value;
   };
-  const options = {
+  const general = {
     train: needed('train', 'a file'),
-    format: parseFormat(needed('format', `one of ${FORMATS.join(', ')}`)),
-    split: parseSplit(needed('split', `one of ${SPLITS.join(', ')}`)),
     lane: parseLane(needed('lane', `one of ${LANES.join(', ')}`)),
-    test: values.test, catalogue: values.catalogue, json: values.json,
+    json: values.json,
     epsilon: numberOf('epsilon', values.epsilon, (x) => x > 0, 'a number above 0'),
     delta: numberOf('delta', values.delta, (x) => x > 0 && x < 1, 'a number between 0 and 1') ?? 1e-6,
     seed: numberOf('seed', values.seed, (x) => Number.isSafeInteger(x) && x >= 0, 'a whole number') ?? 1,
     seeds: numberOf('seeds', values.seeds, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0') ?? 1,
+  };
+  if (general.epsilon !== undefined && general.lane !== 'federated') throw new DataError(`Cannot add noise in the ${general.lane} lane: choose --lane federated`);
+  if (values.format === AD_FORMAT) {
+    const foreign = FOREIGN.find((name) => values[name] !== undefined);
+    if (foreign) throw new DataError(`Cannot use --${foreign} with --format ${AD_FORMAT}`);
+    return {
+      ...general, label: needed('label', 'the name of a column of 0 and 1'), user: needed('user', 'the name of the column that says whose row it is'),
+      split: adSplitOf(values.split), time: values.time, without: values.without?.split(',').map((name) => name.trim()).filter((name) => name !== '') ?? [],
+      positive: numberOf('positive', values.positive, Number.isFinite, 'a number'),
+    };
+  }
+  const own = AD_ONLY.find((name) => values[name] !== undefined);
+  if (own) throw new DataError(`Cannot use --${own} without --format ${AD_FORMAT}`);
+  const options = {
+    ...general,
+    format: parseFormat(needed('format', `one of ${FORMATS.join(', ')}, ${AD_FORMAT}`)),
+    split: parseSplit(needed('split', `one of ${SPLITS.join(', ')}`)),
+    test: values.test, catalogue: values.catalogue,
     negatives: numberOf('negatives', values.negatives, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0'),
     sample: numberOf('sample', values.sample, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0'),
     refit: values.refit === true, isGated: values.ungated !== true, shelf: values.shelf === true, permute: values.permute === true,
@@ -123,10 +151,22 @@ export function parseArguments(argv: readonly string[]): EvaluateOptions | Repro
   };
   if (options.split === 'given' && !options.test) throw new DataError('Cannot split as given without --test: wanted the file with the test sessions');
   if (options.split !== 'given' && options.test) throw new DataError(`Cannot use --test with --split ${options.split}: choose --split given`);
-  if (options.epsilon !== undefined && options.lane !== 'federated') throw new DataError(`Cannot add noise in the ${options.lane} lane: choose --lane federated`);
   if (!options.isGated && options.lane !== 'federated') throw new DataError(`Cannot leave out the gate of the ${options.lane} lane: choose --lane federated`);
   if (options.sweep?.kind === 'curve' && options.lane !== 'federated') throw new DataError(`Cannot draw a curve of the ${options.lane} lane: choose --lane federated`);
   return options;
+}
+
+/** A log of clicks judged: no catalogue, no lists. */
+export type AdRun = AdOptions & Pick<EvaluateOptions, 'json' | 'seeds'>;
+
+const AD_FORMAT = 'ctr';
+/** Options of the one kind of run that mean nothing to the other. */
+const AD_ONLY = ['label', 'user', 'time', 'without', 'positive'] as const;
+const FOREIGN = ['test', 'catalogue', 'ungated', 'sample', 'negatives', 'curve', 'growth', 'users', 'epsilons', 'svg', 'refit', 'shelf', 'permute'] as const;
+
+function adSplitOf(text: string | undefined): AdOptions['split'] {
+  if (text === undefined || text === 'random' || text === 'time') return text ?? 'random';
+  throw new DataError(`Cannot split as "${text}" with --format ${AD_FORMAT}: choose one of random, time`);
 }
 
 interface SweepValues {

@@ -1,16 +1,17 @@
-import { access, constants, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { seededChance, shuffled } from '#core/units';
 import { MIX_INPUT_NAMES } from '#worker/recommender';
 import { DataError, datasetCatalogue, readDataset, readGivenCases, readItemTexts, splitByLastDay, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Dataset, type Split, type TestCase } from '#bench/data';
 import { localTeacher, noisedCounts, planFederation, seededRandomness, subjectOf, trainCentral, trainCounts, trainFederated, type FederatedResult, type FederationPlan, type Subject } from '#bench/lanes';
 import { parseArguments, USAGE, type EvaluateOptions } from './arguments.ts';
+import { evaluateClicks } from './clicks.ts';
 import { drawCurve } from './draw-curve.ts';
 import { measureGrowth } from './growth.ts';
 import { judged, type Judged } from './judged.ts';
 import { ourRankers, type MixVariant } from './ours.ts';
 import type { CaseRanker } from './rank.ts';
 import { runReproduce } from './reproduce.ts';
+import { mustBeWritable, peakRssBytes, secondsSince } from './running.ts';
 import { overSeeds, spreadTable } from './seeds.ts';
 import { simpleMethods } from './simple.ts';
 
@@ -26,6 +27,7 @@ export async function runEvaluate(argv: readonly string[], out: NodeJS.WritableS
     const options = parseArguments(argv);
     if (options === 'help') say(USAGE);
     else if ('reproduce' in options) return await runReproduce(options, say);
+    else if ('label' in options) await evaluateClicks(options, say);
     else await evaluate(options, say);
     return 0;
   } catch (error) {
@@ -53,18 +55,6 @@ async function evaluate(options: EvaluateOptions, say: (line: string) => void): 
   if (options.json) await writeFile(options.json, `${JSON.stringify(result, undefined, 2)}\n`);
   say(`${result.seconds} s, ${Math.round(result.peakRssBytes / 1e6)} MB${options.json ? `, written to ${options.json}` : ''}`);
 }
-
-/** A run of minutes must not end with a file it cannot write. */
-async function mustBeWritable(path: string): Promise<void> {
-  try {
-    await access(dirname(resolve(path)), constants.W_OK);
-  } catch {
-    throw new DataError(`Cannot write ${path}: its folder is not there, or may not be written to`);
-  }
-}
-
-const secondsSince = (startMs: number): number => Math.round((performance.now() - startMs) / 100) / 10;
-const peakRssBytes = (): number => process.resourceUsage().maxRSS * 1024;
 
 async function evaluateSeed(options: EvaluateOptions, say: (line: string) => void): Promise<Result> {
   const startMs = performance.now();

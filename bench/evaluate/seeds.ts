@@ -1,27 +1,26 @@
 import type { Metrics } from './metrics.ts';
 
 /** A run that has figures by scorer. */
-export interface SeedRun {
-  readonly metrics: Readonly<Record<string, Metrics>>;
+export interface SeedRun<M extends object = Metrics> {
+  readonly metrics: Readonly<Record<string, M>>;
 }
 
 /** What several seeds add to the first seed's result. */
-export interface OverSeeds {
+export interface OverSeeds<M extends object = Metrics> {
   readonly seeds: readonly number[];
   /** Deviation of each figure over the seeds, n − 1 in the divisor. */
-  readonly spread: Readonly<Record<string, Metrics>>;
+  readonly spread: Readonly<Record<string, M>>;
   /** `metrics` of each seed. */
-  readonly runs: readonly Readonly<Record<string, Metrics>>[];
+  readonly runs: readonly Readonly<Record<string, M>>[];
 }
 
 /** One result of many: `metrics` are means over the seeds, everything else is the first seed's. One run stays as it is. */
-export function overSeeds<R extends SeedRun>(runs: readonly R[], firstSeed: number): R & Partial<OverSeeds> {
+export function overSeeds<M extends object, R extends SeedRun<M>>(runs: readonly (R & SeedRun<M>)[], firstSeed: number): R & Partial<OverSeeds<M>> {
   const [first] = runs;
   if (!first) throw new RangeError('Cannot average no run: wanted one seed or more');
   if (runs.length === 1) return first;
-  const folded = (fold: (values: readonly number[]) => number): Record<string, Metrics> => Object.fromEntries(Object.entries(first.metrics).map(([scorer, row]) => {
-    const columns = Object.keys(row) as (keyof Metrics)[];
-    return [scorer, Object.fromEntries(columns.map((column) => [column, fold(runs.map(({ metrics }) => metrics[scorer]?.[column] ?? 0))])) as unknown as Metrics];
+  const folded = (fold: (values: readonly number[]) => number): Record<string, M> => Object.fromEntries(Object.entries(first.metrics).map(([scorer, row]) => {
+    return [scorer, Object.fromEntries(Object.keys(row).map((column) => [column, fold(runs.map(({ metrics }) => Number(metrics[scorer]?.[column as keyof M] ?? 0)))])) as M];
   }));
   return { ...first, metrics: folded(meanOf), spread: folded(deviationOf), seeds: runs.map((_, at) => firstSeed + at), runs: runs.map(({ metrics }) => metrics) };
 }

@@ -1,5 +1,5 @@
 import { at, DENSE_INPUTS, TASTE_DIMS, type Choice, type Head } from './head.ts';
-import { backThroughLayers, layersOf, runLayers, startLayers } from './layers.ts';
+import { backThroughLayers, layersOf, runLayers, startLayers } from '#core/ctr';
 
 /** Products of taste and item, four neighbours summed: 128 hidden units and all 64 products would not fit the budget. */
 const FOLDED = TASTE_DIMS / 4;

@@ -45,13 +45,3 @@ export type Weights = Float32Array | Float64Array;
 export function at(values: Weights, index: number): number {
   return values[index] as number;
 }
-
-/** σ(x) = 1 / (1 + e⁻ˣ). */
-export function sigmoid(x: number): number {
-  return 1 / (1 + Math.exp(-x));
-}
-
-/** Log loss of a logit, nats, without overflow. */
-export function logLoss(logit: number, label: 0 | 1): number {
-  return Math.max(logit, 0) - logit * label + Math.log1p(Math.exp(-Math.abs(logit)));
-}

@@ -7,5 +7,5 @@
  * **Trust** values in, values out; a wrong input gives a wrong probability and reaches nothing.
  */
 export { ftrlStep, newFtrl } from './ftrl.ts';
-export { DENSE_INPUTS, logLoss, sigmoid, TASTE_DIMS, type Choice, type Head } from './head.ts';
+export { DENSE_INPUTS, TASTE_DIMS, type Choice, type Head } from './head.ts';
 export { HEAD_BY_NAME, HEADS, type HeadName } from './names.ts';

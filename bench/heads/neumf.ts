@@ -1,5 +1,5 @@
 import { at, TASTE_DIMS, type Choice, type Head, type Weights } from './head.ts';
-import { backThroughLayers, layersOf, runLayers, startLayers, type LayerTrace } from './layers.ts';
+import { backThroughLayers, layersOf, runLayers, startLayers, type LayerTrace } from '#core/ctr';
 
 const LAYERS = layersOf([2 * TASTE_DIMS, 64, 32], { bendsLast: true });
 const TOP = LAYERS.widths.at(-1) ?? 0;

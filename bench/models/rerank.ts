@@ -1,4 +1,5 @@
-import { ftrlStep, HEAD_BY_NAME, newFtrl, sigmoid, TASTE_DIMS, type Choice, type Head, type HeadName } from '#bench/heads';
+import { ftrlStep, HEAD_BY_NAME, newFtrl, TASTE_DIMS, type Choice, type Head, type HeadName } from '#bench/heads';
+import { sigmoid } from '#core/ctr';
 import type { SequenceInput, TrainingExample } from '#core/features';
 import { topK } from '#core/ranking';
 import { seededChance, shuffled } from '#core/units';

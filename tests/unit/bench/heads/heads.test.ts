@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { HEAD_BY_NAME, logLoss, sigmoid, type Choice } from '#bench/heads';
+import { HEAD_BY_NAME, type Choice } from '#bench/heads';
+import { logLoss, sigmoid } from '#core/ctr';
 import { seededChance } from '#core/units';
 import { adamStep, newAdam } from '#worker/models';
 import { HEAD_PARAMETERS } from '../../../../bench/heads/head.ts';

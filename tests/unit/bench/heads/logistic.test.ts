@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { ftrlStep, logLoss, newFtrl, sigmoid } from '#bench/heads';
+import { ftrlStep, newFtrl } from '#bench/heads';
+import { logLoss, sigmoid } from '#core/ctr';
 import { seededChance } from '#core/units';
 import { linear, logistic } from '../../../../bench/heads/logistic.ts';
 import { someChoice } from './a-choice.ts';

@@ -12,13 +12,15 @@ export interface Layers {
   readonly dropout: number;
   /** Whether the last layer has a relu as well. */
   readonly bendsLast: boolean;
+  /** Slopes by inputs before this one are not wanted, and left 0. */
+  readonly fromInput: number;
 }
 
 /** Layers that begin at `offset`. */
-export function layersOf(widths: readonly number[], { offset = 0, dropout = 0, bendsLast = false }: Partial<Omit<Layers, 'widths' | 'parameters'>> = {}): Layers {
+export function layersOf(widths: readonly number[], { offset = 0, dropout = 0, bendsLast = false, fromInput = 0 }: Partial<Omit<Layers, 'widths' | 'parameters'>> = {}): Layers {
   let parameters = 0;
   for (const [l, width] of widths.slice(0, -1).entries()) parameters += (width + 1) * (widths[l + 1] ?? 0);
-  return { widths, offset, parameters, dropout, bendsLast };
+  return { widths, offset, parameters, dropout, bendsLast, fromInput };
 }
 
 /** First weights for relu layers: variance 2 / inputs (He et al. 2015). */
@@ -38,8 +40,8 @@ export interface LayerTrace {
 }
 
 /** Runs the layers. @param chance - in training only */
-export function runLayers({ widths, offset, dropout, bendsLast }: Layers, weights: Weights, input: ArrayLike<number>, chance?: Chance): LayerTrace {
-  const values = [Float64Array.from(input)];
+export function runLayers({ widths, offset, dropout, bendsLast }: Layers, weights: Weights, input: Float64Array, chance?: Chance): LayerTrace {
+  const values = [input];
   const masks: (Float64Array | undefined)[] = [];
   let i = offset;
   for (let l = 1; l < widths.length; l++) {
@@ -53,7 +55,7 @@ export function runLayers({ widths, offset, dropout, bendsLast }: Layers, weight
     for (let b = 0; b < out.length; b++) out[b] = at(out, b) + at(weights, i + b);
     i += out.length;
     if (!isLast || bendsLast) for (let b = 0; b < out.length; b++) out[b] = Math.max(0, at(out, b));
-    const mask = chance && dropout > 0 && !isLast ? Float64Array.from(out, () => (chance.next() < dropout ? 0 : 1 / (1 - dropout))) : undefined;
+    const mask = chance && dropout > 0 && !isLast ? maskOf(out.length, dropout, chance) : undefined;
     if (mask) for (let b = 0; b < out.length; b++) out[b] = at(out, b) * at(mask, b);
     values.push(out);
     masks.push(mask);
@@ -61,8 +63,15 @@ export function runLayers({ widths, offset, dropout, bendsLast }: Layers, weight
   return { values, masks };
 }
 
+/** What each unit is multiplied by: 0, or what keeps the expected value. */
+function maskOf(length: number, dropout: number, chance: Chance): Float64Array {
+  const mask = new Float64Array(length);
+  for (let b = 0; b < length; b++) mask[b] = chance.next() < dropout ? 0 : 1 / (1 - dropout);
+  return mask;
+}
+
 /** Adds the slopes of all weights to `slopes`, given those by the last layer's values; returns those by the input. */
-export function backThroughLayers({ widths, offset, parameters, bendsLast }: Layers, weights: Weights, { values, masks }: LayerTrace, slopes: Weights, last: Float64Array): Float64Array {
+export function backThroughLayers({ widths, offset, parameters, bendsLast, fromInput }: Layers, weights: Weights, { values, masks }: LayerTrace, slopes: Weights, last: Float64Array): Float64Array {
   let by = last;
   let end = offset + parameters;
   for (let l = widths.length - 1; l > 0; l--) {
@@ -70,16 +79,24 @@ export function backThroughLayers({ widths, offset, parameters, bendsLast }: Lay
     const before = values[l - 1] ?? new Float64Array();
     const mask = masks[l - 1];
     const isBent = l < widths.length - 1 || bendsLast;
-    const own = Float64Array.from(by, (slope, b) => (isBent && at(out, b) <= 0 ? 0 : slope * (mask?.[b] ?? 1)));
-    const start = end - (before.length + 1) * out.length;
-    for (let b = 0; b < out.length; b++) slopes[end - out.length + b] = at(slopes, end - out.length + b) + at(own, b);
+    const own = new Float64Array(out.length);
+    const live: number[] = []; // units at 0 pass nothing back: usually more than half of them
+    for (let b = 0; b < own.length; b++) {
+      if (isBent && at(out, b) <= 0) continue;
+      own[b] = at(by, b) * (mask ? at(mask, b) : 1);
+      live.push(b);
+    }
+    const width = out.length;
+    const start = end - (before.length + 1) * width;
+    for (const b of live) slopes[end - width + b] = at(slopes, end - width + b) + at(own, b);
     by = new Float64Array(before.length);
-    for (let a = 0, i = start; a < before.length; a++) {
+    for (let a = 0, i = start; a < before.length; a++, i += width) {
+      const x = at(before, a);
+      const isWanted = l > 1 ? x > 0 : a >= fromInput;
+      if (x !== 0) for (let k = 0; k < live.length; k++) slopes[i + (live[k] as number)] = at(slopes, i + (live[k] as number)) + x * at(own, live[k] as number);
+      if (!isWanted) continue;
       let sum = 0;
-      for (let b = 0; b < out.length; b++, i++) {
-        sum += at(weights, i) * at(own, b);
-        slopes[i] = at(slopes, i) + at(before, a) * at(own, b);
-      }
+      for (let k = 0; k < live.length; k++) sum += at(weights, i + (live[k] as number)) * at(own, live[k] as number);
       by[a] = sum;
     }
     end = start;

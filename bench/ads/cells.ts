@@ -1,0 +1,106 @@
+import type { Column } from './table.ts';
+
+/** 32 bits of `text`, never 0 (FNV-1a with murmur's finish, so that neighbours lie far apart). */
+export function hashText(text: string, seed = 0): number {
+  let hash = 0x811c9dc5 ^ Math.imul(seed, 0x9e3779b1);
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return mixed(hash) || 1;
+}
+
+/** One 32-bit number of two. */
+export function hashPair(a: number, b: number): number {
+  return mixed(Math.imul(a ^ 0x9e3779b9, 0x85ebca6b) + Math.imul(b, 0xc2b2ae35)) || 1;
+}
+
+function mixed(hash: number): number {
+  let x = hash ^ (hash >>> 16);
+  x = Math.imul(x, 0x85ebca6b);
+  x ^= x >>> 13;
+  x = Math.imul(x, 0xc2b2ae35);
+  return (x ^ (x >>> 16)) >>> 0;
+}
+
+/** Spellings of nothing. */
+const EMPTY = new Set(['', 'na', 'n/a', 'nan', 'null', 'none', '\\n', '-', '?']);
+/** Decimal numbers only: "0x1f", "Infinity" and "12e400" are names. */
+const NUMBER = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?$/;
+
+const isEmpty = (text: string): boolean => text.length < 5 && EMPTY.has(text.toLowerCase());
+
+/** The number a cell says; NaN where it says nothing, undefined where it says something else. */
+export function numberIn(text: string): number | undefined {
+  if (isEmpty(text)) return Number.NaN;
+  if (!NUMBER.test(text)) return undefined;
+  const value = Number(text);
+  return Number.isFinite(value) ? value : undefined;
+}
+
+/** The label a cell says. @param positive - numbers from here on are 1 */
+export function labelIn(text: string, positive: number | undefined): 0 | 1 | undefined {
+  const cell = text.trim().toLowerCase();
+  if (positive !== undefined) {
+    const value = numberIn(cell);
+    return value === undefined || Number.isNaN(value) ? undefined : value >= positive ? 1 : 0;
+  }
+  if (cell === 'true' || cell === 'false') return cell === 'true' ? 1 : 0;
+  const value = cell === '' ? Number.NaN : Number(cell);
+  return value === 0 || value === 1 ? value : undefined;
+}
+
+/** Times of about 2001 to 2065, in seconds; the same in ms and µs. */
+const CLOCK_SCALES = [{ from: 1e9, to: 3e9, ms: 1000 }, { from: 1e12, to: 3e12, ms: 1 }, { from: 1e15, to: 3e15, ms: 0.001 }] as const;
+/** Avazu's hours, `YYMMDDHH`. */
+const SHORT_HOUR = /^(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])$/;
+
+/** The time a cell says, and whether that is a moment or only an order; undefined where it is neither. */
+export function timeIn(text: string): { readonly at: number; readonly hasClock: boolean } | undefined {
+  const cell = text.trim();
+  const short = SHORT_HOUR.exec(cell);
+  if (short) return { at: Date.UTC(2000 + Number(short[1]), Number(short[2]) - 1, Number(short[3]), Number(short[4])), hasClock: true };
+  const value = numberIn(cell);
+  if (value !== undefined && Number.isNaN(value)) return undefined;
+  if (value !== undefined) {
+    const scale = CLOCK_SCALES.find(({ from, to }) => value >= from && value < to);
+    return scale ? { at: value * scale.ms, hasClock: true } : { at: value, hasClock: false };
+  }
+  const at = Date.parse(/[zZ]|[+-]\d\d:?\d\d$|UTC|GMT/.test(cell) ? cell : `${cell.replace(' ', 'T')}${cell.includes(':') ? 'Z' : ''}`);
+  return Number.isNaN(at) ? undefined : { at, hasClock: cell.includes(':') };
+}
+
+/** Collects one column's cells. */
+export interface ColumnBuilder {
+  add(text: string): void;
+  column(name: string): Column;
+}
+
+/** Cells a column has room for at first. */
+const FIRST_ROOM = 4096;
+
+/** A column as it is read: hashes always, numbers as long as every cell is one. */
+export function codesBuilder(): ColumnBuilder {
+  let codes = new Uint32Array(FIRST_ROOM);
+  let numbers: Float64Array | undefined = new Float64Array(FIRST_ROOM);
+  let rows = 0;
+  return {
+    add(raw) {
+      const text = raw.trim();
+      if (rows === codes.length) {
+        codes = grown(codes, new Uint32Array(2 * rows));
+        if (numbers) numbers = grown(numbers, new Float64Array(2 * rows));
+      }
+      codes[rows] = isEmpty(text) ? 0 : hashText(text);
+      if (numbers) {
+        const value = numberIn(text);
+        if (value === undefined) numbers = undefined;
+        else numbers[rows] = value;
+      }
+      rows += 1;
+    },
+    column: (name) => ({ name, codes: codes.slice(0, rows), numbers: numbers?.slice(0, rows) }),
+  };
+}
+
+function grown<A extends Uint32Array | Float64Array>(from: A, into: A): A {
+  into.set(from);
+  return into;
+}

@@ -1,0 +1,49 @@
+import type { Randomness } from '#core/units';
+import type { Encoding } from './encode.ts';
+import { trainRounds, type RoundPlan, type RoundRecord } from './federated.ts';
+import { federatedHead, HEAD_NAMES, type HeadName } from './heads.ts';
+import type { LaneHeads } from './lane.ts';
+import { logitOf } from './rates.ts';
+import { rowsByUser } from './sums.ts';
+import { seededChance } from '#core/units';
+import type { AdLog } from './table.ts';
+
+/** Share of its own rows that a device holds out, each drawn by itself. */
+const HELD_SHARE = 0.15;
+/** Weight that each rate has at first: several say the same. */
+const FIRST_RATE_WEIGHT = 0.2;
+
+/** What {@link federatedHeads} needs. */
+export interface FederatedInput {
+  readonly log: AdLog;
+  readonly encoding: Encoding;
+  readonly train: Int32Array;
+  readonly plan: RoundPlan;
+  readonly noiseMultiplier: number;
+  readonly randomness: Randomness;
+  readonly seed: number;
+  readonly say: (line: string) => void;
+}
+
+/** Trains all heads in rounds over devices that hold out a part of their own rows. */
+export function federatedHeads({ log, encoding, train, plan, noiseMultiplier, randomness, seed, say }: FederatedInput): LaneHeads {
+  const chance = seededChance(seed + 11);
+  const isHeld = new Uint8Array(log.rows);
+  for (const row of train) if (chance.next() < HELD_SHARE) isHeld[row] = 1;
+  const clean = train.filter((row) => isHeld[row] === 1);
+  const byUser = rowsByUser(train.filter((row) => isHeld[row] === 0), log.users, log.userCount);
+  const record: Partial<Record<HeadName, RoundRecord>> = {};
+  const start = logitOf(encoding.base);
+  const heads = HEAD_NAMES.map((name) => {
+    const head = federatedHead(name, encoding);
+    const first = head.start(seededChance(seed));
+    first[head.biasAt] = start;
+    if (name !== 'dnn') encoding.denseNames.forEach((dense, i) => { if (dense.startsWith('rate of')) first[1 + i] = FIRST_RATE_WEIGHT; });
+    const trained = trainRounds(head, first, { rows: encoding.rows, labels: log.labels, byUser, held: clean, start, plan, noiseMultiplier, randomness, seed: seed + 17 });
+    record[name] = trained.record;
+    say(`${name}: ${head.parameters} weights, ${trained.record.rounds} rounds of ${trained.record.perRound} devices, best after ${trained.record.bestRound}, held-out log loss ${trained.record.loss.toFixed(4)}`);
+    return { name, logits: Float64Array.from({ length: log.rows }, (_, row) => head.logit(trained.weights, encoding.rows, row)) };
+  });
+  return { heads, clean, record };
+}
+

@@ -1,0 +1,138 @@
+import { localHeadUpdate, logLoss, type Head, type Rows } from '#core/ctr';
+import { encodeUpdate } from '#core/fedavg';
+import { discreteGaussianVector, FLOORS, noiseVarianceFor } from '#core/privacy';
+import { seededChance, type Chance, type Randomness } from '#core/units';
+import { attendance } from '#bench/lanes';
+import type { RowsByUser } from './sums.ts';
+
+/** Devices of one training and what lies over their reports. */
+export interface Crowd {
+  readonly rows: Rows;
+  readonly labels: Uint8Array;
+  /** Rows to learn from, by device. */
+  readonly byUser: RowsByUser;
+  /** Rows each device holds out: it tells the sum of their losses. */
+  readonly held: Int32Array;
+  /** Log odds of the base rate. */
+  readonly start: number;
+  readonly plan: RoundPlan;
+  /** z of each server; 0 without noise. */
+  readonly noiseMultiplier: number;
+  readonly randomness: Randomness;
+  readonly seed: number;
+}
+
+/** Rounds of one head. */
+export interface RoundPlan {
+  readonly rounds: number;
+  readonly perRound: number;
+  /** Most reports of one device. */
+  readonly mostReports: number;
+}
+
+/** How a training went. */
+export interface RoundRecord extends RoundPlan {
+  readonly devices: number;
+  readonly parameters: number;
+  readonly clipNorm: number;
+  readonly noiseMultiplier: number;
+  /** Held-out loss of the weights that were kept, nats, and their round. */
+  readonly loss: number;
+  readonly bestRound: number;
+}
+
+/** Rounds a training has, and how often a device is asked in all of them where there are many. */
+const ROUNDS = 100;
+const PASSES = 6;
+/** Reports to spare, since some come late (as `#bench/lanes` has it). */
+const SPARE = 1.5;
+/** C: longest update in model units. Devices with very many rows are cut to it. */
+const CLIP_NORM = 0.5;
+/** Rounds between two looks at the held-out loss. */
+const LOOK_ROUNDS = 10;
+
+/** Rounds for so many devices. */
+export function planRounds(devices: number): RoundPlan {
+  const perRound = Math.min(devices, Math.max(FLOORS.minBatch, Math.ceil((devices * PASSES) / ROUNDS)));
+  return { rounds: ROUNDS, perRound, mostReports: Math.min(ROUNDS, Math.ceil((SPARE * perRound * ROUNDS) / devices)) };
+}
+
+/** Trains one head in rounds: local epochs, clipped and rounded by the product's encoder, FedAdam by coordinate on the opened sums. */
+export function trainRounds(head: Head, first: Float32Array, crowd: Crowd): { readonly weights: Float32Array; readonly record: RoundRecord } {
+  const { plan, byUser: { order, starts }, seed, randomness, noiseMultiplier } = crowd;
+  const devices = Uint32Array.from({ length: starts.length - 1 }, (_, user) => user).filter((user) => (starts[user + 1] ?? 0) > (starts[user] ?? 0));
+  const presence = attendance(devices.length, plan.mostReports, seededChance(seed));
+  const chance = seededChance(seed + 1);
+  const weights = first.slice();
+  const server = adamServer(head, plan.rounds);
+  let best = { weights: weights.slice(), loss: heldLoss(head, weights, crowd), round: 0 };
+  let held = 0;
+  for (let round = 1; round <= plan.rounds; round++) {
+    const cohort = presence.round(plan.perRound);
+    if (cohort.length < FLOORS.minBatch) break;
+    const sum = new Float64Array(head.parameters);
+    for (const number of cohort) {
+      const user = devices[number] ?? 0;
+      addReport(sum, head, weights, { ...crowd, own: order.subarray(starts[user] ?? 0, starts[user + 1] ?? 0), chance });
+    }
+    if (noiseMultiplier > 0) noise(sum, noiseMultiplier, randomness);
+    server(weights, sum, cohort.length);
+    held = round;
+    if (round % LOOK_ROUNDS !== 0) continue;
+    const loss = heldLoss(head, weights, crowd);
+    if (loss < best.loss) best = { weights: weights.slice(), loss, round };
+  }
+  return { weights: best.weights, record: { ...plan, rounds: held, devices: devices.length, parameters: head.parameters, clipNorm: CLIP_NORM, noiseMultiplier, loss: best.loss, bestRound: best.round } };
+}
+
+interface Reporting extends Pick<Crowd, 'rows' | 'labels' | 'randomness'> {
+  readonly own: Int32Array;
+  readonly chance: Chance;
+}
+
+/** Adds one device's report. Entries that are 0 round to 0, so only the others are encoded. */
+function addReport(sum: Float64Array, head: Head, weights: Float32Array, { rows, labels, own, chance, randomness }: Reporting): void {
+  const { delta } = localHeadUpdate(head, weights, { rows, labels, own, chance });
+  const entries: number[] = [];
+  for (let i = 0; i < delta.length; i++) if (delta[i] !== 0) entries.push(i);
+  const encoded = encodeUpdate(Float32Array.from(entries, (i) => delta[i] as number), { clipNorm: CLIP_NORM, integerNorm: FLOORS.integerNorm }, randomness);
+  if (!encoded.ok) return;
+  for (const [k, i] of entries.entries()) sum[i] = (sum[i] as number) + (encoded.value[k] as number);
+}
+
+function noise(sum: Float64Array, noiseMultiplier: number, randomness: Randomness): void {
+  const variance = noiseVarianceFor(noiseMultiplier, FLOORS.integerNorm);
+  for (let server = 0; server < 2; server++) discreteGaussianVector(sum.length, variance, randomness).forEach((x, i) => { sum[i] = (sum[i] ?? 0) + x; });
+}
+
+function heldLoss(head: Head, weights: Float32Array, { rows, labels, held }: Crowd): number {
+  let sum = 0;
+  for (const row of held) sum += logLoss(head.logit(weights, rows, row), labels[row] as number);
+  return sum / Math.max(1, held.length);
+}
+
+const [FIRST_DECAY, SECOND_DECAY] = [0.9, 0.99];
+/** Length of a coordinate's step at first; it falls to none over the rounds. */
+const RATE = 0.03;
+
+/** FedAdam by coordinate (Reddi et al. 2021): what a server does with an opened sum is its own affair. */
+function adamServer({ parameters: length, denseParameters }: Head, rounds: number): (weights: Float32Array, sum: Float64Array, reports: number) => void {
+  const [first, second] = [new Float32Array(length), new Float32Array(length)];
+  let steps = 0;
+  return (weights, sum, reports) => {
+    steps += 1;
+    const unit = CLIP_NORM / (FLOORS.integerNorm * reports);
+    const rate = RATE * (1 - (steps - 1) / rounds);
+    const [a, b] = [1 - FIRST_DECAY ** steps, 1 - SECOND_DECAY ** steps];
+    let square = 0;
+    for (let i = 0; i < length; i++) {
+      const mean = (sum[i] as number) * unit;
+      first[i] = FIRST_DECAY * (first[i] as number) + (1 - FIRST_DECAY) * mean;
+      second[i] = SECOND_DECAY * (second[i] as number) + (1 - SECOND_DECAY) * mean * mean;
+      if (i < denseParameters) square += (second[i] as number) / b;
+    }
+    // What a few devices of many say must not be blown up to the size of what all say.
+    const usual = Math.sqrt(square / denseParameters) + Number.MIN_VALUE;
+    for (let i = 0; i < length; i++) weights[i] = (weights[i] as number) + (rate * ((first[i] as number) / a)) / (Math.sqrt((second[i] as number) / b) + usual);
+  };
+}

@@ -1,0 +1,94 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Writable } from 'node:stream';
+import { gzipSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import type { AdMetrics } from '#bench/ads';
+import { runEvaluate } from '#bench/evaluate';
+import { aClickLog, aFile } from './a-log.ts';
+
+interface Run {
+  readonly code: number;
+  readonly text: string;
+}
+
+async function evaluate(...argv: string[]): Promise<Run> {
+  let text = '';
+  const out = new Writable({ write: (chunk, _, done) => { text += String(chunk); done(); } });
+  return { code: await runEvaluate(['--format', 'ctr', '--label', 'clicked', '--user', 'shopper', ...argv], out), text };
+}
+
+interface Figures {
+  readonly metrics: Readonly<Record<string, AdMetrics>>;
+  readonly baselines: Readonly<Record<string, AdMetrics>>;
+  readonly skippedRows: Readonly<Record<string, number>>;
+}
+
+async function figuresOf(text: string, ...argv: string[]): Promise<Figures> {
+  const json = aFile('', 'out.json');
+  const { code, text: said } = await evaluate('--train', aFile(text), '--json', json, ...argv);
+  expect(code, said).toBe(0);
+  return JSON.parse(readFileSync(json, 'utf8')) as Figures;
+}
+
+const log = aClickLog({ rows: 4000, users: 120, seed: 1 });
+
+describe('lanes of --format ctr', () => {
+  test('central beats every simple method, and its mix knows the shopper', async () => {
+    const { metrics, baselines } = await figuresOf(log, '--lane', 'central');
+    for (const name of ['lr', 'fm', 'dnn', 'mix']) {
+      expect(Object.keys(metrics[name] ?? {})).toEqual(['auc', 'userAuc', 'logloss', 'ne', 'ece']);
+      expect(metrics[name]?.auc).toBeGreaterThan(0.65);
+    }
+    for (const [name, { logloss }] of Object.entries(baselines)) expect(metrics.mix?.logloss, name).toBeLessThan(logloss);
+    expect(metrics.mix?.logloss).toBeLessThan(metrics.lr?.logloss ?? 0);
+    expect(metrics.mix?.ece).toBeLessThan(0.06); // 800 rows in 15 bins: .04 by chance alone
+  });
+
+  test('federated keeps nine tenths of what central gains over a coin', async () => {
+    const [central, federated] = [await figuresOf(log, '--lane', 'central'), await figuresOf(log, '--lane', 'federated')];
+    expect((federated.metrics.mix?.auc ?? 0) - 0.5).toBeGreaterThan(0.9 * ((central.metrics.mix?.auc ?? 0) - 0.5));
+  });
+
+  test('local looks at nobody else: other shoppers’ rows change nothing', async () => {
+    const lines = log.trim().split('\n');
+    const [header = '', ...rows] = lines;
+    const flipped = rows.map((line) => (line.includes(',u7,') ? line : line.replace(/,(u\d+),([01]),/, (_, user: string, label: string) => `,${user},${label === '1' ? 0 : 1},`)));
+    const of = async (body: readonly string[]): Promise<string> => {
+      const { text } = await evaluate('--train', aFile([header, ...body].join('\n')), '--lane', 'local');
+      return text;
+    };
+    expect(await of(rows)).toMatch(/mix\s+0\.\d/);
+    expect(await of(flipped)).toMatch(/mix\s+0\.\d/);
+  });
+
+  test('a seed gives the same figures again, and --split time cuts by the clock', async () => {
+    const [a, b] = [await figuresOf(log, '--lane', 'central', '--split', 'time'), await figuresOf(log, '--lane', 'central', '--split', 'time')];
+    expect(a.metrics).toEqual(b.metrics);
+  });
+});
+
+describe('files of --format ctr', () => {
+  test('gzip, semicolons and Windows line ends are read; bad rows are counted and left out', async () => {
+    const bad = log.replaceAll('"campaign, ', '"campaign ').replaceAll(',', ';').replaceAll('\n', '\r\n')
+      .concat('9;u1;2;c;p1;1;1700000000\r\n', '9;;1;c;p1;1;1700000000\r\n', '9;u1;1\r\n');
+    const path = aFile('', 'log.csv.gz');
+    writeFileSync(path, gzipSync(bad));
+    const json = aFile('', 'out.json');
+    const { code, text } = await evaluate('--train', path, '--lane', 'local', '--json', json);
+    expect(code, text).toBe(0);
+    expect((JSON.parse(readFileSync(json, 'utf8')) as Figures).skippedRows).toEqual({ 'label that is not 0 or 1': 1, 'empty user': 1, 'row of another width': 1 });
+  });
+
+  test.each([
+    ['an unknown column', log.replace('clicked', 'klick'), [], /--label clicked: line 1 of .* it has row, shopper, klick/],
+    ['labels that are no 0 or 1', log.replaceAll(/,(u\d+),[01],/g, ',$1,7,'), [], /4000 of 4000 rows are bad \(label that is not 0 or 1, first on line 2: column clicked says "7"\)/],
+    ['one class', log.replaceAll(/,(u\d+),[01],/g, ',$1,0,'), [], /column clicked says 0 in every usable row, lines 2 to 4001/],
+    ['too few rows', log.split('\n').slice(0, 20).join('\n'), [], /19 usable rows are too few/],
+    ['no time to split by', log.replace('timestamp', 'number'), ['--split', 'time'], /no column is one; name it with --time/],
+    ['a header alone', 'row,shopper,clicked,campaign\n', [], /no row follows/],
+  ])('%s: an error that says where', async (_, text, argv, wanted) => {
+    const { code, text: said } = await evaluate('--train', aFile(text), '--lane', 'central', ...argv);
+    expect(code).toBe(2);
+    expect(said).toMatch(wanted);
+  });
+});

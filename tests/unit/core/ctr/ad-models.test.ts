@@ -1,0 +1,47 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { AD_MODEL_KINDS, adLogit, adModelParameters, initialAdModel, localAdUpdate, MAX_AD_MODEL_ENTRIES, OWN_STRENGTH, ownShift, PLAIN_CALIBRATION, predictAd } from '#core/ctr';
+import { seededChance } from '#core/units';
+import { aMoment } from './a-moment.ts';
+
+const models = { ctr: initialAdModel('ctr', seededChance(1), 0.02), cvr: initialAdModel('cvr', seededChance(2), 0.05) };
+
+test('adModelParameters() is what docs/MODEL.md says, and leaves room for a verdict in one report', () => {
+  expect([adModelParameters('ctr'), adModelParameters('cvr')]).toEqual([12_979, 12_993]);
+  for (const kind of AD_MODEL_KINDS) expect(adModelParameters(kind) + 1).toBeLessThanOrEqual(MAX_AD_MODEL_ENTRIES);
+});
+
+test('adLogit() refuses weights of another length', () => {
+  expect(() => adLogit('ctr', models.cvr, aMoment())).toThrow(RangeError);
+});
+
+test('predictAd() gives chances for any moment', () => {
+  const counts = fc.nat(1e6);
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+  fc.assert(fc.property(counts, counts, share, fc.string(), fc.integer({ min: 0, max: 23 }), (events, shown, liking, campaign, hour) => {
+    const base = aMoment();
+    const moment = aMoment({ liking: { ...base.liking, category: liking }, past: { ...base.past, events }, shown: { ...base.shown, campaign: shown }, facts: { ...base.facts, campaign }, hour });
+    const { pctr, pcvr } = predictAd(models, PLAIN_CALIBRATION, moment);
+    expect(pctr > 0 && pctr < 1 && pcvr > 0 && pcvr < 1).toBe(true);
+  }), { numRuns: 100 });
+});
+
+test.each(AD_MODEL_KINDS)('localAdUpdate() of %s learns which campaign is clicked', (kind) => {
+  const base = aMoment();
+  const moments = ['good', 'bad'].map((campaign) => aMoment({ facts: { ...base.facts, campaign } }));
+  const examples = Array.from({ length: 400 }, (_, i) => ({ moment: moments[i % 2] ?? base, label: i % 2 === 0 ? 1 as const : 0 as const }));
+  let weights = initialAdModel(kind, seededChance(3), 0.5);
+  for (let epoch = 0; epoch < 5; epoch++) {
+    const { delta } = localAdUpdate(kind, weights, { examples, chance: seededChance(epoch) });
+    weights = weights.map((weight, i) => weight + (delta[i] ?? 0));
+  }
+  const [good = 0, bad = 0] = moments.map((moment) => adLogit(kind, weights, moment));
+  expect(good - bad).toBeGreaterThan(1);
+});
+
+test('ownShift() is 0 for a shopper as expected, grows with her clicks, and is weak at first', () => {
+  expect(ownShift({ clicks: 0, expected: 0 })).toBe(0);
+  expect(ownShift({ clicks: 4, expected: 4 })).toBe(0);
+  expect(ownShift({ clicks: OWN_STRENGTH, expected: 0 })).toBeCloseTo(Math.log(2), 9);
+  expect(predictAd(models, PLAIN_CALIBRATION, aMoment(), { clicks: 5, expected: 1 }).pctr).toBeGreaterThan(predictAd(models, PLAIN_CALIBRATION, aMoment()).pctr);
+});
