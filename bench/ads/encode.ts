@@ -175,15 +175,15 @@ function writeRows(writing: Writing): void {
   const { byGroup: { order, starts }, groupOf } = groupsOf(log, train);
   const tests = Int32Array.from({ length: log.rows }, (_, row) => row).filter((row) => isTrain[row] === 0);
   const asked = rowsByUser(tests.filter((row) => (groupOf[row] ?? -1) >= 0), groupOf, starts.length - 1);
-  const own = ownCounts(rates);
-  const ownCrosses = ownCounts(crossRates);
+  const own = ownCounts(rates, log);
+  const ownCrosses = ownCounts(crossRates, log);
   const write = rowWriter(writing, own, ownCrosses);
   for (const row of tests) if (groupOf[row] === -1) write(row);
   for (let group = 0; group + 1 < starts.length; group++) {
     const [from, to] = [starts[group] ?? 0, starts[group + 1] ?? 0];
     for (let i = from; i < to; i++) {
-      own.add(order[i] ?? 0, log.labels[order[i] ?? 0] ?? 0);
-      ownCrosses.add(order[i] ?? 0, log.labels[order[i] ?? 0] ?? 0);
+      own.add(order[i] ?? 0);
+      ownCrosses.add(order[i] ?? 0);
     }
     for (let i = from; i < to; i++) write(order[i] ?? 0);
     for (let i = asked.starts[group] ?? 0; i < (asked.starts[group + 1] ?? 0); i++) write(asked.order[i] ?? 0);
@@ -194,23 +194,24 @@ function writeRows(writing: Writing): void {
 
 /** Counts of one group's rows, to be taken out of all sums. */
 interface OwnCounts {
-  add(row: number, label: number): void;
+  add(row: number): void;
   clear(): void;
   readonly shown: Float32Array;
   readonly clicked: Float32Array;
 }
 
-function ownCounts({ fields, shown: { length } }: Rates): OwnCounts {
+function ownCounts({ fields, shown: { length }, told }: Rates, { users, labels }: AdLog): OwnCounts {
   const [shown, clicked] = [new Float32Array(length), new Float32Array(length)];
   let touched: number[] = [];
   return {
     shown, clicked,
-    add(row, label) {
+    add(row) {
       for (const field of fields) {
         const cell = cellOf(field, row);
+        const share = told(users[row] as number, cell);
         touched.push(cell);
-        shown[cell] = (shown[cell] as number) + 1;
-        clicked[cell] = (clicked[cell] as number) + label;
+        shown[cell] = (shown[cell] as number) + share;
+        clicked[cell] = (clicked[cell] as number) + share * (labels[row] as number);
       }
     },
     clear() {

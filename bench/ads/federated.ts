@@ -46,8 +46,8 @@ const ROUNDS = 100;
 const PASSES = 6;
 /** Reports to spare, since some come late (as `#bench/lanes` has it). */
 const SPARE = 1.5;
-/** C: longest update in model units. Devices with very many rows are cut to it. */
-const CLIP_NORM = 0.5;
+/** C in mean lengths of an update: devices with very many rows are cut to it, and those with few do not drown in rounding. */
+const CLIP_LENGTHS = 2;
 /** Rounds between two looks at the held-out loss. */
 const LOOK_ROUNDS = 10;
 
@@ -64,7 +64,8 @@ export function trainRounds(head: Head, first: Float32Array, crowd: Crowd): { re
   const presence = attendance(devices.length, plan.mostReports, seededChance(seed));
   const chance = seededChance(seed + 1);
   const weights = first.slice();
-  const server = adamServer(head, plan.rounds);
+  const clipNorm = firstClip(head, weights, { ...crowd, devices, chance });
+  const server = adamServer(head, { rounds: plan.rounds, clipNorm });
   let best = { weights: weights.slice(), loss: heldLoss(head, weights, crowd), round: 0 };
   let held = 0;
   for (let round = 1; round <= plan.rounds; round++) {
@@ -73,7 +74,7 @@ export function trainRounds(head: Head, first: Float32Array, crowd: Crowd): { re
     const sum = new Float64Array(head.parameters);
     for (const number of cohort) {
       const user = devices[number] ?? 0;
-      addReport(sum, head, weights, { ...crowd, own: order.subarray(starts[user] ?? 0, starts[user + 1] ?? 0), chance });
+      addReport(sum, head, weights, { ...crowd, own: order.subarray(starts[user] ?? 0, starts[user + 1] ?? 0), chance, clipNorm });
     }
     if (noiseMultiplier > 0) noise(sum, noiseMultiplier, randomness);
     server(weights, sum, cohort.length);
@@ -82,20 +83,32 @@ export function trainRounds(head: Head, first: Float32Array, crowd: Crowd): { re
     const loss = heldLoss(head, weights, crowd);
     if (loss < best.loss) best = { weights: weights.slice(), loss, round };
   }
-  return { weights: best.weights, record: { ...plan, rounds: held, devices: devices.length, parameters: head.parameters, clipNorm: CLIP_NORM, noiseMultiplier, loss: best.loss, bestRound: best.round } };
+  return { weights: best.weights, record: { ...plan, rounds: held, devices: devices.length, parameters: head.parameters, clipNorm, noiseMultiplier, loss: best.loss, bestRound: best.round } };
+}
+
+/** Mean length of the first updates of k devices, one number a report, times {@link CLIP_LENGTHS}: what a shop would set by its own first round. */
+function firstClip(head: Head, weights: Float32Array, { rows, labels, byUser: { order, starts }, devices, chance }: Crowd & { readonly devices: Uint32Array; readonly chance: Chance }): number {
+  let sum = 0;
+  for (let n = 0; n < FLOORS.minBatch; n++) {
+    const user = devices[chance.below(devices.length)] ?? 0;
+    const { delta } = localHeadUpdate(head, weights, { rows, labels, own: order.subarray(starts[user] ?? 0, starts[user + 1] ?? 0), chance });
+    sum += Math.sqrt(delta.reduce((squares, x) => squares + x * x, 0));
+  }
+  return Math.max(1e-6, (CLIP_LENGTHS * sum) / FLOORS.minBatch);
 }
 
 interface Reporting extends Pick<Crowd, 'rows' | 'labels' | 'randomness'> {
   readonly own: Int32Array;
   readonly chance: Chance;
+  readonly clipNorm: number;
 }
 
 /** Adds one device's report. Entries that are 0 round to 0, so only the others are encoded. */
-function addReport(sum: Float64Array, head: Head, weights: Float32Array, { rows, labels, own, chance, randomness }: Reporting): void {
+function addReport(sum: Float64Array, head: Head, weights: Float32Array, { rows, labels, own, chance, randomness, clipNorm }: Reporting): void {
   const { delta } = localHeadUpdate(head, weights, { rows, labels, own, chance });
   const entries: number[] = [];
   for (let i = 0; i < delta.length; i++) if (delta[i] !== 0) entries.push(i);
-  const encoded = encodeUpdate(Float32Array.from(entries, (i) => delta[i] as number), { clipNorm: CLIP_NORM, integerNorm: FLOORS.integerNorm }, randomness);
+  const encoded = encodeUpdate(Float32Array.from(entries, (i) => delta[i] as number), { clipNorm, integerNorm: FLOORS.integerNorm }, randomness);
   if (!encoded.ok) return;
   for (const [k, i] of entries.entries()) sum[i] = (sum[i] as number) + (encoded.value[k] as number);
 }
@@ -116,12 +129,12 @@ const [FIRST_DECAY, SECOND_DECAY] = [0.9, 0.99];
 const RATE = 0.03;
 
 /** FedAdam by coordinate (Reddi et al. 2021): what a server does with an opened sum is its own affair. */
-function adamServer({ parameters: length, denseParameters }: Head, rounds: number): (weights: Float32Array, sum: Float64Array, reports: number) => void {
+function adamServer({ parameters: length, denseParameters }: Head, { rounds, clipNorm }: { readonly rounds: number; readonly clipNorm: number }): (weights: Float32Array, sum: Float64Array, reports: number) => void {
   const [first, second] = [new Float32Array(length), new Float32Array(length)];
   let steps = 0;
   return (weights, sum, reports) => {
     steps += 1;
-    const unit = CLIP_NORM / (FLOORS.integerNorm * reports);
+    const unit = clipNorm / (FLOORS.integerNorm * reports);
     const rate = RATE * (1 - (steps - 1) / rounds);
     const [a, b] = [1 - FIRST_DECAY ** steps, 1 - SECOND_DECAY ** steps];
     let square = 0;

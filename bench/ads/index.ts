@@ -6,5 +6,5 @@
  * 4. a lane trains LR, FM and DNN. 5. `mix` calibrates, stacks and adds the personal head. 6. `metrics` judges the test rows.
  * **Trust** files and arguments come from the person who runs it; a wrong one is an error that names file, line and column.
  */
-export { evaluateAds, type AdLane, type AdOptions, type AdResult } from './evaluate.ts';
+export { evaluateAds, type AdOptions, type AdResult } from './evaluate.ts';
 export type { AdMetrics } from './metrics.ts';

@@ -35,10 +35,15 @@ export function rowsByUser(rows: Int32Array, users: Int32Array, userCount: numbe
 /** What one row adds to a table of sums. */
 export type Telling = (row: number, add: (entry: number, value: number) => void) => void;
 
+/** How much of what a user told of an entry is in the sum: 1 all, 0 nothing, since it was lost, between where it was bounded. A device knows it of itself. */
+export type Told = (user: number, entry: number) => number;
+
 /** Adds up what rows tell: exactly where all lie in one place, as reports carry it where each user is a device. */
 export interface Summation {
   /** shape [entries]. */
   sum(entries: number, telling: Telling, kind?: SumKind): Float64Array<ArrayBuffer>;
+  /** What of each user is in the latest sum. */
+  latest(): Told;
   /** Reports a device has been asked for so far. */
   readonly reports: () => number;
 }
@@ -47,6 +52,7 @@ export interface Summation {
 export function plainSums({ order }: RowsByUser): Summation {
   return {
     reports: () => 0,
+    latest: () => () => 1,
     sum(entries, telling) {
       const total = new Float64Array(entries);
       const add = (entry: number, value: number): void => { total[entry] = (total[entry] as number) + value; };
@@ -70,8 +76,10 @@ export interface Reporting {
  */
 export function reportedSums({ order, starts }: RowsByUser, { noiseMultiplier, chance, randomness }: Reporting): Summation {
   let asked = 0;
+  let latest: Told = () => 0;
   return {
     reports: () => asked,
+    latest: () => latest,
     sum(entries, telling, kind = 'counts') {
       const unit = UNIT[kind];
       const scale = { clipNorm: FLOORS.integerNorm / unit, integerNorm: FLOORS.integerNorm };
@@ -79,6 +87,8 @@ export function reportedSums({ order, starts }: RowsByUser, { noiseMultiplier, c
       asked += blocks;
       const total = new Float64Array(entries);
       const own = new Float64Array(entries);
+      const shares = new Float32Array((starts.length - 1) * blocks);
+      latest = (user, entry) => shares[user * blocks + Math.floor(entry / BLOCK_ENTRIES)] ?? 0;
       let touched: number[] = [];
       const add = (entry: number, value: number): void => {
         if (own[entry] === 0) touched.push(entry);
@@ -86,9 +96,11 @@ export function reportedSums({ order, starts }: RowsByUser, { noiseMultiplier, c
       };
       for (let user = 0; user + 1 < starts.length; user++) {
         for (let i = starts[user] ?? 0; i < (starts[user + 1] ?? 0); i++) telling(order[i] ?? 0, add);
-        for (const block of Object.values(groupByBlock(touched))) {
+        for (const [number, block] of Object.entries(groupByBlock(touched))) {
           if (chance.next() < VANISHING_SHARE) continue;
-          const encoded = encodeUpdate(Float32Array.from(block, (entry) => own[entry] ?? 0), scale, randomness);
+          const values = Float32Array.from(block, (entry) => own[entry] ?? 0);
+          const encoded = encodeUpdate(values, scale, randomness);
+          shares[user * blocks + Number(number)] = Math.min(1, scale.clipNorm / Math.sqrt(values.reduce((squares, x) => squares + x * x, 0)));
           if (encoded.ok) for (const [i, entry] of block.entries()) total[entry] = (total[entry] ?? 0) + (encoded.value[i] ?? 0) / unit;
         }
         for (const entry of touched) own[entry] = 0;
