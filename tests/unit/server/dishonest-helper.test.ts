@@ -109,7 +109,7 @@ test.each(FALSE_SHARES)('a helper that %s for ever loses the batch, with a word 
   const lost = await aBatch(between);
   const first = (await lost.manifest()).tasks.map(({ id }) => id);
   await askedAgain(lost, 10);
-  expect(lost.news).toContainEqual({ kind: 'given-up', model: 'mix', why: expect.stringContaining('The helper released a share') as string });
+  expect(lost.news).toContainEqual({ kind: 'given-up', plan: 'mix', why: expect.stringContaining('The helper released a share') as string });
   lies.on = false;
   lost.clock.forward(2 * 3_600_000); // an audit calls a task unfinished once it should long have ended
   await lost.turns(6);

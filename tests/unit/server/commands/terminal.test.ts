@@ -80,7 +80,7 @@ describe('newsLine()', () => {
   });
 
   test('says why reports were deleted unopened, and nothing of other notices', () => {
-    expect(newsLine({ kind: 'given-up', model: 'mix', why: 'X' }, context)).toBe('a mix round is given up, its reports deleted unopened: X\n');
+    expect(newsLine({ kind: 'given-up', plan: 'mix', why: 'X' }, context)).toBe('a mix round is given up, its reports deleted unopened: X\n');
     expect(newsLine({ kind: 'round', round: 3 }, context)).toBeUndefined();
   });
 });
