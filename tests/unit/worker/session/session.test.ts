@@ -175,7 +175,7 @@ test('the models of the last visit rank before the leader answers, and without i
   await second.pass(5000);
   // What reads kept files is a part: it comes when it comes, whatever the held clock says.
   await expect.poll(() => second.notices).toContainEqual({ kind: 'model-changed', model: 'mix', hash: deployment.task.baseModel });
-  expect(second.notices.some(({ kind }) => kind === 'fault')).toBe(true); // the leader is down, and said so
+  await expect.poll(() => second.notices.some(({ kind }) => kind === 'fault')).toBe(true); // the leader is down, and said so
   expect(valueOf(await second.api.recommend(home)).items).toHaveLength(8);
 });
 
