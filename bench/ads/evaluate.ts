@@ -49,7 +49,7 @@ const FEDERATED: EncodingRoom = { facts: { total: 104_000, most: 104_000 }, cros
 const NOISED: EncodingRoom = { facts: { total: 6_500, most: 6_500 }, crosses: { total: 0, most: 0 }, dense: 40 };
 /** Plain numbers of a row in the central lane. */
 const CENTRAL_DENSE = 96;
-/** Reports of a device for everything but the rounds: two looks at numbers, the sketch, counts, lines, bins and the mix's Newton rounds. */
+/** Most reports of a device for everything but the rounds, which noise is made for: two looks at numbers, the sketch, counts, lines, bins and the mix's Newton rounds. */
 const SUM_REPORTS = 70;
 
 /** Reads, parts, trains in its lane, judges. @throws DataError where the file cannot be used as asked */
@@ -101,10 +101,12 @@ function sharedPredictions({ log, parts: { train, test }, isTrain, options: { la
     : centralHeads({ encoding, labels: log.labels, train, test, seed, say });
   const stacking = over(heads.clean);
   const mixed = mixHeads({ log, train, isTrain, test, heads, sums: stacking, followed: encoding.followed });
+  const told = facts.reports() + stacking.reports();
+  if (noiseMultiplier > 0 && told > SUM_REPORTS) throw new DataError(`Cannot promise epsilon ${epsilon}: sums took ${told} reports of a device, the noise was made for ${SUM_REPORTS}; leave columns out by --without`);
   const privacy = noiseMultiplier > 0 ? privacyOf(noiseMultiplier, reports, delta) : null;
   return {
     predicted: mixed.predicted,
-    extra: { features: featuresOf(encoding), heads: heads.record, mix: mixed.weights, ...(isFederated ? { sumReports: facts.reports() + stacking.reports(), privacy } : {}) },
+    extra: { features: featuresOf(encoding), heads: heads.record, mix: mixed.weights, ...(isFederated ? { sumReports: told, privacy } : {}) },
   };
 }
 

@@ -92,3 +92,12 @@ describe('files of --format ctr', () => {
     expect(said).toMatch(wanted);
   });
 });
+
+test('--epsilon keeps all reports of a device within what was asked, and says so', async () => {
+  const json = aFile('', 'out.json');
+  const { code, text } = await evaluate('--train', aFile(aClickLog({ rows: 1200, users: 150, seed: 2 })), '--lane', 'federated', '--epsilon', '8', '--json', json);
+  expect(code, text).toBe(0);
+  const { privacy, sumReports } = JSON.parse(readFileSync(json, 'utf8')) as { readonly privacy: { readonly epsilon: number; readonly reports: number }; readonly sumReports: number };
+  expect(privacy.epsilon).toBeLessThanOrEqual(8);
+  expect(privacy.reports).toBeGreaterThanOrEqual(sumReports);
+});
