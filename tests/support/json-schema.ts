@@ -16,6 +16,7 @@ const CHECKS: Readonly<Record<string, (wanted: unknown, value: unknown, at: stri
   enum: (wanted, value, at) => ((wanted as unknown[]).includes(value) ? [] : [`${at}: ${JSON.stringify(value)} is none of the list`]),
   pattern: (wanted, value, at) => (typeof value !== 'string' || new RegExp(String(wanted), 'u').test(value) ? [] : [`${at}: does not match ${String(wanted)}`]),
   minimum: (wanted, value, at) => (typeof value !== 'number' || value >= Number(wanted) ? [] : [`${at}: below ${String(wanted)}`]),
+  exclusiveMinimum: (wanted, value, at) => (typeof value !== 'number' || value > Number(wanted) ? [] : [`${at}: not above ${String(wanted)}`]),
   maximum: (wanted, value, at) => (typeof value !== 'number' || value <= Number(wanted) ? [] : [`${at}: above ${String(wanted)}`]),
   minLength: (wanted, value, at) => (typeof value !== 'string' || value.length >= Number(wanted) ? [] : [`${at}: too short`]),
   maxLength: (wanted, value, at) => (typeof value !== 'string' || value.length <= Number(wanted) ? [] : [`${at}: too long`]),
