@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildCatalogue, parseItemId } from '#core/catalogue';
 import { encodeModel, encodePairTable } from '#core/fedavg';
 import { FLOORS } from '#core/privacy';
 import { contentHash, DAY_MS, utf8Encode, type ContentHash } from '#core/units';
@@ -71,16 +72,32 @@ function writeModels(folder: string, catalogue: ContentHash, { mix, t11 }: Groun
   }));
 }
 
+/** The catalogue that the leader's console reads: of one product, which nobody looks at. @returns its folder and hash */
+function writeCatalogue(folder: string): { readonly catalogue: string; readonly hash: ContentHash } {
+  const { files, manifestHash } = buildCatalogue([{
+    id: parseItemId('p1'), title: 'Plain white mug', description: '', brand: '', category: ['Mugs'], url: '', image: '', priceCents: 1200, currency: 'EUR', available: true, aliases: [], labels: [],
+  }]);
+  const catalogue = join(folder, 'catalogue');
+  mkdirSync(catalogue, { recursive: true });
+  for (const [name, bytes] of files) writeFileSync(join(catalogue, name), bytes);
+  return { catalogue, hash: manifestHash };
+}
+
 /** The configuration that `homebird serve` would write for its leader. */
-function leaderConfig(folder: string, ports: { readonly leader: number; readonly helper: number }, { models }: GroundOptions): unknown {
-  const catalogue = contentHash(utf8Encode('catalogue'));
+function leaderConfig(folder: string, ports: { readonly leader: number; readonly helper: number; readonly console: number }, { models }: GroundOptions): unknown {
+  const { catalogue, hash } = writeCatalogue(folder);
   const plans = Object.entries(models).map(([model, { batch }]) => ({
     model, clipNorm: CLIP_NORM, minBatch: FLOORS.minBatch, noiseMultiplier: FLOORS.minNoiseMultiplier, windows: { first: 0, firstMs: WINDOW_MS, laterMs: WINDOW_MS }, target: { reports: batch, earliestMs: 0 },
   }));
+  const at = (name: keyof typeof ports): string => `http://127.0.0.1:${ports[name]}`;
   return {
-    shop: 'Torture', host: '127.0.0.1', port: ports.leader, url: `http://127.0.0.1:${ports.leader}`, helperUrl: `http://127.0.0.1:${ports.helper}`, peerUrl: `http://127.0.0.1:${ports.helper}`, catalogue,
-    code: contentHash(utf8Encode('code')), build: {}, simulated: true, retryWindowMs: 1_000, plans, data: join(folder, 'leader'), secret: join(folder, 'pair-secret'),
-    firstModels: writeModels(folder, catalogue, models),
+    shop: 'Torture', host: '127.0.0.1', port: ports.leader, url: at('leader'), helperUrl: at('helper'), peerUrl: at('helper'), catalogue: hash,
+    code: contentHash(utf8Encode('code')), build: {}, simulated: true, retryWindowMs: 1_000, plans, measures: [], data: join(folder, 'leader'), secret: join(folder, 'pair-secret'),
+    firstModels: writeModels(folder, hash, models),
+    console: {
+      port: ports.console, url: at('console'), demoFrom: at('console'), catalogue, folder, keptTags: folder, isDemo: false,
+      variables: { SHOP: 'Torture', SHOP_URL: at('leader'), CONSOLE_URL: at('console'), AUDIT_URL: at('leader'), LEADER: at('leader'), HELPER: at('helper') },
+    },
   };
 }
 
@@ -97,7 +114,7 @@ async function prepareFiles(leaderFile: string, helperFile: string): Promise<voi
 /** A deployment of the shipped program in a folder of its own: two processes, two files, two ports. Nothing runs yet. */
 export async function prepareGround(options: GroundOptions): Promise<Ground> {
   const folder = mkdtempSync(join(tmpdir(), 'homebird-torture-'));
-  const ports = { leader: await freePort(), helper: await freePort() };
+  const ports = { leader: await freePort(), helper: await freePort(), console: await freePort() };
   const [leaderFile, helperFile, config, secret] = ['leader/leader.db', 'helper/helper.db', 'leader.json', 'pair-secret'].map((name) => join(folder, name)) as [string, string, string, string];
   mkdirSync(join(folder, 'leader'));
   mkdirSync(join(folder, 'helper'));
