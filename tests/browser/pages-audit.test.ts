@@ -279,7 +279,7 @@ test('every round shows what each of the two servers counted, its noise, its cos
   const facts = round.locator('.facts');
   await expect.poll(() => facts.textContent()).toContain('claim (CKS20)1.143');
   await expect.poll(() => facts.textContent()).toContain('ε, analytic Gaussian, for comparison1.061');
-  await expect.poll(() => round.locator('.servers').textContent()).toContain('Noise it added, σ1,0241,024');
+  await expect.poll(() => round.locator('.servers').textContent()).toContain('Noise it addedσ 1,024σ 1,024');
   await leave();
 });
 
