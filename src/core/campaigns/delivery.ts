@@ -6,6 +6,8 @@ import { AD_ID_PATTERN, MAX_CAMPAIGNS } from './limits.ts';
 /** Experiments that run at once; each costs cells of a measurement. */
 const MAX_EXPERIMENTS = 16;
 const MAX_ARMS = 8;
+/** Thousandths of all devices. */
+const WHOLE = 1000;
 /** Last instant a date can express, ms. */
 const LAST_MS = 8_640_000_000_000_000;
 /** Width of the context a bandit's linear model sees (RECOMMENDER.md §4). */
@@ -74,7 +76,7 @@ export function encodeDelivery(delivery: Delivery): Uint8Array<ArrayBuffer> {
 
 /** Reads a delivery file from hostile bytes. */
 export function decodeDelivery(bytes: Uint8Array): Result<Delivery, FieldFault> {
-  return decodeJson('delivery', bytes, (fields): Delivery => {
+  const read = decodeJson('delivery', bytes, (fields): Delivery => {
     const bandit = fields.optional('bandit', readPosterior);
     return {
       version: fields.oneOf('version', [1]),
@@ -85,6 +87,15 @@ export function decodeDelivery(bytes: Uint8Array): Result<Delivery, FieldFault> 
       experiments: fields.list('experiments', MAX_EXPERIMENTS, readExperiment),
     };
   });
+  const why = read.ok ? inconsistency(read.value) : undefined;
+  return why === undefined ? read : { ok: false, fault: { kind: 'malformed', message: `Cannot read delivery.${why}` } };
+}
+
+/** What its fields, each fine, do not fit together in. */
+function inconsistency({ bandit, experiments }: Delivery): string | undefined {
+  if (bandit && (bandit.b.length !== BANDIT_DIMS || bandit.precision.length !== BANDIT_TRIANGLE)) return `bandit: wanted ${BANDIT_DIMS} and ${BANDIT_TRIANGLE} numbers`;
+  const partial = experiments.findIndex(({ arms }) => arms.reduce((sum, { thousandths }) => sum + thousandths, 0) !== WHOLE);
+  return partial < 0 ? undefined : `experiments[${partial}].arms: their thousandths do not sum to ${WHOLE}`;
 }
 
 function readPosterior(fields: Fields): LinearPosterior {
