@@ -1,7 +1,7 @@
 import { MAX_QUESTION_CHARS, personalDataIn } from '#core/assistant';
 import { Icon } from '#page/elements';
 import { useWords, type Spoken } from '#page/words';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { Answer, Chips } from './answer.tsx';
 import { useConversation } from './conversation.ts';
 import { HandOff } from './hand-off.tsx';
@@ -50,7 +50,8 @@ function Talk({ host, element, spoken, isOpen, onClose }: TalkProps) {
   const [isCleared, setCleared] = useState(false);
   const { turns, openings, ask, clear } = useConversation(host, isOpen, element.getAttribute('item'));
   const words = assistantBook.words();
-  useEffect(() => {
+  // Before the next key can arrive: what she types at once goes into the field.
+  useLayoutEffect(() => {
     const own = dialog.current;
     if (isOpen && own && !own.open) {
       own.showModal();
