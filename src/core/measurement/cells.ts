@@ -42,21 +42,3 @@ export function estimateOf(sum: ArrayLike<number>, reports: number, task: NoiseP
     return { cell, total: normalEstimate(unit * steps, unit * Math.sqrt(noise)), perDevice: normalEstimate((unit * steps) / reports, (unit * Math.sqrt(noise + spread)) / reports) };
   });
 }
-
-/**
- * The share that some cells have of others, from one noised sum: hits of events, say. Delta method over independent noise in
- * every cell and binomial sampling of the events; Infinity wide where the sum of `of` does not stand out of its noise.
- *
- * @param part - indices of cells, all of them in `of`
- * @param noise - variance of both servers' noise in one entry, as {@link noiseVarianceOf} gives it; of sums that were added up, their sum
- */
-export function shareOf(sum: ArrayLike<number>, { part, of }: { readonly part: readonly number[]; readonly of: readonly number[] }, noise: number): Estimate {
-  const total = (cells: readonly number[]): number => cells.reduce((all, i) => all + (sum[i] ?? 0), 0);
-  const [hits, events] = [total(part), total(of)];
-  if (!(events > 2 * Math.sqrt(of.length * noise))) return { value: events > 0 ? hits / events : 0, stdError: Infinity, low: 0, high: 1 };
-  const share = hits / events;
-  const within = Math.min(1, Math.max(0, share));
-  // d(share) = ((1 − share)·noise in part − share·noise in the rest) / events
-  const noised = noise * (part.length * (1 - share) ** 2 + (of.length - part.length) * share ** 2);
-  return normalEstimate(share, Math.sqrt(noised + events * within * (1 - within)) / events);
-}

@@ -4,9 +4,10 @@
  * **Not here** counting (`#core/ads`, `#core/experiment`, … each its own subject), tasks (`#core/protocol`), noise (`#core/privacy`).
  * **Trust** a layout comes from the leader and is public; its hash stands in the task. It names sums, and no cell can name one device.
  */
-export { estimateOf, noiseVarianceOf, shareOf } from './cells.ts';
+export { estimateOf, noiseVarianceOf } from './cells.ts';
 export { normalEstimate, NORMAL_95, type Estimate } from './estimate.ts';
 export { fitToBound } from './fit.ts';
 export { decodeLayout, encodeLayout, MAX_CELLS, MIN_CELLS, type Layout, type Subject } from './layout.ts';
 export { addMoments, countMoments, exactMoments, MOMENT_BOUND, MOMENT_UNITS, MOMENTS, momentsAt, spreadOf, type Moments } from './moments.ts';
 export { decodeSum, encodeSum } from './sum.ts';
+export { publishedSumOf, shareOf, totalEstimate, totalsOf, totalsOverTime, type MeasuredFiles, type PublishedSum, type Totals } from './totals.ts';

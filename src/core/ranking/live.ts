@@ -76,10 +76,11 @@ export function countRanks(pairs: readonly number[], cells: readonly string[]): 
   return counts;
 }
 
-/** Cells of {@link rankCells} that count hits within the first ten: of what was served, and of popularity. */
-export function hitCells(cells: readonly string[]): { readonly served: readonly number[]; readonly popularity: readonly number[]; readonly all: readonly number[] } {
-  const within = (whose: 'served' | 'popularity'): readonly number[] => cells.flatMap((cell, i) => ((rangesOf(cell)?.[whose].last ?? Infinity) <= 10 ? [i] : []));
-  return { served: within('served'), popularity: within('popularity'), all: cells.flatMap((cell, i) => (rangesOf(cell) ? [i] : [])) };
+/** Those of `cells` that {@link rankCells} names, and of them those that count hits within the first ten: of what was served, and of popularity. */
+export function hitCells(cells: Iterable<string>): { readonly served: readonly string[]; readonly popularity: readonly string[]; readonly all: readonly string[] } {
+  const all = [...cells].filter((cell) => rangesOf(cell));
+  const within = (whose: 'served' | 'popularity'): readonly string[] => all.filter((cell) => (rangesOf(cell)?.[whose].last ?? Infinity) <= 10);
+  return { served: within('served'), popularity: within('popularity'), all };
 }
 
 interface RankRange {

@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { Estimate } from '#core/measurement';
+import { publishedSumOf, type Estimate, type PublishedSum } from '#core/measurement';
 import { formatCount, formatCountOf, loadBytes } from '#page/frame';
-import { liveQualityOf, type LiveQuality, type MeasuredSum } from './live-quality.ts';
+import { liveQualityOf, type LiveQuality } from './live-quality.ts';
 import type { Seen } from './watch.ts';
 
 /** Newest measurements that are added up: a day of hourly ones. */
@@ -27,15 +27,16 @@ function Row({ name, estimate, at }: { name: string; estimate: Estimate; at: num
 }
 
 /** Sums and layouts of the newest measurements; public files that never change. */
-function useSums({ measures, taskById }: Seen, leaderUrl: string): readonly MeasuredSum[] {
-  const [sums, setSums] = useState<readonly MeasuredSum[]>([]);
+function useSums({ measures, taskById }: Seen, leaderUrl: string): readonly PublishedSum[] {
+  const [sums, setSums] = useState<readonly PublishedSum[]>([]);
   const newest = measures.slice(-MOST_SUMS);
   useEffect(() => {
     const read = async (): Promise<void> => {
-      const loaded = await Promise.all(newest.map(async (record): Promise<readonly MeasuredSum[]> => {
+      const loaded = await Promise.all(newest.map(async (record): Promise<readonly PublishedSum[]> => {
         const task = taskById.get(record.task);
         const [layout, sum] = await Promise.all([loadBytes(`${leaderUrl}/v1/layouts/${record.layout}`), loadBytes(`${leaderUrl}/v1/sums/${record.sum}`)]);
-        return task?.kind === 'measure' && layout.ok && sum.ok ? [{ record, task, layout: layout.value, sum: sum.value }] : [];
+        const read = task?.kind === 'measure' && layout.ok && sum.ok ? publishedSumOf({ record, task, layout: layout.value, sum: sum.value }) : undefined;
+        return read?.ok ? [read.value] : [];
       }));
       setSums(loaded.flat());
     };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { estimateOf, noiseVarianceOf, shareOf } from '#core/measurement';
+import { estimateOf, noiseVarianceOf } from '#core/measurement';
 import { discreteLaplaceVector } from '#core/privacy';
 import { seededChance } from '#core/units';
 import { aLayout, aMeasureTask } from '#support/measure';
@@ -51,25 +51,6 @@ test('estimateOf() speaks in the layout\'s units', () => {
   expect(cents?.total.value).toBe(2_500);
   expect(cents?.total.stdError).toBeCloseTo(250 * Math.sqrt(noiseVarianceOf(TASK)), 6);
   expect(cents?.perDevice.value).toBe(500);
-});
-
-test('shareOf() holds the true share nineteen times of twenty', () => {
-  const [events, truth] = [4_000, 0.3];
-  const chance = seededChance(5);
-  let held = 0;
-  for (let trial = 0; trial < TRIALS; trial++) {
-    const hits = Math.round(events * truth + Math.sqrt(events * truth * (1 - truth)) * chance.normal());
-    const noise = noiseOf(trial);
-    const sum = [hits / 2, hits / 2, (events - hits) / 2, (events - hits) / 2].map((count, i) => Math.round(count) + (noise[i] ?? 0));
-    const share = shareOf(sum, { part: [0, 1], of: [0, 1, 2, 3] }, noiseVarianceOf(TASK));
-    if (share.low <= truth && truth <= share.high) held += 1;
-  }
-  expect(held / TRIALS).toBeGreaterThan(0.915);
-  expect(held / TRIALS).toBeLessThan(0.985);
-});
-
-test('shareOf() of a sum that does not stand out of its noise says that nothing is known', () => {
-  expect(shareOf([40, 10, 0, 0], { part: [0], of: [0, 1] }, noiseVarianceOf(TASK))).toMatchObject({ stdError: Infinity, low: 0, high: 1 });
 });
 
 test('estimateOf() refuses a sum of another length, and no reports', () => {

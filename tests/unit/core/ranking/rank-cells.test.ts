@@ -23,7 +23,8 @@ test('countRanks() adds one to the one cell whose ranges hold both ranks, howeve
 });
 
 test('hitCells() are those within the first ten, of either', () => {
-  expect(hitCells([...rankCells([10]), 'spare-1'])).toEqual({ served: [0, 1], popularity: [0, 2], all: [0, 1, 2, 3] });
+  const [both = '', served10 = '', popularity10 = '', neither = ''] = rankCells([10]);
+  expect(hitCells([both, served10, popularity10, neither, 'spare-1'])).toEqual({ served: [both, served10], popularity: [both, popularity10], all: [both, served10, popularity10, neither] });
   const { served, all } = hitCells(rankCells(LAST));
   expect([served.length, all.length]).toEqual([21, 49]);
 });
