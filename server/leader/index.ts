@@ -10,5 +10,6 @@
 export { keepAdsFresh, publishAds } from './ads.ts';
 export { firstModelOf } from './genesis.ts';
 export type { Deployment, DeploymentWitnesses, LeaderNews, MeasurePlan, ModelPlan } from './leader.ts';
+export { measuredSums } from './measured.ts';
 export { openLeader, type OpenLeader } from './open.ts';
 export type { Scheduler } from './schedule.ts';

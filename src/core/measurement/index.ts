@@ -9,5 +9,5 @@ export { normalEstimate, NORMAL_95, type Estimate } from './estimate.ts';
 export { fitToBound } from './fit.ts';
 export { decodeLayout, encodeLayout, MAX_CELLS, MIN_CELLS, type Layout, type Subject } from './layout.ts';
 export { addMoments, countMoments, exactMoments, MOMENT_BOUND, MOMENT_UNITS, MOMENTS, momentsAt, spreadOf, type Moments } from './moments.ts';
-export { decodeSum, encodeSum } from './sum.ts';
-export { publishedSumOf, shareOf, totalEstimate, totalsOf, totalsOverTime, type MeasuredFiles, type PublishedSum, type Totals } from './totals.ts';
+export { encodeSum } from './sum.ts';
+export { publishedSumOf, shareOf, totalEstimate, totalsOf, totalsOverTime, type PublishedSum } from './totals.ts';

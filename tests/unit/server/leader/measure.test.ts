@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { auditDeployment, type AuditReport } from '#core/audit';
+import { noiseVarianceOf } from '#core/measurement';
 import { decodeRound, encodeRound, type MeasureRound } from '#core/protocol';
 import { fail, ok } from '#core/units';
 import { ed25519, webSymmetric } from '#page/crypto';
-import { A_MEASURE, aCountsBody, aLayout, openMeasure } from '#support/measure';
+import { measuredSums } from '#server/leader';
+import { A_MEASURE, aCountsBody, aLayout, aMeasureTask, openMeasure } from '#support/measure';
 import { A_PLAN, post, sendReports, startPair, type TestPair } from '#support/pair';
 import { valueOf } from '#support/result';
 
@@ -69,6 +71,9 @@ describe('a measurement', () => {
     const { sum } = audited.measured;
     for (const [i, cell] of sum.entries()) expect(Math.abs(cell - REPORTS * (COUNTS[i] ?? 0)), `cell ${i}`).toBeLessThan(FAR);
     expect(sum.some((cell, i) => cell !== REPORTS * (COUNTS[i] ?? 0))).toBe(true); // noised
+    const { tables } = pair.leader.store;
+    expect(measuredSums(tables, 'quality').map((each) => ({ ...each, sum: [...Array.from(each.sum)] }))).toEqual([{ layout: aLayout(), sum: [...sum], reports: REPORTS, closedMs: round?.closedMs, noiseVariance: noiseVarianceOf(aMeasureTask()) }]);
+    expect([measuredSums(tables, 'ads'), measuredSums(tables, 'quality', (round?.closedMs ?? 0) + 1)]).toEqual([[], []]);
   });
 
   test('runs beside a model, several at a time, each its own layout', async () => {

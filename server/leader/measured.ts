@@ -1,0 +1,23 @@
+import { publishedSumOf, type PublishedSum, type Subject } from '#core/measurement';
+import { decodeRound, decodeTask, isModelRound } from '#core/protocol';
+import type { LeaderTables } from '#server/store';
+
+/**
+ * Every sum of `subject` that was published since `sinceMs`, the oldest first.
+ *
+ * @throws TypeError for a round, task or file that cannot be read: they were written by this program
+ */
+export function measuredSums({ rounds, tasks, files }: Pick<LeaderTables, 'rounds' | 'tasks' | 'files'>, subject: Subject, sinceMs = 0): readonly PublishedSum[] {
+  return rounds.all().flatMap(({ round, record: bytes }) => {
+    const record = decodeRound(bytes);
+    if (!record.ok) throw new TypeError(`Cannot read round ${round}: ${record.fault.message}`);
+    if (isModelRound(record.value) || record.value.closedMs < sinceMs) return [];
+    const row = tasks.get(record.value.task);
+    const task = row && decodeTask(row.bytes);
+    const [layout, sum] = [files.get('layout', record.value.layout), files.get('sum', record.value.sum)];
+    if (!task?.ok || task.value.kind !== 'measure' || !layout || !sum) throw new TypeError(`Cannot read what round ${round} measured`);
+    const published = publishedSumOf({ task: task.value, record: record.value, layout, sum });
+    if (!published.ok) throw new TypeError(`Cannot read the sum of round ${round}: ${published.fault.message}`);
+    return published.value.layout.subject === subject ? [published.value] : [];
+  });
+}
