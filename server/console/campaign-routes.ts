@@ -1,10 +1,11 @@
 import type { Hono } from 'hono';
 import { managedFaults, mayBecome, MAX_CAMPAIGNS, parseManagedCampaign, type CampaignFault, type ManagedCampaign } from '#core/campaigns';
-import { utf8Decode, utf8Encode } from '#core/units';
+import { utf8Encode } from '#core/units';
 import type { CampaignRow, LeaderTables, PersonRow } from '#server/store';
 import { jsonOf, type Guard } from './guard.ts';
-import { answer, refusal } from './problems.ts';
+import { answer, faultOf, refusal } from './problems.ts';
 import { refusedTo } from './roles.ts';
+import { managedOf } from './kept.ts';
 import type { ConsoleParts } from './parts.ts';
 
 /** Most campaigns kept, those that are archived too. */
@@ -16,13 +17,6 @@ const MAX_PICTURE_BYTES = 4_000_000;
 
 /** Where a change of a campaign ended. */
 type Outcome = { readonly kind: 'written'; readonly row: CampaignRow } | { readonly kind: 'refused'; readonly response: Response };
-
-/** A kept campaign. @throws TypeError for one that cannot be read: it was written by this program */
-function managedOf({ id, bytes }: CampaignRow): ManagedCampaign {
-  const managed = parseManagedCampaign(JSON.parse(utf8Decode(bytes)));
-  if (!managed.ok) throw new TypeError(`Cannot read campaign ${id}: ${managed.fault.message}`);
-  return managed.value;
-}
 
 /** A campaign as the page gets it. */
 function shown({ people }: Pick<LeaderTables, 'people'>, row: CampaignRow): unknown {
@@ -37,8 +31,7 @@ function readManaged(value: unknown): { readonly managed: ManagedCampaign } | { 
     const faults = managedFaults(read.value);
     return faults.length === 0 ? { managed: read.value } : { faults };
   }
-  const [, path = '', message = read.fault.message] = /^Cannot read campaign\.?(\S*): (.*)$/.exec(read.fault.message) ?? [];
-  return { faults: [{ path, message }] };
+  return { faults: [faultOf(read.fault.message, 'campaign')] };
 }
 
 /** What only the shop's other campaigns and files can tell. */

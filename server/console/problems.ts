@@ -31,6 +31,12 @@ export function refusal(kind: ConsoleProblem, detail: string, more: ProblemDetai
   });
 }
 
+/** A codec's refusal of a `what` as a fault, by the path that follows it. */
+export function faultOf(message: string, what: string): CampaignFault {
+  const found = new RegExp(String.raw`^Cannot read ${what}\.?(\S*): (.*)$`).exec(message);
+  return { path: found?.[1] ?? '', message: found?.[2] ?? message };
+}
+
 /** JSON for one signed-in person. */
 export function answer(value: unknown, status = 200, headers: Readonly<Record<string, string>> = {}): Response {
   return new Response(JSON.stringify(value), { status, headers: { 'content-type': 'application/json', 'cache-control': 'no-store', ...headers } });

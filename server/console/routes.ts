@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { readFields } from '#core/fields';
 import { campaignRoutes } from './campaign-routes.ts';
+import { experimentRoutes } from './experiment-routes.ts';
 import { createGuard, jsonOf, type Guard } from './guard.ts';
 import { linkOf, type ConsoleParts } from './parts.ts';
 import { peopleRoutes } from './people-routes.ts';
@@ -15,6 +16,7 @@ export function consoleRoutes(app: Hono, parts: ConsoleParts): void {
   const guard = createGuard(parts);
   signInRoutes(app, parts, guard);
   campaignRoutes(app, parts, guard);
+  experimentRoutes(app, parts, guard);
   peopleRoutes(app, parts, guard);
   pictureRoutes(app, parts, guard);
   app.all('/api/*', () => refusal('missing', 'The console has no such address'));

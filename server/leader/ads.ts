@@ -4,6 +4,7 @@ import type { Manifest } from '#core/protocol';
 import { contentHash, DAY_MS, utf8Decode, utf8Encode, type Clock, type ContentHash } from '#core/units';
 import { appendLeaf } from '#server/log';
 import type { FileKind, LeaderStore, LeaderTables } from '#server/store';
+import { offeredExperiments } from './experiments.ts';
 
 /** Files of ads that the manifest names. */
 type AdsOffer = Required<Pick<Manifest, 'ads' | 'delivery'>>;
@@ -67,8 +68,8 @@ function keptDelivery(tables: LeaderTables): Delivery | undefined {
 }
 
 /** The delivery of another catalogue: what was worked out of a campaign stays, a new one passes whole and is not targeted. */
-function deliveryFor(ads: ContentHash, campaigns: readonly Campaign[], before: Delivery | undefined, issuedMs: number): Delivery {
-  const { experiments = [], bandit } = before ?? {};
+function deliveryFor(ads: ContentHash, campaigns: readonly Campaign[], before: Delivery | undefined, { issuedMs, experiments }: Pick<Delivery, 'issuedMs' | 'experiments'>): Delivery {
+  const bandit = before?.bandit;
   const each = campaigns.map(({ id }) => [id, before?.campaigns[id] ?? { passThrough: 1, isTargeted: false }] as const);
   return { version: 1, ads, issuedMs, campaigns: Object.fromEntries(each), ...(bandit && { bandit }), experiments };
 }
@@ -83,10 +84,11 @@ export function publishAds(tables: LeaderTables, { shop, currency }: Advertising
   if (campaigns.length === 0 && !now.ads) return; // a shop that never advertised says nothing of ads
   const bytes = encodeAdCatalogue({ version: 1, shop, currency, campaigns, ...packedPictures(tables, campaigns) });
   const before = keptDelivery(tables);
-  const isFresh = now.ads?.hash === contentHash(bytes) && before !== undefined && nowMs - before.issuedMs < REISSUE_MS;
+  const experiments = offeredExperiments(tables, nowMs);
+  const isFresh = now.ads?.hash === contentHash(bytes) && before !== undefined && nowMs - before.issuedMs < REISSUE_MS && JSON.stringify(before.experiments) === JSON.stringify(experiments);
   if (isFresh) return;
   const ads = logged(tables, 'ads', bytes, now.ads);
-  const delivery = logged(tables, 'delivery', encodeDelivery(deliveryFor(ads.hash, campaigns, before, nowMs)), now.delivery);
+  const delivery = logged(tables, 'delivery', encodeDelivery(deliveryFor(ads.hash, campaigns, before, { issuedMs: nowMs, experiments })), now.delivery);
   tables.settings.set(OFFER, utf8Encode(JSON.stringify({ ads, delivery })));
 }
 

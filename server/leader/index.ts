@@ -8,6 +8,7 @@
  * one, open less than k, or change what the log says, because the helper's noise, its count and its cosignature stand against it.
  */
 export { keepAdsFresh, publishAds } from './ads.ts';
+export { keepExperiments, keptExperiments } from './experiments.ts';
 export { firstModelOf } from './genesis.ts';
 export type { Deployment, DeploymentWitnesses, LeaderNews, MeasurePlan, ModelPlan } from './leader.ts';
 export { measuredSums } from './measured.ts';

@@ -4,7 +4,7 @@ import type { CampaignId } from './campaign.ts';
 import { AD_ID_PATTERN, MAX_CAMPAIGNS } from './limits.ts';
 
 /** Experiments that run at once; each costs cells of a measurement. */
-const MAX_EXPERIMENTS = 16;
+export const MAX_EXPERIMENTS = 16;
 const MAX_ARMS = 8;
 /** Thousandths of all devices. */
 const WHOLE = 1000;
@@ -84,7 +84,7 @@ export function decodeDelivery(bytes: Uint8Array): Result<Delivery, FieldFault> 
       issuedMs: fields.integer('issuedMs', 0, LAST_MS),
       campaigns: fields.entries('campaigns', MAX_CAMPAIGNS, (entry, id) => entry.object(id, (campaign) => ({ passThrough: campaign.number('passThrough', 0, 1), isTargeted: campaign.flag('isTargeted') }))),
       ...(bandit && { bandit }),
-      experiments: fields.list('experiments', MAX_EXPERIMENTS, readExperiment),
+      experiments: fields.list('experiments', MAX_EXPERIMENTS, (entry) => readExperiment(entry)),
     };
   });
   const why = read.ok ? inconsistency(read.value) : undefined;
@@ -103,12 +103,13 @@ function readPosterior(fields: Fields): LinearPosterior {
   return { b: fields.numbers('b', BANDIT_DIMS, -limit, limit), precision: fields.numbers('precision', BANDIT_TRIANGLE, -limit, limit) };
 }
 
-function readExperiment(fields: Fields): Experiment {
+/** Reads an experiment. @param salt - of one that is asked for and has none yet */
+export function readExperiment(fields: Fields, salt?: string): Experiment {
   return {
     id: fields.pattern('id', AD_ID_PATTERN),
     kind: fields.oneOf('kind', ['holdout', 'ab']),
     ...(fields.has('campaign') && { campaign: fields.pattern('campaign', AD_ID_PATTERN) as CampaignId }),
-    salt: fields.pattern('salt', /^[0-9a-f]{32}$/),
+    salt: salt ?? fields.pattern('salt', /^[0-9a-f]{32}$/),
     arms: fields.list('arms', MAX_ARMS, (arm) => ({ name: arm.pattern('name', AD_ID_PATTERN), thousandths: arm.integer('thousandths', 0, 1000) })),
     startMs: fields.integer('startMs', 0, LAST_MS),
     endMs: fields.integer('endMs', 0, LAST_MS),
