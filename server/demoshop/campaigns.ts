@@ -11,21 +11,23 @@ const STYLES = ['card', 'price', 'banner'] as const;
 /** Creatives of one campaign: enough arms for a choice to matter. */
 const CREATIVES = 3;
 
-/** One invented advertiser: what it sells, found by the department of the demo shop's products. */
+/** One invented advertiser: what it sells, found by the departments of the demo shop's products. */
 interface Advertiser {
   readonly id: string;
   readonly name: string;
   readonly advertiser: string;
-  readonly department: RegExp;
+  readonly departments: readonly string[];
+  /** Whether it is meant for those who like these departments, once enough are known to, or for everybody. */
+  readonly isAimed: boolean;
   readonly change: Pick<Campaign, 'objective' | 'bid'> & Partial<Campaign>;
   readonly budget: ManagedCampaign['budget'];
   readonly ctatext: string;
 }
 
 const ADVERTISERS: readonly Advertiser[] = [
-  { id: 'nordlys-trails', name: 'Nordlys, the trail season', advertiser: 'Nordlys Outdoor', department: /outdoor|sports|shoes/i, change: { objective: 'clicks', bid: { kind: 'cpc', cents: 35 }, caps: { day: 4, week: 12 } }, budget: { dailyCents: 6_000, totalCents: 240_000 }, ctatext: 'See it' },
-  { id: 'tollund-kitchen', name: 'Tollund, cook at home', advertiser: 'Tollund Kitchen', department: /kitchen|pantry|food/i, change: { objective: 'views', bid: { kind: 'cpm', cents: 450 }, caps: { day: 6 } }, budget: { dailyCents: 4_000, totalCents: 160_000 }, ctatext: 'Look inside' },
-  { id: 'own-sound', name: 'Our own sound week', advertiser: 'This shop', department: /audio|music|electronics/i, change: { objective: 'sales', bid: { kind: 'margin', share: 0.12 }, tier: 1 }, budget: { totalCents: 100_000 }, ctatext: 'Listen in' },
+  { id: 'nordlys-trails', name: 'Nordlys, the trail season', advertiser: 'Nordlys Outdoor', departments: ['Outdoor', 'Sports', 'Shoes'], isAimed: true, change: { objective: 'clicks', bid: { kind: 'cpc', cents: 35 }, caps: { day: 4, week: 12 } }, budget: { dailyCents: 6_000, totalCents: 240_000 }, ctatext: 'See it' },
+  { id: 'tollund-kitchen', name: 'Tollund, cook at home', advertiser: 'Tollund Kitchen', departments: ['Kitchen', 'Pantry'], isAimed: true, change: { objective: 'views', bid: { kind: 'cpm', cents: 450 }, caps: { day: 6 } }, budget: { dailyCents: 4_000, totalCents: 160_000 }, ctatext: 'Look inside' },
+  { id: 'own-sound', name: 'Our own sound week', advertiser: 'This shop', departments: ['Electronics', 'Music'], isAimed: false, change: { objective: 'sales', bid: { kind: 'margin', share: 0.12 }, tier: 1 }, budget: { totalCents: 100_000 }, ctatext: 'Listen in' },
 ];
 
 function creativeOf({ id, advertiser, ctatext }: Advertiser, product: Product, i: number): Creative {
@@ -40,13 +42,16 @@ function creativeOf({ id, advertiser, ctatext }: Advertiser, product: Product, i
 /** Three advertisers with live campaigns over products of the demo shop, from `nowMs` on; none for a department that is not there. */
 export function demoCampaigns(products: readonly Product[], nowMs: number): readonly ManagedCampaign[] {
   return ADVERTISERS.flatMap((each): ManagedCampaign[] => {
-    const own = products.filter(({ category, available }) => available && each.department.test(category[0] ?? '')).slice(0, CREATIVES);
+    const sold = products.filter(({ category, available }) => available && each.departments.includes(category[0] ?? ''));
+    // One of a kind, from all of its departments in turn: creatives for different tastes.
+    const firsts = sold.filter(({ category }, i) => sold.findIndex((other) => other.category.at(-1) === category.at(-1)) === i);
+    const placeOf = (product: Product): number => firsts.filter(({ category }) => category[0] === product.category[0]).indexOf(product);
+    const own = [...firsts].sort((a, b) => placeOf(a) - placeOf(b)).slice(0, CREATIVES);
     if (own.length === 0) return [];
-    const items = own.map(({ id }) => id);
     const campaign: Campaign = {
       id: each.id as CampaignId, advertiser: each.advertiser, tier: 0, startMs: nowMs, endMs: nowMs + SPAN_MS, dayparts: [],
-      audience: { tags: [], categories: [], clusters: [], lifeCycles: [] }, excludedItemIds: [], excludedCategories: [], caps: {}, slots: [],
-      conversion: { itemIds: items, categories: [], clickWindowMs: CLICK_WINDOW_MS, viewWindowMs: VIEW_WINDOW_MS },
+      audience: { tags: [], categories: each.isAimed ? each.departments : [], clusters: [], lifeCycles: [] }, excludedItemIds: [], excludedCategories: [], caps: {}, slots: [],
+      conversion: { itemIds: [], categories: each.departments, clickWindowMs: CLICK_WINDOW_MS, viewWindowMs: VIEW_WINDOW_MS },
       ...each.change, creatives: own.map((product, i) => creativeOf(each, product, i)),
     };
     return [{ campaign, name: each.name, budget: each.budget, state: 'live' }];

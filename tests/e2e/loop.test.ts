@@ -185,6 +185,21 @@ test('one byte of a published round changed on the wire turns it red and names t
   await audit.close();
 });
 
+test('a shopper who says yes to ads sees one of the demo\'s, chosen in her browser; before it the shop\'s own stands there', async () => {
+  const visitor = await (await browser.newContext()).newPage();
+  visitor.on('pageerror', (error) => pageErrors.push(String(error)));
+  await visitor.goto(serving.shop);
+  const place = visitor.locator('homebird-ad');
+  await place.getByText('On sale now').waitFor();
+  const banner = visitor.locator('homebird-consent');
+  await banner.getByRole('button', { name: 'Choose', exact: true }).click();
+  for (const purpose of ['local', 'ads']) await banner.locator(`#purpose-${purpose}`).check();
+  await banner.getByRole('button', { name: 'Save my choice' }).click();
+  await place.scrollIntoViewIfNeeded();
+  await place.getByText(/^Sponsored by (Nordlys Outdoor|Tollund Kitchen)$/).waitFor(); // the shop's own campaign stands behind both
+  await visitor.context().close();
+});
+
 test('nothing was thrown into the shop\'s pages', () => {
   expect(pageErrors).toEqual([]);
 });

@@ -3,7 +3,7 @@ import type { Product } from '#core/catalogue';
 import { formatCount, formatCountOf, formatMoney } from '#page/frame';
 import { ProductGrid } from './card.tsx';
 import { Promises } from './footer.tsx';
-import { Shelf } from './homebird.tsx';
+import { Ad, Shelf } from './homebird.tsx';
 import { Picture } from './picture.tsx';
 import { categoryHref, productHref, takeTurns, type CategoryNode, type Range } from './range.ts';
 
@@ -91,6 +91,7 @@ export function Home({ range }: { range: Range }): JSX.Element {
       <Hero range={range} />
       <Tiles range={range} />
       <div class="section"><Shelf placement="home" /></div>
+      <div class="section"><Ad place="strip" about="home" /></div>
       <Row title="On sale now" href="/sale" listId="home-sale" products={takeTurns(saleByDepartment, ROW)} />
       {range.departments.slice(0, ROWS).map((node) => (
         <Row key={node.path} title={`Best of ${node.label}`} href={categoryHref(node)} listId={`home-${node.path}`} products={bestOf(range, node)} />

@@ -15,6 +15,19 @@ export function Shelf({ placement, count = 8, item, category }: ShelfProps): JSX
   return createElement('homebird-shelf', { key: `${placement}/${item ?? ''}/${category ?? ''}`, placement, count: String(count), item, category } as Record<string, unknown>);
 }
 
+/** Places for ads: name, sizes that fit, best first. */
+const AD_PLACES = {
+  strip: { slot: 'home-strip', sizes: '728x90,320x100' },
+  listing: { slot: 'listing-top', sizes: '728x90,320x100' },
+  side: { slot: 'product-side', sizes: '300x250' },
+} as const;
+
+/** Homebird's place for an ad, with what the shop shows there itself where there is none. */
+export function Ad({ place: at, category, about }: { place: keyof typeof AD_PLACES; category?: string | undefined; about: string }): JSX.Element {
+  const own = <a class="own-promotion" href="/sale"><b>On sale now</b><span>Good things that cost less than they did</span></a>;
+  return <div class={`ad-place ad-${at}`}>{createElement('homebird-ad', { key: about, ...AD_PLACES[at], category } as Record<string, unknown>, own)}</div>;
+}
+
 /** Homebird's search field around the shop's own, which serves until it is there and where it does not come. */
 export function Search({ label, children }: { label: string; children: ComponentChildren }): JSX.Element {
   const query = place.value.segments[0] === 'search' ? (place.value.query.get('q') ?? '') : '';

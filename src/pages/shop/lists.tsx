@@ -5,7 +5,7 @@ import { favourites } from './basket.ts';
 import { ProductGrid } from './card.tsx';
 import { findProducts } from './find.ts';
 import { DepartmentTile } from './home.tsx';
-import { Shelf, useSearch } from './homebird.tsx';
+import { Ad, Shelf, useSearch } from './homebird.tsx';
 import { Listing } from './listing.tsx';
 import { measure } from './measure.ts';
 import { categoryHref, type CategoryNode, type Range } from './range.ts';
@@ -36,7 +36,7 @@ export function CategoryPage({ range, node }: { range: Range; node: CategoryNode
   return (
     <div class="page">
       <Breadcrumbs way={parents}>{node.label}</Breadcrumbs>
-      <Listing key={node.path} title={node.label} listId={`category-${node.path}`} products={products} intro={parts} empty={null} />
+      <Listing key={node.path} title={node.label} listId={`category-${node.path}`} products={products} intro={<>{parts}<Ad place="listing" category={node.name} about={node.path} /></>} empty={null} />
       <div class="section"><Shelf placement="category" category={node.name} /></div>
     </div>
   );

@@ -4,7 +4,7 @@ import type { Product } from '#core/catalogue';
 import { formatCountOf, Icon } from '#page/frame';
 import { MAX_PIECES } from './basket.ts';
 import { addToBasket, badgeOf, discountPercent, FavouriteButton, Price, Stars } from './card.tsx';
-import { Shelf } from './homebird.tsx';
+import { Ad, Shelf } from './homebird.tsx';
 import { Breadcrumbs } from './lists.tsx';
 import { measure } from './measure.ts';
 import { Picture } from './picture.tsx';
@@ -97,7 +97,7 @@ export function ProductPage({ range, product }: { range: Range; product: Product
           <Price product={product} />
           <BuyBox product={product} />
         </div>
-        <div class="product-text"><Description text={product.description} /><Details product={product} /></div>
+        <div class="product-text"><Description text={product.description} /><div><Details product={product} /><Ad place="side" category={product.category.at(-1)} about={product.id} /></div></div>
       </article>
       <div class="section"><Shelf placement="product-related" item={product.id} /></div>
       <Reviews product={product} />

@@ -19,6 +19,10 @@ test('demoCampaigns() gives three advertisers with live campaigns that nothing i
 test('demoCampaigns() advertises nothing that the shop does not sell', () => {
   const products = demoProducts();
   const ids = new Set(products.map(({ id }) => id));
-  for (const { campaign } of demoCampaigns(products, CAMPAIGN_START_MS)) for (const { itemId } of campaign.creatives) expect(itemId && ids.has(itemId)).toBe(true);
+  const kindOf = new Map(products.map(({ id, category }) => [id, category.join()]));
+  for (const { campaign } of demoCampaigns(products, CAMPAIGN_START_MS)) {
+    for (const { itemId } of campaign.creatives) expect(itemId && ids.has(itemId)).toBe(true);
+    expect(new Set(campaign.creatives.map(({ itemId }) => itemId && kindOf.get(itemId))).size).toBe(campaign.creatives.length); // something to choose from
+  }
   expect(demoCampaigns([], CAMPAIGN_START_MS)).toEqual([]);
 });
