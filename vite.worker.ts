@@ -6,9 +6,15 @@ export const WORKER_FILE = 'homebird-worker.js';
 /** The chunk that the worker loads once a GPU and a verified model are there. */
 export const TENSORS_FILE = 'homebird-tensors.js';
 
+/** Modules kept together: the start would name one file more of each, and a hash in it weighs 70 bytes. */
+const PICTURES = { name: 'picture-packs', test: /\/(?:worker\/session\/packed-pictures|core\/catalogue\/picture-packs)\./ };
+const FILES = { name: 'files', test: /\/(?:worker\/session\/(?:company-file|kept-files)|core\/fedavg\/(?:files|format|pair-files))\./ };
+/** The same for parts that come later. */
+const LIVE = { name: 'live', test: /\/core\/ranking\/(?:live|rank)\./ };
+
 /** The worker: one file that starts by itself, also from a blob, and parts that it loads when they are due. */
 export async function workerBuild(): Promise<UserConfig> {
-  const config = await startInOneFile(settings, WORKER_FILE);
+  const config = await startInOneFile(settings, WORKER_FILE, [PICTURES, FILES, LIVE]);
   return { ...config, plugins: [partsOfBlob()] };
 }
 

@@ -7,6 +7,7 @@
  * **Trust** values in, values out; an event of an unknown item is dropped and counted. A page that forges events
  * misleads the recommendations of its own shopper only.
  */
+export { trainingExamples } from './examples.ts';
 export { historyOf, MAX_SEQUENCE, SESSION_GAP_MS, type Interaction, type SequenceInput, type ShopperHistory, type TrainingExample } from './history.ts';
 export { decay, INTEREST_HALF_LIFE_MS, interestsOf } from './interests.ts';
-export { GAP_BUCKETS, gapBucket, sequenceOf, stepsOf, trainingExamples } from './sequence.ts';
+export { GAP_BUCKETS, gapBucket, sequenceOf, stepsOf } from './sequence.ts';

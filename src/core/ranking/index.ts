@@ -5,6 +5,7 @@
  */
 export { topDiverse, type Cap } from './diversify.ts';
 export { countRanks, hitCells, hitsInTen, rankCells, rankHistograms, rankPairOf } from './live.ts';
+export { rankOf } from './rank.ts';
 export { SCORERS, type Reason, type Recommendation, type ScorerName } from './scores.ts';
 export { measureScale, standardised, type Scale } from './standardise.ts';
-export { rankOf, topK } from './top.ts';
+export { topK } from './top.ts';
