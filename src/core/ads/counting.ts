@@ -9,7 +9,7 @@ import { conversionsOf } from './attribution.ts';
 const COUNTS = ['impressions', 'viewables', 'clicks', 'conversions', 'value'] as const;
 type Count = (typeof COUNTS)[number];
 /** One step of a cell of value, cents: ten units of the currency, so that a cart is a few steps beside the counts. */
-const VALUE_STEP_CENTS = 1000;
+export const VALUE_STEP_CENTS = 1000;
 
 const COUNT_BY_TYPE: Readonly<Partial<Record<ShopEvent['type'], Count>>> = { ad_impression: 'impressions', ad_viewable: 'viewables', ad_click: 'clicks' };
 

@@ -8,8 +8,9 @@
  */
 export { conversionsOf } from './attribution.ts';
 export { BANDIT_FEATURES } from './bandit.ts';
+export { chargeOf } from './charge.ts';
 export { adPolicy, chooseAd, EXPLORE_SHARE, type Candidate } from './choose.ts';
-export { adsLayout, countAds } from './counting.ts';
+export { adsLayout, countAds, VALUE_STEP_CENTS } from './counting.ts';
 export { buyerFacts, NOBODY_KNOWN, type AdFacts, type AudienceFacts } from './facts.ts';
 export { leaseDraw } from './lease.ts';
 export { adTimeMs, isAwaited, RESERVATION_MS, showingsOf, type Showing } from './history.ts';

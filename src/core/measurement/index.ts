@@ -10,4 +10,4 @@ export { fitToBound } from './fit.ts';
 export { decodeLayout, encodeLayout, MAX_CELLS, MIN_CELLS, type Layout, type Subject } from './layout.ts';
 export { addMoments, countMoments, exactMoments, MOMENT_BOUND, MOMENT_UNITS, MOMENTS, momentsAt, spreadOf, type Moments } from './moments.ts';
 export { encodeSum } from './sum.ts';
-export { publishedSumOf, shareOf, totalEstimate, totalsOf, totalsOverTime, type PublishedSum } from './totals.ts';
+export { publishedSumOf, shareOf, totalEstimate, totalsOf, totalsOverTime, type PublishedSum, type Totals } from './totals.ts';

@@ -1,0 +1,82 @@
+import { chargeOf, VALUE_STEP_CENTS } from '#core/ads';
+import type { Campaign } from '#core/campaigns';
+import { ratioOf } from '#core/experiment';
+import { NORMAL_95, normalEstimate, totalEstimate, type Estimate, type Totals } from '#core/measurement';
+
+/** An estimate, and how much is missing until it says something. */
+export interface Figure extends Estimate {
+  /**
+   * Reports still wanted, of rounds like those before, until its 95 % interval is no wider than the figure itself on either side: 0 where that
+   * is so; undefined where nothing stands out of the noise that could tell.
+   */
+  readonly reportsWanted: number | undefined;
+}
+
+/** What a campaign, or one of its creatives, did. */
+export interface AdFigures {
+  /** What all reports together counted; intervals hold the servers' noise, and the rounding of value to steps. */
+  readonly impressions: Figure;
+  readonly viewables: Figure;
+  readonly clicks: Figure;
+  readonly conversions: Figure;
+  /** Cents. */
+  readonly value: Figure;
+  readonly spent: Figure;
+  /** Clicks of viewable impressions. */
+  readonly ctr: Figure;
+  /** Conversions a click; those after a view alone count too, so that it may pass 1. */
+  readonly cvr: Figure;
+  /** Value over spend. Undefined for a margin, which is spent as a share of the value. */
+  readonly returned: Figure | undefined;
+  /** In the rounds that counted it. */
+  readonly reports: number;
+}
+
+/** Reports until a relative error of `relative` has shrunk so far that 1.96 of it are 1: both noise and sampling fall as 1 / √reports. */
+function wantedFor(relative: number, reports: number): number | undefined {
+  if (!(relative >= 0 && Number.isFinite(relative))) return undefined;
+  return Math.max(0, Math.ceil(reports * ((NORMAL_95 * relative) ** 2 - 1)));
+}
+
+function totalFigure(estimate: Estimate, reports: number): Figure {
+  return { ...estimate, reportsWanted: estimate.value > 0 ? wantedFor(estimate.stdError / estimate.value, reports) : undefined };
+}
+
+/** `over` by `under`, whose errors are independent. */
+function ratioFigure(over: Estimate, under: Estimate, reports: number): Figure {
+  const isKnown = over.value > 0 && under.value > 0;
+  return { ...ratioOf(over, under), reportsWanted: isKnown ? wantedFor(Math.hypot(over.stdError / over.value, under.stdError / under.value), reports) : undefined };
+}
+
+const withVariance = ({ value, stdError }: Estimate, more: number): Estimate => normalEstimate(value, Math.sqrt(stdError ** 2 + more));
+const positive = (value: number): number => Math.max(0, value);
+
+/**
+ * The figures of a campaign, or of one of its creatives. Rates hold, beside noise, how much chance would change them in as
+ * many shoppers again: clicks as draws of what was seen, conversions as rare events, purchases about as spread as their mean.
+ *
+ * @param of - the campaign's id, or `campaign/creative`, as cells begin
+ */
+export function adFigures(totals: Totals, of: string, { bid }: Pick<Campaign, 'bid'>): AdFigures {
+  const read = (count: string): Estimate => totalEstimate(totals, `${of}/${count}`);
+  const reports = totals.get(`${of}/impressions`)?.reports ?? 0;
+  const [impressions, viewables, clicks, conversions] = [read('impressions'), read('viewables'), read('clicks'), read('conversions')];
+  // A purchase is told in whole steps, up or down by chance: a quarter of a step squared each.
+  const value = withVariance(read('value'), (positive(conversions.value) * VALUE_STEP_CENTS ** 2) / 4);
+  const { count, cents } = chargeOf(bid);
+  const charged = { viewables, clicks, conversions, value }[count];
+  const spent = normalEstimate(cents * charged.value, cents * charged.stdError);
+  const share = Math.min(1, positive(clicks.value / viewables.value));
+  const drawnClicks = withVariance(clicks, positive(viewables.value) * share * (1 - share));
+  const drawnConversions = withVariance(conversions, positive(conversions.value));
+  // Σx² of n purchases whose deviation is their mean is 2·value²/n; where each conversion is paid for, only the deviation is left to chance.
+  const spread = ((count === 'conversions' ? 1 : 2) * value.value ** 2) / Math.max(1, conversions.value);
+  const figure = (estimate: Estimate): Figure => totalFigure(estimate, reports);
+  return {
+    impressions: figure(impressions), viewables: figure(viewables), clicks: figure(clicks), conversions: figure(conversions), value: figure(value), spent: figure(spent),
+    ctr: ratioFigure(drawnClicks, viewables, reports),
+    cvr: ratioFigure(drawnConversions, clicks, reports),
+    returned: count === 'value' ? undefined : ratioFigure(withVariance(value, spread), spent, reports),
+    reports,
+  };
+}
