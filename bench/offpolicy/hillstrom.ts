@@ -1,6 +1,6 @@
 import { seededRandomness } from '#bench/lanes';
 import { armMoments, countExperiment, effectOf, experimentLayout, qiniOf, ratioOf } from '#core/experiment';
-import { exactMoments, type Estimate, type Moments } from '#core/measurement';
+import { exactMoments, totalsOf, type Estimate, type Moments } from '#core/measurement';
 import { seededChance, shuffled } from '#core/units';
 import { release } from './noise.ts';
 import { readRows } from './read.ts';
@@ -76,12 +76,13 @@ function sumsOf(customers: readonly Customer[], outcome: (one: Customer) => numb
     const observation = { experiment: 'mail', arm: one.isMailed ? 'mailed' : 'held', segment: segmentOf(one), outcome: outcome(one), before };
     countExperiment(layout, [observation], chance).forEach((entry, at) => { sums[at] = (sums[at] ?? 0) + entry; });
   }
-  const released = release(sums, bound, seededRandomness(6));
+  const { sums: sum, noiseVariance } = release(sums, bound, seededRandomness(6));
+  const totals = totalsOf([{ layout, sum, noiseVariance, reports: customers.length, closedMs: 0 }]);
   return (arm, segment) => {
     const there = customers.filter((one) => one.isMailed === (arm === 'mailed') && segmentOf(one) === segment);
     return {
       central: exactMoments(there.map(outcome), there.map(({ historyCents }) => Math.min(1, historyCents / MOST_HISTORY_CENTS))),
-      noised: armMoments(layout, released.sums, released.noiseVariance, { experiment: 'mail', arm, segment }),
+      noised: armMoments(totals, { experiment: 'mail', arm, segment }),
     };
   };
 }

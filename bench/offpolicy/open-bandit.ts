@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { seededRandomness } from '#bench/lanes';
-import type { Estimate } from '#core/measurement';
+import { totalsOf, type Estimate } from '#core/measurement';
 import { bootstrapInterval, countPolicy, directMethod, doublyRobust, ipw, mayPublish, policyEstimateOf, policyLayout, snipw, switchDoublyRobust, type LoggedChoices } from '#core/offpolicy';
 import { seededChance } from '#core/units';
 import { release } from './noise.ts';
@@ -132,6 +132,6 @@ function privately({ reward, propensity, target }: LoggedChoices, copies: number
     const entries = countPolicy(layout, { candidate: [{ propensity: propensity[at] ?? 1, target: target[at] ?? 0, reward: reward[at] ?? 0 }] }, chance);
     entries.forEach((entry, cell) => { sums[cell] = (sums[cell] ?? 0) + entry; });
   }
-  const noised = release(sums, bound, seededRandomness(3));
-  return policyEstimateOf(layout, 'candidate', noised.sums, noised.noiseVariance);
+  const { sums: sum, noiseVariance } = release(sums, bound, seededRandomness(3));
+  return policyEstimateOf(totalsOf([{ layout, sum, noiseVariance, reports: copies * reward.length, closedMs: 0 }]), 'candidate');
 }

@@ -1,5 +1,5 @@
 import { PAIR_UNIT } from '#core/cooccurrence';
-import { MIN_CELLS } from '#core/measurement';
+import { filledLayout } from '#core/measurement';
 import { FLOORS } from '#core/privacy';
 import { rankCells } from '#core/ranking';
 import { MIX_CLIP_NORM } from '#worker/recommender';
@@ -48,10 +48,8 @@ const QUALITY_EVENTS = 16;
  */
 export function measuresFor({ shoppers, rounds, laterRoundMs, roundMs }: ServeOptions): readonly MeasureFile[] {
   if (shoppers === 0) return [];
-  const cells = rankCells([10]);
-  const spare = Array.from({ length: MIN_CELLS - cells.length }, (_, i) => `spare-${i + 1}`);
   return [{
-    measure: 'quality', layout: { version: 1, subject: 'quality', cells: [...cells, ...spare], units: Array.from({ length: MIN_CELLS }, () => 1) },
+    measure: 'quality', layout: filledLayout('quality', rankCells([10])),
     afterRounds: 1, bound: QUALITY_EVENTS, epsilon: FLOORS.maxEpsilon, minBatch: FLOORS.minBatch, windowMs: rounds === undefined ? Math.max(roundMs, laterRoundMs / 2) : laterRoundMs,
     ...(rounds !== undefined && { target: { reports: Math.max(FLOORS.minBatch, Math.floor(ENOUGH_SHARE * shoppers)), earliestMs: ENOUGH_AFTER_MS } }),
   }];

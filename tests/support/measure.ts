@@ -1,4 +1,4 @@
-import { encodeLayout, fitToBound, MIN_CELLS, type Layout } from '#core/measurement';
+import { encodeLayout, fitToBound, MIN_CELLS, MOMENTS, momentsOf, momentUnit, totalsOf, type Layout, type Moments, type Totals } from '#core/measurement';
 import { decodeTask, type MeasureTask, type TaskId } from '#core/protocol';
 import { sealCounts } from '#core/sealing';
 import { contentHash, type Clock, type ContentHash } from '#core/units';
@@ -13,6 +13,19 @@ import { valueOf } from './result.ts';
 export function aLayout(changes: Partial<Layout> = {}): Layout {
   const cells = ['served-1-10/popularity-1-10', 'served-1-10/popularity-11-on', 'served-11-on/popularity-1-10', 'served-11-on/popularity-11-on'];
   return { version: 1, subject: 'quality', cells: [...cells, ...Array.from({ length: MIN_CELLS - cells.length }, (_, i) => `spare-${i + 1}`)], units: Array.from({ length: MIN_CELLS }, () => 1), ...changes };
+}
+
+/** What one sum of `layout` says. @param noiseVariance - of one cell in whole steps */
+export function totalsOfSteps(layout: Layout, sum: ArrayLike<number>, noiseVariance = 0): Totals {
+  return totalsOf([{ layout, sum, noiseVariance, reports: 1, closedMs: 0 }]);
+}
+
+/** The moments of one group whose cells hold these whole steps. */
+export function momentsOfSteps(steps: readonly number[], noiseVariance: number): Moments {
+  const layout = aLayout({ subject: 'experiment', cells: MOMENTS.map((moment) => `group/${moment}`), units: MOMENTS.map((moment) => momentUnit(`group/${moment}`)) });
+  const moments = momentsOf(totalsOfSteps(layout, steps, noiseVariance), 'group');
+  if (!moments) throw new Error('The layout names the group');
+  return moments;
 }
 
 /** Address of {@link aLayout}. */

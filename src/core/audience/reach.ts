@@ -1,5 +1,5 @@
 import { LIFE_CYCLES, type Audience, type LifeCycle } from '#core/campaigns';
-import { MAX_CELLS, MIN_CELLS, type Layout } from '#core/measurement';
+import { filledLayout, MAX_CELLS, type Layout, type Totals } from '#core/measurement';
 import { HELD_STRENGTH, type ScoredTag } from './tags.ts';
 import type { Tag, Taxonomy } from './taxonomy.ts';
 
@@ -32,9 +32,7 @@ export function reachLayout({ tags }: Pick<Taxonomy, 'tags'>, clusters: number):
   const fixed = [...LIFE_CYCLES.map(cellOfLifeCycle), ...Array.from({ length: clusters }, (_, cluster) => cellOfPortrait(cluster))];
   const largestFirst = [...tags].sort((a, b) => b.items - a.items || (a.name < b.name ? -1 : 1));
   const named = [...new Set(largestFirst.map(cellOfTag))].slice(0, MAX_CELLS - fixed.length);
-  const spare = Array.from({ length: Math.max(0, MIN_CELLS - fixed.length - named.length) }, (_, i) => `spare-${i + 1}`);
-  const cells = [...fixed, ...named, ...spare];
-  return { version: 1, subject: 'reach', cells, units: cells.map(() => 1) };
+  return filledLayout('reach', [...fixed, ...named]);
 }
 
 /** What reach counts of one device. */
@@ -55,20 +53,23 @@ export function countReach({ tags, cluster, lifeCycle }: ReachFacts, { cells }: 
   return Int32Array.from(cells, (cell) => (own.has(cell) ? 1 : 0));
 }
 
-/** Noised sums of one day, as the servers publish them. */
-export interface ReachSums {
-  /** shape [cells]. */
-  readonly sums: ArrayLike<number>;
-  /** Of the noise in each sum, both servers together. */
-  readonly noiseStdDev: number;
-}
-
 /** How many devices at least stand in each cell, by its name: what is not there is not known. */
 export type Reach = ReadonlyMap<string, number>;
 
-/** Devices that each cell holds beyond doubt. Only devices that reported are counted, so the shop has more. */
-export function reachOf({ cells }: Layout, { sums, noiseStdDev }: ReachSums): Reach {
-  return new Map(cells.map((cell, i) => [cell, Math.max(0, Math.floor((sums[i] ?? 0) - SURE_DEVIATIONS * noiseStdDev))]));
+/**
+ * Devices that each cell holds beyond doubt: what the best of `days` says. Only devices that reported are counted, so the shop has more.
+ *
+ * @param days - totals of a day each, within which a device reports once
+ */
+export function reachOf(days: readonly Totals[]): Reach {
+  const reach = new Map<string, number>();
+  for (const day of days) {
+    for (const [cell, { value, noiseVariance }] of day) {
+      const sure = Math.max(0, Math.floor(value - SURE_DEVIATIONS * Math.sqrt(noiseVariance)));
+      reach.set(cell, Math.max(sure, reach.get(cell) ?? 0));
+    }
+  }
+  return reach;
 }
 
 /**

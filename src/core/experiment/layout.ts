@@ -1,5 +1,5 @@
 import type { Experiment } from '#core/campaigns';
-import { addMoments, countMoments, MAX_CELLS, MIN_CELLS, MOMENT_BOUND, MOMENT_UNITS, MOMENTS, momentsAt, type Layout, type Moments } from '#core/measurement';
+import { addMoments, countMoments, filledLayout, MAX_CELLS, MOMENT_BOUND, MOMENTS, momentUnit, momentsOf, type Layout, type Moments, type Totals } from '#core/measurement';
 import type { Chance } from '#core/units';
 import type { Observation } from './observe.ts';
 
@@ -23,9 +23,7 @@ export function experimentLayout(experiments: readonly Pick<Experiment, 'id' | '
   const groups = experiments.flatMap(({ id, arms }) => arms.flatMap(({ name }) => segments.map((segment) => groupOf(id, name, segment))));
   const cells = groups.flatMap((group) => MOMENTS.map((moment) => `${group}/${moment}`));
   if (cells.length > MAX_CELLS) throw new RangeError(`Cannot lay out ${cells.length} cells: wanted at most ${MAX_CELLS}`);
-  const spare = Array.from({ length: Math.max(0, MIN_CELLS - cells.length) }, (_, index) => `spare-${index + 1}`);
-  const layout: Layout = { version: 1, subject: 'experiment', cells: [...cells, ...spare], units: [...groups.flatMap(() => MOMENT_UNITS), ...spare.map(() => 1)] };
-  return { layout, bound: MOMENT_BOUND * experiments.length };
+  return { layout: filledLayout('experiment', cells, momentUnit), bound: MOMENT_BOUND * experiments.length };
 }
 
 const groupOf = (experiment: string, arm: string, segment: string): string => `${experiment}/${arm}/${segment}`;
@@ -50,15 +48,10 @@ export function countExperiment(layout: Layout, observations: readonly Observati
   return entries;
 }
 
-/**
- * The moments of an arm from noised sums, of one segment or of all together.
- *
- * @param noiseVariance - of one cell in whole steps: both servers, all rounds added up
- * @throws RangeError if the layout does not name the arm, or not in that segment
- */
-export function armMoments(layout: Layout, sums: ArrayLike<number>, noiseVariance: number, of: { readonly experiment: string; readonly arm: string; readonly segment?: string }): Moments {
+/** The moments of an arm from noised sums, of one segment or of all together; of nobody where no round counted it. */
+export function armMoments(totals: Totals, of: { readonly experiment: string; readonly arm: string; readonly segment?: string }): Moments {
+  const last = `/${MOMENTS[0]}`;
   const prefix = of.segment === undefined ? `${of.experiment}/${of.arm}/` : `${groupOf(of.experiment, of.arm, of.segment)}/`;
-  const groups = layout.cells.flatMap((cell, at) => (cell.startsWith(prefix) && cell.endsWith(`/${MOMENTS[0]}`) ? [momentsAt(sums, at, noiseVariance)] : []));
-  if (groups.length === 0) throw new RangeError(`Cannot read ${prefix}: the layout does not name it`);
-  return addMoments(groups);
+  const groups = [...totals.keys()].filter((cell) => cell.startsWith(prefix) && cell.endsWith(last)).map((cell) => momentsOf(totals, cell.slice(0, -last.length)));
+  return addMoments(groups.filter((group) => group !== undefined));
 }

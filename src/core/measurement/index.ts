@@ -7,7 +7,7 @@
 export { estimateOf, noiseVarianceOf } from './cells.ts';
 export { normalEstimate, NORMAL_95, type Estimate } from './estimate.ts';
 export { fitToBound } from './fit.ts';
-export { decodeLayout, encodeLayout, MAX_CELLS, MIN_CELLS, type Layout, type Subject } from './layout.ts';
-export { addMoments, countMoments, exactMoments, MOMENT_BOUND, MOMENT_UNITS, MOMENTS, momentsAt, spreadOf, type Moments } from './moments.ts';
+export { decodeLayout, encodeLayout, filledLayout, MAX_CELLS, MIN_CELLS, type Layout, type Subject } from './layout.ts';
+export { addMoments, countMoments, exactMoments, MOMENT_BOUND, MOMENTS, momentsOf, momentUnit, spreadOf, type Moments } from './moments.ts';
 export { encodeSum } from './sum.ts';
 export { publishedSumOf, shareOf, totalEstimate, totalsOf, totalsOverTime, type PublishedSum, type Totals } from './totals.ts';

@@ -31,6 +31,12 @@ export interface Layout {
   readonly units: readonly number[];
 }
 
+/** A layout of `cells`, filled up to {@link MIN_CELLS}. @param unitOf - 1 for every cell where left out */
+export function filledLayout(subject: Subject, cells: readonly string[], unitOf: (cell: string) => number = () => 1): Layout {
+  const spare = Array.from({ length: Math.max(0, MIN_CELLS - cells.length) }, (_, i) => `spare-${i + 1}`);
+  return { version: 1, subject, cells: [...cells, ...spare], units: [...cells.map(unitOf), ...spare.map(() => 1)] };
+}
+
 /** The one text of a layout file: canonical JSON, so that its hash names it. */
 export function encodeLayout(layout: Layout): Uint8Array<ArrayBuffer> {
   return encodeJson(layout);

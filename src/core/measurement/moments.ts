@@ -1,4 +1,5 @@
 import type { Chance } from '#core/units';
+import type { Totals } from './totals.ts';
 
 /**
  * What the cells of one group add up: devices, an outcome y in [0, 1], what is known beside it x in [0, 1], squares and product.
@@ -13,8 +14,11 @@ export type Moment = (typeof MOMENTS)[number];
  */
 const STEPS: Readonly<Record<Moment, number>> = { n: 2, y: 8, yy: 1, x: 3, xx: 1, xy: 1 };
 
-/** shape [MOMENTS]: what one whole step of each cell stands for. */
-export const MOMENT_UNITS: readonly number[] = MOMENTS.map((moment) => 1 / STEPS[moment]);
+/** What one whole step stands for in the cell of a moment, whose name ends in it. */
+export function momentUnit(cell: string): number {
+  const moment = MOMENTS.find((name) => cell.endsWith(`/${name}`));
+  return moment ? 1 / STEPS[moment] : 1;
+}
 
 /** Most that one device adds to the cells of one group, over all of them: what a group costs of a report's L1 bound. */
 export const MOMENT_BOUND = MOMENTS.reduce((sum, moment) => sum + STEPS[moment], 0);
@@ -40,18 +44,16 @@ export interface Moments extends Readonly<Record<Moment, number>> {
 }
 
 /**
- * Reads a group from the sums of a measurement.
+ * Reads a group, whose cells are named by it, a slash and the moment.
  *
- * @param sums - whole steps, noised, shape [cells of the layout]
- * @param at - index of the group's first cell
- * @param noiseVariance - of one cell in whole steps, the noise of both servers and of all rounds added up
+ * @returns undefined where no round counted it
  */
-export function momentsAt(sums: ArrayLike<number>, at: number, noiseVariance: number): Moments {
-  const read = (moment: Moment): number => (sums[at + MOMENTS.indexOf(moment)] ?? 0) / STEPS[moment];
-  const noise = (moment: Moment): number => noiseVariance / STEPS[moment] ** 2;
+export function momentsOf(totals: Totals, group: string): Moments | undefined {
+  const [n, y, yy, x, xx, xy] = MOMENTS.map((moment) => totals.get(`${group}/${moment}`));
+  if (!n || !y || !yy || !x || !xx || !xy) return undefined;
   return {
-    n: read('n'), y: read('y'), yy: read('yy'), x: read('x'), xx: read('xx'), xy: read('xy'),
-    noise: { n: noise('n'), y: noise('y'), yy: noise('yy'), x: noise('x'), xx: noise('xx'), xy: noise('xy') },
+    n: n.value, y: y.value, yy: yy.value, x: x.value, xx: xx.value, xy: xy.value,
+    noise: { n: n.noiseVariance, y: y.noiseVariance, yy: yy.noiseVariance, x: x.noiseVariance, xx: xx.noiseVariance, xy: xy.noiseVariance },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { ItemId } from '#core/catalogue';
 import type { ShopEvent } from '#core/events';
-import { fitToBound, MAX_CELLS, MIN_CELLS, type Layout } from '#core/measurement';
+import { filledLayout, fitToBound, MAX_CELLS, type Layout } from '#core/measurement';
 
 /** Parts of a day that prices may differ by, six hours each from midnight of the shop's clock. */
 export const PARTS_OF_DAY = ['night', 'morning', 'afternoon', 'evening'] as const;
@@ -26,8 +26,7 @@ export function demandCell(segment: number, part: PartOfDay): string {
 export function demandLayout(segments: number): Layout {
   if (!(Number.isInteger(segments) && segments >= 1 && segments <= MAX_SEGMENTS)) throw new RangeError(`Cannot lay out ${segments} segments: wanted 1 to ${MAX_SEGMENTS}`);
   const cells = Array.from({ length: segments }, (_, segment) => PARTS_OF_DAY.map((part) => demandCell(segment, part))).flat();
-  const spare = Array.from({ length: Math.max(0, MIN_CELLS - cells.length) }, (_, i) => `spare-${i + 1}`);
-  return { version: 1, subject: 'demand', cells: [...cells, ...spare], units: [...cells, ...spare].map(() => 1) };
+  return filledLayout('demand', cells);
 }
 
 /** What a count of demand is made of. */

@@ -1,4 +1,4 @@
-import { countMoments, MIN_CELLS, MOMENT_BOUND, MOMENT_UNITS, MOMENTS, momentsAt, normalEstimate, spreadOf, type Layout } from '#core/measurement';
+import { addMoments, countMoments, filledLayout, MOMENT_BOUND, MOMENTS, momentUnit, momentsOf, normalEstimate, spreadOf, type Layout, type Totals } from '#core/measurement';
 import { shuffled, type Chance } from '#core/units';
 import type { PolicyEstimate } from './estimate.ts';
 
@@ -30,9 +30,7 @@ export interface PolicyLayout {
  */
 export function policyLayout(policies: readonly string[]): PolicyLayout {
   const cells = policies.flatMap((policy) => MOMENTS.map((moment) => `${policy}/${moment}`));
-  const spare = Array.from({ length: Math.max(0, MIN_CELLS - cells.length) }, (_, index) => `spare-${index + 1}`);
-  const layout: Layout = { version: 1, subject: 'policy', cells: [...cells, ...spare], units: [...policies.flatMap(() => MOMENT_UNITS), ...spare.map(() => 1)] };
-  return { layout, bound: MOMENT_BOUND * policies.length };
+  return { layout: filledLayout('policy', cells, momentUnit), bound: MOMENT_BOUND * policies.length };
 }
 
 /**
@@ -65,15 +63,10 @@ export function countPolicy(layout: Layout, judged: Readonly<Record<string, read
 /**
  * SNIPW of one candidate from noised sums, Σy / Σx, with an interval that holds both sampling of devices and the noise. What is
  * effective is counted in devices, with Σx² read at the upper end of its noise. A sum of weights that noise could
- * explain (below 4 deviations) tells nothing: an infinite error.
- *
- * @param noiseVariance - of one cell in whole steps, both servers and all rounds added up
- * @throws RangeError if the layout does not name the policy
+ * explain (below 4 deviations), or that no round counted, tells nothing: an infinite error.
  */
-export function policyEstimateOf(layout: Layout, policy: string, sums: ArrayLike<number>, noiseVariance: number): PolicyEstimate {
-  const at = layout.cells.indexOf(`${policy}/n`);
-  if (at < 0) throw new RangeError(`Cannot estimate ${policy}: the layout does not name it`);
-  const moments = momentsAt(sums, at, noiseVariance);
+export function policyEstimateOf(totals: Totals, policy: string): PolicyEstimate {
+  const moments = momentsOf(totals, policy) ?? addMoments([]);
   const { n, y, x, xx, noise } = moments;
   const squares = Math.max(xx, 0) + Math.sqrt(noise.xx);
   const diagnostics = { choices: Math.max(0, Math.round(n)), effectiveChoices: x > 0 && squares > 0 ? Math.min(n, x ** 2 / squares) : 0, };

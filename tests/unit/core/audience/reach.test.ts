@@ -2,15 +2,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countReach, isTargeted, REACH_BOUND, reachLayout, reachOf, taxonomyOf, type Reach } from '#core/audience';
 import { LIFE_CYCLES, type Audience } from '#core/campaigns';
-import { decodeLayout, encodeLayout, MAX_CELLS } from '#core/measurement';
+import { decodeLayout, encodeLayout, MAX_CELLS, type Totals } from '#core/measurement';
 import { aCatalogue } from '#support/a-shop';
+import { totalsOfSteps } from '#support/measure';
 
 const taxonomy = taxonomyOf(aCatalogue({ items: 100 }));
 const layout = reachLayout(taxonomy, 12);
 const everybody: Audience = { tags: [], categories: [], clusters: [], lifeCycles: [] };
 const K = 50;
 /** Reach without noise. */
-const known = (devices: Readonly<Record<string, number>>): Reach => reachOf(layout, { sums: layout.cells.map((cell) => Object.entries(devices).find(([name]) => cell.includes(name))?.[1] ?? 0), noiseStdDev: 0 });
+const known = (devices: Readonly<Record<string, number>>): Reach => reachOf([totalsOfSteps(layout, layout.cells.map((cell) => Object.entries(devices).find(([name]) => cell.includes(name))?.[1] ?? 0))]);
 
 test('reachLayout() is a layout that its codec reads, also of a shop with one tag, or none, and of one with too many', () => {
   const many = { tags: Array.from({ length: 300 }, (_, i) => ({ kind: 'category' as const, name: `灯 ${i}`, items: 9 })) };
@@ -37,10 +38,11 @@ test('countReach() never exceeds its bound', () => {
   }));
 });
 
-test('reachOf() is what a cell holds beyond doubt: four deviations below its sum, never under none', () => {
-  const sums = layout.cells.map((_, i) => (i === 0 ? 100 : i === 1 ? 30 : 0));
-  const reach = reachOf(layout, { sums, noiseStdDev: 10 });
-  expect([reach.get(layout.cells[0] ?? ''), reach.get(layout.cells[1] ?? '')]).toEqual([60, 0]);
+test('reachOf() is what a cell holds beyond doubt on its best day: four deviations below its sum, never under none', () => {
+  const day = (first: number, second: number, noiseVariance: number): Totals => totalsOfSteps(layout, layout.cells.map((_, i) => (i === 0 ? first : i === 1 ? second : 0)), noiseVariance);
+  const reach = reachOf([day(100, 30, 100), day(90, 20, 25)]);
+  expect([reach.get(layout.cells[0] ?? ''), reach.get(layout.cells[1] ?? '')]).toEqual([70, 0]);
+  expect(reachOf([]).size).toBe(0);
 });
 
 test('isTargeted() is false for everybody, and until reach is known', () => {

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { devicesPerArm, effectOf, meanOutcome, qiniOf, ratioOf } from '#core/experiment';
-import { exactMoments, momentsAt, countMoments } from '#core/measurement';
+import { exactMoments, countMoments } from '#core/measurement';
 import { discreteLaplaceVariance, discreteLaplaceVector } from '#core/privacy';
 import { seededChance } from '#core/units';
 import { repeatable } from '#support/federation';
+import { momentsOfSteps } from '#support/measure';
 
 test('effectOf() of two arms of four devices worked by hand', () => {
   // y variance .1875, x variance .125, covariance .125 in both arms: slope 1, residual variance .0625
@@ -26,7 +27,7 @@ test('effectOf() takes a lucky draw of the covariate out', () => {
 });
 
 /** One noise of each cell in whole steps: 100. At 1,000 devices n ± 5, y ± 1.25, x ± 3.33. */
-const NOISED = momentsAt([2_000, 2_400, 300, 1_500, 400, 200], 0, 100);
+const NOISED = momentsOfSteps([2_000, 2_400, 300, 1_500, 400, 200], 100);
 
 test('meanOutcome() holds sampling and noise, worked by hand', () => {
   // n 1000, y 300, yy 300 (300 + 10, capped by the mean): variance .21. Noise of y 100/64, of n 100/4 through the mean .3.
@@ -36,10 +37,10 @@ test('meanOutcome() holds sampling and noise, worked by hand', () => {
 });
 
 test('effectOf() leaves out a covariate that noise drowns, and knows nothing of a group that noise could be', () => {
-  const { slope, varianceDrop } = effectOf(momentsAt([2_000, 2_400, 300, 1_500, 400, 200], 0, 40_000), momentsAt([2_000, 2_400, 300, 1_500, 400, 200], 0, 40_000));
+  const { slope, varianceDrop } = effectOf(momentsOfSteps([2_000, 2_400, 300, 1_500, 400, 200], 40_000), momentsOfSteps([2_000, 2_400, 300, 1_500, 400, 200], 40_000));
   expect(slope).toBe(0);
   expect(varianceDrop).toBe(0);
-  expect(effectOf(momentsAt([38, 8, 1, 3, 1, 1], 0, 100), NOISED).plain.stdError).toBe(Infinity);
+  expect(effectOf(momentsOfSteps([38, 8, 1, 3, 1, 1], 100), NOISED).plain.stdError).toBe(Infinity);
 });
 
 describe('noised sums of both servers at ε 1/4', () => {
@@ -66,7 +67,7 @@ describe('noised sums of both servers at ε 1/4', () => {
     for (let draw = 0; draw < 12; draw++) {
       const [treated, control] = [arm(4_000, rateTreated), arm(4_000, rateControl)];
       for (let release = 0; release < 30; release++) {
-        const { plain, adjusted, varianceDrop } = effectOf(momentsAt(noised(treated), 0, variance), momentsAt(noised(control), 0, variance));
+        const { plain, adjusted, varianceDrop } = effectOf(momentsOfSteps(noised(treated), variance), momentsOfSteps(noised(control), variance));
         plainHolds += plain.low <= 0.05 && 0.05 <= plain.high ? 1 : 0;
         adjustedHolds += adjusted.low <= 0.05 && 0.05 <= adjusted.high ? 1 : 0;
         drop += varianceDrop;

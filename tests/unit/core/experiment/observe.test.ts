@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest';
 import type { CampaignId, Experiment } from '#core/campaigns';
-import { armMoments, armOf, countExperiment, EVERYBODY, experimentLayout, observationOf, OUTCOME_WINDOW_MS, type Observation } from '#core/experiment';
+import { armMoments, armOf, countExperiment, effectOf, EVERYBODY, experimentLayout, observationOf, OUTCOME_WINDOW_MS, type Observation } from '#core/experiment';
 import type { EventId, ShopEvent } from '#core/events';
-import { decodeLayout, encodeLayout } from '#core/measurement';
+import { decodeLayout, encodeLayout, exactMoments } from '#core/measurement';
 import { DAY_MS, HOUR_MS, seededChance } from '#core/units';
 import fc from 'fast-check';
+import { totalsOfSteps } from '#support/measure';
 
 const START_MS = 100 * DAY_MS;
 const LIFT: Experiment = {
@@ -61,10 +62,11 @@ test('experimentLayout() is a layout file; armMoments() finds what was counted, 
   for (const segment of ['new', 'loyal', 'loyal']) {
     countExperiment(layout, [{ experiment: 'lift', arm: 'shown', segment, outcome: 0.5, before: 1 }], seededChance(1)).forEach((entry, at) => { sums[at] = (sums[at] ?? 0) + entry; });
   }
-  expect(armMoments(layout, sums, 0, { experiment: 'lift', arm: 'shown' })).toMatchObject({ n: 3, y: 1.5, x: 3 });
-  expect(armMoments(layout, sums, 9, { experiment: 'lift', arm: 'shown', segment: 'loyal' })).toMatchObject({ n: 2, y: 1, x: 2, noise: { y: 9 / 64 } });
-  expect(armMoments(layout, sums, 0, { experiment: 'lift', arm: 'held' }).n).toBe(0);
-  expect(() => armMoments(layout, sums, 0, { experiment: 'lift', arm: 'nobody' })).toThrow(RangeError);
+  expect(armMoments(totalsOfSteps(layout, sums), { experiment: 'lift', arm: 'shown' })).toMatchObject({ n: 3, y: 1.5, x: 3 });
+  expect(armMoments(totalsOfSteps(layout, sums, 9), { experiment: 'lift', arm: 'shown', segment: 'loyal' })).toMatchObject({ n: 2, y: 1, x: 2, noise: { y: 9 / 64 } });
+  expect(armMoments(totalsOfSteps(layout, sums), { experiment: 'lift', arm: 'held' }).n).toBe(0);
+  expect(armMoments(totalsOfSteps(layout, sums), { experiment: 'lift', arm: 'nobody' })).toEqual(exactMoments([], []));
+  expect(effectOf(exactMoments([], []), exactMoments([1], [0])).plain.stdError).toBe(Infinity);
 });
 
 test('experimentLayout() of one experiment without segments names everybody, and refuses more than 256 cells', () => {

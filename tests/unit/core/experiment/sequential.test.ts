@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { alertsOf, ALPHA, alwaysValid, alwaysValidP, effectOf, REFERENCE_POINTS, type SeriesPoint } from '#core/experiment';
-import { momentsAt } from '#core/measurement';
 import { discreteLaplaceVariance, discreteLaplaceVector } from '#core/privacy';
 import { HOUR_MS, seededChance } from '#core/units';
 import { repeatable } from '#support/federation';
+import { momentsOfSteps } from '#support/measure';
 
 const PLAN = { devices: 8_000 };
 
@@ -55,7 +55,7 @@ describe('looking after every one of 40 rounds, with the noise of both servers a
           [2 * PER_ARM, 8 * outcomes, outcomes].forEach((steps, at) => { arm[at] = (arm[at] ?? 0) + steps; });
           for (let server = 0; server < 2; server++) discreteLaplaceVector(3, scale, randomness).forEach((noise, at) => { arm[at] = (arm[at] ?? 0) + noise; });
         });
-        const { plain } = effectOf(momentsAt(sums[1] ?? [], 0, round * variance), momentsAt(sums[0] ?? [], 0, round * variance));
+        const { plain } = effectOf(momentsOfSteps(sums[1] ?? [], round * variance), momentsOfSteps(sums[0] ?? [], round * variance));
         const { low, high } = alwaysValid(plain, 2 * PER_ARM * round, PLAN);
         calledAlways ||= low > 0 || high < 0;
         calledNaive ||= plain.low > 0 || plain.high < 0;

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addMoments, countMoments, exactMoments, MOMENT_BOUND, momentsAt, spreadOf } from '#core/measurement';
+import { addMoments, countMoments, exactMoments, MOMENT_BOUND, spreadOf } from '#core/measurement';
 import { seededChance } from '#core/units';
+import { momentsOfSteps } from '#support/measure';
 
 const unit = fc.double({ min: 0, max: 1, noNaN: true });
 
@@ -22,12 +23,12 @@ test('countMoments() refuses what lies outside 0 to 1', () => {
   for (const [y, x] of [[-0.1, 0], [1.1, 0], [Number.NaN, 0], [0, 2]] as const) expect(() => countMoments(y, x, seededChance(1))).toThrow(RangeError);
 });
 
-test('momentsAt() of summed steps gives means as they were, on average over roundings', () => {
+test('momentsOf() of summed steps gives means as they were, on average over roundings', () => {
   const chance = seededChance(5);
   const sums = [0, 0, 0, 0, 0, 0];
   const devices = 20_000;
   for (let device = 0; device < devices; device++) countMoments(0.3, 0.55, chance).forEach((step, at) => { sums[at] = (sums[at] ?? 0) + step; });
-  const moments = momentsAt(sums, 0, 0);
+  const moments = momentsOfSteps(sums, 0);
   expect(moments.n).toBe(devices);
   // 0.3·8 = 2.4 steps: rounding has a deviation of √.24 steps, so the mean of 20,000 is known to .00043; five of them.
   expect(Math.abs(moments.y / devices - 0.3)).toBeLessThan(5 * Math.sqrt(0.24 / devices) / 8);
@@ -42,7 +43,7 @@ test('spreadOf() gives variance and covariance of four devices worked by hand', 
 test('spreadOf() stays within what values of 0 to 1 allow, whatever the noise', () => {
   const cell = fc.integer({ min: -5_000, max: 50_000 });
   fc.assert(fc.property(fc.array(cell, { minLength: 6, maxLength: 6 }), fc.integer({ min: 0, max: 100_000 }), (sums, variance) => {
-    const { yy, xx, xy } = spreadOf(momentsAt(sums, 0, variance));
+    const { yy, xx, xy } = spreadOf(momentsOfSteps(sums, variance));
     expect(yy).toBeGreaterThanOrEqual(0);
     expect(yy).toBeLessThanOrEqual(0.25 + 1e-12);
     expect(xx).toBeLessThanOrEqual(0.25 + 1e-12);
@@ -51,7 +52,7 @@ test('spreadOf() stays within what values of 0 to 1 allow, whatever the noise', 
 });
 
 test('addMoments() of parts is the whole, and their noise adds', () => {
-  const [a, b] = [exactMoments([0, 1], [0.5, 0.25]), momentsAt([4, 8, 1, 3, 1, 1], 0, 64)];
+  const [a, b] = [exactMoments([0, 1], [0.5, 0.25]), momentsOfSteps([4, 8, 1, 3, 1, 1], 64)];
   const both = addMoments([a, b]);
   expect([both.n, both.y, both.x]).toEqual([4, 2, 1.75]);
   expect(both.noise).toEqual(b.noise);

@@ -5,6 +5,7 @@ import { countPolicy, MAX_REPORTED_WEIGHT, policyEstimateOf, policyLayout, REPOR
 import { discreteLaplaceVariance, discreteLaplaceVector } from '#core/privacy';
 import { seededChance } from '#core/units';
 import { repeatable } from '#support/federation';
+import { totalsOfSteps } from '#support/measure';
 
 const { layout, bound } = policyLayout(['bandit-2', 'bandit-3']);
 
@@ -52,7 +53,7 @@ function summed(devices: number, seed: number): Float64Array {
 const WORTH = 0.165;
 
 test('policyEstimateOf() of exact sums finds what the candidate is worth', () => {
-  const { value, stdError, choices, low, high } = policyEstimateOf(layout, 'bandit-2', summed(20_000, 3), 0);
+  const { value, stdError, choices, low, high } = policyEstimateOf(totalsOfSteps(layout, summed(20_000, 3)), 'bandit-2');
   expect(choices).toBe(20_000);
   expect(stdError).toBeLessThan(0.004);
   expect(low).toBeLessThan(WORTH);
@@ -70,7 +71,7 @@ test('policyEstimateOf() of noised sums holds the worth within its interval in 9
     const sums = summed(8_000, 100 + draw);
     for (let release = 0; release < 30; release++) {
       const [leader, helper] = [discreteLaplaceVector(sums.length, scale, randomness), discreteLaplaceVector(sums.length, scale, randomness)];
-      const { low, high } = policyEstimateOf(layout, 'bandit-2', sums.map((sum, at) => sum + (leader[at] ?? 0) + (helper[at] ?? 0)), variance);
+      const { low, high } = policyEstimateOf(totalsOfSteps(layout, sums.map((sum, at) => sum + (leader[at] ?? 0) + (helper[at] ?? 0)), variance), 'bandit-2');
       holds += low <= WORTH && WORTH <= high ? 1 : 0;
     }
   }
@@ -79,6 +80,7 @@ test('policyEstimateOf() of noised sums holds the worth within its interval in 9
 
 test('limitation: policyEstimateOf() knows nothing where noise could explain the sum of weights', () => {
   const scale = { numerator: 4 * bound, denominator: 1 };
-  expect(policyEstimateOf(layout, 'bandit-2', summed(60, 3), 2 * discreteLaplaceVariance(scale)).stdError).toBe(Infinity);
-  expect(() => policyEstimateOf(layout, 'bandit-9', summed(60, 3), 0)).toThrow(RangeError);
+  const totals = totalsOfSteps(layout, summed(60, 3), 2 * discreteLaplaceVariance(scale));
+  expect(policyEstimateOf(totals, 'bandit-2').stdError).toBe(Infinity);
+  expect(policyEstimateOf(totals, 'bandit-9')).toMatchObject({ stdError: Infinity, choices: 0, effectiveChoices: 0 });
 });

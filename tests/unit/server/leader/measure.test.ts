@@ -72,7 +72,7 @@ describe('a measurement', () => {
     for (const [i, cell] of sum.entries()) expect(Math.abs(cell - REPORTS * (COUNTS[i] ?? 0)), `cell ${i}`).toBeLessThan(FAR);
     expect(sum.some((cell, i) => cell !== REPORTS * (COUNTS[i] ?? 0))).toBe(true); // noised
     const { tables } = pair.leader.store;
-    expect(measuredSums(tables, 'quality').map((each) => ({ ...each, sum: [...Array.from(each.sum)] }))).toEqual([{ layout: aLayout(), sum: [...sum], reports: REPORTS, closedMs: round?.closedMs, noiseVariance: noiseVarianceOf(aMeasureTask()) }]);
+    expect(measuredSums(tables, 'quality').map((each) => ({ ...each, sum: Array.from(each.sum) }))).toEqual([{ layout: aLayout(), sum: [...sum], reports: REPORTS, closedMs: round?.closedMs, noiseVariance: noiseVarianceOf(aMeasureTask()) }]);
     expect([measuredSums(tables, 'ads'), measuredSums(tables, 'quality', (round?.closedMs ?? 0) + 1)]).toEqual([[], []]);
   });
 
