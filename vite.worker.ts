@@ -11,10 +11,12 @@ const PICTURES = { name: 'picture-packs', test: /\/(?:worker\/session\/packed-pi
 const FILES = { name: 'files', test: /\/(?:worker\/session\/(?:company-file|kept-files)|core\/fedavg\/(?:files|format|pair-files))\./ };
 /** The same for parts that come later. */
 const LIVE = { name: 'live', test: /\/core\/ranking\/(?:live|rank)\./ };
+/** What draws ads: counting them needs pieces of it, which would make files of their own. What only counts stays out, for after a yes to measuring. */
+const ADS = { name: 'ads', test: /\/worker\/(?:adserver\/|session\/ads\.)|\/src\/core\/(?:ads\/(?!counting\.)|campaigns\/|contract\/ads\.|budget\/|experiment\/arm\.)/ };
 
 /** The worker: one file that starts by itself, also from a blob, and parts that it loads when they are due. */
 export async function workerBuild(): Promise<UserConfig> {
-  const config = await startInOneFile(settings, WORKER_FILE, [PICTURES, FILES, LIVE]);
+  const config = await startInOneFile(settings, WORKER_FILE, [PICTURES, FILES, LIVE, ADS]);
   return { ...config, plugins: [partsOfBlob()] };
 }
 

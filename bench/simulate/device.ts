@@ -105,6 +105,7 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
       stores, catalogue: around.catalogue, encoder: around.encoder, shopper: { history: () => Promise.resolve(history), revision: () => 0 }, models: { get: (kind) => weights[kind] }, pairs: { current: () => company },
     }).measure(undefined, around.pause);
   }
+  const counters = countersOf({ stores, catalogue: around.catalogue, history: async () => historyOf(await stores.events.all(), around.catalogue), chance, hasAds: () => GRANTS.purposes.includes('ads') });
   const nextWeek = async (): Promise<void> => {
     reported.clear();
     await age(stores, around.clock.nowMs());
@@ -130,9 +131,9 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
           history: historyOf(await stores.events.all(), around.catalogue), catalogue: around.catalogue, encoder: around.encoder, chance, pause: around.pause,
           layoutOf: around.company.layoutOf, ...(t11?.ok ? { t11: t11.value.weights } : {}), ...(coOccurrence && { coOccurrence }),
         });
-      }, counters: { quality: async (layout, span) => {
+      }, counters: { ...counters, quality: async (layout, span) => {
         await measureRanks(deployment.value);
-        return (await countersOf(stores).quality?.(layout, span)) ?? [];
+        return (await counters.quality?.(layout, span)) ?? [];
       } } });
       if (result.ok) for (const entry of result.value.acked) reported.add(reportedOf(entry));
       await dropSentBytes(stores);

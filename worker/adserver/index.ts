@@ -7,5 +7,7 @@
  * **Trust** a page script can ask for ads and say that they were seen, as it can click its own page; it learns no file of hers
  * and cannot say it of an ad that was not drawn. Loaded under `ads` alone.
  */
+export { keptAds } from './files.ts';
+export { categoriesIn } from './moment.ts';
 export { createAdServer, type AdServer } from './serve.ts';
 export { refreshAds } from './refresh.ts';

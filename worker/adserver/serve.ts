@@ -1,32 +1,12 @@
-import { adPolicy, adTimeMs, buyerFacts, chooseAd, isAwaited, leaseDraw, showingsOf, type AdFacts, type AudienceFacts, type Candidate, type Showing } from '#core/ads';
+import { adPolicy, adTimeMs, chooseAd, ghostsOf, isAwaited, showingsOf, type Showing } from '#core/ads';
 import type { AdSize } from '#core/campaigns';
-import type { Catalogue, ItemId } from '#core/catalogue';
-import { AD_ACTS, adSizes, type AdAct, type AdAnswer, type AdRequest, type AdRow, type DeviceStores, type WorkerFault } from '#core/contract';
+import { AD_ACTS, adSizes, type AdAct, type AdAnswer, type AdRequest, type AdRow, type WorkerFault } from '#core/contract';
 import type { EventId, EventType, ShopEvent } from '#core/events';
-import { fail, ok, seededChance, type Clock, type Randomness, type Result } from '#core/units';
+import { fail, ok, seededChance, type Randomness, type Result } from '#core/units';
 import { keptAds, type AdFiles } from './files.ts';
-
-/** What a device's server of ads works over. */
-export interface AdServerParts {
-  readonly stores: DeviceStores;
-  /** Writes and deletes so that the panel and other rooms see it. */
-  readonly shopper: { add(events: readonly ShopEvent[]): Promise<void>; remove(ids: readonly EventId[]): Promise<number> };
-  readonly catalogue: Catalogue;
-  readonly clock: Clock;
-  readonly randomness: Randomness;
-  readonly freshId: () => string;
-  /** What this device worked out about its shopper. */
-  readonly audience: () => Promise<AudienceFacts>;
-  /** Whether `ads` is granted at this moment. */
-  readonly hasConsent: () => boolean;
-  /** One after the other among all tabs of the shop. */
-  readonly inTurn: <Value>(act: () => Promise<Value>) => Promise<Value>;
-  /** The product's own picture, from packs. */
-  readonly productPicture: (itemId: ItemId) => Promise<Uint8Array | null>;
-}
-
-/** A question of a page, read. */
-type Asked = Required<AdRequest> & { readonly sizes: readonly AdSize[] };
+import { momentOf, wishesOf, type Asked } from './moment.ts';
+import type { AdServerParts } from './parts.ts';
+import { matchedOf, rowOf } from './rows.ts';
 
 type Answer<Value> = Promise<Result<Value, WorkerFault>>;
 
@@ -44,26 +24,37 @@ const MAX_SLOT_LENGTH = 100;
 /** Rows of the panel. */
 const MAX_ROWS = 200;
 
+/** What an event says of a showing. */
+type Noted = Pick<Showing, 'recId' | 'campaignId' | 'creativeId' | 'slot'> & Pick<ShopEvent, 'propensity' | 'clickChance' | 'buyChance'>;
+
 export function createAdServer(parts: AdServerParts): AdServer {
   const { stores, shopper, clock } = parts;
-  const write = async (type: EventType, of: Pick<Showing, 'recId' | 'campaignId' | 'creativeId' | 'slot'> & { readonly propensity?: number }, atMs: number): Promise<void> => {
-    const { recId, campaignId, creativeId, slot, propensity } = of;
-    await shopper.add([{ id: parts.freshId() as EventId, type, atMs, items: [], page: '', recId, campaignId, creativeId, slot, ...(propensity !== undefined && { propensity }) }]);
+  const write = async (type: EventType, { recId, campaignId, creativeId, slot, propensity, clickChance, buyChance }: Noted, atMs: number): Promise<void> => {
+    const chances = { ...(propensity !== undefined && { propensity }), ...(clickChance !== undefined && { clickChance }), ...(buyChance !== undefined && { buyChance }) };
+    await shopper.add([{ id: parts.freshId() as EventId, type, atMs, items: [], page: '', recId, campaignId, creativeId, slot, ...chances }]);
   };
   const draw = async (files: AdFiles, request: Asked): Promise<AdAnswer> => {
-    const facts = await factsOf(parts, files, request);
+    const { facts, audience, isHeld } = await momentOf(parts, files, request);
+    const predict = await parts.predict?.(facts);
     const chance = seededChance(seedOf(parts.randomness));
-    const policy = adPolicy({ campaigns: files.catalogue.campaigns, facts, chance });
-    const index = chooseAd(policy, chance) ?? -1;
+    const policy = adPolicy({ campaigns: files.catalogue.campaigns, facts, chance, orderCents: audience.orderCents, ...(predict && { predict }) });
+    const { index = -1, isRandom = false } = chooseAd(policy, chance) ?? {};
     const drawn = policy.candidates[index];
     const bars = Object.fromEntries(policy.bars);
     // Consent may have gone while the log was read.
     if (!drawn || !parts.hasConsent()) return { ad: null, bars };
-    const showing = { recId: parts.freshId(), campaignId: drawn.campaign.id, creativeId: drawn.creative.id, slot: request.slot, propensity: policy.propensities[index] ?? 0 };
-    // Before it is answered: another tab's next draw must count it.
-    await write('ad_impression', showing, adTimeMs(facts.showings, facts.nowMs));
-    const why = { matched: matchedOf(drawn, facts.shopper), propensity: showing.propensity, clickChance: policy.clickChances[index] ?? 0, valueCents: policy.valueCents[index] ?? 0 };
     const { campaign, creative, size } = drawn;
+    const propensity = policy.propensities[index] ?? 0;
+    const clickChance = policy.clickChances[index] ?? 0;
+    const showing = { recId: parts.freshId(), campaignId: campaign.id, creativeId: creative.id, slot: request.slot, propensity };
+    const atMs = adTimeMs([...facts.showings, ...(facts.ghosts ?? [])], facts.nowMs);
+    if (isHeld(campaign.id)) {
+      await write('ad_ghost', showing, atMs);
+      return { ad: null, bars: { ...bars, held: 1 } };
+    }
+    // Before it is answered: another tab's next draw must count it.
+    await write('ad_impression', { ...showing, ...(predict ? predict.plain(drawn) : clickChance < 1 && { clickChance }) }, atMs);
+    const why = { matched: matchedOf(campaign, facts.shopper), propensity, isRandom, clickChance, valueCents: policy.valueCents[index] ?? 0 };
     return {
       ad: {
         recId: showing.recId, campaignId: campaign.id, creativeId: creative.id, advertiser: campaign.advertiser, assets: creative.assets, style: creative.style, locale: creative.locale,
@@ -89,7 +80,7 @@ export function createAdServer(parts: AdServerParts): AdServer {
       const showings = showingsOf(events);
       const own = showings.find((showing) => showing.recId === recId);
       if (!own) return fail('bad-request', 'No ad was shown under this id');
-      const atMs = adTimeMs(showings, clock.nowMs());
+      const atMs = adTimeMs([...showings, ...ghostsOf(events)], clock.nowMs());
       if (act === 'undo') {
         await shopper.remove(events.filter((event) => event.type === 'ad_dismiss' && event.recId === recId).map(({ id }) => id));
         await steer(parts, own, undefined);
@@ -123,8 +114,6 @@ function seedOf(randomness: Randomness): number {
   return seed[0] ?? 0;
 }
 
-const wishesOf = async ({ settings }: Pick<DeviceStores, 'settings'>): Promise<AdFacts['wishes']> => (await settings.read('adWishes')) ?? { hidden: [], disliked: [] };
-
 /** Takes up a wish about one showing's campaign or advertiser; without one, takes back both. */
 async function steer({ stores }: AdServerParts, { campaignId }: Showing, wish: 'hidden' | 'disliked' | undefined): Promise<void> {
   const { hidden, disliked } = await wishesOf(stores);
@@ -134,46 +123,4 @@ async function steer({ stores }: AdServerParts, { campaignId }: Showing, wish: '
     hidden: wish === 'disliked' ? hidden : after(hidden, campaignId, wish === 'hidden'),
     disliked: wish === 'hidden' ? disliked : after(disliked, advertiser, wish === 'disliked'),
   });
-}
-
-/** This device's own draw for pacing; made at its first use, and nothing but pacing goes by it. */
-async function adDraw({ stores: { settings }, randomness }: AdServerParts): Promise<number> {
-  const kept = await settings.read('adDraw');
-  if (kept !== undefined) return kept;
-  const draw = seedOf(randomness) / 2 ** 32;
-  await settings.write('adDraw', draw);
-  return draw;
-}
-
-async function factsOf(parts: AdServerParts, { catalogue, hash, delivery, confirmedMs }: AdFiles, request: Asked): Promise<AdFacts> {
-  const { stores, clock } = parts;
-  // From the store and not from memory: another tab may have shown an ad a moment ago.
-  const [events, wishes, draw, shopper] = await Promise.all([stores.events.all(), wishesOf(stores), adDraw(parts), parts.audience()]);
-  const nowMs = clock.nowMs();
-  const local = new Date(nowMs); // the zone is the device's own
-  const { indexById, paths, pathByIndex } = parts.catalogue;
-  const categoriesOf = (itemId: ItemId): readonly string[] => paths[pathByIndex[indexById.get(itemId) ?? -1] ?? -1] ?? [];
-  return {
-    hasConsent: parts.hasConsent(), isPageVisible: request.isVisible, nowMs, weekday: local.getDay(), hour: local.getHours(), catalogue: { hash, confirmedMs }, delivery,
-    showings: showingsOf(events), wishes, leaseOf: (id) => leaseDraw(draw, delivery.issuedMs, id), slot: request.slot, sizes: request.sizes, locale: request.locale,
-    pageCategories: request.categories, shopper, ...buyerFacts(events, catalogue.campaigns, categoriesOf), categoriesOf,
-  };
-}
-
-function rowOf({ recId, campaignId, creativeId, slot, shownMs, ...fates }: Showing, { events, files, wishes, shopper }: {
-  readonly events: readonly ShopEvent[]; readonly files: AdFiles | undefined; readonly wishes: AdFacts['wishes']; readonly shopper: AudienceFacts;
-}): AdRow {
-  const campaign = files?.catalogue.campaigns.find(({ id }) => id === campaignId);
-  return {
-    recId, advertiser: campaign?.advertiser ?? campaignId, title: campaign?.creatives.find(({ id }) => id === creativeId)?.assets.title ?? '', slot, shownMs,
-    viewedMs: fates.viewedMs ?? null, clickedMs: fates.clickedMs ?? null, dismissedMs: fates.dismissedMs ?? null, propensity: fates.propensity ?? null,
-    matched: campaign && files?.delivery.campaigns[campaignId]?.isTargeted === true ? matchedOf({ campaign }, shopper) : [],
-    isHidden: wishes.hidden.includes(campaignId), isDisliked: campaign !== undefined && wishes.disliked.includes(campaign.advertiser),
-    events: events.filter((event) => event.recId === recId && event.type.startsWith('ad_')).map(({ id }) => id),
-  };
-}
-
-/** Names of what the campaign aims at and that is hers. */
-function matchedOf({ campaign: { audience } }: Pick<Candidate, 'campaign'>, { tags, categories, lifeCycle }: AudienceFacts): readonly string[] {
-  return [...audience.tags.filter((tag) => tags.includes(tag)), ...audience.categories.filter((name) => categories.includes(name)), ...audience.lifeCycles.filter((one) => one === lifeCycle)];
 }

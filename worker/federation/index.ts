@@ -12,7 +12,7 @@
  */
 export { contribute, type Contribution } from './contribute.ts';
 export { createDrafts, gridTimeMs, type Drafts } from './drafts.ts';
-export type { Counters } from './measure-lane.ts';
+export type { Count, Counters } from './measure-lane.ts';
 export type { Train } from './model-lane.ts';
 export { openDeployment, type Deployment } from './deployment.ts';
 export { companyIn, lazyLayout, type LayoutOf } from './pairs.ts';

@@ -16,8 +16,8 @@ export function adServerOf(parts: DeviceParts, { freshId, pictures }: { readonly
     stores, shopper, catalogue, clock: ports.clock, randomness: ports.randomness, freshId,
     async audience() {
       const { audienceNow } = await import('./audience.ts'); // a part of its own, which the panel shares
-      const { facts } = await audienceNow({ catalogue, stores, events: await shopper.events(), history: await shopper.history(), nowMs: ports.clock.nowMs() });
-      return facts;
+      const { facts, shop } = await audienceNow({ catalogue, stores, events: await shopper.events(), history: await shopper.history(), nowMs: ports.clock.nowMs() });
+      return { ...facts, orderCents: shop.medians.orderCents };
     },
     hasConsent: () => grantFor(parts.grants(), 'ads') !== undefined,
     inTurn: (act) => ports.oneByOne(`homebird ads ${config.shop}`, act),

@@ -1,6 +1,7 @@
-import { audienceFacts, audienceShop, countWords, HELD_STRENGTH, itemsLike, rfmOf, tagsOfItem, tasteWords, type AudienceFacts, type AudienceShop } from '#core/audience';
+import { audienceFacts, audienceShop, buyingLayout, countBuying, countReach, countWords, HELD_STRENGTH, itemsLike, rfmOf, tagsOfItem, tasteWords, type AudienceFacts, type AudienceShop } from '#core/audience';
 import { CARDS_PER_FILE, type Catalogue, type ItemIndex } from '#core/catalogue';
 import { FACT_NAMES, type AudienceView, type FactName } from '#core/contract';
+import type { CountOf } from './counting.ts';
 import { tasteWishes, type ReportSource } from './profile.ts';
 
 /** Interests that the panel shows. */
@@ -18,14 +19,29 @@ function shopOf(catalogue: Catalogue): AudienceShop {
   return known;
 }
 
-type Source = Pick<ReportSource, 'catalogue' | 'events' | 'history' | 'nowMs'> & { readonly stores: Pick<ReportSource['stores'], 'settings'> };
+type Source = Pick<ReportSource, 'catalogue' | 'events' | 'nowMs'> & { readonly history: Pick<ReportSource['history'], 'interactions'>; readonly stores: Pick<ReportSource['stores'], 'settings'> };
 
-/** What ads may be chosen by, now; and what she has off. */
-export async function audienceNow({ catalogue, stores, events, history: { interactions }, nowMs }: Source): Promise<{ readonly facts: AudienceFacts; readonly off: readonly FactName['name'][] }> {
+/** What ads may be chosen by, now; what she has off; and what the shop's files say. */
+export async function audienceNow({ catalogue, stores, events, history: { interactions }, nowMs }: Source): Promise<{ readonly facts: AudienceFacts; readonly off: readonly FactName['name'][]; readonly shop: AudienceShop }> {
   const wishes = (await stores.settings.read('interestWishes')) ?? [];
   const off = FACT_NAMES.filter((fact) => wishes.some(({ kind, name }) => kind === 'fact' && name === fact));
-  return { facts: audienceFacts(shopOf(catalogue), { events, interactions, wishes: tasteWishes(wishes), off, nowMs }), off };
+  const shop = shopOf(catalogue);
+  return { facts: audienceFacts(shop, { events, interactions, wishes: tasteWishes(wishes), off, nowMs }), off, shop };
 }
+
+/** Where she stands today: strongest tags, portrait, life cycle. */
+export const reachCount: CountOf = async ({ catalogue, stores, history }, layout, { nowMs }) => {
+  const { facts: { scored, cluster, lifeCycle } } = await audienceNow({ catalogue, stores, events: await stores.events.all(), history: await history(), nowMs });
+  return countReach({ tags: scored, cluster, lifeCycle }, layout);
+};
+
+/** Looks whose end became certain within the day, as far as this catalogue names what the layout counts. */
+export const buyingCount: CountOf = async ({ catalogue, stores }, layout, { nowMs }) => {
+  const { taxonomy } = shopOf(catalogue);
+  const counts = countBuying({ events: await stores.events.all(), catalogue, taxonomy }, nowMs);
+  const countByCell = new Map(buyingLayout(taxonomy).cells.map((cell, i) => [cell, counts[i] ?? 0]));
+  return layout.cells.map((cell) => countByCell.get(cell) ?? 0);
+};
 
 /** What the shop's page takes her for, in words. */
 export async function audienceView(source: ReportSource): Promise<AudienceView> {

@@ -30,7 +30,7 @@ export async function report(options: VisitOptions, deployment: Deployment, { de
     return trainLocally(model, task, { history, catalogue, encoder, ...(t11 && { t11: t11.weights }), ...(coOccurrence && { coOccurrence }), layoutOf, chance, pause });
   };
   const counting = grantFor(grants(), 'measure') ? await lazily(() => import('./counting.ts')) : undefined;
-  const result = await contribute(federation, deployment, { train, ...(counting?.ok && { counters: counting.value.countersOf(stores) }) }, drafts);
+  const result = await contribute(federation, deployment, { train, ...(counting?.ok && { counters: counting.value.countersOf({ stores, catalogue, history: () => shopper.history(), chance, hasAds: () => grantFor(grants(), 'ads') !== undefined }) }) }, drafts);
   for (const entry of result.ok ? result.value.acked : []) notify({ kind: 'upload', entry: shownEntry(entry) });
   return result;
 }

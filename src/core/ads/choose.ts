@@ -115,10 +115,24 @@ function bounded(clickChance: number): number {
   return Math.max(LEAST_CHANCE, Math.min(1, clickChance));
 }
 
-/** Draws from `policy`; the index of what was drawn, undefined where nothing may be shown. */
-export function chooseAd({ propensities }: Pick<Policy, 'propensities'>, chance: Chance): number | undefined {
-  if (propensities.length === 0) return undefined;
+/** What was drawn. */
+export interface Drawn {
+  /** Of the policy's candidates. */
+  readonly index: number;
+  /** Whether the share that is uniform over all drew it, where there was more than one. */
+  readonly isRandom: boolean;
+}
+
+/** Draws from `policy`; undefined where nothing may be shown. */
+export function chooseAd({ propensities }: Pick<Policy, 'propensities'>, chance: Chance): Drawn | undefined {
+  const count = propensities.length;
+  if (count === 0) return undefined;
   let left = chance.next();
-  const drawn = propensities.findIndex((propensity) => (left -= propensity) < 0);
-  return drawn < 0 ? propensities.length - 1 : drawn; // what rounding leaves
+  const found = propensities.findIndex((propensity) => {
+    if (left < propensity) return true;
+    left -= propensity;
+    return false;
+  });
+  // Each candidate's stretch begins with its part of the uniform share. The last takes what rounding leaves.
+  return { index: found < 0 ? count - 1 : found, isRandom: count > 1 && found >= 0 && left < EXPLORE_SHARE / count };
 }

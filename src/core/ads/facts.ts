@@ -1,5 +1,5 @@
 import type { ItemId } from '#core/catalogue';
-import type { AdSize, Campaign, CampaignId, Delivery, LifeCycle } from '#core/campaigns';
+import type { AdSize, Campaign, CampaignId, CreativeId, Delivery, LifeCycle } from '#core/campaigns';
 import type { ShopEvent } from '#core/events';
 import type { ContentHash } from '#core/units';
 import { conversionsOf, purchasesOf } from './attribution.ts';
@@ -39,6 +39,8 @@ export interface AdFacts {
   readonly delivery?: Delivery;
   /** As `showingsOf` gives them. */
   readonly showings: readonly Showing[];
+  /** As `ghostsOf` gives them; absent: no experiment keeps ads from her. */
+  readonly ghosts?: readonly Showing[];
   readonly wishes: AdWishes;
   /** This device's number for a campaign, as `leaseDraw` gives it. */
   leaseOf(id: CampaignId): number;
@@ -49,6 +51,10 @@ export interface AdFacts {
   readonly locale: string;
   /** Categories that the page is about, any level. */
   readonly pageCategories: readonly string[];
+  /** Whether a running A/B test gives this creative to other devices (`experimentsHere`); absent: none runs. */
+  isOfOtherArm?(campaign: CampaignId, creative: CreativeId): boolean;
+  /** Creatives whose template cannot be filled now; absent: none. */
+  readonly unfilled?: ReadonlySet<CreativeId>;
   readonly shopper: AudienceFacts;
   /** Items that she bought and did not send back. */
   readonly bought: ReadonlySet<ItemId>;

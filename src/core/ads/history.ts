@@ -11,6 +11,9 @@ export interface Showing {
   readonly shownMs: number;
   /** The chance with which it was drawn; undefined where the first event of it is gone. */
   readonly propensity?: number;
+  /** What a trained model said of it before calibration and before her own past: of a click, and of a purchase after one. */
+  readonly clickChance?: number;
+  readonly buyChance?: number;
   /** First time it was half in view for a second. */
   readonly viewedMs?: number;
   readonly clickedMs?: number;
@@ -36,14 +39,23 @@ export function showingsOf(events: readonly ShopEvent[]): readonly Showing[] {
   const byRecId = new Map<string, Showing>();
   for (const event of events) {
     if (!isFate(event)) continue;
-    const { recId, atMs, propensity, slot = '' } = event;
+    const { recId, atMs, propensity, clickChance, buyChance, slot = '' } = event;
     const known = byRecId.get(recId) ?? { recId, campaignId: event.campaignId as CampaignId, creativeId: event.creativeId as CreativeId, slot, shownMs: atMs };
     const fate = FATES[event.type];
     // The oldest that is known of it is when it was shown at the latest: its own event may be gone.
     const shownMs = Math.min(known.shownMs, atMs);
-    byRecId.set(recId, { ...known, shownMs, ...(propensity !== undefined && { propensity }), ...(fate !== 'shownMs' && { [fate]: Math.min(known[fate] ?? Infinity, atMs) }) });
+    byRecId.set(recId, { ...known, shownMs, ...(propensity !== undefined && { propensity }), ...(clickChance !== undefined && { clickChance }), ...(buyChance !== undefined && { buyChance }), ...(fate !== 'shownMs' && { [fate]: Math.min(known[fate] ?? Infinity, atMs) }) });
   }
   return [...byRecId.values()].sort((a, b) => a.shownMs - b.shownMs);
+}
+
+/**
+ * Ads that an experiment keeps from this device (`ad_ghost`), as showings that were seen at once: the most that the real ones
+ * could have been, so that no cap, pause or lease lets her meet a ghost more often than others meet the ad. She saw none of
+ * them, so they are no showings.
+ */
+export function ghostsOf(events: readonly ShopEvent[]): readonly Showing[] {
+  return showingsOf(events.filter(({ type }) => type === 'ad_ghost').map((event) => ({ ...event, type: 'ad_impression' as const }))).map((ghost) => ({ ...ghost, viewedMs: ghost.shownMs }));
 }
 
 /**

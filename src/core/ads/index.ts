@@ -6,14 +6,14 @@
  * **Trust** who controls the ad catalogue decides what is worth most; it cannot lift a rule that holds for every campaign, and
  * nothing here leaves the device. A clock set back frees no cap; one set forward does, which no device can tell.
  */
-export { conversionsOf } from './attribution.ts';
+export { conversionsOf, purchasesOf } from './attribution.ts';
 export { BANDIT_FEATURES } from './bandit.ts';
 export { chargeOf } from './charge.ts';
 export { adPolicy, chooseAd, EXPLORE_SHARE, type Candidate } from './choose.ts';
 export { adsLayout, countAds, VALUE_STEP_CENTS } from './counting.ts';
 export { buyerFacts, NOBODY_KNOWN, type AdFacts, type AudienceFacts } from './facts.ts';
 export { leaseDraw } from './lease.ts';
-export { adTimeMs, isAwaited, RESERVATION_MS, showingsOf, type Showing } from './history.ts';
+export { adTimeMs, ghostsOf, isAwaited, RESERVATION_MS, showingsOf, type Showing } from './history.ts';
 export { eligibility, MAX_DELIVERY_AGE_MS, type AdBar } from './rules.ts';
 export { isSensitive } from './sensitive.ts';
-export { BASE_CLICK_CHANCE, DISLIKED_WEIGHT, expectedCents } from './value.ts';
+export { BASE_CLICK_CHANCE, DISLIKED_WEIGHT, expectedCents, type Predict } from './value.ts';

@@ -2,7 +2,7 @@ import { mayServe } from '#core/budget';
 import { CAP_SPANS_MS, type AdSize, type Audience, type Campaign, type CapSpan, type Creative, type Daypart } from '#core/campaigns';
 import { DAY_MS, HOUR_MS } from '#core/units';
 import type { AdFacts, AudienceFacts } from './facts.ts';
-import { countedOf } from './history.ts';
+import { countedOf, type Showing } from './history.ts';
 import { isSensitive } from './sensitive.ts';
 
 /** How long a delivery file holds, ms: a budget that is spent stops everywhere within this time. It is issued anew every day at least. */
@@ -22,7 +22,7 @@ const SILENCE_MS = 2 * DAY_MS;
 /** Why an ad is not shown. Those before `hidden` hold for every ad of the moment. */
 export type AdBar =
   | 'no-consent' | 'page-hidden' | 'no-delivery' | 'delivery-stale' | 'catalogue-stale' | 'silenced' | 'page-sensitive'
-  | 'hidden' | 'not-delivered' | 'not-begun' | 'ended' | 'daypart' | 'paced' | 'lease-spent' | 'other-slot' | 'other-size' | 'other-language' | 'page-category' | 'sensitive'
+  | 'hidden' | 'not-delivered' | 'not-begun' | 'ended' | 'daypart' | 'paced' | 'lease-spent' | 'other-slot' | 'other-size' | 'other-language' | 'other-arm' | 'facts-missing' | 'page-category' | 'sensitive'
   | 'audience' | 'buyer' | `cap-${CapSpan}` | 'campaign-again' | 'creative-again';
 
 /** Why this creative of this campaign may not be shown now; undefined where it may. The first rule that says no names itself. */
@@ -40,6 +40,9 @@ function momentBar({ hasConsent, isPageVisible, nowMs, delivery, catalogue, show
   return pageCategories.some(isSensitive) ? 'page-sensitive' : undefined;
 }
 
+/** What counts towards caps, pauses and leases: what was shown, and what an experiment kept from her. */
+const met = ({ showings, ghosts = [] }: Pick<AdFacts, 'showings' | 'ghosts'>): readonly Showing[] => [...showings, ...ghosts];
+
 /** Whether two dismissals stood within 48 hours of each other, and the second is not 48 hours past. A dismissal ahead of the clock is not past. */
 function isSilenced(dismissedMs: readonly number[], nowMs: number): boolean {
   const times = [...dismissedMs].sort((a, b) => a - b);
@@ -53,14 +56,15 @@ function wishBar(campaign: Campaign, creative: Creative, { wishes: { hidden } }:
   return hidden.includes(campaign.id) || hidden.includes(creative.id) ? 'hidden' : undefined;
 }
 
-function deliveryBar({ id, startMs, endMs, dayparts }: Campaign, { nowMs, weekday, hour, delivery, leaseOf, showings }: AdFacts): AdBar | undefined {
+function deliveryBar({ id, startMs, endMs, dayparts }: Campaign, facts: AdFacts): AdBar | undefined {
+  const { nowMs, weekday, hour, delivery, leaseOf } = facts;
   const own = delivery?.campaigns[id];
   if (!delivery || !own) return 'not-delivered';
   if (nowMs < startMs) return 'not-begun';
   if (nowMs >= endMs) return 'ended';
   if (dayparts.length > 0 && !dayparts.some((part) => isWithin(part, weekday, hour))) return 'daypart';
   if (leaseOf(id) >= own.passThrough) return 'paced';
-  const spent = countedOf(showings, nowMs).filter(({ campaignId, countedMs }) => campaignId === id && countedMs >= delivery.issuedMs);
+  const spent = countedOf(met(facts), nowMs).filter(({ campaignId, countedMs }) => campaignId === id && countedMs >= delivery.issuedMs);
   // A clock that is a little behind is dealt with above: the lease counts views.
   return mayServe(LEASE, spent.length, delivery.issuedMs, Math.max(nowMs, delivery.issuedMs)) ? undefined : 'lease-spent';
 }
@@ -76,10 +80,12 @@ export function sizeFor({ sizes: own }: Creative, sizes: readonly AdSize[]): AdS
 
 const languageOf = (locale: string): string => locale.toLowerCase().split('-')[0] ?? '';
 
-function placeBar(campaign: Campaign, creative: Creative, { slot, sizes, locale, pageCategories, categoriesOf }: AdFacts): AdBar | undefined {
+function placeBar(campaign: Campaign, creative: Creative, { slot, sizes, locale, pageCategories, categoriesOf, isOfOtherArm, unfilled }: AdFacts): AdBar | undefined {
   if (campaign.slots.length > 0 && !campaign.slots.includes(slot)) return 'other-slot';
   if (!sizeFor(creative, sizes)) return 'other-size';
   if (creative.locale !== '' && languageOf(creative.locale) !== languageOf(locale)) return 'other-language';
+  if (isOfOtherArm?.(campaign.id, creative.id) === true) return 'other-arm';
+  if (unfilled?.has(creative.id) === true) return 'facts-missing';
   if (campaign.excludedCategories.some((name) => pageCategories.includes(name))) return 'page-category';
   const about = [...campaign.audience.tags, ...campaign.audience.categories, ...(creative.itemId === undefined ? [] : categoriesOf(creative.itemId))];
   return about.some(isSensitive) ? 'sensitive' : undefined;
@@ -99,8 +105,9 @@ function isMeant(audience: Audience, { tags, categories, cluster, lifeCycle }: A
 }
 
 /** What counts is what was seen, or may still be (`RESERVATION_MS`). A time ahead of the clock is within every span. */
-function seenBar(campaign: Campaign, creative: Creative, { showings, nowMs }: AdFacts): AdBar | undefined {
-  const counted = countedOf(showings, nowMs);
+function seenBar(campaign: Campaign, creative: Creative, facts: AdFacts): AdBar | undefined {
+  const { nowMs } = facts;
+  const counted = countedOf(met(facts), nowMs);
   const ages = (isOne: (of: (typeof counted)[number]) => boolean): readonly number[] => counted.filter(isOne).map(({ countedMs }) => nowMs - countedMs);
   const ownAges = ages(({ campaignId }) => campaignId === campaign.id);
   for (const span of Object.keys(CAP_SPANS_MS) as CapSpan[]) {

@@ -21,6 +21,8 @@ export interface Predict {
   clickChance(of: AdContext): number;
   /** That its follower buys what it is for. */
   buyChance(of: AdContext): number;
+  /** The same before calibration and before her own past, above 0 and below 1: what a measurement of calibration counts. */
+  plain(of: AdContext): { readonly clickChance: number; readonly buyChance: number };
 }
 
 /**

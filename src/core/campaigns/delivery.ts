@@ -39,7 +39,8 @@ export interface ExperimentArm {
 
 /**
  * An experiment every device takes part in by its own hash. `holdout`: the arm `held` sees no ads of the campaign but
- * notes what it would have seen (ghost ads). `ab`: arms differ in the creatives or policy that bear their name.
+ * notes what it would have seen (ghost ads). `ab`: arms are named after creatives of the campaign, and
+ * each shows, of those that an arm is named after, its own; creatives that none is named after are for every arm.
  */
 export interface Experiment {
   /** Spelled as a campaign's id. */

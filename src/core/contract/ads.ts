@@ -50,6 +50,8 @@ export interface AdWhy {
   readonly matched: readonly string[];
   /** The chance with which it was drawn, above 0. */
   readonly propensity: number;
+  /** Whether the share of draws that are uniform over all drew it: a random pick, to learn. */
+  readonly isRandom: boolean;
   /** How likely she was thought to follow it, 0 to 1, and what that is worth to the shop, cents. */
   readonly clickChance: number;
   readonly valueCents: number;

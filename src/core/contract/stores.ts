@@ -32,8 +32,8 @@ export interface SettingValues {
   readonly verifiedAds: { readonly ads: ContentHash; readonly delivery: ContentHash; readonly packs: readonly ContentHash[]; readonly confirmedMs: number } | null;
   /** What she said about ads: ids of campaigns that she hid, names of advertisers that she dislikes. */
   readonly adWishes: { readonly hidden: readonly string[]; readonly disliked: readonly string[] };
-  /** This device's one random draw for the pacing of ads, in [0, 1). */
-  readonly adDraw: number;
+  /** This device's one secret for ads, 32 hex digits, drawn at their first use: its numbers for pacing and its arms of experiments come of it. Never sent. */
+  readonly adSecret: string;
   /** Fastest engine by measurement on this device. */
   readonly engineChoice: EngineChoice;
 }

@@ -70,4 +70,7 @@ export interface ShopEvent {
   readonly slot?: string;
   /** Of `ad_impression` and `ad_ghost`: the chance with which this creative was drawn, above 0, for off-policy estimates. */
   readonly propensity?: number;
+  /** Of `ad_impression`: how likely a trained model thought a click, and a purchase after one, before calibration and before her own past; above 0 and below 1. */
+  readonly clickChance?: number;
+  readonly buyChance?: number;
 }

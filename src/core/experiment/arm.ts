@@ -1,4 +1,4 @@
-import type { Experiment } from '#core/campaigns';
+import type { CampaignId, CreativeId, Experiment } from '#core/campaigns';
 import { concatBytes, fromHex, sha256Bytes } from '#core/units';
 
 /** Whole numbers that 48 bits of a digest can be; over 1,000 equal parts they differ by less than 4·10⁻¹². */
@@ -28,12 +28,25 @@ export function armOf({ salt, arms }: Pick<Experiment, 'salt' | 'arms'>, secret:
 /** Name of the arm that a holdout keeps from the campaign's ads; devices in it note a ghost of each (`ad_ghost`). */
 export const HELD_ARM = 'held';
 
-/** Whether `experiment` keeps this device from the ads of its campaign now. */
-export function isHeld(experiment: Experiment, secret: Uint8Array, nowMs: number): boolean {
-  return experiment.kind === 'holdout' && isRunning(experiment, nowMs) && armOf(experiment, secret) === HELD_ARM;
-}
-
 /** Whether `experiment` draws arms at `nowMs`. */
 export function isRunning({ startMs, endMs }: Pick<Experiment, 'startMs' | 'endMs'>, nowMs: number): boolean {
   return startMs <= nowMs && nowMs < endMs;
+}
+
+/** What the running experiments mean for one device. */
+export interface ExperimentsHere {
+  /** Whether a holdout keeps the campaign's ads from it. */
+  isHeld(campaign: CampaignId): boolean;
+  /** Whether an A/B test gives the creative to another arm than its own. One that no arm is named after is for all of them. */
+  isOfOtherArm(campaign: CampaignId, creative: CreativeId): boolean;
+}
+
+/** @param secret - as for {@link armOf} */
+export function experimentsHere(experiments: readonly Experiment[], secret: Uint8Array, nowMs: number): ExperimentsHere {
+  const running = experiments.filter((experiment) => isRunning(experiment, nowMs)).map((experiment) => ({ ...experiment, own: armOf(experiment, secret) }));
+  const of = (kind: Experiment['kind'], id: CampaignId) => running.filter(({ kind: its, campaign }) => its === kind && (campaign === undefined || campaign === id));
+  return {
+    isHeld: (campaign) => of('holdout', campaign).some(({ own }) => own === HELD_ARM),
+    isOfOtherArm: (campaign, creative) => of('ab', campaign).some(({ arms, own }) => creative !== own && arms.some(({ name }) => name === creative)),
+  };
 }

@@ -7,11 +7,11 @@
  * **Trust** the arm comes from a draw that never leaves the device; one device moves the sums by the report's bound at most.
  */
 export { alertsOf, REFERENCE_POINTS, type SeriesPoint } from './alerts.ts';
-export { armOf, HELD_ARM, isHeld, isRunning } from './arm.ts';
+export { armOf, experimentsHere, HELD_ARM, isRunning } from './arm.ts';
 export { effectOf, meanOutcome } from './effect.ts';
 export { experimentFaults } from './experiment-faults.ts';
 export { armMoments, countExperiment, EVERYBODY, experimentLayout } from './layout.ts';
-export { observationOf, OUTCOME_WINDOW_MS, type Observation } from './observe.ts';
+export { MOST_OUTCOME_CENTS, observationOf, OUTCOME_WINDOW_MS, type Observation } from './observe.ts';
 export { ratioOf } from './ratio.ts';
 export { devicesPerArm } from './sample-size.ts';
 export { ALPHA, alwaysValid, alwaysValidP } from './sequential.ts';

@@ -37,9 +37,18 @@ test('chooseAd() draws as often as the logged chances say, over fresh draws of t
   const drawn = Int32Array.from({ length: runs }, () => {
     const policy = adPolicy({ campaigns: all, facts, chance });
     policy.propensities.forEach((p, i) => (logged[i] = (logged[i] ?? 0) + p / runs));
-    return chooseAd(policy, chance) ?? -1;
+    return chooseAd(policy, chance)?.index ?? -1;
   });
   expectDistribution(drawn, [...logged].map((p, i) => [i, p] as const));
+});
+
+test('chooseAd() calls random what the uniform share drew: 5 % of draws, every candidate alike, and never where there is no choice', () => {
+  const chance = seededChance(12);
+  const runs = 4000;
+  const random = Array.from({ length: runs }, () => chooseAd({ propensities: Float64Array.of(0.9625, 0.0125, 0.0125, 0.0125) }, chance)).filter((drawn) => drawn?.isRandom);
+  expect(random.length / runs).toBeCloseTo(EXPLORE_SHARE, 1.5); // half of .03 is 4 deviations of √(.05 · .95 / 4000)
+  expectDistribution(Int32Array.from(random, (drawn) => drawn?.index ?? -1), [0, 1, 2, 3].map((i) => [i, 1 / 4] as const));
+  expect(Array.from({ length: 100 }, () => chooseAd({ propensities: Float64Array.of(1) }, chance)?.isRandom)).not.toContain(true);
 });
 
 test('adPolicy() sends equal values to the least seen', () => {
@@ -76,7 +85,7 @@ test('adPolicy() learns from this device: what was followed is drawn more often,
 
 test('adPolicy() goes by a model where there is one', () => {
   const all = [named('a'), named('b')];
-  const { clickChances } = adPolicy({ campaigns: all, facts: someFacts(all), chance: seededChance(5), predict: { clickChance: ({ campaign }) => (campaign.id === 'b' ? 0.3 : 0.01), buyChance: () => 0.1 } });
+  const { clickChances } = adPolicy({ campaigns: all, facts: someFacts(all), chance: seededChance(5), predict: { clickChance: ({ campaign }) => (campaign.id === 'b' ? 0.3 : 0.01), buyChance: () => 0.1, plain: () => ({ clickChance: 0.2, buyChance: 0.1 }) } });
   expect([...clickChances]).toEqual([0.01, 0.3]);
 });
 
@@ -92,7 +101,7 @@ test('a published posterior is taken as it is, and one that is no distribution i
 });
 
 test('leaseDraw() is the same for one file, and uniform over files and campaigns', () => {
-  expect(leaseDraw(0.3, 7, 'a' as CampaignId)).toBe(leaseDraw(0.3, 7, 'a' as CampaignId));
-  const draws = Array.from({ length: 2000 }, (_, i) => Math.floor(10 * leaseDraw(0.3, i >> 1, (i % 2 ? 'a' : 'b') as CampaignId)));
+  expect(leaseDraw('c4', 7, 'a' as CampaignId)).toBe(leaseDraw('c4', 7, 'a' as CampaignId));
+  const draws = Array.from({ length: 2000 }, (_, i) => Math.floor(10 * leaseDraw('c4', i >> 1, (i % 2 ? 'a' : 'b') as CampaignId)));
   expectDistribution(draws, Array.from({ length: 10 }, (_, i) => [i, 0.1] as const));
 });

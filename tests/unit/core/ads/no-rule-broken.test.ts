@@ -59,7 +59,7 @@ function replay(all: readonly Campaign[], script: readonly Step[]): { readonly s
     else if (step.kind === 'draw') {
       const delivery = aDelivery(all, { issuedMs: nowMs - 1000 });
       const policy = adPolicy({ campaigns: all, chance, facts: someFacts(all, { nowMs, delivery, catalogue: { hash: delivery.ads, confirmedMs: nowMs }, showings: showingsOf(log) }) });
-      const drawn = policy.candidates[chooseAd(policy, chance) ?? -1];
+      const drawn = policy.candidates[chooseAd(policy, chance)?.index ?? -1];
       if (!drawn) continue;
       const own = { campaign: drawn.campaign.id, creative: drawn.creative.id, recId: shown.length.toString(16).padStart(32, '0') };
       shown.push({ ...own, tab: step.tab, drawnMs: trueMs, drawnClockMs: nowMs });

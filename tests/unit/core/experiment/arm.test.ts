@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Experiment } from '#core/campaigns';
-import { armOf, HELD_ARM, isHeld } from '#core/experiment';
+import type { CampaignId, CreativeId, Experiment } from '#core/campaigns';
+import { armOf, experimentsHere, HELD_ARM } from '#core/experiment';
 import { seededChance, toHex } from '#core/units';
 import { expectDistribution } from '#support/chi-square';
 import { repeatable } from '#support/federation';
@@ -53,12 +53,28 @@ test('armOf() refuses a short secret, and arms of which none has a share', () =>
   expect(() => armOf(anExperiment({ arms: [{ name: 'a', thousandths: 0 }] }), new Uint8Array(16))).toThrow(RangeError);
 });
 
-test('isHeld() keeps the held arm of a running holdout from its ads, and nobody else', () => {
+const BOOTS = 'boots' as CampaignId;
+
+test('experimentsHere() keeps the held arm of a running holdout from the ads of its campaign, and nobody else', () => {
   const held = SECRETS.find((secret) => armOf(anExperiment(), secret) === HELD_ARM) ?? new Uint8Array(16);
   const shown = SECRETS.find((secret) => armOf(anExperiment(), secret) !== HELD_ARM) ?? new Uint8Array(16);
-  expect(isHeld(anExperiment(), held, 1_500)).toBe(true);
-  expect(isHeld(anExperiment(), shown, 1_500)).toBe(false);
-  expect(isHeld(anExperiment(), held, 999)).toBe(false);
-  expect(isHeld(anExperiment(), held, 2_000)).toBe(false);
-  expect(isHeld(anExperiment({ kind: 'ab' }), held, 1_500)).toBe(false);
+  const isHeld = (change: Partial<Experiment>, secret: Uint8Array, nowMs: number): boolean => experimentsHere([anExperiment(change)], secret, nowMs).isHeld(BOOTS);
+  expect(isHeld({}, held, 1_500)).toBe(true);
+  expect(isHeld({ campaign: BOOTS }, held, 1_500)).toBe(true);
+  expect(isHeld({ campaign: 'tents' as CampaignId }, held, 1_500)).toBe(false);
+  expect(isHeld({}, shown, 1_500)).toBe(false);
+  expect(isHeld({}, held, 999)).toBe(false);
+  expect(isHeld({}, held, 2_000)).toBe(false);
+  expect(isHeld({ kind: 'ab' }, held, 1_500)).toBe(false);
+});
+
+test('experimentsHere() gives each creative that an arm is named after to that arm alone, and every other to all', () => {
+  const test = anExperiment({ kind: 'ab', campaign: BOOTS, arms: [{ name: 'boots-a', thousandths: 500 }, { name: 'boots-b', thousandths: 500 }] });
+  const creatives = ['boots-a', 'boots-b', 'boots-c'] as CreativeId[];
+  for (const secret of SECRETS.slice(0, 40)) {
+    const { isOfOtherArm } = experimentsHere([test], secret, 1_500);
+    expect(creatives.filter((creative) => !isOfOtherArm(BOOTS, creative))).toEqual([armOf(test, secret), 'boots-c']);
+    expect(creatives.filter((creative) => isOfOtherArm('tents' as CampaignId, creative))).toEqual([]);
+    expect(creatives.filter((creative) => experimentsHere([test], secret, 2_000).isOfOtherArm(BOOTS, creative))).toEqual([]);
+  }
 });

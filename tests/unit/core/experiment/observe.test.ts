@@ -17,7 +17,6 @@ let serial = 0;
 const event = (type: ShopEvent['type'], atMs: number, change: Partial<ShopEvent> = {}): ShopEvent => ({ id: `${serial++}` as EventId, type, atMs, items: [], page: '/', ...change });
 const MET_MS = START_MS + 3 * DAY_MS;
 const DUE_MS = MET_MS + OUTCOME_WINDOW_MS;
-const RULES = { mostCents: 10_000 };
 
 test('observationOf() tells once, on the day after the window closed, of purchases in it and in the window before the experiment', () => {
   const events = [
@@ -26,22 +25,22 @@ test('observationOf() tells once, on the day after the window closed, of purchas
     event('purchase', MET_MS - HOUR_MS, { valueCents: 9_000 }), event('purchase', DUE_MS, { valueCents: 9_000 }),
     event('purchase', START_MS - DAY_MS, { valueCents: 500 }),
   ];
-  const seen = observationOf(LIFT, events, SECRET, DUE_MS, RULES);
-  expect(seen).toEqual({ experiment: 'lift', arm: armOf(LIFT, SECRET), outcome: 0.2, before: 0.05 });
-  expect(observationOf(LIFT, events, SECRET, DUE_MS - 1, RULES)).toBeUndefined();
-  expect(observationOf(LIFT, events, SECRET, DUE_MS + DAY_MS - 1, RULES)).toEqual(seen);
-  expect(observationOf(LIFT, events, SECRET, DUE_MS + DAY_MS, RULES)).toBeUndefined();
+  const seen = observationOf(LIFT, events, SECRET, DUE_MS);
+  expect(seen).toEqual({ experiment: 'lift', arm: armOf(LIFT, SECRET), outcome: 0.1, before: 0.025 });
+  expect(observationOf(LIFT, events, SECRET, DUE_MS - 1)).toBeUndefined();
+  expect(observationOf(LIFT, events, SECRET, DUE_MS + DAY_MS - 1)).toEqual(seen);
+  expect(observationOf(LIFT, events, SECRET, DUE_MS + DAY_MS)).toBeUndefined();
 });
 
 test('observationOf() takes a ghost as an ad, and is silent where neither was met', () => {
-  expect(observationOf(LIFT, [event('ad_ghost', MET_MS, { campaignId: 'boots' })], SECRET, DUE_MS, RULES)).toMatchObject({ outcome: 0 });
-  expect(observationOf(LIFT, [event('ad_impression', MET_MS, { campaignId: 'tents' })], SECRET, DUE_MS, RULES)).toBeUndefined();
-  expect(observationOf(LIFT, [event('ad_impression', START_MS - 1, { campaignId: 'boots' })], SECRET, START_MS - 1 + OUTCOME_WINDOW_MS, RULES)).toBeUndefined();
+  expect(observationOf(LIFT, [event('ad_ghost', MET_MS, { campaignId: 'boots' })], SECRET, DUE_MS)).toMatchObject({ outcome: 0 });
+  expect(observationOf(LIFT, [event('ad_impression', MET_MS, { campaignId: 'tents' })], SECRET, DUE_MS)).toBeUndefined();
+  expect(observationOf(LIFT, [event('ad_impression', START_MS - 1, { campaignId: 'boots' })], SECRET, START_MS - 1 + OUTCOME_WINDOW_MS)).toBeUndefined();
 });
 
 test('observationOf() counts no more than the largest value', () => {
   const events = [event('ad_impression', MET_MS, { campaignId: 'boots' }), event('purchase', MET_MS, { valueCents: 99_999 })];
-  expect(observationOf(LIFT, events, SECRET, DUE_MS, RULES)?.outcome).toBe(1);
+  expect(observationOf(LIFT, events, SECRET, DUE_MS)?.outcome).toBe(1);
 });
 
 const { layout, bound } = experimentLayout([LIFT, { id: 'style', arms: [{ name: 'a', thousandths: 500 }, { name: 'b', thousandths: 500 }] }], ['new', 'loyal']);

@@ -1,32 +1,23 @@
-import { encodeAdCatalogue, encodeDelivery, type Campaign } from '#core/campaigns';
+import type { Campaign } from '#core/campaigns';
 import type { AdAct, AdRequest, DeviceStores } from '#core/contract';
 import type { Purpose } from '#core/consent';
-import { contentHash, HOUR_MS } from '#core/units';
+import { HOUR_MS } from '#core/units';
 import { memoryStores } from '#page/store';
 import { expect, test } from 'vitest';
 import { agreed, aSession, aShopOf, inOrder, SESSION_NOW_MS } from '#support/a-session';
-import { aCampaign, anAdCatalogue, aDelivery } from '#support/campaigns';
+import { storesWithAds } from '#support/ads';
+import { aCampaign } from '#support/campaigns';
 import { aCatalogue } from '#support/a-shop';
 import { valueOf } from '#support/result';
 
 const SHOP = aShopOf(aCatalogue({ items: 60 }).products);
 const REQUEST: AdRequest = { slot: 'list-top', sizes: [{ width: 300, height: 250 }], locale: 'en', categories: [], isVisible: true };
 
-/** Stores in which a visit to the leader left ads. */
-async function storesWith(campaigns: readonly Campaign[]): Promise<DeviceStores> {
-  const stores = memoryStores();
-  const ads = encodeAdCatalogue(anAdCatalogue(campaigns));
-  const delivery = encodeDelivery(aDelivery(campaigns, { ads: contentHash(ads), issuedMs: SESSION_NOW_MS }));
-  for (const bytes of [ads, delivery]) await stores.files.write(contentHash(bytes), bytes);
-  await stores.settings.write('verifiedAds', { ads: contentHash(ads), delivery: contentHash(delivery), packs: [], confirmedMs: SESSION_NOW_MS });
-  return stores;
-}
-
 const running = (change: Partial<Campaign> = {}): Campaign => aCampaign('boots', { startMs: 0, ...change });
 const aTab = (stores: DeviceStores, turns = inOrder(), ...purposes: Purpose[]) => aSession(SHOP, { stores, turns, grants: agreed('local', ...purposes) });
 
 test('an ad is drawn under ads alone, and noted before it is answered', async () => {
-  const stores = await storesWith([running()]);
+  const stores = await storesWithAds([running()]);
   const without = await aTab(stores);
   expect(await without.api.ad(REQUEST)).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
   const { api } = await aTab(stores, inOrder(), 'ads');
@@ -37,7 +28,7 @@ test('an ad is drawn under ads alone, and noted before it is answered', async ()
 
 test('two tabs that ask at once get one ad of a campaign capped at one', async () => {
   const turns = inOrder();
-  const stores = await storesWith([running({ caps: { total: 1 } })]);
+  const stores = await storesWithAds([running({ caps: { total: 1 } })]);
   const tabs = await Promise.all([aTab(stores, turns, 'ads'), aTab(stores, turns, 'ads')]);
   const answers = await Promise.all(tabs.map(async ({ api }) => valueOf(await api.ad(REQUEST))));
   expect(answers.filter(({ ad }) => ad)).toHaveLength(1);
@@ -45,7 +36,7 @@ test('two tabs that ask at once get one ad of a campaign capped at one', async (
 });
 
 test('what became of an ad is noted once, of a showing that was given, and too late not at all', async () => {
-  const stores = await storesWith([running()]);
+  const stores = await storesWithAds([running()]);
   const { api, state } = await aTab(stores, inOrder(), 'ads');
   const { recId = '' } = valueOf(await api.ad(REQUEST)).ad ?? {};
   const types = async () => (await stores.events.all()).map(({ type }) => type).sort();
@@ -60,7 +51,7 @@ test('what became of an ad is noted once, of a showing that was given, and too l
 });
 
 test('a hidden campaign never comes again, and comes again once that is taken back', async () => {
-  const stores = await storesWith([running()]);
+  const stores = await storesWithAds([running()]);
   const { api, state } = await aTab(stores, inOrder(), 'ads');
   const { recId = '' } = valueOf(await api.ad(REQUEST)).ad ?? {};
   valueOf(await api.adEvent(recId, 'hide'));
@@ -72,7 +63,7 @@ test('a hidden campaign never comes again, and comes again once that is taken ba
 });
 
 test('history tells of ads, and what is deleted from it counts no more', async () => {
-  const stores = await storesWith([running({ caps: { total: 1 } })]);
+  const stores = await storesWithAds([running({ caps: { total: 1 } })]);
   const { api, state } = await aTab(stores, inOrder(), 'ads');
   const { recId = '' } = valueOf(await api.ad(REQUEST)).ad ?? {};
   valueOf(await api.adEvent(recId, 'viewable'));

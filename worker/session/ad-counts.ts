@@ -1,0 +1,36 @@
+import { conversionsOf, countAds, showingsOf } from '#core/ads';
+import { countCalibration, type CalibrationPair } from '#core/ctr';
+import { countExperiment, EVERYBODY, observationOf } from '#core/experiment';
+import { fromHex, HOUR_MS } from '#core/units';
+import { categoriesIn, keptAds } from '#worker/adserver';
+import type { CountOf } from './counting.ts';
+
+/** How long after an ad was seen it may still be followed, ms: who comes back to the page later meets another. */
+const FOLLOWED_WITHIN_MS = HOUR_MS;
+
+/** Impressions, views, clicks, conversions and value since the last report, by campaign and creative. */
+export const adsCount: CountOf = async ({ stores, catalogue, chance }, layout, { sinceMs, nowMs }) => {
+  const files = await keptAds(stores);
+  return countAds(layout, { events: await stores.events.all(), campaigns: files?.catalogue.campaigns ?? [], categoriesOf: categoriesIn(catalogue), sinceMs, nowMs, chance });
+};
+
+/** What this device has to tell of each experiment, on the one day on which it does. */
+export const experimentCount: CountOf = async ({ stores, chance }, layout, { nowMs }) => {
+  const [files, secret, events] = await Promise.all([keptAds(stores), stores.settings.read('adSecret'), stores.events.all()]);
+  const observed = secret === undefined ? [] : (files?.delivery.experiments ?? []).flatMap((experiment) => observationOf(experiment, events, fromHex(secret), nowMs) ?? []);
+  return countExperiment(layout, observed.map((one) => ({ ...one, segment: EVERYBODY })), chance);
+};
+
+/** Predictions whose end became certain since the last report: seen ads an hour later, followed ones when a purchase counts no more. */
+export const calibrationCount: CountOf = async ({ stores, catalogue, chance }, layout, { sinceMs, nowMs }) => {
+  const [files, events] = await Promise.all([keptAds(stores), stores.events.all()]);
+  const campaigns = files?.catalogue.campaigns ?? [];
+  const windowById = new Map(campaigns.map(({ id, conversion }) => [id, conversion.clickWindowMs]));
+  const converted = new Set(conversionsOf(events, campaigns, categoriesIn(catalogue)).map(({ recId }) => recId));
+  const isCertainNow = (atMs: number | undefined, afterMs: number | undefined): boolean => atMs !== undefined && afterMs !== undefined && atMs + afterMs > sinceMs && atMs + afterMs <= nowMs;
+  const pairs = showingsOf(events).flatMap(({ recId, campaignId, viewedMs, clickedMs, clickChance, buyChance }): CalibrationPair[] => [
+    ...(clickChance !== undefined && isCertainNow(viewedMs, FOLLOWED_WITHIN_MS) ? [{ name: 'ctr' as const, predicted: clickChance, happened: clickedMs !== undefined }] : []),
+    ...(buyChance !== undefined && isCertainNow(clickedMs, windowById.get(campaignId)) ? [{ name: 'cvr' as const, predicted: buyChance, happened: converted.has(recId) }] : []),
+  ]);
+  return countCalibration(layout, pairs).map((count) => Math.floor(count + (Number.isInteger(count) ? 0 : chance.next())));
+};
