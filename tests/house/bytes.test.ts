@@ -52,7 +52,7 @@ const BUDGETS: readonly { readonly what: string; readonly files: RegExp; readonl
   { what: 'ads of the worker', files: /^homebird-worker-ads-.*\.js$/, mostBytes: 10_900 },
   { what: 'counts of ads in the worker, after a yes to both', files: /^homebird-worker-ad-counts-.*\.js$/, mostBytes: 2_000 },
   { what: 'pictures out of packs, in the worker', files: /^homebird-worker-picture-packs-.*\.js$/, mostBytes: 850 },
-  { what: 'all parts of the worker', files: /^homebird-worker-.*\.js$/, mostBytes: 126_000 },
+  { what: 'all parts of the worker', files: /^homebird-worker-.*\.js$/, mostBytes: 132_000 },
   { what: 'debug overlay, for developers who ask for it', files: /^homebird-debug-overlay-.*\.js$/, mostBytes: 12_720 },
   { what: 'tensors', files: /^homebird-tensors\.js$/, mostBytes: 135_000 },
 ];

@@ -20,6 +20,6 @@ test('it names no part that the build does not have', () => {
 test('each row says what it tells, and whether only after a yes', () => {
   for (const { parts, tells, isAfterYes } of loadingRows()) {
     expect(tells, parts.join()).not.toBe('');
-    expect(isAfterYes, parts.join()).toMatch(/^(?:no|yes, `(?:local|ads|federate|measure)`(?: or `measure`)?)$/);
+    expect(isAfterYes, parts.join()).toMatch(/^(?:no|yes, `(?:local|ads|federate|measure)`(?: (?:or|and) `measure`)?)$/);
   }
 });

@@ -9,7 +9,7 @@
 export { conversionsOf, purchasesOf } from './attribution.ts';
 export { BANDIT_FEATURES } from './bandit.ts';
 export { chargeOf } from './charge.ts';
-export { adPolicy, chooseAd, EXPLORE_SHARE, type Candidate } from './choose.ts';
+export { adPolicy, chooseAd, EXPLORE_SHARE } from './choose.ts';
 export { adsLayout, countAds, VALUE_STEP_CENTS } from './counting.ts';
 export { buyerFacts, NOBODY_KNOWN, type AdFacts, type AudienceFacts } from './facts.ts';
 export { leaseDraw } from './lease.ts';
