@@ -71,7 +71,10 @@ export function cutHtml(file: string, html: string): CutFile {
       [text, heading, lastId] = ['', undefined, undefined];
     }
     if (kind === 'open') lastId = attribute(attributes, 'id') ?? lastId;
-    if (heading) continue; // a block inside a heading is part of its line
+    if (heading) {
+      text += ' '; // a block inside a heading, as a break, is part of its line
+      continue;
+    }
     flush();
     if (level !== undefined && kind === 'open') [heading, lastId] = [{ level, id: attribute(attributes, 'id') ?? lastId, line }, undefined];
   }

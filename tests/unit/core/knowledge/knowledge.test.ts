@@ -34,8 +34,8 @@ describe('cutFile() of HTML', () => {
     const { passages } = cutFile('f.html', page('<h1>FAQ</h1><p>A &amp; B</p><div id="pay"><h2>Pay<br>how?</h2><ul><li>Card<li>Cash &#8364;</ul></div><details id="d"><summary>Fold?</summary><p>In<b>side</b></p></details><script>no()</script>'));
     expect(passages).toEqual([
       { title: 'FAQ', trail: [], lines: ['A & B'], address: 'https://shop.example/faq', language: 'zh-cn', also: [] },
-      { title: 'Payhow?', trail: ['FAQ'], lines: ['Card', 'Cash €'], address: 'https://shop.example/faq#pay', language: 'zh-cn', also: [] },
-      { title: 'Fold?', trail: ['FAQ', 'Payhow?'], lines: ['Inside'], address: 'https://shop.example/faq#d', language: 'zh-cn', also: [] },
+      { title: 'Pay how?', trail: ['FAQ'], lines: ['Card', 'Cash €'], address: 'https://shop.example/faq#pay', language: 'zh-cn', also: [] },
+      { title: 'Fold?', trail: ['FAQ', 'Pay how?'], lines: ['Inside'], address: 'https://shop.example/faq#d', language: 'zh-cn', also: [] },
     ]);
   });
   test('takes the questions of a FAQPage in its JSON-LD once, though the page shows them too', () => {
