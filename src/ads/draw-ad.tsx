@@ -42,9 +42,9 @@ export function drawAd({ assets, size, style, textLocale, locale, currency, href
       <article class={`ad ${style}-ad`} aria-label={adBook.words().sponsored(assets.sponsored)}>
         {picture !== undefined && <div class="picture" part="picture" aria-hidden="true">{picture}</div>}
         <div class="words">
-          <h3 class={assets.title.length > LONG_TITLE ? 'name long' : 'name'} part="title">
-            {href === '' ? title : <a href={href} onClick={onFollow} onAuxClick={(event) => event.button === 1 && onFollow?.()}>{title}</a>}
-          </h3>
+          <p class={assets.title.length > LONG_TITLE ? 'name long' : 'name'} part="title">
+            {href === '' ? title : <a href={href} rel="sponsored" onClick={onFollow} onAuxClick={(event) => event.button === 1 && onFollow?.()}>{title}</a>}
+          </p>
           {assets.desc !== undefined && <p class="desc" dir="auto" lang={lang}>{assets.desc}</p>}
           {assets.displayurl !== undefined && <p class="site" dir="ltr">{assets.displayurl}</p>}
           <AdPrice assets={assets} currency={currency} locale={locale} />

@@ -8,7 +8,7 @@ import { slotStyle } from './slot-style.ts';
 export function slotDrawing(host: ElementHost): Drawing {
   return drawing([adStyle, slotStyle], (element) => {
     const slot = element.getAttribute('slot') ?? '';
-    const category = element.getAttribute('category');
-    return <AdSlot key={`${slot} ${element.getAttribute('sizes')} ${category}`} host={host} element={element} slot={slot} sizes={adSizes(element.getAttribute('sizes') ?? '')} categories={category === null ? [] : [category]} />;
+    const sizes = element.getAttribute('sizes') ?? '';
+    return <AdSlot key={`${slot} ${sizes}`} host={host} element={element} slot={slot} sizes={adSizes(sizes)} />;
   });
 }

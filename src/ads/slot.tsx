@@ -1,14 +1,13 @@
 import type { AdSize } from '#core/campaigns';
 import type { ShownAd } from '#core/contract';
-import { PackedPicture, watchSeen, type ElementHost } from '#page/elements';
+import { Icon, PackedPicture, type ElementHost } from '#page/elements';
 import { useWords } from '#page/words';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { adBook } from './ad-words.ts';
 import { drawAd } from './draw-ad.tsx';
+import { useAd, type SentAway } from './use-ad.ts';
 import { AdWhy } from './why.tsx';
 
-/** How near the screen a place must be before an ad is asked for, CSS pixels: drawn as she comes to it, and not for those who never do. */
-const NEAR_PX = 200;
 /** How long a followed ad waits until that is noted, ms: below what a shopper feels. */
 const NOTE_MS = 300;
 
@@ -17,113 +16,76 @@ export interface AdSlotProps {
   readonly element: HTMLElement;
   readonly slot: string;
   readonly sizes: readonly AdSize[];
-  readonly categories: readonly string[];
 }
 
-/** What she did with the ad that stood here. */
-type SentAway = 'hide' | 'dislike';
+/** Goes to `href` once the click is noted: the page's worker goes with it. */
+async function goAfter(noted: Promise<unknown>, href: string): Promise<void> {
+  await Promise.race([noted, new Promise((resolve) => { setTimeout(resolve, NOTE_MS); })]);
+  location.assign(href);
+}
 
-/** One place for an ad: kept before one is chosen, and kept after, whatever comes of it. What the shop put inside stands where there is none. */
-export function AdSlot({ host, element, slot, sizes, categories }: AdSlotProps) {
+/** One place for an ad: kept before one is chosen, and kept after. What the shop put inside stands where there is none. */
+export function AdSlot({ host, element, slot, sizes }: AdSlotProps) {
   const place = useRef<HTMLDivElement>(null);
-  const [isAllowed, setAllowed] = useState(() => host.consent.states().ads === 'granted');
-  const [ad, setAd] = useState<ShownAd | null | undefined>(undefined);
-  const [sentAway, setSentAway] = useState<SentAway | undefined>(undefined);
-  const [isWhy, setWhy] = useState(false);
-  /** Counts what is asked for: a late answer is not drawn over a newer one. */
-  const asked = useRef(0);
+  const [whyOf, setWhyOf] = useState<string | undefined>(undefined);
   const spoken = useWords(adBook, host.locale);
   // The first that is no wider than the page leaves room for, chosen before any ad is.
   const size = sizes.find(({ width }) => width <= (element.parentElement?.clientWidth ?? width)) ?? sizes.at(-1);
-  const ask = async (): Promise<void> => {
-    if (!size || document.visibilityState !== 'visible') return;
-    const turn = (asked.current += 1);
-    const answer = await host.ad({ slot, sizes: [size], categories });
-    if (turn !== asked.current) return;
-    const found = answer.ok ? answer.value.ad : null;
-    setAd(found);
-    setSentAway(undefined);
-    element.dispatchEvent(new CustomEvent('homebird:ad', { bubbles: true, detail: { slot, campaignId: found?.campaignId ?? null, creativeId: found?.creativeId ?? null, bars: answer.ok ? answer.value.bars : { [answer.fault.kind]: 1 } } }));
-  };
-  useEffect(() => host.subscribe((change) => {
-    const isNow = host.consent.states().ads === 'granted';
-    setAllowed(isNow);
-    if (!isNow) {
-      asked.current += 1;
-      setAd(undefined);
-    } else if (change === 'ads-changed') setAd((now) => now ?? undefined); // files came: a place that stayed empty asks again
-  }), [host]);
-  useEffect(() => {
-    if (!isAllowed || !spoken || ad !== undefined || !place.current) return undefined;
-    const near = new IntersectionObserver((seen) => {
-      if (seen.at(-1)?.isIntersecting === true) void ask();
-    }, { rootMargin: `${NEAR_PX}px` });
-    near.observe(place.current);
-    const onVisible = (): void => {
-      near.disconnect();
-      if (place.current) near.observe(place.current); // tells anew whether it is near
-    };
-    document.addEventListener('visibilitychange', onVisible);
-    return () => {
-      near.disconnect();
-      document.removeEventListener('visibilitychange', onVisible);
-    };
-  }, [isAllowed, spoken !== undefined, ad === undefined]);
-  useEffect(() => {
-    if (!ad || sentAway || !place.current) return undefined;
-    const note = async (): Promise<void> => {
-      const noted = await host.adEvent(ad.recId, 'viewable');
-      if (!noted.ok && noted.fault.kind === 'stale') setAd(undefined); // too late to count: another one is drawn
-    };
-    return watchSeen([place.current], () => void note());
-  }, [ad?.recId, sentAway]);
-
+  const { isAllowed, answer, sent, send } = useAd({ host, element, slot, size, place, isReady: spoken !== undefined });
+  const ad = answer?.ad;
   if (!isAllowed || !size) return <slot />;
-  const words = adBook.words();
-  const sendAway = (act: SentAway): void => {
-    if (!ad) return;
-    setSentAway(act);
-    void host.adEvent(ad.recId, act);
-  };
-  const undo = (): void => {
-    setSentAway(undefined);
-    if (ad) void host.adEvent(ad.recId, 'undo');
-  };
-  const href = ad ? host.address(ad.landing) : '';
   const follow = (event: MouseEvent): void => {
     const link = (event.target as Element).closest('a');
     if (!ad || !link || event.defaultPrevented) return;
-    const noted: Promise<unknown> = host.adEvent(ad.recId, 'click');
+    const noted = host.adEvent(ad.recId, 'click');
     if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-    // Noted before the page goes, and its worker with it.
     event.preventDefault();
-    const go = async (): Promise<void> => {
-      await Promise.race([noted, new Promise((resolve) => { setTimeout(resolve, NOTE_MS); })]);
-      location.assign(href);
-    };
-    void go();
+    void goAfter(noted, link.href);
   };
+  const room = answer?.isCollapsed === true ? {} : { aspectRatio: `${size.width} / ${size.height}`, maxWidth: `${size.width}px` };
   return (
-    <div class="place" ref={place} {...spoken} style={{ aspectRatio: `${size.width} / ${size.height}`, maxWidth: `${size.width}px` }} onClick={follow} onAuxClick={(event) => event.button === 1 && follow(event)}>
-      {ad && !sentAway && spoken && drawAd({
-        assets: ad.assets, size: 'fluid', style: ad.style, textLocale: ad.locale, locale: host.locale, currency: ad.currency, href,
-        ...(ad.image && { picture: <PackedPicture file={ad.image} /> }), ...(ad.icon && { icon: <PackedPicture file={ad.icon} /> }),
-        controls: (
-          <>
-            <button type="button" aria-label={words.why} title={words.why} onClick={() => setWhy(true)}>?</button>
-            <button type="button" aria-label={words.hide} title={words.hide} onClick={() => sendAway('hide')}>×</button>
-            <button type="button" aria-label={words.dislike(ad.advertiser)} title={words.dislike(ad.advertiser)} onClick={() => sendAway('dislike')}>−</button>
-          </>
-        ),
-      })}
-      {ad && sentAway && (
-        <div class="sent" role="status">
-          <span>{sentAway === 'hide' ? words.hidden : words.disliked(ad.advertiser)}</span>
-          <button type="button" ref={(button) => button?.focus({ preventScroll: true })} onClick={undo}>{words.undo}</button>
-        </div>
-      )}
+    <div class="place" ref={place} {...spoken} style={room} data-campaign={ad?.campaignId} data-bars={answer && JSON.stringify(answer.bars)} onClick={follow} onAuxClick={(event) => event.button === 1 && follow(event)}>
+      {ad && !sent && spoken && <Shown ad={ad} host={host} onWhy={() => setWhyOf(ad.recId)} onSend={send} />}
+      {ad && sent && <Gone ad={ad} act={sent} onUndo={() => send('undo')} />}
       {ad === null && <slot />}
-      {ad && isWhy && <AdWhy ad={ad} locale={host.locale} onClose={() => setWhy(false)} />}
+      {ad && whyOf === ad.recId && <AdWhy ad={ad} locale={host.locale} onClose={() => setWhyOf(undefined)} />}
+    </div>
+  );
+}
+
+interface ShownProps {
+  readonly ad: ShownAd;
+  readonly host: ElementHost;
+  onWhy(): void;
+  onSend(how: SentAway): void;
+}
+
+/** The ad, with what she can do about it. */
+function Shown({ ad, host, onWhy, onSend }: ShownProps) {
+  const words = adBook.words();
+  const less = words.dislike(ad.advertiser);
+  return drawAd({
+    assets: ad.assets, size: 'fluid', style: ad.style, textLocale: ad.locale, locale: host.locale, currency: ad.currency, href: host.address(ad.landing),
+    ...(ad.image && { picture: <PackedPicture file={ad.image} /> }), ...(ad.icon && { icon: <PackedPicture file={ad.icon} /> }),
+    controls: (
+      <>
+        <button type="button" aria-label={words.why} title={words.why} onClick={onWhy}><Icon name="question" /></button>
+        <button type="button" aria-label={words.hide} title={words.hide} onClick={() => onSend('hide')}><Icon name="hide" /></button>
+        <button type="button" aria-label={less} title={less} onClick={() => onSend('dislike')}><Icon name="less" /></button>
+      </>
+    ),
+  });
+}
+
+/** What stands where an ad was sent away, with the way back. */
+function Gone({ ad, act, onUndo }: { readonly ad: ShownAd; readonly act: SentAway; readonly onUndo: () => void }) {
+  const words = adBook.words();
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus({ preventScroll: true }), []);
+  return (
+    <div class="sent" role="status">
+      <span>{act === 'hide' ? words.hidden : words.disliked(ad.advertiser)}</span>
+      <button type="button" ref={button} onClick={onUndo}>{words.undo}</button>
     </div>
   );
 }

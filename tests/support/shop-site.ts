@@ -46,19 +46,23 @@ export interface ShopOptions {
   readonly csp?: string;
   /** Further files, by path; the leader is at `/leader`. */
   readonly files?: Readonly<Record<string, FixtureFile>>;
+  /** Bodies of further pages of the shop, by path. */
+  readonly pages?: Readonly<Record<string, string>>;
   /** Further headers of every page. */
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** A small shop with the real tag, page part and worker, under a strict content security policy. Its leader answers 404 but for `files`. */
-export async function serveShop({ attributes = '', script = '', catalogue: address = '/catalogue/catalogue.json', files: more = {}, thumbnails = new Map(), headers = {}, endpoint = '/leader', policy = 'ab'.repeat(32), csp }: ShopOptions = {}): Promise<FixtureSite> {
+export async function serveShop({ attributes = '', script = '', catalogue: address = '/catalogue/catalogue.json', files: more = {}, pages: bodies = {}, thumbnails = new Map(), headers = {}, endpoint = '/leader', policy = 'ab'.repeat(32), csp }: ShopOptions = {}): Promise<FixtureSite> {
   const catalogue = buildCatalogue(SHOP_PRODUCTS, { thumbnails });
   const line = `<script src="/shop.js"></script><script async src="/tag/homebird.js" data-shop="fixture" data-catalogue="${address}" data-endpoint="${endpoint}" data-policy="${policy}" ${attributes}></script>`;
   const cart = (id: string): string => `<button type="button" data-homebird-event="add_to_cart" data-homebird-item="${id}">Add to basket</button>`;
   const shopPage = (head: string, body: string): FixtureFile => ({ ...aPage(head, body), headers });
-  const pages = Object.fromEntries(SHOP_PRODUCTS.map((product) => [
+  const further = Object.entries(bodies).map(([path, body]) => [path, shopPage(line, body)]);
+  const products = SHOP_PRODUCTS.map((product) => [
     product.url, shopPage(line + jsonLd(product), `<main><h1>${product.title}</h1>${cart(product.id)}<a href="/">Home</a><homebird-shelf placement="product-related" item="${product.id}" count="6"></homebird-shelf></main>`),
-  ]));
+  ]);
+  const pages = Object.fromEntries([...products, ...further]) as Record<string, FixtureFile>;
   const files = Object.fromEntries([...catalogue.files].map(([name, body]) => [`/catalogue/${name}`, { type: 'application/octet-stream', body }]));
   return serveFixture({
     ...(csp !== undefined && { csp }),
