@@ -34,12 +34,12 @@ export function createGuideOver(source: KnowledgeSource & ProductSource): Guide 
       const turns = context.turns.slice(-MAX_TURNS);
       const reading = known.value.read({ question, language, earlier: turns.map((turn) => turn.question) });
       if (reading.intent === 'greeting' && reading.answer === null) return ok({ ...EMPTY, kind: 'greeting', intent: reading.intent, confidence: 1, suggestions: known.value.openings(language) });
+      const pointed = pointedAt(context, turns, known.value);
       const fromProducts = async (): Promise<Result<AssistantAnswer | undefined, WorkerFault>> => {
-        const pointed = pointedAt(context, turns, known.value);
         const found = await findProducts(source, productQuestion(known.value.inShopWords(question)), pointed);
         return found.ok ? ok(found.value.cards.length === 0 ? undefined : productsAnswer(reading, found.value.cards, found.value.isPersonal)) : found;
       };
-      if (reading.isAboutProducts && (reading.answer?.confidence ?? 0) < SURE) {
+      if (isOfPointed(reading, pointed) || (reading.isAboutProducts && (reading.answer?.confidence ?? 0) < SURE)) {
         const found = await fromProducts();
         if (!found.ok || found.value) return found as Result<AssistantAnswer, WorkerFault>;
       }
@@ -60,6 +60,11 @@ const EMPTY: AssistantAnswer = { kind: 'unknown', text: '', sources: [], confide
 function pointedAt({ itemId }: AskContext, turns: AskContext['turns'], assistant: Assistant): Pointed {
   const shown = turns.findLast(({ items }) => items.length > 0);
   return { items: shown?.items ?? (itemId === undefined ? [] : [itemId]), words: shown === undefined ? '' : productQuestion(assistant.inShopWords(shown.question)).words };
+}
+
+/** Whether price or stock of "it" is asked, where it is known what that is: no page says it better. */
+function isOfPointed({ product: { about, words, leansBack } }: Reading, { items }: Pointed): boolean {
+  return (about === 'price' || about === 'stock') && words === '' && leansBack && items.length > 0;
 }
 
 function pageAnswer(reading: Reading, { text, citation, confidence }: NonNullable<Reading['answer']>): AssistantAnswer {

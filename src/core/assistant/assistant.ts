@@ -115,7 +115,10 @@ export function createAssistant({ passages, synonyms, classifier }: Knowledge): 
     }).map((hit) => ({ ...hit, score: hit.score * (1 + AGREEMENT_SHARE * hit.agrees) })).sort((a, b) => b.score - a.score || a.place - b.place);
     const [first] = weighed;
     const probability = (intent: Intent): number => intents.find((one) => one.intent === intent)?.probability ?? 0;
-    const signs = first && { covered: first.covered, titleCovered: first.titleCovered, ahead: lead(weighed satisfies readonly PassageHit[]), agrees: first.agrees, isOther: probability('other') };
+    const signs = first && {
+      covered: first.covered, titleCovered: first.titleCovered, ahead: lead(weighed satisfies readonly PassageHit[]), agrees: first.agrees, isOther: probability('other'),
+      conceptsCovered: first.conceptsCovered, titleConceptsCovered: first.titleConceptsCovered,
+    };
     const confidence = signs ? confidenceOf(signs) : 0;
     const terms = questionTerms(`${question} ${before}`).map(({ term }) => term);
     const answer = first && confidence >= ANSWERS_FROM

@@ -60,8 +60,16 @@ const CONCEPTS: readonly (readonly [name: string, words: RegExp])[] = [
   ['job', /\b(?:jobs?|career|hiring|vacanc\w+|work for you|apply)\b|招聘|工作机会|求职|应聘/i],
 ];
 
+/** What marks a concept among words: no text's words begin so. */
+const MARK = '~';
+
 /** Names of the concepts that `text` touches, as terms no text holds. */
 export function conceptsIn(text: string): readonly string[] {
   const short = text.slice(0, 2_000);
-  return CONCEPTS.flatMap(([name, words]) => (words.test(short) ? [`~${name}`] : []));
+  return CONCEPTS.flatMap(([name, words]) => (words.test(short) ? [MARK + name] : []));
+}
+
+/** Whether a term is a concept's. */
+export function isConcept(term: string): boolean {
+  return term.startsWith(MARK);
 }

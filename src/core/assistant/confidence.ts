@@ -12,21 +12,24 @@ export interface Signs {
   readonly agrees: number;
   /** How likely the question is one that no shop answers. */
   readonly isOther: number;
+  /** Share of the concepts asked for that it touches, and that its heading does. */
+  readonly conceptsCovered: number;
+  readonly titleConceptsCovered: number;
 }
 
 /** Weights of a logistic regression, in the order of {@link Signs}, the constant first. */
-export type ConfidenceWeights = readonly [number, number, number, number, number, number];
+export type ConfidenceWeights = readonly [number, number, number, number, number, number, number, number];
 
 /**
  * Fitted on the validation split of `#bench/assistant` by `fitConfidence`; `npm run bench -- --only assistant` fits them again, and a
  * test holds them to that.
  */
-export const CONFIDENCE: ConfidenceWeights = [-2.18, 1.024, 2.863, 1.11, 1.766, -0.304];
+export const CONFIDENCE: ConfidenceWeights = [-2.498, 0.557, 1.261, 0.853, 0.53, -0.01, 0.932, 1.247];
 /** Below it the assistant says that it does not know. Chosen on the same split: most right answers less wrong ones. */
-export const ANSWERS_FROM = 0.5;
+export const ANSWERS_FROM = 0.55;
 
-function valuesOf({ covered, titleCovered, ahead, agrees, isOther }: Signs): readonly number[] {
-  return [1, covered, titleCovered, ahead, agrees, isOther];
+function valuesOf({ covered, titleCovered, ahead, agrees, isOther, conceptsCovered, titleConceptsCovered }: Signs): readonly number[] {
+  return [1, covered, titleCovered, ahead, agrees, isOther, conceptsCovered, titleConceptsCovered];
 }
 
 /** How likely the first passage answers the question. */
@@ -34,12 +37,13 @@ export function confidenceOf(signs: Signs, weights: ConfidenceWeights = CONFIDEN
   return 1 / (1 + Math.exp(-valuesOf(signs).reduce((sum, value, i) => sum + value * (weights[i] ?? 0), 0)));
 }
 
+const NOTHING: Signs = { covered: 0, titleCovered: 0, ahead: 0, agrees: 0, isOther: 0, conceptsCovered: 0, titleConceptsCovered: 0 };
 /** Steps and size of the fit's gradient descent, and what holds weights small: few examples. */
-const FIT = { steps: 4_000, step: 0.5, decay: 0.002 } as const;
+const FIT = { steps: 4_000, step: 0.5, decay: 0.01 } as const;
 
 /** Logistic regression of "the first passage was right" on its signs; the same for the same examples, to three digits. */
 export function fitConfidence(examples: readonly { readonly signs: Signs; readonly isRight: boolean }[]): ConfidenceWeights {
-  const weights = [0, 0, 0, 0, 0, 0];
+  const weights = valuesOf(NOTHING).map(() => 0);
   for (let n = 0; n < FIT.steps; n++) {
     const gradient = weights.map((weight, i) => (i === 0 ? 0 : FIT.decay * weight));
     for (const { signs, isRight } of examples) {
