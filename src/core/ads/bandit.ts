@@ -54,6 +54,20 @@ function prior(): { readonly precision: Float64Array; readonly b: Float64Array }
   return { precision, b };
 }
 
+/** A click rate that was seen where the features were these, and how sure it is: 1 / its variance. */
+export interface SeenRate {
+  readonly features: Float64Array;
+  readonly rate: number;
+  readonly precision: number;
+}
+
+/** The prior after `rates`. Positive definite whatever they are: each adds a square. */
+export function posteriorFrom(rates: readonly SeenRate[]): LinearPosterior {
+  const { precision, b } = observed(prior(), rates);
+  const rows = Array.from({ length: BANDIT_DIMS }, (_, i) => precision.subarray(i * BANDIT_DIMS + i, (i + 1) * BANDIT_DIMS));
+  return { b: [...b], precision: rows.flatMap((row) => [...row]) };
+}
+
 function published({ b, precision: triangle }: LinearPosterior): ReturnType<typeof prior> {
   const precision = new Float64Array(BANDIT_DIMS * BANDIT_DIMS);
   let next = 0;
@@ -70,14 +84,20 @@ export function weightsOf(posterior: LinearPosterior | undefined, outcomes: read
   return weights;
 }
 
-function fitted({ precision, b }: ReturnType<typeof prior>, outcomes: readonly Outcome[]): Weights | undefined {
-  for (const { features, isClick } of outcomes) {
+/** Adds observations to a distribution, in place. */
+function observed({ precision, b }: ReturnType<typeof prior>, rates: readonly SeenRate[]): ReturnType<typeof prior> {
+  for (const { features, rate, precision: weight } of rates) {
     for (let i = 0; i < BANDIT_DIMS; i++) {
-      const x = OBSERVATION_PRECISION * (features[i] ?? 0);
-      if (isClick) b[i] = (b[i] ?? 0) + x;
+      const x = weight * (features[i] ?? 0);
+      b[i] = (b[i] ?? 0) + x * rate;
       for (let j = 0; j < BANDIT_DIMS; j++) precision[i * BANDIT_DIMS + j] = (precision[i * BANDIT_DIMS + j] ?? 0) + x * (features[j] ?? 0);
     }
   }
+  return { precision, b };
+}
+
+function fitted(before: ReturnType<typeof prior>, outcomes: readonly Outcome[]): Weights | undefined {
+  const { precision, b } = observed(before, outcomes.map(({ features, isClick }) => ({ features, rate: isClick ? 1 : 0, precision: OBSERVATION_PRECISION })));
   const factor = cholesky(precision);
   return factor && { mean: solveUpper(factor, solveLower(factor, b)), factor };
 }

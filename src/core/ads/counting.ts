@@ -1,31 +1,53 @@
 import type { ItemId } from '#core/catalogue';
 import type { AdCatalogue, Campaign } from '#core/campaigns';
 import type { ShopEvent } from '#core/events';
-import { MAX_CELLS, MIN_CELLS, type Layout } from '#core/measurement';
+import { filledLayout, fitToBound, MAX_CELLS, normalEstimate, type Estimate, type Layout, type Totals } from '#core/measurement';
 import type { Chance } from '#core/units';
 import { conversionsOf } from './attribution.ts';
 
-/** What is counted of a campaign and of a creative, each a cell. */
+/** What is counted of a creative, each a cell. */
 const COUNTS = ['impressions', 'viewables', 'clicks', 'conversions', 'value'] as const;
-type Count = (typeof COUNTS)[number];
-/** One step of a cell of value, cents: ten units of the currency, so that a cart is a few steps beside the counts. */
-export const VALUE_STEP_CENTS = 1000;
-
-const COUNT_BY_TYPE: Readonly<Partial<Record<ShopEvent['type'], Count>>> = { ad_impression: 'impressions', ad_viewable: 'viewables', ad_click: 'clicks' };
+export type AdCount = (typeof COUNTS)[number];
 
 /**
- * What a report of the subject `ads` counts: by campaign, then by creative, for as many as fit whole. Campaigns come in the
- * catalogue's order from `first` on and around, so that a leader with more of them than one report holds (51) takes turns.
+ * Most of each that one report holds over all creatives (of value: cents, where the shop says nothing), and the whole steps of
+ * its bound that these take. Noise is the same in every cell, so what is rare gets the finer steps: shares of the bound near the
+ * cube root of the squared ratio of the most to the usual. What is more is cut within its own count alone.
  *
- * @param first - index of the campaign to begin with
+ * @see docs/decisions/0036-what-a-report-of-ads-holds.md
  */
-export function adsLayout({ campaigns }: Pick<AdCatalogue, 'campaigns'>, first = 0): Layout {
-  const order = campaigns.map((_, i) => campaigns[(first + i) % campaigns.length]).filter((campaign): campaign is Campaign => campaign !== undefined);
-  const names = [...order.map(({ id }) => String(id)), ...order.flatMap(({ id, creatives }) => creatives.map((creative) => `${id}/${creative.id}`))];
-  const cells = names.slice(0, Math.floor(MAX_CELLS / COUNTS.length)).flatMap((name) => COUNTS.map((count) => `${name}/${count}`));
-  const spare = Array.from({ length: Math.max(0, MIN_CELLS - cells.length) }, (_, i) => `spare-${i + 1}`);
-  const units = cells.map((cell) => (cell.endsWith('/value') ? VALUE_STEP_CENTS : 1));
-  return { version: 1, subject: 'ads', cells: [...cells, ...spare], units: [...units, ...spare.map(() => 1)] };
+const HELD: Readonly<Record<AdCount, { readonly most: number; readonly steps: number }>> = {
+  impressions: { most: 24, steps: 8 }, viewables: { most: 16, steps: 16 }, clicks: { most: 4, steps: 32 }, conversions: { most: 2, steps: 32 }, value: { most: 30_000, steps: 40 },
+};
+/** L1 bound of a report of ads. */
+export const AD_BOUND = COUNTS.reduce((sum, count) => sum + HELD[count].steps, 0);
+
+const COUNT_BY_TYPE: Readonly<Partial<Record<ShopEvent['type'], AdCount>>> = { ad_impression: 'impressions', ad_viewable: 'viewables', ad_click: 'clicks' };
+
+const countOf = (cell: string): AdCount | undefined => COUNTS.find((count) => cell.endsWith(`/${count}`));
+
+/** Names of all creatives, campaign by campaign in the catalogue's order from number `first` on and around, as cells begin. */
+export function creativeNames({ campaigns }: Pick<AdCatalogue, 'campaigns'>, first: number): readonly string[] {
+  const names = campaigns.flatMap(({ id, creatives }) => creatives.map((creative) => `${id}/${creative.id}`));
+  return names.map((_, i) => names[(first + i) % names.length] ?? '');
+}
+
+/** Creatives that one report of ads holds: a leader with more of them takes turns. */
+export const ADS_AT_ONCE = Math.floor(MAX_CELLS / COUNTS.length);
+
+/**
+ * What a report of the subject `ads` counts, by creative alone: what a campaign did is the sum of its creatives, which costs
+ * less noise than counting everything twice would.
+ *
+ * @param first - number of the creative to begin with
+ * @param mostValueCents - most value that one report holds: a few usual orders of the shop
+ */
+export function adsLayout(catalogue: Pick<AdCatalogue, 'campaigns'>, first = 0, mostValueCents = HELD.value.most): Layout {
+  const cells = creativeNames(catalogue, first).slice(0, ADS_AT_ONCE).flatMap((name) => COUNTS.map((count) => `${name}/${count}`));
+  return filledLayout('ads', cells, (cell) => {
+    const count = countOf(cell) ?? 'value';
+    return (count === 'value' ? mostValueCents : HELD[count].most) / HELD[count].steps;
+  });
 }
 
 /** What a count of ads is made of. */
@@ -42,18 +64,16 @@ export interface AdsCounted {
 }
 
 /**
- * The entries of one report, shape [layout.cells], whole and at least 0. A conversion is counted at the time of its purchase;
- * a refund takes back only what was not counted yet, for what was sent cannot be recalled.
+ * The entries of one report, shape [layout.cells], whole and at least 0, with a sum of at most {@link AD_BOUND}. A conversion is
+ * counted at the time of its purchase; a refund takes back only what was not counted yet, for what was sent cannot be recalled.
  */
 export function countAds(layout: Layout, { events, campaigns, categoriesOf, sinceMs, nowMs, chance }: AdsCounted): Int32Array<ArrayBuffer> {
   const cellByName = new Map(layout.cells.map((cell, i) => [cell, i]));
   const sums = new Float64Array(layout.cells.length);
   const isCounted = (atMs: number): boolean => atMs > sinceMs && atMs <= nowMs;
-  const add = ({ campaignId, creativeId }: { readonly campaignId: string; readonly creativeId: string }, count: Count, amount: number): void => {
-    for (const name of [`${campaignId}/${count}`, `${campaignId}/${creativeId}/${count}`]) {
-      const cell = cellByName.get(name);
-      if (cell !== undefined) sums[cell] = (sums[cell] ?? 0) + amount / (layout.units[cell] ?? 1);
-    }
+  const add = ({ campaignId, creativeId }: { readonly campaignId: string; readonly creativeId: string }, count: AdCount, amount: number): void => {
+    const cell = cellByName.get(`${campaignId}/${creativeId}/${count}`);
+    if (cell !== undefined) sums[cell] = (sums[cell] ?? 0) + amount / (layout.units[cell] ?? 1);
   };
   const told = new Set<string>();
   for (const { type, atMs, recId, campaignId, creativeId } of events) {
@@ -67,5 +87,33 @@ export function countAds(layout: Layout, { events, campaigns, categoriesOf, sinc
     add(conversion, 'conversions', 1);
     add(conversion, 'value', conversion.valueCents);
   }
+  return fittedByCount(layout, wholeSteps(sums, chance), countOf, (count) => HELD[count].steps);
+}
+
+/** Whole steps, right on average. */
+export function wholeSteps(sums: Float64Array, chance: Chance): Int32Array<ArrayBuffer> {
   return Int32Array.from(sums, (sum) => Math.floor(sum + (Number.isInteger(sum) ? 0 : chance.next())));
+}
+
+/** Scales the cells of each count down to its own share of the bound, so that many of one never cost another. Modifies `steps`. */
+export function fittedByCount<Count extends string>({ cells }: Pick<Layout, 'cells'>, steps: Int32Array<ArrayBuffer>, of: (cell: string) => Count | undefined, share: (count: Count) => number): Int32Array<ArrayBuffer> {
+  const byCount = new Map<Count, number[]>();
+  for (const [i, cell] of cells.entries()) {
+    const count = of(cell);
+    if (count !== undefined) byCount.set(count, [...(byCount.get(count) ?? []), i]);
+  }
+  for (const [count, own] of byCount) fitToBound(own.map((i) => steps[i] ?? 0), share(count)).forEach((step, at) => { steps[own[at] ?? 0] = step; });
+  return steps;
+}
+
+/**
+ * What a creative, or all creatives of a campaign together, came to in all reports; `stdError` is that of the servers' noise alone.
+ *
+ * @param of - `campaign/creative`, or the campaign's id alone
+ */
+export function adTotal(totals: Totals, of: string, count: AdCount): Estimate & { readonly reports: number } {
+  const cells = [...totals].filter(([cell]) => cell.startsWith(`${of}/`) && cell.endsWith(`/${count}`)).map(([, total]) => total);
+  const sum = (read: (cell: (typeof cells)[number]) => number): number => cells.reduce((all, cell) => all + read(cell), 0);
+  const variance = cells.length > 0 ? sum(({ noiseVariance }) => noiseVariance) : Infinity;
+  return { ...normalEstimate(sum(({ value }) => value), Math.sqrt(variance)), reports: Math.max(0, ...cells.map(({ reports }) => reports)) };
 }

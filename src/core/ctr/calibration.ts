@@ -1,4 +1,4 @@
-import type { Layout } from '#core/measurement';
+import type { Layout, Totals } from '#core/measurement';
 import { sigmoid } from './head.ts';
 
 /** Bins of a calibration by the logit of what was predicted: half a unit each from −8 (a chance of 1 in 3,000) to 4. */
@@ -32,10 +32,15 @@ export function calibrationBin(logit: number): number {
   return Math.max(0, Math.min(CALIBRATION_BINS - 1, Math.floor((logit - LEAST_LOGIT) / BIN_WIDTH)));
 }
 
+/** Part of an event that one step of what is rare stands for: noise is the same in every cell. */
+const RARE_UNIT = 1 / 8;
+/** L1 bound of a report of calibrations: sixteen ads seen, what they expected, and four that were followed, with room. */
+export const CALIBRATION_BOUND = 64;
+
 /** The layout of a measurement that counts calibrations: 2 × 24 bins of shown, expected, happened, in events. */
 export function calibrationLayout(): Layout {
   const cells = CALIBRATED.flatMap((name) => Array.from({ length: CALIBRATION_BINS }, (_, bin) => COUNTED.map((what) => `${name}/bin-${bin}/${what}`)).flat());
-  return { version: 1, subject: 'calibration', cells, units: cells.map(() => 1) };
+  return { version: 1, subject: 'calibration', cells, units: cells.map((cell) => (cell.endsWith('/shown') ? 1 : RARE_UNIT)) };
 }
 
 /** A prediction and what came of it. */
@@ -46,15 +51,15 @@ export interface CalibrationPair {
   readonly happened: boolean;
 }
 
-/** shape [cells of the layout], events: what one device counted. Cells that are none of a calibration stay 0. */
-export function countCalibration({ cells }: Layout, pairs: readonly CalibrationPair[]): Float64Array<ArrayBuffer> {
+/** shape [cells of the layout], steps, not yet whole: what one device counted. Cells that are none of a calibration stay 0. */
+export function countCalibration({ cells, units }: Layout, pairs: readonly CalibrationPair[]): Float64Array<ArrayBuffer> {
   const index = new Map(cells.map((cell, at) => [cell, at]));
   const counts = new Float64Array(cells.length);
   for (const { name, predicted, happened } of pairs) {
     const bin = calibrationBin(Math.log(predicted / (1 - predicted)));
     for (const [what, value] of [['shown', 1], ['expected', predicted], ['happened', happened ? 1 : 0]] as const) {
       const at = index.get(`${name}/bin-${bin}/${what}`);
-      if (at !== undefined) counts[at] = (counts[at] ?? 0) + value;
+      if (at !== undefined) counts[at] = (counts[at] ?? 0) + value / (units[at] ?? 1);
     }
   }
   return counts;
@@ -67,18 +72,12 @@ export interface BinSums {
   readonly happened: number;
 }
 
-/**
- * Maps from the sums of a layout's cells.
- *
- * @param sums - shape [cells], in events, noised or not
- * @param noiseStdDev - of one cell, events; 0 for exact sums
- */
-export function calibrationFrom({ cells }: Layout, sums: ArrayLike<number>, noiseStdDev: number): Calibration {
-  const index = new Map(cells.map((cell, at) => [cell, at]));
-  const read = (name: CalibratedName, bin: number, what: (typeof COUNTED)[number]): number => sums[index.get(`${name}/bin-${bin}/${what}`) ?? -1] ?? 0;
+/** Maps from added-up sums; a bin is as uncertain as the noise in what was shown, the coarsest of its cells. */
+export function calibrationFrom(totals: Totals): Calibration {
+  const read = (name: CalibratedName, bin: number, what: (typeof COUNTED)[number]): number => totals.get(`${name}/bin-${bin}/${what}`)?.value ?? 0;
   const mapOf = (name: CalibratedName): CalibrationMap => fitCalibration(Array.from({ length: CALIBRATION_BINS }, (_, bin) => ({
     shown: read(name, bin, 'shown'), expected: read(name, bin, 'expected'), happened: read(name, bin, 'happened'),
-  })), noiseStdDev);
+  })), Math.sqrt(totals.get(`${name}/bin-0/shown`)?.noiseVariance ?? 0));
   return { ctr: mapOf('ctr'), cvr: mapOf('cvr') };
 }
 

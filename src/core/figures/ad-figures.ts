@@ -1,7 +1,7 @@
-import { chargeOf, VALUE_STEP_CENTS } from '#core/ads';
+import { adTotal, chargeOf } from '#core/ads';
 import type { Campaign } from '#core/campaigns';
 import { ratioOf } from '#core/experiment';
-import { NORMAL_95, normalEstimate, totalEstimate, type Estimate, type Totals } from '#core/measurement';
+import { NORMAL_95, normalEstimate, type Estimate, type Totals } from '#core/measurement';
 
 /** An estimate, and how much is missing until it says something. */
 export interface Figure extends Estimate {
@@ -14,7 +14,7 @@ export interface Figure extends Estimate {
 
 /** What a campaign, or one of its creatives, did. */
 export interface AdFigures {
-  /** What all reports together counted; intervals hold the servers' noise, and the rounding of value to steps. */
+  /** What all reports together counted; intervals hold the servers' noise. */
   readonly impressions: Figure;
   readonly viewables: Figure;
   readonly clicks: Figure;
@@ -58,11 +58,9 @@ const positive = (value: number): number => Math.max(0, value);
  * @param of - the campaign's id, or `campaign/creative`, as cells begin
  */
 export function adFigures(totals: Totals, of: string, { bid }: Pick<Campaign, 'bid'>): AdFigures {
-  const read = (count: string): Estimate => totalEstimate(totals, `${of}/${count}`);
-  const reports = totals.get(`${of}/impressions`)?.reports ?? 0;
-  const [impressions, viewables, clicks, conversions] = [read('impressions'), read('viewables'), read('clicks'), read('conversions')];
-  // A purchase is told in whole steps, up or down by chance: a quarter of a step squared each.
-  const value = withVariance(read('value'), (positive(conversions.value) * VALUE_STEP_CENTS ** 2) / 4);
+  const read = (count: Parameters<typeof adTotal>[2]): ReturnType<typeof adTotal> => adTotal(totals, of, count);
+  const [impressions, viewables, clicks, conversions, value] = [read('impressions'), read('viewables'), read('clicks'), read('conversions'), read('value')];
+  const { reports } = impressions;
   const { count, cents } = chargeOf(bid);
   const charged = { viewables, clicks, conversions, value }[count];
   const spent = normalEstimate(cents * charged.value, cents * charged.stdError);

@@ -81,12 +81,6 @@ export function totalsOverTime(sums: readonly PublishedSum[], spanMs: number): r
   return [...bySpan].sort(([a], [b]) => a - b).map(([fromMs, own]) => ({ fromMs, totals: totalsOf(own) }));
 }
 
-/** What a cell adds up to in all reports that came; `stdError` is that of the servers' noise alone. Nothing known of a cell that no round named. */
-export function totalEstimate(totals: Totals, cell: string): Estimate {
-  const { value, noiseVariance } = totals.get(cell) ?? { value: 0, noiseVariance: Infinity };
-  return normalEstimate(value, Math.sqrt(noiseVariance));
-}
-
 /**
  * The share that some cells have of others: hits of events, say. Delta method over independent noise in every cell and binomial
  * sampling of the events; Infinity wide where the sum of `of` does not stand out of its noise.

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { calibrated, calibratedLogit, calibrationFrom, calibrationLayout, countCalibration, fitCalibration, PLAIN_CALIBRATION } from '#core/ctr';
+import { totalsOfSteps } from '#support/measure';
 import { decodeLayout, encodeLayout, MAX_CELLS } from '#core/measurement';
 import { seededChance } from '#core/units';
 
@@ -24,7 +25,7 @@ test('calibrationFrom() brings back a chance that is twice what was predicted', 
     const predicted = 0.02 + 0.1 * chance.next();
     return { name: 'ctr' as const, predicted, happened: chance.next() < 2 * predicted };
   });
-  const { ctr, cvr } = calibrationFrom(layout, countCalibration(layout, pairs), 0);
+  const { ctr, cvr } = calibrationFrom(totalsOfSteps(layout, countCalibration(layout, pairs)));
   expect(cvr).toEqual(PLAIN_CALIBRATION.cvr);
   for (const predicted of [0.04, 0.06, 0.1]) expect(Math.abs(calibrated(ctr, predicted) / predicted - 2)).toBeLessThan(0.15); // bins of 2,000 and more rows: 5 % each, and half a bin's width
 });

@@ -10,13 +10,13 @@ const campaign = aCampaign('boots', { bid: { kind: 'cpc', cents: 40 } });
 const layout = adsLayout(anAdCatalogue([campaign]));
 const NOISE = { noiseScale: { numerator: 64, denominator: 1 } };
 
-/** A published sum whose cells of `boots` count these steps. */
-function aSum(steps: readonly number[], change: Partial<PublishedSum> = {}): PublishedSum {
-  return { layout, sum: layout.cells.map((_, i) => steps[i] ?? 0), noiseVariance: noiseVarianceOf(NOISE), reports: 100, closedMs: 0, ...change };
+/** A published sum whose cells of `boots` count these events, and cents, and this noise in steps. */
+function aSum(counts: readonly number[], change: Partial<PublishedSum> = {}, noise = (): number => 0): PublishedSum {
+  return { layout, sum: layout.cells.map((_, i) => (counts[i] ?? 0) / (layout.units[i] ?? 1) + noise()), noiseVariance: noiseVarianceOf(NOISE), reports: 100, closedMs: 0, ...change };
 }
 
 test('adFigures() by hand: counts, rates, spend and return of exact sums', () => {
-  const figures = adFigures(totalsOf([aSum([1000, 800, 40, 10, 30], { noiseVariance: 0 }), aSum([1000, 800, 40, 10, 30], { noiseVariance: 0 })]), 'boots', campaign);
+  const figures = adFigures(totalsOf([aSum([1000, 800, 40, 10, 30_000], { noiseVariance: 0 }), aSum([1000, 800, 40, 10, 30_000], { noiseVariance: 0 })]), 'boots', campaign);
   expect(figures).toMatchObject({ impressions: { value: 2000, low: 2000, high: 2000 }, clicks: { value: 80 }, value: { value: 60_000 }, spent: { value: 3_200, stdError: 0 }, reports: 200 });
   expect(figures.ctr.value).toBeCloseTo(80 / 1600, 12);
   expect(figures.ctr.stdError).toBeCloseTo(Math.sqrt((0.05 * 0.95) / 1600), 12); // binomial
@@ -26,13 +26,13 @@ test('adFigures() by hand: counts, rates, spend and return of exact sums', () =>
 });
 
 test('adFigures() of a margin is spent as it is earned and has no return of its own', () => {
-  const figures = adFigures(totalsOf([aSum([1000, 800, 40, 10, 30])]), 'boots', { bid: { kind: 'margin', share: 0.1 } });
+  const figures = adFigures(totalsOf([aSum([1000, 800, 40, 10, 30_000])]), 'boots', { bid: { kind: 'margin', share: 0.1 } });
   expect(figures.spent.value).toBeCloseTo(3_000, 9);
   expect(figures.returned).toBeUndefined();
 });
 
 test('adFigures() says how many reports are still wanted, and nothing where nothing stands out', () => {
-  const [one, four] = [1, 4].map((rounds) => adFigures(totalsOf(Array.from({ length: rounds }, () => aSum([400, 200, 20, 0, 0]))), 'boots', campaign));
+  const [one, four] = [1, 4].map((rounds) => adFigures(totalsOf(Array.from({ length: rounds }, () => aSum([4000, 2000, 4, 0, 0]))), 'boots', campaign));
   expect(one?.clicks.reportsWanted).toBeGreaterThan(0);
   // Four rounds alike stand twice as far out: what is wanted in all stays the same.
   expect((four?.clicks.reportsWanted ?? 0) + 400).toBeCloseTo((one?.clicks.reportsWanted ?? 0) + 100, -1);
@@ -61,14 +61,12 @@ describe('intervals hold the truth', () => {
   function month(chance: Chance): { readonly figures: AdFigures; readonly spentCents: number; readonly valueCents: number } {
     const clicks = binomial(TRUTH.viewables, TRUTH.ctr, chance);
     const conversions = binomial(clicks, TRUTH.cvr, chance);
-    let [valueCents, steps] = [0, 0];
+    let valueCents = 0;
     for (let i = 0; i < conversions; i++) {
-      const cents = Math.round(-TRUTH.basketCents * Math.log(1 - chance.next()));
-      valueCents += cents;
-      steps += Math.floor(cents / 1000 + chance.next());
+      valueCents += Math.round(-TRUTH.basketCents * Math.log(1 - chance.next()));
     }
     const rounds = 40;
-    const sums = Array.from({ length: rounds }, (_, round) => aSum([70_000, TRUTH.viewables, clicks, conversions, steps].map((total) => Math.floor(total / rounds) + (round < total % rounds ? 1 : 0) + noise(chance))));
+    const sums = Array.from({ length: rounds }, (_, round) => aSum([70_000, TRUTH.viewables, clicks, conversions, valueCents].map((total) => Math.floor(total / rounds) + (round < total % rounds ? 1 : 0)), {}, () => noise(chance)));
     return { figures: adFigures(totalsOf(sums), 'boots', campaign), spentCents: 40 * clicks, valueCents };
   }
 

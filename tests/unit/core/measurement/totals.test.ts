@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { encodeLayout, encodeSum, MIN_CELLS, noiseVarianceOf, publishedSumOf, shareOf, totalEstimate, totalsOf, totalsOverTime, type PublishedSum } from '#core/measurement';
+import { encodeLayout, encodeSum, MIN_CELLS, noiseVarianceOf, publishedSumOf, shareOf, totalsOf, totalsOverTime, type PublishedSum } from '#core/measurement';
 import { discreteLaplaceVector } from '#core/privacy';
 import { HOUR_MS, seededChance } from '#core/units';
 import { aLayout, aMeasureTask } from '#support/measure';
@@ -25,8 +25,6 @@ test('totalsOf() adds cells of one name over layouts that differ, each in its un
   expect(totals.get('boots/value')).toEqual({ value: 3000, noiseVariance: 1e8, reports: 50 });
   expect(totals.get('hats/clicks')).toEqual({ value: 2, noiseVariance: 10, reports: 60 });
   expect(totals.has('gloves/clicks')).toBe(false);
-  expect(totalEstimate(totals, 'hats/clicks')).toMatchObject({ value: 2, stdError: Math.sqrt(10) });
-  expect(totalEstimate(totals, 'gloves/clicks')).toMatchObject({ value: 0, stdError: Infinity });
 });
 
 test('totalsOf() is the same in any order, and so are totals of spans that are added up', () => {
