@@ -23,7 +23,7 @@ const SECOND_VISIT = 0.5;
 const MOST_VISITS = 4;
 
 /** What she feels for one product, in nats: everything the choice model knows. */
-function utilityOf(world: World, taste: Taste, item: number): number {
+export function utilityOf(world: World, taste: Taste, item: number): number {
   const product = world.products[item];
   const distance = (world.priceRank[item] ?? 0.5) - taste.priceRank;
   return 0.9 * taste.brand(product?.brand ?? '') - taste.priceCare * distance * distance + taste.conformity * Math.log(world.appeal[item] ?? 1) + 0.8 * taste.own(item);

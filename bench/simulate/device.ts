@@ -1,3 +1,4 @@
+import type { AudienceShop } from '#core/audience';
 import type { Catalogue } from '#core/catalogue';
 import type { Grants } from '#core/consent';
 import type { DeviceStores } from '#core/contract';
@@ -9,6 +10,9 @@ import { memoryStores } from '#page/store';
 import { contribute, loadModel, openDeployment, trainLocally, type Contribution, type Deployment, type FederationPorts } from '#worker/federation';
 import type { Encoder } from '#worker/models';
 import { countersOf, createLiveRanks } from '#worker/session';
+import type { AdFiles } from './ad-files.ts';
+import { adLife } from './ad-life.ts';
+import type { AdTruth } from './ad-truth.ts';
 import type { Company } from './company.ts';
 import { nodeSend } from './network.ts';
 import { PAST_WEEKS, type Person } from './people.ts';
@@ -23,6 +27,9 @@ export interface Surroundings {
   readonly encoder: Encoder;
   readonly company: Company;
   readonly promises: Promises;
+  readonly audience: AudienceShop;
+  readonly ads: AdFiles;
+  readonly truth: AdTruth;
   readonly load: Network['load'];
   readonly files: FileCache;
   readonly clock: Clock;
@@ -52,7 +59,7 @@ function reportedOf(entry: EntryTopic): Reported {
   return entry.kind === 'measure' ? 'measure' : entry.model;
 }
 
-const GRANTS: Grants = { version: 1, purposes: ['local', 'federate', 'measure'], gpc: false };
+const GRANTS: Grants = { version: 1, purposes: ['local', 'federate', 'ads', 'measure'], gpc: false };
 
 /** `ledger`, with every promise kept for good before its report exists. */
 function promising(ledger: Ledger, keep: (entry: LedgerEntry) => void): Ledger {
@@ -89,7 +96,11 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
     network: { load: around.load, send }, files: around.files, checkpoint: stores.checkpoint, ledger, clock: around.clock, ed25519, symmetric: webSymmetric,
     randomness: webRandomness, seal: hpkeSeal, leaderUrl: around.leaderUrl, policyHash: around.policyHash, grants, draw,
   };
-  const live = async (): Promise<void> => stores.events.put(person.week(week++, around.clock.nowMs() - WEEK_MS));
+  let weekFromMs = 0;
+  const live = async (): Promise<void> => {
+    weekFromMs = around.clock.nowMs() - WEEK_MS;
+    await stores.events.put(person.week(week++, weekFromMs));
+  };
   for (let past = 0; past < PAST_WEEKS; past++) {
     if (past > 0) await age(stores, around.clock.nowMs());
     await live();
@@ -105,7 +116,8 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
       stores, catalogue: around.catalogue, encoder: around.encoder, shopper: { history: () => Promise.resolve(history), revision: () => 0 }, models: { get: (kind) => weights[kind] }, pairs: { current: () => company },
     }).measure(undefined, around.pause);
   }
-  const counters = countersOf({ stores, catalogue: around.catalogue, history: async () => historyOf(await stores.events.all(), around.catalogue), chance, hasAds: () => GRANTS.purposes.includes('ads') });
+  const ads = adLife({ around, stores, person, chance: seededChance(chance.below(2 ** 32)) });
+  const counters = countersOf({ stores: ads.stores, catalogue: around.catalogue, history: async () => historyOf(await stores.events.all(), around.catalogue), chance, hasAds: () => GRANTS.purposes.includes('ads') });
   const nextWeek = async (): Promise<void> => {
     reported.clear();
     await age(stores, around.clock.nowMs());
@@ -124,6 +136,7 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
     async contribute() {
       const deployment = await openDeployment(ports);
       if (!deployment.ok) return deployment;
+      await ads.meet(ports, deployment.value, { week, fromMs: weekFromMs });
       const result = await contribute(ports, deployment.value, { train: async (model, task) => {
         const [t11, table] = model.kind === 'mix' ? [await loadModel(ports, deployment.value, 't11'), await loadModel(ports, deployment.value, 'pairs')] : [];
         const coOccurrence = table?.ok ? around.company.of(table.value.hash, table.value) : undefined;
@@ -131,11 +144,14 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
           history: historyOf(await stores.events.all(), around.catalogue), catalogue: around.catalogue, encoder: around.encoder, chance, pause: around.pause,
           layoutOf: around.company.layoutOf, ...(t11?.ok ? { t11: t11.value.weights } : {}), ...(coOccurrence && { coOccurrence }),
         });
-      }, counters: { ...counters, quality: async (layout, span) => {
+      }, counters: { ...counters, ...(counters.ads && { ads: ads.beside(counters.ads) }), quality: async (layout, span) => {
         await measureRanks(deployment.value);
         return (await counters.quality?.(layout, span)) ?? [];
       } } });
-      if (result.ok) for (const entry of result.value.acked) reported.add(reportedOf(entry));
+      if (result.ok) {
+        for (const entry of result.value.acked) reported.add(reportedOf(entry));
+        ads.tell(result.value.acked);
+      }
       await dropSentBytes(stores);
       return result;
     },

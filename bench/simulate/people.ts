@@ -2,7 +2,7 @@ import type { Catalogue, ItemId, ProductCatalogue } from '#core/catalogue';
 import type { EventId, ShopEvent } from '#core/events';
 import { WEEK_MS } from '#core/units';
 import { DataError, readDataset } from '#bench/data';
-import { shoppersOf } from '#bench/shoppers';
+import { shoppersOf, type AdResponse, type SeenAd } from '#bench/shoppers';
 
 /** Weeks of history a shopper brings to the first round. */
 export const PAST_WEEKS = 3;
@@ -11,6 +11,8 @@ export const PAST_WEEKS = 3;
 export interface Person {
   /** Events of week `week`, oldest first, within the seven days from `startMs`. Weeks 0 to PAST_WEEKS − 1 are her past. */
   week(week: number, startMs: number): ShopEvent[];
+  /** What an ad does to her. Absent where nobody knows: a shopper of a log meets none. */
+  respond?(ad: SeenAd): AdResponse | undefined;
 }
 
 /** People of a simulation: those who train first, the held out after them. */

@@ -1,0 +1,110 @@
+import { conversionsOf } from '#core/ads';
+import type { Campaign } from '#core/campaigns';
+import type { ItemId } from '#core/catalogue';
+import type { ShopEvent } from '#core/events';
+import type { TaskId } from '#core/protocol';
+
+/** What happened with ads, by name as `campaign/clicks` and `campaign/creative/clicks`; values in cents, all else in events. */
+export type AdCounts = Readonly<Record<string, number>>;
+
+/** How well the ads of a week were chosen. */
+export interface AdWeek {
+  readonly seen: number;
+  readonly clicks: number;
+  /** True chances of a click, added up over the ads that were seen: of what was chosen … */
+  readonly chosen: number;
+  /** … and, beside it, the mean over all creatives of its tier that fit the place: what a choice at random would have had. */
+  readonly random: number;
+}
+
+/** One thing that happened, as the simulated shopper did it. */
+interface Act {
+  readonly campaignId: string;
+  readonly creativeId: string;
+  readonly what: 'impressions' | 'viewables' | 'clicks' | 'conversions' | 'value';
+  readonly amount: number;
+  readonly atMs: number;
+}
+
+/** What really happened on one device in its running week: counted where it happened, by nothing that counts for a report. */
+export interface AdTally {
+  add(act: Act): void;
+  /** Adds what purchases of the week are credited to. The rule is the shop's own (`conversionsOf`); nobody knows another truth of it. */
+  credit(events: readonly ShopEvent[], campaigns: readonly Campaign[], categoriesOf: (itemId: ItemId) => readonly string[]): void;
+  /** Everything after `sinceMs`. */
+  since(sinceMs: number): AdCounts;
+  /** A new week: what was tallied is over. */
+  clear(): void;
+}
+
+/** An empty tally. */
+export function adTally(): AdTally {
+  let acts: Act[] = [];
+  return {
+    add: (act) => void acts.push(act),
+    credit(events, campaigns, categoriesOf) {
+      for (const { campaignId, creativeId, atMs, valueCents } of conversionsOf(events, campaigns, categoriesOf)) {
+        acts.push({ campaignId, creativeId, what: 'conversions', amount: 1, atMs }, { campaignId, creativeId, what: 'value', amount: valueCents, atMs });
+      }
+    },
+    since(sinceMs) {
+      const counts: Record<string, number> = {};
+      for (const { campaignId, creativeId, what, amount, atMs } of acts) {
+        if (atMs <= sinceMs) continue;
+        for (const name of [`${campaignId}/${what}`, `${campaignId}/${creativeId}/${what}`]) counts[name] = (counts[name] ?? 0) + amount;
+      }
+      return counts;
+    },
+    clear() {
+      acts = [];
+    },
+  };
+}
+
+function addCounts(all: readonly AdCounts[]): AdCounts {
+  const sum: Record<string, number> = {};
+  for (const counts of all) for (const [name, amount] of Object.entries(counts)) sum[name] = (sum[name] ?? 0) + amount;
+  return sum;
+}
+
+/** What really happened, of simulated shoppers and labelled so: added to what was told before. */
+export type AdTruthLine =
+  /** Of the reports to one task that were taken: how many, what their devices did, and how many steps each report counted, in order. */
+  | { readonly kind: 'ads-reported'; readonly task: TaskId; readonly reports: number; readonly counts: AdCounts; readonly steps: readonly number[] }
+  /** Of one simulated week of as many devices, whether they reported or not. */
+  | ({ readonly kind: 'ads-lived'; readonly week: number; readonly devices: number; readonly counts: AdCounts } & AdWeek);
+
+/** The truth about ads, gathered from all devices of a process until it is told. */
+export interface AdTruth {
+  lived(week: number, quality: AdWeek, counts: AdCounts): void;
+  reported(task: TaskId, counts: AdCounts, steps: number): void;
+  /** What was gathered since the last call. */
+  told(): readonly AdTruthLine[];
+}
+
+/** Nothing gathered yet. */
+export function adTruth(): AdTruth {
+  let lines: AdTruthLine[] = [];
+  return {
+    lived: (week, quality, counts) => void lines.push({ kind: 'ads-lived', week, devices: 1, counts, ...quality }),
+    reported: (task, counts, steps) => void lines.push({ kind: 'ads-reported', task, reports: 1, counts, steps: [steps] }),
+    told() {
+      const now = lines;
+      lines = [];
+      return [...byKey(now, 'ads-lived', ({ week }) => week).map((own) => own.reduce(addLived)), ...byKey(now, 'ads-reported', ({ task }) => task).map((own) => own.reduce(addReported))];
+    },
+  };
+}
+
+type Line<Kind extends AdTruthLine['kind']> = Extract<AdTruthLine, { readonly kind: Kind }>;
+
+function byKey<Kind extends AdTruthLine['kind']>(lines: readonly AdTruthLine[], kind: Kind, keyOf: (line: Line<Kind>) => unknown): Line<Kind>[][] {
+  const groups = new Map<unknown, Line<Kind>[]>();
+  for (const line of lines.filter((one): one is Line<Kind> => one.kind === kind)) groups.set(keyOf(line), [...(groups.get(keyOf(line)) ?? []), line]);
+  return [...groups.values()];
+}
+
+const addLived = (a: Line<'ads-lived'>, b: Line<'ads-lived'>): Line<'ads-lived'> =>
+  ({ ...a, devices: a.devices + b.devices, counts: addCounts([a.counts, b.counts]), seen: a.seen + b.seen, clicks: a.clicks + b.clicks, chosen: a.chosen + b.chosen, random: a.random + b.random });
+const addReported = (a: Line<'ads-reported'>, b: Line<'ads-reported'>): Line<'ads-reported'> =>
+  ({ ...a, reports: a.reports + b.reports, counts: addCounts([a.counts, b.counts]), steps: [...a.steps, ...b.steps] });
