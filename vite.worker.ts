@@ -12,7 +12,7 @@ const FILES = { name: 'files', test: /\/(?:worker\/session\/(?:company-file|kept
 /** The same for parts that come later. */
 const LIVE = { name: 'live', test: /\/core\/ranking\/(?:live|rank)\./ };
 /** What draws ads: counting them needs pieces of it, which would make files of their own. What only counts stays out, for after a yes to measuring. */
-const ADS = { name: 'ads', test: /\/worker\/(?:adserver\/|session\/ads\.)|\/src\/core\/(?:ads\/(?!counting\.)|campaigns\/|contract\/ads\.|budget\/|experiment\/arm\.)/ };
+const ADS = { name: 'ads', test: /\/worker\/(?:adserver\/|session\/ads\.)|\/src\/core\/(?:ads\/(?!counting\.)|campaigns\/|creative\/template\.|contract\/ads\.|budget\/|experiment\/arm\.)/ };
 
 /** The worker: one file that starts by itself, also from a blob, and parts that it loads when they are due. */
 export async function workerBuild(): Promise<UserConfig> {

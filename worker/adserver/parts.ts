@@ -1,4 +1,5 @@
 import type { AdFacts, AudienceFacts, Predict } from '#core/ads';
+import type { Campaign, Creative } from '#core/campaigns';
 import type { Catalogue, ItemId } from '#core/catalogue';
 import type { DeviceStores } from '#core/contract';
 import type { EventId, ShopEvent } from '#core/events';
@@ -8,6 +9,13 @@ import type { Clock, Randomness } from '#core/units';
 export interface AdAudience extends AudienceFacts {
   /** Typical price of the shop, cents; 0 where it names none. */
   readonly orderCents: number;
+}
+
+/** A template, and the product that it was filled with where that is known. */
+export interface Template {
+  readonly campaign: Campaign;
+  readonly creative: Creative;
+  readonly itemId?: ItemId | undefined;
 }
 
 /** What a device's server of ads works over. */
@@ -22,6 +30,11 @@ export interface AdServerParts {
   readonly audience: () => Promise<AdAudience>;
   /** Chances by the models that are trained now, for this moment; without one, or where it gives none, the bandit's linear model speaks alone. */
   readonly predict?: (facts: AdFacts) => Promise<Predict | undefined>;
+  /**
+   * Templates as they read for her now, in the order asked: filled with the facts of a product, which is in `itemId` of the
+   * creative. Undefined for one that no product of its campaign can fill.
+   */
+  readonly fill: (templates: readonly Template[], locale: string) => Promise<readonly (Creative | undefined)[]>;
   /** Whether `ads` is granted at this moment. */
   readonly hasConsent: () => boolean;
   /** One after the other among all tabs of the shop. */

@@ -1,12 +1,14 @@
-import { adPolicy, adTimeMs, chooseAd, ghostsOf, isAwaited, showingsOf, type Showing } from '#core/ads';
-import type { AdSize } from '#core/campaigns';
+import { adPolicy, adTimeMs, chooseAd, eligibility, ghostsOf, isAwaited, showingsOf, type AdFacts, type Showing } from '#core/ads';
+import type { AdSize, Creative, CreativeId } from '#core/campaigns';
+import type { ItemId } from '#core/catalogue';
 import { AD_ACTS, adSizes, type AdAct, type AdAnswer, type AdRequest, type AdRow, type WorkerFault } from '#core/contract';
+import { isDynamic } from '#core/creative';
 import type { EventId, EventType, ShopEvent } from '#core/events';
 import { fail, ok, seededChance, type Randomness, type Result } from '#core/units';
 import { keptAds, type AdFiles } from './files.ts';
 import { momentOf, wishesOf, type Asked } from './moment.ts';
 import type { AdServerParts } from './parts.ts';
-import { matchedOf, rowOf } from './rows.ts';
+import { matchedOf, rowOf, titlesOf } from './rows.ts';
 
 type Answer<Value> = Promise<Result<Value, WorkerFault>>;
 
@@ -25,16 +27,18 @@ const MAX_SLOT_LENGTH = 100;
 const MAX_ROWS = 200;
 
 /** What an event says of a showing. */
-type Noted = Pick<Showing, 'recId' | 'campaignId' | 'creativeId' | 'slot'> & Pick<ShopEvent, 'propensity' | 'clickChance' | 'buyChance'>;
+type Noted = Pick<Showing, 'recId' | 'campaignId' | 'creativeId' | 'slot'> & Pick<ShopEvent, 'propensity' | 'clickChance' | 'buyChance'> & { readonly itemId?: ItemId | undefined };
 
 export function createAdServer(parts: AdServerParts): AdServer {
   const { stores, shopper, clock } = parts;
-  const write = async (type: EventType, { recId, campaignId, creativeId, slot, propensity, clickChance, buyChance }: Noted, atMs: number): Promise<void> => {
+  const write = async (type: EventType, { recId, campaignId, creativeId, slot, propensity, clickChance, buyChance, itemId }: Noted, atMs: number): Promise<void> => {
     const chances = { ...(propensity !== undefined && { propensity }), ...(clickChance !== undefined && { clickChance }), ...(buyChance !== undefined && { buyChance }) };
-    await shopper.add([{ id: parts.freshId() as EventId, type, atMs, items: [], page: '', recId, campaignId, creativeId, slot, ...chances }]);
+    await shopper.add([{ id: parts.freshId() as EventId, type, atMs, items: itemId === undefined ? [] : [{ itemId }], page: '', recId, campaignId, creativeId, slot, ...chances }]);
   };
   const draw = async (files: AdFiles, request: Asked): Promise<AdAnswer> => {
-    const { facts, audience, isHeld } = await momentOf(parts, files, request);
+    const { facts: asked, audience, isHeld } = await momentOf(parts, files, request);
+    const { filled, unfilled } = await filledNow(parts, files, asked);
+    const facts: AdFacts = { ...asked, unfilled };
     const predict = await parts.predict?.(facts);
     const chance = seededChance(seedOf(parts.randomness));
     const policy = adPolicy({ campaigns: files.catalogue.campaigns, facts, chance, orderCents: audience.orderCents, ...(predict && { predict }) });
@@ -43,10 +47,11 @@ export function createAdServer(parts: AdServerParts): AdServer {
     const bars = Object.fromEntries(policy.bars);
     // Consent may have gone while the log was read.
     if (!drawn || !parts.hasConsent()) return { ad: null, bars };
-    const { campaign, creative, size } = drawn;
+    const { campaign, size } = drawn;
+    const creative = filled.get(drawn.creative.id) ?? drawn.creative;
     const propensity = policy.propensities[index] ?? 0;
     const clickChance = policy.clickChances[index] ?? 0;
-    const showing = { recId: parts.freshId(), campaignId: campaign.id, creativeId: creative.id, slot: request.slot, propensity };
+    const showing = { recId: parts.freshId(), campaignId: campaign.id, creativeId: creative.id, slot: request.slot, propensity, itemId: filled.get(creative.id)?.itemId };
     const atMs = adTimeMs([...facts.showings, ...(facts.ghosts ?? [])], facts.nowMs);
     if (isHeld(campaign.id)) {
       await write('ad_ghost', showing, atMs);
@@ -96,9 +101,21 @@ export function createAdServer(parts: AdServerParts): AdServer {
     }),
     async adHistory() {
       const [events, files, wishes, shopper] = await Promise.all([stores.events.all(), keptAds(stores), wishesOf(stores), parts.audience()]);
-      return ok(showingsOf(events).slice(-MAX_ROWS).reverse().map((showing) => rowOf(showing, { events, files, wishes, shopper })));
+      const showings = showingsOf(events).slice(-MAX_ROWS).reverse();
+      const titles = await titlesOf(parts, files, showings);
+      return ok(showings.map((showing) => rowOf(showing, { events, files, wishes, shopper, titles })));
     },
   };
+}
+
+/** Templates that every other rule lets through, as they read now; and those that nothing can fill. */
+async function filledNow(parts: AdServerParts, { catalogue: { campaigns } }: AdFiles, facts: AdFacts): Promise<{ readonly filled: ReadonlyMap<CreativeId, Creative>; readonly unfilled: ReadonlySet<CreativeId> }> {
+  const all = campaigns.flatMap((campaign) => campaign.creatives.filter(isDynamic).map((creative) => ({ campaign, creative })));
+  const templates = all.filter(({ campaign, creative }) => eligibility(campaign, creative, facts) === undefined);
+  // Asked wherever the shop has any: whether its code is loaded must not tell which are for her.
+  const texts = all.length > 0 ? await parts.fill(templates, facts.locale) : [];
+  const filled = new Map(texts.flatMap((text) => (text ? [[text.id, text] as const] : [])));
+  return { filled, unfilled: new Set(templates.map(({ creative: { id } }) => id).filter((id) => !filled.has(id))) };
 }
 
 /** What a page asked, read field by field; undefined where it is no question of ours. */

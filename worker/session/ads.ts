@@ -2,22 +2,30 @@ import { grantFor } from '#core/consent';
 import { createAdServer, type AdServer } from '#worker/adserver';
 export { refreshAds } from '#worker/adserver';
 import type { Device } from './device.ts';
+import { lazily } from './lazily.ts';
 import type { DeviceParts } from './options.ts';
 
 /** One server for each life of a device: it writes into no other. */
 const servers = new WeakMap<DeviceParts, AdServer>();
 
 /** The ads of one life of a device. */
-export function adServerOf(parts: DeviceParts, { freshId, pictures }: { readonly freshId: () => string; readonly pictures: Device['pictures'] }): AdServer {
+export function adServerOf(parts: DeviceParts, freshId: () => string, { pictures, cards }: Pick<Device, 'pictures' | 'cards'>): AdServer {
   const known = servers.get(parts);
   if (known) return known;
   const { catalogue, ports, stores, shopper, config } = parts;
+  const audience = async () => {
+    const { audienceNow } = await import('./audience.ts'); // a part of its own, which the panel shares
+    return audienceNow({ catalogue, stores, events: await shopper.events(), history: await shopper.history(), nowMs: ports.clock.nowMs() });
+  };
   const server = createAdServer({
     stores, shopper, catalogue, clock: ports.clock, randomness: ports.randomness, freshId,
     async audience() {
-      const { audienceNow } = await import('./audience.ts'); // a part of its own, which the panel shares
-      const { facts, shop } = await audienceNow({ catalogue, stores, events: await shopper.events(), history: await shopper.history(), nowMs: ports.clock.nowMs() });
-      return { ...facts, orderCents: shop.medians.orderCents };
+      const { facts, orderCents } = await audience();
+      return { ...facts, orderCents };
+    },
+    async fill(templates, locale) {
+      const part = await lazily(() => import('./ad-texts.ts'));
+      return part.ok ? part.value.filledTexts({ catalogue, cards, audience: await audience() }, templates, locale) : templates.map(() => undefined);
     },
     hasConsent: () => grantFor(parts.grants(), 'ads') !== undefined,
     inTurn: (act) => ports.oneByOne(`homebird ads ${config.shop}`, act),

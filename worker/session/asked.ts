@@ -57,7 +57,7 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
   /** Under `ads` too: before it, nothing of ads is loaded. */
   const advertised = <Value>(act: (server: AdServer, device: Device) => Answer<Value>): Answer<Value> => withLocal(async () => {
     if (!isGranted('ads')) return fail('no-consent', 'The shopper has not agreed to ads chosen on this device');
-    return withPart(() => import('./ads.ts'), ({ adServerOf }, own) => act(adServerOf(own.parts, { freshId, pictures: own.pictures }), own));
+    return withPart(() => import('./ads.ts'), ({ adServerOf }, own) => act(adServerOf(own.parts, freshId, own), own));
   });
   const find: Asked['search'] = async (request) => {
     const device = await current();

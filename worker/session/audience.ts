@@ -1,4 +1,4 @@
-import { audienceFacts, audienceShop, buyingLayout, countBuying, countReach, countWords, HELD_STRENGTH, itemsLike, rfmOf, tagsOfItem, tasteWords, type AudienceFacts, type AudienceShop } from '#core/audience';
+import { audienceFacts, audienceShop, buyingLayout, countBuying, countReach, countWords, HELD_STRENGTH, itemsLike, matchOf, rfmOf, tagsOfItem, tasteWords, type AudienceFacts, type AudienceShop } from '#core/audience';
 import { CARDS_PER_FILE, type Catalogue, type ItemIndex } from '#core/catalogue';
 import { FACT_NAMES, type AudienceView, type FactName } from '#core/contract';
 import type { CountOf } from './counting.ts';
@@ -21,12 +21,29 @@ function shopOf(catalogue: Catalogue): AudienceShop {
 
 type Source = Pick<ReportSource, 'catalogue' | 'events' | 'nowMs'> & { readonly history: Pick<ReportSource['history'], 'interactions'>; readonly stores: Pick<ReportSource['stores'], 'settings'> };
 
-/** What ads may be chosen by, now; what she has off; and what the shop's files say. */
-export async function audienceNow({ catalogue, stores, events, history: { interactions }, nowMs }: Source): Promise<{ readonly facts: AudienceFacts; readonly off: readonly FactName['name'][]; readonly shop: AudienceShop }> {
+/** What ads may be chosen by, now, and what she has off. */
+export interface AudienceNow {
+  readonly facts: AudienceFacts;
+  readonly off: readonly FactName['name'][];
+  /** Typical price of the shop, cents; 0 where it names none. */
+  readonly orderCents: number;
+  /** Names of the tags that an item carries. */
+  tagsOf(item: ItemIndex): readonly string[];
+  /** Strongest of her interests that an item carries, 0 to 1. */
+  interestIn(item: ItemIndex): number;
+}
+
+/** Worked out of her log as it is. */
+export async function audienceNow({ catalogue, stores, events, history: { interactions }, nowMs }: Source): Promise<AudienceNow> {
   const wishes = (await stores.settings.read('interestWishes')) ?? [];
   const off = FACT_NAMES.filter((fact) => wishes.some(({ kind, name }) => kind === 'fact' && name === fact));
   const shop = shopOf(catalogue);
-  return { facts: audienceFacts(shop, { events, interactions, wishes: tasteWishes(wishes), off, nowMs }), off, shop };
+  const facts = audienceFacts(shop, { events, interactions, wishes: tasteWishes(wishes), off, nowMs });
+  return {
+    facts, off, orderCents: shop.medians.orderCents,
+    tagsOf: (item) => tagsOfItem(shop.taxonomy, catalogue, item).flatMap((tag) => shop.taxonomy.tags[tag]?.name ?? []),
+    interestIn: (item) => matchOf(shop, facts, item).interest,
+  };
 }
 
 /** Where she stands today: strongest tags, portrait, life cycle. */

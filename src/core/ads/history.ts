@@ -1,3 +1,4 @@
+import type { ItemId } from '#core/catalogue';
 import type { CampaignId, CreativeId } from '#core/campaigns';
 import type { ShopEvent } from '#core/events';
 
@@ -8,6 +9,8 @@ export interface Showing {
   readonly campaignId: CampaignId;
   readonly creativeId: CreativeId;
   readonly slot: string;
+  /** The product that a template was filled with. */
+  readonly itemId?: ItemId;
   readonly shownMs: number;
   /** The chance with which it was drawn; undefined where the first event of it is gone. */
   readonly propensity?: number;
@@ -39,12 +42,12 @@ export function showingsOf(events: readonly ShopEvent[]): readonly Showing[] {
   const byRecId = new Map<string, Showing>();
   for (const event of events) {
     if (!isFate(event)) continue;
-    const { recId, atMs, propensity, clickChance, buyChance, slot = '' } = event;
+    const { recId, atMs, propensity, clickChance, buyChance, slot = '', items: [line] } = event;
     const known = byRecId.get(recId) ?? { recId, campaignId: event.campaignId as CampaignId, creativeId: event.creativeId as CreativeId, slot, shownMs: atMs };
     const fate = FATES[event.type];
     // The oldest that is known of it is when it was shown at the latest: its own event may be gone.
     const shownMs = Math.min(known.shownMs, atMs);
-    byRecId.set(recId, { ...known, shownMs, ...(propensity !== undefined && { propensity }), ...(clickChance !== undefined && { clickChance }), ...(buyChance !== undefined && { buyChance }), ...(fate !== 'shownMs' && { [fate]: Math.min(known[fate] ?? Infinity, atMs) }) });
+    byRecId.set(recId, { ...known, shownMs, ...(propensity !== undefined && { propensity }), ...(clickChance !== undefined && { clickChance }), ...(buyChance !== undefined && { buyChance }), ...(line && { itemId: line.itemId }), ...(fate !== 'shownMs' && { [fate]: Math.min(known[fate] ?? Infinity, atMs) }) });
   }
   return [...byRecId.values()].sort((a, b) => a.shownMs - b.shownMs);
 }

@@ -57,9 +57,3 @@ export function parseItemId(text: string): ItemId {
 export function leafCategory(product: Pick<Product, 'category'>): string {
   return product.category.at(-1) ?? UNKNOWN_CATEGORY;
 }
-
-/** Title without the brand in front, for where the brand stands beside it anyway. */
-export function titleBesideBrand({ title, brand }: Pick<Product, 'title' | 'brand'>): string {
-  const isRepeated = brand !== '' && title.toLowerCase().startsWith(`${brand.toLowerCase()} `);
-  return isRepeated ? title.slice(brand.length + 1) : title;
-}

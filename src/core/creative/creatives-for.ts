@@ -60,6 +60,12 @@ function roomOf({ width, height }: AdSize): TextRoom {
 
 /** How a tone is drawn in a box; strips are `banner`. */
 const STYLE_BY_TONE: Readonly<Record<Tone, AdStyle>> = { plain: 'card', value: 'price', quality: 'card', new: 'banner' };
+/** The style of the tone that suits a product and her best; a strip has no room for any but `banner`. */
+export function styleBy(facts: AdFacts, leaning: Leaning, sizes: readonly AdSize[]): AdStyle {
+  const [tone = 'plain'] = tonesFor(facts, leaning);
+  return sizes.some((size) => roomOf(size) === STRIP) ? 'banner' : STYLE_BY_TONE[tone];
+}
+
 /** Share of words that two creatives may have in common (Jaccard) before the later one teaches a bandit nothing. */
 const MOST_ALIKE = 0.8;
 

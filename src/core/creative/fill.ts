@@ -2,17 +2,12 @@ import { isLanding, MAX_CTA_LENGTH, MAX_DESC_LENGTH, MAX_TITLE_LENGTH, type Camp
 import { brandFaults } from './brand-faults.ts';
 import type { BrandRules } from './brand-rules.ts';
 import { fillings, sourceOf } from './compose.ts';
-import { provenBy } from './creatives-for.ts';
+import { provenBy, styleBy } from './creatives-for.ts';
 import { savingOf, type AdFacts } from './facts.ts';
-import { parseTemplate, slotsOf } from './template.ts';
+import { isDynamic, parseTemplate, slotsOf } from './template.ts';
 import type { TracedText } from './trace.ts';
 import type { Leaning } from './tones.ts';
 import type { Wording } from './wording.ts';
-
-/** Whether the merchant wrote a template: a title or text with a slot, such as `New in: {title}`, to be filled with the product that suits. */
-export function isDynamic({ assets }: Pick<Creative, 'assets'>): boolean {
-  return [assets.title, assets.desc, assets.ctatext].some((text) => text !== undefined && slotsOf(parseTemplate(text) ?? []).length > 0);
-}
 
 /** What is wrong with the slots of a merchant's template; empty for plain text too. */
 export function templateFaults({ assets }: Pick<Creative, 'assets'>): readonly CampaignFault[] {
@@ -36,18 +31,20 @@ export interface Filling {
 
 /**
  * `creative` as it is to be drawn now. A merchant's template is filled with the facts of the product given; prices are those of
- * the catalogue of the moment, whatever was published. It keeps its id, so that what becomes of it is counted for the template.
+ * the catalogue of the moment, whatever was published; one in the plain style `card` is drawn as its product suits her. It
+ * keeps its id, so that what becomes of it is counted for the template.
  *
  * @returns undefined where the product lacks a fact that the template asks for, cannot be had, or breaks a rule
  */
 export function filledCreative(creative: Creative, filling: Filling): Creative | undefined {
-  const { facts, rules } = filling;
+  const { facts, rules, leaning } = filling;
   if (!facts.available) return undefined;
   const { priceCents: _price, salePriceCents: _sale, ...assets } = creative.assets;
   const texts = isDynamic(creative) ? filledTexts(creative, filling) : pickTexts(creative);
   if (!texts || brandFaults(texts, rules, provenBy(facts)).length > 0) return undefined;
   const prices = facts.priceCents <= 0 ? {} : savingOf(facts) === undefined ? { priceCents: facts.priceCents } : { priceCents: facts.listPriceCents ?? facts.priceCents, salePriceCents: facts.priceCents };
-  return { ...creative, itemId: facts.id, assets: { ...assets, ...texts, ...prices }, landing: isLanding(facts.url) ? facts.url : creative.landing };
+  const style = isDynamic(creative) && creative.style === 'card' ? styleBy(facts, leaning, creative.sizes) : creative.style;
+  return { ...creative, style, itemId: facts.id, assets: { ...assets, ...texts, ...prices }, landing: isLanding(facts.url) ? facts.url : creative.landing };
 }
 
 type Texts = Pick<Creative['assets'], 'title' | 'desc' | 'ctatext'>;

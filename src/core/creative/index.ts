@@ -15,8 +15,10 @@ export { creativesFor, makeCreatives, provenBy, type CreativeRequest, type MadeC
 export { cropFor } from './crop.ts';
 export { benefitsOf, namesOf, sentencesOf } from './extract.ts';
 export { type AdFacts } from './facts.ts';
-export { filledCreative, isDynamic, templateFaults } from './fill.ts';
+export { filledCreative, templateFaults } from './fill.ts';
 export { rewordFaults, type RewordLimits } from './guard.ts';
 export { shortTitle } from './shorten.ts';
+export { isDynamic } from './template.ts';
 export { numbersIn, traceFaults } from './trace.ts';
+export type { Leaning } from './tones.ts';
 export type { Wording } from './wording.ts';

@@ -1,3 +1,4 @@
+import type { NativeAssets } from '#core/campaigns';
 import type { PluralForm } from './wording.ts';
 
 /** What an ad leads with. `plain`: the product itself. `value`: its price. `quality`: what buyers gave it. `new`: that it is new here. */
@@ -42,4 +43,9 @@ export function parseTemplate(text: string): Template | undefined {
 /** Slots that a template asks for. */
 export function slotsOf(template: Template): readonly Slot[] {
   return template.flatMap((part) => (typeof part === 'string' ? [] : [part.slot]));
+}
+
+/** Whether the merchant wrote a template: a title or text with a slot, such as `New in: {title}`, to be filled with the product that suits. */
+export function isDynamic({ assets }: { readonly assets: Pick<NativeAssets, 'title' | 'desc' | 'ctatext'> }): boolean {
+  return [assets.title, assets.desc, assets.ctatext].some((text) => text !== undefined && slotsOf(parseTemplate(text) ?? []).length > 0);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { DEFAULT_RULES, filledCreative, isDynamic, templateFaults, type AdFacts } from '#core/creative';
+import type { Creative } from '#core/campaigns';
 import { wordingOf } from '#page/words';
 import { aCreative } from '#support/campaigns';
 import { aProduct } from '#support/products';
@@ -12,9 +13,18 @@ const fill = (facts: AdFacts, creative = TEMPLATE) => filledCreative(creative, {
 test('filledCreative() shows the product in the merchant’s words, under the template’s id', () => {
   expect(isDynamic(TEMPLATE)).toBe(true);
   expect(fill(TENT)).toEqual({
-    ...TEMPLATE, itemId: 't1', landing: '/product/t1',
+    ...TEMPLATE, style: 'price', itemId: 't1', landing: '/product/t1',
     assets: { title: 'For your next night out: Corrie Tent, Sand', desc: 'The inner can be pitched alone on dry nights', sponsored: 'Fellworks', ctatext: 'Look', priceCents: 25_000, salePriceCents: 20_000 },
   });
+});
+
+test('filledCreative() draws a template in the style that suits product and shopper, and leaves any other style and strips as they are', () => {
+  const style = (change: Partial<Creative>, prices: 'low' | 'high', facts: Partial<AdFacts> = {}) =>
+    filledCreative({ ...TEMPLATE, ...change }, { facts: { ...TENT, ...facts }, wording: wordingOf('en'), rules: DEFAULT_RULES, leaning: { interests: [], prices } })?.style;
+  expect(style({}, 'low')).toBe('price');
+  expect(style({}, 'high', { rating: 4.8, ratingCount: 40 })).toBe('card');
+  expect(style({ style: 'quiet' }, 'low')).toBe('quiet');
+  expect(style({ sizes: [{ width: 320, height: 50 }] }, 'low')).toBe('banner');
 });
 
 test('filledCreative() is nothing where a fact is missing, the product is sold out, or a rule is broken', () => {
