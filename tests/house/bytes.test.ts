@@ -15,7 +15,7 @@ const BUDGETS: readonly { readonly what: string; readonly files: RegExp; readonl
   { what: 'collecting, after a yes', files: /^homebird-(?:collect-part|reading|spellings|quiet)-.*\.js$/, mostBytes: 11_800 },
   { what: 'shop systems and markup that few pages have', files: /^homebird-(?:shop-system|other-markup)-.*\.js$/, mostBytes: 3_200 },
   { what: 'what every element is drawn with', files: /^homebird-drawing-.*\.js$/, mostBytes: 9_400 },
-  { what: 'shelf', files: /^homebird-(?:draw-shelf|shelf-style|reason|product)-.*\.js$/, mostBytes: 8_100 },
+  { what: 'shelf', files: /^homebird-(?:draw-shelf|shelf-style|reason)-.*\.js$/, mostBytes: 8_100 },
   { what: 'banner', files: /^homebird-(?:draw-banner|switch)-.*\.js$/, mostBytes: 2_700 },
   { what: 'hearing of consent tools', files: /^homebird-tools-.*\.js$/, mostBytes: 1_700 },
   { what: 'what the console says of faults', files: /^homebird-warning-lines-.*\.js$/, mostBytes: 420 },

@@ -1,11 +1,12 @@
-import { isLanding, MAX_CREATIVES, type AdSize, type AdStyle, type Creative, type CreativeId } from '#core/campaigns';
+import { isLanding, MAX_CREATIVES, type AdSize, type Creative, type CreativeId } from '#core/campaigns';
 import { wordsOf } from '#core/catalogue';
 import { contentHash, seededChance, utf8Encode } from '#core/units';
-import { brandFaults, type Proven } from './brand-faults.ts';
+import { brandFaults } from './brand-faults.ts';
 import type { BrandRules } from './brand-rules.ts';
 import { fillings, sourceOf, type Source } from './compose.ts';
-import { savingOf, type AdFacts } from './facts.ts';
+import { provenBy, savingOf, type AdFacts } from './facts.ts';
 import { PHRASES } from './phrases.ts';
+import { BOX, roomOf, SMALL_BOX, STRIP, STYLE_BY_TONE, type TextRoom } from './styles.ts';
 import { parseTemplate, PASSING_SLOTS, slotsOf, type Template, type Tone } from './template.ts';
 import { NO_LEANING, tonesFor, type Leaning } from './tones.ts';
 import { traced, type TracedText } from './trace.ts';
@@ -42,37 +43,8 @@ export interface MadeCreative {
   readonly trace: { readonly title: TracedText; readonly desc?: TracedText; readonly ctatext: TracedText };
 }
 
-/** Text that a size has room for, UTF-16 units: a strip shows one short line, a box a title and a sentence (OpenRTB Native 1.2: titles of 25 to 90). */
-interface TextRoom {
-  readonly title: number;
-  readonly desc: number;
-}
-const STRIP: TextRoom = { title: 40, desc: 0 };
-const SMALL_BOX: TextRoom = { title: 60, desc: 90 };
-const BOX: TextRoom = { title: 90, desc: 140 };
-/** Height of a strip, and area of a small box, CSS pixels: 320 × 50 to 728 × 90, and below 300 × 250. */
-const STRIP_HEIGHT = 100;
-const SMALL_AREA = 300 * 250;
-
-function roomOf({ width, height }: AdSize): TextRoom {
-  return height <= STRIP_HEIGHT ? STRIP : width * height < SMALL_AREA ? SMALL_BOX : BOX;
-}
-
-/** How a tone is drawn in a box; strips are `banner`. */
-const STYLE_BY_TONE: Readonly<Record<Tone, AdStyle>> = { plain: 'card', value: 'price', quality: 'card', new: 'banner' };
-/** The style of the tone that suits a product and her best; a strip has no room for any but `banner`. */
-export function styleBy(facts: AdFacts, leaning: Leaning, sizes: readonly AdSize[]): AdStyle {
-  const [tone = 'plain'] = tonesFor(facts, leaning);
-  return sizes.some((size) => roomOf(size) === STRIP) ? 'banner' : STYLE_BY_TONE[tone];
-}
-
 /** Share of words that two creatives may have in common (Jaccard) before the later one teaches a bandit nothing. */
 const MOST_ALIKE = 0.8;
-
-/** What the catalogue proves of a product, for `brandFaults`. */
-export function provenBy(facts: AdFacts): Proven {
-  return { claims: savingOf(facts) === undefined ? [] : ['discount'], category: facts.category };
-}
 
 /**
  * Creatives of one product by the template grammar, each text with its trace. All meet `rules`; no two are alike; the tone that

@@ -1,4 +1,5 @@
 import { leafCategory, type Product, type ProductCard } from '#core/catalogue';
+import type { Proven } from './brand-faults.ts';
 import { PHRASES } from './phrases.ts';
 import type { Wording } from './wording.ts';
 
@@ -20,6 +21,11 @@ export function savingOf({ priceCents, listPriceCents }: Pick<AdFacts, 'priceCen
   if (listPriceCents === undefined || priceCents <= 0 || listPriceCents <= priceCents) return undefined;
   const saving = Math.floor((100 * (listPriceCents - priceCents)) / listPriceCents) / 100;
   return saving >= LEAST_SAVING ? saving : undefined;
+}
+
+/** What the catalogue proves of a product, for `brandFaults`. */
+export function provenBy(facts: AdFacts): Proven {
+  return { claims: savingOf(facts) === undefined ? [] : ['discount'], category: facts.category };
 }
 
 /** Mean rating, where it is good and enough people gave one. */

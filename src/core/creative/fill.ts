@@ -2,8 +2,8 @@ import { isLanding, MAX_CTA_LENGTH, MAX_DESC_LENGTH, MAX_TITLE_LENGTH, type Camp
 import { brandFaults } from './brand-faults.ts';
 import type { BrandRules } from './brand-rules.ts';
 import { fillings, sourceOf } from './compose.ts';
-import { provenBy, styleBy } from './creatives-for.ts';
-import { savingOf, type AdFacts } from './facts.ts';
+import { provenBy, savingOf, type AdFacts } from './facts.ts';
+import { styleBy } from './styles.ts';
 import { isDynamic, parseTemplate, slotsOf } from './template.ts';
 import type { TracedText } from './trace.ts';
 import type { Leaning } from './tones.ts';

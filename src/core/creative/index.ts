@@ -11,10 +11,10 @@
 export { brandFaults, type Proven } from './brand-faults.ts';
 export { DEFAULT_RULES, parseBrandRules, type BrandRules } from './brand-rules.ts';
 export { CLAIMS, claimsIn } from './claims.ts';
-export { creativesFor, makeCreatives, provenBy, type CreativeRequest, type MadeCreative } from './creatives-for.ts';
+export { creativesFor, makeCreatives, type CreativeRequest, type MadeCreative } from './creatives-for.ts';
 export { cropFor } from './crop.ts';
 export { benefitsOf, namesOf, sentencesOf } from './extract.ts';
-export { type AdFacts } from './facts.ts';
+export { provenBy, type AdFacts } from './facts.ts';
 export { filledCreative, templateFaults } from './fill.ts';
 export { rewordFaults, type RewordLimits } from './guard.ts';
 export { shortTitle } from './shorten.ts';
