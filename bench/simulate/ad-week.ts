@@ -121,6 +121,7 @@ function serverAt({ stores, catalogue, shop, ads, chance }: AdWeekParts, walk: {
       walk.facts ??= audienceFacts(shop, { events, interactions: historyOf(events, catalogue).interactions, wishes: [], nowMs: walk.nowMs });
       return { ...walk.facts, orderCents: shop.medians.orderCents };
     },
+    fill: async (templates) => templates.map(() => undefined), // the demo's campaigns have none
     hasConsent: () => true, inTurn: (act) => act(), productPicture: async () => null,
   });
 }
