@@ -2,7 +2,7 @@ import { bookOf } from '#page/words';
 
 /** What concerns ads is called, in English; what stands in it is worded where it is drawn. */
 export const ADS_ENGLISH = {
-  audience: 'What this shop’s page takes you for',
+  audience: 'What this shop’s page takes you for', shown: 'Ads you saw',
 } as const;
 
 /** The same in the page's language. */

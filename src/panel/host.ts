@@ -1,5 +1,5 @@
 import type { ConsentRecord } from '#core/consent';
-import type { AudienceView, Deletion, ExportTable, MovedIn, Pause, Profile, UploadRow } from '#core/contract';
+import type { AdRow, AudienceView, Deletion, ExportTable, MovedIn, Pause, Profile, UploadRow } from '#core/contract';
 import type { ShopEvent } from '#core/events';
 import type { Fault, Result } from '#core/units';
 import type { ElementHost } from '#page/elements';
@@ -12,7 +12,7 @@ export interface Spent extends Pick<Profile, 'budget' | 'movedOutUntilMs'> {
 }
 
 /** What the panel asks of the tag that defined it. Answers are values; nothing here throws. */
-export interface PanelHost extends Pick<ElementHost, 'locale' | 'consent' | 'profile' | 'products' | 'explain' | 'picture' | 'steer' | 'address' | 'nowMs' | 'subscribe'> {
+export interface PanelHost extends Pick<ElementHost, 'locale' | 'consent' | 'profile' | 'products' | 'explain' | 'picture' | 'steer' | 'adEvent' | 'address' | 'nowMs' | 'subscribe'> {
   /** `data-shop`. */
   readonly shop: string;
   /** Whether pictures come in packs that say nothing of what is shown, or one by one from their addresses. */
@@ -26,6 +26,8 @@ export interface PanelHost extends Pick<ElementHost, 'locale' | 'consent' | 'pro
   restoreEvents(events: readonly ShopEvent[]): Promise<Result<void, Fault>>;
   /** As `WorkerApi.audience`. */
   audience(): Promise<Result<AudienceView, Fault>>;
+  /** As `WorkerApi.adHistory`. */
+  adHistory(): Promise<Result<readonly AdRow[], Fault>>;
   pause(until: Pause): Promise<Result<void, Fault>>;
   /** Everything as JSON, or one table as CSV. */
   exportText(table?: ExportTable): Promise<Result<string, Fault>>;

@@ -1,12 +1,13 @@
 import { pluralsOf, type Translation } from '#page/words';
 import type { ADS_ENGLISH } from './ads-words.ts';
 import type { AUDIENCE_ENGLISH } from './audience-words.ts';
+import type { SHOWN_ENGLISH } from './shown-words.ts';
 
 const plural = pluralsOf('ar');
 
 /** What concerns ads is called, in Arabic. */
 export const ADS: Translation<typeof ADS_ENGLISH> = {
-  audience: 'كيف تراك صفحة هذا المتجر',
+  audience: 'كيف تراك صفحة هذا المتجر', shown: 'الإعلانات التي رأيتها',
 };
 
 /** What ads are chosen by, in Arabic. */
@@ -37,4 +38,18 @@ export const AUDIENCE: Translation<typeof AUDIENCE_ENGLISH> = {
   buying: 'احتمال الشراء', buyingOf: (title, chance) => `نظرة مثل نظرتك إلى ${title} تنتهي بالشراء في ${chance} من المرات.`, buyingNone: 'لم يُقَس بعد في هذا المتجر كم مرة تنتهي النظرة بالشراء.',
   off: 'أوقفت هذا: لا يُحسب، ولا يُختار به إعلان.', turnOff: 'لا تستخدمه', turnOffWhat: (what) => `عدم استخدام: ${what}`, turnOn: 'استخدمه من جديد', turnOnWhat: (what) => `استخدام من جديد: ${what}`,
   turnedOff: (what) => `${what}: لم يعد يُستخدم.`, turnedOn: (what) => `${what}: يُستخدم من جديد.`, undo: 'عاد كما كان.',
+};
+
+/** The history of ads, in Arabic. */
+export const SHOWN: Translation<typeof SHOWN_ENGLISH> = {
+  lead: 'محفوظ في هذا المتصفح وحده. ما تحذفه هنا قد يظهر من جديد كأنك لم تره.',
+  thinking: 'جارٍ البحث…', none: 'لا شيء بعد.',
+  by: (advertiser) => `إعلان من ${advertiser}`, over: 'إعلان انتهى',
+  seen: 'شوهد', unseen: 'لم يظهر مدة كافية ليُحسب', followed: 'فتحتَه', sentAway: 'صرفتَه', dot: ' · ',
+  matched: (names) => `موجَّه إلى المهتمين بما يلي: ${names}.`, everybody: 'يُعرض للجميع: لم يُستخدم أي شيء عنك.', comma: '، ',
+  chance: (share) => `كان احتمال اختياره ${share}.`,
+  hide: 'إخفاء', hideWhat: (title) => `إخفاء «${title}»`, hidden: 'مخفي', hid: (title) => `لن يظهر «${title}» من جديد.`,
+  less: (advertiser) => `إعلانات أقل من ${advertiser}`, lessened: (advertiser) => `سترى إعلانات أقل من ${advertiser}.`,
+  back: 'تراجع', backWhat: (title) => `التراجع عما قلتَه عن «${title}»`, remove: (title) => `حذف «${title}»`, removed: (title) => `حُذف: ${title}.`, removeAll: 'حذف الكل', removedAll: 'حُذفت كلها.',
+  more: (count) => `عرض ${count} أخرى`,
 };

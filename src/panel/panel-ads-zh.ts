@@ -1,12 +1,13 @@
 import { pluralsOf, type Translation } from '#page/words';
 import type { ADS_ENGLISH } from './ads-words.ts';
 import type { AUDIENCE_ENGLISH } from './audience-words.ts';
+import type { SHOWN_ENGLISH } from './shown-words.ts';
 
 const plural = pluralsOf('zh');
 
 /** What concerns ads is called, in Chinese. */
 export const ADS: Translation<typeof ADS_ENGLISH> = {
-  audience: '本店页面把你看作什么样的人',
+  audience: '本店页面把你看作什么样的人', shown: '你看到过的广告',
 };
 
 /** What ads are chosen by, in Chinese. */
@@ -37,4 +38,18 @@ export const AUDIENCE: Translation<typeof AUDIENCE_ENGLISH> = {
   buying: '购买的可能', buyingOf: (title, chance) => `像你这样看“${title}”，有 ${chance} 会购买。`, buyingNone: '本店尚未统计浏览后购买的比例。',
   off: '你已关闭此项：不再计算，也不会据此选择广告。', turnOff: '不要使用', turnOffWhat: (what) => `不要使用：${what}`, turnOn: '重新使用', turnOnWhat: (what) => `重新使用：${what}`,
   turnedOff: (what) => `${what}：不再使用。`, turnedOn: (what) => `${what}：已重新使用。`, undo: '已恢复原样。',
+};
+
+/** The history of ads, in Chinese. */
+export const SHOWN: Translation<typeof SHOWN_ENGLISH> = {
+  lead: '只保存在此浏览器中。在这里删除的广告可能会再次出现，如同你没有看过。',
+  thinking: '正在查找……', none: '暂时没有。',
+  by: (advertiser) => `广告：${advertiser}`, over: '已结束的广告',
+  seen: '看到了', unseen: '出现的时间太短，不计入', followed: '你点开了', sentAway: '你让它离开了', dot: ' · ',
+  matched: (names) => `面向对以下内容感兴趣的人：${names}。`, everybody: '向所有人展示：没有用到你的任何信息。', comma: '、',
+  chance: (share) => `被抽中的概率为 ${share}。`,
+  hide: '隐藏', hideWhat: (title) => `隐藏“${title}”`, hidden: '已隐藏', hid: (title) => `“${title}”不会再出现。`,
+  less: (advertiser) => `减少来自 ${advertiser} 的广告`, lessened: (advertiser) => `将减少来自 ${advertiser} 的广告。`,
+  back: '收回', backWhat: (title) => `收回对“${title}”的选择`, remove: (title) => `删除“${title}”`, removed: (title) => `已删除：${title}。`, removeAll: '全部删除', removedAll: '已全部删除。',
+  more: (count) => `再显示 ${count} 项`,
 };

@@ -16,5 +16,11 @@ export interface AdFoldsProps {
 /** What concerns ads, once she has agreed to them: each behind its fold. */
 export function AdFolds(props: AdFoldsProps) {
   if (!useWords(adsBook, props.host.locale)) return null;
-  return <Fold id="audience-title" title={adsBook.words().audience} load={() => import('./panel-audience.tsx')}>{({ Audience }) => <Audience {...props} />}</Fold>;
+  const words = adsBook.words();
+  return (
+    <>
+      <Fold id="audience-title" title={words.audience} load={() => import('./panel-audience.tsx')}>{({ Audience }) => <Audience {...props} />}</Fold>
+      <Fold id="shown-title" title={words.shown} load={() => import('./panel-shown.tsx')}>{({ ShownAds }) => <ShownAds {...props} />}</Fold>
+    </>
+  );
 }

@@ -6,12 +6,10 @@ import type { ComponentChildren } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { audienceBook } from './audience-words.ts';
 import type { AdFoldsProps } from './panel-ads.tsx';
-import { faultWords, panelBook } from './words.ts';
+import { apart, faultWords, panelBook } from './words.ts';
 
 export { audienceStyle as style } from './audience-style.ts';
 
-/** Keeps a name of the shop's, in any script, from turning the words beside it around (Unicode isolates). */
-const apart = (name: string): string => `\u2068${name}\u2069`;
 /** Interests drawn before she asks for more. */
 const PAGE_TAGS = 6;
 

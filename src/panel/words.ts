@@ -64,3 +64,6 @@ export function faultWords({ kind }: { readonly kind: string }): string {
   const known: Readonly<Record<string, string>> = panelBook.words().faults;
   return known[kind] ?? panelBook.words().fault;
 }
+
+/** Keeps a name of the shop's, in any script, from turning the words beside it around (Unicode isolates). */
+export const apart = (name: string): string => `\u2068${name}\u2069`;

@@ -106,6 +106,7 @@ export function elementHost({ config, consent, collector, ask, changes: heard, f
     forgetSearches: (ids) => ask((api) => api.deleteEvents(ids)),
     profile: () => ask((api) => api.profile()),
     audience: () => ask((api) => api.audience()),
+    adHistory: () => ask((api) => api.adHistory()),
     spent: () => spentIn(config.shop, pageClock.nowMs()),
     deleteEvents: (what) => ask((api) => api.deleteEvents(what)),
     restoreEvents: (events) => ask((api) => api.restoreEvents(events)),

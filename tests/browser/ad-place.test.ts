@@ -42,6 +42,10 @@ async function open(path: string, isAgreed = true, of: Page = on.page): Promise<
 const noted = async (): Promise<readonly string[]> => (await keptEvents(on.page)).filter(({ type }) => (type as string).startsWith('ad_')).map(({ type, slot }) => `${type as string} ${slot as string}`).sort();
 /** Whether an address is of a part, or of a file of the leader, that serves ads alone. */
 const isOfAds = (url: string): boolean => /draw-slot|ad-words|worker-ads|worker-audience|\/v1\/(?:ads|deliveries|packs)\//.test(url);
+async function violations(inside: string): Promise<readonly string[]> {
+  const found = await new AxeBuilder({ page: on.page }).include(inside).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  return found.violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`));
+}
 /** Runs `act` while the page says that nobody sees it. */
 async function inBackground(act: () => Promise<unknown>): Promise<void> {
   const say = (state: string): Promise<void> => on.page.evaluate((now) => {
@@ -115,8 +119,7 @@ describe('<homebird-ad>', () => {
     const article = on.page.getByRole('article', { name: 'Sponsored by Fellworks' });
     expect(await article.getByRole('button').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))).toEqual(['Why this ad?', 'Hide this ad', 'Less from Fellworks']);
     expect(await article.getByRole('link').getAttribute('rel')).toBe('sponsored');
-    const { violations } = await new AxeBuilder({ page: on.page }).include('homebird-ad').withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
-    expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))).toEqual([]);
+    expect(await violations('homebird-ad')).toEqual([]);
     await article.getByRole('button', { name: 'Why this ad?' }).press('Enter');
     const why = on.page.getByRole('dialog', { name: 'Why this ad?' });
     expect(await why.textContent()).toMatch(/shown to everybody.+drawn with a chance of 100%.+Nobody is told/);
@@ -143,6 +146,36 @@ describe('<homebird-ad>', () => {
     await on.page.evaluate(() => history.pushState({}, '', '/app?sort=price')); // the same page, sorted
     await on.page.evaluate(() => history.pushState({}, '', '/app/next'));
     await ad('route').getByText('For the place second').waitFor();
+  });
+
+  test('is told of in the panel: when, why, how likely; sent away, brought back and deleted there', async () => {
+    await open('/list');
+    await expect.poll(noted).toEqual(['ad_impression top', 'ad_viewable top']);
+    await open('/account', false);
+    const fold = on.page.getByRole('region', { name: 'Ads you saw' });
+    await fold.locator('summary').click();
+    const rows = fold.locator('.likes > li');
+    await expect.poll(async () => (await rows.allTextContents()).join().replaceAll(/[\u2068\u2069]/g, '')).toMatch(/^Boots for wet hills.*Sponsored by Fellworks.*seen.*Shown to everybody.+drawn with a chance of 100%/);
+    expect(await violations('homebird-privacy')).toEqual([]);
+    const badge = fold.locator('.badge');
+    for (const [button, label] of [[/^Hide /, 'Hidden'], [/^Less from/, 'Less from']] as const) {
+      await fold.getByRole('button', { name: button }).click();
+      await expect.poll(async () => (await badge.allTextContents()).join()).toContain(label);
+      await fold.getByRole('button', { name: /^Take back/ }).click();
+      await expect.poll(() => badge.count()).toBe(0);
+    }
+    await fold.getByRole('button', { name: /^Delete .*Boots/ }).click();
+    await fold.getByText('None yet.').waitFor();
+    expect(await noted()).toEqual([]);
+    await on.page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => rows.count()).toBe(1);
+    expect(await noted()).toEqual(['ad_impression top', 'ad_viewable top']);
+    for (const [language, title, said] of [['zh', '你看到过的广告', '向所有人展示'], ['ar', 'الإعلانات التي رأيتها', 'يُعرض للجميع']] as const) {
+      await on.page.evaluate((lang) => { document.documentElement.lang = lang; }, language);
+      const own = on.page.getByRole('region', { name: title });
+      await own.locator('summary').click(); // a panel drawn in other words begins folded up
+      await expect.poll(() => own.textContent()).toContain(said);
+    }
   });
 
   test('never comes under Global Privacy Control', async () => {
