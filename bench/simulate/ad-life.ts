@@ -33,8 +33,8 @@ export interface AdLife {
 export function adLife({ around: { catalogue, audience, ads, truth, clock }, stores, person: { respond }, chance }: AdLifeParts): AdLife {
   const tally = adTally();
   let met = -1;
-  /** What the report under way counts: the truth, and how many steps the device told of it. */
-  let counted: { readonly counts: AdCounts; readonly steps: number } | undefined;
+  /** What the report under way counts: the truth, and what the device tells of it. */
+  let counted: { readonly counts: AdCounts; readonly told: AdCounts } | undefined;
   return {
     stores: storesWithAds(stores, ads, () => clock.nowMs()),
     async meet(ports, deployment, { week, fromMs }) {
@@ -48,13 +48,13 @@ export function adLife({ around: { catalogue, audience, ads, truth, clock }, sto
     },
     beside: (count) => async (layout, span) => {
       const steps = await count(layout, span);
-      counted = { counts: tally.since(span.nowMs - WEEK_MS), steps: Array.from(steps).reduce((sum, step) => sum + step, 0) };
+      counted = { counts: tally.since(span.nowMs - WEEK_MS), told: Object.fromEntries(layout.cells.flatMap((cell, i) => (steps[i] ? [[cell, steps[i] * (layout.units[i] ?? 1)]] : []))) };
       return steps;
     },
     tell(acked) {
       const own = acked.find((entry) => entry.kind === 'measure' && entry.subject === 'ads');
       if (!own || !counted) return;
-      truth.reported(own.taskId, counted.counts, counted.steps);
+      truth.reported(own.taskId, counted.counts, counted.told);
       counted = undefined;
       tally.clear(); // the next report on ads begins where this one ended
     },

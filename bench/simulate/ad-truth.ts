@@ -4,7 +4,7 @@ import type { ItemId } from '#core/catalogue';
 import type { ShopEvent } from '#core/events';
 import type { TaskId } from '#core/protocol';
 
-/** What happened with ads, by name as `campaign/clicks` and `campaign/creative/clicks`; values in cents, all else in events. */
+/** What happened with ads, by name as `campaign/creative/clicks`; values in cents, all else in events. */
 export type AdCounts = Readonly<Record<string, number>>;
 
 /** How well the ads of a week were chosen. */
@@ -51,7 +51,8 @@ export function adTally(): AdTally {
       const counts: Record<string, number> = {};
       for (const { campaignId, creativeId, what, amount, atMs } of acts) {
         if (atMs <= sinceMs) continue;
-        for (const name of [`${campaignId}/${what}`, `${campaignId}/${creativeId}/${what}`]) counts[name] = (counts[name] ?? 0) + amount;
+        const name = `${campaignId}/${creativeId}/${what}`;
+        counts[name] = (counts[name] ?? 0) + amount;
       }
       return counts;
     },
@@ -69,15 +70,15 @@ function addCounts(all: readonly AdCounts[]): AdCounts {
 
 /** What really happened, of simulated shoppers and labelled so: added to what was told before. */
 export type AdTruthLine =
-  /** Of the reports to one task that were taken: how many, what their devices did, and how many steps each report counted, in order. */
-  | { readonly kind: 'ads-reported'; readonly task: TaskId; readonly reports: number; readonly counts: AdCounts; readonly steps: readonly number[] }
+  /** Of the reports to one task that were taken: what their devices did, and what the reports told of it before any noise, cut and rounded to whole steps. */
+  | { readonly kind: 'ads-reported'; readonly task: TaskId; readonly reports: number; readonly counts: AdCounts; readonly told: AdCounts }
   /** Of one simulated week of as many devices, whether they reported or not. */
   | ({ readonly kind: 'ads-lived'; readonly week: number; readonly devices: number; readonly counts: AdCounts } & AdWeek);
 
 /** The truth about ads, gathered from all devices of a process until it is told. */
 export interface AdTruth {
   lived(week: number, quality: AdWeek, counts: AdCounts): void;
-  reported(task: TaskId, counts: AdCounts, steps: number): void;
+  reported(task: TaskId, counts: AdCounts, told: AdCounts): void;
   /** What was gathered since the last call. */
   told(): readonly AdTruthLine[];
 }
@@ -87,7 +88,7 @@ export function adTruth(): AdTruth {
   let lines: AdTruthLine[] = [];
   return {
     lived: (week, quality, counts) => void lines.push({ kind: 'ads-lived', week, devices: 1, counts, ...quality }),
-    reported: (task, counts, steps) => void lines.push({ kind: 'ads-reported', task, reports: 1, counts, steps: [steps] }),
+    reported: (task, counts, told) => void lines.push({ kind: 'ads-reported', task, reports: 1, counts, told }),
     told() {
       const now = lines;
       lines = [];
@@ -107,4 +108,4 @@ function byKey<Kind extends AdTruthLine['kind']>(lines: readonly AdTruthLine[], 
 const addLived = (a: Line<'ads-lived'>, b: Line<'ads-lived'>): Line<'ads-lived'> =>
   ({ ...a, devices: a.devices + b.devices, counts: addCounts([a.counts, b.counts]), seen: a.seen + b.seen, clicks: a.clicks + b.clicks, chosen: a.chosen + b.chosen, random: a.random + b.random });
 const addReported = (a: Line<'ads-reported'>, b: Line<'ads-reported'>): Line<'ads-reported'> =>
-  ({ ...a, reports: a.reports + b.reports, counts: addCounts([a.counts, b.counts]), steps: [...a.steps, ...b.steps] });
+  ({ ...a, reports: a.reports + b.reports, counts: addCounts([a.counts, b.counts]), told: addCounts([a.told, b.told]) });

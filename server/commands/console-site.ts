@@ -57,7 +57,7 @@ function demoOf(from: string): Readonly<Record<string, () => Promise<unknown>>> 
     const figures = await call(`${from}/demo/${name}`, { timeoutMs: DEMO_TIMEOUT_MS, maxBytes: MAX_DEMO_BYTES });
     return figures.ok ? (JSON.parse(utf8Decode(figures.value)) as unknown) : {};
   };
-  return { 'quality.json': read('quality.json'), 'state.json': read('state.json') };
+  return { 'quality.json': read('quality.json'), 'state.json': read('state.json'), 'truth.json': read('truth.json') };
 }
 
 /** Brings the console up over the leader's store: page, API and what its campaigns publish. */

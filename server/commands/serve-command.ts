@@ -7,7 +7,8 @@ import { keepRunning, type Role, type RunningRole } from './child.ts';
 import { buildHashes, siteFolder } from './build-files.ts';
 import { LEADER_FILE, makeFolder, pairSecretAt, writeWhole } from './data-folder.ts';
 import type { ConsoleFile } from './console-site.ts';
-import { createDemoFigures, type DemoFigures } from './demo-figures.ts';
+import { createDemoFigures } from './demo-figures.ts';
+import { createDemoTruth } from './demo-truth.ts';
 import { mayBeginWith, readGivenModels, type GivenModel } from './given-models.ts';
 import type { LeaderFile } from './leader-command.ts';
 import { newsLine } from './leader-news.ts';
@@ -102,11 +103,11 @@ function startLeader(serving: Serving, { secret, onSignIn }: { readonly secret: 
 }
 
 /** Starts the simulated shoppers, if there are any. Nobody waits for them: the deployment is complete without. */
-function startShoppers(serving: Serving, shop: ShopFiles, policy: string, figures: DemoFigures): void {
+function startShoppers(serving: Serving, shop: ShopFiles, policy: string, onNotice: Role['onNotice']): void {
   const { options, urls } = serving;
   if (options.shoppers === 0) return;
   const args = ['simulate', '--catalogue', shop.folder, '--leader', urls.leader, '--policy', policy, '--shoppers', String(options.shoppers), '--seed', String(options.seed), '--promises', join(options.data, 'simulated-promises.jsonl')];
-  startRole(serving, 'simulation', args, (notice) => figures.take(notice));
+  startRole(serving, 'simulation', args, onNotice);
 }
 
 function printUrls({ options, urls, streams: { out } }: Serving, { policy, logKey, signInUrl }: { readonly policy: string; readonly logKey: string; readonly signInUrl: string }, tag: TagBuild): void {
@@ -153,14 +154,18 @@ async function runDeployment(serving: Serving, sites: Sites): Promise<Result<Rou
   if (!servers.ok) return servers;
   const { policy, hash, signInUrl } = servers.value;
   const figures = createDemoFigures(join(options.data, 'quality.json'), options.shoppers);
+  const truth = createDemoTruth(join(options.data, 'truth.json'));
   const watch = watchRounds({ leaderUrl: local.leader, helperUrl: local.helper, policy, figures, isMeasured: options.shoppers > 0, toldPath: join(options.data, 'last-round-told.txt'), out: streams.out });
   sites.open(
     { ...pageVariables(serving), POLICY: hash },
     shop.value, { folder: siteFolder(program), keptTags },
-    { 'quality.json': () => figures.qualityJson(watch.rounds()), 'state.json': () => figures.stateJson(watch.rounds()) },
+    { 'quality.json': () => figures.qualityJson(watch.rounds()), 'state.json': () => figures.stateJson(watch.rounds()), 'truth.json': () => truth.json(watch.rounds()) },
   );
   printUrls(serving, { policy: hash, logKey: policy.logKey, signInUrl }, tag.value);
-  startShoppers(serving, shop.value, hash, figures);
+  startShoppers(serving, shop.value, hash, (notice) => {
+    figures.take(notice);
+    truth.take(notice);
+  });
   return ok(watch);
 }
 
