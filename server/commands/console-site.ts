@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { ProductCatalogue } from '#core/catalogue';
 import { ok, toHex, utf8Decode, utf8Encode, type Fault, type Randomness, type Result } from '#core/units';
 import { adPictures } from '#server/catalogue';
 import { consoleRoutes, createSignIn, linkOf } from '#server/console';
@@ -10,7 +11,6 @@ import type { LeaderStore } from '#server/store';
 import { inTurns } from '#server/turns';
 import { CONSOLE_SECRET, pairSecretAt } from './data-folder.ts';
 import { systemClock } from './role.ts';
-import { readCatalogue } from './shop-files.ts';
 
 /** What `serve` tells the leader of the console that it serves on a port of its own. */
 export interface ConsoleFile {
@@ -61,12 +61,10 @@ function demoOf(from: string): Readonly<Record<string, () => Promise<unknown>>> 
 }
 
 /** Brings the console up over the leader's store: page, API and what its campaigns publish. */
-export async function openConsole(file: ConsoleFile, { store, data, shop, policy, randomness }: { readonly store: LeaderStore; readonly data: string; readonly shop: string; readonly policy: string; readonly randomness: Randomness }): Promise<Result<OpenConsole, Fault>> {
+export async function openConsole(file: ConsoleFile, { store, catalogue, data, shop, policy, randomness }: { readonly store: LeaderStore; readonly catalogue: ProductCatalogue; readonly data: string; readonly shop: string; readonly policy: string; readonly randomness: Randomness }): Promise<Result<OpenConsole, Fault>> {
   const secret = pairSecretAt(join(data, CONSOLE_SECRET));
   if (!secret.ok) return secret;
-  const read = readCatalogue(file.catalogue);
-  if (!read.ok) return read;
-  const { products, indexById } = read.value;
+  const { products, indexById } = catalogue;
   const advertising = { shop, currency: products[0]?.currency ?? 'EUR' };
   if (file.isDemo) await firstCampaigns(store, products);
   await keepAdsFresh(store, advertising, systemClock);

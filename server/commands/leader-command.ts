@@ -1,17 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Layout } from '#core/measurement';
 import { MODEL_KINDS, type ModelKind } from '#core/protocol';
 import { ed25519, webRandomness } from '#page/crypto';
 import { createLogger, createMetrics, type Listening } from '#server/http';
 import { nodeSymmetric } from '#server/kernels';
-import { openLeader, type Deployment, type MeasurePlan, type ModelPlan, type OpenLeader } from '#server/leader';
+import { countedInTurn, countedShopOf, openLeader, type CountedSubject, type Deployment, type MeasurePlan, type ModelPlan, type OpenLeader } from '#server/leader';
 import { openLeaderStore } from '#server/libsql';
 import { openConsole, type ConsoleFile, type OpenConsole } from './console-site.ts';
 import { pairSecretAt } from './data-folder.ts';
 import { readArguments, textOption } from './options.ts';
 import { noticeLine, type Streams } from './output.ts';
 import { announce, serveRole, stopRequested, systemClock } from './role.ts';
+import { readCatalogue } from './shop-files.ts';
 
 /** A plan as it stands in the file that `serve` writes for its leader. */
 export interface PlanFile extends Omit<ModelPlan, 'windowMs'> {
@@ -19,9 +19,9 @@ export interface PlanFile extends Omit<ModelPlan, 'windowMs'> {
   readonly windows: { readonly first: number; readonly firstMs: number; readonly laterMs: number };
 }
 
-/** A measurement as it stands there. */
-export interface MeasureFile extends Omit<MeasurePlan, 'layout'> {
-  readonly layout: Layout;
+/** A measurement as it stands there: its subjects take turns. */
+export interface MeasureFile extends Omit<MeasurePlan, 'counts'> {
+  readonly subjects: readonly CountedSubject[];
 }
 
 /** What `serve` tells its leader: all of a deployment that is not in the data folder. */
@@ -69,16 +69,18 @@ export async function runLeader(argv: readonly string[], streams: Streams): Prom
   }
   const file = JSON.parse(readFileSync(path, 'utf8')) as LeaderFile;
   const secret = pairSecretAt(file.secret);
+  const catalogue = readCatalogue(file.console.catalogue);
   const store = openLeaderStore(join(file.data, 'leader.db'));
-  if (!secret.ok || !store.ok) {
-    streams.err.write(`${secret.ok ? (store.ok ? '' : store.fault.message) : secret.fault.message}\n`);
+  if (!secret.ok || !catalogue.ok || !store.ok) {
+    streams.err.write(`${[secret, catalogue, store].flatMap((each) => (each.ok ? [] : [each.fault.message])).join('\n')}\n`);
     return 1;
   }
+  const counted = countedShopOf(catalogue.value);
   const [metrics, logger] = [createMetrics(), createLogger('leader')];
   const { plans, measures, firstModels, console: _, ...deployment } = file;
   const opened = await openPatiently(() => openLeader({
     store: store.value, secret: secret.value, peerUrl: file.peerUrl, clock: systemClock, randomness: webRandomness, symmetric: nodeSymmetric, ed25519, metrics, logger,
-    deployment: { ...deployment, plans: plans.map(planOf), measures: measures.map((plan) => ({ ...plan, layout: () => plan.layout })), firstModels: firstModelsAt(firstModels) },
+    deployment: { ...deployment, plans: plans.map(planOf), measures: measures.map(({ subjects, ...plan }) => ({ ...plan, counts: countedInTurn(subjects, counted) })), firstModels: firstModelsAt(firstModels) },
     onRound: (record) => streams.out.write(noticeLine({ kind: 'round', round: record.round })),
     onNews: (news) => streams.out.write(noticeLine({ ...news })),
   }));
@@ -87,7 +89,7 @@ export async function runLeader(argv: readonly string[], streams: Streams): Prom
     await store.value.close();
     return 1;
   }
-  const merchant = await openConsole(file.console, { store: store.value, data: file.data, shop: file.shop, policy: opened.value.policyHash, randomness: webRandomness });
+  const merchant = await openConsole(file.console, { store: store.value, catalogue: catalogue.value, data: file.data, shop: file.shop, policy: opened.value.policyHash, randomness: webRandomness });
   if (!merchant.ok) {
     streams.err.write(`${merchant.fault.message}\n`);
     await store.value.close();

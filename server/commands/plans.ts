@@ -1,7 +1,7 @@
 import { PAIR_UNIT } from '#core/cooccurrence';
-import { filledLayout } from '#core/measurement';
 import { FLOORS } from '#core/privacy';
-import { rankCells } from '#core/ranking';
+import { DAY_MS, HOUR_MS } from '#core/units';
+import type { CountedSubject } from '#server/leader';
 import { MIX_CLIP_NORM } from '#worker/recommender';
 import { T11_CLIP_NORM } from '#worker/trainer';
 import type { MeasureFile, PlanFile } from './leader-command.ts';
@@ -38,21 +38,24 @@ export function plansFor({ shoppers, rounds, pairBlocks, roundMs, laterRoundMs }
   return [mix, ...(trainsT11 ? [t11] : []), ...(pairBlocks > 0 ? [pairs] : [])];
 }
 
-/** Events of a week that one report counts at most: a shopper turns to more only in weeks that are not like others. */
-const QUALITY_EVENTS = 16;
+/** Where no devices are simulated a measurement takes as many reports as make one worth its noise, but waits no longer than this, ms, for them … */
+const REAL_WINDOW_MS = DAY_MS;
+/** … and no shorter than this, so that most hours of a day have their own. */
+const REAL_EARLIEST_MS = HOUR_MS;
+const REAL_REPORTS = 1_000;
 
 /**
- * Measurements of a demonstration of this size: how often what a shopper turns to next is among the first ten of what is
- * served, and of popularity. Four cells and no more, because each carries the noise of both servers. It begins after the first
- * round, so that this is a model's; with `--rounds` it closes once most have reported, as models do.
+ * Measurements of a deployment: what campaigns did, which budgets are held by and most reports go to; whether shelves are
+ * good; and in turn whom campaigns can be aimed at, what is followed, what experiments brought and what leads to purchases. A
+ * device answers one of the three a day, by its own draw. With `--rounds` each closes once most have reported, as models do.
  */
 export function measuresFor({ shoppers, rounds, laterRoundMs, roundMs }: ServeOptions): readonly MeasureFile[] {
-  if (shoppers === 0) return [];
-  return [{
-    measure: 'quality', layout: filledLayout('quality', rankCells([10])),
-    afterRounds: 1, bound: QUALITY_EVENTS, epsilon: FLOORS.maxEpsilon, minBatch: FLOORS.minBatch, windowMs: rounds === undefined ? Math.max(roundMs, laterRoundMs / 2) : laterRoundMs,
-    ...(rounds !== undefined && { target: { reports: Math.max(FLOORS.minBatch, Math.floor(ENOUGH_SHARE * shoppers)), earliestMs: ENOUGH_AFTER_MS } }),
-  }];
+  const subjects: readonly (readonly [string, readonly CountedSubject[]])[] = [['ads', ['ads']], ['quality', ['quality']], ['audience', ['reach', 'bandit', 'experiment', 'buying']]];
+  const enough = Math.max(FLOORS.minBatch, Math.floor((ENOUGH_SHARE * shoppers) / subjects.length));
+  const shared = shoppers === 0
+    ? { windowMs: REAL_WINDOW_MS, target: { reports: REAL_REPORTS, earliestMs: REAL_EARLIEST_MS } }
+    : { windowMs: rounds === undefined ? Math.max(roundMs, laterRoundMs / 2) : laterRoundMs, ...(rounds !== undefined && { target: { reports: enough, earliestMs: ENOUGH_AFTER_MS } }) };
+  return subjects.map(([measure, own]) => ({ ...shared, measure, subjects: own, epsilon: FLOORS.maxEpsilon, minBatch: FLOORS.minBatch }));
 }
 
 /** Longest random delay of a device before it reports, ms. */

@@ -9,6 +9,7 @@
  */
 export { keepAdsFresh, publishAds } from './ads.ts';
 export { keepExperiments, keptExperiments } from './experiments.ts';
+export { countedInTurn, countedShopOf, type CountedSubject } from './counted.ts';
 export { firstModelOf } from './genesis.ts';
 export type { Deployment, DeploymentWitnesses, LeaderNews, MeasurePlan, ModelPlan } from './leader.ts';
 export { measuredSums } from './measured.ts';

@@ -5,27 +5,35 @@ import type { Clock, ContentHash, Randomness } from '#core/units';
 import type { SymmetricCrypto } from '#core/xof';
 import type { Logger, Metrics } from '#server/http';
 import { readTask, type Identity, type PairSecret, type ReadTask } from '#server/pair';
-import type { LeaderStore, TaskRow } from '#server/store';
+import type { LeaderStore, LeaderTables, TaskRow } from '#server/store';
 import type { HelperPeer } from './helper-peer.ts';
 import type { Party, Standings } from './standings.ts';
+
+/** What a task counts, and the L1 bound of a report of it. */
+export interface Counted {
+  readonly layout: Layout;
+  readonly bound: number;
+}
+
+/** When a task is made: the time, and how many its plan made before. */
+export interface PlanMoment {
+  readonly nowMs: number;
+  readonly turn: number;
+}
 
 /** How a measurement is taken, over and over. */
 export interface MeasurePlan {
   /** Distinct among a deployment's measurements; part of no file. */
   readonly measure: string;
   /** What the next task counts, asked for whenever one is made; undefined where there is nothing to count now. */
-  readonly layout: () => Layout | undefined;
+  readonly counts: (tables: LeaderTables, moment: PlanMoment) => Counted | undefined;
   /** `Prio3L1BoundSum` where left out. */
   readonly vdaf?: MeasureVdaf['name'];
-  /** L1 bound of a report's counts. */
-  readonly bound: number;
   /** k. */
   readonly minBatch: number;
   /** ε of one report; the noise of each server follows from it. */
   readonly epsilon: ExactRatio;
   readonly windowMs: number;
-  /** Rounds of any kind that close before its first task; absent: none. */
-  readonly afterRounds?: number;
   /** As in {@link ModelPlan}. */
   readonly target?: ModelPlan['target'];
 }

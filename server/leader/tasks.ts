@@ -2,11 +2,12 @@ import { decodeModel, reportLength, reportsToCover } from '#core/fedavg';
 import { encodeLayout, type Layout } from '#core/measurement';
 import { FLOORS, noiseVarianceFor } from '#core/privacy';
 import { encodeTask, taskIdOf, type MeasureTask, type ModelTask, type Task } from '#core/protocol';
-import { contentHash, fromHex } from '#core/units';
+import { contentHash, fromHex, utf8Decode, utf8Encode } from '#core/units';
 import { measureVdafFor, vdafForTask } from '#core/vdaf';
 import { appendLeaf } from '#server/log';
+import type { LeaderTables } from '#server/store';
 import { abandonBatch } from './close.ts';
-import { planName, type Leader, type MeasurePlan, type ModelPlan, type OwnTask, type Plan } from './leader.ts';
+import { planName, type Counted, type Leader, type MeasurePlan, type ModelPlan, type OwnTask, type Plan } from './leader.ts';
 import { currentModels, type CurrentModel } from './models.ts';
 
 /** What every task of this leader says of itself and its helper. */
@@ -47,9 +48,9 @@ function newModelTask(leader: Leader, plan: ModelPlan, current: CurrentModel): M
   };
 }
 
-function newMeasureTask(leader: Leader, plan: MeasurePlan, layout: Layout): MeasureTask {
+function newMeasureTask(leader: Leader, plan: MeasurePlan, { layout, bound }: Counted): MeasureTask {
   const opensMs = leader.clock.nowMs();
-  const { bound, epsilon, vdaf = 'Prio3L1BoundSum' } = plan;
+  const { epsilon, vdaf = 'Prio3L1BoundSum' } = plan;
   return {
     ...partiesOf(leader),
     kind: 'measure',
@@ -65,15 +66,23 @@ function newMeasureTask(leader: Leader, plan: MeasurePlan, layout: Layout): Meas
   };
 }
 
+/** Setting that holds how many tasks a measurement's plan has made. */
+const turnsOf = (plan: MeasurePlan): string => `turns of ${planName(plan)}`;
+
+function turnNow({ settings }: Pick<LeaderTables, 'settings'>, plan: MeasurePlan): number {
+  const kept = settings.get(turnsOf(plan));
+  return kept ? Number(utf8Decode(kept)) : 0;
+}
+
 /** The next task of a plan; undefined where it has run all its rounds, or has nothing to count. */
 function nextTask(leader: Leader, plan: Plan): { readonly task: Task; readonly layout?: Layout } | undefined {
   if ('model' in plan) {
     const current = currentModels(leader.store.tables)[plan.model];
     return plan.maxRounds !== undefined && current.closedRounds >= plan.maxRounds ? undefined : { task: newModelTask(leader, plan, current) };
   }
-  if (leader.store.tables.rounds.last() < (plan.afterRounds ?? 0)) return undefined;
-  const layout = plan.layout();
-  return layout && { task: newMeasureTask(leader, plan, layout), layout };
+  const { store: { tables }, clock } = leader;
+  const counted = plan.counts(tables, { nowMs: clock.nowMs(), turn: turnNow(tables, plan) });
+  return counted && { task: newMeasureTask(leader, plan, counted), layout: counted.layout };
 }
 
 /** Makes the next task of a plan, where there is one. Nobody is promised anything yet. */
@@ -83,10 +92,12 @@ export async function planTask(leader: Leader, plan: Plan): Promise<void> {
   const { task, layout } = next;
   const bytes = encodeTask(task);
   const id = taskIdOf(bytes);
-  await leader.store.transact(({ tasks, files }) => {
+  await leader.store.transact(({ tasks, files, settings }) => {
     // With the task, so that whoever is shown the one can load the other.
     if (task.kind === 'measure' && layout) files.add('layout', task.layout, encodeLayout(layout));
-    if (!tasks.get(id)) tasks.add({ id, plan: planName(plan), bytes, opensMs: task.opensMs, closesMs: task.closesMs });
+    if (tasks.get(id)) return;
+    tasks.add({ id, plan: planName(plan), bytes, opensMs: task.opensMs, closesMs: task.closesMs });
+    if ('measure' in plan) settings.set(turnsOf(plan), utf8Encode(String(turnNow({ settings }, plan) + 1)));
   });
 }
 

@@ -44,7 +44,7 @@ export function aMeasureTask(changes: Partial<MeasureTask> = {}): MeasureTask {
 }
 
 /** A plan over {@link aLayout} whose window a held clock ends. */
-export const A_MEASURE: MeasurePlan = { measure: 'quality', layout: () => aLayout(), bound: 16, minBatch: 50, epsilon: { numerator: 1, denominator: 4 }, windowMs: 60_000 };
+export const A_MEASURE: MeasurePlan = { measure: 'quality', counts: () => ({ layout: aLayout(), bound: 16 }), minBatch: 50, epsilon: { numerator: 1, denominator: 4 }, windowMs: 60_000 };
 
 /** The measurement that a pair offers first. */
 export async function openMeasure(pair: Pick<TestPair, 'manifest' | 'leaderUrl'>): Promise<{ readonly id: TaskId; readonly task: MeasureTask }> {

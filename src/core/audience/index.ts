@@ -12,10 +12,10 @@ export { BUYING_BOUND, buyingLayout, countBuying, type OutcomeSource } from './o
 export { buyingCells, chanceOfBuying, countOutcome, type Browse } from './buying.ts';
 export { audienceFacts, audienceShop, matchOf, type AudienceFacts, type AudienceShop } from './facts.ts';
 export { lifeCycleOf, mediansOf, rfmOf, type Rfm } from './life-cycle.ts';
-export { assign, memberships, PORTRAIT_DIMS, portraitsLayout, portraitUpdate, profileFor, type PortraitsLayout } from './portraits.ts';
+export { assign, DEFAULT_PORTRAITS, memberships, PORTRAIT_DIMS, portraitsLayout, portraitUpdate, profileFor, type PortraitsLayout } from './portraits.ts';
 export { itemsLike, startPortraits } from './portraits-start.ts';
 export { stepPortraits } from './portraits-step.ts';
 export { countReach, isTargeted, REACH_BOUND, reachLayout, reachOf, type Reach } from './reach.ts';
 export { HELD_STRENGTH, interestTags, strengthOf, type TagWish } from './tags.ts';
-export { MAX_TAGS, tagsOfItem, taxonomyOf } from './taxonomy.ts';
+export { MAX_TAGS, tagsOfItem, taxonomyOf, type Taxonomy } from './taxonomy.ts';
 export { countWords, tasteWords } from './words.ts';

@@ -77,7 +77,7 @@ describe('a measurement', () => {
   });
 
   test('runs beside a model, several at a time, each its own layout', async () => {
-    const other = { ...A_MEASURE, measure: 'other', layout: () => aLayout({ subject: 'policy' }) };
+    const other = { ...A_MEASURE, measure: 'other', counts: () => ({ layout: aLayout({ subject: 'policy' }), bound: 16 }) };
     pair = await startPair({ measures: [A_MEASURE, other] });
     await pair.turns();
     expect((await pair.manifest()).tasks.length).toBe(3);
@@ -101,7 +101,7 @@ describe('a measurement', () => {
   });
 
   test('a plan with nothing to count opens no task', async () => {
-    pair = await startPair({ plans: [], measures: [{ ...A_MEASURE, layout: () => undefined }] });
+    pair = await startPair({ plans: [], measures: [{ ...A_MEASURE, counts: () => undefined }] });
     await pair.turns();
     expect((await pair.manifest()).tasks).toEqual([]);
   });
