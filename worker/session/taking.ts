@@ -3,7 +3,7 @@ import type { ConsentRecord } from '#core/consent';
 import type { ExportTable, MovedIn, SettingValues, WorkerFault } from '#core/contract';
 import { isMovedOutMark, movedOutMark } from '#core/privacy';
 import type { LedgerEntry } from '#core/protocol';
-import { EXPORT_FORMAT, EXPORT_VERSION, exportTable, mergedEvents, mergedLedger, mergedPause, mergedWishes, movedEntries, packageText, parsePackage, type ExportDocument, type MovePackage, type Wished } from '#core/transfer';
+import { EXPORT_FORMAT, EXPORT_VERSION, exportTable, mergedAdSecret, mergedEvents, mergedLedger, mergedPause, mergedWishes, movedEntries, packageText, parsePackage, type ExportDocument, type MovePackage, type Wished } from '#core/transfer';
 import { fail, ok, toHex, type Result } from '#core/units';
 import { interestsIn, tasteWishes, titlesOf, uploadRow, type ReportSource } from './profile.ts';
 import type { Shopper } from './shopper.ts';
@@ -45,19 +45,19 @@ function stopped(entry: LedgerEntry): readonly LedgerEntry[] {
 }
 
 async function wishedIn({ settings }: Pick<ReportSource['stores'], 'settings'>): Promise<Wished> {
-  const [hiddenItems, lessItems, interestWishes] = await Promise.all([settings.read('hiddenItems'), settings.read('lessItems'), settings.read('interestWishes')]);
-  return { hiddenItems: hiddenItems ?? [], lessItems: lessItems ?? [], interestWishes: interestWishes ?? [] };
+  const [hiddenItems, lessItems, interestWishes, adWishes] = await Promise.all([settings.read('hiddenItems'), settings.read('lessItems'), settings.read('interestWishes'), settings.read('adWishes')]);
+  return { hiddenItems: hiddenItems ?? [], lessItems: lessItems ?? [], interestWishes: interestWishes ?? [], adWishes: adWishes ?? { hidden: [], disliked: [] } };
 }
 
 /** The package as text: what she has and what she spent at this moment. */
 export async function packMove({ stores, events, nowMs }: ReportSource, shop: string): Promise<string> {
   return packageText({
     shop, packedAtMs: nowMs, events, erasedEvents: (await stores.settings.read('erasedEvents')) ?? [], pausedUntilMs: (await stores.settings.read('pausedUntilMs')) ?? null,
-    entries: movedEntries(await stores.ledger.entries()), ...(await wishedIn(stores)),
+    adSecret: (await stores.settings.read('adSecret')) ?? null, entries: movedEntries(await stores.ledger.entries()), ...(await wishedIn(stores)),
   });
 }
 
-const steeringOf = ({ erasedEvents, hiddenItems, lessItems, interestWishes, pausedUntilMs }: MovePackage): string => JSON.stringify([erasedEvents, hiddenItems, lessItems, interestWishes, pausedUntilMs]);
+const steeringOf = ({ erasedEvents, hiddenItems, lessItems, interestWishes, adWishes, pausedUntilMs }: MovePackage): string => JSON.stringify([erasedEvents, hiddenItems, lessItems, interestWishes, adWishes, pausedUntilMs]);
 
 /** Whether she deleted or steered something since `packed` was: the other device must not bring back what she took away here. What only came since stays behind without harm. */
 function isSteered(packed: MovePackage, now: MovePackage): boolean {
@@ -108,6 +108,9 @@ async function mergeHistory({ stores, events, shopper }: Pick<ReportSource, 'sto
   await settings.write('hiddenItems', wishes.hiddenItems);
   await settings.write('lessItems', wishes.lessItems);
   await settings.write('interestWishes', wishes.interestWishes);
+  await settings.write('adWishes', wishes.adWishes);
+  const adSecret = mergedAdSecret({ adSecret: (await settings.read('adSecret')) ?? null, events }, theirs);
+  if (adSecret !== null) await settings.write('adSecret', adSecret);
   const own = (await settings.read('pausedUntilMs')) ?? null;
   const pause = mergedPause(own, theirs.pausedUntilMs);
   if (pause !== own) {

@@ -67,6 +67,14 @@ export interface AdAnswer {
 export const AD_ACTS = ['viewable', 'click', 'dismiss', 'hide', 'dislike', 'undo'] as const;
 export type AdAct = (typeof AD_ACTS)[number];
 
+/** What she said about ads. */
+export interface AdWishes {
+  /** Ids of campaigns that she hid. */
+  readonly hidden: readonly string[];
+  /** Names of advertisers that she dislikes. */
+  readonly disliked: readonly string[];
+}
+
 /** One ad she saw, as the panel tells of it. Times in ms since 1970. */
 export interface AdRow {
   readonly recId: string;

@@ -1,6 +1,7 @@
 import type { EventLog } from '#core/events';
 import type { CheckpointStore, FileCache, Ledger, ModelKind } from '#core/protocol';
 import type { ContentHash } from '#core/units';
+import type { AdWishes } from './ads.ts';
 import type { InterestWish } from './steering.ts';
 import type { PausedUntil } from './taking.ts';
 
@@ -30,8 +31,7 @@ export interface SettingValues {
   readonly companyFile: { readonly table: ContentHash; readonly file: ContentHash };
   /** Files of ads that the last look at the leader verified; public, the same on every device. Null where the shop runs none. */
   readonly verifiedAds: { readonly ads: ContentHash; readonly delivery: ContentHash; readonly packs: readonly ContentHash[]; readonly confirmedMs: number } | null;
-  /** What she said about ads: ids of campaigns that she hid, names of advertisers that she dislikes. */
-  readonly adWishes: { readonly hidden: readonly string[]; readonly disliked: readonly string[] };
+  readonly adWishes: AdWishes;
   /** This device's one secret for ads, 32 hex digits, drawn at their first use: its numbers for pacing and its arms of experiments come of it. Never sent. */
   readonly adSecret: string;
   /** Fastest engine by measurement on this device. */

@@ -61,6 +61,8 @@ const TABLES: Readonly<Record<ExportTable, Table>> = {
       ...(settings.hiddenItems ?? []).map((id) => ['item', id, titleIn(titles, id), 'hide']),
       ...(settings.lessItems ?? []).map((id) => ['item', id, titleIn(titles, id), 'less']),
       ...(settings.interestWishes ?? []).map(({ kind, name, wish }) => [kind, name, '', wish]),
+      ...(settings.adWishes?.hidden ?? []).map((id) => ['campaign', id, '', 'hide']),
+      ...(settings.adWishes?.disliked ?? []).map((name) => ['advertiser', name, '', 'less']),
     ],
   },
 };

@@ -14,5 +14,5 @@ export {
   headerBytes, MAX_ENVELOPE_BYTES, PASSPHRASE_ROUNDS, readEnvelope, sealedFile, shopTag, TAG_BYTES, type EnvelopeFault,
 } from './envelope.ts';
 export { framesOf, gatherer, MAX_FRAMES } from './frames.ts';
-export { mergedEvents, mergedLedger, mergedPause, mergedWishes, movedEntries, type Wished } from './merge.ts';
+export { mergedAdSecret, mergedEvents, mergedLedger, mergedPause, mergedWishes, movedEntries, type Wished } from './merge.ts';
 export { packageText, parsePackage, type MovePackage } from './package.ts';

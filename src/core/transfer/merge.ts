@@ -1,4 +1,4 @@
-import type { InterestWish, PausedUntil } from '#core/contract';
+import type { AdWishes, InterestWish, PausedUntil } from '#core/contract';
 import type { ShopEvent } from '#core/events';
 import { isMovedOutMark } from '#core/privacy';
 import { topicOf, type LedgerEntry } from '#core/protocol';
@@ -59,6 +59,7 @@ export interface Wished {
   readonly hiddenItems: readonly string[];
   readonly lessItems: readonly string[];
   readonly interestWishes: readonly InterestWish[];
+  readonly adWishes: AdWishes;
 }
 
 /** Wishes of both devices: what is hidden or never wanted on one is so on both, and wins over less and pin. Lists in order of text. */
@@ -70,7 +71,26 @@ export function mergedWishes(own: Wished, theirs: Wished): Wished {
     const key = `${wish.kind} ${wish.name}`;
     if (byName.get(key)?.wish !== 'never') byName.set(key, wish);
   }
-  return { hiddenItems: [...hidden].sort(), lessItems: [...less].sort(), interestWishes: [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, wish]) => wish) };
+  const union = (list: keyof AdWishes): readonly string[] => [...new Set([...own.adWishes[list], ...theirs.adWishes[list]])].sort();
+  return {
+    hiddenItems: [...hidden].sort(), lessItems: [...less].sort(), interestWishes: [...byName].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, wish]) => wish),
+    adWishes: { hidden: union('hidden'), disliked: union('disliked') },
+  };
+}
+
+/** A device's secret for ads, and the log that says since when it has met any. */
+export interface AdSecretOf {
+  readonly adSecret: string | null;
+  readonly events: readonly Pick<ShopEvent, 'type' | 'atMs'>[];
+}
+
+/** One secret for ads of two: that of the device which met ads first, because what it met belongs to its arms of experiments. The order of the two makes no difference, nor does merging again. */
+export function mergedAdSecret(own: AdSecretOf, theirs: AdSecretOf): string | null {
+  if (own.adSecret === null || theirs.adSecret === null) return own.adSecret ?? theirs.adSecret;
+  const since = ({ events }: AdSecretOf): number => events.reduce((least, { type, atMs }) => (type.startsWith('ad_') ? Math.min(least, atMs) : least), Infinity);
+  const [ownMs, theirsMs] = [since(own), since(theirs)];
+  if (ownMs !== theirsMs) return ownMs < theirsMs ? own.adSecret : theirs.adSecret;
+  return own.adSecret < theirs.adSecret ? own.adSecret : theirs.adSecret;
 }
 
 /** The longer of two pauses: what she stopped on one device does not start again by moving. */

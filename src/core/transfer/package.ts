@@ -1,4 +1,4 @@
-import { FACT_NAMES, type InterestWish, type PausedUntil } from '#core/contract';
+import { FACT_NAMES, type AdWishes, type InterestWish, type PausedUntil } from '#core/contract';
 import { AD_FIELDS, parseEvent, type ShopEvent } from '#core/events';
 import type { Subject } from '#core/measurement';
 import { MODEL_KINDS, REPORT_ID_PATTERN, topicOf, type EntryTopic, type LedgerEntry, type TaskId } from '#core/protocol';
@@ -24,6 +24,8 @@ export interface MovePackage extends Wished {
   /** Ids of events that she deleted, so that they do not come back. */
   readonly erasedEvents: readonly string[];
   readonly pausedUntilMs: PausedUntil;
+  /** As `SettingValues.adSecret`; null where ads were never asked for. */
+  readonly adSecret: string | null;
   /** As `movedEntries` gives them. */
   readonly entries: readonly LedgerEntry[];
 }
@@ -53,11 +55,12 @@ export function parsePackage(text: string, shop: string): Result<MovePackage, Pa
   const ids = (key: string): readonly string[] | undefined => listOf(fields[key], MAX_IDS, (id) => (isName(id) ? id : undefined));
   const [erasedEvents, hiddenItems, lessItems] = [ids('erasedEvents'), ids('hiddenItems'), ids('lessItems')];
   const interestWishes = listOf(fields['interestWishes'], MAX_IDS, wishOf);
+  const [adWishes, adSecret] = [adWishesOf(fields['adWishes']), fields['adSecret'] ?? null];
   const entries = listOf(fields['entries'], MAX_ENTRIES, entryOf);
   if (!events) return damaged('its history');
-  if (!erasedEvents || !hiddenItems || !lessItems || !interestWishes) return damaged('what was steered');
+  if (!erasedEvents || !hiddenItems || !lessItems || !interestWishes || !adWishes || !(adSecret === null || isAdSecret(adSecret))) return damaged('what was steered');
   if (!entries) return damaged('its ledger');
-  return ok({ shop, packedAtMs, pausedUntilMs, events, erasedEvents, hiddenItems, lessItems, interestWishes, entries });
+  return ok({ shop, packedAtMs, pausedUntilMs, events, erasedEvents, hiddenItems, lessItems, interestWishes, adWishes, adSecret, entries });
 }
 
 function jsonOf(text: string): unknown {
@@ -92,6 +95,18 @@ function wishOf(value: unknown): InterestWish | undefined {
   const isFact = kind === 'fact' && FACT_NAMES.some((fact) => fact === name) && wish === 'never';
   const isTaste = (kind === 'category' || kind === 'brand') && (wish === 'pin' || wish === 'never');
   return (isFact || isTaste) && isName(name) ? { kind, name, wish } : undefined;
+}
+
+/** Packages of before there were ads have none. */
+function adWishesOf(value: unknown): AdWishes | undefined {
+  const fields = value === undefined ? { hidden: [], disliked: [] } : fieldsOf(value);
+  const names = (list: unknown): readonly string[] | undefined => listOf(list, MAX_IDS, (name) => (isName(name) ? name : undefined));
+  const [hidden, disliked] = [names(fields?.['hidden']), names(fields?.['disliked'])];
+  return hidden && disliked && { hidden, disliked };
+}
+
+function isAdSecret(value: unknown): value is string {
+  return typeof value === 'string' && /^[0-9a-f]{32}$/.test(value);
 }
 
 function isHash(value: unknown): value is string {

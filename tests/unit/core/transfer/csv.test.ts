@@ -65,6 +65,11 @@ test('exportTable() names what ads may not be chosen by among the wishes, and no
   expect(readCsv(exportTable(off, 'wishes')).slice(1)).toEqual([['fact', 'price', '', 'never']]);
 });
 
+test('exportTable() names what she said about ads among the wishes', () => {
+  const said = { ...document, settings: { adWishes: { hidden: ['boots'], disliked: ['Fellworks'] } } as never };
+  expect(readCsv(exportTable(said, 'wishes')).slice(1)).toEqual([['campaign', 'boots', '', 'hide'], ['advertiser', 'Fellworks', '', 'less']]);
+});
+
 test('exportTable() writes every table with as many cells as names', () => {
   for (const table of ['events', 'interests', 'uploads', 'wishes'] as const) {
     const [names = [], ...rows] = readCsv(exportTable(document, table));

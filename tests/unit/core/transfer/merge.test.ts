@@ -4,7 +4,7 @@ import type { PausedUntil } from '#core/contract';
 import type { ShopEvent } from '#core/events';
 import { isMovedOutMark, movedOutMark, spentRho } from '#core/privacy';
 import type { LedgerEntry } from '#core/protocol';
-import { mergedEvents, mergedLedger, mergedPause, mergedWishes, movedEntries, type Wished } from '#core/transfer';
+import { mergedAdSecret, mergedEvents, mergedLedger, mergedPause, mergedWishes, movedEntries, type Wished } from '#core/transfer';
 import { DAY_MS, WEEK_MS, YEAR_MS } from '#core/units';
 import { anEntry, anEvent } from '#support/store-contract';
 
@@ -78,18 +78,35 @@ const ids = fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { maxLength: 4 });
 const wished: fc.Arbitrary<Wished> = fc.record({
   hiddenItems: ids, lessItems: ids,
   interestWishes: fc.uniqueArray(fc.record({ kind: fc.constantFrom('category' as const, 'brand' as const), name: fc.constantFrom('x', 'y'), wish: fc.constantFrom('pin' as const, 'never' as const) }), { selector: ({ kind, name }) => kind + name }),
+  adWishes: fc.record({ hidden: ids, disliked: ids }),
 });
 test('mergedWishes() is the same from both sides and again, and never shows again what was hidden or never wanted', () => {
   fc.assert(fc.property(wished, wished, (a, b) => {
     const merged = mergedWishes(a, b);
     expect(mergedWishes(b, a)).toEqual(merged);
     expect(mergedWishes(merged, b)).toEqual(merged);
-    for (const { hiddenItems, interestWishes } of [a, b]) {
+    for (const { hiddenItems, interestWishes, adWishes } of [a, b]) {
+      for (const list of ['hidden', 'disliked'] as const) expect(merged.adWishes[list]).toEqual(expect.arrayContaining([...adWishes[list]]));
       for (const id of hiddenItems) expect(merged.hiddenItems).toContain(id);
       for (const wish of interestWishes.filter((each) => each.wish === 'never')) expect(merged.interestWishes).toContainEqual(wish);
     }
   }));
 });
+test('mergedAdSecret() is that of the device which met ads first, from both sides, and stays when it is merged again', () => {
+  const device = fc.record({
+    adSecret: fc.option(fc.constantFrom('a'.repeat(32), 'b'.repeat(32))), events: fc.array(fc.record({ type: fc.constantFrom('ad_impression' as const, 'ad_ghost' as const, 'view_item' as const), atMs: fc.integer({ min: 0, max: 4 }) }), { maxLength: 3 }),
+  });
+  fc.assert(fc.property(device, device, (a, b) => {
+    const merged = { adSecret: mergedAdSecret(a, b), events: [...a.events, ...b.events] };
+    expect(mergedAdSecret(b, a)).toBe(merged.adSecret);
+    if (a.adSecret !== null && b.adSecret !== null) expect(mergedAdSecret(merged, b)).toBe(merged.adSecret);
+    expect([a.adSecret, b.adSecret]).toContain(merged.adSecret);
+  }));
+  const met = (adSecret: string, atMs: number) => ({ adSecret, events: [{ type: 'ad_impression' as const, atMs }] });
+  expect(mergedAdSecret(met('b', 1), met('a', 2))).toBe('b');
+  expect(mergedAdSecret({ adSecret: null, events: [] }, met('a', 2))).toBe('a');
+});
+
 test('mergedPause() is the longer one, from both sides', () => {
   const pauses = fc.oneof(fc.constant(null), fc.constant('resumed' as const), fc.integer({ min: 0 }));
   fc.assert(fc.property(pauses, pauses, (a, b) => {

@@ -8,7 +8,7 @@ import { anEntry, anEvent } from '#support/store-contract';
 const SHOP = 'larkfield';
 const aPackage = (more: Partial<MovePackage> = {}): MovePackage => ({
   shop: SHOP, packedAtMs: 1_800_000_000_123, events: [anEvent(1, { dwellMs: 4000 }), anEvent(2, { query: 'träskor' })], erasedEvents: [anEvent(9).id], pausedUntilMs: 'resumed',
-  hiddenItems: ['a'], lessItems: ['b'], interestWishes: [{ kind: 'brand', name: 'Tollund', wish: 'pin' }], entries: movedEntries([anEntry(1, { state: 'acked', baseModel: 'b'.repeat(64) }), anEntry(2)]), ...more,
+  hiddenItems: ['a'], lessItems: ['b'], interestWishes: [{ kind: 'brand', name: 'Tollund', wish: 'pin' }], adWishes: { hidden: ['boots'], disliked: ['Fellworks'] }, adSecret: 'ab'.repeat(16), entries: movedEntries([anEntry(1, { state: 'acked', baseModel: 'b'.repeat(64) }), anEntry(2)]), ...more,
 });
 const faultOf = (text: string, shop = SHOP): string => {
   const parsed = parsePackage(text, shop);
@@ -32,6 +32,11 @@ describe('parsePackage()', () => {
     expect(parsePackage(packageText(off), SHOP)).toEqual({ ok: true, value: off });
     expect(faultOf(packageText(off).replace('"name":"price"', '"name":"age"'))).toBe('damaged');
     expect(faultOf(packageText(off).replace('"wish":"never"', '"wish":"pin"'))).toBe('damaged');
+  });
+  test('takes a package of before there were ads, and no secret or wishes about ads that are none', () => {
+    const { adWishes: _, adSecret: __, ...old } = aPackage();
+    expect(parsePackage(packageText(old as MovePackage), SHOP)).toMatchObject({ ok: true, value: { adWishes: { hidden: [], disliked: [] }, adSecret: null } });
+    for (const bad of [{ adSecret: 'AB'.repeat(16) }, { adSecret: '' }, { adWishes: { hidden: ['a'] } }, { adWishes: [] }, { adWishes: { hidden: [''], disliked: [] } }]) expect(faultOf(packageText({ ...aPackage(), ...bad } as MovePackage))).toBe('damaged');
   });
   test('throws at nothing', () => {
     fc.assert(fc.property(fc.json(), (text) => {
