@@ -108,6 +108,9 @@ export const adStyle = sheet(`
 @container (min-aspect-ratio: 5/2) and (max-width: 420px) and (min-height: 71px) {
   .price-ad .words { flex-direction: column; align-items: start; gap: 0; }
   .price-ad .words > .price { font-size: 1.125rem; }
+  .ad > .sponsored { padding-inline: .6rem 0; font-size: .6875rem; }
+  .ad .who { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; white-space: normal; overflow-wrap: anywhere; }
+  .ad .controls button { min-inline-size: 1.5rem; }
 }
 @container (max-width: 420px) and (max-height: 70px) {
   .ad { grid: "picture words controls" minmax(0, 1fr) "picture sponsored controls" auto / auto minmax(0, 1fr) auto; }

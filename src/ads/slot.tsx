@@ -45,7 +45,7 @@ export function AdSlot({ host, element, slot, sizes }: AdSlotProps) {
   const room = answer?.isCollapsed === true ? {} : { aspectRatio: `${size.width} / ${size.height}`, maxWidth: `${size.width}px` };
   return (
     <div class="place" ref={place} {...spoken} style={room} data-campaign={ad?.campaignId} data-bars={answer && JSON.stringify(answer.bars)} onClick={follow} onAuxClick={(event) => event.button === 1 && follow(event)}>
-      {ad && !sent && spoken && <Shown ad={ad} host={host} onWhy={() => setWhyOf(ad.recId)} onSend={send} />}
+      {ad && !sent && spoken && <Shown key={ad.recId} ad={ad} host={host} place={place} onWhy={() => setWhyOf(ad.recId)} onSend={send} />}
       {ad && sent && <Gone ad={ad} act={sent} onUndo={() => send('undo')} />}
       {ad === null && <slot />}
       {ad && whyOf === ad.recId && <AdWhy ad={ad} locale={host.locale} onClose={() => setWhyOf(undefined)} />}
@@ -56,12 +56,32 @@ export function AdSlot({ host, element, slot, sizes }: AdSlotProps) {
 interface ShownProps {
   readonly ad: ShownAd;
   readonly host: ElementHost;
+  readonly place: { readonly current: HTMLElement | null };
   onWhy(): void;
   onSend(how: SentAway): void;
 }
 
+/** Has its picture keep in view what it shows; without that part the picture's middle is shown. */
+function useCrop({ image }: ShownAd, place: ShownProps['place']): void {
+  useEffect(() => {
+    const box = place.current?.querySelector<HTMLElement>('.ad > .picture');
+    if (!box || !image) return undefined;
+    let [stop, isGone]: [(() => void) | undefined, boolean] = [undefined, false];
+    const crop = async (): Promise<void> => {
+      const { keepCropped } = await import('./ad-crop.ts');
+      if (!isGone) stop = keepCropped(box, image);
+    };
+    crop().catch(() => undefined);
+    return () => {
+      isGone = true;
+      stop?.();
+    };
+  }, []);
+}
+
 /** The ad, with what she can do about it. */
-function Shown({ ad, host, onWhy, onSend }: ShownProps) {
+function Shown({ ad, host, place, onWhy, onSend }: ShownProps) {
+  useCrop(ad, place);
   const words = adBook.words();
   const less = words.dislike(ad.advertiser);
   return drawAd({

@@ -119,6 +119,8 @@ describe('<homebird-ad>', () => {
     const article = on.page.getByRole('article', { name: 'Sponsored by Fellworks' });
     expect(await article.getByRole('button').evaluateAll((all) => all.map((one) => one.getAttribute('aria-label')))).toEqual(['Why this ad?', 'Hide this ad', 'Less from Fellworks']);
     expect(await article.getByRole('link').getAttribute('rel')).toBe('sponsored');
+    // Of 400 pixels the box shows some 90: only with the lower ones is the thing at 300 to 380 in view.
+    await expect.poll(async () => Number.parseFloat((await card('top').locator('.picture canvas').evaluate((canvas) => canvas.style.objectPosition)).split(' ')[1] ?? '')).toBeGreaterThan(90);
     expect(await violations('homebird-ad')).toEqual([]);
     await article.getByRole('button', { name: 'Why this ad?' }).press('Enter');
     const why = on.page.getByRole('dialog', { name: 'Why this ad?' });

@@ -38,15 +38,15 @@ export interface AdsSiteOptions {
   readonly pages: Readonly<Record<string, string>>;
   /** The page's own style sheet, which its bodies may link as `/page.css`. */
   readonly style: string;
-  /** @param image - hash of a published picture, 400 × 200, whose right half is red */
+  /** @param image - hash of a published picture, 200 × 400, whose thing, 80 × 80, begins at 60, 300 */
   campaigns(image: ContentHash): readonly Campaign[];
 }
 
 /** Serves a shop under a strict policy whose real leader has published `campaigns`. */
 export async function serveAdsSite({ pages, style, campaigns }: AdsSiteOptions): Promise<AdsSite> {
-  const half = { width: 200, height: 200, channels: 3 as const };
-  const red = await sharp({ create: { ...half, background: '#b02a2a' } }).png().toBuffer();
-  const image = new Uint8Array(await sharp({ create: { ...half, width: 400, background: '#dfe7e2' } }).composite([{ input: red, left: 200, top: 0 }]).webp().toBuffer());
+  const [side, height] = [200, 400];
+  const thing = await sharp({ create: { width: 80, height: 80, channels: 3, background: '#b02a2a' } }).png().toBuffer();
+  const image = new Uint8Array(await sharp({ create: { width: side, height, channels: 3, background: '#dfe7e2' } }).composite([{ input: thing, left: 60, top: 300 }]).webp({ lossless: true }).toBuffer());
   const { manifestHash } = buildCatalogue(SHOP_PRODUCTS);
   const pair = await startPair({ firstMix: initialMix(), t11Weights: T11_PARAMETERS, table: { catalogue: manifestHash, cells: 8, maxBlocks: 1 } });
   await publish(pair, campaigns(contentHash(image)).map((campaign) => aManagedCampaign({ campaign })), [image]);
