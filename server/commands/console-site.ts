@@ -5,7 +5,7 @@ import { adPictures } from '#server/catalogue';
 import { consoleRoutes, createSignIn, linkOf } from '#server/console';
 import { demoCampaigns, drawProduct } from '#server/demoshop';
 import { call, createLogger, createMetrics } from '#server/http';
-import { keepAdsFresh, publishAds } from '#server/leader';
+import { keepAdsFresh, keepPricesFresh, publishAds } from '#server/leader';
 import { createSite, imageOrigins, originsOf, type PageVariables } from '#server/site';
 import type { LeaderStore } from '#server/store';
 import { inTurns } from '#server/turns';
@@ -67,7 +67,8 @@ export async function openConsole(file: ConsoleFile, { store, catalogue, data, s
   const { products, indexById } = catalogue;
   const advertising = { shop, currency: products[0]?.currency ?? 'EUR' };
   if (file.isDemo) await firstCampaigns(store, products);
-  await keepAdsFresh(store, advertising, systemClock);
+  const freshen = async (): Promise<unknown> => Promise.all([keepAdsFresh(store, advertising, systemClock), keepPricesFresh(store, systemClock)]);
+  await freshen();
   const signIn = createSignIn({ store, clock: systemClock, randomness });
   const shrink = await adPictures();
   const { variables, url } = file;
@@ -83,7 +84,7 @@ export async function openConsole(file: ConsoleFile, { store, catalogue, data, s
       store, signIn, clock: systemClock, randomness, url, secret: toHex(secret.value), publish: (tables, nowMs) => publishAds(tables, advertising, nowMs), ...(shrink && { shrink }),
     }),
   });
-  const fresh = inTurns(async () => keepAdsFresh(store, advertising, systemClock).catch(() => undefined), FRESH_MS); // a failed write is tried again with the next
+  const fresh = inTurns(async () => freshen().then(() => undefined, () => undefined), FRESH_MS); // a failed write is tried again with the next
   const token = await signIn.link();
   return ok({ fetch: (request) => app.fetch(request), signInUrl: linkOf(url, token ?? ''), ...fresh });
 }

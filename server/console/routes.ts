@@ -3,6 +3,7 @@ import { readFields } from '#core/fields';
 import { campaignRoutes } from './campaign-routes.ts';
 import { experimentRoutes } from './experiment-routes.ts';
 import { createGuard, jsonOf, type Guard } from './guard.ts';
+import { offersRoutes } from './offers-routes.ts';
 import { linkOf, type ConsoleParts } from './parts.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { pictureRoutes } from './picture-routes.ts';
@@ -19,6 +20,7 @@ export function consoleRoutes(app: Hono, parts: ConsoleParts): void {
   experimentRoutes(app, parts, guard);
   peopleRoutes(app, parts, guard);
   pictureRoutes(app, parts, guard);
+  offersRoutes(app, parts, guard);
   app.all('/api/*', () => refusal('missing', 'The console has no such address'));
 }
 

@@ -2,13 +2,12 @@ import { decodeDelivery, encodeAdCatalogue, encodeDelivery, isOffered, parseMana
 import { encodePicturePack, PICTURES_PER_PACK } from '#core/catalogue';
 import type { Manifest } from '#core/protocol';
 import { contentHash, DAY_MS, utf8Decode, utf8Encode, type Clock, type ContentHash } from '#core/units';
-import { appendLeaf } from '#server/log';
-import type { FileKind, LeaderStore, LeaderTables } from '#server/store';
+import type { LeaderStore, LeaderTables } from '#server/store';
 import { offeredExperiments } from './experiments.ts';
+import { addFile, logged } from './public-files.ts';
 
 /** Files of ads that the manifest names. */
 type AdsOffer = Required<Pick<Manifest, 'ads' | 'delivery'>>;
-type PublicFile = AdsOffer['ads'];
 
 /** Setting that holds what the manifest says of ads. */
 const OFFER = 'ads-offer';
@@ -37,12 +36,6 @@ function offeredCampaigns({ campaigns }: Pick<LeaderTables, 'campaigns'>, nowMs:
   });
 }
 
-function addFile({ files }: LeaderTables, kind: FileKind, bytes: Uint8Array): ContentHash {
-  const hash = contentHash(bytes);
-  files.add(kind, hash, bytes);
-  return hash;
-}
-
 /** Packs of the pictures that creatives name, and which picture is where. */
 function packedPictures(tables: LeaderTables, campaigns: readonly Campaign[]): { readonly packs: readonly ContentHash[]; readonly pictures: readonly ContentHash[] } {
   const named = campaigns.flatMap(({ creatives }) => creatives.flatMap(({ assets: { image, icon } }) => [image, icon]));
@@ -52,12 +45,6 @@ function packedPictures(tables: LeaderTables, campaigns: readonly Campaign[]): {
     packs.push(addFile(tables, 'pack', encodePicturePack(pictures.slice(start, start + PICTURES_PER_PACK).map((hash) => tables.files.get('picture', hash)))));
   }
   return { packs, pictures };
-}
-
-/** Puts `file` into the log if it is another than the one offered now. */
-function logged(tables: LeaderTables, type: 'ads' | 'delivery', bytes: Uint8Array, now: PublicFile | undefined): PublicFile {
-  const hash = addFile(tables, type, bytes);
-  return now?.hash === hash ? now : { hash, leaf: appendLeaf(tables.log, { type, hash }) };
 }
 
 function keptDelivery(tables: LeaderTables): Delivery | undefined {

@@ -22,7 +22,7 @@ const MAX_UPLOADS_IN_FLIGHT = 256;
 const MAX_OPEN_BODIES = 2_048;
 /** How long a device that was turned away for load waits, s. */
 const BUSY_RETRY_SECONDS = '5';
-const FILES: Readonly<Record<string, FileKind>> = { models: 'model', states: 'state', shares: 'share', policies: 'policy', ads: 'ads', deliveries: 'delivery', packs: 'pack', layouts: 'layout', sums: 'sum' };
+const FILES: Readonly<Record<string, FileKind>> = { models: 'model', states: 'state', shares: 'share', policies: 'policy', ads: 'ads', deliveries: 'delivery', offers: 'offers', prices: 'prices', packs: 'pack', layouts: 'layout', sums: 'sum' };
 
 function notFound(what: string): Response {
   return problemResponse(problem('not-found', `There is no such ${what}`));

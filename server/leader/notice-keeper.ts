@@ -1,6 +1,7 @@
 import { HOUR_MS } from '#core/units';
 import { adsOffer } from './ads.ts';
 import type { Leader } from './leader.ts';
+import { offersOffer } from './offers.ts';
 import type { NoticeBoard } from './publish.ts';
 
 /** Pause before those who have not cosigned are asked again, ms. */
@@ -30,10 +31,10 @@ export function createNoticeKeeper(leader: Leader, board: NoticeBoard): (change:
   const lookAtHelper = createHelperLook(leader);
   let isStale = true;
   let shownMs = 0;
-  let shownAds: number | undefined;
+  let shownFiles = '';
   return async (change) => {
-    const adsLeaf = adsOffer(store.tables).delivery?.leaf; // the console changes it, whatever the rounds do
-    isStale ||= change === 'notices' || adsLeaf !== shownAds;
+    const files = JSON.stringify([adsOffer(store.tables), offersOffer(store.tables)]); // the console changes it, whatever the rounds do
+    isStale ||= change === 'notices' || files !== shownFiles;
     const ageMs = clock.nowMs() - shownMs;
     const wantsCosignature = !board.isCurrent() && ageMs >= COSIGN_RETRY_MS;
     const isDue = isStale || wantsCosignature || ageMs >= RENEW_MS;
@@ -41,7 +42,7 @@ export function createNoticeKeeper(leader: Leader, board: NoticeBoard): (change:
     if (!isDue) return;
     await board.refresh();
     isStale = false;
-    shownAds = adsLeaf;
+    shownFiles = files;
     shownMs = clock.nowMs();
   };
 }

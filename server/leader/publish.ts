@@ -6,6 +6,7 @@ import { cosignersOf } from './cosigners.ts';
 import { configLeafOf } from './genesis.ts';
 import { currentModels } from './models.ts';
 import type { Leader } from './leader.ts';
+import { offersOffer } from './offers.ts';
 
 /** What the leader shows of its log and its offer right now; both texts change together. */
 export interface Notices {
@@ -42,6 +43,7 @@ function manifestNow({ store, deployment, clock }: Leader): Manifest {
     modelLeaves: byKind((kind) => ({ leaf: current[kind].leaf, round: current[kind].round })),
     configLeaf: configLeafOf(store.tables),
     ...adsOffer(store.tables),
+    ...offersOffer(store.tables),
     tasks: store.tables.tasks.inPhase('open').map(({ id, leaf }) => ({ id, leaf })),
     retryWindowMs: deployment.retryWindowMs,
     simulated: deployment.simulated,

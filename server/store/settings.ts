@@ -5,7 +5,7 @@ export interface SettingTable {
 }
 
 /** What kind of public file a hash names; each is served under its own path. */
-export type FileKind = 'model' | 'state' | 'share' | 'policy' | 'ads' | 'delivery' | 'pack' | 'picture' | 'layout' | 'sum';
+export type FileKind = 'model' | 'state' | 'share' | 'policy' | 'ads' | 'delivery' | 'offers' | 'prices' | 'pack' | 'picture' | 'layout' | 'sum';
 
 /** Public immutable files, named by the SHA-256 of their bytes. */
 export interface FileTable {

@@ -9,7 +9,7 @@ import type { AdAudience, AdServerParts } from './parts.ts';
 import { adSecret } from './secret.ts';
 
 /** A question of a page, read. */
-export type Asked = Required<AdRequest> & { readonly sizes: readonly AdSize[] };
+export type Asked = Required<Omit<AdRequest, 'offer'>> & { readonly sizes: readonly AdSize[] };
 
 /** One moment in which an ad may be shown, and what decides beside the rules. */
 export interface Moment {

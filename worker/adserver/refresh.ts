@@ -2,7 +2,7 @@ import { decodeAdCatalogue } from '#core/campaigns';
 import type { DeviceStores } from '#core/contract';
 import type { ReportFault } from '#core/protocol';
 import { fail, ok, type ContentHash, type Result } from '#core/units';
-import { loadAdPack, loadAdsFile, type Deployment, type DeploymentPorts } from '#worker/federation';
+import { loadAdPack, loadPublicFile, type Deployment, type DeploymentPorts } from '#worker/federation';
 
 /**
  * Takes over the ad catalogue and delivery that the log holds now, and every pack of creatives' pictures, whatever may be shown
@@ -14,11 +14,11 @@ export async function refreshAds(stores: Pick<DeviceStores, 'settings'>, ports: 
     await stores.settings.write('verifiedAds', null);
     return ok([]);
   }
-  const bytes = await loadAdsFile(ports, deployment, 'ads', ads);
+  const bytes = await loadPublicFile(ports, deployment, 'ads', ads);
   if (!bytes.ok) return bytes;
   const catalogue = decodeAdCatalogue(bytes.value);
   if (!catalogue.ok) return fail('unverified-model', catalogue.fault.message);
-  const sent = await loadAdsFile(ports, deployment, 'delivery', delivery);
+  const sent = await loadPublicFile(ports, deployment, 'delivery', delivery);
   if (!sent.ok) return sent;
   const { packs } = catalogue.value;
   for (const pack of packs) {

@@ -17,7 +17,7 @@ export type { Train } from './model-lane.ts';
 export { openDeployment, type Deployment } from './deployment.ts';
 export { companyIn, lazyLayout, type LayoutOf } from './pairs.ts';
 export type { DeploymentPorts, FederationPorts } from './ports.ts';
-export { loadAdPack, loadAdsFile, loadModel, reportTimeMs, type PublishedModel } from './published.ts';
+export { loadAdPack, loadModel, loadPublicFile, reportTimeMs, type PublishedModel } from './published.ts';
 export { TrainingStopped } from './stopped.ts';
 export { tableFault } from './table-fault.ts';
 export { trainLocally } from './train.ts';

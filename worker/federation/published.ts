@@ -1,5 +1,5 @@
 import { decodeModel, type ModelFile } from '#core/fedavg';
-import { decodeTask, taskIdOf, type Manifest, type ModelKind, type PublicFile, type ReportFault, type Task, type TaskId } from '#core/protocol';
+import { decodeTask, taskIdOf, type Manifest, type ModelKind, type PublicFile, type PublicFileType, type ReportFault, type Task, type TaskId } from '#core/protocol';
 import { fail, ok, parseContentHash, sha256Bytes, utf8Encode, type ContentHash, type Result } from '#core/units';
 import { checkInclusion, loadFile, type Deployment } from './deployment.ts';
 import type { DeploymentPorts } from './ports.ts';
@@ -29,10 +29,13 @@ async function modelFile(ports: DeploymentPorts, kind: ModelKind, hash: ContentH
   return model.value.kind === kind ? ok(model.value) : fail('unverified-model', `The file of the ${kind} model holds a ${model.value.kind} model`);
 }
 
-/** A file of ads that is the same for everyone, its leaf in the log verified. */
-export async function loadAdsFile(ports: DeploymentPorts, deployment: Deployment, type: 'ads' | 'delivery', { hash, leaf }: PublicFile): Promise<Result<Uint8Array, ReportFault>> {
+/** Where each is served. */
+const FOLDERS: Readonly<Record<PublicFileType, string>> = { ads: 'ads', delivery: 'deliveries', offers: 'offers', prices: 'prices' };
+
+/** A file that is the same for everyone, its leaf in the log verified. */
+export async function loadPublicFile(ports: DeploymentPorts, deployment: Deployment, type: PublicFileType, { hash, leaf }: PublicFile): Promise<Result<Uint8Array, ReportFault>> {
   const included = await checkInclusion(deployment, { type, hash }, leaf);
-  return included.ok ? loadFile(ports, hash, type === 'ads' ? `/v1/ads/${hash}` : `/v1/deliveries/${hash}`) : included;
+  return included.ok ? loadFile(ports, hash, `/v1/${FOLDERS[type]}/${hash}`) : included;
 }
 
 /** A pack of creatives' pictures, by the hash that a verified ad catalogue names. */

@@ -1,4 +1,4 @@
-import type { AssistantAnswer, AudienceView, Explanation, Profile, SearchAnswer, WorkerApi, WorkerFault, WorkerNotice } from '#core/contract';
+import type { AssistantAnswer, AudienceView, Explanation, OfferPlace, Profile, SearchAnswer, WorkerApi, WorkerFault, WorkerNotice } from '#core/contract';
 import { AD_FIELDS } from '#core/events';
 import { withStorageFaults, type ModelKind } from '#core/protocol';
 import { fail, ok } from '#core/units';
@@ -59,6 +59,14 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
     if (!isGranted('ads')) return fail('no-consent', 'The shopper has not agreed to ads chosen on this device');
     return withPart(() => import('./ads.ts'), ({ adServerOf }, own) => act(adServerOf(own.parts, freshId, own), own));
   });
+  /** Her offers, under the same yes. */
+  const offered = (place: OfferPlace, locale: string): ReturnType<Asked['ad']> => withLocal(async () => {
+    if (!isGranted('ads')) return fail('no-consent', 'The shopper has not agreed to offers chosen on this device');
+    return withPart(() => import('./offers.ts'), async ({ offerOf }, { parts, tending }) => {
+      if (await tending.isPaused()) return fail('paused', 'The shopper has paused this');
+      return ok({ ad: null, bars: {}, offers: await offerOf(parts, { ...place, locale }) });
+    });
+  });
   const find: Asked['search'] = async (request) => {
     const device = await current();
     if (!device.ok) return device;
@@ -87,7 +95,7 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
     },
     pause: (until) => withLocal(async (device) => ok(await device.tending.pause(until))),
     // While she has paused, no ad can be noted, so none is shown.
-    ad: (request) => advertised(async (server, { tending }) => ((await tending.isPaused()) ? fail('paused', 'The shopper has paused this') : server.ad(request))),
+    ad: (request) => (request.offer ? offered(request.offer, request.locale) : advertised(async (server, { tending }) => ((await tending.isPaused()) ? fail('paused', 'The shopper has paused this') : server.ad(request)))),
     adEvent: (recId, act) => advertised(async (server, { shopper }) => {
       const done = await server.adEvent(recId, act);
       notify({ kind: 'history-changed', events: (await shopper.events()).length });

@@ -50,6 +50,8 @@ export function countersOf(source: CountSource): Counters {
     experiment: underAds(async () => (await import('./ad-counts.ts')).experimentCount),
     calibration: underAds(async () => (await import('./ad-counts.ts')).calibrationCount),
     reach: underAds(async () => (await import('./audience.ts')).reachCount),
+    demand: underAds(async () => (await import('./offers.ts')).demandCount),
+    parity: underAds(async () => (await import('./offers.ts')).parityCount),
     buying: underAds(async () => (await import('./audience.ts')).buyingCount),
   };
 }

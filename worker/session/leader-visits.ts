@@ -96,16 +96,28 @@ export function createLeaderVisits(options: VisitOptions): LeaderVisits {
   };
 }
 
-/** Files of ads to keep: under `ads` the newest ones are loaded, else there are none. */
+/** Files of ads and offers to keep: under `ads` the newest ones are loaded, else there are none. */
 async function adFiles({ grants, stores, notify }: VisitOptions, ports: DeploymentPorts, deployment: Deployment): Promise<Result<readonly ContentHash[], ReportFault>> {
   if (grantFor(grants(), 'ads') === undefined) return ok([]);
   const part = await lazily(() => import('./ads.ts'));
   if (!part.ok) return part;
-  const before = await stores.settings.read('verifiedAds');
-  const refreshed = await part.value.refreshAds(stores, ports, deployment);
-  const now = await stores.settings.read('verifiedAds');
-  if (refreshed.ok && (before?.ads !== now?.ads || before?.delivery !== now?.delivery)) notify({ kind: 'ads-changed' });
-  return refreshed;
+  const kept = async (): Promise<string> => {
+    const [ads, offers] = [await stores.settings.read('verifiedAds'), await stores.settings.read('verifiedOffers')];
+    return [ads?.ads, ads?.delivery, offers?.offers, offers?.prices].join();
+  };
+  const before = await kept();
+  const ads = await part.value.refreshAds(stores, ports, deployment);
+  if (!ads.ok) return ads;
+  const offers = await offerFiles(stores, ports, deployment);
+  if (offers.ok && before !== (await kept())) notify({ kind: 'ads-changed' });
+  return offers.ok ? ok([...ads.value, ...offers.value]) : offers;
+}
+
+/** Those of offers, whose part is not even loaded where the shop publishes none. */
+async function offerFiles(stores: VisitOptions['stores'], ports: DeploymentPorts, deployment: Deployment): Promise<Result<readonly ContentHash[], ReportFault>> {
+  if (!deployment.manifest.offers) return ok([]);
+  const part = await lazily(() => import('./offers.ts'));
+  return part.ok ? part.value.refreshOffers(stores, ports, deployment) : part;
 }
 
 /** Looks for the fastest engine once a session: a device that has none now has none in a minute. */

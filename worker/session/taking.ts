@@ -11,7 +11,7 @@ import type { Shopper } from './shopper.ts';
 /** Every setting is exported: a new one fails to compile until it stands here, in the schema, and with its fate in a move. */
 const SETTINGS: Readonly<Record<keyof SettingValues, true>> = {
   pausedUntilMs: true, isPausedForVisit: true, hiddenItems: true, lessItems: true, interestWishes: true, erasedEvents: true, contributionDraw: true, verifiedModels: true,
-  personalMix: true, liveRanks: true, companyFile: true, engineChoice: true, verifiedAds: true, adWishes: true, adSecret: true,
+  personalMix: true, liveRanks: true, companyFile: true, engineChoice: true, verifiedAds: true, adWishes: true, adSecret: true, verifiedOffers: true, heldOffer: true,
 };
 
 /** Everything on this device about the shopper: as one JSON document, or one of its tables as CSV. */

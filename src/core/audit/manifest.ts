@@ -1,13 +1,14 @@
 import { decodeModel } from '#core/fedavg';
-import { decodeManifest, encodePolicy, MODEL_KINDS, policyHashOf, type Manifest } from '#core/protocol';
+import { decodeManifest, encodePolicy, MODEL_KINDS, policyHashOf, PUBLIC_FILES, type Manifest } from '#core/protocol';
 import { decodeCheckpoint } from '#core/tlog';
 import { contentHash, type Fault, type Result } from '#core/units';
 import type { AuditOptions, Chain, Notebook, PlacedEntry } from './check.ts';
 import { loadText, openWith } from './read.ts';
 
-/** Files of ads that a manifest may name, each by the type of its leaf, and where they are served. */
-const PUBLIC_FILES = ['ads', 'delivery'] as const;
-const FOLDERS = { ads: 'ads', delivery: 'deliveries' } as const;
+/** Where each public file is served, and what an auditor reads of it. */
+const PUBLIC = {
+  ads: { folder: 'ads', what: 'campaigns' }, delivery: { folder: 'deliveries', what: 'their delivery' }, offers: { folder: 'offers', what: 'coupons and bands' }, prices: { folder: 'prices', what: 'prices' },
+} as const;
 
 /** The audited log, and what its leader shows after it was read. */
 interface Audited {
@@ -30,14 +31,14 @@ export async function auditManifest(options: AuditOptions, audited: Audited, not
   await auditOfferedAds(options, manifest.value, notes);
 }
 
-/** Ads are chosen from these files on every device that agreed to ads: each must be there and be the one that is named. */
+/** Ads and offers are chosen from these files on every device that agreed to ads: each must be there and be the one that is named. */
 async function auditOfferedAds({ load }: AuditOptions, manifest: Manifest, notes: Notebook): Promise<void> {
   for (const type of PUBLIC_FILES) {
     const file = manifest[type];
     if (!file) continue;
-    const bytes = await load(`/v1/${FOLDERS[type]}/${file.hash}`);
+    const bytes = await load(`/v1/${PUBLIC[type].folder}/${file.hash}`);
     const good = bytes.ok && contentHash(bytes.value) === file.hash;
-    notes.note({ id: 'offered', title: `File of ${type === 'ads' ? 'campaigns' : 'their delivery'} that devices are offered`, ok: good, detail: good ? file.hash.slice(0, 12) : `The ${type} file ${file.hash.slice(0, 12)} is missing or holds other bytes` });
+    notes.note({ id: 'offered', title: `File of ${PUBLIC[type].what} that devices are offered`, ok: good, detail: good ? file.hash.slice(0, 12) : `The ${type} file ${file.hash.slice(0, 12)} is missing or holds other bytes` });
   }
 }
 

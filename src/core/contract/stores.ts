@@ -31,6 +31,10 @@ export interface SettingValues {
   readonly companyFile: { readonly table: ContentHash; readonly file: ContentHash };
   /** Files of ads that the last look at the leader verified; public, the same on every device. Null where the shop runs none. */
   readonly verifiedAds: { readonly ads: ContentHash; readonly delivery: ContentHash; readonly packs: readonly ContentHash[]; readonly confirmedMs: number } | null;
+  /** Files of offers, as of ads. */
+  readonly verifiedOffers: { readonly offers: ContentHash; readonly prices?: ContentHash };
+  /** The coupon that is hers, and since when, ms since 1970. */
+  readonly heldOffer: { readonly couponId: string; readonly sinceMs: number };
   readonly adWishes: AdWishes;
   /** This device's one secret for ads, 32 hex digits, drawn at their first use: its numbers for pacing and its arms of experiments come of it. Never sent. */
   readonly adSecret: string;

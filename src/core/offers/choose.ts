@@ -27,6 +27,8 @@ export interface ChosenOffer {
   readonly reason: OfferReason;
   /** Chance with which this one was drawn; 1 for one that is held. */
   readonly propensity: number;
+  /** Whether it is the one held before; another is hers from now on. */
+  readonly isHeld: boolean;
 }
 
 /**
@@ -37,7 +39,7 @@ export interface ChosenOffer {
  */
 export function chooseOffer(eligible: readonly EligibleOffer[], worthOf: (coupon: Coupon) => OfferWorth, { held, nowMs, chance }: { readonly held?: HeldOffer; readonly nowMs: number; readonly chance: Chance }): ChosenOffer | undefined {
   const kept = eligible.find(({ coupon }) => coupon.id === held?.couponId);
-  if (held && kept && nowMs >= held.sinceMs && nowMs - held.sinceMs < HOLD_MS) return { ...kept, propensity: 1 };
+  if (held && kept && nowMs >= held.sinceMs && nowMs - held.sinceMs < HOLD_MS) return { ...kept, propensity: 1, isHeld: true };
   const valued = eligible.flatMap((offer) => {
     const { redeemedShare, earnedCents } = worthOf(offer.coupon);
     return redeemedShare * earnedCents > 0 ? [{ offer, value: redeemedShare * earnedCents }] : [];
@@ -45,5 +47,5 @@ export function chooseOffer(eligible: readonly EligibleOffer[], worthOf: (coupon
   const best = valued.reduce<(typeof valued)[number] | undefined>((top, each) => (top === undefined || each.value > top.value ? each : top), undefined);
   if (best === undefined) return undefined;
   const drawn = chance.next() < OFFER_EXPLORE_SHARE ? (valued[chance.below(valued.length)] ?? best) : best;
-  return { ...drawn.offer, propensity: OFFER_EXPLORE_SHARE / valued.length + (drawn === best ? 1 - OFFER_EXPLORE_SHARE : 0) };
+  return { ...drawn.offer, propensity: OFFER_EXPLORE_SHARE / valued.length + (drawn === best ? 1 - OFFER_EXPLORE_SHARE : 0), isHeld: false };
 }

@@ -1,5 +1,6 @@
 import type { Audience, CampaignFault } from '#core/campaigns';
 import type { ItemId } from '#core/catalogue';
+import { bandFaults, type PriceSegment } from './bands.ts';
 
 /** What a coupon takes off what it applies to: cents, or per cent of it up to `maxCents`. */
 export type Reduction =
@@ -23,6 +24,8 @@ export interface Coupon {
   /** ms since 1970. */
   readonly startMs: number;
   readonly endMs: number;
+  /** What the merchant thinks a redemption earns more than no coupon would have, cents, 1 and up. */
+  readonly earnedCents: number;
   /** Redemptions of one device, 1 to {@link MAX_USES}. */
   readonly usesPerDevice: number;
   /** Whom it is for, as of a campaign. */
@@ -36,6 +39,15 @@ export interface OfferSet {
   /** ISO 4217, of every amount. */
   readonly currency: string;
   readonly coupons: readonly Coupon[];
+  /** Absent where no price follows demand. */
+  readonly pricing?: Pricing;
+}
+
+/** Between what prices may follow demand: public, so that anybody can work a day's prices out again. */
+export interface Pricing {
+  /** IANA name of the zone of the shop's clock: parts of the day are the same moments for everyone. */
+  readonly timeZone: string;
+  readonly segments: readonly PriceSegment[];
 }
 
 /** Most coupons of a set: every device loads them all. */
@@ -46,7 +58,7 @@ export const MAX_USES = 100;
 export const MAX_PERCENT = 90;
 
 /** All that is wrong with a set whose fields have the right kinds; paths as the codec spells them. */
-export function offerFaults({ coupons }: OfferSet): readonly CampaignFault[] {
+export function offerFaults({ coupons, pricing }: OfferSet): readonly CampaignFault[] {
   const faults: CampaignFault[] = [];
   const want = (isFine: boolean, path: string, message: string): void => {
     if (!isFine) faults.push({ path, message });
@@ -61,5 +73,5 @@ export function offerFaults({ coupons }: OfferSet): readonly CampaignFault[] {
     const isWhole = itemIds.length === 0 && categories.length === 0;
     want(reduction.kind === 'percent' || !isWhole || reduction.cents < minBasketCents, at('minBasketCents'), 'A coupon of a fixed amount wants a least basket above it: it would give goods away');
   }
-  return faults;
+  return pricing ? [...faults, ...bandFaults(pricing)] : faults;
 }

@@ -18,6 +18,23 @@ const SAID: Readonly<Record<OfferLanguage, { readonly set: string; readonly beca
   },
 };
 
+const PRICED: Readonly<Record<OfferLanguage, string>> = {
+  en: 'This price follows how much such things are wanted at this time of day, within bounds that the shop publishes. At any moment it is the same for everybody; nothing about you is in it.',
+  zh: '此价格随此时段同类商品的需求而变，且不超出商店公布的范围。同一时刻对所有人相同，与您个人无关。',
+  ar: 'يتبع هذا السعر مقدار الطلب على مثل هذه المنتجات في هذا الوقت من اليوم، ضمن حدود ينشرها المتجر. وهو في أي لحظة واحد للجميع، ولا يدخل فيه شيء عنك.',
+};
+
+/** The language to speak to a page of `locale` (BCP 47): English where it is none of ours. */
+export function offerLanguage(locale: string): OfferLanguage {
+  const language = locale.toLowerCase().split('-')[0];
+  return language === 'zh' || language === 'ar' ? language : 'en';
+}
+
+/** What always stands beside a price that follows demand, whole. */
+export function priceDisclosure(language: OfferLanguage): string {
+  return PRICED[language];
+}
+
 /** What always stands beside a chosen offer, whole: which choice this is, where it was made and by what. */
 export function offerDisclosure(reason: OfferReason, language: OfferLanguage): string {
   return `${SAID[language].set}${SAID[language].because[reason]}`;

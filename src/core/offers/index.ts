@@ -7,12 +7,16 @@
  * **Trust** the set of offers and the prices are public and the same for everyone; files are read field by field. Who controls
  * them decides what is offered to everybody, and learns of nobody who chose what.
  */
-export { chooseOffer, OFFER_EXPLORE_SHARE } from './choose.ts';
-export { offerFaults, type Coupon, type OfferSet } from './coupon.ts';
+export { chooseOffer, OFFER_EXPLORE_SHARE, type OfferWorth } from './choose.ts';
+export { offerFaults, type Coupon, type OfferSet, type Pricing } from './coupon.ts';
 export { countDemand, DEMAND_BOUND, demandCell, demandLayout, MAX_SEGMENTS, PARTS_OF_DAY } from './demand.ts';
-export { offerDisclosure } from './disclosure.ts';
-export { eligibleOffers, redemptionsOf, reductionCents, type OfferEvent } from './eligible.ts';
-export { decodeOfferSet, encodeOfferSet } from './offer-codec.ts';
-export { parityOf, type GroupSums } from './parity.ts';
+export { offerDisclosure, offerLanguage, priceDisclosure, type OfferLanguage } from './disclosure.ts';
+export { eligibleOffers, redemptionsOf, reductionCents, type OfferEvent, type OfferFacts } from './eligible.ts';
+export { decodeOfferSet, encodeOfferSet, parseOfferSet } from './offer-codec.ts';
+export { parityOf, type GroupSums, type ParityGap } from './parity.ts';
+export { countParity, PARITY_BOUND, parityGroups, parityLayout } from './parity-layout.ts';
+export { basePrices, isPriceDue, metRaised, nextPrices, unfairGap } from './price-day.ts';
 export { decodePriceFile, encodePriceFile, priceAt, type PriceFile } from './price-file.ts';
-export { elasticityFrom, MAX_DAILY_STEP, pricesFrom, type DayPrices, type PriceSegment } from './prices.ts';
+export { elasticityFrom, MAX_DAILY_STEP, pricesFrom, type DayPrices } from './prices.ts';
+export type { PriceSegment } from './bands.ts';
+export { shopHourOf } from './shop-clock.ts';

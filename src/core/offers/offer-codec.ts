@@ -1,13 +1,20 @@
 import { AD_ID_PATTERN, MAX_DESC_LENGTH, MAX_LISTED, MAX_NAME_LENGTH, readAudience } from '#core/campaigns';
 import { MAX_ID_CHARS, type ItemId } from '#core/catalogue';
-import { decodeJson, encodeJson, type FieldFault, type Fields } from '#core/fields';
+import { decodeJson, encodeJson, readFields, type FieldFault, type Fields } from '#core/fields';
 import type { Result } from '#core/units';
-import { MAX_COUPONS, MAX_PERCENT, MAX_USES, type Coupon, type OfferSet, type Reduction } from './coupon.ts';
+import type { PriceBand, PriceSegment } from './bands.ts';
+import { MAX_COUPONS, MAX_PERCENT, MAX_USES, type Coupon, type OfferSet, type Pricing, type Reduction } from './coupon.ts';
+import { MAX_SEGMENTS } from './demand.ts';
+import { LEAST_ELASTICITY, MOST_ELASTICITY } from './prices.ts';
 
 /** Last instant a date can express, ms. */
 const LAST_MS = 8_640_000_000_000_000;
 /** Largest amount, cents: a million units. */
 const MAX_CENTS = 100_000_000;
+/** Longest name of a time zone. */
+const MAX_ZONE_LENGTH = 60;
+/** Products of one segment: with all segments full, as many as a file of prices may hold. */
+const MAX_BANDS = 312;
 /** How a code is spelled: what a till and a person can type. */
 const CODE_PATTERN = /^[A-Za-z0-9][A-Za-z0-9_-]{1,39}$/;
 
@@ -18,12 +25,36 @@ export function encodeOfferSet(set: OfferSet): Uint8Array<ArrayBuffer> {
 
 /** Reads an offer set from hostile bytes; whether it makes sense is `offerFaults`' to say. */
 export function decodeOfferSet(bytes: Uint8Array): Result<OfferSet, FieldFault> {
-  return decodeJson('offer set', bytes, (fields): OfferSet => ({
+  return decodeJson('offer set', bytes, readSet);
+}
+
+/** Reads an offer set from what JSON gave, as {@link decodeOfferSet} does. */
+export function parseOfferSet(value: unknown): Result<OfferSet, FieldFault> {
+  return readFields('offer set', value, readSet);
+}
+
+function readSet(fields: Fields): OfferSet {
+  const pricing = fields.optional('pricing', readPricing);
+  return {
     version: fields.oneOf('version', [1]),
     shop: fields.text('shop', 200),
     currency: fields.pattern('currency', /^[A-Z]{3}$/),
     coupons: fields.list('coupons', MAX_COUPONS, readCoupon),
-  }));
+    ...(pricing && { pricing }),
+  };
+}
+
+function readPricing(fields: Fields): Pricing {
+  return { timeZone: fields.text('timeZone', MAX_ZONE_LENGTH), segments: fields.list('segments', MAX_SEGMENTS, readSegment) };
+}
+
+function readSegment(fields: Fields): PriceSegment {
+  return { name: fields.text('name', MAX_NAME_LENGTH), elasticity: fields.number('elasticity', LEAST_ELASTICITY, MOST_ELASTICITY), bands: fields.list('bands', MAX_BANDS, readBand) };
+}
+
+function readBand(fields: Fields): PriceBand {
+  const cents = (name: string): number => fields.integer(name, 1, MAX_CENTS);
+  return { itemId: fields.text('itemId', MAX_ID_CHARS) as ItemId, baseCents: cents('baseCents'), floorCents: cents('floorCents'), ceilingCents: cents('ceilingCents') };
 }
 
 function readCoupon(fields: Fields): Coupon {
@@ -37,6 +68,7 @@ function readCoupon(fields: Fields): Coupon {
     categories: fields.texts('categories', MAX_LISTED, MAX_NAME_LENGTH),
     startMs: fields.integer('startMs', 0, LAST_MS),
     endMs: fields.integer('endMs', 0, LAST_MS),
+    earnedCents: fields.integer('earnedCents', 1, MAX_CENTS),
     usesPerDevice: fields.integer('usesPerDevice', 1, MAX_USES),
     audience: fields.object('audience', readAudience),
   };

@@ -22,6 +22,8 @@ export interface PriceFile extends DayPrices {
   /** In force from here until before there, ms since 1970; afterwards the catalogue's own prices hold. */
   readonly fromMs: number;
   readonly untilMs: number;
+  /** The offer set whose bands it keeps to. */
+  readonly offers: ContentHash;
   /** Sums that it was made from; absent for the first. */
   readonly measured?: ContentHash;
 }
@@ -39,6 +41,7 @@ export function decodePriceFile(bytes: Uint8Array): Result<PriceFile, FieldFault
     currency: fields.pattern('currency', /^[A-Z]{3}$/),
     fromMs: fields.integer('fromMs', 0, LAST_MS),
     untilMs: fields.integer('untilMs', 0, LAST_MS),
+    offers: fields.pattern('offers', HASH_PATTERN) as ContentHash,
     ...(fields.has('measured') && { measured: fields.pattern('measured', HASH_PATTERN) as ContentHash }),
     states: fields.entries('states', MAX_SEGMENTS * PARTS_OF_DAY.length, (states, cell) => states.object(cell, readState)),
     cents: fields.entries('cents', MAX_PRICED, (cents, itemId) => cents.object(itemId, readParts)),

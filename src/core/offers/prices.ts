@@ -1,25 +1,7 @@
 import type { ItemId } from '#core/catalogue';
 import type { Layout } from '#core/measurement';
+import type { PriceSegment } from './bands.ts';
 import { demandCell, PARTS_OF_DAY, type PartOfDay } from './demand.ts';
-
-/** Between what a product may cost, by the merchant. */
-export interface PriceBand {
-  readonly itemId: ItemId;
-  readonly baseCents: number;
-  /** 1 to `baseCents`. */
-  readonly floorCents: number;
-  /** `baseCents` and up. */
-  readonly ceilingCents: number;
-}
-
-/** Products whose demand is counted together, and how it answers to their price. */
-export interface PriceSegment {
-  /** Category of the catalogue. */
-  readonly name: string;
-  readonly bands: readonly PriceBand[];
-  /** By how many per cent demand falls where the price rises by one; see {@link elasticityFrom}. */
-  readonly elasticity: number;
-}
 
 /** Where one segment's price stands in one part of the day; public, so that anybody can work out the next day's. */
 export interface PriceState {
@@ -56,9 +38,10 @@ const SURE_DEVIATIONS = 2;
 /** Share of a day in what is usual: two weeks' memory. */
 const DAY_SHARE = 1 / 14;
 /** Between what an elasticity is believed: of retail goods most measured ones lie here (Bijmolt et al. 2005, mean 2.62). */
-const LEAST_ELASTICITY = 1.2;
-const MOST_ELASTICITY = 6;
-const USUAL_ELASTICITY = 2.62;
+export const LEAST_ELASTICITY = 1.2;
+export const MOST_ELASTICITY = 6;
+/** Elasticity of goods of which nothing is known. */
+export const USUAL_ELASTICITY = 2.62;
 /** Deviation of the prior: noised days must say much to move it. */
 const PRIOR_STD_DEV = 0.5;
 

@@ -13,7 +13,7 @@ export {
 export { topicOf, type EntryTopic, type Ledger, type LedgerEntry, type MeasureEntry, type ModelEntry } from './ledger.ts';
 export { decodeLogEntry, decodeRound, encodeLogEntry, encodeRound, noRejects, type LogEntry } from './log-entry.ts';
 export { decodeManifest, decodePolicy, encodeManifest, encodePolicy, policyHashOf } from './manifest-codec.ts';
-export { CLOCK_SLACK_MS, HELPER_ONLY, MAX_DEPLOYMENT_AGE_MS, MAX_WITNESSES, type Manifest, type PolicyFile, type PublicFile } from './manifest.ts';
+export { CLOCK_SLACK_MS, HELPER_ONLY, MAX_DEPLOYMENT_AGE_MS, MAX_WITNESSES, type Manifest, PUBLIC_FILES, type PolicyFile, type PublicFile, type PublicFileType } from './manifest.ts';
 export type { Network, ReportGrant } from './network.ts';
 export { DESPITE_GPC_HEADER, problem, problemKindOf, type Problem, type ProblemKind } from './problem.ts';
 export { decodeReceipt, encodeReceipt, type ReceiptProof } from './receipt.ts';

@@ -1,6 +1,7 @@
 import { decodeJson, encodeJson, type Fields } from '#core/fields';
 import { HASH_PATTERN, WEEK_MS, type ContentHash, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
+import { PUBLIC_FILES, type PublicFileType } from './manifest.ts';
 import { REJECT_REASONS, ROUND_OUTCOMES, type RejectReason, type RoundBase, type RoundRecord } from './round.ts';
 import { MODEL_KINDS, WEIGHTS_KINDS, type ModelKind, type RoundId, type TaskId, type WeightsKind } from './task.ts';
 import { hashField, MAX_TIME_MS } from './task-codec.ts';
@@ -19,11 +20,11 @@ export type LogEntry =
   | { readonly type: 'abandoned'; readonly task: TaskId; readonly helperSignature: string }
   /** All that a manifest says beside models, tasks and the time, so that none of it can be said to one device alone. */
   | { readonly type: 'config'; readonly policy: ContentHash; readonly catalogue: ContentHash; readonly retryWindowMs: number; readonly simulated: boolean }
-  /** Campaigns, or what was worked out about them, as a manifest may name them from here on. */
-  | { readonly type: 'ads' | 'delivery'; readonly hash: ContentHash }
+  /** A public file, such as the campaigns, as a manifest may name it from here on. */
+  | { readonly type: PublicFileType; readonly hash: ContentHash }
   | { readonly type: 'build'; readonly files: Readonly<Record<string, ContentHash>> };
 
-const ENTRY_TYPES = ['task', 'model', 'given', 'round', 'abandoned', 'config', 'ads', 'delivery', 'build'] as const;
+const ENTRY_TYPES = ['task', 'model', 'given', 'round', 'abandoned', 'config', ...PUBLIC_FILES, 'build'] as const;
 /** Files of one build: far above what Vite writes, and it keeps an entry below the 65,535 bytes of an entry bundle. */
 const MAX_BUILD_FILES = 500;
 /** Reports a round may count; sums of that many entries still fit 32 bits. */
@@ -60,6 +61,8 @@ function readLogEntry(fields: Fields): LogEntry {
       };
     case 'ads':
     case 'delivery':
+    case 'offers':
+    case 'prices':
       return { type, hash: hashField(fields, 'hash') };
     case 'build':
       return { type, files: fields.entries('files', MAX_BUILD_FILES, hashField) };

@@ -1,7 +1,7 @@
 import { canonicalJson, decodeJson, encodeJson, type Fields } from '#core/fields';
 import { contentHash, fail, HASH_PATTERN, utf8Encode, WEEK_MS, type ContentHash, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
-import { MAX_WITNESSES, type Manifest, type PolicyFile, type PublicFile } from './manifest.ts';
+import { MAX_WITNESSES, PUBLIC_FILES, type Manifest, type PolicyFile, type PublicFile, type PublicFileType } from './manifest.ts';
 import { MODEL_KINDS, type ModelKind, type TaskId } from './task.ts';
 import { hashField, MAX_TIME_MS, urlField } from './task-codec.ts';
 
@@ -21,7 +21,6 @@ export function encodeManifest(manifest: Manifest): string {
 export function decodeManifest(text: string): Result<Manifest, ProtocolFault> {
   if (!text.endsWith('\n')) return fail('malformed', 'Cannot decode the manifest: wanted a final newline');
   return decodeJson('manifest', utf8Encode(text.slice(0, -1)), (fields): Manifest => {
-    const [ads, delivery] = [publicFile(fields, 'ads'), publicFile(fields, 'delivery')];
     return {
       version: fields.oneOf('version', [1]),
       shop: fields.text('shop', 200),
@@ -33,8 +32,7 @@ export function decodeManifest(text: string): Result<Manifest, ProtocolFault> {
         round: leaf.integer('round', 0, 2 ** 31),
       })))),
       configLeaf: fields.integer('configLeaf', 0, MAX_LEAF),
-      ...(ads && { ads }),
-      ...(delivery && { delivery }),
+      ...publicFiles(fields),
       tasks: fields.list('tasks', MAX_OPEN_TASKS, (task) => ({ id: task.pattern('id', HASH_PATTERN) as TaskId, leaf: task.integer('leaf', 0, MAX_LEAF) })),
       retryWindowMs: fields.integer('retryWindowMs', 0, WEEK_MS),
       simulated: fields.flag('simulated'),
@@ -80,8 +78,12 @@ export function decodePolicy(bytes: Uint8Array): Result<PolicyFile, ProtocolFaul
   });
 }
 
-function publicFile(fields: Fields, name: 'ads' | 'delivery'): PublicFile | undefined {
-  return fields.optional(name, (file) => ({ hash: hashField(file, 'hash'), leaf: file.integer('leaf', 0, MAX_LEAF) }));
+/** Those that are named: a manifest of a shop without one has no field for it. */
+function publicFiles(fields: Fields): Pick<Manifest, PublicFileType> {
+  return Object.fromEntries(PUBLIC_FILES.flatMap((type) => {
+    const named = fields.optional(type, (file): PublicFile => ({ hash: hashField(file, 'hash'), leaf: file.integer('leaf', 0, MAX_LEAF) }));
+    return named ? [[type, named]] : [];
+  }));
 }
 
 function byKind<Value>(read: (kind: ModelKind) => Value): Record<ModelKind, Value> {

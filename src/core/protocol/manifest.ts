@@ -23,6 +23,9 @@ export interface Manifest {
   readonly ads?: PublicFile;
   /** What the servers worked out about these campaigns, and where the log holds the file's `delivery` leaf. */
   readonly delivery?: PublicFile;
+  /** Coupons and the bands of prices, of a shop that publishes any, and the prices that hold now. */
+  readonly offers?: PublicFile;
+  readonly prices?: PublicFile;
   /** Open tasks, each with the index of its leaf in the log. */
   readonly tasks: readonly { readonly id: TaskId; readonly leaf: number }[];
   /** Longest random delay before a report is sent, ms. */
@@ -30,6 +33,10 @@ export interface Manifest {
   /** True where this deployment runs simulated shoppers. */
   readonly simulated: boolean;
 }
+
+/** Files that a manifest may name and a log has leaves of, by the type of the leaf. */
+export const PUBLIC_FILES = ['ads', 'delivery', 'offers', 'prices'] as const;
+export type PublicFileType = (typeof PUBLIC_FILES)[number];
 
 /** A file that is the same for everyone, by its content address, and the log's leaf that says so. */
 export interface PublicFile {

@@ -8,7 +8,7 @@ import { MODEL_NAMES } from './words.ts';
 
 /** Entries on one page of the list. */
 const PAGE_ENTRIES = 12;
-const KINDS: Readonly<Record<LogEntry['type'], string>> = { task: 'Task', model: 'Model', given: 'Given model', round: 'Round', abandoned: 'Given up', config: 'Configuration', ads: 'Ads', delivery: 'Delivery', build: 'Build' };
+const KINDS: Readonly<Record<LogEntry['type'], string>> = { task: 'Task', model: 'Model', given: 'Given model', round: 'Round', abandoned: 'Given up', config: 'Configuration', ads: 'Ads', delivery: 'Delivery', offers: 'Offers', prices: 'Prices', build: 'Build' };
 
 function summaryOf(entry: LogEntry): JSX.Element {
   switch (entry.type) {
@@ -20,6 +20,8 @@ function summaryOf(entry: LogEntry): JSX.Element {
     case 'config': return <>Policy <Hash value={entry.policy} what="policy hash" /> catalogue <Hash value={entry.catalogue} what="catalogue hash" /></>;
     case 'ads': return <>Campaigns <Hash value={entry.hash} what="ad catalogue hash" /></>;
     case 'delivery': return <>What servers worked out of ads <Hash value={entry.hash} what="delivery hash" /></>;
+    case 'offers': return <>Coupons and bands of prices <Hash value={entry.hash} what="offers hash" /></>;
+    case 'prices': return <>Prices, the same for everyone <Hash value={entry.hash} what="prices hash" /></>;
     case 'build': return <>{formatCountOf(Object.keys(entry.files).length, 'file')}</>;
   }
 }

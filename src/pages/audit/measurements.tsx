@@ -21,6 +21,7 @@ const SUBJECT_WORDS: Readonly<Record<Subject, string>> = {
   quality: 'How high what was turned to next stood in what was served, and by popularity alone',
   policy: 'What another way of choosing would have earned',
   buying: 'What comes before a purchase',
+  parity: 'Whether groups of shoppers met higher prices than others',
 };
 
 /** Measurements drawn at first, and with each press of "Show more". */

@@ -125,7 +125,7 @@ test('elasticityFrom() stays with the prior for nothing or noise, finds a true o
 });
 
 describe('price file', () => {
-  const file: PriceFile = { version: 1, shop: 'test', currency: 'EUR', fromMs: 1_000, untilMs: 2_000, measured: contentHash(utf8Encode('sums')), ...day(200, day(100)) };
+  const file: PriceFile = { version: 1, shop: 'test', currency: 'EUR', fromMs: 1_000, untilMs: 2_000, offers: contentHash(utf8Encode('offers')), measured: contentHash(utf8Encode('sums')), ...day(200, day(100)) };
 
   test('reads as it was written, and the next day can be made from it', () => {
     const read = valueOf(decodePriceFile(encodePriceFile(file)));

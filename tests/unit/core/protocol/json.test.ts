@@ -13,7 +13,7 @@ const entries: readonly LogEntry[] = [
   { type: 'task', task: aHash('task') as string as TaskId }, { type: 'model', model: 'mix', hash: aHash('m'), round: 3 }, { type: 'round', record: aRound() }, { type: 'given', model: 't11', hash: aHash('m') },
   { type: 'abandoned', task: aHash('task') as string as TaskId, helperSignature: '5'.repeat(128) },
   { type: 'config', policy: aHash('p'), catalogue: aHash('c'), retryWindowMs: 900_000, simulated: true }, { type: 'build', files: { 'a.js': aHash('a'), 'tag/b.js': aHash('b') } },
-  { type: 'ads', hash: aHash('ads') }, { type: 'delivery', hash: aHash('delivery') },
+  { type: 'ads', hash: aHash('ads') }, { type: 'delivery', hash: aHash('delivery') }, { type: 'offers', hash: aHash('offers') }, { type: 'prices', hash: aHash('prices') },
 ];
 const policies: readonly PolicyFile[] = [aPolicy(), aPolicy({ floors: { minBatch: 100, minNoiseMultiplier: 5, weekRho: 1 / 32, yearRho: 1 } })];
 
@@ -22,6 +22,13 @@ test('log entries, rounds, policies and manifests come back as written', () => {
   for (const policy of policies) expect(decodePolicy(encodePolicy(policy))).toEqual({ ok: true, value: policy });
   expect(decodeRound(encodeRound(aRound()))).toEqual({ ok: true, value: aRound() });
   expect(decodeManifest(encodeManifest(aManifest([aTask()])))).toEqual({ ok: true, value: aManifest([aTask()]) });
+});
+
+test('manifests name public files where a shop has them, and a shop without any writes the same bytes as before', () => {
+  const without = aManifest([aTask()]);
+  for (const field of ['ads', 'delivery', 'offers', 'prices']) expect(encodeManifest(without)).not.toContain(`"${field}"`);
+  const named = aManifest([aTask()], { offers: { hash: aHash('offers'), leaf: 3 }, prices: { hash: aHash('prices'), leaf: 4 } });
+  expect(decodeManifest(encodeManifest(named))).toEqual({ ok: true, value: named });
 });
 
 test('policyHashOf() is the SHA-256 of the file, so that an embed line pins every byte', () => {

@@ -1,0 +1,108 @@
+import { encodeSum } from '#core/measurement';
+import { basePrices, decodeOfferSet, decodePriceFile, encodeOfferSet, encodePriceFile, isPriceDue, nextPrices, unfairGap, type OfferSet, type ParityGap, type PriceFile } from '#core/offers';
+import type { Manifest } from '#core/protocol';
+import { contentHash, utf8Decode, utf8Encode, type Clock, type ContentHash } from '#core/units';
+import type { LeaderStore, LeaderTables } from '#server/store';
+import { measuredSums } from './measured.ts';
+import { logged } from './public-files.ts';
+
+/** Setting that holds what is kept of offers. */
+const OFFERS = 'offers';
+
+/** What is kept: two files that the manifest names, and why prices stand still. */
+type Kept = Pick<Manifest, 'offers' | 'prices'> & {
+  /** Prices that treated these two unlike: the base holds until the merchant publishes other bands. */
+  readonly refused?: ParityGap;
+};
+type Tables = Pick<LeaderTables, 'settings'>;
+
+function kept({ settings }: Tables): Kept {
+  const bytes = settings.get(OFFERS);
+  return bytes ? (JSON.parse(utf8Decode(bytes)) as Kept) : {};
+}
+
+function keep({ settings }: Tables, now: Kept): void {
+  settings.set(OFFERS, utf8Encode(JSON.stringify(now)));
+}
+
+/** What the manifest says of offers; nothing where none were ever published. */
+export function offersOffer(tables: Tables): Pick<Manifest, 'offers' | 'prices'> {
+  const { offers, prices } = kept(tables);
+  return { ...(offers && { offers }), ...(prices && { prices }) };
+}
+
+/** What stands, as the console shows it. */
+export interface OffersNow {
+  readonly set: OfferSet;
+  readonly hash: ContentHash;
+  readonly prices?: PriceFile;
+  readonly refused?: ParityGap;
+}
+
+/** The offers that are published now; undefined before the first. @throws TypeError for a file that cannot be read: it was written by this program */
+export function offersNow(tables: Pick<LeaderTables, 'settings' | 'files'>): OffersNow | undefined {
+  const { offers, prices, refused } = kept(tables);
+  const bytes = offers && tables.files.get('offers', offers.hash);
+  if (!bytes) return undefined;
+  const set = decodeOfferSet(bytes);
+  const priceBytes = prices && tables.files.get('prices', prices.hash);
+  const file = priceBytes && decodePriceFile(priceBytes);
+  if (!set.ok || file?.ok === false) throw new TypeError('Cannot read the offers that are published');
+  return { set: set.value, hash: offers.hash, ...(file && { prices: file.value }), ...(refused && { refused }) };
+}
+
+function isPriced(set: OfferSet): set is OfferSet & Required<Pick<OfferSet, 'pricing'>> {
+  return set.pricing !== undefined && set.pricing.segments.length > 0;
+}
+
+/**
+ * Publishes `set` in place of the one before, inside the caller's transaction: files, leaves and what the next manifest says
+ * become durable together. Other bands begin at their base; the same bands keep their prices and what stopped them.
+ *
+ * @param set - without `offerFaults`
+ */
+export function publishOffers(tables: LeaderTables, set: OfferSet, nowMs: number): void {
+  const [before, { offers: offersBefore, prices: pricesBefore, refused }] = [offersNow(tables), kept(tables)];
+  const bytes = encodeOfferSet(set);
+  const offers = logged(tables, 'offers', bytes, offersBefore);
+  if (!isPriced(set)) return keep(tables, { offers });
+  const isSame = before?.prices !== undefined && JSON.stringify(before.set.pricing) === JSON.stringify(set.pricing);
+  if (isSame && pricesBefore) return keep(tables, { offers, prices: pricesBefore, ...(refused && { refused }) });
+  keep(tables, { offers, prices: logged(tables, 'prices', encodePriceFile(basePrices({ set, offers: offers.hash, nowMs })), pricesBefore) });
+}
+
+/**
+ * The next day's prices from the demand measured since, where a day is over and a round was published. Before any price moves
+ * the gate looks at whom the prices that hold met: where it refuses, every price is the base again, at once and until other
+ * bands are published. @returns whether something changed
+ */
+function movePrices(tables: LeaderTables, nowMs: number): boolean {
+  const now = offersNow(tables);
+  if (!now?.prices || now.refused || !isPriced(now.set)) return false;
+  const priced = { set: now.set, offers: now.hash, nowMs };
+  const publish = (file: PriceFile, refused?: ParityGap): boolean => {
+    const before = kept(tables);
+    keep(tables, { ...before, prices: logged(tables, 'prices', encodePriceFile(file), before.prices), ...(refused && { refused }) });
+    return true;
+  };
+  const since = now.prices.fromMs + 1;
+  const seen = measuredSums(tables, 'parity', since).at(-1);
+  const gap = seen && unfairGap(seen);
+  if (gap) return publish(basePrices(priced), gap);
+  if (!isPriceDue(now.prices, nowMs)) return false;
+  const sum = measuredSums(tables, 'demand', since).at(-1);
+  if (!sum) return false;
+  return publish(nextPrices(priced, now.prices, sum, contentHash(encodeSum(Int32Array.from(sum.sum)))));
+}
+
+/** Brings the prices in step with what was measured; gives the gap that stops them, while one does. */
+export async function keepPricesFresh(store: LeaderStore, clock: Clock): Promise<ParityGap | undefined> {
+  if (kept(store.tables).prices) await store.transact((tables) => movePrices(tables, clock.nowMs()));
+  return kept(store.tables).refused;
+}
+
+/** Segments whose demand is to be measured; 0 where no price follows demand, or none may. For the plan of `demand`: `demandLayout(segments)`. */
+export function pricedSegments(tables: Pick<LeaderTables, 'settings' | 'files'>): number {
+  const now = offersNow(tables);
+  return now?.prices && !now.refused ? (now.set.pricing?.segments.length ?? 0) : 0;
+}

@@ -1,0 +1,69 @@
+import type { ItemId } from '#core/catalogue';
+import type { ShopEvent } from '#core/events';
+import type { PublishedSum } from '#core/measurement';
+import { DAY_MS, type ContentHash } from '#core/units';
+import type { OfferSet, Pricing } from './coupon.ts';
+import { demandLayout } from './demand.ts';
+import { parityOf, type ParityGap } from './parity.ts';
+import { parityGroups } from './parity-layout.ts';
+import { priceAt, type PriceFile } from './price-file.ts';
+import { pricesFrom } from './prices.ts';
+
+/** How long a file of measured prices holds where no newer one comes, ms: then the catalogue's prices hold again. */
+const HOLD_MS = 2 * DAY_MS;
+/** The same of one whose prices are all the base: nothing in it grows old. */
+const BASE_HOLD_MS = 365 * DAY_MS;
+/** Largest difference between groups in the share of devices that met raised prices. */
+const PARITY_BOUND_SHARE = 0.1;
+/** Chance that groups which are equal stop a shop's prices. */
+const FALSE_ALARM = 0.05;
+/** k: a smaller group is not judged. */
+const LEAST_DEVICES = 50;
+
+/** What a file of prices is made for. */
+interface PricedSet {
+  readonly set: OfferSet & { readonly pricing: Pricing };
+  /** Of the offer set's file. */
+  readonly offers: ContentHash;
+  readonly nowMs: number;
+}
+
+/** Every price at its base: the first file of some bands, and what holds after a refusal. */
+export function basePrices({ set: { shop, currency, pricing: { segments } }, offers, nowMs }: PricedSet): PriceFile {
+  const layout = { ...demandLayout(Math.max(1, segments.length)), cells: [], units: [] }; // nothing was counted: no state, no demand that is usual
+  return { version: 1, shop, currency, fromMs: nowMs, untilMs: nowMs + BASE_HOLD_MS, offers, ...pricesFrom(layout, { sums: [], noiseStdDev: 0 }, segments) };
+}
+
+/**
+ * The next day's file after `before`, from one noised sum of demand.
+ *
+ * @param measured - hash of the sum's file
+ * @throws RangeError for a sum of another number of segments
+ */
+export function nextPrices({ set: { shop, currency, pricing: { segments } }, offers, nowMs }: PricedSet, before: PriceFile, { sum, noiseVariance, layout }: PublishedSum, measured: ContentHash): PriceFile {
+  const wanted = demandLayout(segments.length);
+  if (wanted.cells.join() !== layout.cells.join()) throw new RangeError(`Cannot price ${segments.length} segments from a sum over others`);
+  return { version: 1, shop, currency, fromMs: nowMs, untilMs: nowMs + HOLD_MS, offers, measured, ...pricesFrom(wanted, { sums: sum, noiseStdDev: Math.sqrt(noiseVariance) }, segments, before) };
+}
+
+/** Whether it is time for the file after `before`: a price moves once a day. */
+export function isPriceDue({ fromMs }: PriceFile, nowMs: number): boolean {
+  return nowMs - fromMs >= DAY_MS;
+}
+
+/** The release gate: two groups of which one surely met raised prices more often than the bound allows; undefined where there are none. */
+export function unfairGap({ layout, sum, noiseVariance }: PublishedSum): ParityGap | undefined {
+  const rule = { bound: PARITY_BOUND_SHARE, falseAlarm: FALSE_ALARM / 2, noiseStdDev: Math.sqrt(noiseVariance), leastDevices: LEAST_DEVICES }; // two judgements share the chance
+  const { portraits, prices } = parityGroups(layout, sum);
+  return [parityOf(portraits, rule), parityOf(prices, rule)].find(({ isRefused }) => isRefused)?.widest;
+}
+
+/** Whether what was turned to since then stood above its base on average; undefined where none of it has a band. */
+export function metRaised({ pricing }: OfferSet, file: PriceFile, { events, hourOf, sinceMs, nowMs }: { readonly events: readonly Pick<ShopEvent, 'type' | 'atMs' | 'items'>[]; hourOf(atMs: number): number; readonly sinceMs: number; readonly nowMs: number }): boolean | undefined {
+  const baseById = new Map<ItemId, number>((pricing?.segments ?? []).flatMap(({ bands }) => bands.map(({ itemId, baseCents }) => [itemId, baseCents] as const)));
+  const rises = events.flatMap(({ type, atMs, items }) => (type !== 'view_item' || atMs <= sinceMs || atMs > nowMs ? [] : items.flatMap(({ itemId }) => {
+    const [base, cents] = [baseById.get(itemId), priceAt(file, itemId, { atMs, hour: hourOf(atMs) })];
+    return base === undefined || cents === undefined ? [] : [Math.log(cents / base)];
+  })));
+  return rises.length === 0 ? undefined : rises.reduce((sum, rise) => sum + rise, 0) > 0;
+}

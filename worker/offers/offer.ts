@@ -1,0 +1,54 @@
+import type { ItemId } from '#core/catalogue';
+import type { DeviceStores, OfferAnswer, OfferRequest, ShownPrice } from '#core/contract';
+import { chooseOffer, eligibleOffers, offerDisclosure, offerLanguage, priceAt, priceDisclosure, shopHourOf, type Coupon, type OfferFacts, type OfferLanguage, type OfferWorth } from '#core/offers';
+import { seededChance, type Clock, type Randomness } from '#core/units';
+import { keptOffers, type OfferFiles } from './files.ts';
+
+/** Chance that a shown coupon is redeemed: the same for every coupon, so that it orders none, until a shop's are measured. */
+const PRIOR_REDEEMED_SHARE = 0.02;
+
+/** What a device's offers are worked out from. */
+export interface OfferParts {
+  readonly stores: Pick<DeviceStores, 'events' | 'settings' | 'files'>;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** What this device holds its shopper for. */
+  readonly facts: () => Promise<OfferFacts>;
+  /** Whether `ads` is granted at this moment. */
+  readonly hasConsent: () => boolean;
+  /** One after the other among all tabs of the shop: two that choose at once would hold two coupons. */
+  readonly inTurn: <Value>(act: () => Promise<Value>) => Promise<Value>;
+}
+
+const worthOf = ({ earnedCents }: Coupon): OfferWorth => ({ redeemedShare: PRIOR_REDEEMED_SHARE, earnedCents });
+
+/** Her coupon and a product's price at this moment, each with what always stands beside it. */
+export async function offerFor(parts: OfferParts, { itemId, locale }: OfferRequest): Promise<OfferAnswer> {
+  const files = await keptOffers(parts.stores);
+  if (!files) return { coupon: null, price: null };
+  const language = offerLanguage(String(locale));
+  const price = typeof itemId === 'string' ? priceOf(files, itemId as ItemId, parts.clock.nowMs(), language) : null;
+  const coupon = await parts.inTurn(() => couponFor(parts, files, language));
+  return parts.hasConsent() ? { coupon, price } : { coupon: null, price: null }; // consent may have gone meanwhile
+}
+
+async function couponFor({ stores, clock, randomness, facts, hasConsent }: OfferParts, { set: { coupons, currency } }: OfferFiles, language: OfferLanguage): Promise<OfferAnswer['coupon']> {
+  const [events, held, known] = await Promise.all([stores.events.all(), stores.settings.read('heldOffer'), facts()]);
+  const nowMs = clock.nowMs();
+  const seed = new Uint32Array(1);
+  randomness.fill(new Uint8Array(seed.buffer));
+  const chosen = chooseOffer(eligibleOffers(coupons, { events, facts: known, nowMs }), worthOf, { nowMs, chance: seededChance(seed[0] ?? 0), ...(held && { held }) });
+  if (!chosen || !hasConsent()) return null;
+  const { coupon: { id, code, terms, reduction, minBasketCents, endMs }, reason, isHeld } = chosen;
+  if (!isHeld) await stores.settings.write('heldOffer', { couponId: id, sinceMs: nowMs });
+  return { id, code, terms, reduction, minBasketCents, currency, endMs, disclosure: offerDisclosure(reason, language) };
+}
+
+/** The price of the moment: public files and the clock alone, nothing of hers goes in. */
+function priceOf({ set: { currency, pricing }, prices }: OfferFiles, itemId: ItemId, atMs: number, language: OfferLanguage): ShownPrice | null {
+  const band = pricing?.segments.flatMap(({ bands }) => bands).find((each) => each.itemId === itemId);
+  if (!prices || !pricing || !band) return null;
+  const cents = priceAt(prices, itemId, { atMs, hour: shopHourOf(pricing.timeZone)(atMs) });
+  const { baseCents, floorCents, ceilingCents } = band;
+  return cents === undefined ? null : { itemId, cents, baseCents, floorCents, ceilingCents, currency, disclosure: priceDisclosure(language) };
+}
