@@ -6,13 +6,13 @@
  * `observationOf` and `countExperiment` fill one report. 4. `armMoments` of the noised sum, `effectOf`, `alwaysValid` at the server.
  * **Trust** the arm comes from a draw that never leaves the device; one device moves the sums by the report's bound at most.
  */
-export { alertsOf, REFERENCE_POINTS, type SeriesPoint } from './alerts.ts';
+export { alertsOf, REFERENCE_POINTS, type Alert, type SeriesPoint } from './alerts.ts';
 export { armOf, experimentsHere, HELD_ARM, isRunning } from './arm.ts';
 export { effectOf, meanOutcome } from './effect.ts';
 export { experimentFaults } from './experiment-faults.ts';
 export { armMoments, countExperiment, EVERYBODY, experimentLayout } from './layout.ts';
 export { MOST_OUTCOME_CENTS, observationOf, OUTCOME_WINDOW_MS, type Observation } from './observe.ts';
 export { ratioOf } from './ratio.ts';
-export { devicesPerArm } from './sample-size.ts';
+export { devicesInAll, devicesPerArm } from './sample-size.ts';
 export { ALPHA, alwaysValid, alwaysValidP } from './sequential.ts';
 export { qiniOf } from './uplift.ts';

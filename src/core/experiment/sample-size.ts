@@ -27,3 +27,13 @@ export function devicesPerArm({ effect, stdDev, noiseStdDev = 0, residualShare =
   const linear = scale * stdDev ** 2 * residualShare;
   return Math.ceil((linear + Math.sqrt(linear ** 2 + 4 * scale * noiseStdDev ** 2)) / 2);
 }
+
+/**
+ * Devices that all arms together need where two equal ones would need `perArm` each: arms of other shares estimate a difference worse,
+ * σ²·(1/n₁ + 1/n₂) for each of them against the first.
+ *
+ * @param thousandths - shares of the arms, the one that the others are compared with first; above 0
+ */
+export function devicesInAll(perArm: number, [first = 0, ...others]: readonly number[]): number {
+  return Math.ceil(Math.max(...others.map((other) => (perArm / 2) * (1000 / first + 1000 / other))));
+}

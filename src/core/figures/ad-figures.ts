@@ -68,7 +68,8 @@ export function adFigures(totals: Totals, of: string, { bid }: Pick<Campaign, 'b
   const drawnClicks = withVariance(clicks, positive(viewables.value) * share * (1 - share));
   const drawnConversions = withVariance(conversions, positive(conversions.value));
   // Σx² of n purchases whose deviation is their mean is 2·value²/n; where each conversion is paid for, only the deviation is left to chance.
-  const spread = ((count === 'conversions' ? 1 : 2) * value.value ** 2) / Math.max(1, conversions.value);
+  // Value is told in more steps than conversions: it may stand out where their number does not, which is then taken as its noise.
+  const spread = ((count === 'conversions' ? 1 : 2) * value.value ** 2) / Math.max(1, conversions.value, conversions.stdError);
   const figure = (estimate: Estimate): Figure => totalFigure(estimate, reports);
   return {
     impressions: figure(impressions), viewables: figure(viewables), clicks: figure(clicks), conversions: figure(conversions), value: figure(value), spent: figure(spent),

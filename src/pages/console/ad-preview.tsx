@@ -2,13 +2,13 @@ import type { JSX } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { adBook, adStyle, drawAd } from '#page/ads';
 import { drawing } from '#page/elements';
-import type { CreativeForm } from './campaign-form.ts';
+import { centsOf, type CreativeForm } from './campaign-form.ts';
 import { pictureOf, type Shelf } from './products.ts';
 
 /** Signs of the buttons that stand on every ad; here they show their room, and do nothing. */
 const CONTROLS = ['?', '×', '−'];
 
-const cents = (text: string): number | undefined => (/^\d{1,12}(?:[.,]\d{1,2})?$/.test(text) ? Math.round(Number(text.replace(',', '.')) * 100) : undefined);
+const cents = (text: string): number | undefined => (Number.isFinite(centsOf(text)) ? centsOf(text) : undefined);
 
 function pictureFor({ image, itemId }: CreativeForm, shelf: Shelf): string | undefined {
   if (image !== '') return `/api/pictures/${image}`;

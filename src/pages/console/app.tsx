@@ -11,7 +11,8 @@ import { OpenRounds } from './open-rounds.tsx';
 import { QualityChart } from './quality-chart.tsx';
 import { RoundsTable } from './rounds-table.tsx';
 import { Cohorts, Floors, Installation } from './settings.tsx';
-import { keepLooking, look, seen } from './watch.ts';
+import { keepMeasuring } from './sums.ts';
+import { look, seen } from './watch.ts';
 
 /** How often clocks on the page move. */
 const TICK_MS = 1000;
@@ -42,7 +43,7 @@ function Skeletons(): JSX.Element {
 /** The merchant's console. */
 export function App({ config }: { config: PageConfig }): JSX.Element {
   const nowMs = useSignal(Date.now());
-  useEffect(() => keepLooking(config), [config]);
+  useEffect(() => keepMeasuring(config, true), [config]);
   useEffect(() => void lookForSession(), []);
   useEffect(() => {
     const timer = setInterval(() => (nowMs.value = Date.now()), TICK_MS);
@@ -63,7 +64,7 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
           <div class="failure"><Notice title={shown.atMs === null ? 'The leader does not answer' : 'The leader does not answer at the moment'} tone="bad">
             <p>{shown.failure}</p>
             {shown.atMs !== null && <p class="small">The figures below are the last ones seen.</p>}
-            <button type="button" class="button" onClick={() => void look(config)}>Try again</button>
+            <button type="button" class="button" onClick={() => void look(config, true)}>Try again</button>
           </Notice></div>
         )}
         {isFirstLook ? <Skeletons /> : (
@@ -71,7 +72,7 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
             <Figures seen={shown} nowMs={nowMs.value} />
             <Quality points={shown.quality.filter((point) => point.model === 'mix')} />
             <OpenRounds seen={shown} nowMs={nowMs.value} />
-            <LiveQualityFigure seen={shown} leaderUrl={config.leaderUrl} />
+            <LiveQualityFigure isSimulated={shown.manifest?.simulated === true} />
             <RoundsTable seen={shown} auditUrl={config.auditUrl} />
             <Floors seen={shown} />
             <Cohorts seen={shown} />

@@ -64,7 +64,7 @@ export interface CampaignForm {
 
 const money = (cents: number | undefined): string => (cents === undefined ? '' : (cents / 100).toFixed(2));
 /** A whole number of cents; NaN for what is no amount. */
-const cents = (text: string): number => (/^\d{1,12}(?:[.,]\d{1,2})?$/.test(text.trim()) ? Math.round(Number(text.trim().replace(',', '.')) * 100) : NaN);
+export const centsOf = (text: string): number => (/^\d{1,12}(?:[.,]\d{1,2})?$/.test(text.trim()) ? Math.round(Number(text.trim().replace(',', '.')) * 100) : NaN);
 const number = (text: string): number => (text.trim() === '' ? NaN : Number(text.trim()));
 
 /** An instant as `datetime-local` writes it. */
@@ -125,7 +125,7 @@ function createReader(): { readonly faults: CampaignFault[]; amount(path: string
     if (!Number.isFinite(value)) faults.push({ path, message });
     return value;
   };
-  return { faults, amount: (path, text) => noted(path, cents(text), NO_AMOUNT), count: (path, text) => noted(path, number(text), NO_NUMBER) };
+  return { faults, amount: (path, text) => noted(path, centsOf(text), NO_AMOUNT), count: (path, text) => noted(path, number(text), NO_NUMBER) };
 }
 
 function creativeValue(form: CreativeForm, path: string, read: ReturnType<typeof createReader>): unknown {

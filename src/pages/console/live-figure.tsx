@@ -1,12 +1,11 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import { publishedSumOf, type Estimate, type PublishedSum } from '#core/measurement';
-import { formatCount, formatCountOf, loadBytes } from '#page/frame';
+import type { Estimate } from '#core/measurement';
+import { formatCount, formatCountOf } from '#page/frame';
 import { liveQualityOf, type LiveQuality } from './live-quality.ts';
-import type { Seen } from './watch.ts';
+import { sums } from './sums.ts';
 
-/** Newest measurements that are added up: a day of hourly ones. */
-const MOST_SUMS = 24;
+/** Newest measurements of quality that are added up: a day of hourly ones. */
+const MOST_ADDED = 24;
 
 /** The drawing's own units. */
 const WIDTH = 600;
@@ -26,25 +25,6 @@ function Row({ name, estimate, at }: { name: string; estimate: Estimate; at: num
   );
 }
 
-/** Sums and layouts of the newest measurements; public files that never change. */
-function useSums({ measures, taskById }: Seen, leaderUrl: string): readonly PublishedSum[] {
-  const [sums, setSums] = useState<readonly PublishedSum[]>([]);
-  const newest = measures.slice(-MOST_SUMS);
-  useEffect(() => {
-    const read = async (): Promise<void> => {
-      const loaded = await Promise.all(newest.map(async (record): Promise<readonly PublishedSum[]> => {
-        const task = taskById.get(record.task);
-        const [layout, sum] = await Promise.all([loadBytes(`${leaderUrl}/v1/layouts/${record.layout}`), loadBytes(`${leaderUrl}/v1/sums/${record.sum}`)]);
-        const read = task?.kind === 'measure' && layout.ok && sum.ok ? publishedSumOf({ record, task, layout: layout.value, sum: sum.value }) : undefined;
-        return read?.ok ? [read.value] : [];
-      }));
-      setSums(loaded.flat());
-    };
-    void read();
-  }, [newest.map(({ sum }) => sum).join()]);
-  return sums;
-}
-
 function Words({ served, popularity, rounds, reports }: LiveQuality): JSX.Element {
   const isKnown = served.stdError < Infinity;
   if (!isKnown) return <p class="small">{formatCountOf(rounds, 'measurement')} with {formatCountOf(reports, 'report')} so far: noise still covers what they say.</p>;
@@ -57,13 +37,13 @@ function Words({ served, popularity, rounds, reports }: LiveQuality): JSX.Elemen
 }
 
 /** How often the next thing shoppers turned to stood among ten: served, and by popularity, out of published sums. Nothing before the first. */
-export function LiveQualityFigure({ seen, leaderUrl }: { seen: Seen; leaderUrl: string }): JSX.Element | null {
-  const quality = liveQualityOf(useSums(seen, leaderUrl));
+export function LiveQualityFigure({ isSimulated }: { isSimulated: boolean }): JSX.Element | null {
+  const quality = liveQualityOf((sums.value ?? []).filter(({ layout }) => layout.subject === 'quality').slice(-MOST_ADDED));
   if (!quality) return null;
   const { served, popularity } = quality;
   return (
     <section class="panel" aria-labelledby="live-title">
-      <div class="panel-head"><h2 id="live-title">Live quality, measured in private</h2>{seen.manifest?.simulated && <span class="chip warn">Simulated shoppers</span>}</div>
+      <div class="panel-head"><h2 id="live-title">Live quality, measured in private</h2>{isSimulated && <span class="chip warn">Simulated shoppers</span>}</div>
       {served.stdError < Infinity && (
         <svg class="live-quality" viewBox={`0 0 ${WIDTH} ${2 * ROW}`} role="img" aria-label={`Among the first ten: served ${percent(served.value)}, popularity alone ${percent(popularity.value)}`}>
           <Row name="served" estimate={served} at={0} />

@@ -5,11 +5,16 @@ import { lookForSession, session, type Person } from './api.ts';
 import { CampaignPage } from './campaign-editor.tsx';
 import { CampaignList } from './campaign-list.tsx';
 import { ConsoleHeader } from './console-header.tsx';
+import { keepCampaigns } from './campaigns-now.ts';
+import { Experiments } from './experiments.tsx';
+import { lookAtExperiments } from './experiments-now.ts';
 import { People } from './people.tsx';
 import { loadShelf, type Shelf } from './products.ts';
+import { Results } from './results.tsx';
 import { SignedOut, SignIn } from './sign-in.tsx';
+import { keepMeasuring } from './sums.ts';
 
-/** What wants a sign-in: campaigns and people. */
+/** What wants a sign-in: results, campaigns, experiments and people. */
 export function Manage({ config, segments }: { readonly config: PageConfig; readonly segments: readonly string[] }): JSX.Element {
   const [shelf, setShelf] = useState<Shelf | undefined>(undefined);
   const isSignIn = segments[0] === 'sign-in';
@@ -18,19 +23,26 @@ export function Manage({ config, segments }: { readonly config: PageConfig; read
     void lookForSession();
     void loadShelf().then(setShelf);
   }, []);
+  useEffect(() => (isSignIn ? undefined : keepMeasuring(config, false)), []);
+  const isSignedIn = Boolean(session.value);
+  useEffect(() => {
+    if (!isSignedIn) return undefined;
+    void lookAtExperiments();
+    return keepCampaigns();
+  }, [isSignedIn]);
   return (
     <>
       <a class="skip" href="#main">Skip to the page</a>
       <ConsoleHeader config={config} at={segments[0] ?? ''} />
       <main id="main" class="page" tabIndex={-1}>
-        {isSignIn ? <SignIn /> : shelf === undefined ? <p role="status">Loading the catalogue</p> : <View segments={segments} shelf={shelf} />}
+        {isSignIn ? <SignIn /> : shelf === undefined ? <p role="status">Loading the catalogue</p> : <View segments={segments} shelf={shelf} config={config} />}
       </main>
     </>
   );
 }
 
 /** The page that a path names. Once somebody has begun to write, a session that ends takes nothing away: the form stays, and says so itself. */
-function View({ segments: [page, id], shelf }: { readonly segments: readonly string[]; readonly shelf: Shelf }): JSX.Element {
+function View({ segments: [page, id], shelf, config }: { readonly segments: readonly string[]; readonly shelf: Shelf; readonly config: PageConfig }): JSX.Element {
   const [writer, setWriter] = useState<Person | undefined>(undefined);
   const person = session.value;
   useEffect(() => {
@@ -40,5 +52,10 @@ function View({ segments: [page, id], shelf }: { readonly segments: readonly str
   if (editor && id !== undefined) return <CampaignPage id={id} person={editor} shelf={shelf} />;
   if (person === undefined) return <p role="status">Loading</p>;
   if (person === null) return <SignedOut />;
-  return page === 'people' ? <People person={person} /> : <CampaignList person={person} currency={shelf.currency} />;
+  switch (page) {
+    case 'people': return <People person={person} />;
+    case 'results': return <Results person={person} config={config} currency={shelf.currency} />;
+    case 'experiments': return <Experiments person={person} currency={shelf.currency} />;
+    default: return <CampaignList person={person} currency={shelf.currency} />;
+  }
 }

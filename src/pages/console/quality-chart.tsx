@@ -1,15 +1,10 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
-import uPlot from 'uplot';
+import type uPlot from 'uplot';
 import type { QualityPoint } from './demo-files.ts';
+import { axisOf, colourOf, Plot, showNewest } from './plot.tsx';
 
 /** Height of the plot, px; the width is the panel's. */
 const CHART_HEIGHT = 280;
-
-function colourOf(box: HTMLElement, name: string): string {
-  const probe = box.querySelector(`.ink-${name}`);
-  return probe ? getComputedStyle(probe).color : '#000';
-}
 
 function percent(value: number | null): string {
   return value === null ? '–' : `${(value * 100).toFixed(1)} %`;
@@ -20,16 +15,9 @@ function dataOf(points: readonly QualityPoint[]): uPlot.AlignedData {
   return [points.map((point) => point.round), points.map((point) => point.quality), points.map((point) => point.baseline ?? null)];
 }
 
-/** The legend says the newest figures unless the pointer asks for others. */
-function showNewest(plot: uPlot): void {
-  const newest = plot.data[0].length - 1;
-  if (plot.legend.idx == null && newest >= 0) plot.setLegend({ idx: newest }, false);
-}
-
 function optionsFor(box: HTMLElement, width: number): uPlot.Options {
   const soft = colourOf(box, 'soft');
-  const line = colourOf(box, 'line');
-  const axis = { stroke: soft, grid: { stroke: line, width: 1 }, ticks: { show: false }, font: `12px ${getComputedStyle(box).fontFamily}` };
+  const axis = axisOf(box);
   return {
     width,
     height: CHART_HEIGHT,
@@ -51,35 +39,13 @@ function optionsFor(box: HTMLElement, width: number): uPlot.Options {
 
 /** Curve of measured quality, and the same figures as a table for those who do not see it. */
 export function QualityChart({ points }: { points: readonly QualityPoint[] }): JSX.Element {
-  const box = useRef<HTMLDivElement>(null);
-  const key = JSON.stringify(points);
-  useEffect(() => {
-    const element = box.current;
-    if (!element) return undefined;
-    let plot: uPlot | undefined;
-    const draw = (): void => {
-      plot?.destroy();
-      plot = new uPlot(optionsFor(element, element.clientWidth), dataOf(points), element);
-    };
-    draw();
-    const resized = new ResizeObserver(() => plot?.setSize({ width: element.clientWidth, height: CHART_HEIGHT }));
-    resized.observe(element);
-    const scheme = matchMedia('(prefers-color-scheme: dark)');
-    scheme.addEventListener('change', draw);
-    return () => {
-      resized.disconnect();
-      scheme.removeEventListener('change', draw);
-      plot?.destroy();
-    };
-  }, [key]);
   return (
-    <figure class="chart">
-      <div ref={box} class="chart-box" aria-hidden="true"><i class="ink-accent" /><i class="ink-soft" /><i class="ink-line" /><i class="ink-ground" /></div>
+    <Plot what={JSON.stringify(points)} height={CHART_HEIGHT} data={dataOf(points)} optionsFor={optionsFor}>
       <table class="hidden-text">
         <caption>Measured quality by round</caption>
         <thead><tr><th>Round</th><th>Served model</th><th>Popularity alone</th></tr></thead>
         <tbody>{points.map((point) => <tr key={point.round}><th>{point.round}</th><td>{percent(point.quality)}</td><td>{percent(point.baseline ?? null)}</td></tr>)}</tbody>
       </table>
-    </figure>
+    </Plot>
   );
 }

@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import { isModelRound, type Manifest, type MeasureRound, type ModelRound, type ModelTask, type PolicyFile, type Task, type TaskId } from '#core/protocol';
+import { ok } from '#core/units';
 import { loadJson, loadManifest, loadPolicy, loadRounds, loadTask, type OpenRound, type PageConfig, type AwaitedParty } from '#page/frame';
 import { parseQuality, type QualityPoint } from './demo-files.ts';
 
@@ -45,10 +46,12 @@ async function withTasks(leaderUrl: string, ids: readonly TaskId[]): Promise<Rea
   return new Map([...known, ...loaded.flatMap(([id, task]) => (task.ok ? [[id, task.value] as const] : []))]);
 }
 
-/** Looks once at everything and shows it. What could not be loaded stays as it was, and the page says so. */
-export async function look({ leaderUrl }: PageConfig): Promise<void> {
-  const [list, manifest, policy, quality] = await Promise.all([loadRounds(leaderUrl), loadManifest(leaderUrl), loadPolicy(leaderUrl), loadJson('/demo/quality.json', parseQuality)]);
+/** Looks once at everything and shows it. What could not be loaded stays as it was, and the page says so. @param wantsQuality - whether the demonstration's own figures are shown */
+export async function look({ leaderUrl }: PageConfig, wantsQuality: boolean): Promise<void> {
   const before = seen.value;
+  const [list, manifest, policy, quality] = await Promise.all([
+    loadRounds(leaderUrl), loadManifest(leaderUrl), loadPolicy(leaderUrl), wantsQuality ? loadJson('/demo/quality.json', parseQuality) : ok([...before.quality]),
+  ]);
   const { rounds: closed, open, abandonedTasks, waitsFor } = list.ok ? list.value : { ...before, rounds: [...before.rounds, ...before.measures] };
   const rounds = closed.filter(isModelRound);
   const measures = closed.filter((record) => !isModelRound(record));
@@ -71,12 +74,12 @@ export async function look({ leaderUrl }: PageConfig): Promise<void> {
 }
 
 /** Keeps looking while the page is visible; call the result to stop. */
-export function keepLooking(config: PageConfig): () => void {
+export function keepLooking(config: PageConfig, wantsQuality: boolean): () => void {
   let isLooking = false;
   const step = (): void => {
     if (isLooking || document.visibilityState !== 'visible') return;
     isLooking = true;
-    void look(config).finally(() => (isLooking = false));
+    void look(config, wantsQuality).finally(() => (isLooking = false));
   };
   step();
   const timer = setInterval(step, LOOK_EVERY_MS);

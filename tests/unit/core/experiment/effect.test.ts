@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { devicesPerArm, effectOf, meanOutcome, qiniOf, ratioOf } from '#core/experiment';
+import { devicesInAll, devicesPerArm, effectOf, meanOutcome, qiniOf, ratioOf } from '#core/experiment';
 import { exactMoments, countMoments } from '#core/measurement';
 import { discreteLaplaceVariance, discreteLaplaceVector } from '#core/privacy';
 import { seededChance } from '#core/units';
@@ -117,4 +117,10 @@ test('devicesPerArm() finds half a deviation with 63 devices, and more under noi
   expect(detectable(n)).toBeLessThanOrEqual(0.01);
   expect(detectable(n - 1)).toBeGreaterThan(0.01);
   expect(() => devicesPerArm({ effect: 0, stdDev: 1 })).toThrow(RangeError);
+});
+
+test('devicesInAll() is two equal arms, more for arms of other shares, and the worst pair of many', () => {
+  expect(devicesInAll(63, [500, 500])).toBe(126);
+  expect(devicesInAll(63, [100, 900])).toBe(Math.ceil((63 / 2) * (10 + 1000 / 900)));
+  expect(devicesInAll(60, [400, 400, 200])).toBe(30 * 7.5);
 });

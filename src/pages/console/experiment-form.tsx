@@ -1,0 +1,110 @@
+import type { JSX } from 'preact';
+import { useState } from 'preact/hooks';
+import type { CampaignFault, ExperimentRequest, ManagedCampaign } from '#core/campaigns';
+import { devicesInAll, devicesPerArm, HELD_ARM, MOST_OUTCOME_CENTS } from '#core/experiment';
+import { DAY_MS } from '#core/units';
+import { formatCount, Notice } from '#page/frame';
+import { ask } from './api.ts';
+import { centsOf, idFrom } from './campaign-form.ts';
+import { lookAtExperiments } from './experiments-now.ts';
+import { ChecksField, faultsAt, SelectField, TextField } from './fields.tsx';
+import { sums } from './sums.ts';
+
+/** Arm of a holdout that is shown ads as ever. */
+const SHOWN_ARM = 'shown';
+/** Share of devices that a holdout begins with, thousandths: a tenth costs a tenth of the sales that ads bring. */
+const FIRST_HELD = '100';
+const FIRST_DAYS = '28';
+/** A week's purchases of a device, money: how far they lie apart, and the least difference worth an experiment, where nothing is known yet. */
+const FIRST_SPREAD = '30';
+const FIRST_EFFECT = '2';
+
+interface Form {
+  readonly id: string;
+  readonly kind: 'holdout' | 'ab';
+  readonly campaign: string;
+  readonly held: string;
+  readonly creatives: readonly string[];
+  readonly days: string;
+  readonly spread: string;
+  readonly effect: string;
+}
+
+/** Shares of the arms: equal for creatives, what is left over to the first. */
+function armsOf({ kind, held, creatives }: Form): ExperimentRequest['arms'] {
+  const share = Number(held);
+  if (kind === 'holdout') return [{ name: SHOWN_ARM, thousandths: 1000 - share }, { name: HELD_ARM, thousandths: share }];
+  const each = Math.floor(1000 / Math.max(1, creatives.length));
+  return creatives.map((name, i) => ({ name, thousandths: i === 0 ? 1000 - each * (creatives.length - 1) : each }));
+}
+
+/** Deviation of the noise in an arm's summed outcomes over so many days, by what rounds of experiments carried lately; 0 before the first. */
+function noiseOver(days: number): number {
+  const told = (sums.value ?? []).filter(({ layout }) => layout.subject === 'experiment');
+  const last = told.at(-1);
+  if (!last) return 0;
+  const unit = last.layout.units[last.layout.cells.findIndex((cell) => cell.endsWith('/y'))] ?? 0;
+  const roundsADay = told.filter(({ closedMs }) => closedMs > last.closedMs - DAY_MS).length;
+  return unit * Math.sqrt(last.noiseVariance * roundsADay * days);
+}
+
+/** Devices that all arms need together; undefined where the form does not say yet. */
+function plannedFor(form: Form): number | undefined {
+  const [effect, stdDev, days] = [centsOf(form.effect) / MOST_OUTCOME_CENTS, centsOf(form.spread) / MOST_OUTCOME_CENTS, Number(form.days)];
+  const arms = armsOf(form);
+  if (!(effect > 0 && stdDev > 0 && days > 0 && arms.length >= 2 && arms.every(({ thousandths }) => thousandths > 0 && thousandths < 1000))) return undefined;
+  // Twice as many as one look at the end would need: it may be looked at after every round.
+  return 2 * devicesInAll(devicesPerArm({ effect, stdDev, noiseStdDev: noiseOver(days) }), arms.map(({ thousandths }) => thousandths));
+}
+
+function requestOf(form: Form, plannedDevices: number, nowMs: number): ExperimentRequest {
+  return { id: form.id, kind: form.kind, campaign: form.campaign as never, arms: armsOf(form), startMs: nowMs, endMs: nowMs + Math.round(Number(form.days) * DAY_MS), plannedDevices };
+}
+
+/** Plans an experiment and starts it. */
+export function ExperimentForm({ campaigns, currency, onDone }: { readonly campaigns: readonly ManagedCampaign[]; readonly currency: string; readonly onDone: () => void }): JSX.Element {
+  const nowMs = Date.now();
+  const live = campaigns.filter(({ state, campaign }) => state === 'live' && campaign.endMs > nowMs);
+  const [form, setForm] = useState<Form>({ id: '', kind: 'holdout', campaign: live[0]?.campaign.id ?? '', held: FIRST_HELD, creatives: live[0]?.campaign.creatives.slice(0, 2).map(({ id }) => id) ?? [], days: FIRST_DAYS, spread: FIRST_SPREAD, effect: FIRST_EFFECT });
+  const [faults, setFaults] = useState<readonly CampaignFault[]>([]);
+  const [failure, setFailure] = useState('');
+  const set = (change: Partial<Form>): void => setForm({ ...form, ...change });
+  const campaign = live.find((each) => each.campaign.id === form.campaign)?.campaign;
+  const planned = plannedFor(form);
+  const start = async (): Promise<void> => {
+    if (planned === undefined) return;
+    const started = await ask('POST', '/api/experiments', requestOf(form, planned, Date.now()));
+    setFaults(started.ok ? [] : (started.fault.faults ?? []));
+    setFailure(started.ok ? '' : started.fault.message);
+    if (!started.ok) return;
+    await lookAtExperiments();
+    onDone();
+  };
+  const ofArms = faultsAt(faults, 'arms').concat(faults.filter(({ path }) => path.startsWith('arms[')));
+  if (live.length === 0) return <div class="panel"><Notice title="No campaign is live"><p>An experiment needs one that runs. <a href="/campaigns">All campaigns</a></p></Notice></div>;
+  return (
+    <section class="panel" aria-labelledby="new-experiment">
+      <h2 id="new-experiment">New experiment</h2>
+      <form noValidate onSubmit={(event) => {
+        event.preventDefault();
+        void start();
+      }}>
+        {failure !== '' && <Notice title="It was not started" tone="bad"><p>{failure}</p></Notice>}
+        <div class="form-grid">
+          <TextField label="Id" hint="Small letters, digits and dashes; stands in figures for ever" path="id" faults={faults} value={form.id} onInput={(id) => set({ id })} />
+          <SelectField label="What is asked" path="kind" faults={faults} value={form.kind} options={[['holdout', 'What do the ads bring? (holdout)'], ['ab', 'Which creative brings more?']]} onInput={(kind) => set({ kind })} />
+          <SelectField label="Campaign" path="campaign" faults={faults} value={form.campaign} options={live.map((each) => [each.campaign.id as string, each.name] as const)} onInput={(id) => set({ campaign: id, creatives: live.find((each) => each.campaign.id === id)?.campaign.creatives.slice(0, 2).map((creative) => creative.id) ?? [] })} />
+          {form.kind === 'holdout'
+            ? <TextField label="Devices kept from the ads" path="held" faults={faults} value={form.held} inputMode="numeric" suffix="‰" onInput={(held) => set({ held })} />
+            : <ChecksField label="Creatives" hint="Two to four, as many devices each" path="creatives" faults={faults} values={form.creatives} options={(campaign?.creatives ?? []).map(({ id, assets }) => [id as string, assets.title] as const)} onInput={(creatives) => set({ creatives })} />}
+          <TextField label="Days" hint="At most 92" path="endMs" faults={faults} value={form.days} inputMode="numeric" onInput={(days) => set({ days })} />
+          <TextField label="Least difference that matters" hint="Purchases of a device and week" path="effect" faults={faults} value={form.effect} inputMode="decimal" suffix={currency} onInput={(effect) => set({ effect })} />
+          <TextField label="How far devices lie apart" hint="Standard deviation of a week’s purchases" path="spread" faults={faults} value={form.spread} inputMode="decimal" suffix={currency} onInput={(spread) => set({ spread })} />
+        </div>
+        {ofArms.length > 0 && <p class="wrong" data-path="arms">{[...new Set(ofArms.map(({ message }) => message))].join('. ')}</p>}
+        <p role="status">{planned === undefined ? 'Say what it is to find, and it is planned how many devices that takes.' : <>It takes about <b>{formatCount(planned)}</b> devices that tell their outcome to find this in four of five cases, looked at as often as you like{noiseOver(1) > 0 ? ', the noise of the servers counted' : ', and more for the noise of the servers, which is not known before the first measurement'}. Purchases above {formatCount(MOST_OUTCOME_CENTS / 100)} {currency} a week count as that.</>}</p>
+        <span class="row"><button type="submit" class="button" disabled={planned === undefined || idFrom(form.id) === ''}>Start it</button><button type="button" class="button plain" onClick={onDone}>Leave it</button></span>
+      </form>
+    </section>
+  );
+}

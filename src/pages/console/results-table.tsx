@@ -1,0 +1,68 @@
+import type { JSX } from 'preact';
+import { Fragment } from 'preact';
+import { HELD_ARM, armMoments } from '#core/experiment';
+import type { Campaign, ManagedCampaign } from '#core/campaigns';
+import { adFigures, incrementalReturn, incrementalShare, type AdFigures, type Figure } from '#core/figures';
+import { totalsOf, type Estimate, type PublishedSum } from '#core/measurement';
+import { formatCountOf } from '#page/frame';
+import { experimentsNow } from './experiments-now.ts';
+import { intervalText, isTold, spellings, timesText, wantedText, type FigureName, type Spelling } from './figure-words.ts';
+
+const COLUMNS = ['viewables', 'ctr', 'cvr', 'spent', 'value', 'returned'] as const satisfies readonly FigureName[];
+
+/** A figure with its interval, or what is missing to it. */
+function Cell({ figure, spelling: { text } }: { readonly figure: Figure | undefined; readonly spelling: Spelling }): JSX.Element {
+  if (figure === undefined) return <td class="end soft">–<span class="under">a share of the value</span></td>;
+  const interval = intervalText(figure, text);
+  if (isTold(figure)) return <td class="end"><b>{text(figure.value)}</b><span class="under">{interval}</span></td>;
+  return <td class="end"><span class="soft">{interval === '' ? 'Not known' : interval}</span><span class="under">{wantedText(figure)}</span></td>;
+}
+
+/** iROAS by the holdout of a campaign; undefined where none was measured. */
+function incremental(measured: readonly PublishedSum[], { id }: Campaign, { returned }: AdFigures): Estimate | undefined {
+  const holdout = experimentsNow.value.experiments?.findLast(({ kind, campaign }) => kind === 'holdout' && campaign === id);
+  const sums = measured.filter(({ layout }) => layout.subject === 'experiment');
+  const shown = holdout?.arms.find(({ name }) => name !== HELD_ARM)?.name;
+  if (!holdout || shown === undefined || !returned || !sums.some(({ layout }) => layout.cells.some((cell) => cell.startsWith(`${holdout.id}/`)))) return undefined;
+  const totals = totalsOf(sums);
+  const moments = (arm: string): ReturnType<typeof armMoments> => armMoments(totals, { experiment: holdout.id, arm });
+  return incrementalReturn(incrementalShare(moments(shown), moments(HELD_ARM)), returned);
+}
+
+function IncrementalCell({ estimate }: { readonly estimate: Estimate | undefined }): JSX.Element {
+  if (estimate === undefined) return <td class="end soft">–<span class="under">no holdout</span></td>;
+  if (!Number.isFinite(estimate.low)) return <td class="end soft">Not known<span class="under">noise covers the holdout</span></td>;
+  return <td class="end">{estimate.low > 0 || estimate.high < 0 ? <b>{timesText(estimate.value)}</b> : <span class="soft">{timesText(estimate.value)}</span>}<span class="under">{intervalText(estimate, timesText)}</span></td>;
+}
+
+function FigureCells({ figures, currency }: { readonly figures: AdFigures; readonly currency: string }): JSX.Element {
+  const names = spellings(currency);
+  return <>{COLUMNS.map((name) => <Cell key={name} figure={figures[name]} spelling={names[name]} />)}</>;
+}
+
+/** Each campaign, and below it each of its creatives. */
+export function ResultsTable({ sums, campaigns, currency }: { readonly sums: readonly PublishedSum[]; readonly campaigns: readonly ManagedCampaign[]; readonly currency: string }): JSX.Element {
+  const names = spellings(currency);
+  const totals = totalsOf(sums.filter(({ layout }) => layout.subject === 'ads'));
+  return (
+    <div class="table-box" tabIndex={0} role="region" aria-label="Results, a table that scrolls">
+      <table class="data results">
+        <thead><tr><th scope="col">Campaign</th>{COLUMNS.map((name) => <th key={name} scope="col" class="end" title={names[name].what}>{names[name].name}</th>)}<th scope="col" class="end" title="What was bought because of the ads alone, for each one spent">iROAS</th></tr></thead>
+        <tbody>
+          {campaigns.map(({ campaign, name }) => {
+            const figures = adFigures(totals, campaign.id, campaign);
+            const told = campaign.creatives.filter(({ id }) => totals.has(`${campaign.id}/${id}/clicks`));
+            return (
+              <Fragment key={campaign.id}>
+                <tr class="whole"><th scope="row"><a href={`/campaigns/${campaign.id}`}>{name}</a><span class="under">{formatCountOf(figures.reports, 'report')}</span></th><FigureCells figures={figures} currency={currency} /><IncrementalCell estimate={incremental(sums, campaign, figures)} /></tr>
+                {told.length > 1 && told.map(({ id, assets: { title } }) => (
+                  <tr key={id} class="part"><th scope="row">{title}<span class="under">{id}</span></th><FigureCells figures={adFigures(totals, `${campaign.id}/${id}`, campaign)} currency={currency} /><td /></tr>
+                ))}
+              </Fragment>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

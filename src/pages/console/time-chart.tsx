@@ -1,0 +1,57 @@
+import type { JSX } from 'preact';
+import uPlot from 'uplot';
+import { formatMoment } from '#page/frame';
+import type { Estimate } from '#core/measurement';
+import { intervalText, type Spelling } from './figure-words.ts';
+import { axisOf, colourOf, Plot, showNewest } from './plot.tsx';
+
+const CHART_HEIGHT = 260;
+/** Least room of a time on the axis, px. */
+const TIME_ROOM = 96;
+const times = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
+
+/** A figure of one span of time. */
+export interface TimePoint {
+  readonly fromMs: number;
+  readonly estimate: Estimate;
+}
+
+/** Fieller's interval may be the whole line: nothing is drawn there. */
+export const isDrawable = ({ low, high }: Estimate): boolean => Number.isFinite(low) && Number.isFinite(high);
+
+function dataOf(points: readonly TimePoint[]): uPlot.AlignedData {
+  const series = (end: 'value' | 'low' | 'high'): (number | null)[] => points.map(({ estimate }) => (isDrawable(estimate) ? Math.max(0, estimate[end]) : null));
+  return [points.map(({ fromMs }) => fromMs / 1000), series('value'), series('low'), series('high')];
+}
+
+function optionsOf({ name, text }: Spelling, floor: number): (box: HTMLElement, width: number) => uPlot.Options {
+  return (box, width) => {
+    const [accent, ground, band, axis] = [colourOf(box, 'accent'), colourOf(box, 'ground'), colourOf(box, 'band'), axisOf(box)];
+    const say = (_plot: uPlot, value: number | null): string => (value === null ? '–' : text(value));
+    return {
+      width, height: CHART_HEIGHT, padding: [12, 48, 0, 0], hooks: { ready: [showNewest], setLegend: [showNewest] }, cursor: { y: false },
+      scales: { y: { range: (_plot, min, max) => [Math.min(floor, min ?? floor), Math.max(floor + 1e-9, (max ?? 1) * 1.1)] } },
+      axes: [{ ...axis, grid: { show: false }, space: TIME_ROOM, values: (_plot, seconds) => seconds.map((each) => times.format(1000 * each)) }, { ...axis, size: 64, values: (_plot, values) => values.map(text) }],
+      bands: [{ series: [3, 2], fill: band }],
+      series: [
+        { label: 'From', value: (_plot, seconds) => (seconds === null ? '–' : formatMoment(1000 * seconds)) },
+        { label: name, stroke: accent, width: 2.5, points: { show: true, size: 7, fill: ground }, value: say },
+        { label: 'at least', stroke: band, width: 1, points: { show: false }, value: say },
+        { label: 'at most', stroke: band, width: 1, points: { show: false }, value: say },
+      ],
+    };
+  };
+}
+
+/** A figure over time, with a band that holds 95 %; the same as a table for those who do not see it. @param floor - where the axis begins at the latest */
+export function TimeChart({ points, spelling, caption, floor }: { readonly points: readonly TimePoint[]; readonly spelling: Spelling; readonly caption: string; readonly floor: number }): JSX.Element {
+  return (
+    <Plot what={JSON.stringify([caption, points])} height={CHART_HEIGHT} data={dataOf(points)} optionsFor={optionsOf(spelling, floor)}>
+      <table class="hidden-text">
+        <caption>{caption}</caption>
+        <thead><tr><th>From</th><th>{spelling.name}</th><th>95 % interval</th></tr></thead>
+        <tbody>{points.map(({ fromMs, estimate }) => <tr key={fromMs}><th>{formatMoment(fromMs)}</th><td>{isDrawable(estimate) ? spelling.text(estimate.value) : 'not known'}</td><td>{intervalText(estimate, spelling.text)}</td></tr>)}</tbody>
+      </table>
+    </Plot>
+  );
+}

@@ -1,0 +1,197 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { adsLayout } from '#core/ads';
+import { parseManagedCampaign, type Campaign, type PlannedExperiment } from '#core/campaigns';
+import { experimentLayout } from '#core/experiment';
+import { DAY_MS, HOUR_MS, seededChance, utf8Decode } from '#core/units';
+import { demoProducts, drawProduct } from '#server/demoshop';
+import { publishAds } from '#server/leader';
+import { startConsole, type TestConsole } from '#support/a-console';
+import { aCampaign, aCreative, aManagedCampaign, anAdCatalogue } from '#support/campaigns';
+import { launchChromium } from '#support/chromium';
+import { keepMeasured, type ExactRound } from '#support/measured';
+import { buildPages, looksWhenTold, removeFolder, writeCatalogueFiles } from '#support/page-site';
+import { startPair, type TestPair } from '#support/pair';
+import { SEED } from '#support/seed';
+
+const products = demoProducts();
+/** Hourly measurements that are there, and reports in each. */
+const ROUNDS = 60;
+const REPORTS = 2_000;
+/** Rounds in which the click campaign spends five times as much. */
+const BURST = 8;
+
+/** What is true of each campaign in an ordinary hour, before noise. */
+const TRUTH = {
+  boots: { impressions: 4_000, viewables: 3_000, clicks: 90, conversions: 30, value: 180 },
+  hats: { impressions: 5_000, viewables: 4_500, clicks: 60, conversions: 12, value: 150 },
+  tiny: { impressions: 40, viewables: 30, clicks: 1, conversions: 0, value: 0 },
+} as const;
+
+function campaignsFrom(nowMs: number): readonly Campaign[] {
+  const span = { startMs: nowMs - 7 * DAY_MS, endMs: nowMs + 21 * DAY_MS };
+  const creative = (id: string, title: string): ReturnType<typeof aCreative> => aCreative(id, { assets: { title, sponsored: 'Fellworks' } });
+  return [
+    aCampaign('boots', { ...span, bid: { kind: 'cpc', cents: 40 }, creatives: [creative('boots-red', 'Boots for wet hills'), creative('boots-blue', 'Dry feet, wet hills')] }),
+    aCampaign('hats', { ...span, bid: { kind: 'cpm', cents: 500 }, creatives: [creative('hats-a', 'Hats for wind')] }),
+    aCampaign('tiny', { ...span, bid: { kind: 'cpc', cents: 30 }, creatives: [creative('tiny-a', 'A small thing')] }),
+  ];
+}
+
+const HOLDOUT: Omit<PlannedExperiment, 'startMs' | 'endMs'> = { id: 'boots-worth', kind: 'holdout', campaign: 'boots' as never, salt: '', arms: [{ name: 'shown', thousandths: 900 }, { name: 'held', thousandths: 100 }], plannedDevices: 40_000 };
+
+function roundsUntil(nowMs: number, campaigns: readonly Campaign[]): readonly ExactRound[] {
+  const layout = adsLayout(anAdCatalogue(campaigns));
+  const { layout: ofArms, bound } = experimentLayout([HOLDOUT]);
+  const arm = (name: string, n: number, mean: number): Readonly<Record<string, number>> => {
+    const [y, x] = [n * mean, n * 0.1];
+    return Object.fromEntries(Object.entries({ n: 2 * n, y: 8 * y, yy: 0.25 * y, x: 3 * x, xx: 0.25 * x, xy: 0.1 * y }).map(([moment, steps]) => [`${HOLDOUT.id}/${name}/all/${moment}`, Math.round(steps)]));
+  };
+  return Array.from({ length: ROUNDS }, (_, i) => {
+    const closedMs = nowMs - (ROUNDS - i) * HOUR_MS;
+    const ads = Object.fromEntries(Object.entries(TRUTH).flatMap(([id, counts]) => Object.entries(counts).flatMap(([count, steps]) => {
+      const now = id === 'boots' && i >= ROUNDS - BURST ? 5 * steps : steps;
+      const parts = id === 'boots' ? [['boots-red', 0.7], ['boots-blue', 0.3]] as const : [[`${id}-a`, 1]] as const;
+      return [[`${id}/${count}`, now], ...parts.map(([creative, share]) => [`${id}/${creative}/${count}`, Math.round(share * now)] as const)] as const;
+    })));
+    return [
+      { layout, steps: ads, reports: REPORTS, closedMs, bound: 16 },
+      { layout: ofArms, steps: { ...arm('shown', 1_800, 0.15), ...arm('held', 200, 0.1) }, reports: REPORTS, closedMs: closedMs + 60_000, bound },
+    ];
+  }).flat();
+}
+
+let folder = '';
+let pair: TestPair;
+let merchant: TestConsole;
+let browser: Browser;
+beforeAll(async () => {
+  folder = await buildPages();
+  pair = await startPair();
+  await pair.turns();
+  merchant = await startConsole({
+    over: pair, publish: (tables, nowMs) => publishAds(tables, { shop: 'Test shop', currency: 'EUR' }, nowMs),
+    page: {
+      folder, catalogue: writeCatalogueFiles(folder, products), reach: { connect: [pair.leaderUrl], images: [] },
+      variables: { SHOP: 'Test shop', SHOP_URL: '', CONSOLE_URL: '', AUDIT_URL: '', LEADER: pair.leaderUrl, HELPER: pair.helperUrl, POLICY: '' },
+      drawPicture(id) {
+        const product = products.find((each) => each.id === id);
+        return product && drawProduct(product);
+      },
+    },
+  });
+  browser = await launchChromium();
+});
+afterAll(async () => {
+  await browser.close();
+  await merchant.close();
+  await pair.close();
+  removeFolder(folder);
+});
+beforeEach(() => pair.clock.forward(60_000)); // tries of signing in come back
+
+/** A browser that came in by a link, at the hour of the pair. */
+async function open(path: string, options: BrowserContextOptions = {}): Promise<{ readonly page: Page; readonly complaints: string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.clock.setFixedTime(pair.clock.nowMs());
+  await looksWhenTold(page);
+  await page.goto(`${merchant.url}/sign-in#${await merchant.link()}`);
+  await page.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
+  await page.goto(merchant.url + path);
+  return { page, complaints };
+}
+
+test('before anything was measured the page says when it will be, and an experiment is planned, started and stopped', async () => {
+  const nowMs = pair.clock.nowMs();
+  const owner = await merchant.as('owner');
+  const { page, complaints } = await open('/results');
+  await page.getByText('There is no campaign to measure').waitFor();
+  for (const campaign of campaignsFrom(nowMs)) expect((await owner.ask('POST', '/api/campaigns', aManagedCampaign({ campaign, name: `The ${campaign.id}`, budget: { dailyCents: 200_000, totalCents: 9_000_000 } }))).status).toBe(201);
+  await pair.turns();
+  await page.goto(`${merchant.url}/results`);
+  await page.getByText('at least 50 shoppers').waitFor();
+
+  await page.getByRole('link', { name: 'Experiments' }).click();
+  await page.getByRole('button', { name: 'New experiment' }).click();
+  await page.getByLabel('Id', { exact: true }).fill(HOLDOUT.id);
+  await page.getByLabel('Devices kept from the ads').fill('900');
+  await page.getByRole('button', { name: 'Start it' }).click();
+  await page.getByText('A holdout keeps at most 500 thousandths').waitFor();
+  await page.getByLabel('Devices kept from the ads').fill('100');
+  await page.getByRole('button', { name: 'Start it' }).click();
+  await page.getByText('Nothing was told yet').waitFor();
+  const kept = (await owner.ask('GET', '/api/experiments')).json['experiments'] as readonly PlannedExperiment[];
+  // 2·(z.975 + z.80)²·30²/2² = 3,532 of each of two equal arms; 1/900 + 1/100 of a thousand instead, twice for looking all the time.
+  expect(kept.map(({ id, kind, arms, plannedDevices }) => ({ id, kind, arms, plannedDevices }))).toEqual([{ id: HOLDOUT.id, kind: 'holdout', arms: HOLDOUT.arms, plannedDevices: 39_246 }]);
+  page.on('dialog', (dialog) => void dialog.accept());
+  pair.clock.forward(60_000);
+  await page.clock.setFixedTime(pair.clock.nowMs());
+  await page.getByRole('button', { name: 'Stop' }).click();
+  await page.getByText('Over', { exact: true }).waitFor();
+  expect(complaints).toEqual([expect.stringContaining('422')]); // the share of 900, refused
+  expect((await owner.ask('POST', '/api/experiments', { id: 'colours', kind: 'ab', campaign: 'boots', arms: [{ name: 'boots-red', thousandths: 500 }, { name: 'boots-blue', thousandths: 500 }], startMs: nowMs, endMs: nowMs + DAY_MS, plannedDevices: 10 })).status).toBe(201);
+  await page.context().close();
+});
+
+test('figures stand within their intervals of the truth, those that noise covers are said so, and a burst of spend is called', async () => {
+  const nowMs = pair.clock.nowMs();
+  await keepMeasured(pair.leader.store, roundsUntil(nowMs, campaignsFrom(nowMs)), seededChance(SEED));
+  await (await merchant.as('owner')).ask('POST', '/api/campaigns', aManagedCampaign({ campaign: aCampaign('later', { startMs: nowMs, endMs: nowMs + DAY_MS, creatives: [aCreative('later-a')] }), state: 'live' })); // the log grows, and with it the list of rounds
+  await pair.turns();
+  const { page, complaints } = await open('/results');
+  const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'The boots' }) }).first();
+  await row.getByText('%').first().waitFor();
+  const cells = await row.getByRole('cell').allTextContents();
+  const hours = ROUNDS + 4 * BURST;
+  const spent = /^€([\d,]+)€([\d,]+) to €([\d,]+)$/.exec(cells[3] ?? '')?.slice(1).map((text) => Number(text.replaceAll(',', ''))) ?? [];
+  expect(spent[1]).toBeLessThanOrEqual((hours * TRUTH.boots.clicks * 40) / 100);
+  expect(spent[2]).toBeGreaterThanOrEqual((hours * TRUTH.boots.clicks * 40) / 100);
+  expect(cells[6]).toMatch(/^[\d.]+ ×/); // the holdout gives iROAS
+  expect((await page.getByRole('row').filter({ hasText: 'The tiny' }).first().getByRole('cell').allTextContents())[2]).toMatch(/Not known|would tell|nothing stands out/);
+  await page.getByRole('status').getByText('Spend a report of “The boots” rose above').waitFor();
+  expect(await page.getByRole('link', { name: /Results/ }).locator('.badge').textContent()).toContain('1');
+  await page.getByLabel('Campaign', { exact: true }).selectOption('boots');
+  await page.getByRole('region', { name: 'Over time' }).locator('canvas').waitFor();
+  expect(await page.getByRole('region', { name: 'Over time' }).getByRole('row').count()).toBeGreaterThan(5);
+  await page.getByRole('button', { name: 'Take it over' }).click();
+  await page.getByText('The budgets are taken over').waitFor();
+  const budgets = ['boots', 'hats'].map((id) => parseManagedCampaign(JSON.parse(utf8Decode(pair.leader.store.tables.campaigns.get(id)?.bytes ?? new Uint8Array())))).map((read) => (read.ok ? (read.value.budget.dailyCents ?? 0) : 0));
+  expect(budgets[0]).not.toBe(200_000);
+  expect((budgets[0] ?? 0) + (budgets[1] ?? 0)).toBeLessThanOrEqual(400_000);
+
+  await page.getByRole('link', { name: 'Experiments' }).click();
+  await page.getByText('Decided', { exact: true }).waitFor();
+  await page.getByText(/A device of “shown” buys for €[\d.,]+ to €[\d.,]+ more/).waitFor();
+  expect(complaints).toEqual([]);
+  await page.context().close();
+});
+
+test('a leader that does not answer is said so', async () => {
+  const { page } = await open('/people');
+  await page.route('**/v1/rounds', (route) => route.abort());
+  await page.goto(`${merchant.url}/results`);
+  await page.getByRole('alert').getByText('The leader does not answer').waitFor();
+  await page.context().close();
+});
+
+test.each([
+  ['desktop', {}],
+  ['dark', { colorScheme: 'dark' as const }],
+  ['phone', { viewport: { width: 390, height: 844 } }],
+])('results and experiments are free of axe violations and do not scroll sideways: %s', async (_, options) => {
+  const { page } = await open('/results', options);
+  for (const path of ['/results', '/experiments']) {
+    if (path === '/experiments') await page.goto(merchant.url + path);
+    await page.locator('.panel').first().waitFor();
+    if (path === '/experiments') await page.getByRole('button', { name: 'New experiment' }).click();
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), path).toBeLessThanOrEqual(0);
+  }
+  await page.context().close();
+});
