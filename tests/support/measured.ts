@@ -8,8 +8,8 @@ import { aMeasureTask } from './measure.ts';
 /** A measured round as it is published, before its noise. */
 export interface ExactRound {
   readonly layout: Layout;
-  /** What all reports counted, steps by the names of cells; 0 for the others. */
-  readonly steps: Readonly<Record<string, number>>;
+  /** What all reports counted, in the units of the cells by their names; 0 for the others. */
+  readonly counts: Readonly<Record<string, number>>;
   readonly reports: number;
   readonly closedMs: number;
   /** L1 bound of a report. */
@@ -28,11 +28,11 @@ export function bothNoises(scale: number, chance: Chance): number {
  */
 export async function keepMeasured(store: LeaderStore, rounds: readonly ExactRound[], chance: Chance): Promise<void> {
   await store.transact((tables) => {
-    rounds.forEach(({ layout, steps, reports, closedMs, bound }) => {
+    rounds.forEach(({ layout, counts, reports, closedMs, bound }) => {
       const round = (tables.rounds.last() + 1) as RoundId;
       const layoutBytes = encodeLayout(layout);
       const task = aMeasureTask({ length: layout.cells.length, bound, layout: contentHash(layoutBytes), opensMs: closedMs - 3_600_000 + round, closesMs: closedMs });
-      const sum = encodeSum(Int32Array.from(layout.cells, (cell) => (steps[cell] ?? 0) + bothNoises(task.noiseScale.numerator / task.noiseScale.denominator, chance)));
+      const sum = encodeSum(Int32Array.from(layout.cells, (cell, i) => Math.round((counts[cell] ?? 0) / (layout.units[i] ?? 1)) + bothNoises(task.noiseScale.numerator / task.noiseScale.denominator, chance)));
       const taskBytes = encodeTask(task);
       const id = taskIdOf(taskBytes);
       tables.files.add('layout', contentHash(layoutBytes), layoutBytes);

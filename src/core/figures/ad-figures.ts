@@ -1,7 +1,7 @@
 import { adTotal, chargeOf } from '#core/ads';
 import type { Campaign } from '#core/campaigns';
 import { ratioOf } from '#core/experiment';
-import { NORMAL_95, normalEstimate, type Estimate, type Totals } from '#core/measurement';
+import { NORMAL_95, normalEstimate, type Estimate, type PublishedSum, type Totals } from '#core/measurement';
 
 /** An estimate, and how much is missing until it says something. */
 export interface Figure extends Estimate {
@@ -30,6 +30,11 @@ export interface AdFigures {
   readonly returned: Figure | undefined;
   /** In the rounds that counted it. */
   readonly reports: number;
+}
+
+/** Whether a round counted the campaign, or some of its creatives. */
+export function countsCampaign({ layout: { subject, cells } }: Pick<PublishedSum, 'layout'>, id: Campaign['id']): boolean {
+  return subject === 'ads' && cells.some((cell) => cell.startsWith(`${id}/`));
 }
 
 /** Reports until a relative error of `relative` has shrunk so far that 1.96 of it are 1: both noise and sampling fall as 1 / √reports. */

@@ -4,6 +4,6 @@
  * **Not here** adding sums up (`#core/measurement`), counting on a device (`#core/ads`), effects of experiments (`#core/experiment`).
  * **Trust** sums are public and noised; whoever reads a figure learns what the sums say and nothing else.
  */
-export { adFigures, type AdFigures, type Figure } from './ad-figures.ts';
+export { adFigures, countsCampaign, type AdFigures, type Figure } from './ad-figures.ts';
 export { incrementalReturn, incrementalShare } from './incremental.ts';
 export { suggestBudgets, type BudgetSuggestion } from './suggestion.ts';

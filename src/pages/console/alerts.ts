@@ -1,6 +1,6 @@
 import type { Campaign } from '#core/campaigns';
 import { alertsOf, type Alert, type SeriesPoint } from '#core/experiment';
-import { adFigures } from '#core/figures';
+import { adFigures, countsCampaign } from '#core/figures';
 import { totalsOf, type PublishedSum } from '#core/measurement';
 import { liveQualityOf } from './live-quality.ts';
 
@@ -22,10 +22,9 @@ function seriesOf(sums: readonly PublishedSum[], figureIn: (sum: PublishedSum) =
 
 /** Click rate and spend of every campaign, and quality of the shop's shelves: where one leaves the level of its first rounds. Newest first. */
 export function figureAlerts(sums: readonly PublishedSum[], campaigns: readonly Pick<Campaign, 'id' | 'bid'>[]): readonly FigureAlert[] {
-  const ads = sums.filter(({ layout }) => layout.subject === 'ads');
   const quality = alertsOf(seriesOf(sums, (sum) => liveQualityOf([sum])?.served)).map((alert): FigureAlert => ({ ...alert, figure: 'quality' }));
   const each = campaigns.flatMap((campaign): readonly FigureAlert[] => {
-    const named = ads.filter(({ layout: { cells } }) => cells.includes(`${campaign.id}/clicks`));
+    const named = sums.filter((sum) => countsCampaign(sum, campaign.id));
     const figuresIn = (sum: PublishedSum): ReturnType<typeof adFigures> => adFigures(totalsOf([sum]), campaign.id, campaign);
     const ctr = alertsOf(seriesOf(named, (sum) => figuresIn(sum).ctr));
     const spend = alertsOf(seriesOf(named, (sum) => {

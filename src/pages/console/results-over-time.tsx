@@ -1,7 +1,7 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ManagedCampaign } from '#core/campaigns';
-import { adFigures } from '#core/figures';
+import { adFigures, countsCampaign } from '#core/figures';
 import { totalsOverTime, type PublishedSum } from '#core/measurement';
 import { DAY_MS, HOUR_MS, WEEK_MS } from '#core/units';
 import { formatSpan } from '#page/frame';
@@ -29,7 +29,7 @@ export function ResultsOverTime({ sums, campaigns, currency }: { readonly sums: 
   const { campaign, name: campaignName } = campaigns.find((each) => each.campaign.id === chosen) ?? (campaigns[0] as ManagedCampaign);
   const spelling = spellings(currency)[name];
   const spanMs = spanFor(sums);
-  const points = totalsOverTime(sums.filter(({ layout: { cells } }) => cells.includes(`${campaign.id}/clicks`)), spanMs).flatMap(({ fromMs, totals }) => {
+  const points = totalsOverTime(sums.filter((sum) => countsCampaign(sum, campaign.id)), spanMs).flatMap(({ fromMs, totals }) => {
     const estimate = adFigures(totals, campaign.id, campaign)[name];
     return estimate ? [{ fromMs, estimate }] : [];
   });

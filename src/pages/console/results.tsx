@@ -1,6 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { ManagedCampaign } from '#core/campaigns';
+import { countsCampaign } from '#core/figures';
 import { formatCountOf, Notice, type PageConfig } from '#page/frame';
 import { AlertList } from './alert-list.tsx';
 import { alertsNow } from './alerts-now.ts';
@@ -31,7 +32,7 @@ export function Results({ person, config, currency }: { readonly person: Person;
   if (leader.failure !== '' && measured === undefined) return <Notice title="The leader does not answer" tone="bad"><p>{leader.failure}</p></Notice>;
   if (campaigns === undefined || measured === undefined) return <p role="status">Loading what was measured</p>;
   const own = measured.filter(({ layout }) => layout.subject === 'ads');
-  const counted = campaigns.map(({ managed }) => managed).filter(({ campaign }) => own.some(({ layout: { cells } }) => cells.includes(`${campaign.id}/clicks`)));
+  const counted = campaigns.map(({ managed }) => managed).filter(({ campaign }) => own.some((sum) => countsCampaign(sum, campaign.id)));
   const runs = ({ state, campaign }: ManagedCampaign): boolean => state === 'live' && campaign.endMs > Date.now();
   const shown = counted.filter((managed) => showsOver.value || runs(managed));
   const reports = own.reduce((sum, each) => sum + each.reports, 0);

@@ -8,10 +8,10 @@ import { aCampaign, aManagedCampaign, anAdCatalogue, CAMPAIGN_START_MS } from '#
 const campaigns = ['good', 'poor'].map((id) => aManagedCampaign({ campaign: aCampaign(id, { bid: { kind: 'cpc', cents: 100 } }), budget: { dailyCents: 10_000, totalCents: 10_000_000 } }));
 const layout = adsLayout(anAdCatalogue(campaigns.map(({ campaign }) => campaign)));
 
-/** A day on which each campaign had so many clicks and steps of value. */
-function aDay(day: number, told: Readonly<Record<string, readonly [clicks: number, value: number]>>, noiseVariance = 1): PublishedSum {
-  const steps = Object.fromEntries(Object.entries(told).flatMap(([id, [clicks, value]]) => [[`${id}/viewables`, 50 * clicks], [`${id}/clicks`, clicks], [`${id}/conversions`, value], [`${id}/value`, value]]));
-  return { layout, sum: layout.cells.map((cell) => steps[cell] ?? 0), noiseVariance, reports: 500, closedMs: CAMPAIGN_START_MS + day * DAY_MS };
+/** A day on which each campaign had so many clicks and conversions of 10.00 each. */
+function aDay(day: number, told: Readonly<Record<string, readonly [clicks: number, bought: number]>>, noiseVariance = 1): PublishedSum {
+  const counts = Object.fromEntries(Object.entries(told).flatMap(([id, [clicks, bought]]) => Object.entries({ viewables: 50 * clicks, clicks, conversions: bought, value: 1_000 * bought }).map(([count, value]) => [`${id}/${id}-a/${count}`, value])));
+  return { layout, sum: layout.cells.map((cell, i) => (counts[cell] ?? 0) / (layout.units[i] ?? 1)), noiseVariance, reports: 500, closedMs: CAMPAIGN_START_MS + day * DAY_MS };
 }
 
 test('suggestBudgets() moves money to where it brings more, within half and twice, and never more in all', () => {

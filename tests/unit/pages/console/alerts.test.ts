@@ -13,7 +13,7 @@ const layout = adsLayout(anAdCatalogue([campaign]));
 /** Hours in which so many of 3,000 views were clicked, noised. */
 function hours(clicks: readonly number[]): readonly PublishedSum[] {
   const chance = seededChance(SEED);
-  return clicks.map((count, hour) => ({ layout, sum: layout.cells.map((_, cell) => ([4_000, 3_000, count][cell] ?? 0) + bothNoises(8, chance)), noiseVariance: 4 * 64, reports: 500, closedMs: hour * HOUR_MS }));
+  return clicks.map((count, hour) => ({ layout, sum: layout.cells.map((_, cell) => ([4_000, 3_000, count][cell] ?? 0) / (layout.units[cell] ?? 1) + bothNoises(64, chance)), noiseVariance: 4 * 64 ** 2, reports: 500, closedMs: hour * HOUR_MS }));
 }
 
 test('figureAlerts() calls a click rate that falls once, since it began, and spend with it', () => {
