@@ -4,6 +4,7 @@ import { isBroken, type AuditCheck, type AuditedMeasureRound } from '#core/audit
 import { estimateOf, type Subject } from '#core/measurement';
 import { formatCount, formatMoments, formatShort, Hash, Icon } from '#page/frame';
 import { Mark } from './board.tsx';
+import { cellWords } from './cell-words.ts';
 import { CheckLine } from './check-line.tsx';
 import { TwoServers } from './round-facts.tsx';
 import { checksByRound } from './rounds.tsx';
@@ -28,14 +29,45 @@ const SUBJECT_WORDS: Readonly<Record<Subject, string>> = {
 const FIRST_ROUNDS = 10;
 const MORE_ROUNDS = 50;
 
+/** Numbers of one sum drawn at first: a layout may have 256. */
+const FIRST_CELLS = 24;
+
 function Cells({ round: { record, task, measured } }: { round: AuditedMeasureRound }): JSX.Element | null {
+  const [isWhole, setWhole] = useState(false);
   if (!task || !measured) return null;
+  const { subject } = measured.layout;
   const cells = estimateOf(measured.sum, Math.max(1, record.leaderReports), task, measured.layout).filter(({ cell }) => !cell.startsWith('spare-'));
   return (
-    <div class="table-box"><table class="data wrap-first">
-      <caption class="hidden-text">What round {record.round} counted, with the noise of both servers</caption>
-      <thead><tr><th scope="col">Counted</th><th scope="col" class="end">Noised sum</th><th scope="col" class="end">95 % interval</th></tr></thead>
-      <tbody>{cells.map(({ cell, total }) => <tr key={cell}><th scope="row"><code class="mono">{cell}</code></th><td class="end">{formatShort(total.value)}</td><td class="end">{formatShort(total.low)} to {formatShort(total.high)}</td></tr>)}</tbody>
+    <>
+      <div class="table-box" tabIndex={0} role="region" aria-label={`What round ${record.round} counted, a table that scrolls`}><table class="data wrap-first">
+        <caption class="hidden-text">What round {record.round} counted, with the noise of both servers</caption>
+        <thead><tr><th scope="col">Counted</th><th scope="col" class="end">Noised sum</th><th scope="col" class="end">95 % interval</th></tr></thead>
+        <tbody>{cells.slice(0, isWhole ? cells.length : FIRST_CELLS).map(({ cell, total }) => <tr key={cell}><th scope="row" title={cell}>{cellWords(subject, cell)}</th><td class="end">{formatShort(total.value)}</td><td class="end">{formatShort(total.low)} to {formatShort(total.high)}</td></tr>)}</tbody>
+      </table></div>
+      {!isWhole && cells.length > FIRST_CELLS && <button type="button" class="button plain" onClick={() => setWhole(true)}>Show all {formatCount(cells.length)}</button>}
+    </>
+  );
+}
+
+/** What is measured at all: each subject with its newest task, and how much was told of it. */
+function Subjects({ rounds }: { rounds: readonly AuditedMeasureRound[] }): JSX.Element {
+  const bySubject = new Map<Subject, AuditedMeasureRound[]>();
+  for (const round of rounds) if (round.measured) bySubject.set(round.measured.layout.subject, [...(bySubject.get(round.measured.layout.subject) ?? []), round]);
+  return (
+    <div class="table-box" tabIndex={0} role="region" aria-label="What is measured, a table that scrolls"><table class="data wrap-first">
+      <caption class="hidden-text">What is measured, by subject</caption>
+      <thead><tr><th scope="col">About</th><th scope="col" class="end">Rounds</th><th scope="col" class="end">Reports</th><th scope="col" class="end">Numbers</th><th scope="col" class="end">Most a report adds, steps</th><th scope="col" class="end">One report, ε</th><th scope="col" class="end">Noise of each server, scale</th></tr></thead>
+      <tbody>{[...bySubject].map(([subject, own]) => {
+        const newest = own.reduce((last, round) => (round.record.round > last.record.round ? round : last));
+        const { task, measured, epsilon } = newest;
+        return (
+          <tr key={subject} data-subject={subject}>
+            <th scope="row">{SUBJECT_WORDS[subject]}</th><td class="end">{formatCount(own.length)}</td><td class="end">{formatCount(own.reduce((sum, { record }) => sum + record.leaderReports, 0))}</td>
+            <td class="end">{formatCount(measured?.layout.cells.filter((cell) => !cell.startsWith('spare-')).length ?? 0)}</td><td class="end">{task ? formatCount(task.bound) : '–'}</td>
+            <td class="end">{epsilon === undefined ? '–' : formatShort(epsilon)}</td><td class="end">{task ? formatShort(task.noiseScale.numerator / task.noiseScale.denominator) : '–'}</td>
+          </tr>
+        );
+      })}</tbody>
     </table></div>
   );
 }
@@ -59,7 +91,7 @@ function MeasureItem({ round, checks }: { round: AuditedMeasureRound; checks: re
         </summary>
         {isOpen && (
           <div class="round-body">
-            {subject && task && <p>{SUBJECT_WORDS[subject]}: {formatCount(record.leaderReports)} reports of at most {formatCount(task.bound)} counts each. Each server added discrete Laplace noise of scale {formatShort(task.noiseScale.numerator / task.noiseScale.denominator)} to every number, so that one report costs ε {formatShort(epsilon ?? 0)} at most, whoever the other server works with.</p>}
+            {subject && task && <p>{SUBJECT_WORDS[subject]}: {formatCount(record.leaderReports)} reports of at most {formatCount(task.bound)} steps each; what a step stands for, the layout says. Each server added discrete Laplace noise of scale {formatShort(task.noiseScale.numerator / task.noiseScale.denominator)} to every number, so that one report costs ε {formatShort(epsilon ?? 0)} at most, whoever the other server works with.</p>}
             <ul class="check-list">{checks.map((check, i) => <CheckLine key={i} check={check} />)}</ul>
             <div class="round-sides">
               <TwoServers round={round} />
@@ -90,6 +122,7 @@ export function Measurements({ result, checks }: { result: Audited | null; check
     <section class="panel" id="measurements" aria-labelledby="measurements-title">
       <h2 id="measurements-title">Measurements</h2>
       <p>Devices that allow it count what a public file names, and send at most one such report a day. Only sums over at least 50 are ever opened, with noise of both servers in every number.</p>
+      <Subjects rounds={rounds} />
       <div class="round-heads small soft" aria-hidden="true"><span>Round</span><span>About</span><span>Devices</span><span>One report</span><span>Outcome</span></div>
       <ul class="round-list">{rounds.slice(0, most).map((round) => <MeasureItem key={round.leaf} round={round} checks={byRound.get(round.record.round) ?? []} />)}</ul>
       {rounds.length > most && <button type="button" class="button plain" onClick={() => setMost(most + MORE_ROUNDS)}>Show {formatCount(Math.min(MORE_ROUNDS, rounds.length - most))} more of {formatCount(rounds.length)}</button>}
