@@ -8,15 +8,18 @@ export const TENSORS_FILE = 'homebird-tensors.js';
 
 /** Modules kept together: the start would name one file more of each, and a hash in it weighs 70 bytes. */
 const PICTURES = { name: 'picture-packs', test: /\/(?:worker\/session\/packed-pictures|core\/catalogue\/picture-packs)\./ };
-const FILES = { name: 'files', test: /\/(?:worker\/session\/(?:company-file|kept-files)|core\/fedavg\/(?:files|format|pair-files))\./ };
+const FILES = { name: 'files', test: /\/(?:worker\/session\/(?:company-file|kept-files)|core\/fedavg\/(?:files|format|pair-files|portrait-files)|core\/protocol\/task)\./ };
 /** The same for parts that come later. */
 const LIVE = { name: 'live', test: /\/core\/ranking\/(?:live|rank)\./ };
 /** What draws ads: counting them needs pieces of it, which would make files of their own. What only counts stays out, for after a yes to measuring. */
 const ADS = { name: 'ads', test: /\/worker\/(?:adserver\/|session\/ads\.)|\/src\/core\/(?:ads\/(?!counting\.)|campaigns\/|creative\/template\.|contract\/ads\.|budget\/|experiment\/arm\.)/ };
 
+/** What predicts and learns of ads: a draw, a report and a count of predictions each need most of it. */
+const AD_HEADS = { name: 'ad-heads', test: /\/(?:core\/ctr\/|worker\/models\/ad-models\.|worker\/session\/ad-(?:moments|lessons|chances)\.)/ };
+
 /** The worker: one file that starts by itself, also from a blob, and parts that it loads when they are due. */
 export async function workerBuild(): Promise<UserConfig> {
-  const config = await startInOneFile(settings, WORKER_FILE, [PICTURES, FILES, LIVE, ADS]);
+  const config = await startInOneFile(settings, WORKER_FILE, [PICTURES, FILES, LIVE, ADS, AD_HEADS]);
   return { ...config, plugins: [partsOfBlob()] };
 }
 

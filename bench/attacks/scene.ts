@@ -2,14 +2,14 @@ import { pairLayout, pairStatistic, PAIR_UNIT, type PairLayout } from '#core/coo
 import { clipToNorm, encodeUpdate } from '#core/fedavg';
 import { trainingExamples } from '#core/features';
 import { FLOORS } from '#core/privacy';
-import { MODEL_KINDS, type ModelKind } from '#core/protocol';
+import { SHOP_KINDS, type ShopKind } from '#core/protocol';
 import { seededChance } from '#core/units';
 import { idealCompany, seededRandomness, type Subject } from '#bench/lanes';
 import { arraysEncoder, initialT11, type ArraysEncoder } from '#worker/models';
 import { initialMix, localMixUpdate, MIX_CLIP_NORM, type CoOccurrence } from '#worker/recommender';
 import { localT11Update, T11_CLIP_NORM } from '#worker/trainer';
 
-export { MODEL_KINDS as KINDS, type ModelKind as Kind };
+export { SHOP_KINDS as KINDS, type ShopKind as Kind };
 
 /** History of one device: all that its reports are made of. */
 export type History = Subject['devices'][number]['interactions'];
@@ -36,12 +36,12 @@ export function sceneOf(subject: Subject, pairBlocks: number): Scene {
 }
 
 /** C of each kind's tasks, model units. */
-export const CLIP_NORM: Readonly<Record<ModelKind, number>> = { mix: MIX_CLIP_NORM, t11: T11_CLIP_NORM, pairs: FLOORS.integerNorm / PAIR_UNIT };
+export const CLIP_NORM: Readonly<Record<ShopKind, number>> = { mix: MIX_CLIP_NORM, t11: T11_CLIP_NORM, pairs: FLOORS.integerNorm / PAIR_UNIT };
 
 const noPause = async (): Promise<void> => undefined;
 
 /** What a device computes on its history, before clipping, by the code that ships; `pairs` tells of the first block. */
-export async function localUpdate({ subject: { catalogue }, encoder, t11, mix, coOccurrence, layout }: Scene, kind: ModelKind, interactions: History, seed: number): Promise<Float32Array> {
+export async function localUpdate({ subject: { catalogue }, encoder, t11, mix, coOccurrence, layout }: Scene, kind: ShopKind, interactions: History, seed: number): Promise<Float32Array> {
   const shared = { chance: seededChance(seed), pause: noPause };
   switch (kind) {
     case 't11': return (await localT11Update({ ...shared, weights: t11, examples: trainingExamples({ interactions }), items: catalogue.items, encoder })).delta;
@@ -51,7 +51,7 @@ export async function localUpdate({ subject: { catalogue }, encoder, t11, mix, c
 }
 
 /** The integers a device shares: its update clipped to C and rounded, of norm at most B. */
-export function encoded(kind: ModelKind, update: Float32Array, seed: number): Int32Array {
+export function encoded(kind: ShopKind, update: Float32Array, seed: number): Int32Array {
   const result = encodeUpdate(update, { clipNorm: CLIP_NORM[kind], integerNorm: FLOORS.integerNorm }, seededRandomness(seed));
   if (!result.ok) throw new RangeError(result.fault.message);
   return result.value;
@@ -61,7 +61,7 @@ export function encoded(kind: ModelKind, update: Float32Array, seed: number): In
 const GUESS_TRAININGS = 3;
 
 /** What an attacker expects a device of this history to share, from public files and the client's code. [P], integer units */
-export async function guessed(scene: Scene, kind: ModelKind, interactions: History, seed: number): Promise<Float64Array> {
+export async function guessed(scene: Scene, kind: ShopKind, interactions: History, seed: number): Promise<Float64Array> {
   const trainings = kind === 'pairs' ? 1 : GUESS_TRAININGS; // counting has no chance in it
   const unit = FLOORS.integerNorm / CLIP_NORM[kind] / trainings;
   const mean = new Float64Array(reportLengthOf(scene, kind));
@@ -73,7 +73,7 @@ export async function guessed(scene: Scene, kind: ModelKind, interactions: Histo
 }
 
 /** P, entries of a report. */
-export function reportLengthOf({ t11, mix, layout }: Scene, kind: ModelKind): number {
+export function reportLengthOf({ t11, mix, layout }: Scene, kind: ShopKind): number {
   switch (kind) {
     case 't11': return t11.length;
     case 'mix': return mix.length;

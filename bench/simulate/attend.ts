@@ -134,7 +134,7 @@ async function measure(around: Surroundings, meter: QualityMeter, { manifest, sh
   if (!mix || !t11 || !table) return shown;
   const hr = await meter.hitRate({ mix: mix.weights, t11: t11.weights, coOccurrence: around.company.of(models.pairs, table) });
   for (const model of MODEL_KINDS) {
-    if (shown?.[model] !== manifest.models[model]) say({ kind: 'quality', model, hash: manifest.models[model], hr, baseline: meter.popularity, shoppers: meter.shoppers });
+    if (shown?.[model] !== manifest.models[model]) say({ kind: 'quality', model, hash: manifest.models[model] ?? '', hr, baseline: meter.popularity, shoppers: meter.shoppers });
   }
   return manifest.models;
 }

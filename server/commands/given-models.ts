@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeModel } from '#core/fedavg';
-import type { WeightsKind } from '#core/protocol';
+import { GIVEN_KINDS, type GivenKind } from '#core/protocol';
 import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
 import { firstModelOf } from '#server/leader';
 import { openLeaderStore } from '#server/libsql';
@@ -10,7 +10,7 @@ import { MIX_PARAMETERS } from '#worker/recommender';
 
 /** A model file that the operator gave, read and found fit to begin with. */
 export interface GivenModel {
-  readonly kind: WeightsKind;
+  readonly kind: GivenKind;
   readonly path: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
   readonly hash: ContentHash;
@@ -19,14 +19,16 @@ export interface GivenModel {
 type GivenFault = Fault<'bad-model' | 'has-models' | 'in-use' | 'unreadable'>;
 
 /** Weights that this program's models have. */
-const WEIGHTS: Readonly<Record<WeightsKind, number>> = { mix: MIX_PARAMETERS, t11: T11_PARAMETERS };
+const WEIGHTS: Readonly<Record<GivenKind, number>> = { mix: MIX_PARAMETERS, t11: T11_PARAMETERS };
 
 function readGivenModel(path: string): Result<GivenModel, GivenFault> {
   const bytes = new Uint8Array(readFileSync(path));
   const model = decodeModel(bytes);
   if (!model.ok) return fail('bad-model', `Cannot begin with ${path}: ${model.fault.message}`);
   if (model.value.kind === 'pairs') return fail('bad-model', `Cannot begin with ${path}: it is a table of pairs, whose cells are items of another shop's catalogue`);
-  const { kind, weights } = model.value;
+  const { weights } = model.value;
+  const kind = GIVEN_KINDS.find((each) => each === model.value.kind);
+  if (!kind) return fail('bad-model', `Cannot begin with ${path}: it is a ${model.value.kind} model, which begins with the shop's first campaign`);
   if (weights.length !== WEIGHTS[kind]) return fail('bad-model', `Cannot begin with ${path}: its ${kind} model has ${weights.length} weights, this version of Homebird wants ${WEIGHTS[kind]}`);
   return ok({ kind, path, bytes, hash: contentHash(bytes) });
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { MODEL_KINDS, type ModelKind } from '#core/protocol';
+import type { ByKind } from '#core/protocol';
 import { ed25519, webRandomness } from '#page/crypto';
 import { createLogger, createMetrics, type Listening } from '#server/http';
 import { nodeSymmetric } from '#server/kernels';
@@ -35,7 +35,7 @@ export interface LeaderFile extends Omit<Deployment, 'plans' | 'measures' | 'fir
   /** Paths. */
   readonly data: string;
   readonly secret: string;
-  readonly firstModels: Readonly<Record<ModelKind, string>>;
+  readonly firstModels: ByKind<string>;
   readonly console: ConsoleFile;
 }
 
@@ -48,7 +48,7 @@ function planOf({ windows, ...plan }: PlanFile): ModelPlan {
 }
 
 function firstModelsAt(paths: LeaderFile['firstModels']): Deployment['firstModels'] {
-  return Object.fromEntries(MODEL_KINDS.map((kind) => [kind, new Uint8Array(readFileSync(paths[kind]))])) as Record<ModelKind, Uint8Array>;
+  return Object.fromEntries(Object.entries(paths).map(([kind, path]) => [kind, new Uint8Array(readFileSync(path))])) as ByKind<Uint8Array>;
 }
 
 async function openPatiently(open: () => ReturnType<typeof openLeader>): ReturnType<typeof openLeader> {

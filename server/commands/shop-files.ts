@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildCatalogue, CATALOGUE_FILE, catalogueOf, decodeProducts, decodeVectors, parseCatalogueManifest, productsFile, vectorsFile, type Catalogue, type Product, type ProductCatalogue } from '#core/catalogue';
 import { pairLayout } from '#core/cooccurrence';
 import { decodeModel, encodeModel, encodePairTable } from '#core/fedavg';
-import type { ModelKind, WeightsKind } from '#core/protocol';
+import type { ByKind, GivenKind } from '#core/protocol';
 import { contentHash, fail, ok, utf8Encode, type ContentHash, type Fault, type Result } from '#core/units';
 import { isRemote, readFeed, thumbnailer, writeCatalogue } from '#server/catalogue';
 import { demoProducts, drawProduct } from '#server/demoshop';
@@ -22,7 +22,7 @@ export interface ShopFiles {
   readonly catalogue: ProductCatalogue;
   readonly catalogueHash: ContentHash;
   /** Paths of the first models. */
-  readonly firstModels: Readonly<Record<ModelKind, string>>;
+  readonly firstModels: ByKind<string>;
 }
 
 /** A catalogue, and the folder it is read and served from. */
@@ -163,10 +163,10 @@ export async function prepareShop(options: ServeOptions, { code, given, say }: P
   const { folder, catalogue } = prepared.value;
   const models = join(options.data, 'models');
   const own = catalogue.hash.slice(0, 16);
-  const pathOf = (kind: WeightsKind, made: string): string => join(models, `${kind}-${given.find((model) => model.kind === kind)?.hash ?? made}.model`);
+  const pathOf = (kind: GivenKind, made: string): string => join(models, `${kind}-${given.find((model) => model.kind === kind)?.hash ?? made}.model`);
   const firstModels = { mix: pathOf('mix', String(MIX_PARAMETERS)), t11: pathOf('t11', own), pairs: join(models, `pairs-${own}.model`) };
   for (const { kind, bytes } of given) writeWhole(firstModels[kind], bytes);
-  const isGiven = (kind: WeightsKind): boolean => given.some((model) => model.kind === kind);
+  const isGiven = (kind: GivenKind): boolean => given.some((model) => model.kind === kind);
   if (!isGiven('mix')) writeWhole(firstModels.mix, encodeModel('mix', initialMix()));
   if (!isGiven('t11')) firstT11(firstModels.t11, catalogue, say);
   writeWhole(firstModels.pairs, emptyTable(catalogue, Math.max(1, options.pairBlocks)));

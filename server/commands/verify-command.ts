@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { brokenRounds, incidentsOf, modelHistoryOf, type AuditCheck, type AuditProgress, type AuditReport, type Sites } from '#core/audit';
-import { WEIGHTS_KINDS } from '#core/protocol';
+import { GIVEN_KINDS } from '#core/protocol';
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { addressOf } from './address.ts';
 import { auditCopyOver, auditOver, belowItsName, isHelperAt, modelOver, policyOver, servedOver, sitesOver, type PinnedPolicy } from './audit-over-http.ts';
@@ -87,7 +87,7 @@ function conclude(report: AuditReport, isCopy: boolean, out: Output): void {
 async function saveModels(leaderUrl: string, { models }: AuditReport, folder: string): Promise<Result<readonly string[], Fault>> {
   const paths: string[] = [];
   if (!models) return ok(paths);
-  for (const kind of WEIGHTS_KINDS) {
+  for (const kind of GIVEN_KINDS) {
     const bytes = await modelOver(leaderUrl, models[kind]);
     if (!bytes.ok) return bytes;
     const path = join(folder, `${kind}.model`);

@@ -36,6 +36,11 @@ function offeredCampaigns({ campaigns }: Pick<LeaderTables, 'campaigns'>, nowMs:
   });
 }
 
+/** Whether any campaign is live and not yet over. */
+export function hasCampaigns(tables: Pick<LeaderTables, 'campaigns'>, nowMs: number): boolean {
+  return offeredCampaigns(tables, nowMs).length > 0;
+}
+
 /** Packs of the pictures that creatives name, and which picture is where. */
 function packedPictures(tables: LeaderTables, campaigns: readonly Campaign[]): { readonly packs: readonly ContentHash[]; readonly pictures: readonly ContentHash[] } {
   const named = campaigns.flatMap(({ creatives }) => creatives.flatMap(({ assets: { image, icon } }) => [image, icon]));

@@ -1,5 +1,5 @@
 import { decodeModel, firstState, sharesLayout, type ModelFile } from '#core/fedavg';
-import { decodeLogEntry, encodePolicy, MODEL_KINDS, policyHashOf, type ModelKind, type PolicyFile } from '#core/protocol';
+import { ADS_KINDS, decodeLogEntry, encodePolicy, kindsOf, policyHashOf, type ModelKind, type PolicyFile } from '#core/protocol';
 import { keyLine } from '#core/tlog';
 import { contentHash, fail, ok, toHex, utf8Decode, utf8Encode, type ContentHash, type Fault, type Result } from '#core/units';
 import { appendLeaf } from '#server/log';
@@ -88,11 +88,13 @@ export function policyOf(identity: Identity, deployment: Deployment, pins: Helpe
   };
 }
 
-function addFirstModel(tables: LeaderTables, kind: ModelKind, { firstModels, catalogue, given = [] }: Deployment): void {
+/** Logs the first model of `kind`, inside the caller's transaction. @throws TypeError where the deployment has none that can be read */
+export function addFirstModel(tables: LeaderTables, kind: ModelKind, { firstModels, catalogue, given = [] }: Deployment): void {
   const bytes = firstModels[kind];
+  if (!bytes) throw new TypeError(`There is no first ${kind} model`);
   const model = decodeModel(bytes);
   if (!model.ok || model.value.kind !== kind) throw new TypeError(`The first ${kind} model cannot be read: ${model.ok ? `it is a ${model.value.kind} model` : model.fault.message}`);
-  if (model.value.kind === 'pairs' && model.value.catalogue !== catalogue) throw new TypeError('The first pairs model is the table of another catalogue');
+  if ('catalogue' in model.value && model.value.catalogue !== catalogue) throw new TypeError(`The first ${kind} model is that of another catalogue`);
   const state = firstState(model.value);
   const hash = contentHash(bytes);
   tables.files.add('model', hash, bytes);
@@ -112,18 +114,19 @@ export function firstModelOf({ log }: Pick<LeaderTables, 'log'>, kind: ModelKind
 }
 
 /**
- * Whether there is no model of `kind` to go on with: before the first start, and for the table of pairs once the shop has
- * another catalogue or another layout, whose pairs stand in other cells. Counts of the old one end with it.
+ * Whether there is no model of `kind` to go on with: before the first start, and for tables of pairs and portraits once the shop
+ * has another catalogue or another layout, where their entries mean something else. Sums of the old one end with it. Models of
+ * ads begin with the first campaign and not here.
  *
  * @throws TypeError for a file that cannot be read and for weights of an earlier version: no round could move them
  */
 function startsAnew(tables: LeaderTables, kind: ModelKind, { firstModels }: Deployment): boolean {
   const current = currentModel(tables, kind);
-  if (!current) return true;
+  if (!current) return !ADS_KINDS.some((ofAds) => ofAds === kind);
   const [kept, first] = [modelIn(tables.files.get('model', current.model)), modelIn(firstModels[kind])];
   if (!first) return false; // which addFirstModel refuses where it is needed
   if (!kept) throw new TypeError(`The ${kind} model of this data folder cannot be read: start with another folder`);
-  if (kept.kind === 'pairs' && first.kind === 'pairs') return !sharesLayout(kept, first);
+  if ('catalogue' in kept) return !sharesLayout(kept, first);
   const [has, wants] = [kept.weights.length, first.weights.length];
   if (has !== wants) throw new TypeError(`The ${kind} model of this data folder has ${has} weights and this version wants ${wants}: start with another folder`);
   return false;
@@ -151,7 +154,7 @@ export function writeGenesis(store: LeaderStore, deployment: Deployment, policy:
     logIfChanged(tables, LOGGED_CONFIG, `${policyHash} ${catalogue} ${retryWindowMs} ${simulated}`, () => {
       tables.settings.set(CONFIG_LEAF, utf8Encode(String(appendLeaf(tables.log, { type: 'config', policy: policyHash, catalogue, retryWindowMs, simulated }))));
     });
-    for (const kind of MODEL_KINDS) if (startsAnew(tables, kind, deployment)) addFirstModel(tables, kind, deployment);
+    for (const kind of kindsOf(deployment.firstModels)) if (startsAnew(tables, kind, deployment)) addFirstModel(tables, kind, deployment);
   });
 }
 

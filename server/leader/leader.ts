@@ -1,5 +1,5 @@
 import type { Layout } from '#core/measurement';
-import type { ExactRatio, MeasureVdaf, ModelKind, PolicyFile, RejectReason, TaskId, WeightsKind } from '#core/protocol';
+import type { ByKind, ExactRatio, GivenKind, MeasureVdaf, ModelKind, PolicyFile, RejectReason, TaskId } from '#core/protocol';
 import type { Ed25519 } from '#core/tlog';
 import type { Clock, ContentHash, Randomness } from '#core/units';
 import type { SymmetricCrypto } from '#core/xof';
@@ -81,12 +81,12 @@ export interface Deployment {
   readonly plans: readonly ModelPlan[];
   /** Measurements that are taken beside; absent: none. */
   readonly measures?: readonly MeasurePlan[];
-  /** Model files to start from; a data folder that has models already ignores them. */
-  readonly firstModels: Readonly<Record<ModelKind, Uint8Array>>;
+  /** Model files to start from; a data folder that has models already ignores them. Those of ads begin with the first campaign. */
+  readonly firstModels: ByKind<Uint8Array>;
   /** Where visitors get the shop's files and the pages, so that an auditor can compare them with {@link build}. Absent: nowhere that is known here. */
   readonly sites?: Readonly<Partial<Record<'shop' | 'console' | 'audit', string>>>;
   /** Kinds whose first model is a file the operator gave: the log says so. Absent: none. */
-  readonly given?: readonly WeightsKind[];
+  readonly given?: readonly GivenKind[];
   /** Independent witnesses that cosign the log beside the helper; absent: none. */
   readonly witnesses?: DeploymentWitnesses;
 }

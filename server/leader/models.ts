@@ -1,4 +1,4 @@
-import { MODEL_KINDS, type ModelKind } from '#core/protocol';
+import { ADS_KINDS, SHOP_KINDS, type ByKind, type ModelKind } from '#core/protocol';
 import { parseContentHash, utf8Decode, utf8Encode, type ContentHash } from '#core/units';
 import type { LeaderTables } from '#server/store';
 
@@ -29,12 +29,16 @@ export function setCurrentModel({ settings }: Pick<LeaderTables, 'settings'>, ki
   settings.set(settingOf(kind), utf8Encode(JSON.stringify(current)));
 }
 
-/** Newest models of all kinds. @throws TypeError before the first start is complete */
-export function currentModels(tables: Pick<LeaderTables, 'settings'>): Readonly<Record<ModelKind, CurrentModel>> {
-  const entries = MODEL_KINDS.map((kind) => {
+/** Newest models of all kinds that have begun. @throws TypeError before the first start is complete */
+export function currentModels(tables: Pick<LeaderTables, 'settings'>): ByKind<CurrentModel> {
+  const entries = SHOP_KINDS.map((kind) => {
     const current = currentModel(tables, kind);
     if (!current) throw new TypeError(`There is no ${kind} model yet`);
     return [kind, current] as const;
   });
-  return Object.fromEntries(entries) as Record<ModelKind, CurrentModel>;
+  const ofAds = ADS_KINDS.flatMap((kind) => {
+    const current = currentModel(tables, kind);
+    return current ? [[kind, current] as const] : [];
+  });
+  return Object.fromEntries([...entries, ...ofAds]) as ByKind<CurrentModel>;
 }

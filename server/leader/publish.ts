@@ -1,10 +1,10 @@
-import { CLOCK_SLACK_MS, encodeManifest, MAX_DEPLOYMENT_AGE_MS, MODEL_KINDS, type Manifest, type ModelKind } from '#core/protocol';
+import { CLOCK_SLACK_MS, encodeManifest, MAX_DEPLOYMENT_AGE_MS, type ByKind, type Manifest } from '#core/protocol';
 import { acceptCheckpoint, signNote, trustOf } from '#core/tlog';
 import { signedCheckpoint } from '#server/log';
 import { adsOffer } from './ads.ts';
 import { cosignersOf } from './cosigners.ts';
 import { configLeafOf } from './genesis.ts';
-import { currentModels } from './models.ts';
+import { currentModels, type CurrentModel } from './models.ts';
 import type { Leader } from './leader.ts';
 import { offersOffer } from './offers.ts';
 
@@ -28,8 +28,8 @@ export interface NoticeBoard {
   refresh(): Promise<void>;
 }
 
-function byKind<Value>(of: (kind: ModelKind) => Value): Record<ModelKind, Value> {
-  return Object.fromEntries(MODEL_KINDS.map((kind) => [kind, of(kind)])) as Record<ModelKind, Value>;
+function each<Value>(models: ByKind<CurrentModel>, of: (model: CurrentModel) => Value): ByKind<Value> {
+  return Object.fromEntries(Object.entries(models).map(([kind, model]) => [kind, of(model)])) as ByKind<Value>;
 }
 
 function manifestNow({ store, deployment, clock }: Leader): Manifest {
@@ -39,8 +39,8 @@ function manifestNow({ store, deployment, clock }: Leader): Manifest {
     shop: deployment.shop,
     issuedMs: clock.nowMs(),
     catalogue: deployment.catalogue,
-    models: byKind((kind) => current[kind].model),
-    modelLeaves: byKind((kind) => ({ leaf: current[kind].leaf, round: current[kind].round })),
+    models: each(current, ({ model }) => model),
+    modelLeaves: each(current, ({ leaf, round }) => ({ leaf, round })),
     configLeaf: configLeafOf(store.tables),
     ...adsOffer(store.tables),
     ...offersOffer(store.tables),

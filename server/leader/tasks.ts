@@ -1,12 +1,14 @@
 import { decodeModel, reportLength, reportsToCover } from '#core/fedavg';
 import { encodeLayout, type Layout } from '#core/measurement';
 import { FLOORS, noiseVarianceFor } from '#core/privacy';
-import { encodeTask, taskIdOf, type MeasureTask, type ModelTask, type Task } from '#core/protocol';
+import { encodeTask, SHOP_KINDS, taskIdOf, type MeasureTask, type ModelTask, type Task } from '#core/protocol';
 import { contentHash, fromHex, utf8Decode, utf8Encode } from '#core/units';
 import { measureVdafFor, vdafForTask } from '#core/vdaf';
 import { appendLeaf } from '#server/log';
 import type { LeaderTables } from '#server/store';
+import { hasCampaigns } from './ads.ts';
 import { abandonBatch } from './close.ts';
+import { addFirstModel } from './genesis.ts';
 import { planName, type Counted, type Leader, type MeasurePlan, type ModelPlan, type OwnTask, type Plan } from './leader.ts';
 import { currentModels, type CurrentModel } from './models.ts';
 
@@ -74,10 +76,16 @@ function turnNow({ settings }: Pick<LeaderTables, 'settings'>, plan: MeasurePlan
   return kept ? Number(utf8Decode(kept)) : 0;
 }
 
+/** Whether a plan's model is trained now: one of ads only while the shop has campaigns. */
+function isRun({ store, clock }: Leader, { model }: ModelPlan): boolean {
+  return SHOP_KINDS.some((kind) => kind === model) || hasCampaigns(store.tables, clock.nowMs());
+}
+
 /** The next task of a plan; undefined where it has run all its rounds, or has nothing to count. */
 function nextTask(leader: Leader, plan: Plan): { readonly task: Task; readonly layout?: Layout } | undefined {
   if ('model' in plan) {
     const current = currentModels(leader.store.tables)[plan.model];
+    if (!current || !isRun(leader, plan)) return undefined;
     return plan.maxRounds !== undefined && current.closedRounds >= plan.maxRounds ? undefined : { task: newModelTask(leader, plan, current) };
   }
   const { store: { tables }, clock } = leader;
@@ -87,6 +95,9 @@ function nextTask(leader: Leader, plan: Plan): { readonly task: Task; readonly l
 
 /** Makes the next task of a plan, where there is one. Nobody is promised anything yet. */
 export async function planTask(leader: Leader, plan: Plan): Promise<void> {
+  if ('model' in plan && !currentModels(leader.store.tables)[plan.model] && isRun(leader, plan)) {
+    await leader.store.transact((tables) => addFirstModel(tables, plan.model, leader.deployment)); // a model of ads begins with the first campaign
+  }
   const next = nextTask(leader, plan);
   if (!next) return;
   const { task, layout } = next;

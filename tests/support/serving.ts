@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { decodeManifest, decodePolicy, decodeTask, type ModelKind, type PolicyFile, type ModelTask, type TaskId } from '#core/protocol';
+import { decodeManifest, decodePolicy, decodeTask, type ByKind, type PolicyFile, type ModelTask, type TaskId } from '#core/protocol';
 import { openNote, parseKeyLine } from '#core/tlog';
 import { utf8Decode } from '#core/units';
 import { ed25519 } from '#page/crypto';
@@ -129,7 +129,7 @@ export async function printedPolicy(serving: Serving): Promise<string> {
 export interface Offer {
   readonly policy: PolicyFile;
   readonly tasks: readonly { readonly id: TaskId; readonly task: ModelTask }[];
-  readonly models: Readonly<Record<ModelKind, string>>;
+  readonly models: ByKind<string>;
 }
 
 /** Policy, manifest and open tasks of a leader; undefined while it offers nothing. */

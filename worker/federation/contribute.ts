@@ -1,6 +1,6 @@
 import { grantFor, type Grants } from '#core/consent';
 import { budgetFault } from '#core/privacy';
-import { withStorageFaults, type LedgerEntry, type Manifest, type ReportFault, type ReportGrant, type Task, type TaskId } from '#core/protocol';
+import { SHOP_KINDS, withStorageFaults, type LedgerEntry, type Manifest, type MeasureTask, type ModelKind, type ReportFault, type ReportGrant, type Task, type TaskId } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
 import { loadFile, type Deployment } from './deployment.ts';
 import { createDrafts, gridTimeMs, postponeMissed, type Draft, type Drafts } from './drafts.ts';
@@ -41,16 +41,18 @@ export function contribute(ports: FederationPorts, deployment: Deployment, work:
   return withStorageFaults(() => contributeNow(ports, deployment, work, drafts));
 }
 
-/** Consent to a task of each kind. */
-function grantTo(grants: Grants, kind: Task['kind']): ReportGrant | undefined {
-  return grantFor(grants, kind === 'measure' ? 'measure' : 'federate');
+/** Consent to report on a measurement, or on a model: one of ads takes a yes to ads too. */
+function grantTo(grants: Grants, topic: Pick<MeasureTask, 'kind'> | { readonly kind?: 'model'; readonly model: ModelKind }): ReportGrant | undefined {
+  if (topic.kind === 'measure') return grantFor(grants, 'measure');
+  const isAllowed = SHOP_KINDS.some((kind) => kind === topic.model) || grantFor(grants, 'ads') !== undefined;
+  return isAllowed ? grantFor(grants, 'federate') : undefined;
 }
 
 async function contributeNow(ports: FederationPorts, deployment: Deployment, work: Work, drafts: Drafts): Promise<Result<Contribution, ReportFault>> {
   const lookMs = ports.clock.nowMs();
   const grants = ports.grants();
-  if (!grantTo(grants, 'model') && !grantTo(grants, 'measure')) return fail('no-consent', 'Cannot contribute: the shopper has not agreed');
-  const outbox = await sendOutbox(ports, (kind) => grantTo(grants, kind));
+  if (!grantFor(grants, 'federate') && !grantFor(grants, 'measure')) return fail('no-consent', 'Cannot contribute: the shopper has not agreed');
+  const outbox = await sendOutbox(ports, (topic) => grantTo(grants, topic));
   if (!outbox.ok) return outbox; // one report in flight at a time
   const acked = [...outbox.value];
   const refused: { task: TaskId; fault: ReportFault }[] = [];
@@ -86,7 +88,7 @@ interface Doing {
 
 /** How a report to `task` comes about; undefined where this look has none to give to it. */
 async function laneOf(ports: FederationPorts, deployment: Deployment, { task, taskId }: { readonly task: Task; readonly taskId: TaskId }, { work, grants, measured }: Doing): Promise<Result<Lane | undefined, ReportFault>> {
-  if (!grantTo(grants, task.kind)) return ok(undefined);
+  if (!grantTo(grants, task)) return ok(undefined);
   if (task.kind === 'model') return ok(modelLane(ports, deployment, work.train, { task, taskId }));
   if (!work.counters || (measured !== undefined && measured !== taskId)) return ok(undefined);
   // Only who allows measurement loads what proves counts.
@@ -137,7 +139,7 @@ async function spendAndSend(ports: FederationPorts, { policy, manifest }: Deploy
   const { task } = lane;
   const nowMs = ports.clock.nowMs();
   if (nowMs >= task.closesMs) return fail('task-closed', 'The task closed while this device worked for it');
-  const grant = grantTo(grants, task.kind);
+  const grant = grantTo(grants, task);
   if (!grant) return fail('no-consent', 'Cannot contribute: the shopper has not agreed');
   const draft: LedgerEntry = { ...basis, atMs: nowMs, state: 'draft', reportId: '', body: new Uint8Array(0), url: reportsUrl(task.leader.url) };
   // Spent before bytes exist: a crash may over-report privacy spent, never under-report it.

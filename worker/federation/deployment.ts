@@ -1,4 +1,4 @@
-import { CLOCK_SLACK_MS, decodeManifest, decodePolicy, encodeLogEntry, MAX_DEPLOYMENT_AGE_MS, MODEL_KINDS, withStorageFaults, type LogEntry, type Manifest, type PolicyFile, type ReportFault } from '#core/protocol';
+import { CLOCK_SLACK_MS, decodeManifest, decodePolicy, encodeLogEntry, kindsOf, MAX_DEPLOYMENT_AGE_MS, withStorageFaults, type LogEntry, type Manifest, type PolicyFile, type ReportFault } from '#core/protocol';
 import {
   acceptCheckpoint, consistencyFrom, inclusionFrom, leafHash, openCheckpoint, openNote, trustOf, verifyConsistency, verifyInclusion, withTiles,
   type CosignedWithin, type LogTrust, type NoteKey, type SubtreeHash, type TreeHead,
@@ -97,10 +97,12 @@ async function openManifest(ports: DeploymentPorts, logKey: NoteKey, note: strin
 function rollbackFault(before: Manifest, now: Manifest): Failed | undefined {
   if (now.issuedMs < before.issuedMs) return fail('unverified-model', `The manifest is ${Math.ceil((before.issuedMs - now.issuedMs) / 1000)} s older than the last one`);
   if (now.configLeaf < before.configLeaf) return fail('unverified-model', `The manifest goes back from configuration ${before.configLeaf} of the log to ${now.configLeaf}`);
-  for (const kind of MODEL_KINDS) {
+  for (const kind of kindsOf(before.models)) {
     const [last, next] = [before.modelLeaves[kind], now.modelLeaves[kind]];
-    // A table of pairs starts anew with the catalogue; its new leaf stands behind all old ones, so an old table cannot pass for it.
-    const isNewTable = kind === 'pairs' && next.round === 0 && next.leaf > last.leaf;
+    if (!last) continue;
+    if (!next) return fail('unverified-model', `The manifest names no ${kind} model any more, after that of round ${last.round}`);
+    // Tables of pairs and portraits start anew with the catalogue; the new leaf stands behind all old ones, so an old file cannot pass for it.
+    const isNewTable = (kind === 'pairs' || kind === 'portraits') && next.round === 0 && next.leaf > last.leaf;
     if (next.leaf < last.leaf || (next.round < last.round && !isNewTable)) return fail('unverified-model', `The manifest goes back from the ${kind} model of round ${last.round} to that of round ${next.round}`);
   }
   return undefined;
@@ -108,7 +110,7 @@ function rollbackFault(before: Manifest, now: Manifest): Failed | undefined {
 
 // Only one whose models and configuration the verified log can hold: leaves that never will be would bar every later manifest.
 async function keepManifest(ports: DeploymentPorts, { manifest, note }: SignedManifest, head: TreeHead): Promise<void> {
-  if (manifest.configLeaf < head.size && MODEL_KINDS.every((kind) => manifest.modelLeaves[kind].leaf < head.size)) await ports.checkpoint.writeManifest(note);
+  if (manifest.configLeaf < head.size && Object.values(manifest.modelLeaves).every(({ leaf }) => leaf < head.size)) await ports.checkpoint.writeManifest(note);
 }
 
 async function loadHead(ports: DeploymentPorts, trust: LogTrust, loadTile: TileLoader): Verified<TreeHead> {

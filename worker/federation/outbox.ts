@@ -1,5 +1,5 @@
 import { isMovedOutMark } from '#core/privacy';
-import type { LedgerEntry, ReportFault, ReportGrant, Task } from '#core/protocol';
+import { topicOf, type EntryTopic, type LedgerEntry, type ReportFault, type ReportGrant } from '#core/protocol';
 import { ok, WEEK_MS, type Result } from '#core/units';
 import type { FederationPorts } from './ports.ts';
 
@@ -48,7 +48,7 @@ export function reportsUrl(leaderUrl: string): string {
  *
  * @returns entries the leader has made durable; a fault only if one could not be settled
  */
-export async function sendOutbox(ports: OutboxPorts, grantTo: (kind: Task['kind']) => ReportGrant | undefined): Promise<Result<readonly LedgerEntry[], ReportFault>> {
+export async function sendOutbox(ports: OutboxPorts, grantTo: (topic: EntryTopic) => ReportGrant | undefined): Promise<Result<readonly LedgerEntry[], ReportFault>> {
   const acked: LedgerEntry[] = [];
   const entries = await ports.ledger.entries();
   const movedOutAtMs = entries.find(isMovedOutMark)?.atMs;
@@ -62,7 +62,7 @@ export async function sendOutbox(ports: OutboxPorts, grantTo: (kind: Task['kind'
         await ports.ledger.update({ ...entry, state: 'refused', refusal: stale });
         continue;
       }
-      const grant = grantTo(entry.kind ?? 'model');
+      const grant = grantTo(topicOf(entry));
       if (!grant) continue; // waits for the shopper
       const sent = await sendEntry(ports, grant, entry);
       if (sent.ok) acked.push(sent.value);

@@ -13,8 +13,9 @@ export type PublishedModel = ModelFile & {
 
 /** The newest published model of `kind`, its inclusion in the log verified, its bytes checked against its hash. */
 export async function loadModel(ports: DeploymentPorts, deployment: Deployment, kind: ModelKind): Promise<Result<PublishedModel, ReportFault>> {
-  const hash = deployment.manifest.models[kind];
-  const { leaf, round } = deployment.manifest.modelLeaves[kind];
+  const [hash, place] = [deployment.manifest.models[kind], deployment.manifest.modelLeaves[kind]];
+  if (hash === undefined || !place) return fail('unverified-model', `The manifest names no ${kind} model`);
+  const { leaf, round } = place;
   const included = await checkInclusion(deployment, { type: 'model', model: kind, hash, round }, leaf);
   if (!included.ok) return included;
   const file = await modelFile(ports, kind, hash);

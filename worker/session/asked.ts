@@ -1,6 +1,6 @@
 import type { AssistantAnswer, AudienceView, Explanation, OfferPlace, Profile, SearchAnswer, WorkerApi, WorkerFault, WorkerNotice } from '#core/contract';
 import { AD_FIELDS } from '#core/events';
-import { withStorageFaults, type ModelKind } from '#core/protocol';
+import { withStorageFaults, type ShopKind } from '#core/protocol';
 import { fail, ok } from '#core/units';
 import type { AdServer } from '#worker/adserver';
 import type { Device } from './device.ts';
@@ -137,7 +137,7 @@ async function reportSource({ parts: { stores, shopper, ports, catalogue, config
 }
 
 async function statusOf({ parts: { encoder, models }, tending }: Device): Promise<Pick<Profile, 'backend' | 'models' | 'pausedUntilMs' | 'leaderFault'>> {
-  const shown = (kind: ModelKind): { hash: string; round: number } | null => {
+  const shown = (kind: ShopKind): { hash: string; round: number } | null => {
     const model = models.get(kind);
     return model ? { hash: model.hash, round: model.round } : null;
   };

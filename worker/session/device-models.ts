@@ -1,6 +1,6 @@
 import type { DeviceStores } from '#core/contract';
 import type { ModelFile } from '#core/fedavg';
-import { MODEL_KINDS, type ModelKind, type WeightsKind } from '#core/protocol';
+import { SHOP_KINDS, type GivenKind, type ModelKind, type ShopKind } from '#core/protocol';
 import type { ContentHash } from '#core/units';
 import { tableFault, type PublishedModel } from '#worker/federation';
 import { T11_PARAMETERS } from '#worker/models';
@@ -8,11 +8,11 @@ import { MIX_PARAMETERS } from '#worker/recommender';
 import { lazily } from './lazily.ts';
 
 /** Weights this program can run; a deployment on another version offers another number, and is not used. */
-const LENGTHS: Readonly<Record<WeightsKind, number>> = { mix: MIX_PARAMETERS, t11: T11_PARAMETERS };
+const LENGTHS: Readonly<Record<GivenKind, number>> = { mix: MIX_PARAMETERS, t11: T11_PARAMETERS };
 
 /** The models this device ranks with: always ones it has verified, at first those of its last visit. */
 export interface DeviceModels {
-  get(kind: ModelKind): PublishedModel | undefined;
+  get(kind: ShopKind): PublishedModel | undefined;
   all(): readonly PublishedModel[];
   /** Takes a model that was verified, unless this program cannot use it. */
   adopt(model: PublishedModel): void;
@@ -59,7 +59,7 @@ export function deviceModels({ stores, hash: hashOf, catalogue, onChange, onUnfi
     adopt,
     async restore() {
       const verified = (await stores.settings.read('verifiedModels')) ?? {};
-      for (const kind of MODEL_KINDS) {
+      for (const kind of SHOP_KINDS) {
         const kept = verified[kind];
         if (!kept || models.has(kind)) continue;
         const file = await keptModel(kept.hash);
@@ -72,5 +72,6 @@ export function deviceModels({ stores, hash: hashOf, catalogue, onChange, onUnfi
 /** Why this program cannot use `model`, verified or not; undefined where it can. */
 function unfitness(model: PublishedModel, catalogue: ContentHash): string | undefined {
   if (model.kind === 'pairs') return tableFault(model, { hash: catalogue });
-  return model.weights.length === LENGTHS[model.kind] ? undefined : `The ${model.kind} model has ${model.weights.length} weights, this version runs ${LENGTHS[model.kind]}`;
+  const wanted = LENGTHS[model.kind as GivenKind]; // none for a model of ads, which shelves do not rank with
+  return model.weights.length === wanted ? undefined : `The ${model.kind} model has ${model.weights.length} weights, this version runs ${wanted}`;
 }

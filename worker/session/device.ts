@@ -1,7 +1,7 @@
 import type { Catalogue, ItemIndex, ProductCard } from '#core/catalogue';
 import type { Recommendations, RecommendRequest, WorkerConfig, WorkerFault } from '#core/contract';
 import { sequenceOf, type Interaction } from '#core/features';
-import { isStorageError, type ModelKind } from '#core/protocol';
+import { isStorageError, type ShopKind } from '#core/protocol';
 import type { Result } from '#core/units';
 import { createRecommender, type Recommender, type ShopperState } from '#worker/recommender';
 import { createCards } from './cards.ts';
@@ -98,7 +98,7 @@ export function createDevice(options: DeviceOptions): Device {
       const { own, isCurrent } = lifeNow();
       const read: Known = isCurrent() ? await orEmpty(() => knownFor(request, recommender, own, tending().head()), (notice) => { if (isCurrent()) notify(notice); }) : {};
       const known = isCurrent() ? read : {};
-      const round = (kind: ModelKind): number => parts().models.get(kind)?.round ?? 0;
+      const round = (kind: ShopKind): number => parts().models.get(kind)?.round ?? 0;
       const items = recommender.recommend(request, known);
       if (!known.isSteered && !known.interactions?.length) for (const { item } of items) publicItems.add(item);
       return { items, scorers: recommender.scorers(known), modelRound: { mix: round('mix'), t11: round('t11'), pairs: round('pairs') } };

@@ -1,5 +1,5 @@
 import { decodeModel, sharesLayout, type ModelFile } from '#core/fedavg';
-import { encodePolicy, isModelRound, policyHashOf, type LogEntry, type ModelKind, type ModelRound, type RoundRecord } from '#core/protocol';
+import { encodePolicy, isModelRound, MODEL_KINDS, policyHashOf, type LogEntry, type ModelKind, type ModelRound, type RoundRecord } from '#core/protocol';
 import { contentHash, type ContentHash } from '#core/units';
 import { isBroken, notebook, type AuditCheck, type AuditedRound, type AuditOptions, type AuditReport, type Chain, type Notebook, type PlacedEntry } from './check.ts';
 import { auditGiven } from './given.ts';
@@ -41,8 +41,11 @@ function noteUnchecked(why: string, notes: Notebook): void {
 }
 
 /** What was recomputed: the manifest may offer a model of a leaf that was not there when the log was read. */
-function endsOf({ mix, t11, pairs }: Chain): AuditReport['models'] {
-  return mix && t11 && pairs ? { mix: mix.model, t11: t11.model, pairs: pairs.model } : undefined;
+function endsOf(chain: Chain): AuditReport['models'] {
+  const { mix, t11, pairs } = chain;
+  if (!mix || !t11 || !pairs) return undefined;
+  const others = MODEL_KINDS.flatMap((kind) => { const end = chain[kind]; return end ? [[kind, end.model] as const] : []; });
+  return { ...Object.fromEntries(others), mix: mix.model, t11: t11.model, pairs: pairs.model };
 }
 
 function auditPolicy(options: AuditOptions, entries: readonly PlacedEntry[], notes: Notebook): void {
@@ -118,7 +121,7 @@ interface Models {
   readonly chain: Chain;
   /** Rounds whose model has no leaf yet. */
   readonly owed: Map<ModelKind, ModelRound>;
-  /** Catalogues whose table of pairs ended because another began. */
+  /** Kind and catalogue of every table of pairs, or portraits, that ended because another began. */
   readonly ended: Set<string>;
   /** Catalogue that the newest configuration names. */
   catalogue: string;
@@ -129,7 +132,7 @@ interface Models {
 async function noteStrayModel({ leaf, entry: { model, hash, round } }: { readonly leaf: number; readonly entry: Extract<LogEntry, { type: 'model' }> }, models: Models): Promise<void> {
   const { chain, owed, notes } = models;
   const title = 'Origin of a model in the log';
-  if (round === 0 && (!chain[model] || await isNewTable({ model, hash, leaf }, models))) {
+  if (round === 0 && (!chain[model] || await isBegunAnew({ model, hash, leaf }, models))) {
     chain[model] = { model: hash, state: undefined };
     owed.delete(model);
     return;
@@ -140,22 +143,24 @@ async function noteStrayModel({ leaf, entry: { model, hash, round } }: { readonl
 }
 
 /**
- * Whether a table of pairs starts anew with reason: empty, and for the catalogue the shop has now, where the one before was for another or laid out otherwise.
+ * Whether a table of pairs, or portraits, start anew with reason: a table empty, and either for the catalogue the shop has now, where the one before was for another or laid out otherwise.
  * A leader that does so again and again for one catalogue throws away what rounds counted, so that this is noted.
  */
-async function isNewTable({ model: kind, hash, leaf }: { readonly model: ModelKind; readonly hash: ContentHash; readonly leaf: number }, { options: { load, withoutLeader }, chain, ended, catalogue, notes }: Models): Promise<boolean> {
+async function isBegunAnew({ model: kind, hash, leaf }: { readonly model: ModelKind; readonly hash: ContentHash; readonly leaf: number }, { options: { load, withoutLeader }, chain, ended, catalogue, notes }: Models): Promise<boolean> {
   const read = async (address: string): Promise<ModelFile | undefined> => {
     const bytes = await load(`/v1/models/${address}`);
     const model = bytes.ok && contentHash(bytes.value) === address ? decodeModel(bytes.value) : undefined;
     return model?.ok ? model.value : undefined;
   };
-  if (kind !== 'pairs') return false;
+  if (kind !== 'pairs' && kind !== 'portraits') return false;
   if (withoutLeader !== undefined) return true; // both tables are the leader's files
-  const [before, next] = [await read(chain.pairs?.model ?? ''), await read(hash)];
-  const isNew = before?.kind === 'pairs' && next?.kind === 'pairs' && !sharesLayout(before, next) && next.catalogue === catalogue && next.weights.every((units) => units === 0);
-  if (!isNew) return false;
-  ended.add(before.catalogue);
-  if (ended.has(catalogue)) notes.note({ id: 'table', title: 'Start of a table of pairs', ok: false, detail: `Entry ${leaf}: it began anew, empty, for a catalogue that had one; what rounds before had counted is gone`, advisory: true });
+  const [before, next] = [await read(chain[kind]?.model ?? ''), await read(hash)];
+  const areBound = before !== undefined && next !== undefined && 'catalogue' in before && 'catalogue' in next && before.kind === kind && next.kind === kind;
+  if (!areBound || sharesLayout(before, next) || next.catalogue !== catalogue) return false;
+  if (kind === 'pairs' && !next.weights.every((units) => units === 0)) return false;
+  ended.add(`${kind} ${before.catalogue}`);
+  const title = kind === 'pairs' ? 'Start of a table of pairs' : 'Start of portraits';
+  if (ended.has(`${kind} ${catalogue}`)) notes.note({ id: 'table', title, ok: false, detail: `Entry ${leaf}: it began anew, empty, for a catalogue that had one; what rounds before had counted is gone`, advisory: true });
   return true;
 }
 

@@ -1,5 +1,5 @@
 import { decodeModel } from '#core/fedavg';
-import { decodeManifest, encodePolicy, MODEL_KINDS, policyHashOf, PUBLIC_FILES, type Manifest } from '#core/protocol';
+import { decodeManifest, encodePolicy, kindsOf, MODEL_KINDS, policyHashOf, PUBLIC_FILES, type Manifest } from '#core/protocol';
 import { decodeCheckpoint } from '#core/tlog';
 import { contentHash, type Fault, type Result } from '#core/units';
 import type { AuditOptions, Chain, Notebook, PlacedEntry } from './check.ts';
@@ -44,21 +44,22 @@ async function auditOfferedAds({ load }: AuditOptions, manifest: Manifest, notes
 
 /** No round may have used a model yet, but devices rank with it: its file must be there and be the one that is named. */
 async function auditOfferedModels({ load }: AuditOptions, manifest: Manifest, notes: Notebook): Promise<void> {
-  for (const kind of MODEL_KINDS) {
-    const bytes = await load(`/v1/models/${manifest.models[kind]}`);
-    const model = bytes.ok && contentHash(bytes.value) === manifest.models[kind] ? decodeModel(bytes.value) : undefined;
+  for (const kind of kindsOf(manifest.models)) {
+    const { [kind]: hash = '' } = manifest.models;
+    const bytes = await load(`/v1/models/${hash}`);
+    const model = bytes.ok && contentHash(bytes.value) === hash ? decodeModel(bytes.value) : undefined;
     const good = model?.ok === true && model.value.kind === kind;
-    const round = manifest.modelLeaves[kind].round;
+    const round = manifest.modelLeaves[kind]?.round ?? 0;
     notes.note({
       id: 'offered', ...(round === 0 ? {} : { round }), title: `File of the ${kind} model that devices are offered`, ok: good,
-      detail: good ? manifest.models[kind].slice(0, 12) : `The file of model ${manifest.models[kind].slice(0, 12)} is missing or holds other bytes`,
+      detail: good ? hash.slice(0, 12) : `The file of model ${hash.slice(0, 12)} is missing or holds other bytes`,
     });
   }
 }
 
 /** The manifest is loaded after the checkpoint: a leaf beyond the audited tree is new only if a newer signed checkpoint holds it. */
 async function aheadWrong(options: AuditOptions, manifest: Manifest, { size, newestCheckpoints }: Audited): Promise<string | undefined> {
-  const last = Math.max(...MODEL_KINDS.map((kind) => manifest.modelLeaves[kind].leaf), manifest.configLeaf, ...manifest.tasks.map(({ leaf }) => leaf), ...PUBLIC_FILES.map((type) => manifest[type]?.leaf ?? 0));
+  const last = Math.max(...MODEL_KINDS.map((kind) => manifest.modelLeaves[kind]?.leaf ?? 0), manifest.configLeaf, ...manifest.tasks.map(({ leaf }) => leaf), ...PUBLIC_FILES.map((type) => manifest[type]?.leaf ?? 0));
   if (last < size) return undefined;
   let newSize = size;
   for (const load of newestCheckpoints) {
@@ -83,11 +84,16 @@ function configurationWrong({ policy }: Pick<AuditOptions, 'policy'>, manifest: 
 function manifestWrong(options: Pick<AuditOptions, 'policy'>, manifest: Manifest, audited: Audited): string | undefined {
   const { size, entries, chain } = audited;
   for (const kind of MODEL_KINDS) {
-    const { leaf, round } = manifest.modelLeaves[kind];
+    const [hash, place] = [manifest.models[kind], manifest.modelLeaves[kind]];
+    if (hash === undefined || !place) {
+      if (chain[kind]) return `The log has a ${kind} model, the manifest names none`;
+      continue;
+    }
+    const { leaf, round } = place;
     if (leaf >= size) continue;
     const entry = entries.find((placed) => placed.leaf === leaf)?.entry;
-    if (entry?.type !== 'model' || entry.model !== kind || entry.hash !== manifest.models[kind] || entry.round !== round) return `Entry ${leaf} is not the offered ${kind} model`;
-    if (chain[kind]?.model !== manifest.models[kind]) return `The manifest offers ${kind} model ${manifest.models[kind].slice(0, 12)}, the log ends with ${chain[kind]?.model.slice(0, 12) ?? 'none'}`;
+    if (entry?.type !== 'model' || entry.model !== kind || entry.hash !== hash || entry.round !== round) return `Entry ${leaf} is not the offered ${kind} model`;
+    if (chain[kind]?.model !== hash) return `The manifest offers ${kind} model ${hash.slice(0, 12)}, the log ends with ${chain[kind]?.model.slice(0, 12) ?? 'none'}`;
   }
   for (const { id, leaf } of manifest.tasks) {
     if (leaf >= size) continue;

@@ -1,5 +1,5 @@
 import type { EventLog } from '#core/events';
-import type { CheckpointStore, FileCache, Ledger, ModelKind } from '#core/protocol';
+import type { CheckpointStore, FileCache, Ledger, ShopKind } from '#core/protocol';
 import type { ContentHash } from '#core/units';
 import type { AdWishes } from './ads.ts';
 import type { InterestWish } from './steering.ts';
@@ -22,7 +22,7 @@ export interface SettingValues {
   /** The one stored random draw, in [0, 1), that decides when and for which block this device reports. */
   readonly contributionDraw: number;
   /** Newest models this device has verified, so that the next page ranks with them before the leader answers. */
-  readonly verifiedModels: Readonly<Partial<Record<ModelKind, { readonly hash: ContentHash; readonly round: number }>>>;
+  readonly verifiedModels: Readonly<Partial<Record<ShopKind, { readonly hash: ContentHash; readonly round: number }>>>;
   /** Weights of this device's own mix, if it keeps one; never leaves the device. */
   readonly personalMix: readonly number[];
   /** How the served model ranked what the shopper turned to, newest last; leaves the device only as counts of a report, under `measure`. */

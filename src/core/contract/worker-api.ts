@@ -1,7 +1,7 @@
 import type { ItemId, ProductCard } from '#core/catalogue';
 import type { ConsentRecord, Grants } from '#core/consent';
 import type { EventId, ShopEvent, ShopEventType } from '#core/events';
-import type { EntryTopic, LedgerEntry, ModelKind } from '#core/protocol';
+import type { EntryTopic, LedgerEntry, ModelKind, ShopKind } from '#core/protocol';
 import type { Recommendation, ScorerName } from '#core/ranking';
 import type { Fault, Result } from '#core/units';
 import type { AdAct, AdAnswer, AdRequest, AdRow } from './ads.ts';
@@ -49,7 +49,7 @@ export interface Recommendations {
   readonly items: readonly Recommendation[];
   /** Scorers that took part; they join as they become ready. */
   readonly scorers: readonly ScorerName[];
-  readonly modelRound: { readonly [K in ModelKind]: number };
+  readonly modelRound: { readonly [K in ShopKind]: number };
 }
 
 /** One row of the panel's timeline; ads are told of apart. */
@@ -90,7 +90,7 @@ export interface Profile {
   /** Until when this device sends nothing because she moved from it to another, ms since 1970; null where she did not. */
   readonly movedOutUntilMs: number | null;
   readonly backend: string;
-  readonly models: Readonly<Record<ModelKind, { readonly hash: string; readonly round: number } | null>>;
+  readonly models: Readonly<Record<ShopKind, { readonly hash: string; readonly round: number } | null>>;
 }
 
 /** An upload as the panel shows it; `body` is exactly what was or will be sent. */

@@ -2,6 +2,7 @@ import { MODEL_KINDS, type WeightsKind } from '#core/protocol';
 import { fail, ok, utf8Encode, type Result } from '#core/units';
 import { MODEL_MAGIC, startsWith, type FileFault } from './format.ts';
 import { decodePairTable, PAIRS_KIND, type PairTable } from './pair-files.ts';
+import { decodePortraits, PORTRAITS_KIND, type PortraitsFile } from './portrait-files.ts';
 import type { OptimiserState } from './step.ts';
 
 /** Largest file read: 16 million parameters. */
@@ -21,8 +22,8 @@ export interface WeightsFile {
   readonly candidate?: Float32Array<ArrayBuffer>;
 }
 
-/** What a model file holds: weights that steps move, or a table of sums. */
-export type ModelFile = WeightsFile | PairTable;
+/** What a model file holds: weights that steps move, a table of sums, or portraits, which are means of sums. */
+export type ModelFile = WeightsFile | PairTable | PortraitsFile;
 
 /** What a state file holds: the moments that belong to the weights, and those that belong to the candidate behind them. */
 export interface StateFile extends OptimiserState {
@@ -30,7 +31,7 @@ export interface StateFile extends OptimiserState {
 }
 
 /**
- * A model file of weights; that of a table is {@link encodePairTable}'s.
+ * A model file of weights; that of a table is {@link encodePairTable}'s, that of portraits {@link encodePortraits}'s.
  *
  * | bytes | field |
  * |-------|-------|
@@ -58,15 +59,16 @@ export function encodeModel(kind: WeightsKind, weights: Float32Array, candidate?
   return bytes;
 }
 
-/** Reads a model file of any kind from hostile bytes; anything but what {@link encodeModel} or {@link encodePairTable} writes is a fault. */
+/** Reads a model file of any kind from hostile bytes; anything but what {@link encodeModel} and the others write is a fault. */
 export function decodeModel(bytes: Uint8Array): Result<ModelFile, FileFault> {
   if (bytes[5] === PAIRS_KIND) return decodePairTable(bytes);
+  if (bytes[5] === PORTRAITS_KIND) return decodePortraits(bytes);
   const candidates = bytes[6] === 1 ? 1 : 0;
   const opened = open(bytes, MODEL_MAGIC, { header: MODEL_HEADER, body: (length) => 4 * (1 + candidates) * length });
   if (!opened.ok) return opened;
   const { view, length } = opened.value;
   const kind = MODEL_KINDS[bytes[5] ?? 255];
-  if (!kind || kind === 'pairs') return fail('malformed-model', `Cannot read the model: kind ${bytes[5]} at offset 5 is unknown`);
+  if (!kind || kind === 'pairs' || kind === 'portraits') return fail('malformed-model', `Cannot read the model: kind ${bytes[5]} at offset 5 is unknown`);
   if (bytes[6] !== candidates || bytes[7] !== 0) return fail('malformed-model', 'Cannot read the model: offset 6 holds neither 0 nor 1, or offset 7 no zero');
   const weights = takeFloats(view, MODEL_HEADER, length);
   if (!weights.ok || candidates === 0) return weights.ok ? ok({ kind, weights: weights.value }) : weights;

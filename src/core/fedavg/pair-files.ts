@@ -24,11 +24,6 @@ export interface PairTable {
   readonly catalogue: ContentHash;
 }
 
-/** Whether cells of one table mean what they mean in the other. */
-export function sharesLayout(a: PairTable, b: PairTable): boolean {
-  return a.catalogue === b.catalogue && a.maxBlocks === b.maxBlocks && a.layout === b.layout && a.weights.length === b.weights.length;
-}
-
 /** What the server carries of a table from round to round. Values in, values out; never changed in place. */
 export interface PairState {
   /** [P], decayed sums of all rounds of each cell's block, units of 1/64 with all their noise. */

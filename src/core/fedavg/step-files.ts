@@ -1,14 +1,17 @@
+import { portraitsLayout, stepPortraits } from '#core/audience';
 import { blockLength, PAIR_UNIT } from '#core/cooccurrence';
-import { noiseToSignal } from '#core/privacy';
+import { FLOORS, noiseToSignal } from '#core/privacy';
 import { VERDICT_ENTRIES, type RoundOutcome, type ModelTask } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
+import { meanUpdate } from './encode.ts';
 import { decodeModel, decodeState, encodeModel, encodeState, type ModelFile, type WeightsFile } from './files.ts';
 import type { FileFault } from './format.ts';
 import type { GateResult } from './gate.ts';
 import { gatedStep, type Trial } from './gated-step.ts';
 import { blocksOf, decodePairState, encodePairState, encodePairTable, type PairTable } from './pair-files.ts';
 import { initialPairState, pairStep } from './pair-step.ts';
-import { initialState } from './step.ts';
+import { encodePortraits, PORTRAITS_STATE, type PortraitsFile } from './portrait-files.ts';
+import { initialState, MAX_NOISE_TO_SIGNAL, meanNoiseVariance } from './step.ts';
 
 /** A closed batch and the files its model ended the last round with. */
 export interface StepFilesInput {
@@ -41,7 +44,11 @@ export function stepFiles(input: StepFilesInput): Result<SteppedFiles, FileFault
   const model = decodeModel(input.model);
   if (!model.ok) return model;
   if (model.value.kind !== task.model) return fail('malformed-model', `Cannot step a ${model.value.kind} model with a task for ${task.model}`);
-  return model.value.kind === 'pairs' ? stepTable(input, model.value) : stepWeights(input, model.value);
+  switch (model.value.kind) {
+    case 'pairs': return stepTable(input, model.value);
+    case 'portraits': return stepAudience(input, model.value);
+    default: return stepWeights(input, model.value);
+  }
 }
 
 function stepWeights({ task, sum, reports, ...files }: StepFilesInput, { kind, weights, candidate }: WeightsFile): Result<SteppedFiles, FileFault> {
@@ -72,9 +79,32 @@ function stepTable({ task, sum, reports, ...files }: StepFilesInput, table: Pair
   return ok({ model: encodePairTable({ ...table, weights: stepped.weights }), state: encodePairState(stepped.state), outcome: 'published', noiseToSignal: noiseToSignal(task, reports), verdict: undefined });
 }
 
+/**
+ * Portraits t → t + 1: means and shares from the sum, a portrait of fewer than k devices dropped. They are kept where noise
+ * outweighs the sum, and where no portrait would be left: a batch too small to tell any is no reason to forget all.
+ */
+function stepAudience({ task, sum, reports, ...files }: StepFilesInput, { weights, clusters, dims, mode, catalogue }: PortraitsFile): Result<SteppedFiles, FileFault> {
+  if (task.length !== weights.length || sum.length !== weights.length) return fail('malformed-model', `Cannot step ${weights.length} entries of portraits with a sum of ${sum.length} and a task of ${task.length}`);
+  const ratio = noiseToSignal(task, reports);
+  const layout = portraitsLayout(clusters, dims, mode); // a task of so many entries passed the floors
+  const batch = { mean: meanUpdate(sum, reports, task), reports, noiseStdDev: Math.sqrt(meanNoiseVariance(task, reports)) };
+  const next = stepPortraits(weights, batch, layout, FLOORS.minBatch);
+  const isTold = ratio <= MAX_NOISE_TO_SIGNAL && next.every(Number.isFinite) && next.some((share, i) => i % layout.stride === 0 && share > 0);
+  const model = isTold ? encodePortraits({ weights: next, clusters, dims, mode, catalogue }) : files.model;
+  return ok({ model, state: files.state, outcome: isTold ? 'published' : 'kept', noiseToSignal: ratio, verdict: undefined });
+}
+
+/** Whether entries of one model that is bound to a catalogue mean what they mean in the other; true of weights, which are bound to none. */
+export function sharesLayout(a: ModelFile, b: ModelFile): boolean {
+  if (a.kind === 'pairs' && b.kind === 'pairs') return a.catalogue === b.catalogue && a.maxBlocks === b.maxBlocks && a.layout === b.layout && a.weights.length === b.weights.length;
+  if (a.kind === 'portraits' && b.kind === 'portraits') return a.catalogue === b.catalogue && a.mode === b.mode && a.clusters === b.clusters && a.weights.length === b.weights.length;
+  return a.kind === b.kind;
+}
+
 /** The state file a model starts with: nothing learnt, no noise, for its candidate too, which a file of another shop may have. */
 export function firstState(model: ModelFile): Uint8Array<ArrayBuffer> {
   if (model.kind === 'pairs') return encodePairState(initialPairState(model.weights.length));
+  if (model.kind === 'portraits') return PORTRAITS_STATE;
   const state = initialState(model.weights.length);
   return encodeState(model.candidate ? { ...state, candidate: state } : state);
 }

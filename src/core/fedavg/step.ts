@@ -45,13 +45,13 @@ export interface ServerStepResult {
 export const MAX_NOISE_TO_SIGNAL = 12;
 
 /** Length of a noiseless step, L2 in model units; the measurements behind both are in docs/decisions/0004-server-step.md. */
-const STEP_NORM: Readonly<Record<WeightsKind, number>> = { mix: 0.4, t11: 0.25 };
+const STEP_NORM: Readonly<Record<WeightsKind, number>> = { mix: 0.4, t11: 0.25, ctr: 0.25, cvr: 0.25 };
 /** Memory of the direction: two rounds, because the few rounds a year that privacy allows cannot wait for more. */
 const FIRST_DECAY = 0.5;
 /** Memory of the size: ten rounds, so that one lucky draw of noise does not read as signal. */
 const SECOND_DECAY = 0.9;
 /** Least signal assumed, as a part of the noise energy: below what P draws can tell from none. */
-const LEAST_SIGNAL: Readonly<Record<WeightsKind, number>> = { mix: 0.1, t11: 0.02 };
+const LEAST_SIGNAL: Readonly<Record<WeightsKind, number>> = { mix: 0.1, t11: 0.02, ctr: 0.02, cvr: 0.02 };
 
 /**
  * Model t → t+1, a pure function that anyone replays: FedAdam (Reddi et al. 2021) on the noised mean, with ONE second

@@ -42,9 +42,9 @@ export const FLOORS: Floors = {
   minProofsNormEquality: 2,
   /**
    * Entries of a report: `mix` is two sets of at most 20 weights, T11 at most 11,000, and a verdict behind either. Reports
-   * with their proof must fit 65,536 bytes, those on a block of `pairs` too.
+   * with their proof must fit 65,536 bytes, those on a block of `pairs` and on what ads are chosen by too.
    */
-  maxLength: { mix: 41, t11: 11_001, pairs: 13_000 },
+  maxLength: { mix: 41, t11: 11_001, pairs: 13_000, ctr: 13_000, cvr: 13_000, portraits: 13_000 },
 };
 
 /** The compiled floors, tightened by the shop's policy. */
@@ -78,7 +78,7 @@ export function noiseVarianceFor(noiseMultiplier: number, integerNorm: number): 
  * of pairs of the demo shop. For `pairs` R is recorded but gates nothing: a count that stands out of the noise is worth
  * having among thousands that do not.
  */
-const EXPECTED_ALIGNMENT: Readonly<Record<ModelKind, number>> = { mix: 0.2, t11: 0.1, pairs: 0.1 };
+const EXPECTED_ALIGNMENT: Readonly<Record<ModelKind, number>> = { mix: 0.2, t11: 0.1, pairs: 0.1, ctr: 0.1, cvr: 0.1, portraits: 0.2 };
 
 /** Expected noise-to-signal R of a batch of updates of `length` entries P, z·√(2P)/(alignment·n), with the noise of both servers; Infinity for none. */
 export function noiseToSignal(task: Pick<ModelTask, 'integerNorm' | 'noiseVariance' | 'length' | 'model'>, reports: number): number {

@@ -23,7 +23,9 @@ export {
 } from './report.ts';
 export { isModelRound, REJECT_REASONS, type MeasureRound, type ModelRound, type RejectReason, type RoundOutcome, type RoundRecord } from './round.ts';
 export { isStorageError, StorageError, withStorageFaults, type CheckpointStore, type FileCache } from './storage.ts';
+export { SHOP_KINDS, type ShopKind } from './shop-kinds.ts';
 export { decodeTask, encodeTask, taskIdOf } from './task-codec.ts';
 export {
-  MEASURE_VDAFS, MODEL_KINDS, scopeOf, updateLength, VERDICT_ENTRIES, WEIGHTS_KINDS, type ExactRatio, type MeasureTask, type MeasureVdaf, type ModelKind, type ModelTask, type RoundId, type Task, type TaskId, type WeightsKind,
+  ADS_KINDS, GIVEN_KINDS, kindsOf, MEASURE_VDAFS, MODEL_KINDS, scopeOf, updateLength, VERDICT_ENTRIES,
+  type AdsKind, type ByKind, type ExactRatio, type GivenKind, type MeasureTask, type MeasureVdaf, type ModelKind, type ModelTask, type RoundId, type Task, type TaskId, type WeightsKind,
 } from './task.ts';

@@ -3,7 +3,7 @@ import { HASH_PATTERN, WEEK_MS, type ContentHash, type Result } from '#core/unit
 import type { ProtocolFault } from './fault.ts';
 import { PUBLIC_FILES, type PublicFileType } from './manifest.ts';
 import { REJECT_REASONS, ROUND_OUTCOMES, type RejectReason, type RoundBase, type RoundRecord } from './round.ts';
-import { MODEL_KINDS, WEIGHTS_KINDS, type ModelKind, type RoundId, type TaskId, type WeightsKind } from './task.ts';
+import { GIVEN_KINDS, MODEL_KINDS, type GivenKind, type ModelKind, type RoundId, type TaskId } from './task.ts';
 import { hashField, MAX_TIME_MS } from './task-codec.ts';
 
 /**
@@ -14,7 +14,7 @@ export type LogEntry =
   | { readonly type: 'task'; readonly task: TaskId }
   | { readonly type: 'model'; readonly model: ModelKind; readonly hash: ContentHash; readonly round: number }
   /** The first model of this kind, in the leaf of round 0 that follows, is a file the operator gave, such as another shop's model. */
-  | { readonly type: 'given'; readonly model: WeightsKind; readonly hash: ContentHash }
+  | { readonly type: 'given'; readonly model: GivenKind; readonly hash: ContentHash }
   | { readonly type: 'round'; readonly record: RoundRecord }
   /** A task that is never opened; the signature (hex) is the helper's, of `abandonedTaskText`. */
   | { readonly type: 'abandoned'; readonly task: TaskId; readonly helperSignature: string }
@@ -50,7 +50,7 @@ function readLogEntry(fields: Fields): LogEntry {
     case 'model':
       return { type, model: fields.oneOf('model', MODEL_KINDS), hash: hashField(fields, 'hash'), round: fields.integer('round', 0, MAX_REPORTS) };
     case 'given':
-      return { type, model: fields.oneOf('model', WEIGHTS_KINDS), hash: hashField(fields, 'hash') };
+      return { type, model: fields.oneOf('model', GIVEN_KINDS), hash: hashField(fields, 'hash') };
     case 'round':
       return { type, record: fields.object('record', readRound) };
     case 'abandoned':

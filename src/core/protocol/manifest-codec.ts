@@ -2,7 +2,8 @@ import { canonicalJson, decodeJson, encodeJson, type Fields } from '#core/fields
 import { contentHash, fail, HASH_PATTERN, utf8Encode, WEEK_MS, type ContentHash, type Result } from '#core/units';
 import type { ProtocolFault } from './fault.ts';
 import { MAX_WITNESSES, PUBLIC_FILES, type Manifest, type PolicyFile, type PublicFile, type PublicFileType } from './manifest.ts';
-import { MODEL_KINDS, type ModelKind, type TaskId } from './task.ts';
+import { SHOP_KINDS } from './shop-kinds.ts';
+import { ADS_KINDS, type ByKind, type ModelKind, type TaskId } from './task.ts';
 import { hashField, MAX_TIME_MS, urlField } from './task-codec.ts';
 
 /** One open task a model kind and block; more would be a mistake or an attack. */
@@ -21,13 +22,14 @@ export function encodeManifest(manifest: Manifest): string {
 export function decodeManifest(text: string): Result<Manifest, ProtocolFault> {
   if (!text.endsWith('\n')) return fail('malformed', 'Cannot decode the manifest: wanted a final newline');
   return decodeJson('manifest', utf8Encode(text.slice(0, -1)), (fields): Manifest => {
+    const models = fields.object('models', (named) => byKind((kind) => named.has(kind), (kind) => hashField(named, kind)));
     return {
       version: fields.oneOf('version', [1]),
       shop: fields.text('shop', 200),
       issuedMs: fields.integer('issuedMs', 0, MAX_TIME_MS),
       catalogue: hashField(fields, 'catalogue'),
-      models: fields.object('models', (models) => byKind((kind) => hashField(models, kind))),
-      modelLeaves: fields.object('modelLeaves', (leaves) => byKind((kind) => leaves.object(kind, (leaf) => ({
+      models,
+      modelLeaves: fields.object('modelLeaves', (leaves) => byKind((kind) => models[kind] !== undefined, (kind) => leaves.object(kind, (leaf) => ({
         leaf: leaf.integer('leaf', 0, MAX_LEAF),
         round: leaf.integer('round', 0, 2 ** 31),
       })))),
@@ -86,7 +88,8 @@ function publicFiles(fields: Fields): Pick<Manifest, PublicFileType> {
   }));
 }
 
-function byKind<Value>(read: (kind: ModelKind) => Value): Record<ModelKind, Value> {
-  return Object.fromEntries(MODEL_KINDS.map((kind) => [kind, read(kind)])) as Record<ModelKind, Value>;
+/** @param isNamed - whether there is one of this kind of ads; a shop without ads names none */
+function byKind<Value>(isNamed: (kind: ModelKind) => boolean, read: (kind: ModelKind) => Value): ByKind<Value> {
+  return Object.fromEntries([...SHOP_KINDS, ...ADS_KINDS.filter(isNamed)].map((kind) => [kind, read(kind)])) as ByKind<Value>;
 }
 

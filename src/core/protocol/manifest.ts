@@ -1,5 +1,5 @@
 import { DAY_MS, WEEK_MS, type ContentHash } from '#core/units';
-import type { ModelKind, TaskId } from './task.ts';
+import type { ByKind, TaskId } from './task.ts';
 
 /** Oldest manifest and cosignature that anyone goes by, ms: with older ones somebody may be keeping them in the past. */
 export const MAX_DEPLOYMENT_AGE_MS = WEEK_MS;
@@ -14,9 +14,9 @@ export interface Manifest {
   /** Content address of the catalogue manifest. */
   readonly catalogue: ContentHash;
   /** Newest published model of each kind. */
-  readonly models: Readonly<Record<ModelKind, ContentHash>>;
+  readonly models: ByKind<ContentHash>;
   /** Where the log holds the `model` leaf of each of them, and the round it came from (0: before the first). */
-  readonly modelLeaves: Readonly<Record<ModelKind, { readonly leaf: number; readonly round: number }>>;
+  readonly modelLeaves: ByKind<{ readonly leaf: number; readonly round: number }>;
   /** Where the log holds the `config` leaf of the policy, the catalogue, the retry window and the label that hold now. */
   readonly configLeaf: number;
   /** Campaigns of a shop that runs ads, and where the log holds the file's `ads` leaf; absent where it runs none. */

@@ -1,4 +1,5 @@
 import type { Brand, ContentHash } from '#core/units';
+import { SHOP_KINDS, type ShopKind } from './shop-kinds.ts';
 
 /** SHA-256 of a task's canonical bytes, 64 hex digits. */
 export type TaskId = Brand<string, 'TaskId'>;
@@ -7,17 +8,30 @@ export type TaskId = Brand<string, 'TaskId'>;
 export type RoundId = Brand<number, 'RoundId'>;
 
 /**
- * `mix`: ≤ 40 weights over scorer outputs, one set within a session and one at its start. `t11`: the sequence encoder,
- * ≤ 11,000 parameters. `pairs`: the table of what goes with what, sums in blocks of 13,000 cells.
+ * Kinds of a shop that runs ads, and of no other: `ctr`, the chance that an ad is followed, and `cvr`, that its follower
+ * buys, ≤ 13,000 weights each; `portraits`, the clusters of shoppers' tastes, means of sums.
  */
-export const MODEL_KINDS = ['mix', 't11', 'pairs'] as const;
+export const ADS_KINDS = ['ctr', 'cvr', 'portraits'] as const;
+export type AdsKind = (typeof ADS_KINDS)[number];
+/** All of them, in the order of their numbers in model files. */
+export const MODEL_KINDS = [...SHOP_KINDS, ...ADS_KINDS] as const;
 export type ModelKind = (typeof MODEL_KINDS)[number];
-/** Kinds whose weights are trained and moved in steps, and may begin as a given file; `pairs` are sums. */
-export const WEIGHTS_KINDS = ['mix', 't11'] as const satisfies readonly ModelKind[];
-export type WeightsKind = (typeof WEIGHTS_KINDS)[number];
+/** Kinds whose weights are trained and moved in steps that the next batch judges; the others are sums. */
+export type WeightsKind = Exclude<ModelKind, 'pairs' | 'portraits'>;
+/** Kinds that may begin as a given file, such as another shop's model. */
+export const GIVEN_KINDS = ['mix', 't11'] as const satisfies readonly WeightsKind[];
+export type GivenKind = (typeof GIVEN_KINDS)[number];
+
+/** A value for each kind of a deployment: those of every shop, and those of ads where it runs any. */
+export type ByKind<Value> = Readonly<Record<ShopKind, Value> & Partial<Record<AdsKind, Value>>>;
+
+/** Kinds that `values` has something for. */
+export function kindsOf(values: ByKind<unknown>): readonly ModelKind[] {
+  return MODEL_KINDS.filter((kind) => values[kind] !== undefined);
+}
 
 /** Entries of a report behind its update: the device's verdict on a candidate, for kinds that have candidates. */
-export const VERDICT_ENTRIES: Readonly<Record<ModelKind, 0 | 1>> = { mix: 1, t11: 1, pairs: 0 };
+export const VERDICT_ENTRIES: Readonly<Record<ModelKind, 0 | 1>> = { mix: 1, t11: 1, pairs: 0, ctr: 1, cvr: 1, portraits: 0 };
 
 /** Entries of the update in a report to `task`: all but the verdict. */
 export function updateLength({ model, length }: Pick<ModelTask, 'model' | 'length'>): number {

@@ -7,6 +7,9 @@ export const MODEL_NAMES: Readonly<Record<ModelKind, { readonly name: string; re
   mix: { name: 'Mix', what: 'How much each recommender counts' },
   t11: { name: 'Encoder', what: 'Reads what a shopper looked at, in order' },
   pairs: { name: 'What goes with what', what: 'Counts products that the same shoppers turn to' },
+  ctr: { name: 'Ads followed', what: 'How likely an ad is to be followed' },
+  cvr: { name: 'Purchases after ads', what: 'How likely an ad that was followed is to be bought from' },
+  portraits: { name: 'Portraits', what: 'What groups of shoppers like' },
 };
 
 /** What a noise-to-signal ratio means for learning. Counts are not held back by it: what the noise covers is cut one by one. */

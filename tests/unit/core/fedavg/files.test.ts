@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeModel, decodeState, encodeModel, encodePairTable, encodeState, initialState, type ModelFile, type StateFile } from '#core/fedavg';
+import { decodeModel, decodeState, encodeModel, encodePairTable, encodePortraits, encodeState, initialState, type ModelFile, type StateFile } from '#core/fedavg';
 import { fromHex, toHex } from '#core/units';
 import vectors from './fedavg_files_homebird_1.json' with { type: 'json' };
 
@@ -16,7 +16,8 @@ const states = fc.integer({ min: 1, max: 20 }).chain((length) => fc.record({
 /** The file again, of what was read from it. */
 function writtenAgain(read: ModelFile | StateFile): string {
   if (!('kind' in read)) return toHex(encodeState(read));
-  return toHex(read.kind === 'pairs' ? encodePairTable(read) : encodeModel(read.kind, read.weights, read.candidate));
+  if (read.kind === 'pairs') return toHex(encodePairTable(read));
+  return toHex(read.kind === 'portraits' ? encodePortraits(read) : encodeModel(read.kind, read.weights, read.candidate));
 }
 
 test('decodeModel() reads what encodeModel() wrote, bit for bit, with a candidate and without', () => {

@@ -31,6 +31,16 @@ test('manifests name public files where a shop has them, and a shop without any 
   expect(decodeManifest(encodeManifest(named))).toEqual({ ok: true, value: named });
 });
 
+test('a manifest names models of ads where there are some, each with its leaf; without them nothing of its text is another', () => {
+  const plain = aManifest([]);
+  const at = { leaf: 9, round: 2 };
+  const withAds = aManifest([], { models: { ...plain.models, ctr: aHash('ctr'), portraits: aHash('portraits') }, modelLeaves: { ...plain.modelLeaves, ctr: at, portraits: at } });
+  expect(decodeManifest(encodeManifest(withAds))).toEqual({ ok: true, value: withAds });
+  expect(encodeManifest(withAds).replace(`"ctr":"${aHash('ctr')}",`, '').replace(`"portraits":"${aHash('portraits')}",`, '').replaceAll(/"(?:ctr|portraits)":\{"leaf":9,"round":2\},/g, '')).toBe(encodeManifest(plain));
+  expect(Object.keys(JSON.parse(encodeManifest(plain)).models as object)).toEqual(['mix', 'pairs', 't11']);
+  for (const half of [{ ...withAds, modelLeaves: plain.modelLeaves }, { ...withAds, models: plain.models }]) expect(decodeManifest(encodeManifest(half)).ok).toBe(false);
+});
+
 test('policyHashOf() is the SHA-256 of the file, so that an embed line pins every byte', () => {
   expect(policyHashOf(encodePolicy(aPolicy()))).toBe(contentHash(encodePolicy(aPolicy())));
   expect(policyHashOf(encodePolicy(aPolicy({ shop: 'other' })))).not.toBe(policyHashOf(encodePolicy(aPolicy())));

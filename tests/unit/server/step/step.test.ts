@@ -20,7 +20,7 @@ function aStep(changes: Partial<StepInput> = {}): StepInput {
 
 function weightsIn(bytes: Uint8Array): WeightsFile {
   const file = valueOf(decodeModel(bytes));
-  if (file.kind === 'pairs') throw new TypeError('Cannot read weights out of a table');
+  if (file.kind === 'pairs' || file.kind === 'portraits') throw new TypeError('Cannot read weights out of a table');
   return file;
 }
 

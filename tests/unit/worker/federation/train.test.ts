@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { WeightsFile } from '#core/fedavg';
 import { historyOf } from '#core/features';
+import type { GivenKind } from '#core/protocol';
 import { seededChance } from '#core/units';
 import { aCatalogue, aHistory, aShopper } from '#support/a-shop';
 import { lazyLayout, trainLocally } from '#worker/federation';
@@ -12,14 +13,14 @@ const task = { block: 0, clipNorm: CLIP_NORM, integerNorm: 256 };
 const catalogue = aCatalogue({ items: 120 });
 const history = { ...historyOf([], catalogue), ...aHistory(aShopper(catalogue, 3, 40)) };
 
-const start: Readonly<Record<WeightsFile['kind'], Float32Array<ArrayBuffer>>> = { mix: Float32Array.from(initialMix()), t11: Float32Array.from(startingWeights(seededChance(1))) };
+const start: Readonly<Record<GivenKind, Float32Array<ArrayBuffer>>> = { mix: Float32Array.from(initialMix()), t11: Float32Array.from(startingWeights(seededChance(1))) };
 
 function train(model: WeightsFile, own = history): Promise<Float32Array> {
   return trainLocally(model, task, { history: own, catalogue, encoder: arraysEncoder(catalogue), layoutOf: lazyLayout(catalogue), chance: seededChance(2), pause: () => Promise.resolve() });
 }
 
 /** Weights far along, or far against, what this shopper teaches. */
-async function moved(kind: WeightsFile['kind'], times: number): Promise<Float32Array<ArrayBuffer>> {
+async function moved(kind: GivenKind, times: number): Promise<Float32Array<ArrayBuffer>> {
   const update = await train({ kind, weights: start[kind] });
   return start[kind].map((weight, i) => weight + times * (update[i] ?? 0));
 }
