@@ -1,13 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildCatalogue, CATALOGUE_FILE, catalogueOf, decodeProducts, decodeVectors, parseCatalogueManifest, productsFile, vectorsFile, type Catalogue, type Product, type ProductCatalogue } from '#core/catalogue';
+import { DEFAULT_PORTRAITS, PORTRAIT_DIMS, portraitsLayout, startPortraits } from '#core/audience';
 import { pairLayout } from '#core/cooccurrence';
-import { decodeModel, encodeModel, encodePairTable } from '#core/fedavg';
-import type { ByKind, GivenKind } from '#core/protocol';
+import { adModelParameters } from '#core/ctr';
+import { decodeModel, encodeModel, encodePairTable, encodePortraits } from '#core/fedavg';
+import { ADS_KINDS, type ByKind, type GivenKind } from '#core/protocol';
 import { contentHash, fail, ok, utf8Encode, type ContentHash, type Fault, type Result } from '#core/units';
 import { isRemote, readFeed, thumbnailer, writeCatalogue } from '#server/catalogue';
 import { demoProducts, drawProduct } from '#server/demoshop';
-import { initialT11, T11_PARAMETERS } from '#worker/models';
+import { firstAdModel, initialT11, T11_PARAMETERS } from '#worker/models';
 import { initialMix, MIX_PARAMETERS } from '#worker/recommender';
 import { readIfThere, writeWhole } from './data-folder.ts';
 import type { GivenModel } from './given-models.ts';
@@ -142,6 +144,12 @@ function firstT11(path: string, catalogue: Catalogue, say: Output): void {
   writeWhole(path, encodeModel('t11', weights));
 }
 
+/** Portraits before anybody has reported: of the public catalogue alone. */
+function firstPortraits(catalogue: Catalogue): Uint8Array {
+  const [clusters, dims, mode] = [DEFAULT_PORTRAITS, PORTRAIT_DIMS, 'kmeans' as const];
+  return encodePortraits({ weights: startPortraits(catalogue, portraitsLayout(clusters, dims, mode)), clusters, dims, mode, catalogue: catalogue.hash });
+}
+
 /** A table of pairs before anybody has reported. */
 function emptyTable(catalogue: Catalogue, maxBlocks: number): Uint8Array {
   return encodePairTable({ weights: new Float32Array(pairLayout(catalogue, maxBlocks).cells), maxBlocks, catalogue: catalogue.hash });
@@ -164,11 +172,16 @@ export async function prepareShop(options: ServeOptions, { code, given, say }: P
   const models = join(options.data, 'models');
   const own = catalogue.hash.slice(0, 16);
   const pathOf = (kind: GivenKind, made: string): string => join(models, `${kind}-${given.find((model) => model.kind === kind)?.hash ?? made}.model`);
-  const firstModels = { mix: pathOf('mix', String(MIX_PARAMETERS)), t11: pathOf('t11', own), pairs: join(models, `pairs-${own}.model`) };
+  const ofAds = { ctr: encodeModel('ctr', firstAdModel('ctr')), cvr: encodeModel('cvr', firstAdModel('cvr')), portraits: firstPortraits(catalogue) };
+  const firstModels = {
+    mix: pathOf('mix', String(MIX_PARAMETERS)), t11: pathOf('t11', own), pairs: join(models, `pairs-${own}.model`),
+    ctr: join(models, `ctr-${adModelParameters('ctr')}.model`), cvr: join(models, `cvr-${adModelParameters('cvr')}.model`), portraits: join(models, `portraits-${own}.model`),
+  };
   for (const { kind, bytes } of given) writeWhole(firstModels[kind], bytes);
   const isGiven = (kind: GivenKind): boolean => given.some((model) => model.kind === kind);
   if (!isGiven('mix')) writeWhole(firstModels.mix, encodeModel('mix', initialMix()));
   if (!isGiven('t11')) firstT11(firstModels.t11, catalogue, say);
+  for (const kind of ADS_KINDS) writeWhole(firstModels[kind], ofAds[kind]);
   writeWhole(firstModels.pairs, emptyTable(catalogue, Math.max(1, options.pairBlocks)));
   return ok({ folder, catalogue, catalogueHash: catalogue.hash, firstModels });
 }

@@ -21,3 +21,4 @@ export { loadAdPack, loadModel, loadPublicFile, reportTimeMs, type PublishedMode
 export { TrainingStopped } from './stopped.ts';
 export { tableFault } from './table-fault.ts';
 export { trainLocally } from './train.ts';
+export type { AdLessons } from './train-ads.ts';

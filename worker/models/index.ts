@@ -1,6 +1,6 @@
 /**
- * **Knows** T11: its weights, what it computes from a history and the slopes of its loss, on the CPU; and how
- * model 0 is made from public content.
+ * **Knows** T11: its weights, what it computes from a history and the slopes of its loss, on the CPU; how model 0
+ * is made from public content, and what models of ads begin with.
  * **Not here** the same model on a GPU (`#worker/backend`), local training (`#worker/trainer`), the mix of scorers
  * (`#worker/recommender`), what a history is (`#core/features`).
  * **Life of a score** the last step asks, up to 20 steps answer (attention), a residual and a hidden layer of 20 turn the
@@ -11,6 +11,7 @@
  * .2 ms, in typed arrays alone in .4 and .6 ms (`npm run bench`); 4 s for model 0 of 600 items (measured by hand).
  */
 export { adamStep, newAdam } from './adam.ts';
+export { firstAdModel } from './ad-models.ts';
 export { arraysEncoder, type ArraysEncoder } from './arrays.ts';
 export type { Encoder } from './encoder.ts';
 export { ATTENTION_SCALE, FACTS_PER_STEP, NORM_EPSILON, writeFacts } from './forward.ts';

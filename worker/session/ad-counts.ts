@@ -1,12 +1,9 @@
-import { conversionsOf, countAds, showingsOf } from '#core/ads';
+import { conversionsOf, countAds, FOLLOWED_WITHIN_MS, showingsOf } from '#core/ads';
 import { countCalibration, type CalibrationPair } from '#core/ctr';
 import { countExperiment, EVERYBODY, observationOf } from '#core/experiment';
-import { fromHex, HOUR_MS } from '#core/units';
+import { fromHex } from '#core/units';
 import { categoriesIn, keptAds } from '#worker/adserver';
 import type { CountOf } from './counting.ts';
-
-/** How long after an ad was seen it may still be followed, ms: who comes back to the page later meets another. */
-const FOLLOWED_WITHIN_MS = HOUR_MS;
 
 /** Impressions, views, clicks, conversions and value since the last report, by campaign and creative. */
 export const adsCount: CountOf = async ({ stores, catalogue, chance }, layout, { sinceMs, nowMs }) => {

@@ -27,6 +27,10 @@ export function adServerOf(parts: DeviceParts, freshId: () => string, { pictures
       const part = await lazily(() => import('./ad-texts.ts'));
       return part.ok ? part.value.filledTexts({ catalogue, cards, audience: await audience() }, templates, locale) : templates.map(() => undefined);
     },
+    async predict(facts) {
+      const part = await lazily(() => import('./ad-chances.ts'));
+      return part.ok ? part.value.chancesOf({ stores, catalogue, history: await shopper.history() }, facts) : undefined; // the bandit speaks alone
+    },
     hasConsent: () => grantFor(parts.grants(), 'ads') !== undefined,
     inTurn: (act) => ports.oneByOne(`homebird ads ${config.shop}`, act),
     async productPicture(itemId) {

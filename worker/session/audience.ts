@@ -1,6 +1,10 @@
-import { audienceFacts, audienceShop, buyingLayout, countBuying, countReach, countWords, HELD_STRENGTH, itemsLike, matchOf, rfmOf, tagsOfItem, tasteWords, type AudienceFacts, type AudienceShop } from '#core/audience';
+import { audienceFacts, audienceShop, buyingLayout, countBuying, countReach, countWords, HELD_STRENGTH, itemsLike, matchOf, portraitsLayout, rfmOf, tagsOfItem, tasteWords, type AudienceFacts, type AudienceShop } from '#core/audience';
 import { CARDS_PER_FILE, type Catalogue, type ItemIndex } from '#core/catalogue';
-import { FACT_NAMES, type AudienceView, type FactName } from '#core/contract';
+import { FACT_NAMES, type AudienceView, type DeviceStores, type FactName } from '#core/contract';
+import type { ShopEvent } from '#core/events';
+import { decodeModel } from '#core/fedavg';
+import type { Interaction } from '#core/features';
+import { contentHash, type ContentHash } from '#core/units';
 import type { CountOf } from './counting.ts';
 import { tasteWishes, type ReportSource } from './profile.ts';
 
@@ -11,18 +15,43 @@ const PORTRAIT_NAMES = 3;
 /** Products whose words stand for the shop's: more would not change which words are rare, and take longer than a shopper waits. */
 const MAX_TEXTS = 5_000;
 
-/** What the public files of the newest catalogue say: worked out once. */
-let known: AudienceShop | undefined;
+/** What the public files of the newest catalogue say, with the portraits that are verified: worked out once. */
+let known: { readonly shop: AudienceShop; readonly portraits: ContentHash | undefined } | undefined;
 
-function shopOf(catalogue: Catalogue): AudienceShop {
-  if (known?.catalogue !== catalogue) known = audienceShop(catalogue);
-  return known;
+type Kept = Pick<ReportSource, 'catalogue'> & { readonly stores: Pick<DeviceStores, 'settings' | 'files'> };
+type Source = Kept & Pick<ReportSource, 'events' | 'nowMs'> & { readonly history: Pick<ReportSource['history'], 'interactions'> };
+
+async function shopOf({ catalogue, stores }: Kept): Promise<AudienceShop> {
+  const portraits = (await stores.settings.read('verifiedAds'))?.models?.portraits?.hash;
+  if (known?.shop.catalogue !== catalogue || known.portraits !== portraits) known = { shop: audienceShop(catalogue, await fittedOf(stores, catalogue, portraits)), portraits };
+  return known.shop;
 }
 
-type Source = Pick<ReportSource, 'catalogue' | 'events' | 'nowMs'> & { readonly history: Pick<ReportSource['history'], 'interactions'>; readonly stores: Pick<ReportSource['stores'], 'settings'> };
+/** The portraits that devices fitted; undefined before there are any, and where the file is gone, harmed or that of another catalogue. */
+async function fittedOf({ files }: Pick<DeviceStores, 'files'>, catalogue: Catalogue, hash: ContentHash | undefined): Promise<Pick<AudienceShop, 'layout' | 'portraits'> | undefined> {
+  const bytes = hash && (await files.read(hash));
+  const model = bytes && contentHash(bytes) === hash ? decodeModel(bytes) : undefined;
+  if (!model?.ok || model.value.kind !== 'portraits' || model.value.catalogue !== catalogue.hash) return undefined;
+  const { clusters, dims, mode, weights } = model.value;
+  return { layout: portraitsLayout(clusters, dims, mode), portraits: weights };
+}
+
+/** What this device may be held for at any time of its log: her wishes as they are now, and what the shop's files say. */
+export async function audienceOf(kept: Kept): Promise<{
+  readonly shop: AudienceShop;
+  /** What she does not want to be taken for. */
+  readonly off: readonly FactName['name'][];
+  factsAt(events: readonly ShopEvent[], interactions: readonly Interaction[], nowMs: number): AudienceFacts;
+}> {
+  const wishes = (await kept.stores.settings.read('interestWishes')) ?? [];
+  const off = FACT_NAMES.filter((fact) => wishes.some(({ kind, name }) => kind === 'fact' && name === fact));
+  const shop = await shopOf(kept);
+  return { shop, off, factsAt: (events, interactions, nowMs) => audienceFacts(shop, { events, interactions, wishes: tasteWishes(wishes), off, nowMs }) };
+}
 
 /** What ads may be chosen by, now, and what she has off. */
 export interface AudienceNow {
+  readonly shop: AudienceShop;
   readonly facts: AudienceFacts;
   readonly off: readonly FactName['name'][];
   /** Typical price of the shop, cents; 0 where it names none. */
@@ -35,12 +64,10 @@ export interface AudienceNow {
 
 /** Worked out of her log as it is. */
 export async function audienceNow({ catalogue, stores, events, history: { interactions }, nowMs }: Source): Promise<AudienceNow> {
-  const wishes = (await stores.settings.read('interestWishes')) ?? [];
-  const off = FACT_NAMES.filter((fact) => wishes.some(({ kind, name }) => kind === 'fact' && name === fact));
-  const shop = shopOf(catalogue);
-  const facts = audienceFacts(shop, { events, interactions, wishes: tasteWishes(wishes), off, nowMs });
+  const { shop, off, factsAt } = await audienceOf({ catalogue, stores });
+  const facts = factsAt(events, interactions, nowMs);
   return {
-    facts, off, orderCents: shop.medians.orderCents,
+    shop, facts, off, orderCents: shop.medians.orderCents,
     tagsOf: (item) => tagsOfItem(shop.taxonomy, catalogue, item).flatMap((tag) => shop.taxonomy.tags[tag]?.name ?? []),
     interestIn: (item) => matchOf(shop, facts, item).interest,
   };
@@ -54,7 +81,7 @@ export const reachCount: CountOf = async ({ catalogue, stores, history }, layout
 
 /** Looks whose end became certain within the day, as far as this catalogue names what the layout counts. */
 export const buyingCount: CountOf = async ({ catalogue, stores }, layout, { nowMs }) => {
-  const { taxonomy } = shopOf(catalogue);
+  const { taxonomy } = await shopOf({ catalogue, stores });
   const counts = countBuying({ events: await stores.events.all(), catalogue, taxonomy }, nowMs);
   const countByCell = new Map(buyingLayout(taxonomy).cells.map((cell, i) => [cell, counts[i] ?? 0]));
   return layout.cells.map((cell) => countByCell.get(cell) ?? 0);
@@ -62,9 +89,9 @@ export const buyingCount: CountOf = async ({ catalogue, stores }, layout, { nowM
 
 /** What the shop's page takes her for, in words. */
 export async function audienceView(source: ReportSource): Promise<AudienceView> {
-  const { catalogue, events, history: { interactions }, nowMs } = source;
-  const { facts: { scored, price, cluster, lifeCycle }, off } = await audienceNow(source);
-  const { taxonomy: { tags } } = shopOf(catalogue);
+  const { events, history: { interactions }, nowMs } = source;
+  const { facts: { scored, price, cluster, lifeCycle }, off, shop } = await audienceNow(source);
+  const { taxonomy: { tags } } = shop;
   const isShown = new Set(scored.slice(0, MAX_SHOWN).map(({ kind, name }) => `${kind} ${name}`));
   const texts = await textsOf(source);
   const { frequency: purchases, visits } = rfmOf(events, nowMs);
@@ -76,7 +103,7 @@ export async function audienceView(source: ReportSource): Promise<AudienceView> 
     words: off.includes('words') ? [] : tasteWords(interactions, { textOf: texts.textOf, counts: texts.counts, nowMs }).map(({ word }) => word),
     price: price.kind === 'known' ? { position: price.position, low: price.low, high: price.high, items: price.items } : { items: price.items, wanted: price.wanted },
     lifeCycle: lifeCycle === undefined ? null : { segment: lifeCycle, purchases, visits },
-    portrait: cluster === undefined ? null : portraitOf(shopOf(catalogue), cluster),
+    portrait: cluster === undefined ? null : portraitOf(shop, cluster),
     buying: null, // until a shop's table is measured
     off,
   };

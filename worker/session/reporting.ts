@@ -1,7 +1,7 @@
 import { grantFor } from '#core/consent';
 import { topicOf, type EntryTopic, type LedgerEntry, type ReportFault } from '#core/protocol';
 import { fail, seededChance, type Chance, type Randomness, type Result } from '#core/units';
-import { contribute, trainLocally, type Contribution, type Deployment, type DeploymentPorts, type Drafts, type Train } from '#worker/federation';
+import { contribute, trainLocally, TrainingStopped, type Contribution, type Deployment, type DeploymentPorts, type AdLessons, type Drafts, type Train } from '#worker/federation';
 import { lazily } from './lazily.ts';
 import type { Sending } from './ports.ts';
 import type { VisitOptions } from './visit-terms.ts';
@@ -24,13 +24,19 @@ export async function report(options: VisitOptions, deployment: Deployment, { de
   const federation = { ...deploymentPorts, network: network({ ledger, grants }), ledger, randomness, symmetric, seal, grants, draw };
   const history = await shopper.history();
   const chance = chanceFrom(randomness);
+  const hasAds = (): boolean => grantFor(grants(), 'ads') !== undefined;
+  const adLessons = async (): Promise<AdLessons> => {
+    const part = await lazily(() => import('./ad-lessons.ts'));
+    if (!part.ok) throw new TrainingStopped(part.fault.message);
+    return part.value.adLessonsOf({ stores, catalogue, history, nowMs: ports.clock.nowMs(), pause });
+  };
   const train: Train = (model, task) => {
     notify({ kind: 'training', model: model.kind, doneShare: 0 });
     const [t11, coOccurrence] = [models.get('t11'), pairs.current()];
-    return trainLocally(model, task, { history, catalogue, encoder, ...(t11 && { t11: t11.weights }), ...(coOccurrence && { coOccurrence }), layoutOf, chance, pause });
+    return trainLocally(model, task, { history, catalogue, encoder, ...(t11 && { t11: t11.weights }), ...(coOccurrence && { coOccurrence }), layoutOf, chance, pause, ...(hasAds() && { adLessons }) });
   };
   const counting = grantFor(grants(), 'measure') ? await lazily(() => import('./counting.ts')) : undefined;
-  const result = await contribute(federation, deployment, { train, ...(counting?.ok && { counters: counting.value.countersOf({ stores, catalogue, history: () => shopper.history(), chance, hasAds: () => grantFor(grants(), 'ads') !== undefined }) }) }, drafts);
+  const result = await contribute(federation, deployment, { train, ...(counting?.ok && { counters: counting.value.countersOf({ stores, catalogue, history: () => shopper.history(), chance, hasAds }) }) }, drafts);
   for (const entry of result.ok ? result.value.acked : []) notify({ kind: 'upload', entry: shownEntry(entry) });
   return result;
 }

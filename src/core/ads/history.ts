@@ -1,6 +1,7 @@
 import type { ItemId } from '#core/catalogue';
 import type { CampaignId, CreativeId } from '#core/campaigns';
 import type { ShopEvent } from '#core/events';
+import { HOUR_MS } from '#core/units';
 
 /** One showing of an ad and what became of it, ms since 1970 by the shopper's clock. */
 export interface Showing {
@@ -28,6 +29,8 @@ export interface Showing {
  * meanwhile. Later it may no longer become one that was seen: whoever shows it asks anew.
  */
 export const RESERVATION_MS = 60_000;
+/** How long after an ad was seen it may still be followed, ms: who comes back to the page later meets another. */
+export const FOLLOWED_WITHIN_MS = HOUR_MS;
 
 /** When each fate was first met. */
 const FATES = { ad_impression: 'shownMs', ad_viewable: 'viewedMs', ad_click: 'clickedMs', ad_dismiss: 'dismissedMs' } as const;

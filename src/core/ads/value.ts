@@ -3,7 +3,7 @@ import type { AdSize, Campaign, Creative } from '#core/campaigns';
 /** Chance that an ad which was seen is followed, before anything is learned: display ads of shops are followed by one to three in a hundred. */
 export const BASE_CLICK_CHANCE = 0.02;
 /** Chance that somebody who followed an ad buys, before anything is learned: shops convert two to three visits in a hundred. */
-const BASE_BUY_CHANCE = 0.025;
+export const BASE_BUY_CHANCE = 0.025;
 /** What the value of a disliked advertiser's ads is multiplied by: a quarter, so that they come only where others are worth far less. */
 export const DISLIKED_WEIGHT = 0.25;
 

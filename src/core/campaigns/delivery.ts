@@ -8,6 +8,14 @@ export const MAX_EXPERIMENTS = 16;
 const MAX_ARMS = 8;
 /** Thousandths of all devices. */
 const WHOLE = 1000;
+/** Largest number of a sum that is read. */
+const LARGEST = 1e12;
+/** Knots of one map: no more bins are measured. */
+const MAX_KNOTS = 64;
+/** Logits beyond this are chances of 0 and 1. */
+const MOST_LOGIT = 64;
+/** Cells of a purchase table: what the longest measurement holds. */
+const MAX_PURCHASE_CELLS = 256;
 /** Last instant a date can express, ms. */
 const LAST_MS = 8_640_000_000_000_000;
 /** Width of the context a bandit's linear model sees (RECOMMENDER.md §4). */
@@ -29,6 +37,24 @@ export interface LinearPosterior {
   readonly b: readonly number[];
   /** shape [BANDIT_TRIANGLE], upper triangle of A by rows, positive definite. */
   readonly precision: readonly number[];
+}
+
+/** Ascending knots of a monotone map of logits, as `#core/ctr` fits one; none changes nothing. */
+export interface CalibrationKnots {
+  readonly from: readonly number[];
+  /** As many. */
+  readonly to: readonly number[];
+}
+
+/** What measured predictions came to, for each of them. */
+export type DeliveredCalibration = Readonly<Record<'ctr' | 'cvr', CalibrationKnots>>;
+
+/** Sums of measured looks, as `#core/audience` reads them. */
+export interface DeliveredPurchases {
+  /** shape [cells of the layout that was measured]. */
+  readonly counts: readonly number[];
+  /** Standard deviation of the noise in each count. */
+  readonly noiseStdDev: number;
 }
 
 /** One arm and its share of devices in thousandths. */
@@ -67,6 +93,10 @@ export interface Delivery {
   readonly campaigns: Readonly<Record<CampaignId, CampaignDelivery>>;
   /** Absent before the first batch: then the prior holds. */
   readonly bandit?: LinearPosterior;
+  /** Absent before any was measured: predictions hold as they are. */
+  readonly calibration?: DeliveredCalibration;
+  /** Absent before any were measured. */
+  readonly purchases?: DeliveredPurchases;
   readonly experiments: readonly Experiment[];
 }
 
@@ -79,12 +109,16 @@ export function encodeDelivery(delivery: Delivery): Uint8Array<ArrayBuffer> {
 export function decodeDelivery(bytes: Uint8Array): Result<Delivery, FieldFault> {
   const read = decodeJson('delivery', bytes, (fields): Delivery => {
     const bandit = fields.optional('bandit', readPosterior);
+    const calibration = fields.optional('calibration', (maps) => ({ ctr: maps.object('ctr', readKnots), cvr: maps.object('cvr', readKnots) }));
+    const purchases = fields.optional('purchases', (table) => ({ counts: table.numbers('counts', MAX_PURCHASE_CELLS, -LARGEST, LARGEST), noiseStdDev: table.number('noiseStdDev', 0, LARGEST) }));
     return {
       version: fields.oneOf('version', [1]),
       ads: fields.pattern('ads', HASH_PATTERN) as ContentHash,
       issuedMs: fields.integer('issuedMs', 0, LAST_MS),
       campaigns: fields.entries('campaigns', MAX_CAMPAIGNS, (entry, id) => entry.object(id, (campaign) => ({ passThrough: campaign.number('passThrough', 0, 1), isTargeted: campaign.flag('isTargeted') }))),
       ...(bandit && { bandit }),
+      ...(calibration && { calibration }),
+      ...(purchases && { purchases }),
       experiments: fields.list('experiments', MAX_EXPERIMENTS, (entry) => readExperiment(entry)),
     };
   });
@@ -93,15 +127,20 @@ export function decodeDelivery(bytes: Uint8Array): Result<Delivery, FieldFault> 
 }
 
 /** What its fields, each fine, do not fit together in. */
-function inconsistency({ bandit, experiments }: Delivery): string | undefined {
+function inconsistency({ bandit, calibration, experiments }: Delivery): string | undefined {
+  const isMap = ({ from, to }: CalibrationKnots): boolean => from.length === to.length && [from, to].every((knots) => knots.every((knot, i) => i === 0 || knot > (knots[i - 1] ?? knot)));
+  if (calibration && !(isMap(calibration.ctr) && isMap(calibration.cvr))) return 'calibration: its knots are no ascending map';
   if (bandit && (bandit.b.length !== BANDIT_DIMS || bandit.precision.length !== BANDIT_TRIANGLE)) return `bandit: wanted ${BANDIT_DIMS} and ${BANDIT_TRIANGLE} numbers`;
   const partial = experiments.findIndex(({ arms }) => arms.reduce((sum, { thousandths }) => sum + thousandths, 0) !== WHOLE);
   return partial < 0 ? undefined : `experiments[${partial}].arms: their thousandths do not sum to ${WHOLE}`;
 }
 
 function readPosterior(fields: Fields): LinearPosterior {
-  const limit = 1e12;
-  return { b: fields.numbers('b', BANDIT_DIMS, -limit, limit), precision: fields.numbers('precision', BANDIT_TRIANGLE, -limit, limit) };
+  return { b: fields.numbers('b', BANDIT_DIMS, -LARGEST, LARGEST), precision: fields.numbers('precision', BANDIT_TRIANGLE, -LARGEST, LARGEST) };
+}
+
+function readKnots(fields: Fields): CalibrationKnots {
+  return { from: fields.numbers('from', MAX_KNOTS, -MOST_LOGIT, MOST_LOGIT), to: fields.numbers('to', MAX_KNOTS, -MOST_LOGIT, MOST_LOGIT) };
 }
 
 /** Reads an experiment. @param salt - of one that is asked for and has none yet */

@@ -1,5 +1,5 @@
 import type { EventLog } from '#core/events';
-import type { CheckpointStore, FileCache, Ledger, ShopKind } from '#core/protocol';
+import type { AdsKind, CheckpointStore, FileCache, Ledger, ShopKind } from '#core/protocol';
 import type { ContentHash } from '#core/units';
 import type { AdWishes } from './ads.ts';
 import type { InterestWish } from './steering.ts';
@@ -29,12 +29,13 @@ export interface SettingValues {
   readonly liveRanks: LiveRanks;
   /** What was read out of a table of pairs, by the table's hash; public, the same on every device. */
   readonly companyFile: { readonly table: ContentHash; readonly file: ContentHash };
-  /** Files of ads that the last look at the leader verified; public, the same on every device. Null where the shop runs none. */
-  readonly verifiedAds: { readonly ads: ContentHash; readonly delivery: ContentHash; readonly packs: readonly ContentHash[]; readonly confirmedMs: number } | null;
+  /** Files of ads, and models that they are chosen by, that the last look at the leader verified; public, the same on every device. Null where the shop runs none. */
+  readonly verifiedAds: { readonly ads: ContentHash; readonly delivery: ContentHash; readonly packs: readonly ContentHash[]; readonly models?: Readonly<Partial<Record<AdsKind, { readonly hash: ContentHash; readonly round: number }>>>; readonly confirmedMs: number } | null;
   /** Files of offers, as of ads. */
   readonly verifiedOffers: { readonly offers: ContentHash; readonly prices?: ContentHash };
   /** The coupon that is hers, and since when, ms since 1970. */
   readonly heldOffer: { readonly couponId: string; readonly sinceMs: number };
+  /** What she said about ads: ids of campaigns that she hid, names of advertisers that she dislikes. */
   readonly adWishes: AdWishes;
   /** This device's one secret for ads, 32 hex digits, drawn at their first use: its numbers for pacing and its arms of experiments come of it. Never sent. */
   readonly adSecret: string;
