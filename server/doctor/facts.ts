@@ -49,6 +49,12 @@ export interface Shelf {
   readonly cards: readonly ShelfCard[];
 }
 
+/** A place for an ad, as written; '' where nothing is. */
+export interface AdPlace {
+  readonly slot: string;
+  readonly sizes: string;
+}
+
 /** What an address answered, when it was tried. */
 export interface TriedLink {
   readonly url: string;
@@ -83,6 +89,7 @@ export interface PageFacts {
   readonly hasBanner: boolean;
   readonly tools: readonly string[];
   readonly shelves: readonly Shelf[];
+  readonly ads: readonly AdPlace[];
   /** ms after the page began; undefined where none was drawn in time. */
   readonly shelfMs: number | undefined;
   /** ms after the page began; undefined where the tag did not get ready in time. */

@@ -54,6 +54,7 @@ export const READ_PAGE = `(() => {
     metaPolicies: [...document.querySelectorAll('meta[http-equiv="content-security-policy" i]')].map(({ content }) => content),
     lines, tools, named: named.slice(0, 20), hasBanner: document.querySelector('homebird-consent') !== null,
     shelves: [...document.querySelectorAll('homebird-shelf')].map((shelf) => ({ placement: shelf.getAttribute('placement') ?? 'home', category: shelf.getAttribute('category') ?? '', cards: [...(shelf.shadowRoot?.querySelectorAll('[data-item]') ?? [])].map((card) => ({ id: card.dataset.item, href: card.querySelector('a[part~="link"]')?.href ?? '', isDrawn: card.querySelector('svg.drawn') !== null })) })),
+    ads: [...document.querySelectorAll('homebird-ad')].map((place) => ({ slot: place.getAttribute('slot') ?? '', sizes: place.getAttribute('sizes') ?? '' })),
     shelfMs: notes.shelfMs, readyMs: notes.readyMs, blocked: notes.blocked, long: notes.long,
     links: [...new Set([...document.links].filter(({ origin, protocol, href, hash }) => origin === location.origin && protocol.startsWith('http') && href.slice(0, href.length - hash.length) !== location.href).map(({ href }) => href))].slice(0, 500),
   };

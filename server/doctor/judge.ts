@@ -1,5 +1,6 @@
 import { FIRST_ERROR_STATUS, type Found } from './facts.ts';
 import { judgeBefore, judgeCatalogue, judgeFiles, judgeLeader, judgePolicy, judgeTag } from './judge-install.ts';
+import { judgeAds } from './judge-ads.ts';
 import { judgeConsent, judgeProducts, judgeRun, judgeShelves } from './judge-life.ts';
 import { verdictsAt, type Verdict } from './verdict.ts';
 
@@ -9,7 +10,7 @@ export function judge(found: Found): readonly Verdict[] {
   if (!page) return [verdictsAt(asked).broken('page', `could not be opened: ${failure}`, 'see that it opens in a browser on this machine')];
   const opened = page.status >= FIRST_ERROR_STATUS ? [verdictsAt(page.url).broken('page', `answers ${page.status}`, page.status === 401 || page.status === 403 ? 'name a page that everybody may see: one behind a password cannot be examined' : 'name a page that exists')] : [];
   const missing = page.lines.length === 0;
-  return [...opened, ...judgeTag(found), ...(missing ? [] : [judgeFiles, judgePolicy, judgeCatalogue, judgeLeader, judgeConsent, judgeBefore, judgeShelves, judgeProducts, judgeRun].flatMap((one) => one(found)))];
+  return [...opened, ...judgeTag(found), ...(missing ? [] : [judgeFiles, judgePolicy, judgeCatalogue, judgeLeader, judgeConsent, judgeBefore, judgeShelves, judgeAds, judgeProducts, judgeRun].flatMap((one) => one(found)))];
 }
 
 /** Whether something is to be mended. */

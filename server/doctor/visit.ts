@@ -5,7 +5,7 @@ import { failureOf } from './failure.ts';
 import { IS_SETTLED, READ_PAGE, WATCH } from './in-page.ts';
 
 /** What `READ_PAGE` gives. */
-interface Read extends Pick<PageFacts, 'metaPolicies' | 'tools' | 'named' | 'hasBanner' | 'links' | 'blocked'> {
+interface Read extends Pick<PageFacts, 'metaPolicies' | 'tools' | 'named' | 'hasBanner' | 'links' | 'blocked' | 'ads'> {
   readonly lines: readonly Line[];
   readonly shelves: readonly Shelf[];
   readonly readyMs: number | null;

@@ -8,7 +8,7 @@ const CHECKS: readonly ((facts: Facts) => Check)[] = [
 
 /** The checklist, in the order in which an installation comes to life. */
 export function checksOf(facts: Facts): readonly Check[] {
-  return CHECKS.map((check) => check(facts));
+  return [...CHECKS.map((check) => check(facts)), ...facts.more];
 }
 
 /** What to do next: the first thing to change, else the first that waits for the visitor; undefined where all is well. */

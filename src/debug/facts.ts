@@ -118,6 +118,8 @@ export interface Facts {
   readonly faults: readonly Fault[];
   /** Whether the page's own mark-up says that it shows a product. */
   readonly looksLikeProduct: boolean;
+  /** Rows of parts that few pages need. */
+  readonly more: readonly Check[];
   readonly speed: { readonly readyMs: number | undefined; readonly longestMs: number; readonly over50: number };
 }
 

@@ -6,7 +6,7 @@ import { load, probe } from '#page/network';
 import { isOurs, watchPolicy } from './blocked.ts';
 import { deadEnds } from './dead-ends.ts';
 import { joinsOf, type Heard } from './seen.ts';
-import type { Blocked, CatalogueFacts, DebugConfig, Facts, Reached } from './facts.ts';
+import type { Blocked, CatalogueFacts, Check, DebugConfig, Facts, Reached } from './facts.ts';
 import { consentTools, embedLines, loadedFiles, looksLikeProduct, shelvesOn, storageFacts, watchSpeed } from './page-facts.ts';
 
 /** What the overlay asks of the tag that opened it. Answers are values; nothing here throws. */
@@ -79,6 +79,17 @@ function knower(parts: DebugParts) {
   };
 }
 
+/** Rows of parts that come where they are needed; one that does not come costs its row alone. */
+async function moreRows(facts: Pick<Facts, 'config' | 'consent'>): Promise<readonly Check[]> {
+  if (!document.querySelector('homebird-ad')) return [];
+  try {
+    const { adPlacesOn, adsCheck } = await import('./ads-check.ts');
+    return [adsCheck(adPlacesOn(document), facts)];
+  } catch {
+    return [];
+  }
+}
+
 /** Begins to look. `script`: address of the tag's own file. */
 export function lookout(parts: DebugParts, memory: DebugMemory, script: string): Lookout {
   const { config } = parts;
@@ -111,9 +122,9 @@ export function lookout(parts: DebugParts, memory: DebugMemory, script: string):
       await catalogues.ask(heard.flatMap(({ itemIds }) => itemIds));
       const pictures = cards.flatMap(({ image }) => (URL.canParse(image, document.baseURI) ? [new URL(image, document.baseURI).origin] : []));
       worker = worker === undefined ? undefined : await parts.worker(); // it may have crashed since
+      const consent = { states: parts.consent.states(), hasGpc: parts.consent.hasGpc(), asks: parts.consent.shouldAsk(), heard: parts.consent.heard(), tools: consentTools(window) };
       return {
-        nowMs: parts.nowMs(), origin: location.origin, config, lines: embedLines(document), files: loadedFiles(folders),
-        consent: { states: parts.consent.states(), hasGpc: parts.consent.hasGpc(), asks: parts.consent.shouldAsk(), heard: parts.consent.heard(), tools: consentTools(window) },
+        nowMs: parts.nowMs(), origin: location.origin, config, lines: embedLines(document), files: loadedFiles(folders), consent, more: await moreRows({ config, consent }),
         catalogue: catalogue?.ok === true ? ok({ ...catalogue.value, examples: cards.slice(0, 3).map(({ id }) => id) }) : catalogue,
         leader, worker, profile: await parts.profile(), ranking, storage: await storageFacts(), shelves: shelvesOn(document), dead: await lookForDead(document),
         said: heard.map((one) => ({ ...one, isJoined: one.itemIds.length === 0 ? undefined : one.itemIds.every((id) => catalogues.of(id) === true) })),

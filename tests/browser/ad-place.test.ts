@@ -141,13 +141,16 @@ describe('<homebird-ad>', () => {
     expect(await noted()).toContain('ad_click top');
   });
 
-  test('takes another ad with the next page of a shop that loads none, once the one before was seen', async () => {
+  test('takes another ad with the next page of a shop that loads none, once the one before was seen; the overlay says why a place is empty', async () => {
     await open('/app');
     await ad('route').getByText('For the place route').waitFor();
     await expect.poll(noted).toContain('ad_viewable route');
     await on.page.evaluate(() => history.pushState({}, '', '/app?sort=price')); // the same page, sorted
     await on.page.evaluate(() => history.pushState({}, '', '/app/next'));
     await ad('route').getByText('For the place second').waitFor();
+    await on.page.evaluate(() => void homebird('debug', true));
+    await on.page.getByRole('button', { name: 'Unfold' }).click();
+    await on.page.locator('details.mend[data-check="ads"]').filter({ hasText: 'no campaign is meant for the place “far”' }).waitFor();
   });
 
   test('is told of in the panel: when, why, how likely; sent away, brought back and deleted there', async () => {

@@ -18,7 +18,7 @@ function facts(changes: Partial<Facts> = {}): Facts {
     catalogue: ok({ items: 12, currency: 'EUR', hasPacks: false, changedAtMs: NOW_MS - 3_600_000, examples: ['kettle-1'] }), leader: undefined, worker: 'same-origin',
     profile: undefined, ranking: { ms: 4, scorers: ['popularity'] }, storage: { usedBytes: 1, quotaBytes: 2, isPersisted: false, databases: [], hasRecord: false },
     shelves: [{ placement: 'home', attributes: 'count="8"', items: ['kettle-1'], isVisible: true }], dead: [], said: [SAID], joins: [{ source: 'jsonLd', named: 1, joined: 1, missing: [] }],
-    blocked: [], faults: [], looksLikeProduct: true, speed: { readyMs: 300, longestMs: 0, over50: 0 }, ...changes,
+    blocked: [], faults: [], looksLikeProduct: true, more: [], speed: { readyMs: 300, longestMs: 0, over50: 0 }, ...changes,
   };
 }
 

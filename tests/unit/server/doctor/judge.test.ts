@@ -7,11 +7,13 @@ import { hasFindings, judge, verdictText } from '../../../../server/doctor/judge
 const NOW_MS = Date.UTC(2026, 10, 22);
 const HASH = 'ab'.repeat(32);
 const PAGE: PageFacts = {
-  url: 'https://shop.example/', status: 200, headers: {}, metaPolicies: [], hasBanner: true, tools: [], shelves: [{ placement: 'home', category: '', cards: [{ id: 'kettle', href: 'https://shop.example/p/kettle', isDrawn: false }] }], shelfMs: 400, readyMs: 300,
+  url: 'https://shop.example/', status: 200, headers: {}, metaPolicies: [], hasBanner: true, tools: [], shelves: [{ placement: 'home', category: '', cards: [{ id: 'kettle', href: 'https://shop.example/p/kettle', isDrawn: false }] }], ads: [], shelfMs: 400, readyMs: 300,
   lines: [{ src: 'https://shop.example/tag/homebird.js', integrity: '', crossorigin: null, isAsync: true, attributes: { shop: 's', catalogue: '/catalogue/catalogue.json' } }],
   named: [], blocked: [], console: [], long: [], workers: ['https://shop.example/tag/homebird-worker.js'], links: [],
 };
 const [HOME] = PAGE.shelves as [PageFacts['shelves'][number]];
+/** Attributes of an embed line that offers ads. */
+const AD_LINE = { shop: 's', catalogue: '/c.json', endpoint: 'https://leader.example', policy: HASH, ads: 'on' };
 const NOTHING = { local: [], session: [], cookies: [], databases: [], caches: [] };
 const answer = (url: string, changes: Partial<Answer> = {}): Answer => ({ url, method: 'GET', status: 200, headers: { 'cache-control': 'no-cache' }, failure: '', isBeforeConsent: true, ...changes });
 
@@ -54,6 +56,10 @@ describe('judge()', () => {
     ['a catalogue that browsers keep', found({}, { answers: [answer('https://shop.example/catalogue/catalogue.json', { headers: { 'cache-control': 'max-age=31536000' } })] }), 'files.cache'],
     ['files of another origin that may not be read', found(line({ src: 'https://cdn.example/t/homebird.js', integrity: 'sha384-right', crossorigin: 'anonymous' }), { answers: [answer('https://cdn.example/t/homebird.js', { headers: {} })] }), 'files.cors'],
     ['a large script as it is', found({}, { answers: [answer('https://shop.example/tag/homebird-page.js', { headers: { 'cache-control': 'no-cache', 'content-length': '90000' } })] }), 'files.compression'],
+    ['a place for ads without a name', found({ ...line({ attributes: AD_LINE }), ads: [{ slot: '', sizes: '300x250' }] }), 'ads.slot'],
+    ['a place for ads without a size', found({ ...line({ attributes: AD_LINE }), ads: [{ slot: 'top', sizes: 'wide' }] }), 'ads.sizes'],
+    ['places for ads that are not offered', found({ ...line({ attributes: { ...AD_LINE, ads: 'off' } }), ads: [{ slot: 'top', sizes: '300x250' }] }), 'ads.offered'],
+    ['places for ads without a leader', found({ ...line({ attributes: { shop: 's', catalogue: '/c.json', ads: 'on' } }), ads: [{ slot: 'top', sizes: '300x250' }] }), 'ads.leader'],
     ['a policy without worker', found({ headers: { 'content-security-policy': "worker-src 'none'" }, workers: [] }), 'csp.worker'],
     ['a policy in meta that keeps the catalogue out', found({ metaPolicies: ["connect-src 'none'"] }), 'csp.catalogue'],
     ['a policy without the leader', found({ ...line({ attributes: { shop: 's', catalogue: '/c.json', endpoint: 'https://leader.example' } }), metaPolicies: ["connect-src 'self'"] }), 'csp.leader'],
