@@ -92,7 +92,7 @@ function leaderConfig(folder: string, ports: { readonly leader: number; readonly
   const at = (name: keyof typeof ports): string => `http://127.0.0.1:${ports[name]}`;
   return {
     shop: 'Torture', host: '127.0.0.1', port: ports.leader, url: at('leader'), helperUrl: at('helper'), peerUrl: at('helper'), catalogue: hash,
-    code: contentHash(utf8Encode('code')), build: {}, simulated: true, retryWindowMs: 1_000, plans, measures: [], data: join(folder, 'leader'), secret: join(folder, 'pair-secret'),
+    code: contentHash(utf8Encode('code')), build: {}, simulated: true, retryWindowMs: 1_000, plans, measures: [], delivery: { everyMs: 3_600_000, tellMs: 86_400_000 }, data: join(folder, 'leader'), secret: join(folder, 'pair-secret'),
     firstModels: writeModels(folder, hash, models),
     console: {
       port: ports.console, url: at('console'), demoFrom: at('console'), catalogue, folder, keptTags: folder, isDemo: false,

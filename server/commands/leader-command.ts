@@ -4,8 +4,9 @@ import type { ByKind } from '#core/protocol';
 import { ed25519, webRandomness } from '#page/crypto';
 import { createLogger, createMetrics, type Listening } from '#server/http';
 import { nodeSymmetric } from '#server/kernels';
-import { countedInTurn, countedShopOf, openLeader, type CountedSubject, type Deployment, type MeasurePlan, type ModelPlan, type OpenLeader } from '#server/leader';
+import { countedInTurn, countedShopOf, keepDeliveryFresh, openLeader, type CountedSubject, type DeliveryRules, type Deployment, type MeasurePlan, type ModelPlan, type OpenLeader } from '#server/leader';
 import { openLeaderStore } from '#server/libsql';
+import { inTurns, type Turns } from '#server/turns';
 import { openConsole, type ConsoleFile, type OpenConsole } from './console-site.ts';
 import { pairSecretAt } from './data-folder.ts';
 import { readArguments, textOption } from './options.ts';
@@ -32,6 +33,8 @@ export interface LeaderFile extends Omit<Deployment, 'plans' | 'measures' | 'fir
   readonly peerUrl: string;
   readonly plans: readonly PlanFile[];
   readonly measures: readonly MeasureFile[];
+  /** How the delivery of ads follows what they tell. */
+  readonly delivery: DeliveryRules;
   /** Paths. */
   readonly data: string;
   readonly secret: string;
@@ -39,6 +42,8 @@ export interface LeaderFile extends Omit<Deployment, 'plans' | 'measures' | 'fir
   readonly console: ConsoleFile;
 }
 
+/** How often it is looked whether a delivery is due, ms. */
+const DELIVERY_TURN_MS = 5_000;
 /** How often the helper is asked for its keys before the leader gives up, and how long between, ms. */
 const HELPER_ATTEMPTS = 20;
 const HELPER_PAUSE_MS = 500;
@@ -77,7 +82,7 @@ export async function runLeader(argv: readonly string[], streams: Streams): Prom
   }
   const counted = countedShopOf(catalogue.value);
   const [metrics, logger] = [createMetrics(), createLogger('leader')];
-  const { plans, measures, firstModels, console: _, ...deployment } = file;
+  const { plans, measures, delivery, firstModels, console: _, ...deployment } = file;
   const opened = await openPatiently(() => openLeader({
     store: store.value, secret: secret.value, peerUrl: file.peerUrl, clock: systemClock, randomness: webRandomness, symmetric: nodeSymmetric, ed25519, metrics, logger,
     deployment: { ...deployment, plans: plans.map(planOf), measures: measures.map(({ subjects, ...plan }) => ({ ...plan, counts: countedInTurn(subjects, counted) })), firstModels: firstModelsAt(firstModels) },
@@ -95,12 +100,13 @@ export async function runLeader(argv: readonly string[], streams: Streams): Prom
     await store.value.close();
     return 1;
   }
-  return serveLeader(file, opened.value, { merchant: merchant.value, close: () => store.value.close(), metrics, withParent: args.value.values['with-parent'] === true }, streams);
+  const deliveries = inTurns(() => keepDeliveryFresh(store.value, delivery, systemClock).catch((error: unknown) => logger.error('the delivery could not be worked out', { error: String(error) })), DELIVERY_TURN_MS);
+  return serveLeader(file, opened.value, { merchant: merchant.value, deliveries, close: () => store.value.close(), metrics, withParent: args.value.values['with-parent'] === true }, streams);
 }
 
 async function serveLeader(
   { host, port, console: { port: consolePort } }: LeaderFile, { app, scheduler, policyHash }: OpenLeader,
-  { merchant, close, metrics, withParent }: { merchant: OpenConsole; close(): Promise<void>; metrics: ReturnType<typeof createMetrics>; withParent: boolean }, streams: Streams,
+  { merchant, deliveries, close, metrics, withParent }: { merchant: OpenConsole; deliveries: Turns; close(): Promise<void>; metrics: ReturnType<typeof createMetrics>; withParent: boolean }, streams: Streams,
 ): Promise<number> {
   await scheduler.turn(); // the manifest exists before the first request
   const listening: Listening[] = [];
@@ -115,10 +121,11 @@ async function serveLeader(
   }
   scheduler.start();
   merchant.start();
+  deliveries.start();
   const stopped = stopRequested({ withParent }, streams);
   announce(streams, { role: 'leader', port: listening[0]?.port, policy: policyHash, signIn: merchant.signInUrl });
   await stopped;
-  await Promise.all([scheduler.stop(), merchant.stop()]);
+  await Promise.all([scheduler.stop(), merchant.stop(), deliveries.stop()]);
   for (const server of listening) await server.close();
   await close();
   return 0;

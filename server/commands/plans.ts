@@ -1,7 +1,7 @@
 import { PAIR_UNIT } from '#core/cooccurrence';
 import { FLOORS } from '#core/privacy';
 import { DAY_MS, HOUR_MS } from '#core/units';
-import type { CountedSubject } from '#server/leader';
+import type { CountedSubject, DeliveryRules } from '#server/leader';
 import { MIX_CLIP_NORM } from '#worker/recommender';
 import { T11_CLIP_NORM } from '#worker/trainer';
 import type { MeasureFile, PlanFile } from './leader-command.ts';
@@ -50,12 +50,20 @@ const REAL_REPORTS = 1_000;
  * device answers one of the three a day, by its own draw. With `--rounds` each closes once most have reported, as models do.
  */
 export function measuresFor({ shoppers, rounds, laterRoundMs, roundMs }: ServeOptions): readonly MeasureFile[] {
-  const subjects: readonly (readonly [string, readonly CountedSubject[]])[] = [['ads', ['ads']], ['quality', ['quality']], ['audience', ['reach', 'bandit', 'experiment', 'buying']]];
+  const subjects: readonly (readonly [string, readonly CountedSubject[]])[] = [['ads', ['ads']], ['quality', ['quality']], ['audience', ['reach', 'bandit', 'experiment', 'buying', 'demand', 'parity']]];
   const enough = Math.max(FLOORS.minBatch, Math.floor((ENOUGH_SHARE * shoppers) / subjects.length));
   const shared = shoppers === 0
     ? { windowMs: REAL_WINDOW_MS, target: { reports: REAL_REPORTS, earliestMs: REAL_EARLIEST_MS } }
     : { windowMs: rounds === undefined ? Math.max(roundMs, laterRoundMs / 2) : laterRoundMs, ...(rounds !== undefined && { target: { reports: enough, earliestMs: ENOUGH_AFTER_MS } }) };
   return subjects.map(([measure, own]) => ({ ...shared, measure, subjects: own, epsilon: FLOORS.maxEpsilon, minBatch: FLOORS.minBatch }));
+}
+
+/** How soon a real shopper tells of an ad on average, ms: she comes back after a day and a half, and one of three draws is for ads. */
+const REAL_TELL_MS = 3 * 1.5 * DAY_MS;
+
+/** Deliveries follow figures by the hour; in a demonstration, with every round of which one part in three tells of ads. */
+export function deliveryRulesFor({ shoppers, roundMs }: Pick<ServeOptions, 'shoppers' | 'roundMs'>): DeliveryRules {
+  return shoppers === 0 ? { everyMs: HOUR_MS, tellMs: REAL_TELL_MS } : { everyMs: Math.min(HOUR_MS, roundMs), tellMs: 3 * roundMs };
 }
 
 /** Longest random delay of a device before it reports, ms. */

@@ -14,7 +14,7 @@ import type { LeaderFile } from './leader-command.ts';
 import { newsLine } from './leader-news.ts';
 import { refuseUsage } from './options.ts';
 import type { Streams } from './output.ts';
-import { measuresFor, plansFor, retryWindowFor } from './plans.ts';
+import { deliveryRulesFor, measuresFor, plansFor, retryWindowFor } from './plans.ts';
 import { listenText, stopRequested } from './role.ts';
 import { watchRounds, type RoundWatch } from './round-watch.ts';
 import { holdAlone } from '#server/libsql';
@@ -89,7 +89,7 @@ function startLeader(serving: Serving, { secret, onSignIn }: { readonly secret: 
   const file: LeaderFile = {
     shop: options.shop, host: options.host, port: options.port + SERVE_PORTS.indexOf('leader'), url: urls.leader, helperUrl: urls.helper, peerUrl: local.helper, catalogue: shop.catalogueHash, code,
     build: buildHashes(dirname(dirname(program))), sites: { shop: urls.shop, console: urls.console, audit: urls.audit }, simulated: options.shoppers > 0, retryWindowMs: retryWindowFor(options),
-    plans: plansFor(options), measures: measuresFor(options), data: join(options.data, 'leader'), secret, firstModels: shop.firstModels, given: given.map(({ kind }) => kind), ...(witnesses && { witnesses }), console: consoleOf(serving, shop),
+    plans: plansFor(options), measures: measuresFor(options), delivery: deliveryRulesFor(options), data: join(options.data, 'leader'), secret, firstModels: shop.firstModels, given: given.map(({ kind }) => kind), ...(witnesses && { witnesses }), console: consoleOf(serving, shop),
   };
   const path = join(options.data, LEADER_FILE);
 

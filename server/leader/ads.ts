@@ -52,7 +52,8 @@ function packedPictures(tables: LeaderTables, campaigns: readonly Campaign[]): {
   return { packs, pictures };
 }
 
-function keptDelivery(tables: LeaderTables): Delivery | undefined {
+/** The delivery that devices are offered. */
+export function keptDelivery(tables: LeaderTables): Delivery | undefined {
   const { delivery } = adsOffer(tables);
   const bytes = delivery && tables.files.get('delivery', delivery.hash);
   const read = bytes && decodeDelivery(bytes);
@@ -64,6 +65,11 @@ function deliveryFor(ads: ContentHash, campaigns: readonly Campaign[], before: D
   const bandit = before?.bandit;
   const each = campaigns.map(({ id }) => [id, before?.campaigns[id] ?? { passThrough: 1, isTargeted: false }] as const);
   return { version: 1, ads, issuedMs, campaigns: Object.fromEntries(each), ...(bandit && { bandit }), experiments };
+}
+
+/** Offers `delivery` beside `ads`, inside the caller's transaction. */
+export function offerDelivery(tables: LeaderTables, ads: AdsOffer['ads'], delivery: Delivery): void {
+  tables.settings.set(OFFER, utf8Encode(JSON.stringify({ ads, delivery: logged(tables, 'delivery', encodeDelivery(delivery), adsOffer(tables).delivery) })));
 }
 
 /**
@@ -80,8 +86,7 @@ export function publishAds(tables: LeaderTables, { shop, currency }: Advertising
   const isFresh = now.ads?.hash === contentHash(bytes) && before !== undefined && nowMs - before.issuedMs < REISSUE_MS && JSON.stringify(before.experiments) === JSON.stringify(experiments);
   if (isFresh) return;
   const ads = logged(tables, 'ads', bytes, now.ads);
-  const delivery = logged(tables, 'delivery', encodeDelivery(deliveryFor(ads.hash, campaigns, before, { issuedMs: nowMs, experiments })), now.delivery);
-  tables.settings.set(OFFER, utf8Encode(JSON.stringify({ ads, delivery })));
+  offerDelivery(tables, ads, deliveryFor(ads.hash, campaigns, before, { issuedMs: nowMs, experiments }));
 }
 
 /** Publishes what the passing of time changes: campaigns that are over, a delivery that grew old. */

@@ -5,11 +5,13 @@ import type { ProductCatalogue } from '#core/catalogue';
 import { CALIBRATION_BOUND, calibrationLayout } from '#core/ctr';
 import { experimentLayout, OUTCOME_WINDOW_MS } from '#core/experiment';
 import { filledLayout, MAX_CELLS, MOMENTS, type Subject } from '#core/measurement';
+import { DEMAND_BOUND, demandLayout, PARITY_BOUND, parityLayout } from '#core/offers';
 import { rankCells } from '#core/ranking';
 import type { LeaderTables } from '#server/store';
 import { adsOffer } from './ads.ts';
 import { offeredExperiments } from './experiments.ts';
 import type { Counted, PlanMoment } from './leader.ts';
+import { pricedSegments } from './offers.ts';
 
 /** What layouts follow from beside the store: the shop's public catalogue. */
 export interface CountedShop {
@@ -31,7 +33,7 @@ const ORDERS_HELD = 3;
 const QUALITY_EVENTS = 16;
 
 /** A subject that this leader can lay out by itself. */
-export type CountedSubject = Extract<Subject, 'quality' | 'ads' | 'bandit' | 'experiment' | 'reach' | 'buying' | 'calibration'>;
+export type CountedSubject = Extract<Subject, 'quality' | 'ads' | 'bandit' | 'experiment' | 'reach' | 'buying' | 'calibration' | 'demand' | 'parity'>;
 
 interface Asking extends PlanMoment {
   readonly tables: LeaderTables;
@@ -60,7 +62,7 @@ function toldExperiments({ tables, nowMs, turn }: Asking): ReturnType<typeof off
   return told.map((_, i) => told[(turn + i) % told.length]).filter((experiment) => experiment !== undefined).filter(({ arms }) => (left -= arms.length * MOMENTS.length) >= 0);
 }
 
-/** What each subject counts now; undefined where there is nothing to count. All but `quality` want campaigns on offer. */
+/** What each subject counts now; undefined where there is nothing to count. Those of ads want campaigns on offer, those of prices a file of them. */
 const COUNTED: Readonly<Record<CountedSubject, (asking: Asking) => Counted | undefined>> = {
   // Four cells and no more, because each carries the noise of both servers; after the first round, so that what is served is a model's.
   quality: ({ tables }) => (tables.rounds.last() === 0 ? undefined : { layout: filledLayout('quality', rankCells([10])), bound: QUALITY_EVENTS }),
@@ -72,6 +74,11 @@ const COUNTED: Readonly<Record<CountedSubject, (asking: Asking) => Counted | und
   },
   reach: ({ campaigns, shop: { taxonomy, clusters } }) => (campaigns.length === 0 ? undefined : { layout: reachLayout(taxonomy, clusters), bound: REACH_BOUND }),
   buying: ({ campaigns, shop }) => (campaigns.length === 0 ? undefined : { layout: buyingLayout(shop.taxonomy), bound: BUYING_BOUND }),
+  demand({ tables }) {
+    const segments = pricedSegments(tables);
+    return segments === 0 ? undefined : { layout: demandLayout(segments), bound: DEMAND_BOUND };
+  },
+  parity: ({ tables, shop: { clusters } }) => (pricedSegments(tables) === 0 ? undefined : { layout: parityLayout(clusters), bound: PARITY_BOUND }),
   calibration: ({ campaigns }) => (campaigns.length === 0 ? undefined : { layout: calibrationLayout(), bound: CALIBRATION_BOUND }),
 };
 

@@ -1,0 +1,128 @@
+import { adTotal, chargeOf, posteriorOf } from '#core/ads';
+import { isTargeted, reachOf } from '#core/audience';
+import { nextPace, pacedUntil, startedPace, toldPace, type Pace } from '#core/budget';
+import { parseManagedCampaign, type Campaign, type Delivery, type LinearPosterior, type ManagedCampaign } from '#core/campaigns';
+import { totalsOf, totalsOverTime, type PublishedSum } from '#core/measurement';
+import { mayPublish, policyEstimateOf } from '#core/offpolicy';
+import { FLOORS } from '#core/privacy';
+import { DAY_MS, fail, ok, utf8Decode, utf8Encode, type Clock, type Fault, type Result } from '#core/units';
+import type { LeaderStore, LeaderTables } from '#server/store';
+import { adsOffer, keptDelivery, offerDelivery } from './ads.ts';
+import { campaignsOffered } from './counted.ts';
+import { offeredExperiments } from './experiments.ts';
+import { measuredSums } from './measured.ts';
+
+/** How deliveries follow figures. */
+export interface DeliveryRules {
+  /** Least time between two deliveries, ms: each draws anew who serves a campaign, and each is a leaf of the log. */
+  readonly everyMs: number;
+  /** Mean time from an ad to the report that tells of it, ms: how often shoppers come back, times the measurements among which a device's daily report is drawn. */
+  readonly tellMs: number;
+}
+
+/** Days of sums that reach and the bandit are read from: a month, as interests are. */
+const FIGURES_MS = 30 * DAY_MS;
+/** Setting that holds the pace of each campaign, and up to when rounds were learned from. */
+const PACES = 'campaign-paces';
+/** What a candidate is called in a layout of `policy`. */
+const CANDIDATE = 'bandit-next';
+
+interface Paces {
+  /** When they were worked out, ms. */
+  readonly atMs: number;
+  /** Rounds that closed up to then are in {@link byId}, ms. */
+  readonly learnedMs: number;
+  readonly byId: Readonly<Record<string, Pace>>;
+}
+
+function keptPaces({ settings }: Pick<LeaderTables, 'settings'>): Paces {
+  const kept = settings.get(PACES);
+  return kept ? (JSON.parse(utf8Decode(kept)) as Paces) : { atMs: 0, learnedMs: 0, byId: {} };
+}
+
+/** Replaces what is offered; refused where it speaks of another ad catalogue than devices are offered, or of campaigns that this one does not hold. */
+export function replaceDelivery(tables: LeaderTables, delivery: Delivery): Result<void, Fault<'other-catalogue'>> {
+  const { ads } = adsOffer(tables);
+  const known = new Set<string>(campaignsOffered(tables).map(({ id }) => id));
+  if (!ads || delivery.ads !== ads.hash || !Object.keys(delivery.campaigns).every((id) => known.has(id))) return fail('other-catalogue', 'This delivery speaks of another ad catalogue than devices are offered');
+  offerDelivery(tables, ads, delivery);
+  return ok(undefined);
+}
+
+/** What rounds told of a campaign's spend, with the chance of what it is charged by. */
+function sightingOf(sums: readonly PublishedSum[], { id, bid }: Campaign): Parameters<typeof toldPace>[1] {
+  const { count, cents } = chargeOf(bid);
+  const own = sums.filter(({ layout }) => layout.cells.some((cell) => cell.startsWith(`${id}/`)));
+  const reports = (of: readonly PublishedSum[]): number => of.reduce((sum, each) => sum + each.reports, 0);
+  if (own.length === 0) return { cents: 0, variance: 0, share: 0 };
+  const totals = totalsOf(own);
+  const { value, stdError } = adTotal(totals, id, count);
+  // Charged events come as rare ones do, and purchases as large as they usually are: a variance of their number times their size squared.
+  const size = count === 'value' ? Math.max(1, value / Math.max(1, adTotal(totals, id, 'conversions').value)) : 1;
+  return { cents: cents * value, variance: cents ** 2 * (stdError ** 2 + Math.max(1, value) * size), share: reports(own) / reports(sums) };
+}
+
+/** Paces of all kept campaigns at `nowMs`, after what rounds told since the last time. @param standing - what devices went by until now */
+function nextPaces(tables: LeaderTables, managed: readonly ManagedCampaign[], standing: Delivery['campaigns'], { nowMs, tellMs }: { readonly nowMs: number; readonly tellMs: number }): Paces {
+  const { learnedMs, byId } = keptPaces(tables);
+  const sums = measuredSums(tables, 'ads', learnedMs + 1);
+  const each = managed.flatMap(({ campaign, budget }): [string, Pace][] => {
+    const flight = { ...budget, startMs: campaign.startMs, endMs: campaign.endMs };
+    const served = standing[campaign.id];
+    const before = byId[campaign.id] ?? (served && startedPace(flight, nowMs));
+    if (!before) return [];
+    const paced = pacedUntil({ ...before, passThrough: served?.passThrough ?? 0 }, nowMs, tellMs);
+    const told = sums.length === 0 ? paced : toldPace(paced, sightingOf(sums, campaign));
+    return [[campaign.id, served ? nextPace(told, flight, nowMs) : told]];
+  });
+  return { atMs: nowMs, learnedMs: sums.reduce((last, { closedMs }) => Math.max(last, closedMs), learnedMs), byId: Object.fromEntries(each) };
+}
+
+/** The bandit's posterior: the newest, unless devices that judged it by their logs do not find it better; then the one before. */
+function nextPosterior(tables: LeaderTables, campaigns: readonly Campaign[], before: LinearPosterior | undefined, sinceMs: number): LinearPosterior | undefined {
+  const newest = posteriorOf(totalsOf(measuredSums(tables, 'bandit', sinceMs)), { campaigns });
+  if (!newest) return before;
+  const judged = totalsOf(measuredSums(tables, 'policy', sinceMs));
+  if (!judged.has(`${CANDIDATE}/n`)) return newest;
+  const figures = totalsOf(measuredSums(tables, 'ads', sinceMs));
+  const of = (count: 'clicks' | 'impressions'): number => campaigns.reduce((sum, { id }) => sum + adTotal(figures, id, count).value, 0);
+  return mayPublish(policyEstimateOf(judged, CANDIDATE), of('clicks') / Math.max(1, of('impressions'))).ok ? newest : before;
+}
+
+/** The delivery that the figures of now make, and the paces behind it; undefined where devices are offered no campaigns. */
+function workedOut(tables: LeaderTables, nowMs: number, { tellMs }: DeliveryRules): { readonly delivery: Delivery; readonly paces: Paces } | undefined {
+  const { ads } = adsOffer(tables);
+  const before = keptDelivery(tables);
+  if (!ads || !before) return undefined;
+  const campaigns = campaignsOffered(tables);
+  const sinceMs = nowMs - FIGURES_MS;
+  const managed = tables.campaigns.all().map(({ id, bytes }) => {
+    const read = parseManagedCampaign(JSON.parse(utf8Decode(bytes)));
+    if (!read.ok) throw new TypeError(`Cannot read campaign ${id}: ${read.fault.message}`);
+    return read.value;
+  });
+  const paces = nextPaces(tables, managed, before.campaigns, { nowMs, tellMs });
+  const reach = reachOf(totalsOverTime(measuredSums(tables, 'reach', sinceMs), DAY_MS).map(({ totals }) => totals));
+  const each = campaigns.map(({ id, audience }) => [id, { passThrough: paces.byId[id]?.passThrough ?? 1, isTargeted: isTargeted(audience, reach, FLOORS.minBatch) }] as const);
+  const bandit = nextPosterior(tables, campaigns, before.bandit, sinceMs);
+  return { paces, delivery: { ...before, ads: ads.hash, issuedMs: nowMs, campaigns: Object.fromEntries(each), ...(bandit && { bandit }), experiments: offeredExperiments(tables, nowMs) } };
+}
+
+/**
+ * Works the delivery out anew from what was measured, inside the caller's transaction: pass-through from noised spend, aim
+ * from reach, the bandit's posterior. Nothing happens within `everyMs` of the one before.
+ *
+ * @returns whether devices are offered another one now
+ */
+export function refreshDelivery(tables: LeaderTables, rules: DeliveryRules, nowMs: number): boolean {
+  if (nowMs - keptPaces(tables).atMs < rules.everyMs) return false;
+  const next = workedOut(tables, nowMs, rules);
+  if (!next || !replaceDelivery(tables, next.delivery).ok) return false;
+  tables.settings.set(PACES, utf8Encode(JSON.stringify(next.paces)));
+  return true;
+}
+
+/** Refreshes the delivery where it is due. */
+export async function keepDeliveryFresh(store: LeaderStore, rules: DeliveryRules, clock: Clock): Promise<void> {
+  if (adsOffer(store.tables).ads && clock.nowMs() - keptPaces(store.tables).atMs >= rules.everyMs) await store.transact((tables) => refreshDelivery(tables, rules, clock.nowMs()));
+}

@@ -1,0 +1,172 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { AD_BOUND, adsLayout, BANDIT_BOUND, banditLayout } from '#core/ads';
+import { REACH_BOUND, reachLayout } from '#core/audience';
+import { decodeDelivery, parseManagedCampaign, type CampaignId, type Delivery, type ManagedCampaign } from '#core/campaigns';
+import { encodeLayout, encodeSum, type Layout } from '#core/measurement';
+import { policyLayout } from '#core/offpolicy';
+import { encodeRound, encodeTask, noRejects, taskIdOf, type MeasureRound, type RoundId } from '#core/protocol';
+import { contentHash, DAY_MS, HOUR_MS, utf8Encode, WEEK_MS } from '#core/units';
+import { keepDeliveryFresh, publishAds, refreshDelivery, replaceDelivery } from '#server/leader';
+import { openLeaderStore } from '#server/libsql';
+import type { LeaderStore } from '#server/store';
+import { aCampaign, aCreative, aManagedCampaign, CAMPAIGN_START_MS } from '#support/campaigns';
+import { aHash } from '#support/federation';
+import { aMeasureTask, layoutHash } from '#support/measure';
+import { heldClock } from '#support/pair';
+import { valueOf } from '#support/result';
+
+const START_MS = CAMPAIGN_START_MS;
+const SHOP = { shop: 'test', currency: 'EUR' };
+/** Rounds of these tests tell of all that was served until they closed. */
+const RULES = { everyMs: HOUR_MS, tellMs: 1 };
+const TAXONOMY = { tags: [{ kind: 'category' as const, name: 'Boots', items: 9 }, { kind: 'category' as const, name: 'Tents', items: 5 }] };
+
+let folder: string;
+let store: LeaderStore;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'homebird-delivery-'));
+  store = valueOf(openLeaderStore(join(folder, 'leader.db')));
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** A live campaign paid by click, at 100 cents each. */
+function running(id: string, change: Partial<ManagedCampaign> = {}): ManagedCampaign {
+  const audience = { tags: ['Boots'], categories: [], clusters: [], lifeCycles: [] };
+  return aManagedCampaign({ campaign: aCampaign(id, { bid: { kind: 'cpc', cents: 100 }, audience, startMs: START_MS, endMs: START_MS + WEEK_MS, creatives: [aCreative(`${id}-a`)] }), budget: { totalCents: 7_000_000 }, ...change });
+}
+
+async function keep(nowMs: number, ...campaigns: readonly ManagedCampaign[]): Promise<void> {
+  await store.transact((tables) => {
+    for (const managed of campaigns) {
+      const row = { id: managed.campaign.id, bytes: utf8Encode(JSON.stringify(managed)), changedBy: 'ann', changedMs: nowMs };
+      const before = tables.campaigns.get(row.id);
+      if (before) tables.campaigns.put({ ...row, revision: before.revision });
+      else tables.campaigns.add(row);
+    }
+    publishAds(tables, SHOP, nowMs);
+  });
+}
+
+let rounds = 0;
+/** Puts a round into the store as if it had closed at `closedMs`: these events, counted without noise under the task's promise of it. */
+async function measured(layout: Layout, bound: number, events: Readonly<Record<string, number>>, closedMs: number, reports = 1_000): Promise<void> {
+  const task = { ...aMeasureTask({ length: layout.cells.length, bound }), layout: layoutHash(layout), opensMs: closedMs - HOUR_MS - (rounds += 1), closesMs: closedMs };
+  const bytes = encodeTask(task);
+  const sum = encodeSum(Int32Array.from(layout.cells, (cell, i) => Math.round((events[cell] ?? 0) / (layout.units[i] ?? 1))));
+  const record: MeasureRound = {
+    version: 1, round: (store.tables.rounds.last() + 1) as RoundId, task: taskIdOf(bytes), leaderReports: reports, helperReports: reports, rejects: noRejects(), openedMs: task.opensMs, closedMs,
+    leaderShare: aHash('leader'), helperShare: aHash('helper'), leaderIdsRoot: '0'.repeat(64), helperIdsRoot: '0'.repeat(64), helperSignature: '0'.repeat(128), rho: 1 / 32, code: aHash('code'),
+    outcome: 'measured', layout: task.layout, sum: contentHash(sum),
+  };
+  await store.transact((tables) => {
+    tables.tasks.add({ id: record.task, plan: 'measure any', bytes, opensMs: task.opensMs, closesMs: task.closesMs });
+    tables.files.add('layout', task.layout, encodeLayout(layout));
+    tables.files.add('sum', record.sum, sum);
+    tables.rounds.add(record.round, encodeRound(record), 0);
+  });
+}
+
+const offered = (): Delivery => {
+  const { delivery } = JSON.parse(new TextDecoder().decode(store.tables.settings.get('ads-offer'))) as { delivery: { hash: string } };
+  return valueOf(decodeDelivery(store.tables.files.get('delivery', delivery.hash) ?? new Uint8Array()));
+};
+const of = (id: string): Delivery['campaigns'][CampaignId] | undefined => offered().campaigns[id as CampaignId];
+const refresh = (nowMs: number): Promise<boolean> => store.transact((tables) => refreshDelivery(tables, RULES, nowMs));
+
+test('replaceDelivery() refuses one that speaks of another catalogue, or of a campaign that this one does not hold', async () => {
+  await keep(START_MS, running('boots'));
+  const now = offered();
+  for (const wrong of [{ ...now, ads: aHash('another') }, { ...now, campaigns: { ...now.campaigns, ['tents' as CampaignId]: { passThrough: 1, isTargeted: false } } }]) {
+    expect(await store.transact((tables) => replaceDelivery(tables, wrong))).toMatchObject({ ok: false, fault: { kind: 'other-catalogue' } });
+    expect(offered()).toEqual(now);
+  }
+  const next = { ...now, campaigns: { ['boots' as CampaignId]: { passThrough: 0.25, isTargeted: true } } };
+  expect(await store.transact((tables) => replaceDelivery(tables, next))).toEqual({ ok: true, value: undefined });
+  expect(offered()).toEqual(next);
+});
+
+test('refreshDelivery() says nothing where nothing is advertised, and nothing within the hour', async () => {
+  expect(await refresh(START_MS)).toBe(false);
+  await keep(START_MS, running('boots'));
+  expect(await refresh(START_MS)).toBe(true);
+  const leaves = store.tables.log.size();
+  expect(await refresh(START_MS + HOUR_MS - 1)).toBe(false);
+  expect(store.tables.log.size()).toBe(leaves);
+  expect(await refresh(START_MS + HOUR_MS)).toBe(true);
+  expect(offered().issuedMs).toBe(START_MS + HOUR_MS);
+  await keepDeliveryFresh(store, RULES, heldClock(START_MS + 2 * HOUR_MS));
+  expect(offered().issuedMs).toBe(START_MS + 2 * HOUR_MS);
+});
+
+test('a campaign that spends its budget too fast is passed less often, one whose day is spent not at all, one that spends little whole', async () => {
+  await keep(START_MS, running('fast'), running('gone', { budget: { totalCents: 500_000 } }), running('slow'));
+  await refresh(START_MS);
+  const layout = adsLayout({ campaigns: ['fast', 'gone', 'slow'].map((id) => running(id).campaign) });
+  // A day of seven may spend a million cents. Fast and gone bring 1,000 clicks an hour, 2.4 millions a day; slow brings 32.
+  for (let hour = 1; hour <= 24; hour++) {
+    const share = { fast: of('fast')?.passThrough ?? 0, gone: of('gone')?.passThrough ?? 0, slow: of('slow')?.passThrough ?? 0 };
+    await measured(layout, AD_BOUND, { 'fast/fast-a/clicks': 1_000 * share.fast, 'gone/gone-a/clicks': 1_000 * share.gone, 'slow/slow-a/clicks': 32 * share.slow }, START_MS + hour * HOUR_MS, 20_000);
+    await refresh(START_MS + hour * HOUR_MS);
+    if (hour === 12) expect(of('gone')?.passThrough).toBe(0);
+  }
+  expect(of('fast')?.passThrough).toBeGreaterThan(0.2);
+  expect(of('fast')?.passThrough).toBeLessThan(0.6); // some 1 / 2.4
+  expect(of('slow')?.passThrough).toBeGreaterThan(0.9);
+});
+
+test('a campaign is aimed at its audience once k devices stand in it beyond noise, and experiments and posterior stay', async () => {
+  await keep(START_MS, running('boots'));
+  const layout = reachLayout(TAXONOMY, 4);
+  const cell = layout.cells.find((name) => name.startsWith('category/boots')) ?? '';
+  // Both servers' noise on a bound of 7 has a deviation of 56: 50 + 4 · 56 = 274 is the least that is beyond doubt.
+  await measured(layout, REACH_BOUND, { [cell]: 270 }, START_MS + 1);
+  await refresh(START_MS + HOUR_MS);
+  expect(of('boots')?.isTargeted).toBe(false);
+  await measured(layout, REACH_BOUND, { [cell]: 280 }, START_MS + DAY_MS);
+  await refresh(START_MS + DAY_MS + HOUR_MS);
+  expect(of('boots')?.isTargeted).toBe(true);
+  await refresh(START_MS + 32 * DAY_MS); // a month later that is no longer known
+  expect(offered().campaigns).toEqual({ boots: { passThrough: 0, isTargeted: false } }); // over, and not aimed
+});
+
+test('the bandit’s posterior follows its sums, unless devices that judged it did not find it better', async () => {
+  await keep(START_MS, running('boots'));
+  const campaigns = [running('boots').campaign];
+  const seen = (clicks: number): Record<string, number> => ({ 'boots/boots-a/other-first/viewables': 100_000, 'boots/boots-a/other-first/clicks': clicks });
+  await refresh(START_MS);
+  expect(offered().bandit).toBeUndefined();
+  await measured(banditLayout({ campaigns }), BANDIT_BOUND, seen(9_000), START_MS + 1);
+  await refresh(START_MS + HOUR_MS);
+  const first = offered().bandit;
+  expect(first).toBeDefined();
+  const { layout, bound } = policyLayout(['bandit-next']);
+  await measured(layout, bound, { 'bandit-next/n': 40, 'bandit-next/x': 2 }, START_MS + 2 * HOUR_MS); // far too few to tell
+  await measured(banditLayout({ campaigns }), BANDIT_BOUND, seen(1_000), START_MS + 2 * HOUR_MS);
+  await refresh(START_MS + 3 * HOUR_MS);
+  expect(offered().bandit).toEqual(first);
+});
+
+test('whatever was measured, a delivery names campaigns of the catalogue alone, passes 0 to 1, and can be read', async () => {
+  await keep(START_MS, running('boots'), running('tents'), running('hats', { state: 'paused' }));
+  const layout = adsLayout({ campaigns: [running('boots').campaign, running('tents').campaign, running('hats').campaign] });
+  const step = fc.record({ clicks: fc.array(fc.integer({ min: -50_000, max: 50_000 }), { minLength: 3, maxLength: 3 }), hours: fc.integer({ min: 1, max: 40 }), paused: fc.boolean() });
+  let nowMs = START_MS;
+  await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 3 }), async (steps) => {
+    for (const { clicks: [a = 0, b = 0, c = 0], hours, paused } of steps) {
+      nowMs += hours * HOUR_MS;
+      await measured(layout, AD_BOUND, { 'boots/boots-a/clicks': a, 'tents/tents-a/clicks': b, 'hats/hats-a/clicks': c }, nowMs);
+      await keep(nowMs, running('tents', { state: paused ? 'paused' : 'live' }));
+      expect(await refresh(nowMs)).toBe(true);
+      const live = store.tables.campaigns.all().map(({ bytes }) => valueOf(parseManagedCampaign(JSON.parse(new TextDecoder().decode(bytes))))).filter(({ state, campaign }) => state === 'live' && campaign.endMs > nowMs);
+      expect(Object.keys(offered().campaigns).sort()).toEqual(live.map(({ campaign }) => campaign.id).sort());
+      for (const { passThrough } of Object.values(offered().campaigns)) expect(passThrough >= 0 && passThrough <= 1).toBe(true);
+    }
+  }), { numRuns: 12 });
+});
