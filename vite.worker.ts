@@ -12,7 +12,7 @@ const FILES = { name: 'files', test: /\/(?:worker\/session\/(?:company-file|kept
 /** The same for parts that come later. */
 const LIVE = { name: 'live', test: /\/core\/ranking\/(?:live|rank)\./ };
 /** What draws ads: counting them needs pieces of it, which would make files of their own. What only counts stays out, for after a yes to measuring. */
-const ADS = { name: 'ads', test: /\/worker\/(?:adserver\/|session\/ads\.)|\/src\/core\/(?:ads\/(?!counting\.)|campaigns\/|creative\/template\.|contract\/ads\.|budget\/|experiment\/arm\.)/ };
+const ADS = { name: 'ads', test: /\/worker\/(?:adserver\/|session\/ads\.)|\/src\/core\/(?:ads\/(?!counting\.|bandit-sums\.)|campaigns\/|creative\/template\.|contract\/ads\.|budget\/|experiment\/arm\.)/ };
 
 /** What predicts and learns of ads: a draw, a report and a count of predictions each need most of it. */
 const AD_HEADS = { name: 'ad-heads', test: /\/(?:core\/ctr\/|worker\/models\/ad-models\.|worker\/session\/ad-(?:moments|lessons|chances)\.)/ };

@@ -1,9 +1,9 @@
-import { adPolicy, adTimeMs, chooseAd, eligibility, ghostsOf, isAwaited, showingsOf, type AdFacts, type Showing } from '#core/ads';
+import { adPolicy, adTimeMs, chooseAd, drawOf, eligibility, ghostsOf, isAwaited, showingsOf, type AdFacts, type Draw, type Showing } from '#core/ads';
 import type { AdSize, Creative, CreativeId } from '#core/campaigns';
 import type { ItemId } from '#core/catalogue';
 import { AD_ACTS, adSizes, type AdAct, type AdAnswer, type AdRequest, type AdRow, type WorkerFault } from '#core/contract';
 import { isDynamic } from '#core/creative';
-import type { EventId, EventType, ShopEvent } from '#core/events';
+import type { EventId, EventType } from '#core/events';
 import { fail, ok, seededChance, type Randomness, type Result } from '#core/units';
 import { keptAds, type AdFiles } from './files.ts';
 import { momentOf, wishesOf, type Asked } from './moment.ts';
@@ -27,13 +27,12 @@ const MAX_SLOT_LENGTH = 100;
 const MAX_ROWS = 200;
 
 /** What an event says of a showing. */
-type Noted = Pick<Showing, 'recId' | 'campaignId' | 'creativeId' | 'slot'> & Pick<ShopEvent, 'propensity' | 'clickChance' | 'buyChance'> & { readonly itemId?: ItemId | undefined };
+type Noted = Pick<Showing, 'recId' | 'campaignId' | 'creativeId' | 'slot'> & Draw & { readonly itemId?: ItemId | undefined };
 
 export function createAdServer(parts: AdServerParts): AdServer {
   const { stores, shopper, clock } = parts;
-  const write = async (type: EventType, { recId, campaignId, creativeId, slot, propensity, clickChance, buyChance, itemId }: Noted, atMs: number): Promise<void> => {
-    const chances = { ...(propensity !== undefined && { propensity }), ...(clickChance !== undefined && { clickChance }), ...(buyChance !== undefined && { buyChance }) };
-    await shopper.add([{ id: parts.freshId() as EventId, type, atMs, items: itemId === undefined ? [] : [{ itemId }], page: '', recId, campaignId, creativeId, slot, ...chances }]);
+  const write = async (type: EventType, { recId, campaignId, creativeId, slot, itemId, ...more }: Noted, atMs: number): Promise<void> => {
+    await shopper.add([{ id: parts.freshId() as EventId, type, atMs, items: itemId === undefined ? [] : [{ itemId }], page: '', recId, campaignId, creativeId, slot, ...drawOf(more) }]);
   };
   const draw = async (files: AdFiles, request: Asked): Promise<AdAnswer> => {
     const { facts: asked, audience, isHeld } = await momentOf(parts, files, request);
@@ -41,7 +40,8 @@ export function createAdServer(parts: AdServerParts): AdServer {
     const facts: AdFacts = { ...asked, unfilled };
     const predict = await parts.predict?.(facts);
     const chance = seededChance(seedOf(parts.randomness));
-    const policy = adPolicy({ campaigns: files.catalogue.campaigns, facts, chance, orderCents: audience.orderCents, ...(predict && { predict }) });
+    const options = { campaigns: files.catalogue.campaigns, facts, chance, orderCents: audience.orderCents, ...(predict && { predict }) };
+    const policy = adPolicy(options);
     const { index = -1, isRandom = false } = chooseAd(policy, chance) ?? {};
     const drawn = policy.candidates[index];
     const bars = Object.fromEntries(policy.bars);
@@ -58,7 +58,9 @@ export function createAdServer(parts: AdServerParts): AdServer {
       return { ad: null, bars: { ...bars, held: 1 } };
     }
     // Before it is answered: another tab's next draw must count it.
-    await write('ad_impression', { ...showing, ...(predict ? predict.plain(drawn) : clickChance < 1 && { clickChance }) }, atMs);
+    const { candidate } = files.delivery;
+    const trial = candidate && { policyId: candidate.id, target: adPolicy({ ...options, facts: { ...facts, delivery: { ...files.delivery, bandit: candidate.bandit } } }).propensities[index] ?? 0 };
+    await write('ad_impression', { ...showing, ...(predict ? predict.plain(drawn) : clickChance < 1 && { clickChance }), ...trial }, atMs);
     const why = { matched: matchedOf(campaign, facts.shopper), propensity, isRandom, clickChance, valueCents: policy.valueCents[index] ?? 0 };
     return {
       ad: {

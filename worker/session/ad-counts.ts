@@ -1,6 +1,7 @@
-import { conversionsOf, countAds, FOLLOWED_WITHIN_MS, showingsOf } from '#core/ads';
+import { conversionsOf, countAds, countBandit, FOLLOWED_WITHIN_MS, showingsOf } from '#core/ads';
 import { countCalibration, type CalibrationPair } from '#core/ctr';
 import { countExperiment, EVERYBODY, observationOf } from '#core/experiment';
+import { countPolicy, type JudgedChoice } from '#core/offpolicy';
 import { fromHex } from '#core/units';
 import { categoriesIn, keptAds } from '#worker/adserver';
 import type { CountOf } from './counting.ts';
@@ -16,6 +17,24 @@ export const experimentCount: CountOf = async ({ stores, chance }, layout, { now
   const [files, secret, events] = await Promise.all([keptAds(stores), stores.settings.read('adSecret'), stores.events.all()]);
   const observed = secret === undefined ? [] : (files?.delivery.experiments ?? []).flatMap((experiment) => observationOf(experiment, events, fromHex(secret), nowMs) ?? []);
   return countExperiment(layout, observed.map((one) => ({ ...one, segment: EVERYBODY })), chance);
+};
+
+/** Views and clicks since the last report, by creative and by who saw it. */
+export const banditCount: CountOf = async ({ stores, catalogue, history, chance }, layout, { sinceMs, nowMs }) => {
+  const [files, events, { audienceNow }] = await Promise.all([keptAds(stores), stores.events.all(), import('./audience.ts')]);
+  const { facts } = await audienceNow({ catalogue, stores, events, history: await history(), nowMs });
+  return countBandit(layout, { showings: showingsOf(events), campaigns: files?.catalogue.campaigns ?? [], shopper: facts, categoriesOf: categoriesIn(catalogue), sinceMs, nowMs, chance });
+};
+
+/** Draws since the last report, as each policy on trial would have made them, and whether they were followed within the hour. */
+export const policyCount: CountOf = async ({ stores, chance }, layout, { sinceMs, nowMs }) => {
+  const judged: Record<string, JudgedChoice[]> = {};
+  for (const { shownMs, propensity, policyId, target, clickedMs } of showingsOf(await stores.events.all())) {
+    const certainMs = shownMs + FOLLOWED_WITHIN_MS;
+    if (policyId === undefined || target === undefined || propensity === undefined || !(certainMs > sinceMs && certainMs <= nowMs)) continue;
+    (judged[policyId] ??= []).push({ propensity, target, reward: clickedMs === undefined ? 0 : 1 });
+  }
+  return countPolicy(layout, judged, chance);
 };
 
 /** Predictions whose end became certain since the last report: seen ads an hour later, followed ones when a purchase counts no more. */

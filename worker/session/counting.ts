@@ -48,6 +48,8 @@ export function countersOf(source: CountSource): Counters {
     },
     ads: underAds(async () => (await import('./ad-counts.ts')).adsCount),
     experiment: underAds(async () => (await import('./ad-counts.ts')).experimentCount),
+    bandit: underAds(async () => (await import('./ad-counts.ts')).banditCount),
+    policy: underAds(async () => (await import('./ad-counts.ts')).policyCount),
     calibration: underAds(async () => (await import('./ad-counts.ts')).calibrationCount),
     reach: underAds(async () => (await import('./audience.ts')).reachCount),
     demand: underAds(async () => (await import('./offers.ts')).demandCount),

@@ -3,8 +3,17 @@ import type { CampaignId, CreativeId } from '#core/campaigns';
 import type { ShopEvent } from '#core/events';
 import { HOUR_MS } from '#core/units';
 
+/** What events keep of a draw: on the first one of a showing, and on those of its fates, so that it outlives a deletion of the first. */
+const DRAWN = ['propensity', 'clickChance', 'buyChance', 'policyId', 'target'] as const satisfies readonly (keyof ShopEvent)[];
+export type Draw = Pick<ShopEvent, (typeof DRAWN)[number]>;
+
+/** What `of` says of a draw. */
+export function drawOf(of: Draw): Draw {
+  return Object.fromEntries(DRAWN.flatMap((name) => (of[name] === undefined ? [] : [[name, of[name]]])));
+}
+
 /** One showing of an ad and what became of it, ms since 1970 by the shopper's clock. */
-export interface Showing {
+export interface Showing extends Draw {
   /** Joins the events of this showing. */
   readonly recId: string;
   readonly campaignId: CampaignId;
@@ -13,11 +22,6 @@ export interface Showing {
   /** The product that a template was filled with. */
   readonly itemId?: ItemId;
   readonly shownMs: number;
-  /** The chance with which it was drawn; undefined where the first event of it is gone. */
-  readonly propensity?: number;
-  /** What a trained model said of it before calibration and before her own past: of a click, and of a purchase after one. */
-  readonly clickChance?: number;
-  readonly buyChance?: number;
   /** First time it was half in view for a second. */
   readonly viewedMs?: number;
   readonly clickedMs?: number;
@@ -45,12 +49,12 @@ export function showingsOf(events: readonly ShopEvent[]): readonly Showing[] {
   const byRecId = new Map<string, Showing>();
   for (const event of events) {
     if (!isFate(event)) continue;
-    const { recId, atMs, propensity, clickChance, buyChance, slot = '', items: [line] } = event;
+    const { recId, atMs, slot = '', items: [line] } = event;
     const known = byRecId.get(recId) ?? { recId, campaignId: event.campaignId as CampaignId, creativeId: event.creativeId as CreativeId, slot, shownMs: atMs };
     const fate = FATES[event.type];
     // The oldest that is known of it is when it was shown at the latest: its own event may be gone.
     const shownMs = Math.min(known.shownMs, atMs);
-    byRecId.set(recId, { ...known, shownMs, ...(propensity !== undefined && { propensity }), ...(clickChance !== undefined && { clickChance }), ...(buyChance !== undefined && { buyChance }), ...(line && { itemId: line.itemId }), ...(fate !== 'shownMs' && { [fate]: Math.min(known[fate] ?? Infinity, atMs) }) });
+    byRecId.set(recId, { ...known, shownMs, ...drawOf(event), ...(line && { itemId: line.itemId }), ...(fate !== 'shownMs' && { [fate]: Math.min(known[fate] ?? Infinity, atMs) }) });
   }
   return [...byRecId.values()].sort((a, b) => a.shownMs - b.shownMs);
 }

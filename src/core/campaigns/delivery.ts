@@ -57,6 +57,13 @@ export interface DeliveredPurchases {
   readonly noiseStdDev: number;
 }
 
+/** A posterior on trial. */
+export interface PolicyCandidate {
+  /** Spelled as a campaign's id; another for every trial. */
+  readonly id: string;
+  readonly bandit: LinearPosterior;
+}
+
 /** One arm and its share of devices in thousandths. */
 export interface ExperimentArm {
   readonly name: string;
@@ -97,6 +104,8 @@ export interface Delivery {
   readonly calibration?: DeliveredCalibration;
   /** Absent before any were measured. */
   readonly purchases?: DeliveredPurchases;
+  /** On trial before it takes the place of `bandit`: devices draw by that one, and count what this one would have drawn (subject `policy`). */
+  readonly candidate?: PolicyCandidate;
   readonly experiments: readonly Experiment[];
 }
 
@@ -111,6 +120,7 @@ export function decodeDelivery(bytes: Uint8Array): Result<Delivery, FieldFault> 
     const bandit = fields.optional('bandit', readPosterior);
     const calibration = fields.optional('calibration', (maps) => ({ ctr: maps.object('ctr', readKnots), cvr: maps.object('cvr', readKnots) }));
     const purchases = fields.optional('purchases', (table) => ({ counts: table.numbers('counts', MAX_PURCHASE_CELLS, -LARGEST, LARGEST), noiseStdDev: table.number('noiseStdDev', 0, LARGEST) }));
+    const candidate = fields.optional('candidate', (trial): PolicyCandidate => ({ id: trial.pattern('id', AD_ID_PATTERN), bandit: trial.object('bandit', readPosterior) }));
     return {
       version: fields.oneOf('version', [1]),
       ads: fields.pattern('ads', HASH_PATTERN) as ContentHash,
@@ -119,6 +129,7 @@ export function decodeDelivery(bytes: Uint8Array): Result<Delivery, FieldFault> 
       ...(bandit && { bandit }),
       ...(calibration && { calibration }),
       ...(purchases && { purchases }),
+      ...(candidate && { candidate }),
       experiments: fields.list('experiments', MAX_EXPERIMENTS, (entry) => readExperiment(entry)),
     };
   });
@@ -127,10 +138,12 @@ export function decodeDelivery(bytes: Uint8Array): Result<Delivery, FieldFault> 
 }
 
 /** What its fields, each fine, do not fit together in. */
-function inconsistency({ bandit, calibration, experiments }: Delivery): string | undefined {
+function inconsistency({ bandit, candidate, calibration, experiments }: Delivery): string | undefined {
   const isMap = ({ from, to }: CalibrationKnots): boolean => from.length === to.length && [from, to].every((knots) => knots.every((knot, i) => i === 0 || knot > (knots[i - 1] ?? knot)));
   if (calibration && !(isMap(calibration.ctr) && isMap(calibration.cvr))) return 'calibration: its knots are no ascending map';
-  if (bandit && (bandit.b.length !== BANDIT_DIMS || bandit.precision.length !== BANDIT_TRIANGLE)) return `bandit: wanted ${BANDIT_DIMS} and ${BANDIT_TRIANGLE} numbers`;
+  const isPosterior = ({ b, precision }: LinearPosterior): boolean => b.length === BANDIT_DIMS && precision.length === BANDIT_TRIANGLE;
+  const wrong = bandit && !isPosterior(bandit) ? 'bandit' : candidate && !isPosterior(candidate.bandit) ? 'candidate.bandit' : undefined;
+  if (wrong !== undefined) return `${wrong}: wanted ${BANDIT_DIMS} and ${BANDIT_TRIANGLE} numbers`;
   const partial = experiments.findIndex(({ arms }) => arms.reduce((sum, { thousandths }) => sum + thousandths, 0) !== WHOLE);
   return partial < 0 ? undefined : `experiments[${partial}].arms: their thousandths do not sum to ${WHOLE}`;
 }

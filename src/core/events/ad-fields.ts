@@ -11,5 +11,7 @@ export const AD_FIELDS: FieldChecks = {
   slot: isName,
   clickChance: isChance,
   buyChance: isChance,
+  policyId: isName,
+  target: (value) => typeof value === 'number' && value >= 0 && value <= 1,
   propensity: (value) => typeof value === 'number' && value >= Number.MIN_VALUE && value <= 1,
 };

@@ -73,4 +73,7 @@ export interface ShopEvent {
   /** Of `ad_impression`: how likely a trained model thought a click, and a purchase after one, before calibration and before her own past; above 0 and below 1. */
   readonly clickChance?: number;
   readonly buyChance?: number;
+  /** Of `ad_impression`: the policy that was on trial, and the chance with which it would have drawn this creative, 0 to 1. */
+  readonly policyId?: string;
+  readonly target?: number;
 }

@@ -36,7 +36,7 @@ test('more campaigns than a device should load are refused', () => {
 
 test.each<readonly [string, Partial<Delivery>]>([
   ['a chance above one', { campaigns: { ['boots' as CampaignId]: { passThrough: 1.1, isTargeted: false } } }], ['a short salt', { experiments: [{ ...delivery.experiments[0], salt: '0' } as never] }],
-  ['a time before 1970', { issuedMs: -1 }], ['a posterior cut short', { bandit: { b: [1], precision: [1] } }],
+  ['a time before 1970', { issuedMs: -1 }], ['a posterior cut short', { bandit: { b: [1], precision: [1] } }], ['a policy on trial cut short', { candidate: { id: 'next', bandit: { b: [1], precision: [1] } } }], ['a policy on trial without a name', { candidate: { id: '', bandit: delivery.bandit ?? { b: [], precision: [] } } }],
   ['arms that leave devices out', { experiments: [{ ...delivery.experiments[0], arms: [{ name: 'shown', thousandths: 999 }] } as never] }],
 ])('decodeDelivery() refuses %s', (_what, change) => {
   expect(decodeDelivery(encodeDelivery(aDelivery(undefined, change))).ok).toBe(false);

@@ -6,7 +6,7 @@ import { memoryStores } from '#page/store';
 import { expect, test } from 'vitest';
 import { agreed, aSession, aShopOf, inOrder, SESSION_NOW_MS } from '#support/a-session';
 import { storesWithAds } from '#support/ads';
-import { aCampaign } from '#support/campaigns';
+import { aCampaign, aCreative } from '#support/campaigns';
 import { aCatalogue } from '#support/a-shop';
 import { valueOf } from '#support/result';
 
@@ -83,4 +83,20 @@ test('without verified files there is no ad, and no page can write one into the 
   const { api } = await aTab(memoryStores(), inOrder(), 'ads');
   expect(valueOf(await api.ad(REQUEST))).toEqual({ ad: null, bars: { files: 1 } });
   expect(await api.record([{ id: '1'.repeat(32) as never, type: 'ad_click', atMs: 1, items: [], page: '/', recId: '2'.repeat(32) }])).toMatchObject({ ok: false, fault: { kind: 'bad-request' } });
+});
+
+test('what the policy on trial would have drawn stands beside the draw, which it does not change', async () => {
+  const campaigns = [running({ creatives: [aCreative('boots-a'), aCreative('boots-b', { style: 'price' })] })];
+  const precise = { b: Array.from({ length: 16 }, (_, i) => (i === 3 ? 9e5 : 0)), precision: Array.from({ length: 136 }, (_, i) => ([0, 16, 31, 45, 58, 70, 81, 91, 100, 108, 115, 121, 126, 130, 133, 135].includes(i) ? 1e6 : 0)) };
+  const stores = await storesWithAds(campaigns, { candidate: { id: 'next', bandit: precise } });
+  const { api, state } = await aTab(stores, inOrder(), 'ads');
+  for (let draw = 0; draw < 4; draw++) {
+    const { ad } = valueOf(await api.ad(REQUEST));
+    const [event] = (await stores.events.all()).slice(-1);
+    // It is sure that the style "price" is followed: all but the random share goes there.
+    expect(event).toMatchObject({ policyId: 'next', propensity: ad?.why.propensity });
+    expect(event?.target).toBeCloseTo(ad?.creativeId === 'boots-b' ? 0.975 : 0.025, 12);
+    expect(ad?.why.propensity).not.toBe(event?.target);
+    state.nowMs += HOUR_MS;
+  }
 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { adsLayout } from '#core/ads';
+import { adsLayout, banditLayout } from '#core/ads';
 import { buyingLayout, reachLayout, taxonomyOf } from '#core/audience';
 import type { Campaign, CampaignId, Experiment } from '#core/campaigns';
 import { calibrationLayout } from '#core/ctr';
@@ -7,6 +7,7 @@ import type { ShopEvent } from '#core/events';
 import { armOf, experimentLayout, MOST_OUTCOME_CENTS, OUTCOME_WINDOW_MS } from '#core/experiment';
 import { historyOf } from '#core/features';
 import type { Layout } from '#core/measurement';
+import { MAX_REPORTED_WEIGHT, policyLayout, REPORTED_CHOICES } from '#core/offpolicy';
 import { DAY_MS, fromHex, HOUR_MS, seededChance, WEEK_MS } from '#core/units';
 import { storesWithAds } from '#support/ads';
 import { anEvent, aShopOf, SESSION_NOW_MS } from '#support/a-session';
@@ -34,7 +35,7 @@ async function counted(layout: Layout, events: readonly ShopEvent[], { hasAds = 
 }
 
 const at = (beforeMs: number): Pick<ShopEvent, 'atMs'> => ({ atMs: NOW_MS - beforeMs });
-const SEEN = [anAdEvent('ad_impression', { ...at(3 * HOUR_MS), clickChance: 0.25 }), anAdEvent('ad_viewable', at(3 * HOUR_MS)), anAdEvent('ad_click', at(2.9 * HOUR_MS))];
+const SEEN = [anAdEvent('ad_impression', { ...at(3 * HOUR_MS), clickChance: 0.25, propensity: 0.5, policyId: 'next', target: 1 }), anAdEvent('ad_viewable', at(3 * HOUR_MS)), anAdEvent('ad_click', at(2.9 * HOUR_MS))];
 
 test('ads: what happened since the last report, by campaign and creative', async () => {
   const layout = adsLayout(anAdCatalogue(CAMPAIGNS));
@@ -90,12 +91,31 @@ test('reach and buying: what she is held for, and looks that ended', async () =>
   expect(await counted(buyingLayout(taxonomy), [...looks, bought])).toMatchObject({ 'bought/all': 1, 'bought/views/3-4': 1 });
 });
 
+test('bandit: views and clicks by creative, and by who saw it', async () => {
+  const layout = banditLayout(anAdCatalogue(CAMPAIGNS));
+  expect(Object.keys(await counted(layout, SEEN))).toEqual(['boots/boots-a/other-first/viewables', 'boots/boots-a/other-first/clicks']);
+  expect(await counted(layout, SEEN, { span: { sinceMs: NOW_MS, nowMs: NOW_MS + HOUR_MS } })).toEqual({});
+});
+
+test('policy: draws an hour later, weighed by what the policy on trial would have done', async () => {
+  const { layout } = policyLayout(['next']);
+  const drawn = (recId: string, change: Partial<ShopEvent>) => anAdEvent('ad_impression', { ...at(3 * HOUR_MS), recId: recId.repeat(32), propensity: 0.5, policyId: 'next', ...change });
+  const events = [drawn('b', { target: 1 }), anAdEvent('ad_click', { ...at(2.9 * HOUR_MS), recId: 'b'.repeat(32) }), drawn('c', { target: 0 }), drawn('d', { target: 1, policyId: 'older' })];
+  const most = MAX_REPORTED_WEIGHT * REPORTED_CHOICES;
+  // One weight of 2 that was followed, one of 0: both sums are 2 of 20, in steps of 1/8 and 1/3, rounded by chance.
+  const found = await counted(layout, events);
+  expect(found['next/n']).toBe(2);
+  expect(found['next/y'] ?? 0).toBeLessThanOrEqual(Math.ceil((8 * 2) / most));
+  expect(Object.keys(found).every((cell) => cell.startsWith('next/'))).toBe(true);
+  expect(await counted(layout, events, { span: { sinceMs: NOW_MS - HOUR_MS, nowMs: NOW_MS } })).toEqual({});
+});
+
 test('without ads every one of them counts zeros', async () => {
   const lift: Experiment = { id: 'lift', kind: 'ab', salt: '01'.repeat(16), startMs: 0, endMs: NOW_MS, arms: [{ name: 'a', thousandths: 1000 }] };
   const taxonomy = taxonomyOf(SHOP.catalogue);
   const metMs = NOW_MS - OUTCOME_WINDOW_MS - HOUR_MS;
   const events = [...SEEN, anAdEvent('ad_impression', { atMs: metMs, recId: 'b'.repeat(32) }), { ...anEvent(SHOP, 901, 0), atMs: NOW_MS - HOUR_MS }, { ...anEvent(SHOP, 902, 0, 'purchase'), atMs: NOW_MS - HOUR_MS / 2 }];
-  for (const layout of [adsLayout(anAdCatalogue(CAMPAIGNS)), experimentLayout([lift]).layout, calibrationLayout(), reachLayout(taxonomy, 12), buyingLayout(taxonomy)]) {
+  for (const layout of [adsLayout(anAdCatalogue(CAMPAIGNS)), experimentLayout([lift]).layout, calibrationLayout(), banditLayout(anAdCatalogue(CAMPAIGNS)), policyLayout(['next']).layout, reachLayout(taxonomy, 12), buyingLayout(taxonomy)]) {
     expect(await counted(layout, events, { hasAds: false, experiments: [lift] })).toEqual({});
     expect(await counted(layout, events, { experiments: [lift] })).not.toEqual({});
   }
