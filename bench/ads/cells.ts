@@ -35,6 +35,10 @@ export function numberIn(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
+/** Words of a label, beside numbers: 1, and 0 or −1. */
+const CLICKED = new Set(['true', 't', 'yes', 'y', 'click', 'clicked', 'converted', 'positive']);
+const PASSED = new Set(['false', 'f', 'no', 'n', 'no click', 'no_click', 'noclick', 'not clicked', 'not_clicked', 'none', 'negative']);
+
 /** The label a cell says. @param positive - numbers from here on are 1 */
 export function labelIn(text: string, positive: number | undefined): 0 | 1 | undefined {
   const cell = text.trim().toLowerCase();
@@ -42,9 +46,11 @@ export function labelIn(text: string, positive: number | undefined): 0 | 1 | und
     const value = numberIn(cell);
     return value === undefined || Number.isNaN(value) ? undefined : value >= positive ? 1 : 0;
   }
-  if (cell === 'true' || cell === 'false') return cell === 'true' ? 1 : 0;
-  const value = cell === '' ? Number.NaN : Number(cell);
-  return value === 0 || value === 1 ? value : undefined;
+  if (CLICKED.has(cell)) return 1;
+  if (PASSED.has(cell)) return 0;
+  const value = numberIn(cell);
+  if (value === 1) return 1;
+  return value === 0 || value === -1 ? 0 : undefined;
 }
 
 /** Times of about 2001 to 2065, in seconds; the same in ms and µs. */

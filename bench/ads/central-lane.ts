@@ -1,54 +1,96 @@
 import { seededChance, shuffled } from '#core/units';
-import { trainUntilWorse, type Trained } from './central.ts';
-import type { Encoding } from './encode.ts';
-import { HEAD_NAMES, recipesOf, type Recipe } from './heads.ts';
-import type { HeadLogits, LaneHeads } from './lane.ts';
+import { trainFor, trainUntilWorse } from './central.ts';
+import { encode, featureLine, type Encoding, type EncodingRoom } from './encode.ts';
+import { foldsOf } from './folds.ts';
+import { HEAD_NAMES, recipesOf, type HeadName, type Recipe } from './heads.ts';
+import type { LaneHeads } from './lane.ts';
+import type { Parts } from './parts.ts';
 import { logitOf } from './rates.ts';
+import { plainSums } from './sums.ts';
+import { rowsByUser } from './by-user.ts';
+import type { AdLog } from './table.ts';
 
-/** Train rows up to which so many folds are trained and averaged. More folds: more to stack and calibrate on, and a steadier head. */
-const FOLDS = [{ rows: 60_000, folds: 5 }, { rows: 200_000, folds: 3 }] as const;
+/** Train rows up to which so many folds are trained and averaged; each is judged on rows that neither its rates nor its weights have seen. */
+const FOLDS = [{ rows: 30_000, folds: 5 }, { rows: 300_000, folds: 3 }] as const;
 /** Share held out where there are too many rows for folds. */
 const HELD_SHARE = 0.15;
-
-/** Trains all heads in one place: each on all folds but one, judged on that one; test rows get the mean of the folds' logits. */
-export function centralHeads({ encoding, labels, train, test, seed, say }: CentralInput): LaneHeads {
-  const folds = FOLDS.find(({ rows }) => train.length <= rows)?.folds ?? 1;
-  const order = Int32Array.from(shuffled([...train], seededChance(seed + 11)));
-  const size = folds > 1 ? order.length / folds : HELD_SHARE * order.length;
-  const parts = Array.from({ length: folds }, (_, k) => {
-    const [from, to] = [Math.round(k * size), Math.round((k + 1) * size)];
-    const fit = new Int32Array(order.length - (to - from));
-    fit.set(order.subarray(0, from));
-    fit.set(order.subarray(to), from);
-    return { held: order.slice(from, to), fit };
-  });
-  const record: Record<string, unknown> = { folds };
-  const heads = HEAD_NAMES.map((name): HeadLogits => {
-    const logits = new Float64Array(labels.length);
-    let recipe: Recipe | undefined;
-    for (const [k, { fit, held }] of parts.entries()) {
-      const holdout = { rows: encoding.rows, labels, fit, held, start: logitOf(encoding.base) };
-      const tries: readonly { recipe: Recipe; trained: Trained }[] = (recipe ? [recipe] : recipesOf(name, encoding)).map((one) => ({ recipe: one, trained: trainUntilWorse(one, holdout, seed + 31 * k) }));
-      const best = tries.reduce((a, b) => (b.trained.loss < a.trained.loss ? b : a));
-      recipe = best.recipe;
-      const { head, weights, loss, epochs } = best.trained;
-      record[name] = { parameters: head.parameters, epochs, heldOutLoss: loss };
-      if (k === 0) say(`${name}: ${head.parameters} weights, ${epochs} epochs, held-out log loss ${loss.toFixed(4)}`);
-      for (const row of folds > 1 ? held : train) logits[row] = head.logit(weights, encoding.rows, row);
-      for (const row of test) logits[row] = (logits[row] as number) + head.logit(weights, encoding.rows, row) / folds;
-    }
-    return { name, logits };
-  });
-  return { heads, clean: folds > 1 ? train : parts[0]?.held ?? train, record };
-}
+/** Folds whose counts a row is told without. */
+const RATE_FOLDS = 10;
+/** Cells of a column at most, and in all: what memory allows. */
+const COLUMN_CELLS = 1 << 18;
+/** Plain numbers of a row. */
+const DENSE = 96;
 
 /** What {@link centralHeads} needs. */
 export interface CentralInput {
-  readonly encoding: Encoding;
-  readonly labels: Uint8Array;
+  readonly log: AdLog;
   readonly train: Int32Array;
   readonly test: Int32Array;
+  /** Train and what came later of it, where the log is split by time. */
+  readonly later: Parts | undefined;
   readonly seed: number;
   readonly say: (line: string) => void;
 }
 
+/** Heads of all rows in one place, and the first encoding. */
+export interface CentralHeads extends LaneHeads {
+  readonly encoding: Encoding;
+}
+
+/** Trains all heads in one place, each on all folds but one and judged on that one; test rows get the mean of the folds' logits. Split by time, the last of train is held out, and heads are then trained once more on all of it. */
+export function centralHeads(input: CentralInput): CentralHeads {
+  const { log, train, test, later, seed, say } = input;
+  const parts = later ? [later] : foldsAtRandom(train, seed);
+  const logits = Object.fromEntries(HEAD_NAMES.map((name) => [name, new Float64Array(log.rows)])) as Record<HeadName, Float64Array>;
+  const [recipes, record]: [Partial<Record<HeadName, Recipe>>, Record<string, unknown>] = [{}, { folds: parts.length }];
+  let first: Encoding | undefined;
+  for (const [k, { train: fit, test: held }] of parts.entries()) {
+    const encoding = encodingOf(log, fit);
+    first ??= encoding;
+    if (k === 0) say(featureLine(encoding));
+    for (const name of HEAD_NAMES) {
+      const holdout = { rows: encoding.rows, labels: log.labels, fit, held, start: logitOf(encoding.base) };
+      const known = recipes[name];
+      const tries = recipesOf(name, encoding).filter((recipe) => !known || recipe.rate === known.rate).map((recipe) => ({ recipe, trained: trainUntilWorse(recipe, holdout, seed + 31 * k) }));
+      const { recipe, trained: { head, weights, loss, epochs } } = tries.reduce((a, b) => (b.trained.loss < a.trained.loss ? b : a));
+      recipes[name] = { ...recipe, epochs };
+      if (k === 0) say(`${name}: ${head.parameters} weights, ${epochs} epochs, held-out log loss ${loss.toFixed(4)}`);
+      record[name] = { parameters: head.parameters, epochs, heldOutLoss: loss };
+      for (const row of parts.length > 1 ? held : train) logits[name][row] = head.logit(weights, encoding.rows, row);
+      if (!later) for (const row of test) logits[name][row] = (logits[name][row] as number) + head.logit(weights, encoding.rows, row) / parts.length;
+    }
+  }
+  if (later) retrain(input, recipes, logits);
+  return { heads: HEAD_NAMES.map((name) => ({ name, logits: logits[name] })), clean: parts.length > 1 ? train : parts[0]?.test ?? train, record, encoding: first ?? encodingOf(log, train) };
+}
+
+/** Trains on all of train as the held-out part showed best, and predicts the test rows. */
+function retrain({ log, train, test, seed }: CentralInput, recipes: Partial<Record<HeadName, Recipe>>, logits: Record<HeadName, Float64Array>): void {
+  const encoding = encodingOf(log, train);
+  for (const name of HEAD_NAMES) {
+    const recipe = recipesOf(name, encoding).find(({ rate }) => rate === recipes[name]?.rate);
+    if (!recipe) continue;
+    const weights = trainFor({ ...recipe, epochs: recipes[name]?.epochs ?? 0 }, { rows: encoding.rows, labels: log.labels, fit: train, start: logitOf(encoding.base) }, seed);
+    for (const row of test) logits[name][row] = recipe.head.logit(weights, encoding.rows, row);
+  }
+}
+
+function encodingOf(log: AdLog, fit: Int32Array): Encoding {
+  const folds = foldsOf(log, fit, { count: RATE_FOLDS, dealsLarge: true });
+  const most = Math.min(COLUMN_CELLS, 2 * log.rows);
+  const room: EncodingRoom = { facts: { total: 32 * COLUMN_CELLS, most }, crosses: { total: 16 * COLUMN_CELLS, most }, dense: DENSE };
+  return encode({ log, folds, room }, plainSums(rowsByUser(fit, log.users, log.userCount), folds));
+}
+
+function foldsAtRandom(train: Int32Array, seed: number): readonly Parts[] {
+  const folds = FOLDS.find(({ rows }) => train.length <= rows)?.folds ?? 1;
+  const order = Int32Array.from(shuffled([...train], seededChance(seed + 11)));
+  const size = folds > 1 ? order.length / folds : HELD_SHARE * order.length;
+  return Array.from({ length: folds }, (_, k) => {
+    const [from, to] = [Math.round(k * size), Math.round((k + 1) * size)];
+    const fit = new Int32Array(order.length - (to - from));
+    fit.set(order.subarray(0, from));
+    fit.set(order.subarray(to), from);
+    return { test: order.slice(from, to), train: fit };
+  });
+}

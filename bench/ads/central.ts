@@ -21,31 +21,44 @@ export interface Trained {
   readonly epochs: number;
 }
 
-/** Trains until the held-out rows get worse; keeps the best epoch. @param epochs - exactly so many, without looking, where given */
-export function trainUntilWorse({ head, steps, batch, epochs }: Recipe, { rows, labels, fit, held, start }: Holdout, seed: number): Trained {
+/** Trains until the held-out rows get worse; keeps the best epoch. */
+export function trainUntilWorse(recipe: Recipe, holdout: Holdout, seed: number): Trained {
+  const { head } = recipe;
+  const { rows, labels, held } = holdout;
+  let best: Trained | undefined;
+  let epoch = 0;
+  for (const weights of epochsOf(recipe, holdout, seed)) {
+    const loss = meanLoss(head, weights, { rows, labels, held });
+    if (best && !(loss < best.loss - LEAST_GAIN)) break;
+    best = { head, weights: weights.slice(), loss, epochs: epoch };
+    epoch += 1;
+  }
+  if (!best) throw new RangeError('Cannot train: there are no first weights');
+  return best;
+}
+
+/** Trains exactly as many epochs as the recipe says. @returns shape [P] */
+export function trainFor(recipe: Recipe, lesson: Omit<Holdout, 'held'>, seed: number): Float32Array {
+  return [...epochsOf(recipe, lesson, seed)].at(-1) ?? new Float32Array(recipe.head.parameters);
+}
+
+/** The weights at first and after each epoch: one array, changed in place. */
+function* epochsOf({ head, steps, batch, epochs }: Recipe, { rows, labels, fit, start }: Omit<Holdout, 'held'>, seed: number): Generator<Float32Array> {
   const chance = seededChance(seed);
   const weights = head.start(chance);
-  setBias(head, weights, start);
+  weights[head.biasAt] = start;
+  yield weights;
   const step = steps();
   const slopes = newSlopes(head.parameters);
-  let best: Trained = { head, weights: weights.slice(), loss: meanLoss(head, weights, { rows, labels, held }), epochs: 0 };
   const order = [...fit];
-  for (let epoch = 1; epoch <= epochs; epoch++) {
+  for (let epoch = 0; epoch < epochs; epoch++) {
     trainEpoch(head, weights, step, slopes, { rows, labels, order: shuffled(order, chance), batch, chance });
-    const loss = meanLoss(head, weights, { rows, labels, held });
-    if (!(loss < best.loss - LEAST_GAIN)) break;
-    best = { head, weights: weights.slice(), loss, epochs: epoch };
+    yield weights;
   }
-  return best;
 }
 
 /** Nats an epoch must gain. */
 const LEAST_GAIN = 1e-5;
-
-/** The bias is the first weight, or the last of the part that every row touches where layers end in one. */
-function setBias(head: Head, weights: Float32Array, start: number): void {
-  weights[head.biasAt] = start;
-}
 
 function meanLoss(head: Head, weights: Float32Array, { rows, labels, held }: Pick<Holdout, 'rows' | 'labels' | 'held'>): number {
   let sum = 0;

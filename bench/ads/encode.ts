@@ -1,8 +1,9 @@
 import { emptyRows, sigmoid, type Rows } from '#core/ctr';
 import { cellOf, crossesOf, fieldsOf, placeFields, type CellRoom, type PlacedField } from './fields.ts';
+import { rowsByFold, type Folds } from './folds.ts';
 import { fitScalers, scaled, type Scaler } from './numbers.ts';
 import { countRates, logitOf, logOdds, ratesOf, type Rates } from './rates.ts';
-import { rowsByUser, type RowsByUser, type Summation } from './sums.ts';
+import type { Summation } from './sums.ts';
 import type { AdLog } from './table.ts';
 
 /** How a log becomes rows of features; everything of it comes from sums over train rows. */
@@ -30,38 +31,15 @@ export interface EncodingRoom {
   readonly dense: number;
 }
 
-/** Users with more train rows than this are counted as five: to leave out all of such a user would leave out much of the log. */
-const LARGE_USER_ROWS = 200;
-const PARTS = 5;
-
-/** Train rows by user, or by fifth of a large one; and the group that each test row's own counts are in, −1 for none. */
-export function groupsOf(log: AdLog, train: Int32Array): { readonly byGroup: RowsByUser; readonly groupOf: Int32Array } {
-  const counts = new Int32Array(log.userCount);
-  for (const row of train) counts[log.users[row] ?? 0] = (counts[log.users[row] ?? 0] ?? 0) + 1;
-  const isLarge = (user: number): boolean => (counts[user] ?? 0) > LARGE_USER_ROWS;
-  const groupOf = new Int32Array(log.rows);
-  for (let row = 0; row < log.rows; row++) groupOf[row] = isLarge(log.users[row] ?? 0) ? -1 : PARTS * (log.users[row] ?? 0);
-  const ofTrain = new Int32Array(log.rows);
-  const seen = new Int32Array(log.userCount);
-  for (const row of train) {
-    const user = log.users[row] ?? 0;
-    ofTrain[row] = PARTS * user + (isLarge(user) ? (seen[user] ?? 0) % PARTS : 0);
-    seen[user] = (seen[user] ?? 0) + 1;
-  }
-  return { byGroup: rowsByUser(train, ofTrain, PARTS * log.userCount), groupOf };
-}
-
 /** What {@link encode} needs. */
 export interface EncodingInput {
   readonly log: AdLog;
-  readonly train: Int32Array;
-  /** shape [rows] */
-  readonly isTrain: Uint8Array;
+  readonly folds: Folds;
   readonly room: EncodingRoom;
 }
 
 /** Fits and encodes: scalers, cells, rates, crosses, then every row. */
-export function encode({ log, train, isTrain, room }: EncodingInput, sums: Summation): Encoding {
+export function encode({ log, folds, room }: EncodingInput, sums: Summation): Encoding {
   const numeric = log.columns.filter(({ numbers }) => numbers);
   const scalers = fitScalers(numeric, sums);
   const fields = placeFields(fieldsOf(log, scalers), sums, room.facts);
@@ -77,19 +55,26 @@ export function encode({ log, train, isTrain, room }: EncodingInput, sums: Summa
   const slots = slotsOf(rates);
   const crossSlots = slotsOf(crossRates);
   const rows = emptyRows(log.rows, { denseWidth: plan.length, slotWidth: fields.length, crossWidth: crossFields.length });
-  writeRows({ log, train, isTrain, base, rates, crossRates, parents, plan, slots, crossSlots, rows });
+  writeRows({ log, folds, base, rates, crossRates, parents, plan, slots, crossSlots, rows });
   return {
     rows, base, denseNames: plan.map(({ name }) => name), crosses: crossed.map(({ name }) => name),
     slotValues: slots.used, crossValues: crossSlots.used, collisions: collisionsOf(rates), followed: followedOf(rates),
   };
 }
 
-/** Facts that a personal head follows. */
-const FOLLOWED = 4;
+/** What a run says of its features. */
+export function featureLine({ rows, slotValues, crossValues, collisions }: Encoding): string {
+  return `features: ${rows.denseWidth} plain numbers, ${slotValues} values of ${rows.slotWidth} facts, ${crossValues} of ${rows.crossWidth} crosses; ${(100 * collisions).toFixed(1)} % of the values share a cell`;
+}
 
+/** Facts that a personal head follows. */
+const FOLLOWED = 5;
+
+/** The most telling facts, one a column, each as finely as there is: what a shopper did with this very value. */
 function followedOf({ fields, information }: Rates): readonly PlacedField[] {
   const best = [...fields].sort((a, b) => (information[b.index] ?? 0) - (information[a.index] ?? 0));
-  return best.filter(({ source }, i) => best.findIndex((other) => other.source === source) === i).slice(0, FOLLOWED);
+  const sources = [...new Set(best.map(({ source }) => source))].slice(0, FOLLOWED);
+  return sources.flatMap((source) => fields.filter((field) => field.source === source).slice(-1));
 }
 
 /** Base rate: the sums of the first field, which every row has. */
@@ -157,8 +142,7 @@ function collisionsOf({ fields, shown }: Rates): number {
 
 interface Writing {
   readonly log: AdLog;
-  readonly train: Int32Array;
-  readonly isTrain: Uint8Array;
+  readonly folds: Folds;
   readonly base: number;
   readonly rates: Rates;
   readonly crossRates: Rates;
@@ -169,59 +153,20 @@ interface Writing {
   readonly rows: Rows;
 }
 
-/** Writes every row. A user's own rows never count in the rates that she is told: rates that held her own label would say it. */
+/** Writes every row, fold after fold. */
 function writeRows(writing: Writing): void {
-  const { log, train, isTrain, rates, crossRates } = writing;
-  const { byGroup: { order, starts }, groupOf } = groupsOf(log, train);
-  const tests = Int32Array.from({ length: log.rows }, (_, row) => row).filter((row) => isTrain[row] === 0);
-  const asked = rowsByUser(tests.filter((row) => (groupOf[row] ?? -1) >= 0), groupOf, starts.length - 1);
-  const own = ownCounts(rates, log);
-  const ownCrosses = ownCounts(crossRates, log);
-  const write = rowWriter(writing, own, ownCrosses);
-  for (const row of tests) if (groupOf[row] === -1) write(row);
-  for (let group = 0; group + 1 < starts.length; group++) {
-    const [from, to] = [starts[group] ?? 0, starts[group + 1] ?? 0];
-    for (let i = from; i < to; i++) {
-      own.add(order[i] ?? 0);
-      ownCrosses.add(order[i] ?? 0);
-    }
-    for (let i = from; i < to; i++) write(order[i] ?? 0);
-    for (let i = asked.starts[group] ?? 0; i < (asked.starts[group + 1] ?? 0); i++) write(asked.order[i] ?? 0);
-    own.clear();
-    ownCrosses.clear();
+  const { log, folds, rates, crossRates } = writing;
+  const { order, starts } = rowsByFold(Int32Array.from({ length: log.rows }, (_, row) => row), folds);
+  const [none, noCross] = [new Float64Array(2 * rates.shown.length), new Float64Array(2 * crossRates.shown.length)];
+  for (let fold = 0; fold <= folds.count; fold++) {
+    const isFold = fold < folds.count;
+    const write = rowWriter(writing, isFold ? rates.ofFold(fold) : none, isFold ? crossRates.ofFold(fold) : noCross);
+    for (const row of order.subarray(starts[fold], starts[fold + 1])) write(row);
   }
 }
 
-/** Counts of one group's rows, to be taken out of all sums. */
-interface OwnCounts {
-  add(row: number): void;
-  clear(): void;
-  readonly shown: Float32Array;
-  readonly clicked: Float32Array;
-}
-
-function ownCounts({ fields, shown: { length }, told }: Rates, { users, labels }: AdLog): OwnCounts {
-  const [shown, clicked] = [new Float32Array(length), new Float32Array(length)];
-  let touched: number[] = [];
-  return {
-    shown, clicked,
-    add(row) {
-      for (const field of fields) {
-        const cell = cellOf(field, row);
-        const share = told(users[row] as number, cell);
-        touched.push(cell);
-        shown[cell] = (shown[cell] as number) + share;
-        clicked[cell] = (clicked[cell] as number) + share * (labels[row] as number);
-      }
-    },
-    clear() {
-      for (const cell of touched) shown[cell] = clicked[cell] = 0;
-      touched = [];
-    },
-  };
-}
-
-function rowWriter({ base, rates, crossRates, parents, plan, slots, crossSlots, rows }: Writing, own: OwnCounts, ownCrosses: OwnCounts): (row: number) => void {
+/** @param own - shape [2 · cells], counts that the rows are told without; likewise of crosses */
+function rowWriter({ base, rates, crossRates, parents, plan, slots, crossSlots, rows }: Writing, own: Float64Array, ownCrosses: Float64Array): (row: number) => void {
   const told = new Float64Array(rates.fields.length);
   const toldCrosses = new Float64Array(crossRates.fields.length);
   const start = logitOf(base);
@@ -230,7 +175,7 @@ function rowWriter({ base, rates, crossRates, parents, plan, slots, crossSlots, 
     for (const field of rates.fields) {
       const cell = cellOf(field, row);
       const { index } = field;
-      told[index] = logOdds((rates.clicked[cell] as number) - (own.clicked[cell] as number), (rates.shown[cell] as number) - (own.shown[cell] as number), base, rates.strength[index] as number);
+      told[index] = logOdds((rates.clicked[cell] as number) - (own[2 * cell + 1] as number), (rates.shown[cell] as number) - (own[2 * cell] as number), base, rates.strength[index] as number);
       rows.slots[row * rows.slotWidth + index] = slots.ofCell[cell] as number;
     }
     for (const field of crossRates.fields) {
@@ -238,7 +183,7 @@ function rowWriter({ base, rates, crossRates, parents, plan, slots, crossSlots, 
       const { index } = field;
       const [a, b] = parents[index] ?? [0, 0];
       const prior = sigmoid(Math.max(-most, Math.min(most, start + (told[a] as number) + (told[b] as number))));
-      toldCrosses[index] = logOdds((crossRates.clicked[cell] as number) - (ownCrosses.clicked[cell] as number), (crossRates.shown[cell] as number) - (ownCrosses.shown[cell] as number), prior, crossRates.strength[index] as number);
+      toldCrosses[index] = logOdds((crossRates.clicked[cell] as number) - (ownCrosses[2 * cell + 1] as number), (crossRates.shown[cell] as number) - (ownCrosses[2 * cell] as number), prior, crossRates.strength[index] as number);
       rows.crosses[row * rows.crossWidth + index] = crossSlots.ofCell[cell] as number;
     }
     const from = row * rows.denseWidth;

@@ -3,13 +3,12 @@ import type { Encoding } from './encode.ts';
 import { trainRounds, type RoundPlan, type RoundRecord } from './federated.ts';
 import { federatedHead, HEAD_NAMES, type HeadName } from './heads.ts';
 import type { LaneHeads } from './lane.ts';
+import type { Parts } from './parts.ts';
 import { logitOf } from './rates.ts';
-import { rowsByUser } from './sums.ts';
+import { rowsByUser } from './by-user.ts';
 import { seededChance } from '#core/units';
 import type { AdLog } from './table.ts';
 
-/** Share of its own rows that a device holds out, each drawn by itself. */
-const HELD_SHARE = 0.15;
 /** Weight that each rate has at first: several say the same. */
 const FIRST_RATE_WEIGHT = 0.2;
 
@@ -17,7 +16,8 @@ const FIRST_RATE_WEIGHT = 0.2;
 export interface FederatedInput {
   readonly log: AdLog;
   readonly encoding: Encoding;
-  readonly train: Int32Array;
+  /** Rows that devices learn from, and those they hold out. */
+  readonly parts: Parts;
   readonly plan: RoundPlan;
   readonly noiseMultiplier: number;
   readonly randomness: Randomness;
@@ -26,12 +26,9 @@ export interface FederatedInput {
 }
 
 /** Trains all heads in rounds over devices that hold out a part of their own rows. */
-export function federatedHeads({ log, encoding, train, plan, noiseMultiplier, randomness, seed, say }: FederatedInput): LaneHeads {
-  const chance = seededChance(seed + 11);
-  const isHeld = new Uint8Array(log.rows);
-  for (const row of train) if (chance.next() < HELD_SHARE) isHeld[row] = 1;
-  const clean = train.filter((row) => isHeld[row] === 1);
-  const byUser = rowsByUser(train.filter((row) => isHeld[row] === 0), log.users, log.userCount);
+export function federatedHeads({ log, encoding, parts, plan, noiseMultiplier, randomness, seed, say }: FederatedInput): LaneHeads {
+  const { train: fit, test: clean } = parts;
+  const byUser = rowsByUser(fit, log.users, log.userCount);
   const record: Partial<Record<HeadName, RoundRecord>> = {};
   const start = logitOf(encoding.base);
   const heads = HEAD_NAMES.map((name) => {

@@ -3,7 +3,7 @@ import { encodeUpdate } from '#core/fedavg';
 import { discreteGaussianVector, FLOORS, noiseVarianceFor } from '#core/privacy';
 import { seededChance, type Chance, type Randomness } from '#core/units';
 import { attendance } from '#bench/lanes';
-import type { RowsByUser } from './sums.ts';
+import type { RowsByUser } from './by-user.ts';
 
 /** Devices of one training and what lies over their reports. */
 export interface Crowd {
@@ -112,11 +112,10 @@ interface Reporting extends Pick<Crowd, 'rows' | 'labels' | 'randomness'> {
 /** Adds one device's report. Entries that are 0 round to 0, so only the others are encoded. */
 function addReport(sum: Float64Array, head: Head, weights: Float32Array, { rows, labels, own, chance, randomness, clipNorm }: Reporting): void {
   const { delta } = localHeadUpdate(head, weights, { rows, labels, own, chance });
-  const entries: number[] = [];
-  for (let i = 0; i < delta.length; i++) if (delta[i] !== 0) entries.push(i);
-  const encoded = encodeUpdate(Float32Array.from(entries, (i) => delta[i] as number), { clipNorm, integerNorm: FLOORS.integerNorm }, randomness);
+  const told = delta.filter((x) => x !== 0);
+  const encoded = encodeUpdate(told, { clipNorm, integerNorm: FLOORS.integerNorm }, randomness);
   if (!encoded.ok) return;
-  for (const [k, i] of entries.entries()) sum[i] = (sum[i] as number) + (encoded.value[k] as number);
+  for (let i = 0, k = 0; i < delta.length; i++) if (delta[i] !== 0) sum[i] = (sum[i] as number) + (encoded.value[k++] as number);
 }
 
 function noise(sum: Float64Array, noiseMultiplier: number, randomness: Randomness): void {

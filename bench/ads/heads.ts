@@ -9,6 +9,8 @@ export type HeadName = (typeof HEAD_NAMES)[number];
 export interface Recipe {
   readonly head: Head;
   readonly steps: () => Step;
+  /** What tells it from the head's other recipes. */
+  readonly rate: number;
   /** Rows a step. */
   readonly batch: number;
   readonly epochs: number;
@@ -24,15 +26,15 @@ export function recipesOf(name: HeadName, { rows: { denseWidth }, slotValues, cr
   switch (name) {
     case 'lr': {
       const head = linearHead({ denseWidth, slots: Math.min(slotValues, MOST_SLOTS), crosses: Math.min(crossValues, MOST_SLOTS) });
-      return [0.02, 0.1].map((alpha) => ({ head, steps: () => ftrlSteps(head, { alpha, beta: 1, lambda1: 0.5, lambda2: 1 }), batch: 1, epochs: 6 }));
+      return [0.02, 0.1].map((alpha) => ({ head, rate: alpha, steps: () => ftrlSteps(head, { alpha, beta: 1, lambda1: 0.5, lambda2: 1 }), batch: 1, epochs: 6 }));
     }
     case 'fm': {
       const head = factorHead({ denseWidth, slots, factors: 8 });
-      return [0.01, 0.04].map((rate) => ({ head, steps: () => adagradSteps(head, { rate, decay: 1e-5 }), batch: 4, epochs: 8 }));
+      return [0.01, 0.04].map((rate) => ({ head, rate, steps: () => adagradSteps(head, { rate, decay: 1e-5 }), batch: 4, epochs: 8 }));
     }
     case 'dnn': {
       const head = networkHead({ denseWidth, slots, factors: 8, hidden: [64, 32], dropout: 0.2 });
-      return [0.02].map((rate) => ({ head, steps: () => adagradSteps(head, { rate, decay: 1e-5 }), batch: 32, epochs: 8 }));
+      return [0.02].map((rate) => ({ head, rate, steps: () => adagradSteps(head, { rate, decay: 1e-5 }), batch: 32, epochs: 8 }));
     }
   }
 }

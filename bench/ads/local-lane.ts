@@ -3,7 +3,7 @@ import { seededChance, shuffled } from '#core/units';
 import { hashPair } from './cells.ts';
 import { HEAD_NAMES, type HeadName } from './heads.ts';
 import { logitOf } from './rates.ts';
-import { rowsByUser } from './sums.ts';
+import { rowsByUser } from './by-user.ts';
 import type { AdLog } from './table.ts';
 
 /** Slots of a head that one shopper trains alone. */

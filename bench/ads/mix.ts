@@ -1,8 +1,8 @@
-import { calibratedLogit, CALIBRATION_BINS, calibrationBin, fitCalibration, sigmoid } from '#core/ctr';
+import { calibratedLogit, CALIBRATION_BINS, calibrationBin, fitCalibration, logLoss, sigmoid } from '#core/ctr';
 import type { PlacedField } from './fields.ts';
 import type { LaneHeads } from './lane.ts';
 import { smallRegression } from './newton.ts';
-import { personalHead } from './personal.ts';
+import { personalHead, type PersonalHead } from './personal.ts';
 import type { Summation } from './sums.ts';
 import type { AdLog } from './table.ts';
 
@@ -17,53 +17,122 @@ export interface MixInput {
   readonly sums: Summation;
   /** Facts whose values the personal head follows. */
   readonly followed: readonly PlacedField[];
+  /** Where the log is split by time. */
+  readonly trial: Trial | undefined;
+}
+
+/** Sums over the earlier and the later part of the clean rows: what does not hold from one to the other is not served. */
+export interface Trial {
+  readonly fit: Summation;
+  readonly check: Summation;
+  /** Rows before the clean ones: a clean row's own past ends there, as that of an asked row ends with train. */
+  readonly before: Int32Array;
 }
 
 /** Chances of the test rows by head, in the order of `test`, and the mix's weights by name. */
 export interface Mixed {
   readonly predicted: Readonly<Record<string, Float64Array>>;
   readonly weights: Readonly<Record<string, number>>;
+  /** What the mix is: the stack, unless a trial liked something simpler better. */
+  readonly served: string;
 }
 
 /** Rounds of Newton's method, each a report of a few entries. */
 const ROUNDS = 6;
-/** Pull towards the prior, in rows of a half chance. */
-const RIDGE = 3;
+/** Pull of a calibration's line towards no change, in rows of a half chance. */
+const LINE_PULL = 3;
+/** Pulls of the stack towards the mean of the heads alone; the last keeps it there. */
+const PULLS = [10, 100, 1000, 10_000] as const;
+/** Expected clicks that a shopper's own counts may weigh against: which is best is a sum over devices. */
+const STRENGTHS = [0.1, 0.3, 1, 3, 10, 100] as const;
 
-/** Calibrates every head, stacks them with the personal head on rows that none had learnt, and calibrates the mix. */
-export function mixHeads({ log, train, isTrain, test, heads: { heads }, sums, followed }: MixInput): Mixed {
+/** Calibrates every head, stacks them with the personal head on rows that none had learnt, and calibrates the mix. Where a trial is given, the mix is whichever did best in it. */
+export function mixHeads(input: MixInput): Mixed {
+  const { log, test, sums, trial } = input;
+  const fitted = fitMix(input, sums);
+  const served = trial ? bestInTrial(input, trial) : 'mix';
+  const logits: Readonly<Record<string, Float64Array>> = { ...fitted.heads, mix: fitted.candidates[served] ?? new Float64Array(log.rows) };
+  return {
+    predicted: Object.fromEntries(Object.entries(logits).map(([name, own]) => [name, Float64Array.from(test, (row) => sigmoid(own[row] as number))])),
+    weights: fitted.weights, served,
+  };
+}
+
+/** The candidate that, fitted on the earlier part, predicts the later one best. */
+function bestInTrial(input: MixInput, { fit, check }: Trial): string {
+  const candidates = Object.entries(fitMix(input, fit).candidates);
+  const losses = check.sum(candidates.length, (row, add) => {
+    for (const [i, [, logits]] of candidates.entries()) add(i, logLoss(logits[row] as number, input.log.labels[row] as number));
+  }, 'slopes');
+  return candidates[losses.indexOf(Math.min(...losses))]?.[0] ?? 'mix';
+}
+
+interface FittedMix {
+  /** Calibrated logits of all rows, by head. */
+  readonly heads: Readonly<Record<string, Float64Array>>;
+  /** Logits of all rows of what may be served: the mix, the mean of the heads, one head, the base rate. */
+  readonly candidates: Readonly<Record<string, Float64Array>>;
+  readonly weights: Readonly<Record<string, number>>;
+}
+
+function fitMix({ log, train, isTrain, heads: { heads }, followed, trial }: MixInput, sums: Summation): FittedMix {
   const { labels } = log;
   const calibrated = heads.map(({ name, logits }) => ({ name, logits: calibratedLogits(logits, labels, sums) }));
-  const expected = new Float64Array(log.rows);
-  for (const row of train) expected[row] = sigmoid(meanOf(calibrated.map(({ logits }) => logits[row] as number)));
-  const personal = personalHead({ users: log.users, labels, expected, train, isTrain, fields: followed });
-  const width = 1 + calibrated.length + personal.width;
+  const shared = Float64Array.from({ length: log.rows }, (_, row) => calibrated.reduce((sum, { logits }) => sum + (logits[row] as number), 0) / calibrated.length);
+  const past = { users: log.users, labels, expected: shared.map(sigmoid), fields: followed };
+  const asked = personalHead({ ...past, train });
+  const clean = trial ? personalHead({ ...past, train: trial.before }) : asked;
+  const personal: PersonalHead = { keys: asked.keys, write: (row, ...rest) => { (isTrain[row] === 1 ? clean : asked).write(row, ...rest); } };
+  const strengths = bestStrengths(personal, { shared, labels }, sums);
+  const first = 1 + calibrated.length;
+  const width = first + personal.keys;
   const features = (row: number, into: Float64Array): void => {
     into[0] = 1;
-    for (const [i, { logits }] of calibrated.entries()) into[1 + i] = logits[row] as number;
-    personal.write(row, into, 1 + calibrated.length);
+    for (let i = 1; i < first; i++) into[i] = calibrated[i - 1]?.logits[row] as number;
+    personal.write(row, strengths, into, first);
   };
-  const prior = new Float64Array(width).fill(1 / calibrated.length, 1, 1 + calibrated.length);
-  const weights = smallRegression({ features, labels, prior, ridge: new Float64Array(width).fill(RIDGE), rounds: ROUNDS }, sums);
-  const mixed = new Float64Array(log.rows);
+  const prior = new Float64Array(width).fill(1 / calibrated.length, 1, first);
+  const positive = calibrated.map((_, i) => 1 + i);
+  const weights = smallRegression({ features, labels, prior, positive, pulls: PULLS, rounds: ROUNDS }, sums);
   const x = new Float64Array(width);
-  for (let row = 0; row < log.rows; row++) {
+  const mixed = Float64Array.from({ length: log.rows }, (_, row) => {
     features(row, x);
-    mixed[row] = x.reduce((sum, value, i) => sum + value * (weights[i] as number), 0);
-  }
-  const all = [...calibrated, { name: 'mix', logits: calibratedLogits(mixed, labels, sums) }];
-  const names = ['bias', ...calibrated.map(({ name }) => name), 'own rate', ...followed.map(({ name }) => `own rate by ${name}`)];
+    return x.reduce((sum, value, i) => sum + value * (weights[i] as number), 0);
+  });
+  const own = Object.fromEntries(calibrated.map(({ name, logits }) => [name, logits]));
+  const names = ['bias', ...calibrated.map(({ name }) => name), ...['own rate', ...followed.map(({ name }) => `own rate by ${name}`)].map((name, k) => `${name}, against ${strengths[k] ?? 0}`)];
   return {
-    predicted: Object.fromEntries(all.map(({ name, logits }) => [name, Float64Array.from(test, (row) => sigmoid(logits[row] as number))])),
+    heads: own, candidates: { mix: calibratedLogits(mixed, labels, sums), 'mean of the heads': shared, ...own, base: calibratedLogits(new Float64Array(log.rows), labels, sums) },
     weights: Object.fromEntries(names.map((name, i) => [name, weights[i] ?? 0])),
   };
 }
 
-const meanOf = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
+/** Strengths whose shifts predict best: that of the whole first, then that of each fact beside it. Two reports. */
+function bestStrengths(personal: PersonalHead, { shared, labels }: { readonly shared: Float64Array; readonly labels: Uint8Array }, sums: Summation): readonly number[] {
+  const best = Array.from({ length: personal.keys }, (): number => STRENGTHS[0]);
+  const x = new Float64Array(personal.keys);
+  for (const keys of [[0], Array.from({ length: personal.keys - 1 }, (_, k) => k + 1)]) {
+    if (keys.length === 0) continue;
+    const losses = sums.sum(keys.length * STRENGTHS.length, (row, add) => {
+      for (const [s, strength] of STRENGTHS.entries()) {
+        personal.write(row, best.map((own, k) => (keys.includes(k) ? strength : own)), x, 0);
+        for (const [i, k] of keys.entries()) {
+          const logit = (shared[row] as number) + (x[0] as number) + (k === 0 ? 0 : (x[k] as number));
+          add(i * STRENGTHS.length + s, logLoss(logit, labels[row] as number));
+        }
+      }
+    }, 'slopes');
+    for (const [i, k] of keys.entries()) {
+      const own = losses.subarray(i * STRENGTHS.length, (i + 1) * STRENGTHS.length);
+      best[k] = STRENGTHS[own.indexOf(Math.min(...own))] ?? STRENGTHS[0];
+    }
+  }
+  return best;
+}
 
 /** Two steps, both from sums: a line (Platt 1999), then a monotone map of what is left over bins. */
 function calibratedLogits(logits: Float64Array, labels: Uint8Array, sums: Summation): Float64Array {
-  const line = smallRegression({ features: (row, into) => { into[0] = 1; into[1] = logits[row] as number; }, labels, prior: Float64Array.of(0, 1), ridge: Float64Array.of(RIDGE, RIDGE), rounds: ROUNDS }, sums);
+  const line = smallRegression({ features: (row, into) => { into[0] = 1; into[1] = logits[row] as number; }, labels, prior: Float64Array.of(0, 1), pulls: [LINE_PULL], rounds: ROUNDS }, sums);
   const straight = logits.map((logit) => (line[0] as number) + (line[1] as number) * logit);
   const counts = sums.sum(3 * CALIBRATION_BINS, (row, add) => {
     const logit = straight[row] as number;

@@ -26,23 +26,42 @@ export function partRows(log: AdLog, split: AdSplit, seed: number): Parts {
   return parts;
 }
 
+/** Share of train that is held out; where the log is split by time it is the last, since heads, their mix and its calibration are judged on what comes later. */
+const HELD_SHARE = 0.15;
+
+/** Every device's own draw of its train rows. */
+export function heldByChance(train: Int32Array, seed: number): Parts {
+  const chance = seededChance(seed);
+  const isHeld = Uint8Array.from(train, () => (chance.next() < HELD_SHARE ? 1 : 0));
+  return { train: train.filter((_, i) => isHeld[i] === 0), test: train.filter((_, i) => isHeld[i] === 1) };
+}
+
+/** The last of train by time. @param train - in order of time */
+export function heldByTime(log: AdLog, train: Int32Array): Parts {
+  const cut = cutNear(log, train, Math.round((1 - HELD_SHARE) * train.length));
+  return { train: train.slice(0, cut), test: train.slice(cut) };
+}
+
 function byChance(rows: number, seed: number): Parts {
   const order = shuffled(Array.from({ length: rows }, (_, row) => row), seededChance(seed));
   const tests = Math.round(TEST_SHARE * rows);
   return { test: Int32Array.from(order.slice(0, tests)).sort(), train: Int32Array.from(order.slice(tests)).sort() };
 }
 
-function byTime({ times, rows, name }: AdLog): Parts {
+function byTime(log: AdLog): Parts {
+  const { times, rows, name } = log;
   if (!times) throw new DataError(`Cannot split ${name} by time: no column is one; name it with --time, or choose --split random`);
   const order = Int32Array.from(times.keys()).sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
-  const wanted = Math.round((1 - TEST_SHARE) * rows);
-  const isEdge = (i: number): boolean => times[order[i - 1] as number] !== times[order[i] as number];
-  let cut = wanted;
-  for (let away = 0; away <= SLACK * rows; away++) {
-    const found = [wanted - away, wanted + away].find((i) => i > 0 && i < rows && isEdge(i));
-    if (found === undefined) continue;
-    cut = found;
-    break;
-  }
+  const cut = cutNear(log, order, Math.round((1 - TEST_SHARE) * rows));
   return { train: order.slice(0, cut), test: order.slice(cut) };
+}
+
+/** The cut next to `wanted` between two moments, or `wanted` where none is near. */
+function cutNear({ times }: AdLog, order: Int32Array, wanted: number): number {
+  const isEdge = (i: number): boolean => times?.[order[i - 1] as number] !== times?.[order[i] as number];
+  for (let away = 0; away <= SLACK * order.length; away++) {
+    const found = [wanted - away, wanted + away].find((i) => i > 0 && i < order.length && isEdge(i));
+    if (found !== undefined) return found;
+  }
+  return wanted;
 }

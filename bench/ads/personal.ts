@@ -1,16 +1,14 @@
-import { OWN_STRENGTH, ownShift } from '#core/ctr';
+import { ownOdds } from '#core/ctr';
 import { hashPair } from './cells.ts';
 import type { Field } from './fields.ts';
 
-/** What a shopper's own past says beside a model: how much more she clicked than was expected of her. */
+/** What a shopper's own past says beside a model: how much more she clicked than was expected of her, as a whole and by facts. */
 export interface PersonalHead {
-  readonly width: number;
-  /** Writes the features of `row`, its own label left out, from `at` on. */
-  write(row: number, into: Float64Array, at: number): void;
+  /** Keys of her past: the whole, then one a fact. */
+  readonly keys: number;
+  /** Writes the shift of every key for `row`, its own label left out, from `at` on. @param strengths - shape [keys], expected clicks that her counts weigh against */
+  write(row: number, strengths: readonly number[], into: Float64Array, at: number): void;
 }
-
-/** Expected clicks that counts of one value of one fact weigh against. */
-const VALUE_STRENGTH = 1;
 
 /** Past moments: their labels and what was expected of them. */
 export interface Past {
@@ -20,16 +18,15 @@ export interface Past {
   readonly expected: Float64Array;
   /** Rows of the past. */
   readonly train: Int32Array;
-  readonly isTrain: Uint8Array;
   /** Facts whose values are followed. */
   readonly fields: readonly Field[];
 }
 
 /**
- * ln((clicks + s) / (expected + s)) over her past, and over her past with the same value of each fact: what stands on her own
- * device and leaves it for nothing. A row of the past does not count itself.
+ * Her shift over her past, and over her past with the same value of each fact: what stands on her own device and leaves it for
+ * nothing. A row of the past does not count itself; what is expected by fact is scaled by what she does as a whole.
  */
-export function personalHead({ users, labels, expected, train, isTrain, fields }: Past): PersonalHead {
+export function personalHead({ users, labels, expected, train, fields }: Past): PersonalHead {
   const keys = fields.length + 1;
   const index = new Map<number, number>();
   const counts: number[] = [];
@@ -37,35 +34,53 @@ export function personalHead({ users, labels, expected, train, isTrain, fields }
     const field = fields[k - 1];
     return (users[row] as number) * 4294967296 + (field ? hashPair(field.code(row), k) : 0);
   };
-  const slotOf = (row: number, k: number): number => index.get(keyOf(row, k)) ?? -1;
+  const slots = new Int32Array(expected.length * keys).fill(-1);
+  const isPast = new Uint8Array(expected.length);
   for (const row of train) {
+    isPast[row] = 1;
     for (let k = 0; k < keys; k++) {
       const key = keyOf(row, k);
       let slot = index.get(key);
       if (slot === undefined) {
         slot = counts.length;
         index.set(key, slot);
-        counts.push(0, 0);
+        counts.push(0, 0, 0); // shown, clicks, expected
       }
-      counts[slot] = (counts[slot] as number) + (labels[row] as number);
-      counts[slot + 1] = (counts[slot + 1] as number) + (expected[row] as number);
+      slots[row * keys + k] = slot;
+      counts[slot] = (counts[slot] as number) + 1;
+      counts[slot + 1] = (counts[slot + 1] as number) + (labels[row] as number);
+      counts[slot + 2] = (counts[slot + 2] as number) + (expected[row] as number);
     }
   }
+  for (let row = 0; row < isPast.length; row++) if (isPast[row] === 0) for (let k = 0; k < keys; k++) slots[row * keys + k] = index.get(keyOf(row, k)) ?? -1;
+  index.clear();
+  const kept = Float64Array.from(counts);
   return {
-    width: keys,
-    write(row, into, from) {
-      const own = isTrain[row] === 1;
+    keys,
+    write(row, strengths, into, from) {
+      const own = isPast[row] as number;
       let whole = 0;
       for (let k = 0; k < keys; k++) {
-        const slot = slotOf(row, k);
-        const clicks = slot < 0 ? 0 : (counts[slot] as number) - (own ? (labels[row] as number) : 0);
-        const hoped = slot < 0 ? 0 : Math.max(0, (counts[slot + 1] as number) - (own ? (expected[row] as number) : 0));
-        const strength = k === 0 ? OWN_STRENGTH : VALUE_STRENGTH;
-        const scale = k === 0 ? 1 : Math.exp(whole); // of what is already expected of her as a whole
-        const value = ownShift({ clicks, expected: hoped * scale }, strength);
+        const slot = slots[row * keys + k] as number;
+        if (slot < 0) {
+          into[from + k] = 0;
+          continue;
+        }
+        const shown = (kept[slot] as number) - own;
+        const clicks = (kept[slot + 1] as number) - own * (labels[row] as number);
+        const plain = Math.max(0, (kept[slot + 2] as number) - own * (expected[row] as number));
+        const hoped = k === 0 ? plain : shifted(plain, shown, whole);
+        const value = shown > hoped && hoped > 0 ? ownOdds({ shown, clicks, expected: hoped }, strengths[k] ?? 1) : 0;
         into[from + k] = value;
         if (k === 0) whole = value;
       }
     },
   };
+}
+
+/** What is expected of `shown` rows once the logit is moved by `shift`. */
+function shifted(expected: number, shown: number, shift: number): number {
+  const rate = Math.min(1 - 1e-9, expected / shown);
+  const odds = (rate / (1 - rate)) * Math.exp(shift);
+  return (shown * odds) / (1 + odds);
 }

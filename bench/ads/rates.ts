@@ -1,5 +1,5 @@
 import { cellOf, type PlacedField } from './fields.ts';
-import type { Summation, Told } from './sums.ts';
+import type { Summation } from './sums.ts';
 
 /** How often each value was met and clicked: public sums. */
 export interface Rates {
@@ -7,8 +7,8 @@ export interface Rates {
   /** shape [cells]. */
   readonly shown: Float32Array;
   readonly clicked: Float32Array;
-  /** How much of a user's own counts is in them. */
-  readonly told: (user: number, cell: number) => number;
+  /** Of one fold alone, twice a cell: shown, clicked; valid until the next call. */
+  readonly ofFold: (fold: number) => Float64Array;
   /** shape [fields], how many times the base rate weighs in a value's rate, from how much rates differ (empirical Bayes). */
   readonly strength: Float64Array;
   /** shape [fields], nats that a field tells in all, noise taken out. */
@@ -20,12 +20,12 @@ const LEAST_STRENGTH = 2;
 const MOST_STRENGTH = 1e5;
 
 /** What was counted, before anything is made of it. */
-export type Counts = Pick<Rates, 'fields' | 'shown' | 'clicked' | 'told'>;
+export type Counts = Pick<Rates, 'fields' | 'shown' | 'clicked' | 'ofFold'>;
 
 /** Counts the values of `fields`. */
 export function countRates(fields: readonly PlacedField[], labels: Uint8Array, sums: Summation): Counts {
   const cells = fields.reduce((sum, { size }) => sum + size, 0);
-  const table = sums.sum(2 * cells, (row, add) => {
+  const { total: table, of: ofFold } = sums.folded(2 * cells, (row, add) => {
     const label = labels[row] as number;
     for (const field of fields) {
       const cell = cellOf(field, row);
@@ -39,12 +39,11 @@ export function countRates(fields: readonly PlacedField[], labels: Uint8Array, s
     shown[cell] = Math.max(0, table[2 * cell] as number);
     clicked[cell] = Math.max(0, Math.min(table[2 * cell + 1] as number, shown[cell] as number));
   }
-  const latest: Told = sums.latest();
-  return { fields, shown, clicked, told: (user, cell) => latest(user, 2 * cell) };
+  return { fields, shown, clicked, ofFold };
 }
 
 /** Strengths and information of counted fields against a base rate. */
-export function ratesOf({ fields, shown, clicked, told }: Counts, base: number): Rates {
+export function ratesOf({ fields, shown, clicked, ofFold }: Counts, base: number): Rates {
   const strength = new Float64Array(fields.length);
   const information = new Float64Array(fields.length);
   const variance = base * (1 - base);
@@ -62,7 +61,7 @@ export function ratesOf({ fields, shown, clicked, told }: Counts, base: number):
     strength[index] = between > 0 ? Math.max(LEAST_STRENGTH, Math.min(MOST_STRENGTH, variance / between - 1)) : MOST_STRENGTH;
     information[index] = chi / 2;
   }
-  return { fields, shown, clicked, told, strength, information };
+  return { fields, shown, clicked, ofFold, strength, information };
 }
 
 /** ln(p / (1 − p)). */

@@ -2,6 +2,8 @@ import { encodeUpdate } from '#core/fedavg';
 import { discreteGaussianVector, FLOORS, noiseVarianceFor } from '#core/privacy';
 import type { Chance, Randomness } from '#core/units';
 import { VANISHING_SHARE } from '#bench/lanes';
+import type { RowsByUser } from './by-user.ts';
+import { rowsByFold, type Folds } from './folds.ts';
 
 /** Most entries of one report, verdict and all (`FLOORS.maxLength`): a longer table goes in blocks, one report each. */
 export const BLOCK_ENTRIES = 13_000;
@@ -9,55 +11,44 @@ export const BLOCK_ENTRIES = 13_000;
 const UNIT = { counts: 1, slopes: 8 } as const;
 export type SumKind = keyof typeof UNIT;
 
-/** Rows of the users, by user. */
-export interface RowsByUser {
-  /** shape [rows], row numbers, one user's after the other's. */
-  readonly order: Int32Array;
-  /** shape [users + 1], where each user's begin. */
-  readonly starts: Int32Array;
-}
-
-/** Rows of `rows`, by user. */
-export function rowsByUser(rows: Int32Array, users: Int32Array, userCount: number): RowsByUser {
-  const starts = new Int32Array(userCount + 1);
-  for (const row of rows) starts[(users[row] ?? 0) + 1] = (starts[(users[row] ?? 0) + 1] ?? 0) + 1;
-  for (let u = 0; u < userCount; u++) starts[u + 1] = (starts[u + 1] ?? 0) + (starts[u] ?? 0);
-  const next = starts.slice();
-  const order = new Int32Array(rows.length);
-  for (const row of rows) {
-    const user = users[row] ?? 0;
-    order[next[user] ?? 0] = row;
-    next[user] = (next[user] ?? 0) + 1;
-  }
-  return { order, starts };
-}
-
 /** What one row adds to a table of sums. */
 export type Telling = (row: number, add: (entry: number, value: number) => void) => void;
-
-/** How much of what a user told of an entry is in the sum: 1 all, 0 nothing, since it was lost, between where it was bounded. A device knows it of itself. */
-export type Told = (user: number, entry: number) => number;
 
 /** Adds up what rows tell: exactly where all lie in one place, as reports carry it where each user is a device. */
 export interface Summation {
   /** shape [entries]. */
   sum(entries: number, telling: Telling, kind?: SumKind): Float64Array<ArrayBuffer>;
-  /** What of each user is in the latest sum. */
-  latest(): Told;
+  /** Counts in whole, and of each fold by itself. */
+  folded(entries: number, telling: Telling): FoldedSums;
   /** Reports a device has been asked for so far. */
   readonly reports: () => number;
 }
 
-/** Plain sums. */
-export function plainSums({ order }: RowsByUser): Summation {
+/** Sums whose rows lie in folds. */
+export interface FoldedSums {
+  /** shape [entries]. */
+  readonly total: Float64Array;
+  /** shape [entries], valid until the next call. */
+  readonly of: (fold: number) => Float64Array;
+}
+
+/** Plain sums. A fold is added up when it is asked for: all at once would take many times the memory. */
+export function plainSums({ order }: RowsByUser, folds: Folds): Summation {
+  const addTo = (total: Float64Array<ArrayBuffer>, telling: Telling, rows: Int32Array): Float64Array<ArrayBuffer> => {
+    const add = (entry: number, value: number): void => { total[entry] = (total[entry] as number) + value; };
+    for (const row of rows) telling(row, add);
+    return total;
+  };
   return {
     reports: () => 0,
-    latest: () => () => 1,
-    sum(entries, telling) {
-      const total = new Float64Array(entries);
-      const add = (entry: number, value: number): void => { total[entry] = (total[entry] as number) + value; };
-      for (const row of order) telling(row, add);
-      return total;
+    sum: (entries, telling) => addTo(new Float64Array(entries), telling, order),
+    folded(entries, telling) {
+      const byFold = rowsByFold(order, folds);
+      const own = new Float64Array(entries);
+      return {
+        total: addTo(new Float64Array(entries), telling, order),
+        of: (fold) => addTo(own.fill(0), telling, byFold.order.subarray(byFold.starts[fold], byFold.starts[fold + 1])),
+      };
     },
   };
 }
@@ -70,44 +61,65 @@ export interface Reporting {
   readonly randomness: Randomness;
 }
 
+/** Devices of a fold, so that its own batch has k reports when a fifth is lost, four deviations to spare. */
+const FOLD_DEVICES = 85;
+/** Folds of a crowd: the more, the more of the others' counts a row is told. Under noise two, since each has noise of its own. */
+const [LEAST_FOLDS, MOST_FOLDS, NOISED_FOLDS] = [5, 8, 2];
+
+/** Folds for so many devices. A crowd too small for a batch each has all in one, told as a table each. */
+export function foldsFor(devices: number, isNoised: boolean): number {
+  return isNoised ? NOISED_FOLDS : Math.max(LEAST_FOLDS, Math.min(MOST_FOLDS, Math.floor(devices / FOLD_DEVICES)));
+}
+
 /**
  * Sums of one report a device and block: its own table, bounded to the integer norm and rounded by the product's own encoder
- * (entries of 0 stay 0, so that only the others are encoded), a fifth lost on the way, each server's noise on top.
+ * (entries of 0 stay 0, so that only the others are encoded), a fifth lost on the way, each server's noise on top. A fold is a batch
+ * of its own, which a device joins by chance before it looks at its data.
  */
-export function reportedSums({ order, starts }: RowsByUser, { noiseMultiplier, chance, randomness }: Reporting): Summation {
+export function reportedSums({ order, starts }: RowsByUser, folds: Folds, { noiseMultiplier, chance, randomness }: Reporting): Summation {
   let asked = 0;
-  let latest: Told = () => 0;
+  const devices = starts.length - 1;
+  const isBatched = devices >= folds.count * FOLD_DEVICES;
+  const sum: Summation['sum'] = (entries, telling, kind = 'counts') => {
+    const unit = UNIT[kind];
+    const scale = { clipNorm: FLOORS.integerNorm / unit, integerNorm: FLOORS.integerNorm };
+    const total = new Float64Array(entries);
+    const own = new Float64Array(entries);
+    let touched: number[] = [];
+    const add = (entry: number, value: number): void => {
+      if (own[entry] === 0) touched.push(entry);
+      own[entry] = (own[entry] as number) + value;
+    };
+    for (let user = 0; user < devices; user++) {
+      for (let i = starts[user] ?? 0; i < (starts[user + 1] ?? 0); i++) telling(order[i] ?? 0, add);
+      for (const block of Object.values(groupByBlock(touched))) {
+        if (chance.next() < VANISHING_SHARE) continue;
+        const encoded = encodeUpdate(Float32Array.from(block, (entry) => own[entry] ?? 0), scale, randomness);
+        if (encoded.ok) for (const [i, entry] of block.entries()) total[entry] = (total[entry] ?? 0) + (encoded.value[i] ?? 0) / unit;
+      }
+      for (const entry of touched) own[entry] = 0;
+      touched = [];
+    }
+    if (noiseMultiplier > 0) addNoise(total, { noiseMultiplier, unit }, randomness);
+    return total;
+  };
   return {
     reports: () => asked,
-    latest: () => latest,
-    sum(entries, telling, kind = 'counts') {
-      const unit = UNIT[kind];
-      const scale = { clipNorm: FLOORS.integerNorm / unit, integerNorm: FLOORS.integerNorm };
-      const blocks = Math.ceil(entries / BLOCK_ENTRIES);
-      asked += blocks;
+    sum(entries, telling, kind) {
+      asked += Math.ceil(entries / BLOCK_ENTRIES);
+      return sum(entries, telling, kind);
+    },
+    folded(entries, telling) {
+      asked += Math.ceil(entries / BLOCK_ENTRIES) * (isBatched ? 1 : folds.count);
+      const whole = Math.ceil(entries / BLOCK_ENTRIES) * BLOCK_ENTRIES; // so that no report holds two folds
+      const tables = sum(folds.count * whole, (row, add) => {
+        const from = whole * (folds.ofRow[row] as number);
+        telling(row, (entry, value) => { add(from + entry, value); });
+      });
+      const of = (fold: number): Float64Array => tables.subarray(fold * whole, fold * whole + entries);
       const total = new Float64Array(entries);
-      const own = new Float64Array(entries);
-      const shares = new Float32Array((starts.length - 1) * blocks);
-      latest = (user, entry) => shares[user * blocks + Math.floor(entry / BLOCK_ENTRIES)] ?? 0;
-      let touched: number[] = [];
-      const add = (entry: number, value: number): void => {
-        if (own[entry] === 0) touched.push(entry);
-        own[entry] = (own[entry] as number) + value;
-      };
-      for (let user = 0; user + 1 < starts.length; user++) {
-        for (let i = starts[user] ?? 0; i < (starts[user + 1] ?? 0); i++) telling(order[i] ?? 0, add);
-        for (const [number, block] of Object.entries(groupByBlock(touched))) {
-          if (chance.next() < VANISHING_SHARE) continue;
-          const values = Float32Array.from(block, (entry) => own[entry] ?? 0);
-          const encoded = encodeUpdate(values, scale, randomness);
-          shares[user * blocks + Number(number)] = Math.min(1, scale.clipNorm / Math.sqrt(values.reduce((squares, x) => squares + x * x, 0)));
-          if (encoded.ok) for (const [i, entry] of block.entries()) total[entry] = (total[entry] ?? 0) + (encoded.value[i] ?? 0) / unit;
-        }
-        for (const entry of touched) own[entry] = 0;
-        touched = [];
-      }
-      if (noiseMultiplier > 0) addNoise(total, { noiseMultiplier, unit }, randomness);
-      return total;
+      for (let fold = 0; fold < folds.count; fold++) of(fold).forEach((value, i) => { total[i] = (total[i] as number) + value; });
+      return { total, of };
     },
   };
 }

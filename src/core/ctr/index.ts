@@ -14,6 +14,6 @@ export { linearHead } from './linear.ts';
 export { localHeadUpdate, trainEpoch } from './local.ts';
 export type { AdMoment } from './moment.ts';
 export { networkHead } from './network.ts';
-export { OWN_STRENGTH, ownShift } from './personal.ts';
+export { OWN_STRENGTH, ownOdds, ownShift } from './personal.ts';
 export { emptyRows, type Rows } from './rows.ts';
 export { adagradSteps, ftrlCoordinate, ftrlSteps, plainSteps, type FtrlRates, type FtrlState, type Step } from './steps.ts';

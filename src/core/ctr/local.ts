@@ -60,7 +60,7 @@ export interface LocalLesson {
 
 /** One epoch of plain gradient descent over a device's own rows, in random order. */
 export function localHeadUpdate(head: Head, weights: Float32Array, { rows, labels, own, chance }: LocalLesson): LocalUpdate {
-  const moved = Float32Array.from(weights);
+  const moved = new Float32Array(weights); // `from` would go through an iterator, ten times as slow
   const loss = trainEpoch(head, moved, plainSteps(head, LOCAL_RATE), newSlopes(head.parameters), { rows, labels, order: shuffled(Array.from(own), chance), batch: LOCAL_BATCH, chance });
   for (let i = 0; i < moved.length; i++) moved[i] = (moved[i] as number) - (weights[i] as number);
   return { delta: moved, loss };

@@ -12,3 +12,14 @@ export interface OwnPast {
 export function ownShift({ clicks, expected }: OwnPast, strength = OWN_STRENGTH): number {
   return Math.log((clicks + strength) / (expected + strength));
 }
+
+/**
+ * The same where clicks are not rare, so that misses count too: the log odds of what is known of her, less those of what was expected,
+ * under a beta prior of s expected clicks and as many misses as go with them.
+ *
+ * @param shown - how many ads; above `expected`, which is above 0
+ */
+export function ownOdds({ clicks, expected, shown }: OwnPast & { readonly shown: number }, strength: number): number {
+  const misses = (strength * (shown - expected)) / expected;
+  return ownShift({ clicks, expected }, strength) - Math.log((shown - clicks + misses) / (shown - expected + misses));
+}

@@ -30,27 +30,30 @@ async function figuresOf(text: string, ...argv: string[]): Promise<Figures> {
   return JSON.parse(readFileSync(json, 'utf8')) as Figures;
 }
 
-const log = aClickLog({ rows: 4000, users: 120, seed: 1 });
+const log = aClickLog({ rows: 2400, users: 120, seed: 1 });
+/** What two tests look at. */
+const central = figuresOf(log, '--lane', 'central');
 
 describe('lanes of --format ctr', () => {
   test('central beats every simple method, and its mix knows the shopper', async () => {
-    const { metrics, baselines } = await figuresOf(log, '--lane', 'central');
+    const { metrics, baselines } = await central;
     for (const name of ['lr', 'fm', 'dnn', 'mix']) {
       expect(Object.keys(metrics[name] ?? {})).toEqual(['auc', 'userAuc', 'logloss', 'ne', 'ece']);
-      expect(metrics[name]?.auc).toBeGreaterThan(0.65);
+      expect(metrics[name]?.auc).toBeGreaterThan(0.6); // .025 a deviation on 480 rows
     }
     for (const [name, { logloss }] of Object.entries(baselines)) expect(metrics.mix?.logloss, name).toBeLessThan(logloss);
     expect(metrics.mix?.logloss).toBeLessThan(metrics.lr?.logloss ?? 0);
-    expect(metrics.mix?.ece).toBeLessThan(0.06); // 800 rows in 15 bins: .04 by chance alone
+    expect(metrics.mix?.ece).toBeLessThan(0.06); // 480 rows in 15 bins: .04 by chance alone
   });
 
   test('federated keeps nine tenths of what central gains over a coin', async () => {
-    const [central, federated] = [await figuresOf(log, '--lane', 'central'), await figuresOf(log, '--lane', 'federated')];
-    expect((federated.metrics.mix?.auc ?? 0) - 0.5).toBeGreaterThan(0.9 * ((central.metrics.mix?.auc ?? 0) - 0.5));
+    const [{ metrics: { mix: all } }, { metrics: { mix } }] = [await central, await figuresOf(log, '--lane', 'federated')];
+    expect((mix?.auc ?? 0) - 0.5).toBeGreaterThan(0.9 * ((all?.auc ?? 0) - 0.5));
   });
 
   test('a seed gives the same figures again', async () => {
-    const [a, b] = [await figuresOf(log, '--lane', 'central', '--split', 'time'), await figuresOf(log, '--lane', 'central', '--split', 'time')];
+    const small = aClickLog({ rows: 500, users: 20, seed: 3 });
+    const [a, b] = [await figuresOf(small, '--lane', 'central', '--split', 'time'), await figuresOf(small, '--lane', 'central', '--split', 'time')];
     expect(a.metrics).toEqual(b.metrics);
   });
 });
@@ -69,8 +72,8 @@ describe('files of --format ctr', () => {
 
   test.each([
     ['an unknown column', log.replace('clicked', 'klick'), [], /--label clicked: line 1 of .* it has row, shopper, klick/],
-    ['labels that are no 0 or 1', log.replaceAll(/,(u\d+),[01],/g, ',$1,7,'), [], /4000 of 4000 rows are bad \(label that is not 0 or 1, first on line 2: column clicked says "7"\)/],
-    ['one class', log.replaceAll(/,(u\d+),[01],/g, ',$1,0,'), [], /column clicked says 0 in every usable row, lines 2 to 4001/],
+    ['labels that are no 0 or 1', log.replaceAll(/,(u\d+),[01],/g, ',$1,7,'), [], /2400 of 2400 rows are bad \(label that is not 0 or 1, first on line 2: column clicked says "7"\)/],
+    ['one class', log.replaceAll(/,(u\d+),[01],/g, ',$1,0,'), [], /column clicked says 0 in every usable row, lines 2 to 2401/],
     ['too few rows', log.split('\n').slice(0, 20).join('\n'), [], /19 usable rows are too few/],
     ['no time to split by', log.replace('timestamp', 'number'), ['--split', 'time'], /no column is one; name it with --time/],
     ['a header alone', 'row,shopper,clicked,campaign\n', [], /no row follows/],

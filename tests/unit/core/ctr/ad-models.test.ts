@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { AD_MODEL_KINDS, adLogit, adModelParameters, initialAdModel, localAdUpdate, MAX_AD_MODEL_ENTRIES, OWN_STRENGTH, ownShift, PLAIN_CALIBRATION, predictAd } from '#core/ctr';
+import { AD_MODEL_KINDS, adLogit, adModelParameters, initialAdModel, localAdUpdate, MAX_AD_MODEL_ENTRIES, OWN_STRENGTH, ownOdds, ownShift, PLAIN_CALIBRATION, predictAd } from '#core/ctr';
 import { seededChance } from '#core/units';
 import { aMoment } from './a-moment.ts';
 
@@ -37,6 +37,12 @@ test.each(AD_MODEL_KINDS)('localAdUpdate() of %s learns which campaign is clicke
   }
   const [good = 0, bad = 0] = moments.map((moment) => adLogit(kind, weights, moment));
   expect(good - bad).toBeGreaterThan(1);
+});
+
+test('ownOdds() by hand: her odds over the expected, and that of clicks alone where they are rare', () => {
+  expect(ownOdds({ shown: 10, clicks: 5, expected: 5 }, 1)).toBeCloseTo(0, 12);
+  expect(ownOdds({ shown: 4, clicks: 3, expected: 1 }, 1)).toBeCloseTo(Math.log((4 / 4) / (2 / 6)), 12); // prior 1 click, 3 misses
+  expect(ownOdds({ shown: 1e6, clicks: 9, expected: 2 }, 3)).toBeCloseTo(ownShift({ clicks: 9, expected: 2 }, 3), 4);
 });
 
 test('ownShift() is 0 for a shopper as expected, grows with her clicks, and is weak at first', () => {
