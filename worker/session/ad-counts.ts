@@ -4,6 +4,7 @@ import { countExperiment, EVERYBODY, observationOf } from '#core/experiment';
 import { countPolicy, type JudgedChoice } from '#core/offpolicy';
 import { fromHex } from '#core/units';
 import { categoriesIn, keptAds } from '#worker/adserver';
+import { audienceNow } from './audience.ts';
 import type { CountOf } from './counting.ts';
 
 /** Impressions, views, clicks, conversions and value since the last report, by campaign and creative. */
@@ -21,7 +22,7 @@ export const experimentCount: CountOf = async ({ stores, chance }, layout, { now
 
 /** Views and clicks since the last report, by creative and by who saw it. */
 export const banditCount: CountOf = async ({ stores, catalogue, history, chance }, layout, { sinceMs, nowMs }) => {
-  const [files, events, { audienceNow }] = await Promise.all([keptAds(stores), stores.events.all(), import('./audience.ts')]);
+  const [files, events] = await Promise.all([keptAds(stores), stores.events.all()]);
   const { facts } = await audienceNow({ catalogue, stores, events, history: await history(), nowMs });
   return countBandit(layout, { showings: showingsOf(events), campaigns: files?.catalogue.campaigns ?? [], shopper: facts, categoriesOf: categoriesIn(catalogue), sinceMs, nowMs, chance });
 };

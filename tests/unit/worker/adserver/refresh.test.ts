@@ -64,7 +64,7 @@ test('refreshAds() takes over what a real leader publishes, pictures too, and th
   const kept = valueOf(await look());
   const { ads, delivery } = await pair.manifest();
   expect(kept.slice(0, 2)).toEqual([hashOf(ads), hashOf(delivery)]);
-  expect(await stores.settings.read('verifiedAds')).toEqual({ ads: hashOf(ads), delivery: hashOf(delivery), packs: kept.slice(2), confirmedMs: pair.clock.nowMs() });
+  expect(await stores.settings.read('verifiedAds')).toEqual({ ads: hashOf(ads), delivery: hashOf(delivery), packs: kept.slice(2), models: {}, confirmedMs: pair.clock.nowMs() });
   expect(kept).toHaveLength(3);
   const { api, state } = await aSession(SHOP, { stores, grants: agreed('local', 'ads') });
   state.nowMs = pair.clock.nowMs();
