@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ProductCatalogue } from '#core/catalogue';
 import { ok, toHex, utf8Decode, utf8Encode, type Fault, type Randomness, type Result } from '#core/units';
 import { adPictures } from '#server/catalogue';
-import { consoleRoutes, createSignIn, linkOf } from '#server/console';
+import { assortmentOf, consoleRoutes, createSignIn, linkOf } from '#server/console';
 import { demoCampaigns, drawProduct } from '#server/demoshop';
 import { call, createLogger, createMetrics } from '#server/http';
 import { keepAdsFresh, keepPricesFresh, publishAds } from '#server/leader';
@@ -81,7 +81,7 @@ export async function openConsole(file: ConsoleFile, { store, catalogue, data, s
       return product && drawProduct(product);
     },
     routes: (routes) => consoleRoutes(routes, {
-      store, signIn, clock: systemClock, randomness, url, secret: toHex(secret.value), publish: (tables, nowMs) => publishAds(tables, advertising, nowMs), ...(shrink && { shrink }),
+      store, signIn, clock: systemClock, randomness, url, secret: toHex(secret.value), publish: (tables, nowMs) => publishAds(tables, advertising, nowMs), assortment: assortmentOf(products), ...(shrink && { shrink }),
     }),
   });
   const fresh = inTurns(async () => freshen().then(() => undefined, () => undefined), FRESH_MS); // a failed write is tried again with the next

@@ -4,7 +4,9 @@ import { utf8Encode } from '#core/units';
 import type { CampaignRow, LeaderTables, PersonRow } from '#server/store';
 import { jsonOf, type Guard } from './guard.ts';
 import { answer, faultOf, refusal } from './problems.ts';
+import { publishFaults } from './publish-faults.ts';
 import { refusedTo } from './roles.ts';
+import { keptRules } from './rules-routes.ts';
 import { managedOf } from './kept.ts';
 import type { ConsoleParts } from './parts.ts';
 
@@ -34,8 +36,13 @@ function readManaged(value: unknown): { readonly managed: ManagedCampaign } | { 
   return { faults: [faultOf(read.fault.message, 'campaign')] };
 }
 
+/** What a campaign is written into. */
+interface Surroundings extends Pick<ConsoleParts, 'assortment'> {
+  readonly nowMs: number;
+}
+
 /** What only the shop's other campaigns and files can tell. */
-function faultsAmong(tables: LeaderTables, managed: ManagedCampaign, nowMs: number): readonly CampaignFault[] {
+function faultsAmong(tables: LeaderTables, managed: ManagedCampaign, { nowMs, assortment }: Surroundings): readonly CampaignFault[] {
   const { campaign } = managed;
   const others = tables.campaigns.all().filter(({ id }) => id !== campaign.id).map(managedOf);
   const taken = new Set<string>(others.flatMap((other) => other.campaign.creatives.map(({ id }) => id)));
@@ -49,6 +56,7 @@ function faultsAmong(tables: LeaderTables, managed: ManagedCampaign, nowMs: numb
     }
   });
   if (managed.state !== 'live') return faults;
+  if (assortment) faults.push(...publishFaults(campaign, assortment, keptRules(tables)).map(({ path, message }) => ({ path: `campaign.${path}`, message })));
   if (campaign.endMs <= nowMs) faults.push({ path: 'campaign.endMs', message: 'A campaign that is over cannot be live: set a later end' });
   if (live.length > MAX_CAMPAIGNS) faults.push({ path: 'state', message: `At most ${MAX_CAMPAIGNS} campaigns are live at once` });
   const pictures = new Set(live.flatMap((each) => each.campaign.creatives.flatMap(({ assets }) => [assets.image, assets.icon])));
@@ -57,8 +65,14 @@ function faultsAmong(tables: LeaderTables, managed: ManagedCampaign, nowMs: numb
   return faults;
 }
 
+/** A campaign and the revision that it was changed from; undefined for a new one. */
+interface Change {
+  readonly managed: ManagedCampaign;
+  readonly revision: number | undefined;
+}
+
 /** Writes `managed` over `revision` (undefined: as a new one), or says why not. Inside a transaction. */
-function write(tables: LeaderTables, managed: ManagedCampaign, revision: number | undefined, who: PersonRow, nowMs: number): Outcome {
+function write(tables: LeaderTables, { managed, revision }: Change, who: PersonRow, surroundings: Surroundings): Outcome {
   const refused = (response: Response): Outcome => ({ kind: 'refused', response });
   const { id } = managed.campaign;
   const row = tables.campaigns.get(id);
@@ -69,9 +83,9 @@ function write(tables: LeaderTables, managed: ManagedCampaign, revision: number 
   if (!mayBecome(before?.state, managed.state)) return refused(refusal('invalid', `A campaign cannot go from ${before?.state ?? 'nothing'} to ${managed.state}`, { faults: [{ path: 'state', message: `It cannot become ${managed.state} now` }] }));
   const forbidden = refusedTo(who.role, before, managed);
   if (forbidden !== undefined) return refused(refusal('not-yours', forbidden));
-  const faults = faultsAmong(tables, managed, nowMs);
+  const faults = faultsAmong(tables, managed, surroundings);
   if (faults.length > 0) return refused(refusal('invalid', 'Some fields want another value', { faults }));
-  const next = { id, bytes: utf8Encode(JSON.stringify(managed)), changedBy: who.id, changedMs: nowMs };
+  const next = { id, bytes: utf8Encode(JSON.stringify(managed)), changedBy: who.id, changedMs: surroundings.nowMs };
   if (row) tables.campaigns.put({ ...next, revision: row.revision });
   else tables.campaigns.add(next);
   const written = tables.campaigns.get(id);
@@ -89,17 +103,17 @@ class Refused extends Error {
 }
 
 /** Campaigns: everybody signed in reads, an editor changes, `roles.ts` says what takes an owner. */
-export function campaignRoutes(app: Hono, { store, clock, publish }: ConsoleParts, guard: Guard): void {
+export function campaignRoutes(app: Hono, { store, clock, publish, assortment }: ConsoleParts, guard: Guard): void {
   const { tables } = store;
   const all = (): unknown[] => tables.campaigns.all().map((row) => shown(tables, row));
 
   /** Writes all or nothing, and publishes with it. */
-  async function writeAll(changes: readonly { readonly managed: ManagedCampaign; readonly revision: number | undefined }[], who: PersonRow): Promise<readonly CampaignRow[] | Response> {
+  async function writeAll(changes: readonly Change[], who: PersonRow): Promise<readonly CampaignRow[] | Response> {
     try {
       return await store.transact((inside) => {
         const nowMs = clock.nowMs();
-        const rows = changes.map(({ managed, revision }) => {
-          const outcome = write(inside, managed, revision, who, nowMs);
+        const rows = changes.map((change) => {
+          const outcome = write(inside, change, who, { nowMs, ...(assortment && { assortment }) });
           if (outcome.kind === 'refused') throw new Refused(outcome.response);
           return outcome.row;
         });

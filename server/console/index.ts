@@ -9,5 +9,6 @@
  * session's token. Whoever reads the data folder is the owner.
  */
 export { linkOf } from './parts.ts';
+export { assortmentOf } from './publish-faults.ts';
 export { consoleRoutes } from './routes.ts';
 export { createSignIn } from './sign-in.ts';

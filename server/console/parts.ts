@@ -1,5 +1,6 @@
 import type { Clock, Randomness } from '#core/units';
 import type { LeaderStore, LeaderTables } from '#server/store';
+import type { Assortment } from './publish-faults.ts';
 import type { SignIn } from './sign-in.ts';
 
 /** What the console's API is made of. */
@@ -14,6 +15,8 @@ export interface ConsoleParts {
   readonly secret: string;
   /** Publishes what is live, inside the transaction that changed it. */
   readonly publish: (tables: LeaderTables, nowMs: number) => void;
+  /** What the shop sells: what goes live is held to it. Absent where it is not known. */
+  readonly assortment?: Assortment;
   /** Makes a creative's picture of a file; undefined for one that is no picture. Absent where this platform cannot. */
   readonly shrink?: (bytes: Uint8Array) => Promise<Uint8Array | undefined>;
 }

@@ -8,6 +8,7 @@ import { linkOf, type ConsoleParts } from './parts.ts';
 import { peopleRoutes } from './people-routes.ts';
 import { pictureRoutes } from './picture-routes.ts';
 import { answer, refusal } from './problems.ts';
+import { rulesRoutes } from './rules-routes.ts';
 
 /** Longest token a sign-in is tried with. */
 const MAX_TOKEN_LENGTH = 64;
@@ -18,6 +19,7 @@ export function consoleRoutes(app: Hono, parts: ConsoleParts): void {
   signInRoutes(app, parts, guard);
   campaignRoutes(app, parts, guard);
   experimentRoutes(app, parts, guard);
+  rulesRoutes(app, parts, guard);
   peopleRoutes(app, parts, guard);
   pictureRoutes(app, parts, guard);
   offersRoutes(app, parts, guard);

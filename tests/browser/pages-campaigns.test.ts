@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { decodeAdCatalogue, parseManagedCampaign } from '#core/campaigns';
 import { utf8Decode } from '#core/units';
 import { adPictures } from '#server/catalogue';
+import { assortmentOf } from '#server/console';
 import { demoProducts, drawProduct } from '#server/demoshop';
 import { publishAds } from '#server/leader';
 import { startConsole, type TestConsole } from '#support/a-console';
@@ -26,7 +27,7 @@ beforeAll(async () => {
   await pair.turns();
   const shrink = await adPictures();
   merchant = await startConsole({
-    over: pair, publish: (tables, nowMs) => publishAds(tables, advertising, nowMs), ...(shrink && { shrink }),
+    over: pair, publish: (tables, nowMs) => publishAds(tables, advertising, nowMs), assortment: assortmentOf(products), ...(shrink && { shrink }),
     page: {
       folder, catalogue: writeCatalogueFiles(folder, products), reach: { connect: [pair.leaderUrl], images: [] },
       variables: { SHOP: 'Test shop', SHOP_URL: '', CONSOLE_URL: '', AUDIT_URL: '', LEADER: pair.leaderUrl, HELPER: pair.helperUrl, POLICY: '' },
@@ -226,6 +227,37 @@ test('a picture of the merchant\'s own is uploaded and drawn in the preview', as
   await page.context().close();
 });
 
+test('texts are suggested word for word from the product, and the shop\'s rules hold what goes live', async () => {
+  await keepDraft('worded');
+  const { page } = await open();
+  await page.getByRole('link', { name: 'Rules for texts' }).click();
+  const banned = field(page, 'Never say');
+  await banned.fill('Wellingtons');
+  await banned.press('Enter');
+  await page.getByRole('button', { name: 'Save the rules' }).click();
+  await page.getByText('Saved: whatever goes live').waitFor();
+
+  await page.goto(`${merchant.url}/campaigns/worded`);
+  await page.getByRole('button', { name: 'Suggest texts' }).click();
+  const [suggestion] = await page.getByRole('list', { name: 'Suggested texts' }).getByRole('listitem').all();
+  const quoted = (await suggestion?.locator('mark').allTextContents()) ?? [];
+  const [product] = products;
+  const facts = `${product?.title} ${product?.brand} ${product?.category.join(' ')} ${product?.description}`.toLowerCase();
+  expect(quoted.length).toBeGreaterThan(0);
+  for (const words of quoted) expect(facts).toContain(words.toLowerCase());
+  const title = (await suggestion?.locator('.suggested-title').textContent()) ?? '';
+  await suggestion?.getByRole('button').click();
+  expect(await field(page, 'Title').inputValue()).toBe(title);
+
+  await field(page, 'Title').fill('Wellingtons for wet hills');
+  await field(page, 'Interests').fill('Unicorns');
+  await field(page, 'Interests').press('Enter');
+  await page.getByRole('button', { name: 'Save and go live' }).click();
+  await page.getByText('Your rules ban "Wellingtons"').waitFor();
+  await page.getByText('Devices know no such interest').waitFor();
+  await page.context().close();
+});
+
 test('strangers see the figures and a word about links, nothing else', async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
@@ -243,7 +275,7 @@ test.each([
 ])('list, editor and people are free of axe violations and do not scroll sideways: %s', async (look, options) => {
   await keepDraft(`axe-${look}`);
   const { page } = await open(options);
-  for (const path of ['/campaigns', `/campaigns/axe-${look}`, '/campaigns/new', '/people']) {
+  for (const path of ['/campaigns', `/campaigns/axe-${look}`, '/campaigns/new', '/people', '/rules']) {
     await page.goto(merchant.url + path);
     await page.locator('.panel').first().waitFor();
     if (path === '/campaigns/new') await page.getByRole('button', { name: 'Save the draft' }).click(); // with every mistake marked

@@ -42,7 +42,7 @@ export interface TestConsole {
 }
 
 /** What a test changes of a console. */
-interface ConsoleChange extends Partial<Pick<ConsoleParts, 'publish' | 'shrink'>> {
+interface ConsoleChange extends Partial<Pick<ConsoleParts, 'assortment' | 'publish' | 'shrink'>> {
   readonly wrap?: (store: LeaderStore) => LeaderStore;
   /** Serves its page too. */
   readonly page?: Omit<Parameters<typeof createSite>[0], 'metrics' | 'logger' | 'entry'>;

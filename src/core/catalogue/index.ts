@@ -7,7 +7,7 @@
 export { buildCatalogue, DEFAULT_PICTURE_BYTES, type BuiltCatalogue } from './build.ts';
 export { CONTENT_DIMS, catalogueOf, itemIdAt, namedCategory, type Catalogue, type ItemIndex, type ProductCatalogue } from './catalogue.ts';
 export { categoryFilter, categoryLevels } from './category.ts';
-export { NO_BRAND } from './columns.ts';
+export { columnsOf, NO_BRAND } from './columns.ts';
 export { type DecodedColumns } from './columns-file.ts';
 export { CARDS_PER_FILE, decodeCards, decodeCatalogueColumns, decodeProducts, decodeVectors, type CardFile } from './decode.ts';
 export { lastingQuery } from './lasting-query.ts';

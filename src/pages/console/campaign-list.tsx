@@ -45,7 +45,7 @@ export function CampaignList({ person, currency }: { readonly person: Person; re
     <>
       <header class="tool-head with-action">
         <h1>Campaigns</h1>
-        <p>What your shop advertises. Devices choose among live campaigns by themselves; nobody is told who saw what.</p>
+        <p>What your shop advertises. Devices choose among live campaigns by themselves; nobody is told who saw what. <a href="/rules">Rules for texts</a></p>
         {mayEdit && <a class="button" href="/campaigns/new"><Icon name="plus" size={18} />New campaign</a>}
       </header>
       {failure !== '' && <Notice title="The campaigns could not be loaded" tone="bad"><p>{failure}</p></Notice>}

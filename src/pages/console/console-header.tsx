@@ -12,7 +12,7 @@ export function ConsoleHeader({ config, at, children }: { readonly config: PageC
   return (
     <ToolHeader name="Homebird" shop={config.shop} links={[['Shop', config.shopUrl], ['Audit', config.auditUrl], ['Documentation', '/docs/shops/']]}>
       {children}
-      <nav class="tabs" aria-label="Console">{TABS.map(([path, name]) => <a key={path} href={`/${path}`} aria-current={path === at ? 'page' : undefined}>{name}{path === 'results' && alerts > 0 && <span class="badge" title={`${formatCountOf(alerts, 'figure')} left ${alerts === 1 ? 'its' : 'their'} course`}>{alerts}<span class="hidden-text"> alerts</span></span>}</a>)}</nav>
+      <nav class="tabs" aria-label="Console">{TABS.map(([path, name]) => <a key={path} href={`/${path}`} aria-current={path === (at === 'rules' ? 'campaigns' : at) ? 'page' : undefined}>{name}{path === 'results' && alerts > 0 && <span class="badge" title={`${formatCountOf(alerts, 'figure')} left ${alerts === 1 ? 'its' : 'their'} course`}>{alerts}<span class="hidden-text"> alerts</span></span>}</a>)}</nav>
       {person && <span class="who-am-i"><span class="soft small">{person.name.toLowerCase() === person.role ? person.name : `${person.name}, ${person.role}`}</span><button type="button" class="link-button" onClick={() => void signOut()}>Sign out</button></span>}
     </ToolHeader>
   );

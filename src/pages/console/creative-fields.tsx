@@ -9,6 +9,7 @@ import type { CreativeForm } from './campaign-form.ts';
 import { ChecksField, Chips, faultsAt, SelectField, TextField } from './fields.tsx';
 import { ProductSearch } from './product-search.tsx';
 import type { Shelf } from './products.ts';
+import { SuggestedTexts } from './suggested-texts.tsx';
 
 const SIZES = ['300x250', '320x50', '320x100', '728x90', '160x600', '300x600', '336x280', '970x250'].map((size) => [size, size.replace('x', ' × ')] as const);
 const STYLE_NAMES = { card: 'Card', banner: 'Banner, in the shop’s colour', price: 'Price first', quiet: 'Quiet, without a ground' } as const;
@@ -72,6 +73,7 @@ export function CreativeFields({ creative, index, path, faults, shelf, onInput, 
             <ProductSearch label="Product it shows" shelf={shelf} onChoose={(chosen) => onInput(withProduct(creative, chosen))} />
             {creative.itemId !== '' && <Chips values={[creative.itemId]} nameOf={(id) => product?.title ?? id} label="Product" onInput={() => set({ itemId: '' })} />}
           </div>
+          {product && <div class="wide"><SuggestedTexts creative={creative} product={product} onUse={set} /></div>}
           <div class="wide">{text('Title', 'title', 'At most 90 characters; 40 fit the smallest box whole')}</div>
           <div class="wide">{text('Description', 'desc', 'At most 140 characters; large boxes show it')}</div>
           {text('Who pays', 'sponsored', 'Stands on every ad')}

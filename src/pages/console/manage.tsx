@@ -11,6 +11,7 @@ import { lookAtExperiments } from './experiments-now.ts';
 import { People } from './people.tsx';
 import { loadShelf, type Shelf } from './products.ts';
 import { Results } from './results.tsx';
+import { Rules } from './rules-page.tsx';
 import { SignedOut, SignIn } from './sign-in.tsx';
 import { keepMeasuring } from './sums.ts';
 
@@ -53,6 +54,7 @@ function View({ segments: [page, id], shelf, config }: { readonly segments: read
   if (person === undefined) return <p role="status">Loading</p>;
   if (person === null) return <SignedOut />;
   switch (page) {
+    case 'rules': return <Rules person={person} shelf={shelf} />;
     case 'people': return <People person={person} />;
     case 'results': return <Results person={person} config={config} currency={shelf.currency} />;
     case 'experiments': return <Experiments person={person} currency={shelf.currency} />;

@@ -1,4 +1,5 @@
-import { CATALOGUE_FILE, decodeProducts, parseCatalogueManifest, productsFile, type Product } from '#core/catalogue';
+import { taxonomyOf } from '#core/audience';
+import { CATALOGUE_FILE, columnsOf, decodeProducts, parseCatalogueManifest, productsFile, type Product } from '#core/catalogue';
 import { loadBytes } from '#page/frame';
 
 /** What the shop sells, as the editor looks it up. */
@@ -7,7 +8,7 @@ export interface Shelf {
   readonly byId: ReadonlyMap<string, Product>;
   /** Names of categories on any level, most products first. */
   readonly categories: readonly string[];
-  /** Interest tags: categories and brands. */
+  /** Interests that devices tell apart, as `#core/audience` makes them: categories, then brands. */
   readonly tags: readonly string[];
   /** ISO 4217. */
   readonly currency: string;
@@ -16,15 +17,13 @@ export interface Shelf {
 const NOTHING: Shelf = { products: [], byId: new Map(), categories: [], tags: [], currency: 'EUR' };
 /** Where the site server puts the catalogue's files. */
 const FOLDER = '/catalogue/';
-/** Fewest products that a tag has (`#core/audience`). */
-const LEAST_TAG_ITEMS = 3;
 /** Most products shown for a search. */
 const MOST_FOUND = 8;
 
-function counted(names: readonly string[], least: number): readonly string[] {
+function byCount(names: readonly string[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const name of names) if (name !== '') counts.set(name, (counts.get(name) ?? 0) + 1);
-  return [...counts].filter(([, count]) => count >= least).sort((a, b) => b[1] - a[1]).map(([name]) => name);
+  return [...counts].sort((a, b) => b[1] - a[1]).map(([name]) => name);
 }
 
 /** Loads the catalogue that the console serves; an empty shelf where it does not come, and then ids are typed. */
@@ -36,10 +35,9 @@ export async function loadShelf(): Promise<Shelf> {
   const products = file.ok ? decodeProducts(file.value, manifest.value.currency) : file;
   if (!products.ok) return NOTHING;
   const names = products.value.flatMap(({ category }) => [...new Set(category)]);
-  const brands = products.value.map(({ brand }) => brand ?? '');
   return {
-    products: products.value, byId: new Map(products.value.map((product) => [product.id, product])), categories: counted(names, 1),
-    tags: [...counted(names, LEAST_TAG_ITEMS), ...counted(brands, LEAST_TAG_ITEMS)], currency: manifest.value.currency,
+    products: products.value, byId: new Map(products.value.map((product) => [product.id, product])), categories: byCount(names),
+    tags: taxonomyOf({ items: products.value.length, ...columnsOf(products.value) }).tags.map(({ name }) => name), currency: manifest.value.currency,
   };
 }
 

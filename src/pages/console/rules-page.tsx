@@ -1,0 +1,105 @@
+import type { JSX } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import type { CampaignFault } from '#core/campaigns';
+import { CLAIMS, type BrandRules } from '#core/creative';
+import { Notice } from '#page/frame';
+import type { Person } from './api.ts';
+import { campaignPath } from './campaign-list.tsx';
+import { ChecksField, ChipsField, TextField } from './fields.tsx';
+import type { Shelf } from './products.ts';
+import { keepRules, lookAtRules, rulesNow } from './rules-now.ts';
+
+const CLAIM_NAMES: Readonly<Record<(typeof CLAIMS)[number], string>> = {
+  superlative: 'Being the best', free: 'Something free', discount: 'A discount', comparative: 'Better than others', guarantee: 'A guarantee', health: 'An effect on health', urgency: 'Time or stock runs out',
+};
+
+/** Rules while they are written: numbers as they were typed. */
+interface Form {
+  readonly lengths: Readonly<Record<'maxTitleLength' | 'maxDescLength' | 'maxCtaLength' | 'exclamations', string>>;
+  readonly banned: readonly string[];
+  readonly required: readonly string[];
+  readonly excludedCategories: readonly string[];
+  readonly proofs: BrandRules['proofs'];
+  readonly allowed: readonly ('allowsEmoji' | 'allowsCapitals')[];
+}
+
+function formOf(rules: BrandRules): Form {
+  return {
+    lengths: { maxTitleLength: String(rules.maxTitleLength), maxDescLength: String(rules.maxDescLength), maxCtaLength: String(rules.maxCtaLength), exclamations: String(rules.exclamations) },
+    banned: rules.banned, required: rules.required, excludedCategories: rules.excludedCategories, proofs: rules.proofs,
+    allowed: (['allowsEmoji', 'allowsCapitals'] as const).filter((name) => rules[name]),
+  };
+}
+
+/** What the console is asked to keep; a wrong number goes as it is, to be refused by its path. */
+function rulesOf({ lengths, proofs, allowed, ...lists }: Form): unknown {
+  const numbers = Object.fromEntries(Object.entries(lengths).map(([name, text]) => [name, text.trim() === '' ? text : Number(text)]));
+  const given = Object.fromEntries(Object.entries(proofs).filter(([, proof]) => proof.trim() !== ''));
+  return { version: 1, ...numbers, ...lists, proofs: given, allowsEmoji: allowed.includes('allowsEmoji'), allowsCapitals: allowed.includes('allowsCapitals') };
+}
+
+function BrokenNow(): JSX.Element | null {
+  const { broken } = rulesNow.value;
+  if (broken.length === 0) return null;
+  return (
+    <Notice title="Live campaigns that these rules forbid" tone="warn">
+      <p>They run on until they are saved again; then they want another text.</p>
+      <ul>{broken.map(({ campaign, path, message }) => <li key={`${campaign} ${path} ${message}`}><a href={campaignPath(campaign)}>{campaign}</a>: {message}</li>)}</ul>
+    </Notice>
+  );
+}
+
+/** What every ad of the shop is held to, generated or written by hand. */
+export function Rules({ person, shelf }: { readonly person: Person; readonly shelf: Shelf }): JSX.Element {
+  const { rules, isLoaded, failure } = rulesNow.value;
+  const [form, setForm] = useState<Form | undefined>(undefined);
+  const [faults, setFaults] = useState<readonly CampaignFault[]>([]);
+  const [said, setSaid] = useState<{ readonly text: string; readonly isBad: boolean } | undefined>(undefined);
+  useEffect(() => void lookAtRules(), []);
+  if (failure !== '' && !isLoaded) return <Notice title="The rules could not be loaded" tone="bad"><p>{failure}</p></Notice>;
+  if (!isLoaded) return <p role="status">Loading the rules</p>;
+  const now = form ?? formOf(rules);
+  const set = (change: Partial<Form>): void => setForm({ ...now, ...change });
+  const length = (name: keyof Form['lengths'], label: string, hint: string): JSX.Element => (
+    <TextField label={label} hint={hint} path={name} faults={faults} value={now.lengths[name]} inputMode="numeric" onInput={(text) => set({ lengths: { ...now.lengths, [name]: text } })} />
+  );
+  const save = async (): Promise<void> => {
+    const fault = await keepRules(rulesOf(now));
+    setFaults(fault?.faults ?? []);
+    setSaid(fault ? { text: fault.message, isBad: true } : { text: 'Saved: whatever goes live from now on is held to it', isBad: false });
+    if (!fault) setForm(undefined);
+  };
+  return (
+    <>
+      <header class="tool-head"><p class="small"><a href="/campaigns">All campaigns</a></p><h1>Rules for texts</h1><p>What every ad of your shop is held to, generated or written by hand. A campaign that breaks one cannot go live.</p></header>
+      <BrokenNow />
+      <form class="editor" noValidate onSubmit={(event) => {
+        event.preventDefault();
+        void save();
+      }}>
+        <fieldset class="form-body" disabled={person.role !== 'owner'}>
+          <legend class="hidden-text">The rules</legend>
+          <section class="panel" aria-labelledby="words-title">
+            <h2 id="words-title">Words and lengths</h2>
+            <div class="form-grid">
+              <ChipsField label="Never say" hint="Words or phrases, in any case" path="banned" faults={faults} values={now.banned} onInput={(banned) => set({ banned })} />
+              <ChipsField label="Always say" hint="At most two texts of 60 characters, word for word" path="required" faults={faults} values={now.required} onInput={(required) => set({ required })} />
+              <ChipsField label="Never advertise" hint="Categories, beside those that say too much of somebody" path="excludedCategories" faults={faults} values={now.excludedCategories} known={shelf.categories} onInput={(excludedCategories) => set({ excludedCategories })} />
+              {length('maxTitleLength', 'Longest title', 'Characters, at most 90')}
+              {length('maxDescLength', 'Longest description', 'Characters, at most 140')}
+              {length('maxCtaLength', 'Longest call to action', 'Characters, at most 15')}
+              {length('exclamations', 'Exclamation marks in one ad', 'At most 3')}
+              <ChecksField label="Allowed" path="allowed" faults={faults} values={now.allowed} options={[['allowsEmoji', 'Emoji'], ['allowsCapitals', 'Words IN CAPITALS']]} onInput={(allowed) => set({ allowed })} />
+            </div>
+          </section>
+          <section class="panel" aria-labelledby="claims-title">
+            <h2 id="claims-title">Claims and what proves them</h2>
+            <p>A claim may stand in an ad where you can prove it: write a sentence or an address that you stand by. One without a proof is refused. A sale in your catalogue proves its own discount.</p>
+            <div class="form-grid">{CLAIMS.map((claim) => <TextField key={claim} label={CLAIM_NAMES[claim]} path={`proofs.${claim}`} faults={faults} value={now.proofs[claim] ?? ''} onInput={(proof) => set({ proofs: { ...now.proofs, [claim]: proof } })} />)}</div>
+          </section>
+        </fieldset>
+        <div class="save-bar"><p role="status" class={said?.isBad ? 'wrong' : ''}>{said?.text ?? (person.role === 'owner' ? '' : 'An owner changes the rules')}</p>{person.role === 'owner' && <button type="submit" class="button" disabled={form === undefined}>Save the rules</button>}</div>
+      </form>
+    </>
+  );
+}
