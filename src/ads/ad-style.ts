@@ -22,6 +22,7 @@ export const adStyle = sheet(`
 .name a:focus-visible::after { outline: 2.5px solid var(--focus); outline-offset: -3px; border-radius: inherit; }
 .ad:hover .name a { text-decoration: underline; text-underline-offset: .18em; text-decoration-thickness: 1px; }
 .desc { margin-block-start: .1rem; color: var(--ink-soft); font-size: .8125rem; line-height: 1.35; -webkit-line-clamp: 1; }
+.note { color: var(--ink-soft); font-size: .6875rem; line-height: 1.35; }
 .site { display: none; color: var(--ink-soft); font-size: .75rem; line-height: 1.35; white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 .words > .price { display: flex; flex-wrap: wrap; align-items: baseline; align-content: center; gap: 0 .4em; font-weight: 700; font-variant-numeric: tabular-nums; line-height: 1.35; }
 .price s { color: var(--ink-soft); font-weight: 400; font-size: .8125rem; letter-spacing: 0; }
@@ -82,7 +83,7 @@ export const adStyle = sheet(`
   .price-ad .words { flex-direction: row; justify-content: start; align-items: center; gap: .7rem; }
   .price-ad .name { flex: 0 1 auto; min-inline-size: 0; }
 }
-@container (min-aspect-ratio: 5/2) and (max-height: 130px) { .ad .desc { display: none; } }
+@container (min-aspect-ratio: 5/2) and (max-height: 130px) { .ad :is(.desc, .note) { display: none; } }
 @container (min-aspect-ratio: 5/2) and (min-height: 131px) {
   .ad .name, .price-ad .words > .price { font-size: 1.375rem; }
   .ad .name.long { font-size: 1.125rem; }

@@ -23,6 +23,8 @@ export interface AdDrawing {
   readonly icon?: ComponentChild;
   /** Buttons of whoever draws; they lie above the link, in a row of their own, each at most 1.75rem high. */
   readonly controls?: ComponentChild;
+  /** A line below the text, of the text; '' draws none. */
+  readonly note?: string;
   onFollow?(): void;
 }
 
@@ -33,7 +35,7 @@ const LONG_TITLE = 40;
  * An ad in its box. The box's own shape decides what stands where (`ad-style.ts`), so one drawing fits every size; who pays
  * is always a line of its own. Wears {@link adStyle} in a shadow root; `adBook` must stand open at the page's language.
  */
-export function drawAd({ assets, size, style, textLocale, locale, currency, href, picture, icon, controls, onFollow }: AdDrawing): VNode {
+export function drawAd({ assets, size, style, textLocale, locale, currency, href, picture, icon, controls, note = '', onFollow }: AdDrawing): VNode {
   const lang = textLocale === '' ? undefined : textLocale;
   const title = <span dir="auto" lang={lang}>{assets.title}</span>;
   const box = size === 'fluid' ? { inlineSize: '100%', blockSize: '100%' } : { inlineSize: `${size.width}px`, blockSize: `${size.height}px` };
@@ -46,6 +48,7 @@ export function drawAd({ assets, size, style, textLocale, locale, currency, href
             {href === '' ? title : <a href={href} rel="sponsored" onClick={onFollow} onAuxClick={(event) => event.button === 1 && onFollow?.()}>{title}</a>}
           </p>
           {assets.desc !== undefined && <p class="desc" dir="auto" lang={lang}>{assets.desc}</p>}
+          {note !== '' && <p class="note">{note}</p>}
           {assets.displayurl !== undefined && <p class="site" dir="ltr">{assets.displayurl}</p>}
           <AdPrice assets={assets} currency={currency} locale={locale} />
         </div>

@@ -45,7 +45,7 @@ export function AdSlot({ host, element, slot, sizes }: AdSlotProps) {
   const room = answer?.isCollapsed === true ? {} : { aspectRatio: `${size.width} / ${size.height}`, maxWidth: `${size.width}px` };
   return (
     <div class="place" ref={place} {...spoken} style={room} data-campaign={ad?.campaignId} data-bars={answer && JSON.stringify(answer.bars)} onClick={follow} onAuxClick={(event) => event.button === 1 && follow(event)}>
-      {ad && !sent && spoken && <Shown key={ad.recId} ad={ad} host={host} place={place} onWhy={() => setWhyOf(ad.recId)} onSend={send} />}
+      {ad && !sent && spoken && <Shown key={ad.recId} ad={ad} note={answer.note} host={host} place={place} onWhy={() => setWhyOf(ad.recId)} onSend={send} />}
       {ad && sent && <Gone ad={ad} act={sent} onUndo={() => send('undo')} />}
       {ad === null && <slot />}
       {ad && whyOf === ad.recId && <AdWhy ad={ad} locale={host.locale} onClose={() => setWhyOf(undefined)} />}
@@ -55,6 +55,7 @@ export function AdSlot({ host, element, slot, sizes }: AdSlotProps) {
 
 interface ShownProps {
   readonly ad: ShownAd;
+  readonly note: string;
   readonly host: ElementHost;
   readonly place: { readonly current: HTMLElement | null };
   onWhy(): void;
@@ -80,12 +81,12 @@ function useCrop({ image }: ShownAd, place: ShownProps['place']): void {
 }
 
 /** The ad, with what she can do about it. */
-function Shown({ ad, host, place, onWhy, onSend }: ShownProps) {
+function Shown({ ad, note, host, place, onWhy, onSend }: ShownProps) {
   useCrop(ad, place);
   const words = adBook.words();
   const less = words.dislike(ad.advertiser);
   return drawAd({
-    assets: ad.assets, size: 'fluid', style: ad.style, textLocale: ad.locale, locale: host.locale, currency: ad.currency, href: host.address(ad.landing),
+    assets: ad.assets, size: 'fluid', style: ad.style, textLocale: ad.locale, locale: host.locale, currency: ad.currency, href: host.address(ad.landing), note,
     ...(ad.image && { picture: <PackedPicture file={ad.image} /> }), ...(ad.icon && { icon: <PackedPicture file={ad.icon} /> }),
     controls: (
       <>

@@ -25,6 +25,8 @@ interface Answered extends AdAnswer {
   readonly page: string;
   /** Whether an empty place gave its room up. */
   readonly isCollapsed: boolean;
+  /** What the ad says of its wording; '' where it is the shop's own. */
+  readonly note: string;
 }
 
 /** What she did with the ad that stands there. */
@@ -54,12 +56,19 @@ function givesRoomUp(element: HTMLElement, place: Element | null, { ad, bars }: 
   return wish === 'collapse' || (bars['files'] === undefined && element.childElementCount === 0 && isBelowScreen(place));
 }
 
+/** Rewords an ad where the shop wants that and the browser has a model of its own; a part that does not come changes nothing. */
+function polisherOf({ dataset }: HTMLElement): Promise<Pick<typeof import('./polished.ts'), 'polished'> | undefined> | undefined {
+  return dataset['polish'] === 'on' && 'LanguageModel' in globalThis ? import('./polished.ts').catch(() => undefined) : undefined;
+}
+
 async function ask({ host, element, slot, place }: AdPlaceOf, size: AdSize): Promise<Answered> {
   const page = pageNow();
+  const polisher = polisherOf(element);
   const category = element.getAttribute('category');
   const found = await host.ad({ slot, sizes: [size], ...(category !== null && { categories: [category] }) });
   const answer: AdAnswer = found.ok ? found.value : { ad: null, bars: { [found.fault.kind]: 1 } };
-  return { ...answer, page, isCollapsed: givesRoomUp(element, place.current, answer) };
+  const polished = answer.ad && (await (await polisher)?.polished(answer.ad, host.locale));
+  return { ...answer, ...(polished && { ad: polished.ad }), page, isCollapsed: givesRoomUp(element, place.current, answer), note: polished?.label ?? '' };
 }
 
 /** Acts whenever `place` is near the screen and the page is visible, while `isWanted`. */

@@ -5,4 +5,4 @@
  * It is told the public text and nothing of the shopper, and no download is ever begun.
  */
 export { polishBook } from './polish-words.ts';
-export { browserModel, createPolisher, POLISH_MS, type BrowserModel } from './polisher.ts';
+export { browserModel, createPolisher, POLISH_MS, type BrowserModel, type Polisher } from './polisher.ts';

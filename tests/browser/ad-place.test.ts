@@ -20,7 +20,7 @@ const on = withSite(() => serveAdsSite({
     '/list': page(`<homebird-ad slot="top" sizes="300x250"><a href="/sale">Our sale</a></homebird-ad><p>After</p><div class="window"><div class="strip"><p>First</p>${AD('aside')}</div></div><div class="tall"></div>${AD('low')}`),
     '/still': page(`<p>Before</p>${AD('still')}<p>Between</p>${AD('nobodys')}<p>After</p><div class="tall"></div>${AD('nobodys-low')}<p>Last</p>`),
     '/once': page(AD('once')),
-    '/app': page(`${AD('route')}<p>After</p>${AD('far', 'data-empty="collapse"')}<p>Last</p>`),
+    '/app': page(`${AD('route', 'data-polish="on"')}<p>After</p>${AD('far', 'data-empty="collapse"')}<p>Last</p>`),
     '/landing': page('<p>Landed</p>'),
   },
   campaigns: (image) => [
@@ -141,8 +141,12 @@ describe('<homebird-ad>', () => {
     expect(await noted()).toContain('ad_click top');
   });
 
-  test('takes another ad with the next page of a shop that loads none, once the one before was seen; the overlay says why a place is empty', async () => {
+  test('takes another ad with the next page of a shop that loads none, once the one before was seen; the browser’s model may word it; the overlay says why a place is empty', async () => {
+    // A browser with a model of its own, as Chrome spells it.
+    await on.context.addInitScript(() => void Object.assign(window, { LanguageModel: { availability: async () => 'available', create: async () => ({ prompt: async () => 'Full grain that is resoled for life', destroy: () => undefined }) } }));
     await open('/app');
+    await ad('route').getByText('Full grain that is resoled for life').waitFor();
+    await ad('route').getByText('Worded by your browser’s model').waitFor();
     await ad('route').getByText('For the place route').waitFor();
     await expect.poll(noted).toContain('ad_viewable route');
     await on.page.evaluate(() => history.pushState({}, '', '/app?sort=price')); // the same page, sorted
