@@ -50,7 +50,7 @@ const REAL_REPORTS = 1_000;
  * device answers one of the three a day, by its own draw. With `--rounds` each closes once most have reported, as models do.
  */
 export function measuresFor({ shoppers, rounds, laterRoundMs, roundMs }: ServeOptions): readonly MeasureFile[] {
-  const subjects: readonly (readonly [string, readonly CountedSubject[]])[] = [['ads', ['ads']], ['quality', ['quality']], ['audience', ['reach', 'bandit', 'experiment', 'buying', 'demand', 'parity']]];
+  const subjects: readonly (readonly [string, readonly CountedSubject[]])[] = [['ads', ['ads']], ['quality', ['quality']], ['audience', ['reach', 'bandit', 'experiment', 'calibration', 'buying', 'demand', 'parity']]];
   const enough = Math.max(FLOORS.minBatch, Math.floor((ENOUGH_SHARE * shoppers) / subjects.length));
   const shared = shoppers === 0
     ? { windowMs: REAL_WINDOW_MS, target: { reports: REAL_REPORTS, earliestMs: REAL_EARLIEST_MS } }

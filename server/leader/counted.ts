@@ -11,6 +11,7 @@ import type { LeaderTables } from '#server/store';
 import { adsOffer } from './ads.ts';
 import { offeredExperiments } from './experiments.ts';
 import type { Counted, PlanMoment } from './leader.ts';
+import { currentModel } from './models.ts';
 import { pricedSegments } from './offers.ts';
 
 /** What layouts follow from beside the store: the shop's public catalogue. */
@@ -79,7 +80,8 @@ const COUNTED: Readonly<Record<CountedSubject, (asking: Asking) => Counted | und
     return segments === 0 ? undefined : { layout: demandLayout(segments), bound: DEMAND_BOUND };
   },
   parity: ({ tables, shop: { clusters } }) => (pricedSegments(tables) === 0 ? undefined : { layout: parityLayout(clusters), bound: PARITY_BOUND }),
-  calibration: ({ campaigns }) => (campaigns.length === 0 ? undefined : { layout: calibrationLayout(), bound: CALIBRATION_BOUND }),
+  // Before a step of `ctr` nothing was predicted.
+  calibration: ({ campaigns, tables }) => (campaigns.length === 0 || (currentModel(tables, 'ctr')?.round ?? 0) === 0 ? undefined : { layout: calibrationLayout(), bound: CALIBRATION_BOUND }),
 };
 
 /** A plan's `counts` over several subjects that take turns: each task the next one that has something to count. */

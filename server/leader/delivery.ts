@@ -2,6 +2,7 @@ import { adTotal, chargeOf, posteriorOf } from '#core/ads';
 import { isTargeted, reachOf } from '#core/audience';
 import { nextPace, pacedUntil, startedPace, toldPace, type Pace } from '#core/budget';
 import { parseManagedCampaign, type Campaign, type Delivery, type LinearPosterior, type ManagedCampaign } from '#core/campaigns';
+import { calibrationFrom } from '#core/ctr';
 import { totalsOf, totalsOverTime, type PublishedSum } from '#core/measurement';
 import { mayPublish, policyEstimateOf } from '#core/offpolicy';
 import { FLOORS } from '#core/privacy';
@@ -89,6 +90,21 @@ function nextPosterior(tables: LeaderTables, campaigns: readonly Campaign[], bef
   return mayPublish(policyEstimateOf(judged, CANDIDATE), of('clicks') / Math.max(1, of('impressions'))).ok ? newest : before;
 }
 
+/** Public maps of what models predicted to what happened: none where every bin could be noise. */
+function calibrationNow(tables: LeaderTables, sinceMs: number): Delivery['calibration'] {
+  const { ctr, cvr } = calibrationFrom(totalsOf(measuredSums(tables, 'calibration', sinceMs)));
+  return ctr.from.length + cvr.from.length > 0 ? { ctr, cvr } : undefined;
+}
+
+/** The table of purchases, of all sums that share the newest's cells: a table of another taxonomy is another one. */
+function purchasesNow(tables: LeaderTables, sinceMs: number): Delivery['purchases'] {
+  const sums = measuredSums(tables, 'buying', sinceMs);
+  const cells = sums.at(-1)?.layout.cells;
+  if (!cells) return undefined;
+  const totals = totalsOf(sums.filter(({ layout }) => layout.cells.join() === cells.join()));
+  return { counts: cells.map((cell) => totals.get(cell)?.value ?? 0), noiseStdDev: Math.sqrt(totals.get(cells[0] ?? '')?.noiseVariance ?? 0) };
+}
+
 /** The delivery that the figures of now make, and the paces behind it; undefined where devices are offered no campaigns. */
 function workedOut(tables: LeaderTables, nowMs: number, { tellMs }: DeliveryRules): { readonly delivery: Delivery; readonly paces: Paces } | undefined {
   const { ads } = adsOffer(tables);
@@ -104,13 +120,16 @@ function workedOut(tables: LeaderTables, nowMs: number, { tellMs }: DeliveryRule
   const paces = nextPaces(tables, managed, before.campaigns, { nowMs, tellMs });
   const reach = reachOf(totalsOverTime(measuredSums(tables, 'reach', sinceMs), DAY_MS).map(({ totals }) => totals));
   const each = campaigns.map(({ id, audience }) => [id, { passThrough: paces.byId[id]?.passThrough ?? 1, isTargeted: isTargeted(audience, reach, FLOORS.minBatch) }] as const);
-  const bandit = nextPosterior(tables, campaigns, before.bandit, sinceMs);
-  return { paces, delivery: { ...before, ads: ads.hash, issuedMs: nowMs, campaigns: Object.fromEntries(each), ...(bandit && { bandit }), experiments: offeredExperiments(tables, nowMs) } };
+  const [bandit, calibration, purchases] = [nextPosterior(tables, campaigns, before.bandit, sinceMs), calibrationNow(tables, sinceMs), purchasesNow(tables, sinceMs)];
+  const delivery: Delivery = {
+    version: 1, ads: ads.hash, issuedMs: nowMs, campaigns: Object.fromEntries(each), ...(bandit && { bandit }), ...(calibration && { calibration }), ...(purchases && { purchases }), experiments: offeredExperiments(tables, nowMs),
+  };
+  return { paces, delivery };
 }
 
 /**
  * Works the delivery out anew from what was measured, inside the caller's transaction: pass-through from noised spend, aim
- * from reach, the bandit's posterior. Nothing happens within `everyMs` of the one before.
+ * from reach, the bandit's posterior, calibration and the table of purchases. Nothing happens within `everyMs` of the one before.
  *
  * @returns whether devices are offered another one now
  */

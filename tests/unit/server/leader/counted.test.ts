@@ -53,7 +53,7 @@ test('countedInTurn() lays each subject out in turn once campaigns are on offer,
     for (const id of ['boots', 'tents']) tables.campaigns.add({ id, bytes: utf8Encode(JSON.stringify(aManagedCampaign({ campaign: aCampaign(id, { startMs: NOW_MS, endMs: NOW_MS + WEEK_MS }) }))), changedBy: 'ann', changedMs: NOW_MS });
     publishAds(tables, { shop: 'test', currency: 'EUR' }, NOW_MS);
   });
-  expect(planned(ALL, 7).map((layout) => layout?.subject)).toEqual(['ads', 'bandit', 'reach', 'buying', 'calibration', 'ads', 'ads']); // no experiment yet: its turn is the next one's
+  expect(planned(ALL, 7).map((layout) => layout?.subject)).toEqual(['ads', 'bandit', 'reach', 'buying', 'ads', 'ads', 'ads']); // nothing predicted, and no experiment or price yet: their turns are the next one's
   const [ads] = planned(['ads'], 1);
   expect(ads?.cells.filter((cell) => cell.endsWith('/clicks'))).toEqual(['boots/boots-a/clicks', 'tents/tents-a/clicks']);
 });

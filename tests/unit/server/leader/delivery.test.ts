@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AD_BOUND, adsLayout, BANDIT_BOUND, banditLayout } from '#core/ads';
-import { REACH_BOUND, reachLayout } from '#core/audience';
+import { BUYING_BOUND, buyingLayout, REACH_BOUND, reachLayout, taxonomyOf } from '#core/audience';
 import { decodeDelivery, parseManagedCampaign, type CampaignId, type Delivery, type ManagedCampaign } from '#core/campaigns';
-import { encodeLayout, encodeSum, type Layout } from '#core/measurement';
+import { calibrated, CALIBRATION_BOUND, calibrationLayout } from '#core/ctr';
+import { encodeLayout, encodeSum, noiseVarianceOf, type Layout } from '#core/measurement';
 import { policyLayout } from '#core/offpolicy';
 import { encodeRound, encodeTask, noRejects, taskIdOf, type MeasureRound, type RoundId } from '#core/protocol';
 import { contentHash, DAY_MS, HOUR_MS, utf8Encode, WEEK_MS } from '#core/units';
 import { keepDeliveryFresh, publishAds, refreshDelivery, replaceDelivery } from '#server/leader';
 import { openLeaderStore } from '#server/libsql';
 import type { LeaderStore } from '#server/store';
+import { aCatalogue } from '#support/a-shop';
 import { aCampaign, aCreative, aManagedCampaign, CAMPAIGN_START_MS } from '#support/campaigns';
 import { aHash } from '#support/federation';
 import { aMeasureTask, layoutHash } from '#support/measure';
@@ -151,6 +153,24 @@ test('the bandit’s posterior follows its sums, unless devices that judged it d
   await measured(banditLayout({ campaigns }), BANDIT_BOUND, seen(1_000), START_MS + 2 * HOUR_MS);
   await refresh(START_MS + 3 * HOUR_MS);
   expect(offered().bandit).toEqual(first);
+});
+
+test('what models predicted is calibrated, purchases fill their table, and a change of campaigns keeps both', async () => {
+  await keep(START_MS, running('boots'));
+  await measured(calibrationLayout(), CALIBRATION_BOUND, { 'ctr/bin-8/shown': 200_000, 'ctr/bin-8/expected': 4_000, 'ctr/bin-8/happened': 8_000 }, START_MS + 1);
+  const [few, many] = [buyingLayout(taxonomyOf(aCatalogue({ items: 20 }))), buyingLayout(taxonomyOf(aCatalogue({ items: 200 })))];
+  await measured(few, BUYING_BOUND, { 'bought/all': 5_000 }, START_MS + 2);
+  for (const closedMs of [START_MS + 3, START_MS + 4]) await measured(many, BUYING_BOUND, { 'bought/all': 70, 'left/all': 900 }, closedMs);
+  await refresh(START_MS + HOUR_MS);
+  const { calibration, purchases } = offered();
+  // Predicted 2 of 100, happened 4: nearly twice.
+  expect(calibrated(calibration?.ctr ?? { from: [], to: [] }, 0.02)).toBeGreaterThan(0.03);
+  expect(calibration?.cvr).toEqual({ from: [], to: [] });
+  expect(few.cells).not.toEqual(many.cells);
+  expect(purchases?.counts).toEqual(many.cells.map((cell) => (cell === 'bought/all' ? 140 : cell === 'left/all' ? 1_800 : 0)));
+  expect(purchases?.noiseStdDev).toBeCloseTo(Math.sqrt(2 * noiseVarianceOf(aMeasureTask({ bound: BUYING_BOUND }))), 6);
+  await keep(START_MS + 2 * HOUR_MS, running('tents'));
+  expect(offered()).toMatchObject({ calibration, purchases, campaigns: { tents: { passThrough: 1 } } });
 });
 
 test('whatever was measured, a delivery names campaigns of the catalogue alone, passes 0 to 1, and can be read', async () => {

@@ -1,10 +1,15 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { adTotal, countAds } from '#core/ads';
 import { auditDeployment, type AuditReport } from '#core/audit';
-import { noiseVarianceOf } from '#core/measurement';
+import { decodeDelivery } from '#core/campaigns';
+import { decodeLayout, noiseVarianceOf, totalsOf } from '#core/measurement';
 import { decodeRound, encodeRound, type MeasureRound } from '#core/protocol';
-import { fail, ok } from '#core/units';
+import { fail, HOUR_MS, ok, seededChance, utf8Encode, WEEK_MS } from '#core/units';
 import { ed25519, webSymmetric } from '#page/crypto';
-import { measuredSums } from '#server/leader';
+import { countedInTurn, countedShopOf, measuredSums, publishAds, refreshDelivery } from '#server/leader';
+import { aCatalogue } from '#support/a-shop';
+import { anAdEvent } from '#support/ad-facts';
+import { aCampaign, aManagedCampaign } from '#support/campaigns';
 import { A_MEASURE, aCountsBody, aLayout, aMeasureTask, openMeasure } from '#support/measure';
 import { A_PLAN, post, sendReports, startPair, type TestPair } from '#support/pair';
 import { valueOf } from '#support/result';
@@ -74,6 +79,45 @@ describe('a measurement', () => {
     const { tables } = pair.leader.store;
     expect(measuredSums(tables, 'quality').map((each) => ({ ...each, sum: Array.from(each.sum) }))).toEqual([{ layout: aLayout(), sum: [...sum], reports: REPORTS, closedMs: round?.closedMs, noiseVariance: noiseVarianceOf(aMeasureTask()) }]);
     expect([measuredSums(tables, 'ads'), measuredSums(tables, 'quality', (round?.closedMs ?? 0) + 1)]).toEqual([[], []]);
+  });
+
+  test('of ads goes from devices’ logs to a budget that is held: a delivery passes the campaign less often, and the audit follows', async () => {
+    pair = await startPair({ plans: [], measures: [{ ...A_MEASURE, measure: 'ads', counts: countedInTurn(['ads'], countedShopOf(aCatalogue({ items: 20 }))) }] });
+    const startMs = pair.clock.nowMs();
+    const campaign = aCampaign('boots', { bid: { kind: 'cpc', cents: 1_000 }, startMs, endMs: startMs + WEEK_MS });
+    const managed = aManagedCampaign({ campaign, budget: { totalCents: 10_000 } });
+    const { store } = pair.leader;
+    const rules = { everyMs: 0, tellMs: 1 };
+    await pair.turns();
+    expect((await pair.manifest()).tasks).toEqual([]); // nothing is advertised yet
+    await store.transact((tables) => {
+      tables.campaigns.add({ id: campaign.id, bytes: utf8Encode(JSON.stringify(managed)), changedBy: 'ann', changedMs: startMs });
+      publishAds(tables, { shop: 'test', currency: 'EUR' }, startMs);
+      refreshDelivery(tables, rules, startMs);
+    });
+    await pair.turns();
+    const { id, task } = await openMeasure(pair);
+    const layout = valueOf(decodeLayout(new Uint8Array(await (await fetch(`${pair.leaderUrl}/v1/layouts/${task.layout}`)).arrayBuffer())));
+    // Each device saw the ad and followed it four times: 220 clicks at 1,000 cents against a noise of 128.
+    const events = Array.from({ length: 4 }, (_, i) => (['ad_impression', 'ad_viewable', 'ad_click'] as const).map((type) => anAdEvent(type, { atMs: startMs + i + 1, recId: `${i}`.repeat(32) }))).flat();
+    pair.clock.forward(1_000);
+    for (let device = 0; device < REPORTS; device++) {
+      const counts = countAds(layout, { events, campaigns: [campaign], categoriesOf: () => [], sinceMs: startMs, nowMs: pair.clock.nowMs(), chance: seededChance(device) });
+      expect((await post(pair.leaderUrl, await aCountsBody(task, id, [...counts], pair.clock))).status).toBe(201);
+    }
+    await close(pair);
+    const [sum] = measuredSums(store.tables, 'ads');
+    const { value, stdError } = adTotal(totalsOf(sum ? [sum] : []), 'boots', 'clicks');
+    expect(stdError).toBeCloseTo(128, 0);
+    expect(Math.abs(value - 4 * REPORTS)).toBeLessThan(FAR);
+    pair.clock.forward(HOUR_MS);
+    expect(await store.transact((tables) => refreshDelivery(tables, rules, (pair as TestPair).clock.nowMs()))).toBe(true);
+    await pair.turns();
+    const { delivery, ads } = await pair.manifest();
+    const read = valueOf(decodeDelivery(new Uint8Array(await (await fetch(`${pair.leaderUrl}/v1/deliveries/${delivery?.hash}`)).arrayBuffer())));
+    expect(read.ads).toBe(ads?.hash);
+    expect(read.campaigns[campaign.id]?.passThrough).toBeLessThan(1);
+    expect(broken(await audit(pair))).toEqual([]);
   });
 
   test('runs beside a model, several at a time, each its own layout', async () => {
