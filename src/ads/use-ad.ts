@@ -46,7 +46,8 @@ export interface AdNow {
 /** A page of a shop that changes pages without loading: its path, and the fragment where that is a route. A query sorts or filters what stands there. */
 const pageNow = (): string => location.pathname + (/^#[!/]/.test(location.hash) ? location.hash : '');
 
-const isBelowScreen = (place: Element | null): boolean => place !== null && place.getBoundingClientRect().top >= innerHeight;
+/** Whether what changes there moves nothing that can be seen. */
+export const isBelowScreen = (place: Element | null): boolean => place !== null && place.getBoundingClientRect().top >= innerHeight;
 
 /** Whether an empty place gives its room up: where the shop says so, else where nothing that can be seen would move and nothing of the shop's stands in it. */
 function givesRoomUp(element: HTMLElement, place: Element | null, { ad, bars }: AdAnswer): boolean {

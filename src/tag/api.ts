@@ -81,6 +81,7 @@ export function homebirdApi(parts: ApiParts): HomebirdApi {
       case 'search': return typeof first === 'string' ? valueOf(await parts.search({ query: first, count: countOf(fieldsOf(second)['count']) })) : undefined;
       case 'explain': return typeof first === 'string' ? valueOf(await parts.explain(first as ItemId, apiRequest(second))) : undefined;
       case 'ad': return valueOf(await parts.ad(first as AdPlace)); // the worker reads them as it reads anything of a page
+      case 'offer': return valueOf(await parts.ad({ offer: fieldsOf(first) } as unknown as AdPlace))?.offers;
       case 'adEvent': return (await parts.adEvent(first as string, second as AdAct)).ok;
       case 'consent': {
         const choice = apiChoice(first);

@@ -22,14 +22,14 @@ export interface OfferParts {
 
 const worthOf = ({ earnedCents }: Coupon): OfferWorth => ({ redeemedShare: PRIOR_REDEEMED_SHARE, earnedCents });
 
-/** Her coupon and a product's price at this moment, each with what always stands beside it. */
+/** A product's price at this moment, or her coupon, with what always stands beside it. */
 export async function offerFor(parts: OfferParts, { itemId, locale }: OfferRequest): Promise<OfferAnswer> {
   const files = await keptOffers(parts.stores);
   if (!files) return { coupon: null, price: null };
   const language = offerLanguage(String(locale));
-  const price = typeof itemId === 'string' ? priceOf(files, itemId as ItemId, parts.clock.nowMs(), language) : null;
+  if (typeof itemId === 'string') return { coupon: null, price: priceOf(files, itemId as ItemId, parts.clock.nowMs(), language) };
   const coupon = await parts.inTurn(() => couponFor(parts, files, language));
-  return parts.hasConsent() ? { coupon, price } : { coupon: null, price: null }; // consent may have gone meanwhile
+  return { coupon: parts.hasConsent() ? coupon : null, price: null }; // consent may have gone meanwhile
 }
 
 async function couponFor({ stores, clock, randomness, facts, hasConsent }: OfferParts, { set: { coupons, currency } }: OfferFiles, language: OfferLanguage): Promise<OfferAnswer['coupon']> {

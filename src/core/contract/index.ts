@@ -8,7 +8,7 @@ export type {
   Profile, Recommendations, RecommendRequest, TimelineRow, UploadRow, WorkerApi, WorkerConfig, WorkerFault, WorkerNotice,
 } from './worker-api.ts';
 export { AD_ACTS, adSizes, type AdAct, type AdAnswer, type AdPlace, type AdRequest, type AdRow, type AdWishes, type ShownAd } from './ads.ts';
-export type { OfferAnswer, OfferPlace, OfferRequest, ShownPrice } from './offers.ts';
+export type { OfferAnswer, OfferPlace, OfferRequest, ShownCoupon, ShownPrice } from './offers.ts';
 export type { AudienceView } from './audience-view.ts';
 export type { Effect, EventEffect, Explanation, ScorePart } from './explanation.ts';
 export { placementSlip } from './placement-slip.ts';

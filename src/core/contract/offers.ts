@@ -2,7 +2,7 @@ import type { ItemId } from '#core/catalogue';
 
 /** What offers are asked for. */
 export interface OfferPlace {
-  /** Product whose price is asked for; absent: none. */
+  /** Product whose price is asked for; absent: her coupon is. */
   readonly itemId?: string;
 }
 
@@ -43,7 +43,7 @@ export interface ShownPrice {
   readonly disclosure: string;
 }
 
-/** Her offers: null where there is none. */
+/** What was asked for: null where there is none. */
 export interface OfferAnswer {
   readonly coupon: ShownCoupon | null;
   /** Null too where the catalogue's price holds. */

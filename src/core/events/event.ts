@@ -53,6 +53,8 @@ export interface ShopEvent {
   /** Removes a purchase reported twice. */
   readonly transactionId?: string;
   readonly valueCents?: number;
+  /** Of a purchase: `couponDigest` of the code that was redeemed. */
+  readonly coupon?: string;
   /** 1 to 5; a review's text is never stored. */
   readonly rating?: number;
   /** Joins a click or purchase to the recommendation that caused it. */

@@ -1,4 +1,5 @@
 import type { ItemId } from '#core/catalogue';
+import { couponDigest } from './coupon-digest.ts';
 import { EVENT_TYPES, type EventItem, type EventType, type ShopEvent } from './event.ts';
 import { MAX_ID_LENGTH, MAX_ITEMS, MAX_POSITION, MAX_QUERY_LENGTH } from './parse.ts';
 import { holdsPersonal, looksPersonal } from './personal.ts';
@@ -108,6 +109,7 @@ export function readShopCall(name: string, data: unknown): EventDraft | undefine
   const place = placeOf(type, fields);
   if (type.endsWith('_promotion') && place.promotionId === undefined) return undefined;
   const transactionId = textAt(fields, ['transaction_id', 'transactionId'], MAX_ID_LENGTH);
+  const coupon = type === 'purchase' ? textAt(fields, ['coupon'], MAX_ID_LENGTH) : undefined;
   const valueCents = centsOf(fields['value']);
   const rating = type === 'review' ? numberOf(fields['rating']) : undefined;
   if (type === 'review' && !(rating !== undefined && rating >= 1 && rating <= 5)) return undefined;
@@ -117,6 +119,7 @@ export function readShopCall(name: string, data: unknown): EventDraft | undefine
     items: type === 'view_item' ? items.slice(0, 1) : type === 'search' ? [] : items,
     ...(query === undefined ? {} : { query }),
     ...(transactionId === undefined ? {} : { transactionId }),
+    ...(coupon === undefined ? {} : { coupon: couponDigest(coupon) }),
     ...(valueCents === undefined ? {} : { valueCents }),
     ...(rating === undefined ? {} : { rating }),
     ...place,

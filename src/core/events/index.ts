@@ -5,6 +5,7 @@
  * known fields survive.
  */
 export { AD_FIELDS } from './ad-fields.ts';
+export { couponDigest } from './coupon-digest.ts';
 export { EVENT_TYPES, isBehaviour, NUMBERED_TYPES, type EventId, type EventItem, type EventType, type ShopEvent, type ShopEventType } from './event.ts';
 export { isShopCall, readShopCall, type EventDraft } from './ga4.ts';
 export type { EventLog } from './log.ts';

@@ -52,6 +52,7 @@ const CHECKS = {
   scrollShare: (value: unknown) => isWithin(value, 0, 1),
   query: (value: unknown) => isText(value, MAX_QUERY_LENGTH) && !looksPersonal(value),
   transactionId: isName,
+  coupon: (value: unknown) => typeof value === 'string' && /^[0-9a-f]{8}$/.test(value),
   valueCents: (value: unknown) => isWhole(value, 0, MAX_CENTS),
   rating: (value: unknown) => isWithin(value, 1, 5),
   title: (value: unknown) => isText(value, MAX_TITLE_LENGTH) && !looksPersonal(value),

@@ -1,11 +1,11 @@
 import { isSensitive } from '#core/ads';
 import type { LifeCycle } from '#core/campaigns';
 import type { ItemId } from '#core/catalogue';
-import type { ShopEvent } from '#core/events';
+import { couponDigest, type ShopEvent } from '#core/events';
 import type { Coupon } from './coupon.ts';
 
-/** An event as far as offers go; `coupon` is GA4's field of a purchase. */
-export type OfferEvent = Pick<ShopEvent, 'type' | 'atMs' | 'items' | 'transactionId'> & { readonly coupon?: string };
+/** An event as far as offers go. */
+export type OfferEvent = Pick<ShopEvent, 'type' | 'atMs' | 'items' | 'transactionId' | 'coupon'>;
 
 /** What a device holds its shopper for, as `audienceFacts` of `#core/audience` gives it; with nothing known only offers for everybody are hers. */
 export interface OfferFacts {
@@ -35,11 +35,12 @@ export interface EligibleOffer {
  * for who gave everything back has her coupon again.
  */
 export function redemptionsOf(events: readonly OfferEvent[], code: string): number {
+  const digest = couponDigest(code);
   const refunded = new Set(events.flatMap(({ type, transactionId }) => (type === 'refund' && transactionId ? [transactionId] : [])));
   const seen = new Set<string>();
   let count = 0;
   for (const { type, coupon, transactionId = '' } of events) {
-    if (type !== 'purchase' || coupon?.toLowerCase() !== code.toLowerCase() || refunded.has(transactionId) || seen.has(transactionId)) continue;
+    if (type !== 'purchase' || coupon !== digest || refunded.has(transactionId) || seen.has(transactionId)) continue;
     if (transactionId !== '') seen.add(transactionId);
     count += 1;
   }

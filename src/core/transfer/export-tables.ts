@@ -31,11 +31,11 @@ function titleIn(titles: ExportDocument['titles'], itemId: string | undefined): 
 const TABLES: Readonly<Record<ExportTable, Table>> = {
   // A line an item, because a basket is read item by item; what belongs to the whole event is repeated.
   events: {
-    names: ['event_id', 'type', 'at', 'page', 'item_id', 'title', 'quantity', 'price_cents', 'dwell_ms', 'scroll_share', 'query', 'transaction_id', 'value_cents', 'rating', 'rec_id', 'placement', 'position', 'list_id', 'promotion_id', 'creative_slot', 'campaign_id', 'creative_id', 'slot', 'propensity', 'click_chance', 'buy_chance', 'policy_id', 'target', 'page_title'],
+    names: ['event_id', 'type', 'at', 'page', 'item_id', 'title', 'quantity', 'price_cents', 'dwell_ms', 'scroll_share', 'query', 'transaction_id', 'coupon', 'value_cents', 'rating', 'rec_id', 'placement', 'position', 'list_id', 'promotion_id', 'creative_slot', 'campaign_id', 'creative_id', 'slot', 'propensity', 'click_chance', 'buy_chance', 'policy_id', 'target', 'page_title'],
     rows: ({ events, titles }) => events.flatMap(({ id, type, atMs, page, items, ...more }) => {
       const line = (itemId?: string, quantity?: number, priceCents?: number): readonly Cell[] => [
         id, type, timeText(atMs), page, itemId, titleIn(titles, itemId), quantity, priceCents,
-        more.dwellMs, more.scrollShare, more.query, more.transactionId, more.valueCents, more.rating, more.recId, more.placement, more.position, more.listId, more.promotionId, more.creativeSlot, more.campaignId, more.creativeId,
+        more.dwellMs, more.scrollShare, more.query, more.transactionId, more.coupon, more.valueCents, more.rating, more.recId, more.placement, more.position, more.listId, more.promotionId, more.creativeSlot, more.campaignId, more.creativeId,
         more.slot, more.propensity, more.clickChance, more.buyChance, more.policyId, more.target, more.title,
       ];
       return items.length === 0 ? [line()] : items.map((item) => line(item.itemId, item.quantity, item.priceCents));

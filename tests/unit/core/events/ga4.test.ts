@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isShopCall, MAX_ITEMS, parseEvent, readShopCall } from '#core/events';
+import { couponDigest, isShopCall, MAX_ITEMS, parseEvent, readShopCall } from '#core/events';
 import { anEvent } from '#support/store-contract';
 
 describe('readShopCall()', () => {
@@ -55,6 +55,14 @@ describe('readShopCall() of what is not about one item', () => {
   test.each([['19,90', 1990], ['1.299,90 €', 129_990], ['$1,299.90', 129_990], ['1,299', 129_900], ['EUR 5', 500], [0.1, 10]])('reads the price %j', (price, cents) => {
     expect(readShopCall('view_item', { item_id: 'a', price })?.items[0]?.priceCents).toBe(cents);
   });
+});
+
+test('a purchase keeps a digest of the code that it names, the same in any case, and other events none', () => {
+  const of = (name: string, coupon: unknown) => readShopCall(name, { ecommerce: { coupon, items: [{ item_id: 'a' }] } })?.coupon;
+  expect(of('purchase', 'TENTH')).toBe(couponDigest('tenth'));
+  expect([of('purchase', ''), of('purchase', 'jane@example.com'), of('begin_checkout', 'TENTH'), of('purchase', undefined)]).toEqual([undefined, undefined, undefined, undefined]);
+  // FNV-1a of "foobar", 32 bits: its authors' own vector.
+  expect([couponDigest('foobar'), couponDigest('')]).toEqual(['bf9cf968', '811c9dc5']);
 });
 
 test('isShopCall() knows a shop’s names and none of ours', () => {

@@ -64,7 +64,7 @@ describe('exportText()', () => {
   test('has every type and every field of an event in its schema', () => {
     const fields: Readonly<Record<keyof ShopEvent, true>> = {
       id: true, type: true, atMs: true, items: true, page: true, title: true, dwellMs: true, scrollShare: true, query: true, transactionId: true, valueCents: true, rating: true, recId: true,
-      placement: true, position: true, listId: true, promotionId: true, creativeSlot: true, campaignId: true, creativeId: true, slot: true, propensity: true, clickChance: true, buyChance: true, policyId: true, target: true,
+      coupon: true, placement: true, position: true, listId: true, promotionId: true, creativeSlot: true, campaignId: true, creativeId: true, slot: true, propensity: true, clickChance: true, buyChance: true, policyId: true, target: true,
     };
     expect(SCHEMA).toMatchObject({ $defs: { event: { properties: { type: { enum: EVENT_TYPES } } } } });
     const { $defs: { event: { properties } } } = SCHEMA as unknown as { readonly $defs: { readonly event: { readonly properties: object } } };
