@@ -38,6 +38,8 @@ export function plansFor({ shoppers, rounds, pairBlocks, roundMs, laterRoundMs }
   return [mix, ...(trainsT11 ? [t11] : []), ...(pairBlocks > 0 ? [pairs] : [])];
 }
 
+/** Rounds of a demonstration that a measurement waits for its reports: a simulated shopper gives one in a simulated week. */
+const MEASURE_ROUNDS = 4;
 /** Where no devices are simulated a measurement takes as many reports as make one worth its noise, but waits no longer than this, ms, for them … */
 const REAL_WINDOW_MS = DAY_MS;
 /** … and no shorter than this, so that most hours of a day have their own. */
@@ -47,14 +49,14 @@ const REAL_REPORTS = 1_000;
 /**
  * Measurements of a deployment: what campaigns did, which budgets are held by and most reports go to; whether shelves are
  * good; and in turn whom campaigns can be aimed at, what is followed, what experiments brought and what leads to purchases. A
- * device answers one of the three a day, by its own draw. With `--rounds` each closes once most have reported, as models do.
+ * device answers one of the three a day, by its own draw. Each closes once as many have reported as its share is.
  */
 export function measuresFor({ shoppers, rounds, laterRoundMs, roundMs }: ServeOptions): readonly MeasureFile[] {
-  const subjects: readonly (readonly [string, readonly CountedSubject[]])[] = [['ads', ['ads']], ['quality', ['quality']], ['audience', ['reach', 'bandit', 'experiment', 'calibration', 'buying', 'demand', 'parity']]];
+  const subjects: readonly (readonly [string, readonly CountedSubject[]])[] = [['ads', ['ads']], ['quality', ['quality']], ['audience', ['reach', 'bandit', 'experiment', 'calibration', 'policy', 'buying', 'demand', 'parity']]];
   const enough = Math.max(FLOORS.minBatch, Math.floor((ENOUGH_SHARE * shoppers) / subjects.length));
   const shared = shoppers === 0
     ? { windowMs: REAL_WINDOW_MS, target: { reports: REAL_REPORTS, earliestMs: REAL_EARLIEST_MS } }
-    : { windowMs: rounds === undefined ? Math.max(roundMs, laterRoundMs / 2) : laterRoundMs, ...(rounds !== undefined && { target: { reports: enough, earliestMs: ENOUGH_AFTER_MS } }) };
+    : { windowMs: MEASURE_ROUNDS * laterRoundMs, target: { reports: enough, earliestMs: rounds === undefined ? roundMs / 2 : ENOUGH_AFTER_MS } };
   return subjects.map(([measure, own]) => ({ ...shared, measure, subjects: own, epsilon: FLOORS.maxEpsilon, minBatch: FLOORS.minBatch }));
 }
 

@@ -62,9 +62,9 @@ export function keptDelivery(tables: LeaderTables): Delivery | undefined {
 
 /** The delivery of another catalogue: what was worked out of a campaign stays, a new one passes whole and is not targeted. */
 function deliveryFor(ads: ContentHash, campaigns: readonly Campaign[], before: Delivery | undefined, { issuedMs, experiments }: Pick<Delivery, 'issuedMs' | 'experiments'>): Delivery {
-  const { bandit, calibration, purchases } = before ?? {};
+  const { bandit, candidate, calibration, purchases } = before ?? {};
   const each = campaigns.map(({ id }) => [id, before?.campaigns[id] ?? { passThrough: 1, isTargeted: false }] as const);
-  return { version: 1, ads, issuedMs, campaigns: Object.fromEntries(each), ...(bandit && { bandit }), ...(calibration && { calibration }), ...(purchases && { purchases }), experiments };
+  return { version: 1, ads, issuedMs, campaigns: Object.fromEntries(each), ...(bandit && { bandit }), ...(candidate && { candidate }), ...(calibration && { calibration }), ...(purchases && { purchases }), experiments };
 }
 
 /** Offers `delivery` beside `ads`, inside the caller's transaction. */

@@ -6,9 +6,10 @@ import { CALIBRATION_BOUND, calibrationLayout } from '#core/ctr';
 import { experimentLayout, OUTCOME_WINDOW_MS } from '#core/experiment';
 import { filledLayout, MAX_CELLS, MOMENTS, type Subject } from '#core/measurement';
 import { DEMAND_BOUND, demandLayout, PARITY_BOUND, parityLayout } from '#core/offers';
+import { policyLayout } from '#core/offpolicy';
 import { rankCells } from '#core/ranking';
 import type { LeaderTables } from '#server/store';
-import { adsOffer } from './ads.ts';
+import { adsOffer, keptDelivery } from './ads.ts';
 import { offeredExperiments } from './experiments.ts';
 import type { Counted, PlanMoment } from './leader.ts';
 import { currentModel } from './models.ts';
@@ -34,7 +35,7 @@ const ORDERS_HELD = 3;
 const QUALITY_EVENTS = 16;
 
 /** A subject that this leader can lay out by itself. */
-export type CountedSubject = Extract<Subject, 'quality' | 'ads' | 'bandit' | 'experiment' | 'reach' | 'buying' | 'calibration' | 'demand' | 'parity'>;
+export type CountedSubject = Extract<Subject, 'quality' | 'ads' | 'bandit' | 'experiment' | 'reach' | 'buying' | 'calibration' | 'policy' | 'demand' | 'parity'>;
 
 interface Asking extends PlanMoment {
   readonly tables: LeaderTables;
@@ -75,6 +76,10 @@ const COUNTED: Readonly<Record<CountedSubject, (asking: Asking) => Counted | und
   },
   reach: ({ campaigns, shop: { taxonomy, clusters } }) => (campaigns.length === 0 ? undefined : { layout: reachLayout(taxonomy, clusters), bound: REACH_BOUND }),
   buying: ({ campaigns, shop }) => (campaigns.length === 0 ? undefined : { layout: buyingLayout(shop.taxonomy), bound: BUYING_BOUND }),
+  policy({ tables }) {
+    const trial = keptDelivery(tables)?.candidate;
+    return trial && policyLayout([trial.id]);
+  },
   demand({ tables }) {
     const segments = pricedSegments(tables);
     return segments === 0 ? undefined : { layout: demandLayout(segments), bound: DEMAND_BOUND };

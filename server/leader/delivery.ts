@@ -1,10 +1,9 @@
-import { adTotal, chargeOf, posteriorOf } from '#core/ads';
+import { adTotal, chargeOf } from '#core/ads';
 import { isTargeted, reachOf } from '#core/audience';
 import { nextPace, pacedUntil, startedPace, toldPace, type Pace } from '#core/budget';
-import { parseManagedCampaign, type Campaign, type Delivery, type LinearPosterior, type ManagedCampaign } from '#core/campaigns';
+import { parseManagedCampaign, type Campaign, type Delivery, type ManagedCampaign } from '#core/campaigns';
 import { calibrationFrom } from '#core/ctr';
 import { totalsOf, totalsOverTime, type PublishedSum } from '#core/measurement';
-import { mayPublish, policyEstimateOf } from '#core/offpolicy';
 import { FLOORS } from '#core/privacy';
 import { DAY_MS, fail, ok, utf8Decode, utf8Encode, type Clock, type Fault, type Result } from '#core/units';
 import type { LeaderStore, LeaderTables } from '#server/store';
@@ -12,6 +11,7 @@ import { adsOffer, keptDelivery, offerDelivery } from './ads.ts';
 import { campaignsOffered } from './counted.ts';
 import { offeredExperiments } from './experiments.ts';
 import { measuredSums } from './measured.ts';
+import { nextPolicy } from './posterior.ts';
 
 /** How deliveries follow figures. */
 export interface DeliveryRules {
@@ -25,8 +25,6 @@ export interface DeliveryRules {
 const FIGURES_MS = 30 * DAY_MS;
 /** Setting that holds the pace of each campaign, and up to when rounds were learned from. */
 const PACES = 'campaign-paces';
-/** What a candidate is called in a layout of `policy`. */
-const CANDIDATE = 'bandit-next';
 
 interface Paces {
   /** When they were worked out, ms. */
@@ -79,17 +77,6 @@ function nextPaces(tables: LeaderTables, managed: readonly ManagedCampaign[], st
   return { atMs: nowMs, learnedMs: sums.reduce((last, { closedMs }) => Math.max(last, closedMs), learnedMs), byId: Object.fromEntries(each) };
 }
 
-/** The bandit's posterior: the newest, unless devices that judged it by their logs do not find it better; then the one before. */
-function nextPosterior(tables: LeaderTables, campaigns: readonly Campaign[], before: LinearPosterior | undefined, sinceMs: number): LinearPosterior | undefined {
-  const newest = posteriorOf(totalsOf(measuredSums(tables, 'bandit', sinceMs)), { campaigns });
-  if (!newest) return before;
-  const judged = totalsOf(measuredSums(tables, 'policy', sinceMs));
-  if (!judged.has(`${CANDIDATE}/n`)) return newest;
-  const figures = totalsOf(measuredSums(tables, 'ads', sinceMs));
-  const of = (count: 'clicks' | 'impressions'): number => campaigns.reduce((sum, { id }) => sum + adTotal(figures, id, count).value, 0);
-  return mayPublish(policyEstimateOf(judged, CANDIDATE), of('clicks') / Math.max(1, of('impressions'))).ok ? newest : before;
-}
-
 /** Public maps of what models predicted to what happened: none where every bin could be noise. */
 function calibrationNow(tables: LeaderTables, sinceMs: number): Delivery['calibration'] {
   const { ctr, cvr } = calibrationFrom(totalsOf(measuredSums(tables, 'calibration', sinceMs)));
@@ -120,9 +107,9 @@ function workedOut(tables: LeaderTables, nowMs: number, { tellMs }: DeliveryRule
   const paces = nextPaces(tables, managed, before.campaigns, { nowMs, tellMs });
   const reach = reachOf(totalsOverTime(measuredSums(tables, 'reach', sinceMs), DAY_MS).map(({ totals }) => totals));
   const each = campaigns.map(({ id, audience }) => [id, { passThrough: paces.byId[id]?.passThrough ?? 1, isTargeted: isTargeted(audience, reach, FLOORS.minBatch) }] as const);
-  const [bandit, calibration, purchases] = [nextPosterior(tables, campaigns, before.bandit, sinceMs), calibrationNow(tables, sinceMs), purchasesNow(tables, sinceMs)];
+  const [calibration, purchases] = [calibrationNow(tables, sinceMs), purchasesNow(tables, sinceMs)];
   const delivery: Delivery = {
-    version: 1, ads: ads.hash, issuedMs: nowMs, campaigns: Object.fromEntries(each), ...(bandit && { bandit }), ...(calibration && { calibration }), ...(purchases && { purchases }), experiments: offeredExperiments(tables, nowMs),
+    version: 1, ads: ads.hash, issuedMs: nowMs, campaigns: Object.fromEntries(each), ...nextPolicy(tables, campaigns, before, sinceMs), ...(calibration && { calibration }), ...(purchases && { purchases }), experiments: offeredExperiments(tables, nowMs),
   };
   return { paces, delivery };
 }
