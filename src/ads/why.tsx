@@ -12,6 +12,7 @@ export function AdWhy({ ad, locale, onClose }: { readonly ad: ShownAd; readonly 
     <dialog ref={dialog} onClose={onClose} aria-label={words.why}>
       <p>{words.sponsored(ad.advertiser)}</p>
       <p>{ad.why.matched.length > 0 ? words.matched(ad.why.matched.join(', ')) : words.everybody}</p>
+      {ad.why.isRandom && <p>{words.random}</p>}
       <p>{words.chance(share(ad.why.propensity), share(ad.why.clickChance))}</p>
       <p>{words.local}</p>
       <button type="button" onClick={() => dialog.current?.close()}>{words.close}</button>
