@@ -1,6 +1,7 @@
 import type { Hono } from 'hono';
 import { managedFaults, mayBecome, MAX_CAMPAIGNS, parseManagedCampaign, type CampaignFault, type ManagedCampaign } from '#core/campaigns';
 import { utf8Encode } from '#core/units';
+import { believedSpend } from '#server/leader';
 import type { CampaignRow, LeaderTables, PersonRow } from '#server/store';
 import { jsonOf, type Guard } from './guard.ts';
 import { answer, faultOf, refusal } from './problems.ts';
@@ -138,6 +139,7 @@ export function campaignRoutes(app: Hono, { store, clock, publish, assortment }:
     const row = tables.campaigns.get(context.req.param('id') ?? '');
     return row ? answer(shown(tables, row)) : refusal('missing', 'There is no campaign of this id');
   }));
+  app.get('/api/spend', guard.reads('viewer', () => answer({ spend: believedSpend(tables, clock.nowMs()) })));
   app.post('/api/campaigns', guard.writes('editor', async (context, who) => {
     const body = await jsonOf(context);
     if (body instanceof Response) return body;

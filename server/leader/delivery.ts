@@ -1,7 +1,12 @@
 import { adTotal, chargeOf } from '#core/ads';
 import { isTargeted, reachOf } from '#core/audience';
+<<<<<<< HEAD
 import { nextPace, pacedUntil, startedPace, toldPace, type Pace } from '#core/budget';
 import { parseManagedCampaign, type Campaign, type Delivery, type ManagedCampaign } from '#core/campaigns';
+=======
+import { daySpend, nextPace, pacedUntil, startedPace, toldPace, type DaySpend, type Pace } from '#core/budget';
+import { parseManagedCampaign, type Campaign, type Delivery, type LinearPosterior, type ManagedCampaign } from '#core/campaigns';
+>>>>>>> 7d020ec (console: budgets show what the servers believe spent)
 import { calibrationFrom } from '#core/ctr';
 import { totalsOf, totalsOverTime, type PublishedSum } from '#core/measurement';
 import { FLOORS } from '#core/privacy';
@@ -37,6 +42,24 @@ interface Paces {
 function keptPaces({ settings }: Pick<LeaderTables, 'settings'>): Paces {
   const kept = settings.get(PACES);
   return kept ? (JSON.parse(utf8Decode(kept)) as Paces) : { atMs: 0, learnedMs: 0, byId: {} };
+}
+
+/** What each campaign that is paced is believed to have cost at `nowMs`; how long reports take changes when that is told, not how much it is. */
+export function believedSpend(tables: LeaderTables, nowMs: number): Readonly<Record<string, DaySpend>> {
+  const { byId } = keptPaces(tables);
+  return Object.fromEntries(managedCampaigns(tables).flatMap(({ campaign: { id, startMs, endMs }, budget }) => {
+    const pace = byId[id];
+    return pace ? [[id, daySpend(pacedUntil(pace, nowMs, DAY_MS), { ...budget, startMs, endMs })]] : [];
+  }));
+}
+
+/** All campaigns that are kept. @throws TypeError for a row that cannot be read: it was written by this program */
+function managedCampaigns({ campaigns }: Pick<LeaderTables, 'campaigns'>): readonly ManagedCampaign[] {
+  return campaigns.all().map(({ id, bytes }) => {
+    const read = parseManagedCampaign(JSON.parse(utf8Decode(bytes)));
+    if (!read.ok) throw new TypeError(`Cannot read campaign ${id}: ${read.fault.message}`);
+    return read.value;
+  });
 }
 
 /** Replaces what is offered; refused where it speaks of another ad catalogue than devices are offered, or of campaigns that this one does not hold. */
@@ -99,12 +122,7 @@ function workedOut(tables: LeaderTables, nowMs: number, { tellMs }: DeliveryRule
   if (!ads || !before) return undefined;
   const campaigns = campaignsOffered(tables);
   const sinceMs = nowMs - FIGURES_MS;
-  const managed = tables.campaigns.all().map(({ id, bytes }) => {
-    const read = parseManagedCampaign(JSON.parse(utf8Decode(bytes)));
-    if (!read.ok) throw new TypeError(`Cannot read campaign ${id}: ${read.fault.message}`);
-    return read.value;
-  });
-  const paces = nextPaces(tables, managed, before.campaigns, { nowMs, tellMs });
+  const paces = nextPaces(tables, managedCampaigns(tables), before.campaigns, { nowMs, tellMs });
   const reach = reachOf(totalsOverTime(measuredSums(tables, 'reach', sinceMs), DAY_MS).map(({ totals }) => totals));
   const each = campaigns.map(({ id, audience }) => [id, { passThrough: paces.byId[id]?.passThrough ?? 1, isTargeted: isTargeted(audience, reach, FLOORS.minBatch) }] as const);
   const [calibration, purchases] = [calibrationNow(tables, sinceMs), purchasesNow(tables, sinceMs)];

@@ -6,7 +6,7 @@ import { parseManagedCampaign, type Campaign, type PlannedExperiment } from '#co
 import { experimentLayout } from '#core/experiment';
 import { DAY_MS, HOUR_MS, seededChance, utf8Decode } from '#core/units';
 import { demoProducts, drawProduct } from '#server/demoshop';
-import { publishAds } from '#server/leader';
+import { publishAds, refreshDelivery } from '#server/leader';
 import { startConsole, type TestConsole } from '#support/a-console';
 import { aCampaign, aCreative, aManagedCampaign, anAdCatalogue } from '#support/campaigns';
 import { launchChromium } from '#support/chromium';
@@ -143,6 +143,8 @@ test('figures stand within their intervals of the truth, those that noise covers
   await keepMeasured(pair.leader.store, roundsUntil(nowMs, campaignsFrom(nowMs)), seededChance(SEED));
   await (await merchant.as('owner')).ask('POST', '/api/campaigns', aManagedCampaign({ campaign: aCampaign('later', { startMs: nowMs, endMs: nowMs + DAY_MS, creatives: [aCreative('later-a')] }), state: 'live' })); // the log grows, and with it the list of rounds
   await pair.turns();
+  expect(await pair.leader.store.transact((tables) => refreshDelivery(tables, { everyMs: 0, tellMs: 6 * HOUR_MS }, pair.clock.nowMs()))).toBe(true);
+  await pair.turns();
   const { page, complaints } = await open('/results');
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'The boots' }) }).first();
   await row.getByText('%').first().waitFor();
@@ -158,6 +160,7 @@ test('figures stand within their intervals of the truth, those that noise covers
   await page.getByLabel('Campaign', { exact: true }).selectOption('boots');
   await page.getByRole('region', { name: 'Over time' }).locator('canvas').waitFor();
   expect(await page.getByRole('region', { name: 'Over time' }).getByRole('row').count()).toBeGreaterThan(5);
+  await page.getByRole('region', { name: 'Pacing' }).getByRole('row').filter({ hasText: 'The boots' }).getByText(/^€[\d,]+ \(€.*\) of €[\d,]+$/).waitFor();
   await page.getByRole('button', { name: 'Take it over' }).click();
   await page.getByText('The budgets are taken over').waitFor();
   const budgets = ['boots', 'hats'].map((id) => parseManagedCampaign(JSON.parse(utf8Decode(pair.leader.store.tables.campaigns.get(id)?.bytes ?? new Uint8Array())))).map((read) => (read.ok ? (read.value.budget.dailyCents ?? 0) : 0));

@@ -11,5 +11,5 @@ export { allocate, fitResponse, marginalValue, type AllocationShare } from './al
 export { drifted, learned, type Belief } from './belief.ts';
 export { dayTargetCents, type Flight } from './flight.ts';
 export { mayServe, overDeliveryBoundCents } from './lease.ts';
-export { nextPace, pacedUntil, spentCents, startedPace, toldPace, type Pace } from './pace.ts';
+export { daySpend, nextPace, pacedUntil, spentCents, startedPace, toldPace, type DaySpend, type Pace } from './pace.ts';
 export { HELD_DEVIATIONS, opportunitiesLeft, passThroughOf } from './pacing.ts';

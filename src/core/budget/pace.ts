@@ -83,13 +83,26 @@ export function spentCents({ rate, untoldHours, toldHours, toldCents }: Pace): B
   return { mean: toldCents.mean + rate.mean * hours, variance: toldCents.variance + rate.variance * hours ** 2 };
 }
 
+/** What a campaign is believed to have cost, cents. */
+export interface DaySpend {
+  /** Today, of {@link targetCents}. */
+  readonly today: Belief;
+  readonly targetCents: number;
+  readonly inAll: Belief;
+}
+
+/** What the running day of a pace is believed to have cost, and what it should. */
+export function daySpend(pace: Pace, flight: Flight): DaySpend {
+  const today: Belief = { mean: pace.rate.mean * pace.dayHours, variance: pace.rate.variance * pace.dayHours ** 2 };
+  const inAll = spentCents(pace);
+  return { today, inAll, targetCents: dayTargetCents(flight, Math.max(0, inAll.mean - today.mean), pace.dayMs) };
+}
+
 /** The pace with the pass-through of the next delivery file: 0 outside the flight, and where the budget is believed gone. */
 export function nextPace(pace: Pace, flight: Flight, nowMs: number): Pace {
   if (nowMs < flight.startMs || nowMs >= flight.endMs) return { ...pace, passThrough: nowMs < flight.startMs ? 1 : 0 };
-  const today: Belief = { mean: pace.rate.mean * pace.dayHours, variance: pace.rate.variance * pace.dayHours ** 2 };
-  const all = spentCents(pace);
-  const targetCents = dayTargetCents(flight, Math.max(0, all.mean - today.mean), pace.dayMs);
+  const { today, inAll, targetCents } = daySpend(pace, flight);
   const endMs = Math.min(pace.dayMs + DAY_MS, flight.endMs);
-  const passThrough = all.mean >= flight.totalCents ? 0 : passThroughOf({ targetCents, spentCents: today, rate: pace.rate, opportunitiesLeft: (endMs - nowMs) / HOUR_MS, previous: pace.passThrough });
+  const passThrough = inAll.mean >= flight.totalCents ? 0 : passThroughOf({ targetCents, spentCents: today, rate: pace.rate, opportunitiesLeft: (endMs - nowMs) / HOUR_MS, previous: pace.passThrough });
   return { ...pace, passThrough };
 }

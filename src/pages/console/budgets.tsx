@@ -1,13 +1,12 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { dayTargetCents } from '#core/budget';
+import type { DaySpend } from '#core/budget';
 import { decodeDelivery, type Delivery, type ManagedCampaign } from '#core/campaigns';
-import { adFigures, suggestBudgets, type BudgetSuggestion } from '#core/figures';
-import { totalsOf, type PublishedSum } from '#core/measurement';
-import { DAY_MS } from '#core/units';
+import { suggestBudgets, type BudgetSuggestion } from '#core/figures';
+import { normalEstimate, type Estimate, type PublishedSum } from '#core/measurement';
 import { formatMoment, formatMoney, loadBytes, Notice, type PageConfig } from '#page/frame';
 import { ask, type Kept, type Person } from './api.ts';
-import { lookAtCampaigns } from './campaigns-now.ts';
+import { campaignsNow, lookAtCampaigns } from './campaigns-now.ts';
 import { intervalText, moneyText, percentText } from './figure-words.ts';
 import { seen } from './watch.ts';
 
@@ -27,25 +26,36 @@ function useDelivery(leaderUrl: string): Delivery | undefined {
   return delivery;
 }
 
-/** What today has cost of what it should, and how many devices are let pass. */
-function PacingRow({ managed, sums, delivery, currency, nowMs }: { readonly managed: ManagedCampaign; readonly sums: readonly PublishedSum[]; readonly delivery: Delivery | undefined; readonly currency: string; readonly nowMs: number }): JSX.Element {
-  const { campaign, name, budget } = managed;
-  const dayMs = DAY_MS * Math.floor(nowMs / DAY_MS);
-  const spentOf = (own: readonly PublishedSum[]): ReturnType<typeof adFigures>['spent'] => adFigures(totalsOf(own), campaign.id, campaign).spent;
-  const [before, today] = [sums.filter(({ closedMs }) => closedMs < dayMs), sums.filter(({ closedMs }) => closedMs >= dayMs)];
-  const spentBefore = before.length > 0 ? Math.max(0, spentOf(before).value) : 0;
-  const targetCents = dayTargetCents({ ...budget, startMs: campaign.startMs, endMs: campaign.endMs }, spentBefore, dayMs);
-  const spent = today.length > 0 ? spentOf(today) : undefined;
+/** What the servers believe that campaigns have cost; undefined before it came. */
+function useSpend(): Readonly<Record<string, DaySpend>> | undefined {
+  const [spend, setSpend] = useState<Readonly<Record<string, DaySpend>> | undefined>(undefined);
+  const { campaigns } = campaignsNow.value; // asked for anew as they are
+  useEffect(() => {
+    const load = async (): Promise<void> => {
+      const asked = await ask<{ readonly spend: Readonly<Record<string, DaySpend>> }>('GET', '/api/spend');
+      if (asked.ok) setSpend(asked.value.spend);
+    };
+    void load();
+  }, [campaigns]);
+  return spend;
+}
+
+const estimateOf = ({ mean, variance }: DaySpend['today']): Estimate => normalEstimate(mean, Math.sqrt(variance));
+
+/** What today is believed to have cost of what it should, and how many devices are let pass. */
+function PacingRow({ managed: { campaign, name }, spend, delivery, currency }: { readonly managed: ManagedCampaign; readonly spend: DaySpend | undefined; readonly delivery: Delivery | undefined; readonly currency: string }): JSX.Element {
   const pass = delivery?.campaigns[campaign.id];
   const money = (cents: number): string => moneyText(Math.max(0, cents), currency);
-  const share = spent && targetCents > 0 ? Math.min(1, Math.max(0, spent.value / targetCents)) : 0;
+  const today = spend && estimateOf(spend.today);
+  const share = today && spend.targetCents > 0 ? Math.min(1, Math.max(0, today.value / spend.targetCents)) : 0;
   return (
     <tr>
       <th scope="row">{name}</th>
       <td class="pacing">
         <progress class={`bar ${share >= 1 ? 'warn' : ''}`} max={1} value={share} aria-label={`Spent today of what ${name} should`} />
-        <span class="under">{spent && Number.isFinite(spent.low) ? `${money(spent.value)} (${intervalText(spent, money)})` : 'nothing told today yet'} of {money(targetCents)}</span>
+        <span class="under">{today ? `${money(today.value)} (${intervalText(today, money)}) of ${money(spend.targetCents)}` : 'not paced yet'}</span>
       </td>
+      <td class="end">{spend ? money(spend.inAll.mean) : '–'}<span class="under">{spend ? intervalText(estimateOf(spend.inAll), money) : ''}</span></td>
       <td class="end">{pass ? percentText(pass.passThrough) : '–'}<span class="under">{pass ? 'of devices that could' : 'not delivered'}</span></td>
       <td>{pass?.isTargeted ? 'its audience' : 'everybody'}<span class="under">{pass?.isTargeted === false && Object.values(campaign.audience).some((list) => list.length > 0) ? 'the audience is not known to be large enough' : ''}</span></td>
     </tr>
@@ -94,17 +104,18 @@ function Suggestion({ sums, running, person, currency }: { readonly sums: readon
 /** How budgets are held, and how they could be split. */
 export function Budgets({ sums, campaigns, person, config, currency }: { readonly sums: readonly PublishedSum[]; readonly campaigns: readonly Kept[]; readonly person: Person; readonly config: PageConfig; readonly currency: string }): JSX.Element {
   const delivery = useDelivery(config.leaderUrl);
+  const spend = useSpend();
   const nowMs = Date.now();
   const running = campaigns.filter(({ managed: { state, campaign } }) => state === 'live' && campaign.startMs <= nowMs && campaign.endMs > nowMs);
   return (
     <section class="panel" aria-labelledby="budgets-title">
       <h2 id="budgets-title">Budgets</h2>
-      <p>The servers see spend only as noised sums and hold it by letting a share of devices pass{delivery ? `; the file in force is of ${formatMoment(delivery.issuedMs)}` : ''}. Days begin at midnight UTC.</p>
+      <p>The servers see spend only as noised sums, some hours late; what they believe of it they hold to the budget by letting a share of devices pass{delivery ? `; the file in force is of ${formatMoment(delivery.issuedMs)}` : ''}. Days begin at midnight UTC.</p>
       {running.length === 0 ? <p class="soft">No campaign runs now.</p> : (
         <div class="table-box" tabIndex={0} role="region" aria-label="Pacing, a table that scrolls">
           <table class="data">
-            <thead><tr><th scope="col">Campaign</th><th scope="col">Spent today, as far as told</th><th scope="col" class="end">Pass-through</th><th scope="col">Shown to</th></tr></thead>
-            <tbody>{running.map(({ managed }) => <PacingRow key={managed.campaign.id} managed={managed} sums={sums} delivery={delivery} currency={currency} nowMs={nowMs} />)}</tbody>
+            <thead><tr><th scope="col">Campaign</th><th scope="col">Spent today, as believed</th><th scope="col" class="end">In all</th><th scope="col" class="end">Pass-through</th><th scope="col">Shown to</th></tr></thead>
+            <tbody>{running.map(({ managed }) => <PacingRow key={managed.campaign.id} managed={managed} spend={spend?.[managed.campaign.id]} delivery={delivery} currency={currency} />)}</tbody>
           </table>
         </div>
       )}

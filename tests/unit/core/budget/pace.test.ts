@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { nextPace, pacedUntil, spentCents, startedPace, toldPace, type Pace } from '#core/budget';
+import { daySpend, nextPace, pacedUntil, spentCents, startedPace, toldPace, type Pace } from '#core/budget';
 import { DAY_MS, HOUR_MS, seededChance } from '#core/units';
 
 const START_MS = 20_000 * DAY_MS;
@@ -99,4 +99,11 @@ describe('a flight of twenty days, served by a world that the pace only hears of
     const days = flown(300, 20);
     expect(total(days)).toBeGreaterThan(0.97 * 300 * 24 * 20);
   });
+});
+
+test('daySpend() by hand: six hours served at 500 an hour, of a day that should cost 12,000', () => {
+  const spend = daySpend(pacedUntil(startedPace(flight, START_MS), START_MS + 6 * HOUR_MS, TELL_MS), flight);
+  expect(spend.today.mean).toBeCloseTo(3_000, 6);
+  expect(spend.inAll.mean).toBeCloseTo(3_000, 6);
+  expect(spend.targetCents).toBeCloseTo(12_000, 6);
 });
