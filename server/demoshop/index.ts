@@ -6,5 +6,6 @@
 export { demoCampaigns } from './campaigns.ts';
 export { drawProduct } from './draw.ts';
 export { DEMO_HELP } from './help.ts';
+export { demoOffers } from './offers.ts';
 export { demoProducts } from './products.ts';
 export { demoReviews } from './reviews.ts';

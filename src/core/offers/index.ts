@@ -17,6 +17,6 @@ export { parityOf, type GroupSums, type ParityGap } from './parity.ts';
 export { countParity, PARITY_BOUND, parityGroups, parityLayout } from './parity-layout.ts';
 export { basePrices, isPriceDue, metRaised, nextPrices, unfairGap } from './price-day.ts';
 export { decodePriceFile, encodePriceFile, priceAt, type PriceFile } from './price-file.ts';
-export { elasticityFrom, MAX_DAILY_STEP, pricesFrom, type DayPrices } from './prices.ts';
+export { elasticityFrom, MAX_DAILY_STEP, pricesFrom, type DayPrices, USUAL_ELASTICITY } from './prices.ts';
 export type { PriceSegment } from './bands.ts';
 export { shopHourOf } from './shop-clock.ts';

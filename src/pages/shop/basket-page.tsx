@@ -3,7 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { formatMoney, Icon, Notice } from '#page/frame';
 import { lines, setPieces, totalCents, totalOf, type BasketLine } from './basket.ts';
 import { Price } from './card.tsx';
-import { Shelf } from './homebird.tsx';
+import { Offer, Shelf } from './homebird.tsx';
 import { Breadcrumbs } from './lists.tsx';
 import { measure } from './measure.ts';
 import { Picture } from './picture.tsx';
@@ -66,6 +66,7 @@ export function BasketPage(): JSX.Element {
             <ul class="basket-lines">{held.map((line) => <Line key={line.product.id} line={line} />)}</ul>
             <aside class="summary card" aria-label="Order summary">
               <Totals of={held} />
+              <Offer />
               <a class="button large wide" href="/checkout">Go to checkout</a>
               <p class="small soft lock-line"><Icon name="lock" size={16} />A demonstration: nothing is charged</p>
             </aside>

@@ -28,6 +28,14 @@ export function Ad({ place: at, category, about }: { place: keyof typeof AD_PLAC
   return <div class={`ad-place ad-${at}`}>{createElement('homebird-ad', { key: about, ...AD_PLACES[at], category } as Record<string, unknown>, own)}</div>;
 }
 
+/** Homebird's place for a coupon, or for a product's price by demand; nothing of the shop's stands there without it. */
+export function Offer({ item }: { item?: string }): JSX.Element {
+  return createElement('homebird-offer', { key: item ?? '', item } as Record<string, unknown>);
+}
+
+/** Departments whose prices follow demand, as `demoOffers` publishes them: elsewhere no place is kept. */
+export const PRICED_DEPARTMENTS: readonly string[] = ['Pantry'];
+
 /** Homebird's search field around the shop's own, which serves until it is there and where it does not come. */
 export function Search({ label, children }: { label: string; children: ComponentChildren }): JSX.Element {
   const query = place.value.segments[0] === 'search' ? (place.value.query.get('q') ?? '') : '';

@@ -4,7 +4,7 @@ import type { Product } from '#core/catalogue';
 import { formatCountOf, Icon } from '#page/frame';
 import { MAX_PIECES } from './basket.ts';
 import { addToBasket, badgeOf, discountPercent, FavouriteButton, Price, Stars } from './card.tsx';
-import { Ad, Shelf } from './homebird.tsx';
+import { Ad, Offer, PRICED_DEPARTMENTS, Shelf } from './homebird.tsx';
 import { Breadcrumbs } from './lists.tsx';
 import { measure } from './measure.ts';
 import { Picture } from './picture.tsx';
@@ -96,6 +96,7 @@ export function ProductPage({ range, product }: { range: Range; product: Product
           )}
           <Price product={product} />
           <BuyBox product={product} />
+          {PRICED_DEPARTMENTS.includes(product.category[0] ?? '') && <Offer item={product.id} />}
         </div>
         <div class="product-text"><Description text={product.description} /><div><Details product={product} /><Ad place="side" category={product.category.at(-1)} about={product.id} /></div></div>
       </article>
