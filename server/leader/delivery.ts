@@ -1,12 +1,7 @@
 import { adTotal, chargeOf } from '#core/ads';
 import { isTargeted, reachOf } from '#core/audience';
-<<<<<<< HEAD
-import { nextPace, pacedUntil, startedPace, toldPace, type Pace } from '#core/budget';
-import { parseManagedCampaign, type Campaign, type Delivery, type ManagedCampaign } from '#core/campaigns';
-=======
 import { daySpend, nextPace, pacedUntil, startedPace, toldPace, type DaySpend, type Pace } from '#core/budget';
-import { parseManagedCampaign, type Campaign, type Delivery, type LinearPosterior, type ManagedCampaign } from '#core/campaigns';
->>>>>>> 7d020ec (console: budgets show what the servers believe spent)
+import { parseManagedCampaign, type Campaign, type Delivery, type ManagedCampaign } from '#core/campaigns';
 import { calibrationFrom } from '#core/ctr';
 import { totalsOf, totalsOverTime, type PublishedSum } from '#core/measurement';
 import { FLOORS } from '#core/privacy';
