@@ -116,6 +116,7 @@ export const adStyle = sheet(`
 @container (max-width: 420px) and (max-height: 70px) {
   .ad { grid: "picture words controls" minmax(0, 1fr) "picture sponsored controls" auto / auto minmax(0, 1fr) auto; }
   .ad > .controls { padding: 0; }
+  .ad > .sponsored { padding-block-end: .15rem; }
   .ad .controls button { min-inline-size: 1.5rem; }
 }
 @media (forced-colors: active) { .ad, .cta { border-color: CanvasText; } }

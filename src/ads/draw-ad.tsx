@@ -47,9 +47,9 @@ export function drawAd({ assets, size, style, textLocale, locale, currency, href
           <p class={assets.title.length > LONG_TITLE ? 'name long' : 'name'} part="title">
             {href === '' ? title : <a href={href} rel="sponsored" onClick={onFollow} onAuxClick={(event) => event.button === 1 && onFollow?.()}>{title}</a>}
           </p>
-          {assets.desc !== undefined && <p class="desc" dir="auto" lang={lang}>{assets.desc}</p>}
+          {assets.desc !== undefined && <p class="desc"><span dir="auto" lang={lang}>{assets.desc}</span></p>}
           {note !== '' && <p class="note">{note}</p>}
-          {assets.displayurl !== undefined && <p class="site" dir="ltr">{assets.displayurl}</p>}
+          {assets.displayurl !== undefined && <p class="site"><bdi dir="ltr">{assets.displayurl}</bdi></p>}
           <AdPrice assets={assets} currency={currency} locale={locale} />
         </div>
         {assets.ctatext !== undefined && <p class="cta" part="action" dir="auto" lang={lang}>{assets.ctatext}</p>}
