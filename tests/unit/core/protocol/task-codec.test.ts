@@ -1,9 +1,10 @@
 import { encode } from 'cborg';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeTask, encodeTask, MODEL_KINDS, reportNonce, taskIdOf, type ModelTask, type TaskId } from '#core/protocol';
+import { decodeTask, encodeTask, MODEL_KINDS, reportNonce, taskIdOf, type MeasureTask, type ModelTask, type TaskId } from '#core/protocol';
 import { fromHex, toHex, type ContentHash } from '#core/units';
 import { aTask } from '#support/federation';
+import { aMeasureTask } from '#support/measure';
 import vectors from './protocol_messages_homebird_2.json' with { type: 'json' };
 
 const count = fc.integer({ min: 1, max: 2 ** 31 - 1 });
@@ -29,6 +30,25 @@ test('decodeTask() reads what encodeTask() wrote, whatever the task', () => {
     const read = decodeTask(encodeTask(task));
     expect(read.ok && read.value).toEqual(task);
   }));
+});
+
+const ratio = fc.record({ numerator: count, denominator: count });
+const measures: fc.Arbitrary<MeasureTask> = fc.record({
+  version: fc.constant(2 as const), kind: fc.constant('measure' as const), vdaf: fc.record({ name: fc.constantFrom('Prio3L1BoundSum' as const, 'Prio3Histogram' as const), chunkLength: chunk }),
+  length: count, layout: hash, bound: count, epsilon: ratio, noiseScale: ratio, leader: party, helper: party, minBatch: count, adjacency: fc.constant('zero-out' as const),
+  opensMs: fc.integer({ min: 0, max: 2 ** 45 }), closesMs: fc.integer({ min: 0, max: 2 ** 45 }), simulated: fc.boolean(),
+});
+
+test('decodeTask() reads what encodeTask() wrote of a measurement, and refuses it with a field missing or added', () => {
+  fc.assert(fc.property(measures, (task) => {
+    const read = decodeTask(encodeTask(task));
+    expect(read.ok && read.value).toEqual(task);
+  }));
+  for (const name of Object.keys(aMeasureTask())) {
+    const { [name as keyof MeasureTask]: _, ...rest } = aMeasureTask();
+    expect(decodeTask(new Uint8Array(encode(rest))).ok, name).toBe(false);
+  }
+  expect(decodeTask(new Uint8Array(encode({ ...aMeasureTask(), baseModel: aTask().baseModel }))).ok).toBe(false);
 });
 
 test('encodeTask() does not depend on the order of fields', () => {
