@@ -1,17 +1,18 @@
 import type { AudienceShop } from '#core/audience';
 import type { Catalogue } from '#core/catalogue';
 import type { DeviceStores } from '#core/contract';
+import type { Subject } from '#core/measurement';
 import type { LedgerEntry } from '#core/protocol';
 import { WEEK_MS, type Chance, type Clock } from '#core/units';
-import type { Counters, Deployment, DeploymentPorts } from '#worker/federation';
+import type { Count, Counters, Deployment, DeploymentPorts } from '#worker/federation';
 import type { AdFiles } from './ad-files.ts';
-import { adTally, type AdCounts, type AdTruth } from './ad-truth.ts';
+import { adTally, type AdCounts, type Truth } from './ad-truth.ts';
 import { meetAds, storesWithAds } from './ad-week.ts';
 import type { Person } from './people.ts';
 
 /** What the ads of one device are made of. */
 export interface AdLifeParts {
-  readonly around: { readonly catalogue: Catalogue; readonly audience: AudienceShop; readonly ads: AdFiles; readonly truth: AdTruth; readonly clock: Clock };
+  readonly around: { readonly catalogue: Catalogue; readonly audience: AudienceShop; readonly ads: AdFiles; readonly truth: Truth; readonly clock: Clock };
   readonly stores: DeviceStores;
   readonly person: Person;
   readonly chance: Chance;
@@ -23,9 +24,9 @@ export interface AdLife {
   readonly stores: DeviceStores;
   /** Meets the ads of the week `week` that began at `fromMs`, once. */
   meet(ports: DeploymentPorts, deployment: Deployment, week: { readonly week: number; readonly fromMs: number }): Promise<void>;
-  /** `count`, with the truth kept of what it is about to tell. */
-  beside(count: NonNullable<Counters['ads']>): NonNullable<Counters['ads']>;
-  /** Tells the truth of the reports that were taken. */
+  /** `counters`, with the truth kept of what they are about to tell. */
+  beside(counters: Counters): Counters;
+  /** Says the truth of the reports that were taken. */
   tell(acked: readonly LedgerEntry[]): void;
 }
 
@@ -33,8 +34,14 @@ export interface AdLife {
 export function adLife({ around: { catalogue, audience, ads, truth, clock }, stores, person: { respond }, chance }: AdLifeParts): AdLife {
   const tally = adTally();
   let met = -1;
-  /** What the report under way counts: the truth, and what the device tells of it. */
-  let counted: { readonly counts: AdCounts; readonly told: AdCounts } | undefined;
+  /** What the report under way tells, and of ads the truth of it. */
+  let counted: { readonly told: AdCounts; readonly counts: AdCounts } | undefined;
+  const beside = (subject: Subject, count: Count): Count => async (layout, span) => {
+    const steps = await count(layout, span);
+    const told = Object.fromEntries(layout.cells.flatMap((cell, i) => (steps[i] ? [[cell, steps[i] * (layout.units[i] ?? 1)]] : [])));
+    counted = { told, counts: subject === 'ads' ? tally.since(span.nowMs - WEEK_MS) : {} };
+    return steps;
+  };
   return {
     stores: storesWithAds(stores, ads, () => clock.nowMs()),
     async meet(ports, deployment, { week, fromMs }) {
@@ -46,17 +53,13 @@ export function adLife({ around: { catalogue, audience, ads, truth, clock }, sto
       const quality = await meetAds({ stores, catalogue, shop: audience, ads, respond, tally, chance }, fromMs);
       truth.lived(week, quality, tally.since(-Infinity));
     },
-    beside: (count) => async (layout, span) => {
-      const steps = await count(layout, span);
-      counted = { counts: tally.since(span.nowMs - WEEK_MS), told: Object.fromEntries(layout.cells.flatMap((cell, i) => (steps[i] ? [[cell, steps[i] * (layout.units[i] ?? 1)]] : []))) };
-      return steps;
-    },
+    beside: (counters) => Object.fromEntries(Object.entries(counters).map(([subject, count]) => [subject, beside(subject as Subject, count)])),
     tell(acked) {
-      const own = acked.find((entry) => entry.kind === 'measure' && entry.subject === 'ads');
-      if (!own || !counted) return;
-      truth.reported(own.taskId, counted.counts, counted.told);
+      const own = acked.find((entry) => entry.kind === 'measure');
+      if (own?.kind !== 'measure' || !counted) return;
+      truth.told(own.taskId, own.subject, counted);
       counted = undefined;
-      tally.clear(); // the next report on ads begins where this one ended
+      if (own.subject === 'ads') tally.clear(); // the next report on ads begins where this one ended
     },
   };
 }

@@ -2,6 +2,7 @@ import { conversionsOf } from '#core/ads';
 import type { Campaign } from '#core/campaigns';
 import type { ItemId } from '#core/catalogue';
 import type { ShopEvent } from '#core/events';
+import type { Subject } from '#core/measurement';
 import type { TaskId } from '#core/protocol';
 
 /** What happened with ads, by name as `campaign/creative/clicks`; values in cents, all else in events. */
@@ -68,38 +69,38 @@ function addCounts(all: readonly AdCounts[]): AdCounts {
   return sum;
 }
 
-/** What really happened, of simulated shoppers and labelled so: added to what was told before. */
-export type AdTruthLine =
-  /** Of the reports to one task that were taken: what their devices did, and what the reports told of it before any noise, cut and rounded to whole steps. */
-  | { readonly kind: 'ads-reported'; readonly task: TaskId; readonly reports: number; readonly counts: AdCounts; readonly told: AdCounts }
+/** What really happened and what was told of it, of simulated shoppers and labelled so: added to what was said before. */
+export type TruthLine =
+  /** Of the reports to one measurement that were taken: what they told before any noise, by cell and in its unit; and, of ads, what their devices really did. */
+  | { readonly kind: 'told'; readonly task: TaskId; readonly subject: Subject; readonly reports: number; readonly told: AdCounts; readonly counts: AdCounts }
   /** Of one simulated week of as many devices, whether they reported or not. */
   | ({ readonly kind: 'ads-lived'; readonly week: number; readonly devices: number; readonly counts: AdCounts } & AdWeek);
 
-/** The truth about ads, gathered from all devices of a process until it is told. */
-export interface AdTruth {
+/** The truth, gathered from all devices of a process until it is said. */
+export interface Truth {
   lived(week: number, quality: AdWeek, counts: AdCounts): void;
-  reported(task: TaskId, counts: AdCounts, told: AdCounts): void;
+  told(task: TaskId, subject: Subject, of: { readonly told: AdCounts; readonly counts: AdCounts }): void;
   /** What was gathered since the last call. */
-  told(): readonly AdTruthLine[];
+  taken(): readonly TruthLine[];
 }
 
 /** Nothing gathered yet. */
-export function adTruth(): AdTruth {
-  let lines: AdTruthLine[] = [];
+export function gatheredTruth(): Truth {
+  let lines: TruthLine[] = [];
   return {
     lived: (week, quality, counts) => void lines.push({ kind: 'ads-lived', week, devices: 1, counts, ...quality }),
-    reported: (task, counts, told) => void lines.push({ kind: 'ads-reported', task, reports: 1, counts, told }),
-    told() {
+    told: (task, subject, of) => void lines.push({ kind: 'told', task, subject, reports: 1, ...of }),
+    taken() {
       const now = lines;
       lines = [];
-      return [...byKey(now, 'ads-lived', ({ week }) => week).map((own) => own.reduce(addLived)), ...byKey(now, 'ads-reported', ({ task }) => task).map((own) => own.reduce(addReported))];
+      return [...byKey(now, 'ads-lived', ({ week }) => week).map((own) => own.reduce(addLived)), ...byKey(now, 'told', ({ task }) => task).map((own) => own.reduce(addTold))];
     },
   };
 }
 
-type Line<Kind extends AdTruthLine['kind']> = Extract<AdTruthLine, { readonly kind: Kind }>;
+type Line<Kind extends TruthLine['kind']> = Extract<TruthLine, { readonly kind: Kind }>;
 
-function byKey<Kind extends AdTruthLine['kind']>(lines: readonly AdTruthLine[], kind: Kind, keyOf: (line: Line<Kind>) => unknown): Line<Kind>[][] {
+function byKey<Kind extends TruthLine['kind']>(lines: readonly TruthLine[], kind: Kind, keyOf: (line: Line<Kind>) => unknown): Line<Kind>[][] {
   const groups = new Map<unknown, Line<Kind>[]>();
   for (const line of lines.filter((one): one is Line<Kind> => one.kind === kind)) groups.set(keyOf(line), [...(groups.get(keyOf(line)) ?? []), line]);
   return [...groups.values()];
@@ -107,5 +108,5 @@ function byKey<Kind extends AdTruthLine['kind']>(lines: readonly AdTruthLine[], 
 
 const addLived = (a: Line<'ads-lived'>, b: Line<'ads-lived'>): Line<'ads-lived'> =>
   ({ ...a, devices: a.devices + b.devices, counts: addCounts([a.counts, b.counts]), seen: a.seen + b.seen, clicks: a.clicks + b.clicks, chosen: a.chosen + b.chosen, random: a.random + b.random });
-const addReported = (a: Line<'ads-reported'>, b: Line<'ads-reported'>): Line<'ads-reported'> =>
+const addTold = (a: Line<'told'>, b: Line<'told'>): Line<'told'> =>
   ({ ...a, reports: a.reports + b.reports, counts: addCounts([a.counts, b.counts]), told: addCounts([a.told, b.told]) });

@@ -4,7 +4,7 @@ import { decodeTask, MODEL_KINDS, type CheckpointStore, type Manifest, type Mode
 import type { ContentHash } from '#core/units';
 import { ed25519 } from '#page/crypto';
 import { openDeployment, reportTimeMs } from '#worker/federation';
-import type { AdTruthLine } from './ad-truth.ts';
+import type { TruthLine } from './ad-truth.ts';
 import type { Device, Surroundings } from './device.ts';
 import type { QualityMeter } from './quality.ts';
 
@@ -23,7 +23,7 @@ export type SimulationLine =
   | { readonly kind: 'progress'; readonly message: string }
   | { readonly kind: 'quality'; readonly model: ModelKind; readonly hash: string; readonly hr: number; readonly baseline: number; readonly shoppers: number }
   | { readonly kind: 'reported'; readonly task: string; readonly reports: number }
-  | AdTruthLine;
+  | TruthLine;
 
 /** How a watch over the leader ends and tells. */
 export interface Watch {
@@ -56,7 +56,7 @@ export async function attend(around: Surroundings, devices: readonly Device[], m
       say({ kind: 'progress', message: `waiting: ${(told = deployment.fault.message)}` });
     }
     turns = await takeTurns(around, turns, { say, isStopped });
-    for (const line of around.truth.told()) say(line);
+    for (const line of around.truth.taken()) say(line);
     await sleep(POLL_MS);
   }
 }

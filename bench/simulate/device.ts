@@ -12,7 +12,7 @@ import type { Encoder } from '#worker/models';
 import { countersOf, createLiveRanks } from '#worker/session';
 import type { AdFiles } from './ad-files.ts';
 import { adLife } from './ad-life.ts';
-import type { AdTruth } from './ad-truth.ts';
+import type { Truth } from './ad-truth.ts';
 import type { Company } from './company.ts';
 import { nodeSend } from './network.ts';
 import { PAST_WEEKS, type Person } from './people.ts';
@@ -29,7 +29,7 @@ export interface Surroundings {
   readonly promises: Promises;
   readonly audience: AudienceShop;
   readonly ads: AdFiles;
-  readonly truth: AdTruth;
+  readonly truth: Truth;
   readonly load: Network['load'];
   readonly files: FileCache;
   readonly clock: Clock;
@@ -144,10 +144,10 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
           history: historyOf(await stores.events.all(), around.catalogue), catalogue: around.catalogue, encoder: around.encoder, chance, pause: around.pause,
           layoutOf: around.company.layoutOf, ...(t11?.ok ? { t11: t11.value.weights } : {}), ...(coOccurrence && { coOccurrence }),
         });
-      }, counters: { ...counters, ...(counters.ads && { ads: ads.beside(counters.ads) }), quality: async (layout, span) => {
+      }, counters: ads.beside({ ...counters, quality: async (layout, span) => {
         await measureRanks(deployment.value);
         return (await counters.quality?.(layout, span)) ?? [];
-      } } });
+      } }) });
       if (result.ok) {
         for (const entry of result.value.acked) reported.add(reportedOf(entry));
         ads.tell(result.value.acked);

@@ -6,7 +6,7 @@ import { DataError } from '#bench/data';
 import { arraysEncoder } from '#worker/models';
 import { companyOver } from './company.ts';
 import { adFiles } from './ad-files.ts';
-import { adTruth } from './ad-truth.ts';
+import { gatheredTruth } from './ad-truth.ts';
 import { attend, type SimulationLine, type Watch } from './attend.ts';
 import { readCatalogue } from './catalogue.ts';
 import { createDevice, type Device, type Surroundings } from './device.ts';
@@ -53,7 +53,7 @@ export async function runSimulation(options: SimulationOptions, out: SimulationO
   const load = sharedLoad();
   const policyHash = options.policy ?? (await untilAnswered(() => policyOf(load, options.leaderUrl), watch));
   if (policyHash === undefined) return;
-  const around: Surroundings = { catalogue, encoder, company: companyOver(catalogue), audience: audienceShop(catalogue), ads: adFiles(), truth: adTruth(), promises: options.promises === undefined ? FORGETFUL : promisesAt(options.promises), load, files: sharedFiles(), clock, leaderUrl: options.leaderUrl, policyHash, pause: async () => { await nextTurn(); } };
+  const around: Surroundings = { catalogue, encoder, company: companyOver(catalogue), audience: audienceShop(catalogue), ads: adFiles(), truth: gatheredTruth(), promises: options.promises === undefined ? FORGETFUL : promisesAt(options.promises), load, files: sharedFiles(), clock, leaderUrl: options.leaderUrl, policyHash, pause: async () => { await nextTurn(); } };
   const devices = await createDevices(around, people, options.seed, watch);
   const meter = qualityMeter(catalogue, encoder, people.heldOut, { nowMs: clock.nowMs(), pause: around.pause });
   await attend(around, devices, meter, watch);

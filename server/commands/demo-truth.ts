@@ -5,9 +5,10 @@ import type { ChildNotice } from './output.ts';
 /** Amounts by name, as the simulation counts them: `campaign/creative/clicks`, values in cents. */
 type Counts = Readonly<Record<string, number>>;
 
-/** What really happened on the devices whose reports to one task were taken, and what those told of it before noise. */
-interface ReportedTruth {
+/** What the reports told that one measurement took, before any noise; and, of ads, what really happened on their devices. */
+interface ToldTruth {
   readonly task: string;
+  readonly subject: string;
   readonly reports: number;
   readonly counts: Counts;
   readonly told: Counts;
@@ -26,7 +27,7 @@ interface LivedTruth {
 }
 
 interface Kept {
-  readonly reported: readonly ReportedTruth[];
+  readonly told: readonly ToldTruth[];
   readonly lived: readonly LivedTruth[];
 }
 
@@ -50,8 +51,8 @@ function added(a: Counts, b: Counts): Counts {
   return sum;
 }
 
-function withReported(all: readonly ReportedTruth[], notice: ChildNotice): readonly ReportedTruth[] {
-  const before = all.find(({ task }) => task === notice['task']) ?? { task: String(notice['task']), reports: 0, counts: {}, told: {} };
+function withTold(all: readonly ToldTruth[], notice: ChildNotice): readonly ToldTruth[] {
+  const before = all.find(({ task }) => task === notice['task']) ?? { task: String(notice['task']), subject: String(notice['subject']), reports: 0, counts: {}, told: {} };
   const now = { ...before, reports: before.reports + amount(notice['reports']), counts: added(before.counts, countsOf(notice['counts'])), told: added(before.told, countsOf(notice['told'])) };
   return [...all.filter((one) => one !== before), now];
 }
@@ -67,7 +68,7 @@ function keptAt(path: string): Kept {
   try {
     return JSON.parse(readIfThere(path) ?? '') as Kept;
   } catch {
-    return { reported: [], lived: [] }; // none yet, or half a file
+    return { told: [], lived: [] }; // none yet, or half a file
   }
 }
 
@@ -76,14 +77,14 @@ export function createDemoTruth(path: string): DemoTruth {
   let kept = keptAt(path);
   return {
     take(notice) {
-      if (notice.kind === 'ads-reported') kept = { ...kept, reported: withReported(kept.reported, notice) };
+      if (notice.kind === 'told') kept = { ...kept, told: withTold(kept.told, notice) };
       else if (notice.kind === 'ads-lived') kept = { ...kept, lived: withLived(kept.lived, notice) };
       else return;
       writeWhole(path, JSON.stringify(kept));
     },
     json: (rounds) => ({
       simulated: true,
-      rounds: kept.reported.map((one) => ({ round: rounds.find(({ task }) => task === one.task)?.round ?? null, ...one })),
+      rounds: kept.told.map((one) => ({ round: rounds.find(({ task }) => task === one.task)?.round ?? null, ...one })),
       weeks: kept.lived.map(({ seen, clicks, chosen, random, ...one }) => ({ ...one, seen, clicks, clickRate: seen > 0 ? chosen / seen : null, clickRateAtRandom: seen > 0 ? random / seen : null })),
     }),
   };

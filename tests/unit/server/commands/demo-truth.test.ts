@@ -8,7 +8,7 @@ import { createDemoTruth } from '../../../../server/commands/demo-truth.ts';
 const folder = mkdtempSync(join(tmpdir(), 'homebird-truth-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const reported = (task: string, reports: number, clicks: number) => ({ kind: 'ads-reported', task, reports, counts: { 'trails/a/clicks': clicks }, told: { 'trails/a/clicks': clicks + 0.25 } });
+const reported = (task: string, reports: number, clicks: number) => ({ kind: 'told', task, subject: 'ads', reports, counts: { 'trails/a/clicks': clicks }, told: { 'trails/a/clicks': clicks + 0.25 } });
 const lived = (week: number, seen: number) => ({ kind: 'ads-lived', week, devices: 2, seen, clicks: 1, chosen: 0.04 * seen, random: 0.02 * seen, counts: { 'trails/a/viewables': seen } });
 
 test('createDemoTruth() adds up what the simulation tells, by task and by week, and goes on after a restart', () => {
@@ -21,8 +21,8 @@ test('createDemoTruth() adds up what the simulation tells, by task and by week, 
   expect(second.json(rounds)).toEqual({
     simulated: true,
     rounds: [
-      { round: null, task: 't2', reports: 1, counts: { 'trails/a/clicks': 5 }, told: { 'trails/a/clicks': 5.25 } },
-      { round: 7, task: 't1', reports: 7, counts: { 'trails/a/clicks': 3 }, told: { 'trails/a/clicks': 3.5 } },
+      { round: null, task: 't2', subject: 'ads', reports: 1, counts: { 'trails/a/clicks': 5 }, told: { 'trails/a/clicks': 5.25 } },
+      { round: 7, task: 't1', subject: 'ads', reports: 7, counts: { 'trails/a/clicks': 3 }, told: { 'trails/a/clicks': 3.5 } },
     ],
     weeks: [
       { week: 3, devices: 4, counts: { 'trails/a/viewables': 25 }, seen: 25, clicks: 2, clickRate: expect.closeTo(0.04, 10), clickRateAtRandom: expect.closeTo(0.02, 10) },
@@ -33,6 +33,6 @@ test('createDemoTruth() adds up what the simulation tells, by task and by week, 
 
 test('createDemoTruth() begins anew where its file is half', () => {
   const path = join(folder, 'half.json');
-  writeFileSync(path, '{"reported":[{');
+  writeFileSync(path, '{"told":[{');
   expect(createDemoTruth(path).json([])).toEqual({ simulated: true, rounds: [], weeks: [] });
 });
