@@ -152,6 +152,7 @@ describe('<homebird-ad>', () => {
     await on.page.evaluate(() => history.pushState({}, '', '/app?sort=price')); // the same page, sorted
     await on.page.evaluate(() => history.pushState({}, '', '/app/next'));
     await ad('route').getByText('For the place second').waitFor();
+    expect(await ad('far').evaluate((element) => element.getBoundingClientRect().height)).toBe(0); // nothing is meant for it, and the shop wants no gap
     await on.page.evaluate(() => void homebird('debug', true));
     await on.page.getByRole('button', { name: 'Unfold' }).click();
     await on.page.locator('details.mend[data-check="ads"]').filter({ hasText: 'no campaign is meant for the place “far”' }).waitFor();
