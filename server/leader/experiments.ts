@@ -1,12 +1,12 @@
 import { decodeExperiments, encodeExperiments, MAX_EXPERIMENTS, type Experiment, type PlannedExperiment } from '#core/campaigns';
 import { OUTCOME_WINDOW_MS } from '#core/experiment';
-import { DAY_MS } from '#core/units';
+import { WEEK_MS } from '#core/units';
 import type { LeaderTables } from '#server/store';
 
 /** Setting that holds the experiments. */
 const EXPERIMENTS = 'experiments';
-/** How long devices are told of an experiment that is over, ms: the last of them tells its outcome on the day after its window. */
-const TOLD_AFTER_MS = OUTCOME_WINDOW_MS + DAY_MS;
+/** How long devices are told of an experiment that is over, ms: the last of them tells its outcome in the week after its window. */
+const TOLD_AFTER_MS = OUTCOME_WINDOW_MS + WEEK_MS;
 
 type Settings = Pick<LeaderTables, 'settings'>;
 

@@ -13,10 +13,10 @@ export const adsCount: CountOf = async ({ stores, catalogue, chance }, layout, {
   return countAds(layout, { events: await stores.events.all(), campaigns: files?.catalogue.campaigns ?? [], categoriesOf: categoriesIn(catalogue), sinceMs, nowMs, chance });
 };
 
-/** What this device has to tell of each experiment, on the one day on which it does. */
-export const experimentCount: CountOf = async ({ stores, chance }, layout, { nowMs }) => {
+/** What this device has to tell of each experiment whose window closed since it told last. */
+export const experimentCount: CountOf = async ({ stores, chance }, layout, span) => {
   const [files, secret, events] = await Promise.all([keptAds(stores), stores.settings.read('adSecret'), stores.events.all()]);
-  const observed = secret === undefined ? [] : (files?.delivery.experiments ?? []).flatMap((experiment) => observationOf(experiment, events, fromHex(secret), nowMs) ?? []);
+  const observed = secret === undefined ? [] : (files?.delivery.experiments ?? []).flatMap((experiment) => observationOf(experiment, events, fromHex(secret), span) ?? []);
   return countExperiment(layout, observed.map((one) => ({ ...one, segment: EVERYBODY })), chance);
 };
 

@@ -1,7 +1,7 @@
 import { purchasesOf } from '#core/ads';
 import type { Experiment } from '#core/campaigns';
 import type { ShopEvent } from '#core/events';
-import { DAY_MS, WEEK_MS } from '#core/units';
+import { WEEK_MS } from '#core/units';
 import { armOf } from './arm.ts';
 
 /** How long after the first ad, or ghost of one, an outcome still counts; as long before the experiment is looked at for what was known. */
@@ -22,21 +22,27 @@ export interface Observation {
   readonly before: number;
 }
 
+/** Time that one report speaks of, ms since 1970: after `sinceMs`, when the one before it on experiments was made, and until `nowMs`. */
+export interface ToldSpan {
+  readonly sinceMs: number;
+  readonly nowMs: number;
+}
+
 /**
- * What this device has to tell of `experiment` today: it does so on the one day after its window closed, so that it counts once
- * without keeping a mark. Those who were shown the campaign's ad and those who would have been (`ad_ghost`) are compared;
+ * What this device has to tell of `experiment` in a report: its window closed since the one before, so that it counts once and no mark
+ * is kept but the ledger's own. Those who were shown the campaign's ad and those who would have been (`ad_ghost`) are compared;
  * a device that met neither says nothing.
  *
  * @param events - the device's log, in any order; purchases count once, less what went back
- * @returns undefined where there is nothing to tell today
+ * @returns undefined where there is nothing to tell
  */
-export function observationOf(experiment: Experiment, events: readonly ShopEvent[], secret: Uint8Array, nowMs: number): Omit<Observation, 'segment'> | undefined {
+export function observationOf(experiment: Experiment, events: readonly ShopEvent[], secret: Uint8Array, { sinceMs, nowMs }: ToldSpan): Omit<Observation, 'segment'> | undefined {
   const met = events.filter(({ type, campaignId, atMs }) =>
     (type === 'ad_impression' || type === 'ad_ghost') && (experiment.campaign === undefined || campaignId === experiment.campaign) && experiment.startMs <= atMs && atMs < experiment.endMs);
   if (met.length === 0) return undefined;
   const firstMs = met.reduce((least, { atMs }) => Math.min(least, atMs), Infinity);
   const closedMs = firstMs + OUTCOME_WINDOW_MS;
-  if (nowMs < closedMs || nowMs >= closedMs + DAY_MS) return undefined;
+  if (closedMs <= sinceMs || closedMs > nowMs) return undefined;
   const spent = (fromMs: number): number => Math.min(1, spentCents(events, fromMs, fromMs + OUTCOME_WINDOW_MS) / MOST_OUTCOME_CENTS);
   return { experiment: experiment.id, arm: armOf(experiment, secret), outcome: spent(firstMs), before: spent(experiment.startMs - OUTCOME_WINDOW_MS) };
 }

@@ -83,7 +83,7 @@ function ExperimentPanel({ experiment, campaigns, person, currency, nowMs }: { r
       </div>
       <p>{experiment.kind === 'holdout' ? 'Holdout' : 'Creatives compared'} of {name}, {formatDay(experiment.startMs)} to {nowMs < experiment.endMs ? formatDay(experiment.endMs) : formatMoment(experiment.endMs)}: {experiment.arms.map((arm) => `${arm.name} ${formatShort(arm.thousandths / 10)} %`).join(' · ')}</p>
       {failure !== '' && <Notice title="It was not stopped" tone="bad"><p>{failure}</p></Notice>}
-      {reading ? <Told reading={reading} experiment={experiment} currency={currency} /> : <p class="soft">Nothing was told yet. A device tells its outcome once, on the day after its week is over; the first measurement comes then.</p>}
+      {reading ? <Told reading={reading} experiment={experiment} currency={currency} /> : <p class="soft">Nothing was told yet. A device tells its outcome once, within a week after its own is over; the first measurement comes then.</p>}
     </section>
   );
 }

@@ -18,29 +18,37 @@ const event = (type: ShopEvent['type'], atMs: number, change: Partial<ShopEvent>
 const MET_MS = START_MS + 3 * DAY_MS;
 const DUE_MS = MET_MS + OUTCOME_WINDOW_MS;
 
-test('observationOf() tells once, on the day after the window closed, of purchases in it and in the window before the experiment', () => {
+test('observationOf() tells in the first report after the window closed, of purchases in it and in the window before the experiment', () => {
   const events = [
     event('ad_impression', MET_MS, { campaignId: 'boots' }), event('ad_impression', MET_MS + DAY_MS, { campaignId: 'boots' }),
     event('purchase', MET_MS + HOUR_MS, { valueCents: 2_000, transactionId: 'a' }), event('purchase', MET_MS + 2 * HOUR_MS, { valueCents: 2_000, transactionId: 'a' }),
     event('purchase', MET_MS - HOUR_MS, { valueCents: 9_000 }), event('purchase', DUE_MS, { valueCents: 9_000 }),
     event('purchase', START_MS - DAY_MS, { valueCents: 500 }),
   ];
-  const seen = observationOf(LIFT, events, SECRET, DUE_MS);
+  const seen = observationOf(LIFT, events, SECRET, { sinceMs: DUE_MS - 1, nowMs: DUE_MS });
   expect(seen).toEqual({ experiment: 'lift', arm: armOf(LIFT, SECRET), outcome: 0.1, before: 0.025 });
-  expect(observationOf(LIFT, events, SECRET, DUE_MS - 1)).toBeUndefined();
-  expect(observationOf(LIFT, events, SECRET, DUE_MS + DAY_MS - 1)).toEqual(seen);
-  expect(observationOf(LIFT, events, SECRET, DUE_MS + DAY_MS)).toBeUndefined();
+  expect(observationOf(LIFT, events, SECRET, { sinceMs: START_MS, nowMs: DUE_MS - 1 })).toBeUndefined();
+  expect(observationOf(LIFT, events, SECRET, { sinceMs: START_MS, nowMs: DUE_MS + 5 * DAY_MS })).toEqual(seen);
+  expect(observationOf(LIFT, events, SECRET, { sinceMs: DUE_MS, nowMs: DUE_MS + DAY_MS })).toBeUndefined();
+});
+
+test('observationOf() tells once over any cuts of time', () => {
+  const events = [event('ad_impression', MET_MS, { campaignId: 'boots' })];
+  fc.assert(fc.property(fc.array(fc.integer({ min: START_MS, max: DUE_MS + 9 * DAY_MS }), { maxLength: 9 }), (drawn) => {
+    const cuts = [START_MS, ...drawn.sort((a, b) => a - b), DUE_MS + 10 * DAY_MS];
+    expect(cuts.slice(1).filter((nowMs, i) => observationOf(LIFT, events, SECRET, { sinceMs: cuts[i] ?? 0, nowMs })).length).toBe(1);
+  }));
 });
 
 test('observationOf() takes a ghost as an ad, and is silent where neither was met', () => {
-  expect(observationOf(LIFT, [event('ad_ghost', MET_MS, { campaignId: 'boots' })], SECRET, DUE_MS)).toMatchObject({ outcome: 0 });
-  expect(observationOf(LIFT, [event('ad_impression', MET_MS, { campaignId: 'tents' })], SECRET, DUE_MS)).toBeUndefined();
-  expect(observationOf(LIFT, [event('ad_impression', START_MS - 1, { campaignId: 'boots' })], SECRET, START_MS - 1 + OUTCOME_WINDOW_MS)).toBeUndefined();
+  expect(observationOf(LIFT, [event('ad_ghost', MET_MS, { campaignId: 'boots' })], SECRET, { sinceMs: START_MS, nowMs: DUE_MS })).toMatchObject({ outcome: 0 });
+  expect(observationOf(LIFT, [event('ad_impression', MET_MS, { campaignId: 'tents' })], SECRET, { sinceMs: 0, nowMs: DUE_MS })).toBeUndefined();
+  expect(observationOf(LIFT, [event('ad_impression', START_MS - 1, { campaignId: 'boots' })], SECRET, { sinceMs: 0, nowMs: DUE_MS })).toBeUndefined();
 });
 
 test('observationOf() counts no more than the largest value', () => {
   const events = [event('ad_impression', MET_MS, { campaignId: 'boots' }), event('purchase', MET_MS, { valueCents: 99_999 })];
-  expect(observationOf(LIFT, events, SECRET, DUE_MS)?.outcome).toBe(1);
+  expect(observationOf(LIFT, events, SECRET, { sinceMs: START_MS, nowMs: DUE_MS })?.outcome).toBe(1);
 });
 
 const { layout, bound } = experimentLayout([LIFT, { id: 'style', arms: [{ name: 'a', thousandths: 500 }, { name: 'b', thousandths: 500 }] }], ['new', 'loyal']);

@@ -48,7 +48,7 @@ test('ads: what happened since the last report, by campaign and creative', async
   expect(await counted(layout, events, { span: { sinceMs: NOW_MS, nowMs: NOW_MS + HOUR_MS } })).toEqual({});
 });
 
-test('experiment: the one observation of the day after its window closed, by the device’s own arm', async () => {
+test('experiment: the one observation of the report after its window closed, by the device’s own arm', async () => {
   const lift: Experiment = {
     id: 'lift', kind: 'holdout', campaign: 'boots' as CampaignId, salt: '01'.repeat(16), startMs: NOW_MS - 2 * WEEK_MS, endMs: NOW_MS, arms: [{ name: 'shown', thousandths: 500 }, { name: 'held', thousandths: 500 }],
   };
