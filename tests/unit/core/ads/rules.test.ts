@@ -1,4 +1,4 @@
-import { eligibility, isSensitive, MAX_DELIVERY_AGE_MS, showingsOf, type AdBar, type AdFacts } from '#core/ads';
+import { eligibility, ghostsOf, isSensitive, MAX_DELIVERY_AGE_MS, showingsOf, type AdBar, type AdFacts } from '#core/ads';
 import type { ItemId } from '#core/catalogue';
 import type { Campaign, Creative } from '#core/campaigns';
 import type { ShopEvent } from '#core/events';
@@ -19,9 +19,14 @@ interface Case {
 
 const seen = (agoMs: number, n = 1): readonly ShopEvent[] => Array.from({ length: n }, (_, i) => anAdEvent('ad_viewable', { atMs: NOW - agoMs, recId: `${i}`.padStart(32, 'b') }));
 const sentAway = (...agoMs: readonly number[]): readonly ShopEvent[] => agoMs.map((ago, i) => anAdEvent('ad_dismiss', { atMs: NOW - ago, recId: `${i}`.padStart(32, 'c'), campaignId: 'other', creativeId: 'other-a' }));
+/** Ads that an experiment kept from her. */
+const kept = (agoMs: number, n = 1): Partial<AdFacts> => ({ ghosts: ghostsOf(Array.from({ length: n }, (_, i) => anAdEvent('ad_ghost', { atMs: NOW - agoMs, recId: `${i}`.padStart(32, 'd') }))) });
 const targeted = { delivery: aDelivery([], { issuedMs: NOW, campaigns: { boots: { passThrough: 1, isTargeted: true } } as never }) };
 
 const CASES: readonly Case[] = [
+  { bar: 'cap-day', campaign: { caps: { day: 2 } }, facts: kept(2 * HOUR_MS, 2) },
+  { bar: 'campaign-again', facts: kept(HOUR_MS - 1) },
+  { bar: 'lease-spent', facts: kept(0, 3) },
   { bar: 'no-consent', facts: { hasConsent: false } },
   { bar: 'page-hidden', facts: { isPageVisible: false } },
   { bar: 'delivery-stale', facts: { delivery: aDelivery(undefined, { issuedMs: NOW - MAX_DELIVERY_AGE_MS - 1 }) } },
@@ -42,6 +47,8 @@ const CASES: readonly Case[] = [
   { bar: 'other-slot', campaign: { slots: ['cart'] } },
   { bar: 'other-size', facts: { sizes: [{ width: 320, height: 50 }] } },
   { bar: 'other-language', creative: { locale: 'zh-CN' } },
+  { bar: 'other-arm', facts: { isOfOtherArm: () => true } },
+  { bar: 'facts-missing', facts: { unfilled: new Set([aCreative('boots-a').id]) } },
   { bar: 'page-category', campaign: { excludedCategories: ['Sale'] }, facts: { pageCategories: ['Sale'] } },
   { bar: 'sensitive', campaign: { audience: { tags: ['Religion'], categories: [], clusters: [], lifeCycles: [] } } },
   { bar: 'sensitive', creative: { itemId: 'pills' as ItemId }, facts: { categoriesOf: () => ['Pharmacy'] } },
