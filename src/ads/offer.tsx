@@ -1,21 +1,13 @@
 import type { OfferAnswer, ShownCoupon, ShownPrice } from '#core/contract';
-import { sheet } from '#page/elements';
-import { formatDate, formatPrice, useWords } from '#page/words';
+import { formatDate, formatPrice, useWords, type Spoken } from '#page/words';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import type { OfferPlaceProps } from './offer-place.tsx';
+import { offerStyle } from './offer-style.ts';
 import { offerBook } from './offer-words.ts';
 import { isBelowScreen } from './use-ad.ts';
 
-/** What an offer wears. */
-export const style = sheet(`
-.offer { display: grid; align-content: center; gap: .35rem; box-sizing: border-box; padding: .75rem 1rem; border: 1px dashed var(--line); border-radius: var(--radius); }
-.offer p { margin: 0; }
-.terms, .price { font-weight: 600; }
-.code { display: flex; flex-wrap: wrap; gap: .5rem; align-items: center; }
-.code code { padding: .2rem .6rem; border: 1px solid var(--line); border-radius: var(--radius-s); font: 600 1rem ui-monospace, monospace; letter-spacing: .04em; user-select: all; }
-.code button { min-block-size: 2rem; }
-.small { color: var(--ink-soft); font-size: .8125rem; }
-`);
+/** For `usePart`. */
+export const style = offerStyle;
 
 const NONE: OfferAnswer = { coupon: null, price: null };
 
@@ -46,10 +38,15 @@ export function Offer({ host, element }: OfferPlaceProps) {
   const { coupon, price } = answer;
   // A place in view stays as high as it was: what stands below it is being read.
   if (!coupon && !price) return <div class={isBelowScreen(element) ? '' : 'kept'}><slot /></div>;
+  return <OfferBox offers={answer} locale={host.locale} spoken={spoken} />;
+}
+
+/** A coupon or a price as a shopper reads it; the console's preview shows the same. Wants the words of `offerBook` open. */
+export function OfferBox({ offers: { coupon, price }, locale, spoken }: { readonly offers: OfferAnswer; readonly locale: string; readonly spoken?: Spoken }) {
   return (
     <section class="offer kept" {...spoken} aria-label={offerBook.words().title}>
-      {price && <Price price={price} locale={host.locale} />}
-      {coupon && <Coupon coupon={coupon} locale={host.locale} />}
+      {price && <Price price={price} locale={locale} />}
+      {coupon && <Coupon coupon={coupon} locale={locale} />}
     </section>
   );
 }

@@ -6,7 +6,7 @@ import { utf8Decode } from '#core/units';
 import { adPictures } from '#server/catalogue';
 import { assortmentOf } from '#server/console';
 import { demoProducts, drawProduct } from '#server/demoshop';
-import { publishAds } from '#server/leader';
+import { offersNow, publishAds } from '#server/leader';
 import { startConsole, type TestConsole } from '#support/a-console';
 import { aCampaign, aCreative, aManagedCampaign } from '#support/campaigns';
 import { launchChromium } from '#support/chromium';
@@ -283,5 +283,26 @@ test.each([
     expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), path).toBeLessThanOrEqual(0);
   }
+  await page.context().close();
+});
+
+test('offers: an owner adds a coupon, sees it as a shopper does, is told what is wrong, adds a band of prices and publishes', async () => {
+  const { page, complaints } = await open();
+  await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Offers' }).click();
+  await page.getByRole('button', { name: 'Add a coupon' }).click();
+  await field(page, 'Code').fill('AUTUMN');
+  await page.getByRole('button', { name: 'Publish the offers' }).click();
+  await page.getByText('Say what the coupon gives and when').waitFor();
+  await field(page, 'Terms').fill('A tenth off everything for the house');
+  await field(page, 'A category, 10 % below and above its prices').selectOption('Pantry');
+  await page.getByRole('button', { name: 'Add its prices' }).click();
+  expect(await page.getByRole('img', { name: 'Preview of AUTUMN' }).locator('section').innerText()).toContain('Everyone gets the same set of offers.');
+  await page.getByRole('button', { name: 'Publish the offers' }).click();
+  await page.getByText('Published: devices take it over').waitFor();
+  const now = offersNow(pair.leader.store.tables);
+  expect([now?.set.coupons.map(({ code, reduction }) => [code, reduction]), now?.set.pricing?.segments.map(({ name }) => name)]).toEqual([[['AUTUMN', { kind: 'percent', percent: 10 }]], ['Pantry']]);
+  const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
+  expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))).toEqual([]);
+  expect(complaints.filter((each) => !each.includes('422'))).toEqual([]);
   await page.context().close();
 });

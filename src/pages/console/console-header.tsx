@@ -3,7 +3,7 @@ import { formatCountOf, ToolHeader, type PageConfig } from '#page/frame';
 import { alertsNow } from './alerts-now.ts';
 import { session, signOut } from './api.ts';
 
-const TABS = [['', 'Figures'], ['results', 'Results'], ['campaigns', 'Campaigns'], ['experiments', 'Experiments'], ['people', 'People']] as const;
+const TABS = [['', 'Figures'], ['results', 'Results'], ['campaigns', 'Campaigns'], ['experiments', 'Experiments'], ['offers', 'Offers'], ['people', 'People']] as const;
 
 /** Top of every page of the console. @param at - first part of the path */
 export function ConsoleHeader({ config, at, children }: { readonly config: PageConfig; readonly at: string; readonly children?: ComponentChildren }): JSX.Element {

@@ -8,7 +8,7 @@ const segments = location.pathname.split('/').filter(Boolean).map(decodeURICompo
 
 /** Figures are open to everybody; the rest loads its own code. */
 async function start(at: Element): Promise<void> {
-  if (['campaigns', 'experiments', 'people', 'results', 'rules', 'sign-in'].includes(segments[0] ?? '')) {
+  if (['campaigns', 'experiments', 'offers', 'people', 'results', 'rules', 'sign-in'].includes(segments[0] ?? '')) {
     const { Manage } = await import('./manage.tsx');
     render(<Manage config={config} segments={segments} />, at);
   } else {

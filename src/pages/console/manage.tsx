@@ -8,6 +8,7 @@ import { ConsoleHeader } from './console-header.tsx';
 import { keepCampaigns } from './campaigns-now.ts';
 import { Experiments } from './experiments.tsx';
 import { lookAtExperiments } from './experiments-now.ts';
+import { Offers } from './offers.tsx';
 import { People } from './people.tsx';
 import { loadShelf, type Shelf } from './products.ts';
 import { Results } from './results.tsx';
@@ -15,7 +16,7 @@ import { Rules } from './rules-page.tsx';
 import { SignedOut, SignIn } from './sign-in.tsx';
 import { keepMeasuring } from './sums.ts';
 
-/** What wants a sign-in: results, campaigns, experiments and people. */
+/** What wants a sign-in: results, campaigns, experiments, offers and people. */
 export function Manage({ config, segments }: { readonly config: PageConfig; readonly segments: readonly string[] }): JSX.Element {
   const [shelf, setShelf] = useState<Shelf | undefined>(undefined);
   const isSignIn = segments[0] === 'sign-in';
@@ -57,6 +58,7 @@ function View({ segments: [page, id], shelf, config }: { readonly segments: read
     case 'rules': return <Rules person={person} shelf={shelf} />;
     case 'people': return <People person={person} />;
     case 'results': return <Results person={person} config={config} currency={shelf.currency} />;
+    case 'offers': return <Offers person={person} shelf={shelf} shop={config.shop} />;
     case 'experiments': return <Experiments person={person} currency={shelf.currency} />;
     default: return <CampaignList person={person} currency={shelf.currency} />;
   }

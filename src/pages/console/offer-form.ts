@@ -1,0 +1,89 @@
+import type { LifeCycle } from '#core/campaigns';
+import type { Coupon, OfferSet, PriceSegment } from '#core/offers';
+import { USUAL_ELASTICITY } from '#core/offers';
+import { DAY_MS } from '#core/units';
+import { centsOf, idFrom, localTime } from './campaign-form.ts';
+import type { Shelf } from './products.ts';
+
+/** How long a new coupon runs, ms: a month, to be changed. */
+const NEW_SPAN_MS = 30 * DAY_MS;
+/** Products that one segment holds at most, as the codec counts. */
+const MAX_BANDS = 312;
+/** A zone to begin with: the writer's own. */
+const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+/** A coupon while it is written: numbers as they were typed. */
+export interface CouponForm {
+  readonly code: string;
+  readonly terms: string;
+  readonly kind: Coupon['reduction']['kind'];
+  /** Money, or per cent. */
+  readonly amount: string;
+  readonly minBasket: string;
+  readonly earned: string;
+  readonly uses: string;
+  readonly start: string;
+  readonly end: string;
+  readonly categories: readonly string[];
+  readonly lifeCycles: readonly LifeCycle[];
+  /** What this form does not ask for, as it was. */
+  readonly was?: Coupon;
+}
+
+/** The whole set while it is written. */
+export interface OffersForm {
+  readonly coupons: readonly CouponForm[];
+  readonly timeZone: string;
+  readonly segments: readonly PriceSegment[];
+}
+
+const money = (cents: number): string => (cents / 100).toFixed(2);
+const number = (text: string): number => (text.trim() === '' ? NaN : Number(text));
+
+/** A coupon to begin with. */
+export function newCoupon(nowMs: number): CouponForm {
+  return { code: '', terms: '', kind: 'percent', amount: '10', minBasket: '0.00', earned: '1.00', uses: '1', start: localTime(nowMs), end: localTime(nowMs + NEW_SPAN_MS), categories: [], lifeCycles: [] };
+}
+
+function couponFormOf(coupon: Coupon): CouponForm {
+  const { code, terms, reduction, minBasketCents, earnedCents, usesPerDevice, startMs, endMs, categories, audience: { lifeCycles } } = coupon;
+  return {
+    code, terms, kind: reduction.kind, amount: reduction.kind === 'cents' ? money(reduction.cents) : String(reduction.percent), minBasket: money(minBasketCents), earned: money(earnedCents), uses: String(usesPerDevice),
+    start: localTime(startMs), end: localTime(endMs), categories, lifeCycles, was: coupon,
+  };
+}
+
+/** The form of what is published; an empty one where nothing is. */
+export function offersFormOf(set: OfferSet | null): OffersForm {
+  return { coupons: (set?.coupons ?? []).map(couponFormOf), timeZone: set?.pricing?.timeZone ?? ownZone(), segments: set?.pricing?.segments ?? [] };
+}
+
+function timeOf(text: string, was: number | undefined): number {
+  return was !== undefined && localTime(was) === text ? was : Date.parse(text);
+}
+
+/** The coupon that a form means; a wrong number goes as it is, to be refused by its path. */
+export function couponOf({ code, terms, kind, amount, minBasket, earned, uses, start, end, categories, lifeCycles, was }: CouponForm): Coupon {
+  const kept = was?.reduction.kind === 'percent' ? was.reduction.maxCents : undefined;
+  return {
+    id: was?.id ?? idFrom(code), code: code.trim(), terms: terms.trim(),
+    reduction: kind === 'cents' ? { kind, cents: centsOf(amount) } : { kind, percent: number(amount), ...(kept !== undefined && { maxCents: kept }) },
+    minBasketCents: centsOf(minBasket), earnedCents: centsOf(earned), itemIds: was?.itemIds ?? [], categories, startMs: timeOf(start, was?.startMs), endMs: timeOf(end, was?.endMs), usesPerDevice: number(uses),
+    audience: { tags: [], categories: [], clusters: [], ...was?.audience, lifeCycles },
+  };
+}
+
+/** The set that a form means. */
+export function offerSetOf({ coupons, timeZone, segments }: OffersForm, { shop, currency }: Pick<OfferSet, 'shop' | 'currency'>): OfferSet {
+  return { version: 1, shop, currency, coupons: coupons.map(couponOf), ...(segments.length > 0 && { pricing: { timeZone: timeZone.trim(), segments } }) };
+}
+
+/** Bands of every priced product of a category, `percent` below and above the catalogue's price; the first 312 of them. */
+export function segmentOf(category: string, percent: number, { products }: Shelf, others: readonly PriceSegment[]): PriceSegment {
+  const taken = new Set(others.flatMap(({ bands }) => bands.map(({ itemId }) => itemId)));
+  const own = products.filter((product) => product.category.includes(category) && product.priceCents > 0 && !taken.has(product.id)).slice(0, MAX_BANDS);
+  return {
+    name: category, elasticity: USUAL_ELASTICITY,
+    bands: own.map(({ id, priceCents }) => ({ itemId: id, baseCents: priceCents, floorCents: Math.max(1, Math.ceil(priceCents * (1 - percent / 100))), ceilingCents: Math.floor(priceCents * (1 + percent / 100)) })),
+  };
+}
