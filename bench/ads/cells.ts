@@ -58,6 +58,12 @@ const CLOCK_SCALES = [{ from: 1e9, to: 3e9, ms: 1000 }, { from: 1e12, to: 3e12, 
 /** Avazu's hours, `YYMMDDHH`. */
 const SHORT_HOUR = /^(\d\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])([01]\d|2[0-3])$/;
 
+/** A date as tables write it. */
+const DATE = /^\d{4}[-/.]\d\d?[-/.]\d\d?/;
+
+/** Whether a cell says a date or a moment, not only a number that may be an order. */
+export const isMoment = (text: string): boolean => timeIn(text)?.hasClock === true || (DATE.test(text.trim()) && timeIn(text) !== undefined);
+
 /** The time a cell says, and whether that is a moment or only an order; undefined where it is neither. */
 export function timeIn(text: string): { readonly at: number; readonly hasClock: boolean } | undefined {
   const cell = text.trim();

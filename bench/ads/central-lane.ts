@@ -1,6 +1,6 @@
 import { seededChance, shuffled } from '#core/units';
 import { trainFor, trainUntilWorse } from './central.ts';
-import { encode, featureLine, type Encoding, type EncodingRoom } from './encode.ts';
+import { encode, featureLine, leakLines, type Encoding, type EncodingRoom } from './encode.ts';
 import { foldsOf } from './folds.ts';
 import { HEAD_NAMES, recipesOf, type HeadName, type Recipe } from './heads.ts';
 import type { LaneHeads } from './lane.ts';
@@ -42,12 +42,13 @@ export function centralHeads(input: CentralInput): CentralHeads {
   const { log, train, test, later, seed, say } = input;
   const parts = later ? [later] : foldsAtRandom(train, seed);
   const logits = Object.fromEntries(HEAD_NAMES.map((name) => [name, new Float64Array(log.rows)])) as Record<HeadName, Float64Array>;
+  const squares = Object.fromEntries(HEAD_NAMES.map((name) => [name, new Float64Array(log.rows)])) as Record<HeadName, Float64Array>;
   const [recipes, record]: [Partial<Record<HeadName, Recipe>>, Record<string, unknown>] = [{}, { folds: parts.length }];
   let first: Encoding | undefined;
   for (const [k, { train: fit, test: held }] of parts.entries()) {
     const encoding = encodingOf(log, fit);
     first ??= encoding;
-    if (k === 0) say(featureLine(encoding));
+    if (k === 0) for (const line of [featureLine(encoding), ...leakLines(encoding)]) say(line);
     for (const name of HEAD_NAMES) {
       const holdout = { rows: encoding.rows, labels: log.labels, fit, held, start: logitOf(encoding.base) };
       const known = recipes[name];
@@ -57,12 +58,43 @@ export function centralHeads(input: CentralInput): CentralHeads {
       if (k === 0) say(`${name}: ${head.parameters} weights, ${epochs} epochs, held-out log loss ${loss.toFixed(4)}`);
       record[name] = { parameters: head.parameters, epochs, heldOutLoss: loss };
       for (const row of parts.length > 1 ? held : train) logits[name][row] = head.logit(weights, encoding.rows, row);
-      if (!later) for (const row of test) logits[name][row] = (logits[name][row] as number) + head.logit(weights, encoding.rows, row) / parts.length;
+      if (later) continue;
+      for (const row of test) {
+        const logit = head.logit(weights, encoding.rows, row);
+        logits[name][row] = (logits[name][row] as number) + logit / parts.length;
+        squares[name][row] = (squares[name][row] as number) + (logit * logit) / parts.length;
+      }
     }
   }
   if (later) retrain(input, recipes, logits);
+  else for (const name of HEAD_NAMES) sharpen(logits[name], squares[name], test, parts.length);
   return { heads: HEAD_NAMES.map((name) => ({ name, logits: logits[name] })), clean: parts.length > 1 ? train : parts[0]?.test ?? train, record, encoding: first ?? encodingOf(log, train) };
 }
+
+/**
+ * A mean of heads errs less than each of them, but their calibration was learnt from each: what is regressed on a signal of variance S
+ * with an error of variance E has a slope of S / (S + E), on the mean of m of them S / (S + E/m). The mean is stretched by the ratio.
+ *
+ * @param squares - shape [rows], mean of the heads' squared logits
+ */
+function sharpen(means: Float64Array, squares: Float64Array, test: Int32Array, heads: number): void {
+  if (heads < 2) return;
+  let [sum, sumOfSquares, between] = [0, 0, 0];
+  for (const row of test) {
+    const mean = means[row] as number;
+    sum += mean;
+    sumOfSquares += mean * mean;
+    between += ((squares[row] as number) - mean * mean) * (heads / (heads - 1));
+  }
+  const centre = sum / test.length;
+  const variance = sumOfSquares / test.length - centre * centre;
+  if (!(variance > 1e-9)) return;
+  const stretch = Math.min(MOST_STRETCH, 1 + ((between / test.length) * (1 - 1 / heads)) / variance);
+  for (const row of test) means[row] = centre + stretch * ((means[row] as number) - centre);
+}
+
+/** Heads that differ more than they agree have learnt nothing worth stretching. */
+const MOST_STRETCH = 1.5;
 
 /** Trains on all of train as the held-out part showed best, and predicts the test rows. */
 function retrain({ log, train, test, seed }: CentralInput, recipes: Partial<Record<HeadName, Recipe>>, logits: Record<HeadName, Float64Array>): void {

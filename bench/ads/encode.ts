@@ -19,6 +19,8 @@ export interface Encoding {
   readonly crossValues: number;
   /** Expected share of values that share their cell with another. */
   readonly collisions: number;
+  /** Columns that alone save so much of the log loss that they may be known only afterwards, and how much. */
+  readonly leaks: Readonly<Record<string, number>>;
   /** Facts that tell most, one a column: what a shopper's own past is followed by. */
   readonly followed: readonly PlacedField[];
 }
@@ -43,12 +45,12 @@ export function encode({ log, folds, room }: EncodingInput, sums: Summation): En
   const numeric = log.columns.filter(({ numbers }) => numbers);
   const scalers = fitScalers(numeric, sums);
   const fields = placeFields(fieldsOf(log, scalers), sums, room.facts);
-  const counted = countRates(fields, log.labels, sums);
-  const base = baseOf(counted);
+  const counted = countRates(fields, log.labels, sums, folds.count);
+  const base = sums.noiseStdDev('few') > 0 ? fewBase(log, sums) : baseOf(counted);
   const rates = ratesOf(counted, base);
   const crossed = room.crosses.total > 0 ? crossesOf(fields, [...rates.information]) : [];
   const crossFields = placeFields(crossed, sums, room.crosses);
-  const crossRates = ratesOf(countRates(crossFields, log.labels, sums), base);
+  const crossRates = ratesOf(countRates(crossFields, log.labels, sums, folds.count), base);
   const parents = crossed.map((cross) => cross.parents);
   const numbers = numeric.flatMap((column, j) => { const scaler = scalers[j]; return scaler && column.numbers ? [{ name: column.name, values: column.numbers, scaler }] : []; });
   const plan = densePlan(rates, numbers, crossRates, room.dense);
@@ -58,13 +60,25 @@ export function encode({ log, folds, room }: EncodingInput, sums: Summation): En
   writeRows({ log, folds, base, rates, crossRates, parents, plan, slots, crossSlots, rows });
   return {
     rows, base, denseNames: plan.map(({ name }) => name), crosses: crossed.map(({ name }) => name),
-    slotValues: slots.used, crossValues: crossSlots.used, collisions: collisionsOf(rates), followed: followedOf(rates),
+    slotValues: slots.used, crossValues: crossSlots.used, collisions: collisionsOf(rates), followed: followedOf(rates), leaks: leaksOf(rates),
   };
 }
 
 /** What a run says of its features. */
 export function featureLine({ rows, slotValues, crossValues, collisions }: Encoding): string {
   return `features: ${rows.denseWidth} plain numbers, ${slotValues} values of ${rows.slotWidth} facts, ${crossValues} of ${rows.crossWidth} crosses; ${(100 * collisions).toFixed(1)} % of the values share a cell`;
+}
+
+/** Share of the log loss from which a column is suspected. */
+const SUSPICIOUS = 0.5;
+
+function leaksOf({ fields, saved }: Rates): Readonly<Record<string, number>> {
+  return Object.fromEntries(fields.flatMap(({ source, index }) => ((saved[index] ?? 0) > SUSPICIOUS ? [[source, saved[index] ?? 0] as const] : [])));
+}
+
+/** A warning for each suspected column. */
+export function leakLines({ leaks }: Encoding): readonly string[] {
+  return Object.entries(leaks).map(([name, share]) => `warning: column ${name} alone saves ${Math.round(100 * share)} % of the log loss; if it is known only after the label, leave it out by --without "${name}"`);
 }
 
 /** Facts that a personal head follows. */
@@ -85,6 +99,16 @@ function baseOf({ fields: [field], shown, clicked }: Pick<Rates, 'fields' | 'sho
     c += clicked[cell] ?? 0;
   }
   return Math.min(1 - 1e-6, Math.max(1e-6, (c + 0.5) / (n + 1)));
+}
+
+/** Base rate from two sums of their own. */
+function fewBase({ labels }: AdLog, sums: Summation): number {
+  const [n = 0, c = 0] = sums.sum(2, (row, add) => {
+    add(0, 1);
+    if (labels[row] === 1) add(1, 1);
+  }, 'few');
+  const noise = sums.noiseStdDev('few');
+  return Math.min(0.999, Math.max(1e-4, (c + noise * 0.1) / (Math.max(n, noise) + noise)));
 }
 
 /** One plain number of a row. */

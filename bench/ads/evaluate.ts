@@ -5,7 +5,7 @@ import { seededRandomness } from '#bench/lanes';
 import { baselines } from './baselines.ts';
 import { rowsByUser } from './by-user.ts';
 import { centralHeads } from './central-lane.ts';
-import { encode, featureLine, type Encoding, type EncodingRoom } from './encode.ts';
+import { encode, featureLine, leakLines, type Encoding, type EncodingRoom } from './encode.ts';
 import { federatedHeads } from './federated-lane.ts';
 import { planRounds } from './federated.ts';
 import { foldsOf, type Folds } from './folds.ts';
@@ -51,7 +51,7 @@ const SUM_REPORTS = 130;
 
 /** Reads, parts, trains in its lane, judges. @throws DataError where the file cannot be used as asked */
 export async function evaluateAds(options: AdOptions, { say, progress }: { readonly say: (line: string) => void; readonly progress: (line: string) => void }): Promise<AdResult> {
-  const log = await readAdLog(options.train, options, progress);
+  const log = await readAdLog(options.train, { ...options, needsTime: options.split === 'time' }, progress);
   const parts = partRows(log, options.split, options.seed);
   const bad = Object.entries(log.skipped).map(([reason, rows]) => `${rows} × ${reason}`).join(', ');
   say(`${log.name}: ${log.rows} rows of ${log.userCount} users, ${log.columns.length} columns; ${bad ? `left out: ${bad}` : 'no bad rows'}; ${log.timeColumn ? `time is column ${log.timeColumn}` : 'no time column'}`);
@@ -88,7 +88,7 @@ interface Predicted {
 }
 
 function localOnly({ log, parts: { train, test }, options: { seed } }: Sharing): Predicted {
-  return { predicted: localPredictions(log, train, test, seed), extra: {} };
+  return { predicted: localPredictions({ log, train, test, base: rateOf(log, train), seed }), extra: {} };
 }
 
 function centralPredictions({ log, parts: { train, test }, isTrain, options: { split, seed }, say }: Sharing): Predicted {
@@ -119,6 +119,7 @@ function federatedPredictions({ log, parts: { train, test }, isTrain, options: {
   const facts = reportedSums(rowsByUser(held.train, log.users, log.userCount), folds, reporting);
   const encoding = encode({ log, folds, room: noiseMultiplier > 0 ? NOISED : FEDERATED }, facts);
   say(featureLine(encoding));
+  for (const line of leakLines(encoding)) say(line);
   const heads = federatedHeads({ log, encoding, parts: held, plan, noiseMultiplier, randomness: reporting.randomness, seed, say });
   const summations: Summation[] = [facts];
   const over = (rows: Int32Array): Summation => {
@@ -133,8 +134,8 @@ function federatedPredictions({ log, parts: { train, test }, isTrain, options: {
   return { predicted: mixed.predicted, extra: { features: featuresOf(encoding), heads: heads.record, mix: mixed.weights, served: mixed.served, sumReports: told, privacy } };
 }
 
-function featuresOf({ rows, denseNames, crosses, slotValues, crossValues, collisions }: Encoding): object {
-  return { dense: denseNames, facts: rows.slotWidth, crosses, slotValues, crossValues, collisions };
+function featuresOf({ rows, denseNames, crosses, slotValues, crossValues, collisions, leaks }: Encoding): object {
+  return { suspected: leaks, dense: denseNames, facts: rows.slotWidth, crosses, slotValues, crossValues, collisions };
 }
 
 /** What all reports of the most active device cost it. */

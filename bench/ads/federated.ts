@@ -1,6 +1,6 @@
 import { localHeadUpdate, logLoss, type Head, type Rows } from '#core/ctr';
-import { encodeUpdate } from '#core/fedavg';
-import { discreteGaussianVector, FLOORS, noiseVarianceFor } from '#core/privacy';
+import { encodeUpdate, MAX_NOISE_TO_SIGNAL } from '#core/fedavg';
+import { discreteGaussianVector, FLOORS, noiseToSignal, noiseVarianceFor } from '#core/privacy';
 import { seededChance, type Chance, type Randomness } from '#core/units';
 import { attendance } from '#bench/lanes';
 import type { RowsByUser } from './by-user.ts';
@@ -72,7 +72,7 @@ export function trainRounds(head: Head, first: Float32Array, crowd: Crowd): { re
   let held = 0;
   for (let round = 1; round <= plan.rounds; round++) {
     const cohort = presence.round(plan.perRound);
-    if (cohort.length < FLOORS.minBatch) break;
+    if (cohort.length < FLOORS.minBatch || isCovered(head, cohort.length, noiseMultiplier)) break;
     const sum = new Float64Array(head.parameters);
     for (const number of cohort) {
       const user = devices[number] ?? 0;
@@ -90,6 +90,12 @@ export function trainRounds(head: Head, first: Float32Array, crowd: Crowd): { re
     if (loss < best.loss) best = { weights: weights.slice(), loss, round };
   }
   return { weights: best.weights, record: { ...plan, rounds: held, devices: devices.length, parameters: head.parameters, clipNorm, noiseMultiplier, loss: best.loss, bestRound: best.round } };
+}
+
+/** Whether noise covers a round, by the product's own rule: then the weights stay. */
+function isCovered({ parameters }: Head, reports: number, noiseMultiplier: number): boolean {
+  const { integerNorm } = FLOORS;
+  return noiseMultiplier > 0 && noiseToSignal({ model: 'ctr', length: parameters, integerNorm, noiseVariance: noiseVarianceFor(noiseMultiplier, integerNorm) }, reports) > MAX_NOISE_TO_SIGNAL;
 }
 
 /** Mean length of the first updates of k devices, one number a report, times {@link CLIP_LENGTHS}: what a shop would set by its own first round. */

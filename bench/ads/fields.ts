@@ -65,6 +65,7 @@ const ROOMY = 8;
 
 /** Gives every field a part of the table: eight times its number of values, by linear counting (Whang et al. 1990) over sums, or an equal share of what is left. */
 export function placeFields(fields: readonly Field[], sums: Summation, { total, most }: CellRoom): readonly PlacedField[] {
+  if (sums.noiseStdDev('counts') > 0) return placed(fields, shared(fields.map(() => most), total));
   const sketch = sums.sum(fields.length * SKETCH, (row, add) => {
     for (const [f, { code }] of fields.entries()) add(f * SKETCH + (hashPair(code(row), SKETCH + f) % SKETCH), 1);
   });
@@ -72,7 +73,10 @@ export function placeFields(fields: readonly Field[], sums: Summation, { total, 
     const empty = sketch.subarray(f * SKETCH, (f + 1) * SKETCH).reduce((count, cell) => count + (cell < 0.5 ? 1 : 0), 0);
     return empty < SKETCH / 50 ? Number.POSITIVE_INFINITY : Math.ceil(ROOMY * SKETCH * Math.log(SKETCH / empty)) + ROOMY;
   });
-  const sizes = shared(wanted.map((cells) => Math.min(cells, most)), total);
+  return placed(fields, shared(wanted.map((cells) => Math.min(cells, most)), total));
+}
+
+function placed(fields: readonly Field[], sizes: readonly number[]): readonly PlacedField[] {
   let first = 0;
   return fields.map((field, index) => {
     const size = sizes[index] ?? 1;
@@ -94,12 +98,15 @@ function shared(wanted: readonly number[], total: number): readonly number[] {
   return sizes;
 }
 
-/** Facts that are crossed with each other: those that tell most. */
+/** Cells of a fact that is crossed though it tells nothing by itself: some forty values. */
+const SMALL_CELLS = 400;
+/** Facts that are crossed with each other. */
 const CROSSED = 6;
 
-/** Crosses of two facts of different columns. */
+/** Crosses of two facts of different columns: the most telling, then the small ones, which may say something only together. */
 export function crossesOf(fields: readonly PlacedField[], information: readonly number[]): readonly (Field & { readonly parents: readonly [number, number] })[] {
-  const best = fields.map((_, f) => f).filter((f) => (information[f] ?? 0) > 0).sort((a, b) => (information[b] ?? 0) - (information[a] ?? 0)).slice(0, CROSSED);
+  const tells = (f: number): number => Math.max(0, information[f] ?? 0);
+  const best = fields.map((_, f) => f).filter((f) => tells(f) > 0 || (fields[f]?.size ?? 0) <= SMALL_CELLS).sort((a, b) => tells(b) - tells(a) || (fields[a]?.size ?? 0) - (fields[b]?.size ?? 0)).slice(0, CROSSED);
   return best.flatMap((a, i) => best.slice(i + 1).flatMap((b) => {
     const [one, two] = [fields[a], fields[b]];
     if (!one || !two || one.source === two.source) return [];

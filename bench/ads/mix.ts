@@ -1,4 +1,4 @@
-import { calibratedLogit, CALIBRATION_BINS, calibrationBin, fitCalibration, logLoss, sigmoid } from '#core/ctr';
+import { calibratedLogit, CALIBRATION_BINS, calibrationBin, fitCalibration, logLoss, OWN_STRENGTH, sigmoid } from '#core/ctr';
 import type { PlacedField } from './fields.ts';
 import type { LaneHeads } from './lane.ts';
 import { smallRegression } from './newton.ts';
@@ -41,10 +41,14 @@ export interface Mixed {
 const ROUNDS = 6;
 /** Pull of a calibration's line towards no change, in rows of a half chance. */
 const LINE_PULL = 3;
-/** Pulls of the stack towards the mean of the heads alone; the last keeps it there. */
+/** Share of the loss by which something simpler must be better. */
+const TRIAL_MARGIN = 0.01;
+/** Pull in deviations of the noise on a slope: it then moves a weight by a tenth. */
+const NOISE_PULL = 10;
+/** Pulls of the stack towards the mean of the heads and the shopper's own rate; the last keeps it there. */
 const PULLS = [10, 100, 1000, 10_000] as const;
 /** Expected clicks that a shopper's own counts may weigh against: which is best is a sum over devices. */
-const STRENGTHS = [0.1, 0.3, 1, 3, 10, 100] as const;
+const STRENGTHS = [0.03, 0.1, 0.3, 1, 3, 10, 100, 1000] as const;
 
 /** Calibrates every head, stacks them with the personal head on rows that none had learnt, and calibrates the mix. Where a trial is given, the mix is whichever did best in it. */
 export function mixHeads(input: MixInput): Mixed {
@@ -64,7 +68,9 @@ function bestInTrial(input: MixInput, { fit, check }: Trial): string {
   const losses = check.sum(candidates.length, (row, add) => {
     for (const [i, [, logits]] of candidates.entries()) add(i, logLoss(logits[row] as number, input.log.labels[row] as number));
   }, 'slopes');
-  return candidates[losses.indexOf(Math.min(...losses))]?.[0] ?? 'mix';
+  const least = Math.min(...losses);
+  const [mix] = losses;
+  return mix !== undefined && mix <= (1 + TRIAL_MARGIN) * least ? 'mix' : (candidates[losses.indexOf(least)]?.[0] ?? 'mix');
 }
 
 interface FittedMix {
@@ -92,8 +98,10 @@ function fitMix({ log, train, isTrain, heads: { heads }, followed, trial }: MixI
     personal.write(row, strengths, into, first);
   };
   const prior = new Float64Array(width).fill(1 / calibrated.length, 1, first);
+  prior[first] = 1; // her own rate counts as the best strength has it; 1,000 is none at all
   const positive = calibrated.map((_, i) => 1 + i);
-  const weights = smallRegression({ features, labels, prior, positive, pulls: PULLS, rounds: ROUNDS }, sums);
+  const noise = sums.noiseStdDev('slopes');
+  const weights = smallRegression({ features, labels, prior, positive, pulls: noise > 0 ? [NOISE_PULL * noise] : PULLS, rounds: ROUNDS }, sums);
   const x = new Float64Array(width);
   const mixed = Float64Array.from({ length: log.rows }, (_, row) => {
     features(row, x);
@@ -107,8 +115,9 @@ function fitMix({ log, train, isTrain, heads: { heads }, followed, trial }: MixI
   };
 }
 
-/** Strengths whose shifts predict best: that of the whole first, then that of each fact beside it. Two reports. */
+/** Strengths whose shifts predict best: that of the whole first, then that of each fact beside it. Two reports; under noise none, and what the product starts with. */
 function bestStrengths(personal: PersonalHead, { shared, labels }: { readonly shared: Float64Array; readonly labels: Uint8Array }, sums: Summation): readonly number[] {
+  if (sums.noiseStdDev('slopes') > 0) return Array.from({ length: personal.keys }, () => OWN_STRENGTH);
   const best = Array.from({ length: personal.keys }, (): number => STRENGTHS[0]);
   const x = new Float64Array(personal.keys);
   for (const keys of [[0], Array.from({ length: personal.keys - 1 }, (_, k) => k + 1)]) {
@@ -132,7 +141,7 @@ function bestStrengths(personal: PersonalHead, { shared, labels }: { readonly sh
 
 /** Two steps, both from sums: a line (Platt 1999), then a monotone map of what is left over bins. */
 function calibratedLogits(logits: Float64Array, labels: Uint8Array, sums: Summation): Float64Array {
-  const line = smallRegression({ features: (row, into) => { into[0] = 1; into[1] = logits[row] as number; }, labels, prior: Float64Array.of(0, 1), pulls: [LINE_PULL], rounds: ROUNDS }, sums);
+  const line = smallRegression({ features: (row, into) => { into[0] = 1; into[1] = logits[row] as number; }, labels, prior: Float64Array.of(0, 1), pulls: [LINE_PULL + NOISE_PULL * sums.noiseStdDev('slopes')], rounds: ROUNDS }, sums);
   const straight = logits.map((logit) => (line[0] as number) + (line[1] as number) * logit);
   const counts = sums.sum(3 * CALIBRATION_BINS, (row, add) => {
     const logit = straight[row] as number;
@@ -142,6 +151,6 @@ function calibratedLogits(logits: Float64Array, labels: Uint8Array, sums: Summat
     if (labels[row] === 1) add(entry + 2, 1);
   });
   const bins = Array.from({ length: CALIBRATION_BINS }, (_, b) => ({ shown: counts[3 * b] ?? 0, expected: counts[3 * b + 1] ?? 0, happened: counts[3 * b + 2] ?? 0 }));
-  const map = fitCalibration(bins, 0);
+  const map = fitCalibration(bins, sums.noiseStdDev('counts'));
   return straight.map((logit) => calibratedLogit(map, logit));
 }

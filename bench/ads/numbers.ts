@@ -66,6 +66,7 @@ function quantile(counts: ArrayLike<number>, q: number): number {
 export function fitScalers(columns: readonly Column[], sums: Summation): readonly Scaler[] {
   const values = columns.map(({ numbers }) => numbers ?? new Float64Array());
   if (values.length === 0) return [];
+  if (sums.noiseStdDev('counts') > 0) return values.map(() => PUBLIC_SCALER);
   const first = sums.sum(values.length * FIRST_LOOK, (row, add) => {
     for (let j = 0; j < values.length; j++) {
       const x = values[j]?.[row] ?? Number.NaN;
@@ -82,6 +83,9 @@ export function fitScalers(columns: readonly Column[], sums: Summation): readonl
   });
   return frames.map((frame, j) => scalerOf(frame, second.subarray(j * STEPS, (j + 1) * STEPS)));
 }
+
+/** A scaler that needs no data, for where noise would cover a histogram: logarithms, about unit size, and half octaves as bins. */
+const PUBLIC_SCALER: Scaler = { isLog: true, unit: 1, mean: 0, deviation: 3, low: -50, high: 50, edges: Float64Array.from({ length: 81 }, (_, i) => (i - 40) * 0.35), hasMissing: false, isWhole: false };
 
 type Frame = Pick<Scaler, 'isLog' | 'unit' | 'hasMissing' | 'isWhole' | 'low' | 'high'>;
 

@@ -16,14 +16,24 @@ const TEST_SHARE = 0.2;
 /** The cut by time moves to a change of the clock where one is within this share of the rows: rows of one moment stay together. */
 const SLACK = 0.05;
 
+/** Draws of a part by chance until both classes are in either: a few clicks may all fall into one. */
+const MOST_DRAWS = 100;
+/** Seeds between two draws: a prime, far from what --seeds runs. */
+const DRAW_SEEDS = 7919;
+
 /** Parts the rows 80 to 20: by chance, or the last by time. @throws DataError where a part lacks a class */
 export function partRows(log: AdLog, split: AdSplit, seed: number): Parts {
-  const parts = split === 'time' ? byTime(log) : byChance(log.rows, seed);
-  for (const [name, rows] of Object.entries(parts)) {
-    const ones = rows.reduce((sum: number, row: number) => sum + (log.labels[row] ?? 0), 0);
-    if (ones === 0 || ones === rows.length) throw new DataError(`Cannot use ${log.name} as ctr: its ${name} part of ${rows.length} rows has ${ones} clicks; wanted both classes in either part`);
-  }
+  const draws = split === 'time' ? 1 : MOST_DRAWS;
+  let parts = split === 'time' ? byTime(log) : byChance(log.rows, seed);
+  for (let draw = 1; draw < draws && lacking(log, parts); draw++) parts = byChance(log.rows, seed + draw * DRAW_SEEDS);
+  const bad = lacking(log, parts);
+  if (bad) throw new DataError(`Cannot use ${log.name} as ctr: its ${bad.name} part of ${bad.rows} rows has ${bad.ones} clicks; wanted both classes in either part${split === 'time' ? ', which --split random may give' : ''}`);
   return parts;
+}
+
+/** The part that lacks a class, if any. */
+function lacking({ labels }: AdLog, parts: Parts): { readonly name: string; readonly rows: number; readonly ones: number } | undefined {
+  return Object.entries(parts).map(([name, rows]: [string, Int32Array]) => ({ name, rows: rows.length, ones: rows.reduce((sum, row) => sum + (labels[row] ?? 0), 0) })).find(({ rows, ones }) => ones === 0 || ones === rows);
 }
 
 /** Share of train that is held out; where the log is split by time it is the last, since heads, their mix and its calibration are judged on what comes later. */

@@ -7,8 +7,10 @@ import { rowsByFold, type Folds } from './folds.ts';
 
 /** Most entries of one report, verdict and all (`FLOORS.maxLength`): a longer table goes in blocks, one report each. */
 export const BLOCK_ENTRIES = 13_000;
-/** Integers that 1 stands for. `counts` are whole: a block of them is exact up to the norm of 256. `slopes` are fractions, which rounding leaves unbiased. */
-const UNIT = { counts: 1, slopes: 8 } as const;
+/** Integers that 1 stands for. `counts` are whole: a block of them is exact up to the norm of 256. `slopes` are fractions, which rounding leaves unbiased; `few` are two or three sums that noise must spare. */
+const UNIT = { counts: 1, slopes: 8, few: 32 } as const;
+/** The same under noise: whoever has more than 32 rows of a thing is bounded, and each count has an eighth of the noise. */
+const NOISED_UNIT: Readonly<Record<keyof typeof UNIT, number>> = { ...UNIT, counts: 8 };
 export type SumKind = keyof typeof UNIT;
 
 /** What one row adds to a table of sums. */
@@ -20,6 +22,8 @@ export interface Summation {
   sum(entries: number, telling: Telling, kind?: SumKind): Float64Array<ArrayBuffer>;
   /** Counts in whole, and of each fold by itself. */
   folded(entries: number, telling: Telling): FoldedSums;
+  /** Of the noise on each entry; 0 for none. */
+  readonly noiseStdDev: (kind: SumKind) => number;
   /** Reports a device has been asked for so far. */
   readonly reports: () => number;
 }
@@ -41,6 +45,7 @@ export function plainSums({ order }: RowsByUser, folds: Folds): Summation {
   };
   return {
     reports: () => 0,
+    noiseStdDev: () => 0,
     sum: (entries, telling) => addTo(new Float64Array(entries), telling, order),
     folded(entries, telling) {
       const byFold = rowsByFold(order, folds);
@@ -78,10 +83,11 @@ export function foldsFor(devices: number, isNoised: boolean): number {
  */
 export function reportedSums({ order, starts }: RowsByUser, folds: Folds, { noiseMultiplier, chance, randomness }: Reporting): Summation {
   let asked = 0;
+  const units = noiseMultiplier > 0 ? NOISED_UNIT : UNIT;
   const devices = starts.length - 1;
   const isBatched = devices >= folds.count * FOLD_DEVICES;
   const sum: Summation['sum'] = (entries, telling, kind = 'counts') => {
-    const unit = UNIT[kind];
+    const unit = units[kind];
     const scale = { clipNorm: FLOORS.integerNorm / unit, integerNorm: FLOORS.integerNorm };
     const total = new Float64Array(entries);
     const own = new Float64Array(entries);
@@ -105,6 +111,7 @@ export function reportedSums({ order, starts }: RowsByUser, folds: Folds, { nois
   };
   return {
     reports: () => asked,
+    noiseStdDev: (kind) => (Math.SQRT2 * noiseMultiplier * FLOORS.integerNorm) / units[kind],
     sum(entries, telling, kind) {
       asked += Math.ceil(entries / BLOCK_ENTRIES);
       return sum(entries, telling, kind);

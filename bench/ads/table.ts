@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { DataError, delimiterOf, plainName, rowsOf } from '#bench/data';
-import { codesBuilder, hashText, labelIn, timeIn, type ColumnBuilder } from './cells.ts';
+import { codesBuilder, hashText, isMoment, labelIn, numberIn, timeIn, type ColumnBuilder } from './cells.ts';
 
 /** One column of a log that may be a feature. */
 export interface Column {
@@ -35,6 +35,8 @@ export interface Roles {
   readonly user: string;
   /** Undefined: found by its name. */
   readonly time: string | undefined;
+  /** Whether a column whose name only resembles one of time will do. */
+  readonly needsTime?: boolean;
   /** Columns that are no features. */
   readonly without: readonly string[];
   /** Labels are numbers, and those from here on count as 1; undefined: labels are 0 and 1. */
@@ -43,6 +45,10 @@ export interface Roles {
 
 /** Names of time columns, the most telling first. */
 const TIME_NAMES = ['timestamp', 'event_timestamp', 'unix_timestamp', 'event_time', 'datetime', 'date_time', 'impression_time', 'click_time', 'time', 'time_stamp', 'ts', 'date', 'hour'];
+/** Part of another name that may be of a time. */
+const TIME_WORD = /time|date|_ts$|_at$|created/;
+/** Span of an order below which it is an hour, a weekday or a day of the year: a fact, unless --time names it. */
+const MOST_CYCLE = 366;
 /** Rows between two progress lines. */
 const PROGRESS_ROWS = 100_000;
 /** Fewest rows worth a split. */
@@ -58,16 +64,19 @@ const MOST_BAD = 0.5;
  */
 export async function readAdLog(path: string, roles: Roles, progress: (line: string) => void): Promise<AdLog> {
   const delimiter = await delimiterOf(path);
+  let header: { readonly cells: readonly string[]; readonly line: number } | undefined;
   let reader: Reader | undefined;
   for await (const { cells, line } of rowsOf(path, delimiter)) {
-    if (!reader) reader = readerOf(path, cells, line, roles);
-    else {
-      reader.add(cells, line);
-      if (reader.seen() % PROGRESS_ROWS === 0) progress(`${basename(path)}: ${reader.seen()} rows read`);
+    if (!header) {
+      header = { cells, line };
+      continue;
     }
+    reader ??= readerOf(path, header, cells, roles);
+    reader.add(cells, line);
+    if (reader.seen() % PROGRESS_ROWS === 0) progress(`${basename(path)}: ${reader.seen()} rows read`);
   }
-  if (!reader) throw new DataError(`Cannot use ${path} as ctr: the file is empty; wanted a header and rows`);
-  return reader.log();
+  if (!header) throw new DataError(`Cannot use ${path} as ctr: the file is empty; wanted a header and rows`);
+  return (reader ?? readerOf(path, header, [], roles)).log();
 }
 
 interface Reader {
@@ -92,12 +101,21 @@ function headerOf(path: string, cells: readonly string[], line: number): readonl
   return header;
 }
 
-function readerOf(path: string, first: readonly string[], headerLine: number, roles: Roles): Reader {
+/** Column of a log's time that nobody named: the most telling name whose first cell is a moment, where time is needed any such column, best with a time in its name, else a name of an order. */
+function timeColumnOf(header: readonly string[], firstRow: readonly string[], { isTaken, isNeeded }: { readonly isTaken: (column: number) => boolean; readonly isNeeded: boolean }): number | undefined {
+  const named = TIME_NAMES.map((name) => header.findIndex((other) => plainName(other) === name)).filter((column) => column >= 0 && !isTaken(column));
+  const saysMoment = (column: number): boolean => isMoment(firstRow[column] ?? '');
+  const free = isNeeded ? [...header.keys()].filter((column) => !isTaken(column) && saysMoment(column)) : [];
+  const alike = free.find((column) => TIME_WORD.test(plainName(header[column] ?? ''))) ?? free.find((column) => numberIn(firstRow[column] ?? '') === undefined);
+  return named.find(saysMoment) ?? alike ?? named[0];
+}
+
+function readerOf(path: string, { cells: first, line: headerLine }: { readonly cells: readonly string[]; readonly line: number }, firstRow: readonly string[], roles: Roles): Reader {
   const header = headerOf(path, first, headerLine);
   const index = (name: string, option: string): number => columnIndex(path, header, headerLine, { name, option });
   const [label, user] = [index(roles.label, 'label'), index(roles.user, 'user')];
   if (label === user) throw new DataError(`Cannot use column ${roles.label} of ${path} as both --label and --user`);
-  const time = roles.time === undefined ? TIME_NAMES.map((name) => header.findIndex((other) => plainName(other) === name)).find((found) => found >= 0 && found !== label && found !== user) : index(roles.time, 'time');
+  const time = roles.time === undefined ? timeColumnOf(header, firstRow, { isTaken: (column) => column === label || column === user || roles.without.includes(header[column] ?? ''), isNeeded: roles.needsTime === true }) : index(roles.time, 'time');
   const left = new Set([label, user, roles.time === undefined ? undefined : time, ...roles.without.map((name) => index(name, 'without'))]);
   const features = header.flatMap((name, column) => (left.has(column) ? [] : [{ column, name: name === '' ? `column ${column + 1}` : name, builder: codesBuilder() }]));
   if (features.length === 0) throw new DataError(`Cannot use ${path} as ctr: no column is left as a feature beside ${[roles.label, roles.user].join(' and ')}`);
@@ -157,7 +175,7 @@ function growingReader({ path, header, headerLine, columns, features, roles }: R
       if (rows < MIN_ROWS) throw new DataError(`Cannot use ${path} as ctr: ${rows} usable rows are too few, wanted ${MIN_ROWS} or more${reasons ? ` (${reasons})` : ''}`);
       const ones = labels.reduce((sum, label) => sum + label, 0);
       if (ones === 0 || ones === rows) throw new DataError(`Cannot use ${path} as ctr: column ${header[columns.label]} says ${ones === 0 ? 0 : 1} in every usable row, lines ${headerLine + 1} to ${headerLine + seen}; wanted both classes${reasons ? ` (${reasons})` : ''}`);
-      const isTimed = columns.time !== undefined && timesRead === rows;
+      const isTimed = columns.time !== undefined && timesRead === rows && (roles.time !== undefined || clock || spanOf(timeBuilder) > MOST_CYCLE);
       return {
         name: basename(path).replace(/\.gz$/, '').replace(/\.(?:csv|tsv|txt|inter)$/, ''), rows,
         labels: Uint8Array.from(labels), users: Int32Array.from(users), userCount: userByHash.size,
@@ -167,4 +185,13 @@ function growingReader({ path, header, headerLine, columns, features, roles }: R
       };
     },
   };
+}
+
+function spanOf(values: readonly number[]): number {
+  let [least, most] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of values) {
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  return most - least;
 }
