@@ -11,6 +11,7 @@ import { campaignsNow } from './campaigns-now.ts';
 import { ResultsOverTime } from './results-over-time.tsx';
 import { ResultsTable } from './results-table.tsx';
 import { sums } from './sums.ts';
+import { TruthPanel } from './truth.tsx';
 import { seen } from './watch.ts';
 
 /** What the figures below are made of, in words. */
@@ -52,6 +53,7 @@ export function Results({ person, config, currency }: { readonly person: Person;
             {counted.some((managed) => !runs(managed)) && <p><button type="button" class="link-button" onClick={() => (showsOver.value = !showsOver.value)}>{showsOver.value ? 'Hide' : 'Show'} campaigns that do not run</button></p>}
           </section>
           {shown.length > 0 && <ResultsOverTime sums={own} campaigns={shown} currency={currency} />}
+          {leader.manifest?.simulated && <TruthPanel sums={own} campaigns={shown} currency={currency} />}
           <Budgets sums={own} campaigns={campaigns} person={person} config={config} currency={currency} />
         </div>
       )}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { parseTruth, truthOf } from '../../../../src/pages/console/demo-truth.ts';
+
+const FILE = {
+  simulated: true,
+  rounds: [
+    { round: 5, task: 'a', subject: 'ads', reports: 60, counts: { 'trails/a/clicks': 3, 'trails/b/clicks': 2, 'trails-two/a/clicks': 9, 'trails/a/value': 900 }, told: {} },
+    { round: null, task: 'b', subject: 'ads', reports: 9, counts: { 'trails/a/clicks': 100 }, told: {} },
+    { round: 6, task: 'c', subject: 'quality', reports: 70, counts: {}, told: { 'served-1-10/popularity-1-10': 4 } },
+  ],
+  weeks: [{ week: 3, clickRate: 0.03, clickRateAtRandom: 0.02 }, { week: 4, clickRate: null, clickRateAtRandom: null }],
+};
+
+test('truthOf() adds up a campaign\'s creatives over the closed rounds of ads', () => {
+  const truth = parseTruth(FILE);
+  expect(truth?.rounds.map(({ reports }) => reports)).toEqual([60]);
+  expect(truth && ['clicks', 'value', 'viewables'].map((what) => truthOf(truth, 'trails', what))).toEqual([5, 900, 0]);
+  expect(truth?.weeks).toEqual([{ clickRate: 0.03, clickRateAtRandom: 0.02 }, { clickRate: undefined, clickRateAtRandom: undefined }]);
+});
+
+test('parseTruth() gives nothing of a deployment that is no demonstration', () => {
+  for (const other of [{}, null, 'text', { rounds: FILE.rounds }]) expect(parseTruth(other)).toBeUndefined();
+});
