@@ -9,7 +9,7 @@ import { ed25519, hpkeSeal, webSymmetric, webRandomness } from '#page/crypto';
 import { memoryStores } from '#page/store';
 import { contribute, loadModel, openDeployment, trainLocally, type Contribution, type Deployment, type FederationPorts } from '#worker/federation';
 import type { Encoder } from '#worker/models';
-import { countersOf, createLiveRanks } from '#worker/session';
+import { adLessonsOf, countersOf, createLiveRanks } from '#worker/session';
 import type { AdFiles } from './ad-files.ts';
 import { adLife } from './ad-life.ts';
 import type { Truth } from './ad-truth.ts';
@@ -143,6 +143,7 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
         return trainLocally(model, task, {
           history: historyOf(await stores.events.all(), around.catalogue), catalogue: around.catalogue, encoder: around.encoder, chance, pause: around.pause,
           layoutOf: around.company.layoutOf, ...(t11?.ok ? { t11: t11.value.weights } : {}), ...(coOccurrence && { coOccurrence }),
+          adLessons: async () => adLessonsOf({ stores: ads.stores, catalogue: around.catalogue, history: historyOf(await stores.events.all(), around.catalogue), nowMs: around.clock.nowMs(), pause: around.pause }),
         });
       }, counters: ads.beside({ ...counters, quality: async (layout, span) => {
         await measureRanks(deployment.value);

@@ -1,7 +1,10 @@
+import { DEFAULT_PORTRAITS, PORTRAIT_DIMS, portraitsLayout } from '#core/audience';
 import { PAIR_UNIT } from '#core/cooccurrence';
 import { FLOORS } from '#core/privacy';
+import { ADS_KINDS } from '#core/protocol';
 import { DAY_MS, HOUR_MS } from '#core/units';
 import type { CountedSubject, DeliveryRules } from '#server/leader';
+import { AD_CLIP_NORM } from '#worker/models';
 import { MIX_CLIP_NORM } from '#worker/recommender';
 import { T11_CLIP_NORM } from '#worker/trainer';
 import type { MeasureFile, PlanFile } from './leader-command.ts';
@@ -11,6 +14,14 @@ import type { ServeOptions } from './serve-options.ts';
 const T11_MIN_BATCH = 500;
 /** z = 4 reports that the floors' weekly budget pays for. */
 const REPORTS_A_WEEK = 2;
+/** k of the models of chances, by the same gate: 537 reports. */
+const AD_HEADS_MIN_BATCH = 550;
+/** k of portraits: with fewer devices noise drowns the average one of a dozen, and it is dropped (`stepPortraits`). */
+const PORTRAITS_MIN_BATCH = 800;
+/** Simulated shoppers from which models of ads are trained too: a third of them report to each of six tasks a week. */
+const ADS_FROM_SHOPPERS = 2_500;
+/** Where none are simulated: reports that a round of another model had before they begin, so that what five tasks share is enough for each. */
+const ADS_FROM_REPORTS = 2_000;
 /** Simulated shoppers from which T11 is trained too. */
 const T11_FROM_SHOPPERS = 1_000;
 /** Rounds of the demonstration that come quickly. */
@@ -27,15 +38,21 @@ const RETRY_SHARE = 0.5;
 /** The rounds that a demonstration of this size runs. */
 export function plansFor({ shoppers, rounds, pairBlocks, roundMs, laterRoundMs }: ServeOptions): readonly PlanFile[] {
   const trainsT11 = shoppers >= T11_FROM_SHOPPERS;
-  const plans = 1 + (trainsT11 ? 1 : 0) + (pairBlocks > 0 ? 1 : 0);
-  const reporting = shoppers * Math.min(1, REPORTS_A_WEEK / plans); // of three tasks a week each device leaves one out, by chance
+  const trainsAds = shoppers === 0 || shoppers >= ADS_FROM_SHOPPERS;
+  const plans = 1 + (trainsT11 ? 1 : 0) + (pairBlocks > 0 ? 1 : 0) + (trainsAds ? ADS_KINDS.length : 0);
+  const reporting = shoppers * Math.min(1, REPORTS_A_WEEK / plans); // of more tasks a week each device leaves out all but two, by chance
   const target = (minBatch: number, earliestMs = ENOUGH_AFTER_MS): Pick<PlanFile, 'target'> =>
     rounds === undefined || shoppers === 0 ? {} : { target: { reports: Math.max(minBatch, Math.floor(ENOUGH_SHARE * reporting)), earliestMs } };
   const shared = { noiseMultiplier: FLOORS.minNoiseMultiplier, windows: { first: QUICK_ROUNDS, firstMs: roundMs, laterMs: laterRoundMs } };
   const mix: PlanFile = { ...shared, model: 'mix', clipNorm: MIX_CLIP_NORM, minBatch: FLOORS.minBatch, ...target(FLOORS.minBatch) };
   const t11: PlanFile = { ...shared, model: 't11', clipNorm: T11_CLIP_NORM, minBatch: T11_MIN_BATCH, ...target(T11_MIN_BATCH) };
   const pairs: PlanFile = { ...shared, model: 'pairs', clipNorm: FLOORS.integerNorm / PAIR_UNIT, minBatch: FLOORS.minBatch, ...target(FLOORS.minBatch, PAIRS_AFTER_MS) };
-  return [mix, ...(trainsT11 ? [t11] : []), ...(pairBlocks > 0 ? [pairs] : [])];
+  const portraitsClip = portraitsLayout(DEFAULT_PORTRAITS, PORTRAIT_DIMS).clip;
+  const ofAds = ADS_KINDS.map((model): PlanFile => {
+    const [minBatch, clipNorm] = model === 'portraits' ? [PORTRAITS_MIN_BATCH, portraitsClip] : [AD_HEADS_MIN_BATCH, AD_CLIP_NORM];
+    return { ...shared, model, clipNorm, minBatch, ...(shoppers === 0 && { fromReports: ADS_FROM_REPORTS }), ...target(minBatch) };
+  });
+  return [mix, ...(trainsT11 ? [t11] : []), ...(pairBlocks > 0 ? [pairs] : []), ...(trainsAds ? ofAds : [])];
 }
 
 /** Rounds of a demonstration that a measurement waits for its reports: a simulated shopper gives one in a simulated week. */

@@ -59,6 +59,8 @@ export interface ModelPlan {
   readonly windowMs: (roundsClosed: number) => number;
   /** Closes early once this many reports are there and the task was open for `earliestMs`; absent: only time closes it. */
   readonly target?: { readonly reports: number; readonly earliestMs: number };
+  /** Reports that some round must have had before the first task of this model; absent: none. */
+  readonly fromReports?: number;
   /** Rounds to run in all; absent: without end. */
   readonly maxRounds?: number;
 }

@@ -1,7 +1,7 @@
 import { decodeModel, reportLength, reportsToCover } from '#core/fedavg';
 import { encodeLayout, type Layout } from '#core/measurement';
 import { FLOORS, noiseVarianceFor } from '#core/privacy';
-import { encodeTask, SHOP_KINDS, taskIdOf, type MeasureTask, type ModelTask, type Task } from '#core/protocol';
+import { decodeRound, encodeTask, SHOP_KINDS, taskIdOf, type MeasureTask, type ModelTask, type Task } from '#core/protocol';
 import { contentHash, fromHex, utf8Decode, utf8Encode } from '#core/units';
 import { measureVdafFor, vdafForTask } from '#core/vdaf';
 import { appendLeaf } from '#server/log';
@@ -81,6 +81,26 @@ function isRun({ store, clock }: Leader, { model }: ModelPlan): boolean {
   return SHOP_KINDS.some((kind) => kind === model) || hasCampaigns(store.tables, clock.nowMs());
 }
 
+/** Most reports that any round had, by the rounds there were: asked at every turn, and rounds are many. */
+const mostReports = new WeakMap<Leader, { readonly rounds: number; readonly most: number }>();
+
+function mostReportsOf(leader: Leader): number {
+  const { rounds } = leader.store.tables;
+  const known = mostReports.get(leader);
+  if (known?.rounds === rounds.last()) return known.most;
+  const most = rounds.all().reduce((largest, { record }) => {
+    const round = decodeRound(record);
+    return round.ok ? Math.max(largest, round.value.leaderReports) : largest;
+  }, 0);
+  mostReports.set(leader, { rounds: rounds.last(), most });
+  return most;
+}
+
+/** Whether the model of a plan that has none yet begins now: with the first campaign, and where enough devices report. */
+function begins(leader: Leader, plan: ModelPlan): boolean {
+  return isRun(leader, plan) && mostReportsOf(leader) >= (plan.fromReports ?? 0);
+}
+
 /** The next task of a plan; undefined where it has run all its rounds, or has nothing to count. */
 function nextTask(leader: Leader, plan: Plan): { readonly task: Task; readonly layout?: Layout } | undefined {
   if ('model' in plan) {
@@ -95,8 +115,8 @@ function nextTask(leader: Leader, plan: Plan): { readonly task: Task; readonly l
 
 /** Makes the next task of a plan, where there is one. Nobody is promised anything yet. */
 export async function planTask(leader: Leader, plan: Plan): Promise<void> {
-  if ('model' in plan && !currentModels(leader.store.tables)[plan.model] && isRun(leader, plan)) {
-    await leader.store.transact((tables) => addFirstModel(tables, plan.model, leader.deployment)); // a model of ads begins with the first campaign
+  if ('model' in plan && !currentModels(leader.store.tables)[plan.model] && begins(leader, plan)) {
+    await leader.store.transact((tables) => addFirstModel(tables, plan.model, leader.deployment));
   }
   const next = nextTask(leader, plan);
   if (!next) return;

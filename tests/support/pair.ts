@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { encodeModel, encodePairTable, encodeUpdate, withVerdict } from '#core/fedavg';
-import { decodeManifest, decodePolicy, decodeTask, type Manifest, type PolicyFile, type ModelTask, type TaskId } from '#core/protocol';
+import { decodeManifest, decodePolicy, decodeTask, type AdsKind, type Manifest, type PolicyFile, type ModelTask, type TaskId } from '#core/protocol';
 import { sealReport } from '#core/sealing';
 import { openNote, parseKeyLine } from '#core/tlog';
 import { utf8Decode, type Clock, type ContentHash, type Fault, type Randomness, type Result } from '#core/units';
@@ -89,8 +89,8 @@ const MOST_STARTS = 60;
 /** What stands between leader and helper: may change what is asked and what is answered. */
 export type Between = (request: Request, helper: (request: Request) => Response | Promise<Response>) => Response | Promise<Response>;
 
-/** Starts a pair. `weights` and `t11Weights` are the lengths of the models; a report has one entry more, the verdict. `firstMix` is a mix to begin with instead of zeros. With `stores`, a start that fails is tried again, as a supervisor does. */
-export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans = [A_PLAN], measures, randomness = webRandomness, witnesses, stores, quota, between = (request, helper) => helper(request), table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; firstMix?: Float32Array; table?: ATable; stores?: StoreWrappers; between?: Between; witnesses?: DeploymentWitnesses; quota?: Quota; plans?: readonly ModelPlan[]; measures?: readonly MeasurePlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
+/** Starts a pair. `weights` and `t11Weights` are the lengths of the models; a report has one entry more, the verdict. `firstMix` is a mix to begin with instead of zeros, `ofAds` what models of ads begin with. With `stores`, a start that fails is tried again, as a supervisor does. */
+export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans = [A_PLAN], ofAds, measures, randomness = webRandomness, witnesses, stores, quota, between = (request, helper) => helper(request), table = { catalogue: aHash('catalogue'), cells: 8, maxBlocks: 1 } }: { weights?: number; t11Weights?: number; firstMix?: Float32Array; table?: ATable; ofAds?: Partial<Record<AdsKind, Uint8Array>>; stores?: StoreWrappers; between?: Between; witnesses?: DeploymentWitnesses; quota?: Quota; plans?: readonly ModelPlan[]; measures?: readonly MeasurePlan[]; randomness?: Randomness } = {}): Promise<TestPair> {
   const folder = mkdtempSync(join(tmpdir(), 'homebird-pair-'));
   const clock = heldClock();
   const lines: string[] = [];
@@ -138,7 +138,7 @@ export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans =
       store, secret: SECRET, peerUrl: helperUrl, clock, randomness, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger, onNews: (told) => news.push(told),
       deployment: {
         shop: 'Test shop', url: leaderUrl, helperUrl, catalogue, code: aHash('code'), build: { 'homebird.js': aHash('tag') }, simulated: true,
-        retryWindowMs: 1_000, plans, ...(measures && { measures }), ...(witnesses && { witnesses }), firstModels: { mix: encodeModel('mix', firstMix ?? new Float32Array(mixWeights)), t11: encodeModel('t11', t11), pairs: encodePairTable({ ...shape, weights: new Float32Array(shape.cells), catalogue }) },
+        retryWindowMs: 1_000, plans, ...(measures && { measures }), ...(witnesses && { witnesses }), firstModels: { mix: encodeModel('mix', firstMix ?? new Float32Array(mixWeights)), t11: encodeModel('t11', t11), pairs: encodePairTable({ ...shape, weights: new Float32Array(shape.cells), catalogue }), ...ofAds },
       },
     });
     const opened = await opening.catch(async (error: unknown) => {

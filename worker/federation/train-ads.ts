@@ -21,9 +21,19 @@ export function adHeadReport(
   const wanted = adModelParameters(kind);
   if (weights.length !== wanted) throw new TaskUnfit(`The ${kind} model has ${weights.length} weights, this version runs ${wanted}`);
   const examples = kind === 'ctr' ? clicks : purchases;
-  const lossAt = (at: Float32Array): number => examples.reduce((sum, { moment, label }) => sum + logLoss(adLogit(kind, at, moment), label), 0);
-  const verdict = candidate ? verdictOf(lossAt(weights), lossAt(candidate)) : 0;
+  const verdict = candidate ? verdictOf(orderLoss(kind, weights, examples), orderLoss(kind, candidate, examples)) : 0;
   return withVerdict(localAdUpdate(kind, candidate ?? weights, { examples, chance }).delta, verdict, clipNorm);
+}
+
+/**
+ * How badly weights order what she followed above what she did not, each pair by its log loss; 0 without a pair. Not the log
+ * loss of each: most devices followed nothing, so that a majority would praise whatever predicts less. The level is the calibration's.
+ */
+function orderLoss(kind: AdsModelKind, weights: Float32Array, examples: AdLessons['clicks']): number {
+  const logits = examples.map(({ moment }) => adLogit(kind, weights, moment));
+  const logitsOf = (wanted: 0 | 1): readonly number[] => logits.filter((_, i) => examples[i]?.label === wanted);
+  const others = logitsOf(0);
+  return logitsOf(1).reduce((sum, chosen) => sum + others.reduce((own, other) => own + logLoss(chosen - other, 1), 0), 0);
 }
 
 type AdsModelKind = Exclude<AdsKind, 'portraits'>;

@@ -11,7 +11,7 @@
  * .2 ms, in typed arrays alone in .4 and .6 ms (`npm run bench`); 4 s for model 0 of 600 items (measured by hand).
  */
 export { adamStep, newAdam } from './adam.ts';
-export { firstAdModel } from './ad-models.ts';
+export { AD_CLIP_NORM, firstAdModel } from './ad-models.ts';
 export { arraysEncoder, type ArraysEncoder } from './arrays.ts';
 export type { Encoder } from './encoder.ts';
 export { ATTENTION_SCALE, FACTS_PER_STEP, NORM_EPSILON, writeFacts } from './forward.ts';

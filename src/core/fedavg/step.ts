@@ -44,8 +44,8 @@ export interface ServerStepResult {
 /** Above this R a batch is noise: the old model stays. T11 still improved with 500 devices, R = 11.8; a mix of 50 devices has R = 2. */
 export const MAX_NOISE_TO_SIGNAL = 12;
 
-/** Length of a noiseless step, L2 in model units; the measurements behind both are in docs/decisions/0004-server-step.md. */
-const STEP_NORM: Readonly<Record<WeightsKind, number>> = { mix: 0.4, t11: 0.25, ctr: 0.25, cvr: 0.25 };
+/** Length of a noiseless step, L2 in model units; the measurements behind them are in docs/decisions/0004-server-step.md and 0038. */
+const STEP_NORM: Readonly<Record<WeightsKind, number>> = { mix: 0.4, t11: 0.25, ctr: 10, cvr: 10 };
 /** Memory of the direction: two rounds, because the few rounds a year that privacy allows cannot wait for more. */
 const FIRST_DECAY = 0.5;
 /** Memory of the size: ten rounds, so that one lucky draw of noise does not read as signal. */
