@@ -53,7 +53,7 @@ test('an experiment that is started reaches devices with a salt of its own, with
   expect((await again.ask('POST', '/api/experiments/held-boots/stop', {})).status).toBe(200);
   expect((await delivered(deployment)).map(({ id, endMs }) => [id, endMs - nowMs])).toEqual([['held-boots', DAY_MS], ['colours', WEEK_MS]]);
   expect((await again.ask('POST', '/api/experiments/held-boots/stop', {})).status).toBe(422);
-  deployment.clock.forward(8 * DAY_MS);
+  deployment.clock.forward(14 * DAY_MS); // the week after its window is over
   const owner3 = await console.as('owner');
   expect((await owner3.ask('PUT', '/api/campaigns/boots', { managed: { ...aManagedCampaign(), state: 'paused', campaign: aCampaign('boots', { startMs: nowMs, endMs: nowMs + WEEK_MS, creatives: [aCreative('red'), aCreative('blue')] }) }, revision: 1 })).status).toBe(200);
   expect((await delivered(deployment)).map(({ id }) => id)).toEqual(['colours']);
