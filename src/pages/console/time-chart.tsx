@@ -8,6 +8,8 @@ import { axisOf, colourOf, Plot, showNewest } from './plot.tsx';
 const CHART_HEIGHT = 260;
 /** Least room of a time on the axis, px. */
 const TIME_ROOM = 96;
+/** What is drawn on either side of a point that is alone, seconds. */
+const ALONE_S = 3_600;
 const times = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' });
 
 /** A figure of one span of time. */
@@ -30,7 +32,7 @@ function optionsOf({ name, text }: Spelling, floor: number): (box: HTMLElement, 
     const say = (_plot: uPlot, value: number | null): string => (value === null ? '–' : text(value));
     return {
       width, height: CHART_HEIGHT, padding: [12, 48, 0, 0], hooks: { ready: [showNewest], setLegend: [showNewest] }, cursor: { y: false },
-      scales: { y: { range: (_plot, min, max) => [Math.min(floor, min ?? floor), Math.max(floor + 1e-9, (max ?? 1) * 1.1)] } },
+      scales: { x: { range: (_plot, min, max) => (min < max ? [min, max] : [min - ALONE_S, max + ALONE_S]) }, y: { range: (_plot, min, max) => [Math.min(floor, min ?? floor), Math.max(floor + 1e-9, (max ?? 1) * 1.1)] } },
       axes: [{ ...axis, grid: { show: false }, space: TIME_ROOM, values: (_plot, seconds) => seconds.map((each) => times.format(1000 * each)) }, { ...axis, size: 64, values: (_plot, values) => values.map(text) }],
       bands: [{ series: [3, 2], fill: band }],
       series: [
