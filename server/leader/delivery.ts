@@ -10,8 +10,8 @@ import type { LeaderStore, LeaderTables } from '#server/store';
 import { adsOffer, keptDelivery, offerDelivery } from './ads.ts';
 import { campaignsOffered } from './counted.ts';
 import { offeredExperiments } from './experiments.ts';
-import { measuredSums } from './measured.ts';
-import { nextPolicy } from './posterior.ts';
+import { sumsSince } from './measured.ts';
+import { nextPolicy, type SumsOf } from './posterior.ts';
 
 /** How deliveries follow figures. */
 export interface DeliveryRules {
@@ -79,10 +79,9 @@ function sightingOf(sums: readonly PublishedSum[], { id, bid }: Campaign): Param
   return { cents: cents * value, variance: cents ** 2 * (stdError ** 2 + Math.max(1, value) * size), share: reports(own) / reports(sums) };
 }
 
-/** Paces of all kept campaigns at `nowMs`, after what rounds told since the last time. @param standing - what devices went by until now */
-function nextPaces(tables: LeaderTables, managed: readonly ManagedCampaign[], standing: Delivery['campaigns'], { nowMs, tellMs }: { readonly nowMs: number; readonly tellMs: number }): Paces {
-  const { learnedMs, byId } = keptPaces(tables);
-  const sums = measuredSums(tables, 'ads', learnedMs + 1);
+/** Paces of all kept campaigns at `nowMs`, after what rounds told since the last time. @param ads - their sums @param standing - what devices went by until now */
+function nextPaces({ learnedMs, byId }: Paces, ads: readonly PublishedSum[], { managed, standing, nowMs, tellMs }: { readonly managed: readonly ManagedCampaign[]; readonly standing: Delivery['campaigns']; readonly nowMs: number; readonly tellMs: number }): Paces {
+  const sums = ads.filter(({ closedMs }) => closedMs > learnedMs);
   const each = managed.flatMap(({ campaign, budget }): [string, Pace][] => {
     const flight = { ...budget, startMs: campaign.startMs, endMs: campaign.endMs };
     const served = standing[campaign.id];
@@ -96,17 +95,17 @@ function nextPaces(tables: LeaderTables, managed: readonly ManagedCampaign[], st
 }
 
 /** Public maps of what models predicted to what happened: none where every bin could be noise. */
-function calibrationNow(tables: LeaderTables, sinceMs: number): Delivery['calibration'] {
-  const { ctr, cvr } = calibrationFrom(totalsOf(measuredSums(tables, 'calibration', sinceMs)));
+function calibrationNow(sums: SumsOf): Delivery['calibration'] {
+  const { ctr, cvr } = calibrationFrom(totalsOf(sums('calibration')));
   return ctr.from.length + cvr.from.length > 0 ? { ctr, cvr } : undefined;
 }
 
 /** The table of purchases, of all sums that share the newest's cells: a table of another taxonomy is another one. */
-function purchasesNow(tables: LeaderTables, sinceMs: number): Delivery['purchases'] {
-  const sums = measuredSums(tables, 'buying', sinceMs);
-  const cells = sums.at(-1)?.layout.cells;
+function purchasesNow(sums: SumsOf): Delivery['purchases'] {
+  const own = sums('buying');
+  const cells = own.at(-1)?.layout.cells;
   if (!cells) return undefined;
-  const totals = totalsOf(sums.filter(({ layout }) => layout.cells.join() === cells.join()));
+  const totals = totalsOf(own.filter(({ layout }) => layout.cells.join() === cells.join()));
   return { counts: cells.map((cell) => totals.get(cell)?.value ?? 0), noiseStdDev: Math.sqrt(totals.get(cells[0] ?? '')?.noiseVariance ?? 0) };
 }
 
@@ -116,13 +115,15 @@ function workedOut(tables: LeaderTables, nowMs: number, { tellMs }: DeliveryRule
   const before = keptDelivery(tables);
   if (!ads || !before) return undefined;
   const campaigns = campaignsOffered(tables);
-  const sinceMs = nowMs - FIGURES_MS;
-  const paces = nextPaces(tables, managedCampaigns(tables), before.campaigns, { nowMs, tellMs });
-  const reach = reachOf(totalsOverTime(measuredSums(tables, 'reach', sinceMs), DAY_MS).map(({ totals }) => totals));
+  const [sinceMs, kept] = [nowMs - FIGURES_MS, keptPaces(tables)];
+  const all = sumsSince(tables, Math.min(sinceMs, kept.learnedMs + 1));
+  const sums: SumsOf = (subject) => all.filter(({ layout, closedMs }) => layout.subject === subject && closedMs >= sinceMs);
+  const paces = nextPaces(kept, all.filter(({ layout }) => layout.subject === 'ads'), { managed: managedCampaigns(tables), standing: before.campaigns, nowMs, tellMs });
+  const reach = reachOf(totalsOverTime(sums('reach'), DAY_MS).map(({ totals }) => totals));
   const each = campaigns.map(({ id, audience }) => [id, { passThrough: paces.byId[id]?.passThrough ?? 1, isTargeted: isTargeted(audience, reach, FLOORS.minBatch) }] as const);
-  const [calibration, purchases] = [calibrationNow(tables, sinceMs), purchasesNow(tables, sinceMs)];
+  const [calibration, purchases] = [calibrationNow(sums), purchasesNow(sums)];
   const delivery: Delivery = {
-    version: 1, ads: ads.hash, issuedMs: nowMs, campaigns: Object.fromEntries(each), ...nextPolicy(tables, campaigns, before, sinceMs), ...(calibration && { calibration }), ...(purchases && { purchases }), experiments: offeredExperiments(tables, nowMs),
+    version: 1, ads: ads.hash, issuedMs: nowMs, campaigns: Object.fromEntries(each), ...nextPolicy(sums, campaigns, before), ...(calibration && { calibration }), ...(purchases && { purchases }), experiments: offeredExperiments(tables, nowMs),
   };
   return { paces, delivery };
 }

@@ -2,12 +2,19 @@ import { publishedSumOf, type PublishedSum, type Subject } from '#core/measureme
 import { decodeRound, decodeTask, isModelRound } from '#core/protocol';
 import type { LeaderTables } from '#server/store';
 
+type Measured = Pick<LeaderTables, 'rounds' | 'tasks' | 'files'>;
+
+/** Every sum of `subject` that was published since `sinceMs`, the oldest first. @throws TypeError as {@link sumsSince} */
+export function measuredSums(tables: Measured, subject: Subject, sinceMs = 0): readonly PublishedSum[] {
+  return sumsSince(tables, sinceMs).filter(({ layout }) => layout.subject === subject);
+}
+
 /**
- * Every sum of `subject` that was published since `sinceMs`, the oldest first.
+ * Every sum of any subject that was published since `sinceMs`, the oldest first. Reads every round: once for all that is made of it.
  *
  * @throws TypeError for a round, task or file that cannot be read: they were written by this program
  */
-export function measuredSums({ rounds, tasks, files }: Pick<LeaderTables, 'rounds' | 'tasks' | 'files'>, subject: Subject, sinceMs = 0): readonly PublishedSum[] {
+export function sumsSince({ rounds, tasks, files }: Measured, sinceMs: number): readonly PublishedSum[] {
   return rounds.all().flatMap(({ round, record: bytes }) => {
     const record = decodeRound(bytes);
     if (!record.ok) throw new TypeError(`Cannot read round ${round}: ${record.fault.message}`);
@@ -18,6 +25,6 @@ export function measuredSums({ rounds, tasks, files }: Pick<LeaderTables, 'round
     if (!task?.ok || task.value.kind !== 'measure' || !layout || !sum) throw new TypeError(`Cannot read what round ${round} measured`);
     const published = publishedSumOf({ task: task.value, record: record.value, layout, sum });
     if (!published.ok) throw new TypeError(`Cannot read the sum of round ${round}: ${published.fault.message}`);
-    return published.value.layout.subject === subject ? [published.value] : [];
+    return [published.value];
   });
 }

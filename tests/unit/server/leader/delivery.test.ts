@@ -12,9 +12,10 @@ import { encodeRound, encodeTask, noRejects, taskIdOf, type MeasureRound, type R
 import { contentHash, DAY_MS, HOUR_MS, utf8Encode, WEEK_MS } from '#core/units';
 import { countedInTurn, countedShopOf, keepDeliveryFresh, measuredSums, publishAds, refreshDelivery, replaceDelivery } from '#server/leader';
 import { openLeaderStore } from '#server/libsql';
-import type { LeaderStore } from '#server/store';
+import type { LeaderStore, LeaderTables } from '#server/store';
 import { aCatalogue } from '#support/a-shop';
 import { aCampaign, aCreative, aManagedCampaign, CAMPAIGN_START_MS } from '#support/campaigns';
+import { faultyStore, isWrite } from '#support/faulty-store';
 import { aHash } from '#support/federation';
 import { aMeasureTask, layoutHash } from '#support/measure';
 import { heldClock } from '#support/pair';
@@ -197,6 +198,27 @@ test('what models predicted is calibrated, purchases fill their table, and a cha
   expect(purchases?.noiseStdDev).toBeCloseTo(Math.sqrt(2 * noiseVarianceOf(aMeasureTask({ bound: BUYING_BOUND }))), 6);
   await keep(START_MS + 2 * HOUR_MS, running('tents'));
   expect(offered()).toMatchObject({ calibration, purchases, campaigns: { tents: { passThrough: 1 } } });
+});
+
+test.each(['failed', 'written'] as const)('over a store each of whose operations fails once ("%s"), spend is learned once and what is offered is in the log', async (mode) => {
+  await keep(START_MS, running('boots'));
+  await refresh(START_MS);
+  await measured(adsLayout({ campaigns: CAMPAIGNS }), AD_BOUND, { 'boots/boots-a/clicks': 500 }, START_MS + 1);
+  const seen = new Set<string>();
+  const wrapped = faultyStore<LeaderTables>(store, (operation) => {
+    if (seen.has(operation) || (mode === 'written' && !isWrite(operation) && !operation.startsWith('commit'))) return undefined;
+    seen.add(operation);
+    return mode;
+  });
+  let faults = 0;
+  const clock = heldClock(START_MS + HOUR_MS);
+  for (let attempt = 0; attempt < 40 && offered().issuedMs === START_MS; attempt++) await keepDeliveryFresh(wrapped.store, RULES, clock).catch(() => { faults += 1; });
+  await keepDeliveryFresh(wrapped.store, RULES, clock).catch(() => { faults += 1; }); // not due any more
+  expect(faults).toBeGreaterThan(3);
+  const { byId } = JSON.parse(new TextDecoder().decode(store.tables.settings.get('campaign-paces'))) as { byId: { boots: { toldCents: { mean: number } } } };
+  expect(byId.boots.toldCents.mean).toBe(50_000);
+  const { delivery } = JSON.parse(new TextDecoder().decode(store.tables.settings.get('ads-offer'))) as { delivery: { hash: string; leaf: number } };
+  expect(new TextDecoder().decode(store.tables.log.leaves(delivery.leaf, delivery.leaf + 1)[0])).toContain(delivery.hash);
 });
 
 test('whatever was measured, a delivery names campaigns of the catalogue alone, passes 0 to 1, and can be read', async () => {

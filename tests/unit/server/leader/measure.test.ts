@@ -81,7 +81,7 @@ describe('a measurement', () => {
     expect([measuredSums(tables, 'ads'), measuredSums(tables, 'quality', (round?.closedMs ?? 0) + 1)]).toEqual([[], []]);
   });
 
-  test('of ads goes from devices’ logs to a budget that is held: a delivery passes the campaign less often, and the audit follows', async () => {
+  test('of ads goes from devices’ logs to a budget that is held: a delivery passes the campaign by what the noised sum says, and the audit follows', async () => {
     pair = await startPair({ plans: [], measures: [{ ...A_MEASURE, measure: 'ads', counts: countedInTurn(['ads'], countedShopOf(aCatalogue({ items: 20 }))) }] });
     const startMs = pair.clock.nowMs();
     const campaign = aCampaign('boots', { bid: { kind: 'cpc', cents: 1_000 }, startMs, endMs: startMs + WEEK_MS });
@@ -116,7 +116,8 @@ describe('a measurement', () => {
     const { delivery, ads } = await pair.manifest();
     const read = valueOf(decodeDelivery(new Uint8Array(await (await fetch(`${pair.leaderUrl}/v1/deliveries/${delivery?.hash}`)).arrayBuffer())));
     expect(read.ads).toBe(ads?.hash);
-    expect(read.campaigns[campaign.id]?.passThrough).toBeLessThan(1);
+    // The budget is ten clicks: it is gone, unless noise of 1.6 deviations hid them, and then the delivery says what the sum says.
+    expect(read.campaigns[campaign.id]?.passThrough === 0).toBe(value >= 10);
     expect(broken(await audit(pair))).toEqual([]);
   });
 
