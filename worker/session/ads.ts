@@ -1,6 +1,6 @@
 import { grantFor } from '#core/consent';
 import { createAdServer, type AdServer } from '#worker/adserver';
-export { refreshAds } from '#worker/adserver';
+export { keptAds, refreshAds } from '#worker/adserver';
 import type { Device } from './device.ts';
 import { lazily } from './lazily.ts';
 import type { DeviceParts } from './options.ts';

@@ -115,7 +115,8 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
     }),
     async audience() {
       const refused: Awaited<Answer<AudienceView>> = fail('no-consent', 'The shopper has not agreed to ads');
-      const view = isGranted('ads') ? await reporting(() => import('./audience.ts'), async ({ audienceView }, source) => ok(await audienceView(source))) : refused;
+      const ads = isGranted('ads') ? await lazily(() => import('./ads.ts')) : undefined;
+      const view = ads ? await reporting(() => import('./audience.ts'), async ({ audienceView }, source) => ok(await audienceView(source, ads.ok ? (await ads.value.keptAds(source.stores))?.delivery.purchases : undefined))) : refused;
       return isGranted('ads') ? view : refused; // what was asked for under a yes is not answered after a no
     },
     deleteEvents: (what) => changing(() => import('./deleting.ts'), async ({ deleteFrom }, source, { shopper }) => ok(await deleteFrom(source, shopper, what))),

@@ -1,4 +1,4 @@
-import { audienceFacts, audienceShop, buyingLayout, countBuying, countReach, countWords, HELD_STRENGTH, itemsLike, matchOf, portraitsLayout, rfmOf, tagsOfItem, tasteWords, type AudienceFacts, type AudienceShop } from '#core/audience';
+import { audienceFacts, audienceShop, buyingLayout, countBuying, countReach, countWords, HELD_STRENGTH, itemsLike, matchOf, portraitsLayout, rfmOf, tagsOfItem, tasteWords, type AudienceFacts, type AudienceShop, type BuyingTable } from '#core/audience';
 import { CARDS_PER_FILE, type Catalogue, type ItemIndex } from '#core/catalogue';
 import { FACT_NAMES, type AudienceView, type DeviceStores, type FactName } from '#core/contract';
 import type { ShopEvent } from '#core/events';
@@ -87,10 +87,11 @@ export const buyingCount: CountOf = async ({ catalogue, stores }, layout, { nowM
   return layout.cells.map((cell) => countByCell.get(cell) ?? 0);
 };
 
-/** What the shop's page takes her for, in words. */
-export async function audienceView(source: ReportSource): Promise<AudienceView> {
+/** What the shop's page takes her for, in words. @param measured - what the delivery says of looks and purchases, where they were measured */
+export async function audienceView(source: ReportSource, measured?: BuyingTable): Promise<AudienceView> {
   const { events, history: { interactions }, nowMs } = source;
-  const { facts: { scored, price, cluster, lifeCycle }, off, shop } = await audienceNow(source);
+  const { facts, off, shop } = await audienceNow(source);
+  const { scored, price, cluster, lifeCycle } = facts;
   const { taxonomy: { tags } } = shop;
   const isShown = new Set(scored.slice(0, MAX_SHOWN).map(({ kind, name }) => `${kind} ${name}`));
   const texts = await textsOf(source);
@@ -104,9 +105,25 @@ export async function audienceView(source: ReportSource): Promise<AudienceView> 
     price: price.kind === 'known' ? { position: price.position, low: price.low, high: price.high, items: price.items } : { items: price.items, wanted: price.wanted },
     lifeCycle: lifeCycle === undefined ? null : { segment: lifeCycle, purchases, visits },
     portrait: cluster === undefined ? null : portraitOf(shop, cluster),
-    buying: null, // until a shop's table is measured
+    buying: measured && isTold(measured, shop) ? buyingOf(source, { shop, facts, table: measured }, texts.titleOf) : null,
     off,
   };
+}
+
+/** Deviations of noise that purchases, and looks that led to none, must stand out by: before, every chance would be near a half. */
+const TOLD_DEVIATIONS = 4;
+
+/** Whether a measured table is one of this shop's categories, and more than noise. */
+function isTold({ counts, noiseStdDev }: BuyingTable, { taxonomy }: AudienceShop): boolean {
+  const [bought = 0, left = 0] = [counts[0], counts[counts.length / 2]];
+  return counts.length === buyingLayout(taxonomy).cells.length && Math.min(bought, left) > TOLD_DEVIATIONS * noiseStdDev;
+}
+
+/** The chance of buying what she looked at last and has not bought. */
+function buyingOf({ events, history: { interactions }, nowMs }: ReportSource, { shop, facts, table }: { readonly shop: AudienceShop; readonly facts: AudienceFacts; readonly table: BuyingTable }, titleOf: (item: ItemIndex) => string): AudienceView['buying'] {
+  const bought = new Set(interactions.filter(({ type }) => type === 'purchase').map(({ item }) => item));
+  const last = interactions.findLast(({ type, item }) => type === 'view_item' && !bought.has(item));
+  return last ? { title: titleOf(last.item), chance: matchOf(shop, facts, last.item, { table, source: { events }, nowMs }).buying } : null;
 }
 
 /** Titles and words of her items, and how often each word stands in the shop. */

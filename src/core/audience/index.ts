@@ -9,7 +9,7 @@
  */
 export { LEAST_PRICED_ITEMS, priceAffinity, pricePositions } from './price.ts';
 export { BUYING_BOUND, buyingLayout, countBuying, type OutcomeSource } from './outcomes.ts';
-export { buyingCells, chanceOfBuying, countOutcome, type Browse } from './buying.ts';
+export { buyingCells, chanceOfBuying, countOutcome, type Browse, type BuyingTable } from './buying.ts';
 export { audienceFacts, audienceShop, matchOf, type AudienceFacts, type AudienceShop } from './facts.ts';
 export { lifeCycleOf, mediansOf, rfmOf, type Rfm } from './life-cycle.ts';
 export { assign, DEFAULT_PORTRAITS, memberships, PORTRAIT_DIMS, portraitsLayout, portraitUpdate, profileFor, type PortraitsLayout } from './portraits.ts';

@@ -1,9 +1,14 @@
 import { expect, test } from 'vitest';
+import { buyingLayout, taxonomyOf } from '#core/audience';
 import type { ItemId } from '#core/catalogue';
 import type { AudienceView, WorkerApi } from '#core/contract';
-import { agreed, anEvent, aSession, aShopOf, HOME } from '#support/a-session';
+import { historyOf } from '#core/features';
+import { ok } from '#core/units';
+import { memoryStores } from '#page/store';
+import { agreed, anEvent, aSession, aShopOf, HOME, SESSION_NOW_MS } from '#support/a-session';
 import { aCatalogue } from '#support/a-shop';
 import { valueOf } from '#support/result';
+import { audienceView } from '../../../../worker/session/audience.ts';
 
 const shop = aShopOf(aCatalogue({ items: 240 }).products);
 const idOf = (item: number): ItemId => shop.products[item]?.id as ItemId;
@@ -97,4 +102,19 @@ test('a product that she hid speaks for nothing', async () => {
   const { api } = await aShopperWith(BOOTS.slice(0, 1));
   valueOf(await api.steer(idOf(0), 'hide'));
   expect((await viewOf(api)).tags).toEqual([]);
+});
+
+test('the chance of buying what she looked at last is shown once looks and purchases were measured beyond noise', async () => {
+  const { catalogue } = shop;
+  const stores = memoryStores();
+  const events = BOOTS;
+  const source = { catalogue, cards: () => Promise.resolve(ok([])), stores, policyHash: '', events, history: historyOf(events, catalogue), nowMs: SESSION_NOW_MS };
+  const counts = buyingLayout(taxonomyOf(catalogue)).cells.map((cell) => (cell.startsWith('bought') ? 100 : 900));
+  const buyingBy = async (noiseStdDev: number, cells = counts) => (await audienceView(source, { counts: cells, noiseStdDev })).buying;
+  const told = await buyingBy(10);
+  expect(told?.title).toBe(idOf(50)); // no card was there to name it
+  expect(told?.chance).toBeGreaterThan(0.01);
+  expect(told?.chance).toBeLessThan(0.1); // 100 of 1,000, and every bucket alike but for the noise that each starts with
+  expect(await buyingBy(30)).toBeNull(); // four deviations are more than the purchases
+  expect(await buyingBy(10, counts.slice(2))).toBeNull(); // of another taxonomy
 });
