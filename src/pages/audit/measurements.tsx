@@ -38,14 +38,14 @@ function Cells({ round: { record, task, measured } }: { round: AuditedMeasureRou
   const { subject } = measured.layout;
   const cells = estimateOf(measured.sum, Math.max(1, record.leaderReports), task, measured.layout).filter(({ cell }) => !cell.startsWith('spare-'));
   return (
-    <>
+    <div class="cells">
       <div class="table-box" tabIndex={0} role="region" aria-label={`What round ${record.round} counted, a table that scrolls`}><table class="data wrap-first">
         <caption class="hidden-text">What round {record.round} counted, with the noise of both servers</caption>
         <thead><tr><th scope="col">Counted</th><th scope="col" class="end">Noised sum</th><th scope="col" class="end">95 % interval</th></tr></thead>
         <tbody>{cells.slice(0, isWhole ? cells.length : FIRST_CELLS).map(({ cell, total }) => <tr key={cell}><th scope="row" title={cell}>{cellWords(subject, cell)}</th><td class="end">{formatShort(total.value)}</td><td class="end">{formatShort(total.low)} to {formatShort(total.high)}</td></tr>)}</tbody>
       </table></div>
       {!isWhole && cells.length > FIRST_CELLS && <button type="button" class="button plain" onClick={() => setWhole(true)}>Show all {formatCount(cells.length)}</button>}
-    </>
+    </div>
   );
 }
 
@@ -56,7 +56,7 @@ function Subjects({ rounds }: { rounds: readonly AuditedMeasureRound[] }): JSX.E
   return (
     <div class="table-box" tabIndex={0} role="region" aria-label="What is measured, a table that scrolls"><table class="data wrap-first">
       <caption class="hidden-text">What is measured, by subject</caption>
-      <thead><tr><th scope="col">About</th><th scope="col" class="end">Rounds</th><th scope="col" class="end">Reports</th><th scope="col" class="end">Numbers</th><th scope="col" class="end">Most a report adds, steps</th><th scope="col" class="end">One report, ε</th><th scope="col" class="end">Noise of each server, scale</th></tr></thead>
+      <thead><tr><th scope="col">About</th><th scope="col" class="end">Rounds</th><th scope="col" class="end">Reports</th><th scope="col" class="end">Numbers</th><th scope="col" class="end">Bound</th><th scope="col" class="end">ε a report</th><th scope="col" class="end">Noise scale</th></tr></thead>
       <tbody>{[...bySubject].map(([subject, own]) => {
         const newest = own.reduce((last, round) => (round.record.round > last.record.round ? round : last));
         const { task, measured, epsilon } = newest;
@@ -123,6 +123,7 @@ export function Measurements({ result, checks }: { result: Audited | null; check
       <h2 id="measurements-title">Measurements</h2>
       <p>Devices that allow it count what a public file names, and send at most one such report a day. Only sums over at least 50 are ever opened, with noise of both servers in every number.</p>
       <Subjects rounds={rounds} />
+      <p class="small soft">Bound: most steps that one report adds to all numbers together. Noise scale: of the discrete Laplace noise that each of the two servers adds to every number.</p>
       <div class="round-heads small soft" aria-hidden="true"><span>Round</span><span>About</span><span>Devices</span><span>One report</span><span>Outcome</span></div>
       <ul class="round-list">{rounds.slice(0, most).map((round) => <MeasureItem key={round.leaf} round={round} checks={byRound.get(round.record.round) ?? []} />)}</ul>
       {rounds.length > most && <button type="button" class="button plain" onClick={() => setMost(most + MORE_ROUNDS)}>Show {formatCount(Math.min(MORE_ROUNDS, rounds.length - most))} more of {formatCount(rounds.length)}</button>}
