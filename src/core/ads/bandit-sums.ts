@@ -98,7 +98,7 @@ export function posteriorOf(totals: Totals, { campaigns }: Pick<AdCatalogue, 'ca
     if (!views || !clicks || !size || !(views.value > LEAST_DEVIATIONS * Math.sqrt(views.noiseVariance))) return [];
     const n = views.value;
     const rate = Math.min(1, Math.max(0, clicks.value / n));
-    const p = Math.max(rate, BASE_CLICK_CHANCE); // no rate is taken for sure because noise made it 0
+    const p = Math.min(1 - BASE_CLICK_CHANCE, Math.max(rate, BASE_CLICK_CHANCE)); // no rate is taken for sure because noise made it 0 or 1
     const variance = (p * (1 - p)) / n + (clicks.noiseVariance + p ** 2 * views.noiseVariance) / n ** 2;
     return [{ features: sightFeatures(campaign, creative, size, sight), rate, precision: 1 / variance } satisfies SeenRate];
   })));

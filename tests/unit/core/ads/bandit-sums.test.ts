@@ -78,6 +78,11 @@ test('posteriorOf() by hand: one rate adds its precision to every pair of featur
   expect(posterior?.precision[3]).toBeCloseTo(weight, 6); // base × style price
 });
 
+test('posteriorOf() is finite where noise makes every view a click', () => {
+  const posterior = posteriorOf(sums({ 'boots/a/other-first/viewables': 1_000, 'boots/a/other-first/clicks': 5_000 }), { campaigns });
+  expect(posterior?.precision.every(Number.isFinite)).toBe(true);
+});
+
 test('posteriorOf() is positive definite, and a delivery that devices read, whatever the noise was', () => {
   const cell = fc.tuple(fc.constantFrom(...layout.cells), fc.integer({ min: -100_000, max: 1_000_000 }));
   fc.assert(fc.property(fc.array(cell, { maxLength: 24 }), fc.integer({ min: 0, max: 1_000_000 }), (drawn, noiseVariance) => {
