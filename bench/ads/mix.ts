@@ -50,6 +50,9 @@ const PULLS = [10, 100, 1000, 10_000] as const;
 /** Expected clicks that a shopper's own counts may weigh against: which is best is a sum over devices. */
 const STRENGTHS = [0.03, 0.1, 0.3, 1, 3, 10, 100, 1000] as const;
 
+/** Nats that a weaker prior must gain in all: chance alone gains as much in one of a hundred logs. */
+const STRENGTH_GAIN = 3;
+
 /** Calibrates every head, stacks them with the personal head on rows that none had learnt, and calibrates the mix. Where a trial is given, the mix is whichever did best in it. */
 export function mixHeads(input: MixInput): Mixed {
   const { log, test, sums, trial } = input;
@@ -133,7 +136,9 @@ function bestStrengths(personal: PersonalHead, { shared, labels }: { readonly sh
     }, 'slopes');
     for (const [i, k] of keys.entries()) {
       const own = losses.subarray(i * STRENGTHS.length, (i + 1) * STRENGTHS.length);
-      best[k] = STRENGTHS[own.indexOf(Math.min(...own))] ?? STRENGTHS[0];
+      let kept = STRENGTHS.length - 1;
+      for (let s = kept - 1; s >= 0; s--) if ((own[s] as number) < (own[kept] as number) - STRENGTH_GAIN) kept = s;
+      best[k] = STRENGTHS[kept] ?? STRENGTHS[0];
     }
   }
   return best;
