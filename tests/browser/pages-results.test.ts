@@ -75,6 +75,7 @@ beforeAll(async () => {
     page: {
       folder, catalogue: writeCatalogueFiles(folder, products), reach: { connect: [pair.leaderUrl], images: [] },
       variables: { SHOP: 'Test shop', SHOP_URL: '', CONSOLE_URL: '', AUDIT_URL: '', LEADER: pair.leaderUrl, HELPER: pair.helperUrl, POLICY: '' },
+      demo: { 'truth.json': () => ({}) }, // this pair says that its shoppers are simulated, and nobody counts what they did
       drawPicture(id) {
         const product = products.find((each) => each.id === id);
         return product && drawProduct(product);
