@@ -1,73 +1,20 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { decodeAdCatalogue, parseManagedCampaign } from '#core/campaigns';
 import { utf8Decode } from '#core/units';
-import { adPictures } from '#server/catalogue';
-import { assortmentOf } from '#server/console';
-import { demoProducts, drawProduct } from '#server/demoshop';
-import { offersNow, publishAds } from '#server/leader';
-import { startConsole, type TestConsole } from '#support/a-console';
+import { offersNow } from '#server/leader';
 import { aCampaign, aCreative, aManagedCampaign } from '#support/campaigns';
-import { launchChromium } from '#support/chromium';
-import { buildPages, removeFolder, writeCatalogueFiles } from '#support/page-site';
-import { startPair, type TestPair } from '#support/pair';
 import { valueOf } from '#support/result';
+import { CONSOLE_PRODUCTS, withConsole } from '#support/with-console';
 
-const products = demoProducts();
-const advertising = { shop: 'Test shop', currency: 'EUR' };
-
-let folder = '';
-let pair: TestPair;
-let merchant: TestConsole;
-let browser: Browser;
-beforeAll(async () => {
-  folder = await buildPages();
-  pair = await startPair();
-  await pair.turns();
-  const shrink = await adPictures();
-  merchant = await startConsole({
-    over: pair, publish: (tables, nowMs) => publishAds(tables, advertising, nowMs), assortment: assortmentOf(products), ...(shrink && { shrink }),
-    page: {
-      folder, catalogue: writeCatalogueFiles(folder, products), reach: { connect: [pair.leaderUrl], images: [] },
-      variables: { SHOP: 'Test shop', SHOP_URL: '', CONSOLE_URL: '', AUDIT_URL: '', LEADER: pair.leaderUrl, HELPER: pair.helperUrl, POLICY: '' },
-      drawPicture(id) {
-        const product = products.find((each) => each.id === id);
-        return product && drawProduct(product);
-      },
-    },
-  });
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-  await merchant.close();
-  await pair.close();
-  removeFolder(folder);
-});
-beforeEach(() => pair.clock.forward(60_000)); // tries of signing in come back
-
-interface Opened {
-  readonly page: Page;
-  readonly complaints: string[];
-}
-
-/** A browser that came in by a link. */
-async function open(options: BrowserContextOptions = {}, person?: string): Promise<Opened> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.goto(`${merchant.url}/sign-in#${await merchant.link(person)}`);
-  await page.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
-  return { page, complaints };
-}
+const stage = withConsole();
+const products = CONSOLE_PRODUCTS;
 
 /** Keeps a draft, as another editor did. */
 async function keepDraft(id: string): Promise<void> {
-  const nowMs = pair.clock.nowMs();
-  const owner = await merchant.as('owner');
+  const nowMs = stage.pair.clock.nowMs();
+  const owner = await stage.merchant.as('owner');
   const managed = aManagedCampaign({ state: 'draft', name: `Draft ${id}`, campaign: aCampaign(id, { startMs: nowMs, endMs: nowMs + 9e8, creatives: [aCreative(`${id}-a`, { itemId: products[0]?.id as never })] }) });
   expect((await owner.ask('POST', '/api/campaigns', managed)).status).toBe(201);
 }
@@ -75,7 +22,7 @@ async function keepDraft(id: string): Promise<void> {
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 
 test('a campaign goes from an empty form over its preview and its mistakes to the catalogue that the manifest names', async () => {
-  const { page, complaints } = await open();
+  const { page, complaints } = await stage.open();
   await page.getByRole('link', { name: 'New campaign' }).click();
   await field(page, 'Name').fill('Autumn boots');
   expect(await field(page, 'Id').first().inputValue()).toBe('autumn-boots');
@@ -105,9 +52,9 @@ test('a campaign goes from an empty form over its preview and its mistakes to th
   await page.getByText('Saved and live').waitFor();
   expect(new URL(page.url()).pathname).toBe('/campaigns/autumn-boots');
 
-  await pair.turns();
-  const { ads } = await pair.manifest();
-  const response = await fetch(`${pair.leaderUrl}/v1/ads/${ads?.hash}`);
+  await stage.pair.turns();
+  const { ads } = await stage.pair.manifest();
+  const response = await fetch(`${stage.pair.leaderUrl}/v1/ads/${ads?.hash}`);
   const catalogue = valueOf(decodeAdCatalogue(new Uint8Array(await response.arrayBuffer())));
   expect(catalogue.campaigns.map(({ id, bid, creatives }) => ({ id, bid, title: creatives[0]?.assets.title }))).toEqual([{ id: 'autumn-boots', bid: { kind: 'cpc', cents: 40 }, title: 'Packs for wet hills' }]);
   expect(JSON.stringify(catalogue)).not.toContain('25000'); // budgets are nobody else's
@@ -119,9 +66,9 @@ test('a campaign goes from an empty form over its preview and its mistakes to th
 
 test('the second of two editors sees both, loses nothing, and decides', async () => {
   await keepDraft('shared');
-  const [ann, ben] = [await open(), await open()];
+  const [ann, ben] = [await stage.open(), await stage.open()];
   for (const { page } of [ann, ben]) {
-    await page.goto(`${merchant.url}/campaigns/shared`);
+    await page.goto(`${stage.merchant.url}/campaigns/shared`);
     await field(page, 'Name').waitFor();
   }
   await field(ann.page, 'Name').fill('Ann\'s name');
@@ -144,32 +91,32 @@ test('the second of two editors sees both, loses nothing, and decides', async ()
 
 test('a save that fails and a session that ended leave the form as it was', async () => {
   await keepDraft('fragile');
-  const { page } = await open();
-  await page.goto(`${merchant.url}/campaigns/fragile`);
+  const { page } = await stage.open();
+  await page.goto(`${stage.merchant.url}/campaigns/fragile`);
   await field(page, 'Name').fill('Not lost');
   await page.route('**/api/campaigns/fragile', (route) => route.abort());
   await page.getByRole('button', { name: 'Save the draft' }).click();
   await page.getByText('The console does not answer').waitFor();
   expect(await field(page, 'Name').inputValue()).toBe('Not lost');
   await page.unrouteAll();
-  pair.clock.forward(13 * 3_600_000);
+  stage.pair.clock.forward(13 * 3_600_000);
   await page.getByRole('button', { name: 'Save the draft' }).click();
   await page.getByText('Your session is over').waitFor();
   expect(await field(page, 'Name').inputValue()).toBe('Not lost');
   const again = await page.context().newPage();
-  await again.goto(`${merchant.url}/sign-in#${await merchant.link()}`);
+  await again.goto(`${stage.merchant.url}/sign-in#${await stage.merchant.link()}`);
   await again.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
   await page.getByRole('button', { name: 'Save the draft' }).click();
   await page.getByText('Saved', { exact: true }).waitFor();
-  const kept = pair.leader.store.tables.campaigns.get('fragile');
+  const kept = stage.pair.leader.store.tables.campaigns.get('fragile');
   expect(valueOf(parseManagedCampaign(JSON.parse(utf8Decode(kept?.bytes ?? new Uint8Array())))).name).toBe('Not lost');
   await page.context().close();
 });
 
 test('hours are drawn with the pointer and with keys', async () => {
   await keepDraft('hours');
-  const { page } = await open();
-  await page.goto(`${merchant.url}/campaigns/hours`);
+  const { page } = await stage.open();
+  await page.goto(`${stage.merchant.url}/campaigns/hours`);
   const hour = (name: string) => page.getByRole('button', { name, exact: true });
   await hour('Monday 09:00 to 10:00').hover();
   await page.mouse.down();
@@ -183,7 +130,7 @@ test('hours are drawn with the pointer and with keys', async () => {
   await page.getByRole('button', { name: 'Sunday, draw all hours' }).click();
   await page.getByRole('button', { name: 'Save the draft' }).click();
   await page.getByText('Saved', { exact: true }).waitFor();
-  const { campaign } = valueOf(parseManagedCampaign(JSON.parse(utf8Decode(pair.leader.store.tables.campaigns.get('hours')?.bytes ?? new Uint8Array()))));
+  const { campaign } = valueOf(parseManagedCampaign(JSON.parse(utf8Decode(stage.pair.leader.store.tables.campaigns.get('hours')?.bytes ?? new Uint8Array()))));
   expect(campaign.dayparts).toContainEqual({ weekdays: [0], fromHour: 0, toHour: 24 });
   expect(campaign.dayparts).toContainEqual({ weekdays: [3], fromHour: 9, toHour: 11 });
   expect(campaign.dayparts.some(({ weekdays, fromHour }) => weekdays.includes(1) && fromHour === 9)).toBe(true);
@@ -193,19 +140,19 @@ test('hours are drawn with the pointer and with keys', async () => {
 
 test('an invited viewer reads and cannot write, and a link opens no second time', async () => {
   await keepDraft('seen');
-  const owner = await open();
+  const owner = await stage.open();
   await owner.page.getByRole('link', { name: 'People' }).click();
   await field(owner.page, 'Name').fill('Vera');
   await owner.page.getByRole('button', { name: 'Make a link' }).click();
   const shown = (await owner.page.locator('.notice .code-line').textContent()) ?? '';
-  const link = `${merchant.url}/sign-in#${shown.split('#')[1] ?? ''}`;
-  const context = await browser.newContext();
+  const link = `${stage.merchant.url}/sign-in#${shown.split('#')[1] ?? ''}`;
+  const context = await stage.browser.newContext();
   const page = await context.newPage();
   await page.goto(link);
   await page.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
   expect(page.url()).not.toContain('#');
   expect(await page.getByRole('link', { name: 'New campaign' }).count()).toBe(0);
-  await page.goto(`${merchant.url}/campaigns/seen`);
+  await page.goto(`${stage.merchant.url}/campaigns/seen`);
   await page.getByText('Your role reads campaigns').waitFor();
   expect([await field(page, 'Name').isDisabled(), await page.getByRole('button', { name: /^Save/ }).count()]).toEqual([true, 0]);
   await page.getByRole('button', { name: 'Sign out' }).click();
@@ -217,8 +164,8 @@ test('an invited viewer reads and cannot write, and a link opens no second time'
 
 test('a picture of the merchant\'s own is uploaded and drawn in the preview', async () => {
   await keepDraft('pictured');
-  const { page } = await open();
-  await page.goto(`${merchant.url}/campaigns/pictured`);
+  const { page } = await stage.open();
+  await page.goto(`${stage.merchant.url}/campaigns/pictured`);
   const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"><rect width="600" height="400" fill="#c33"/></svg>');
   await field(page, 'Picture').setInputFiles({ name: 'red.svg', mimeType: 'image/svg+xml', buffer: svg });
   await expect.poll(() => page.locator('.slot-preview').first().evaluate((one) => one.querySelector('.slot-scroll > div')?.shadowRoot?.querySelector<HTMLImageElement>('.picture img')?.naturalWidth)).toBe(480);
@@ -229,7 +176,7 @@ test('a picture of the merchant\'s own is uploaded and drawn in the preview', as
 
 test('texts are suggested word for word from the product, and the shop\'s rules hold what goes live', async () => {
   await keepDraft('worded');
-  const { page } = await open();
+  const { page } = await stage.open();
   await page.getByRole('link', { name: 'Rules for texts' }).click();
   const banned = field(page, 'Never say');
   await banned.fill('Wellingtons');
@@ -237,7 +184,7 @@ test('texts are suggested word for word from the product, and the shop\'s rules 
   await page.getByRole('button', { name: 'Save the rules' }).click();
   await page.getByText('Saved: whatever goes live').waitFor();
 
-  await page.goto(`${merchant.url}/campaigns/worded`);
+  await page.goto(`${stage.merchant.url}/campaigns/worded`);
   await page.getByRole('button', { name: 'Suggest texts' }).click();
   const [suggestion] = await page.getByRole('list', { name: 'Suggested texts' }).getByRole('listitem').all();
   const quoted = (await suggestion?.locator('mark').allTextContents()) ?? [];
@@ -259,9 +206,9 @@ test('texts are suggested word for word from the product, and the shop\'s rules 
 });
 
 test('strangers see the figures and a word about links, nothing else', async () => {
-  const context = await browser.newContext();
+  const context = await stage.browser.newContext();
   const page = await context.newPage();
-  await page.goto(`${merchant.url}/campaigns`);
+  await page.goto(`${stage.merchant.url}/campaigns`);
   await page.getByRole('heading', { name: 'Sign in with a link' }).waitFor();
   await page.getByRole('link', { name: 'the figures of this shop' }).click();
   await page.getByRole('heading', { name: 'How your shop learns' }).waitFor();
@@ -274,9 +221,9 @@ test.each([
   ['phone', { viewport: { width: 390, height: 844 } }],
 ])('list, editor and people are free of axe violations and do not scroll sideways: %s', async (look, options) => {
   await keepDraft(`axe-${look}`);
-  const { page } = await open(options);
+  const { page } = await stage.open(options);
   for (const path of ['/campaigns', `/campaigns/axe-${look}`, '/campaigns/new', '/people', '/rules']) {
-    await page.goto(merchant.url + path);
+    await page.goto(stage.merchant.url + path);
     await page.locator('.panel').first().waitFor();
     if (path === '/campaigns/new') await page.getByRole('button', { name: 'Save the draft' }).click(); // with every mistake marked
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -287,7 +234,7 @@ test.each([
 });
 
 test('offers: an owner adds a coupon, sees it as a shopper does, is told what is wrong, adds a band of prices and publishes', async () => {
-  const { page, complaints } = await open();
+  const { page, complaints } = await stage.open();
   await page.getByRole('navigation', { name: 'Console' }).getByRole('link', { name: 'Offers' }).click();
   await page.getByRole('button', { name: 'Add a coupon' }).click();
   await field(page, 'Code').fill('AUTUMN');
@@ -299,7 +246,7 @@ test('offers: an owner adds a coupon, sees it as a shopper does, is told what is
   expect(await page.getByRole('img', { name: 'Preview of AUTUMN' }).locator('section').innerText()).toContain('Everyone gets the same set of offers.');
   await page.getByRole('button', { name: 'Publish the offers' }).click();
   await page.getByText('Published: devices take it over').waitFor();
-  const now = offersNow(pair.leader.store.tables);
+  const now = offersNow(stage.pair.leader.store.tables);
   expect([now?.set.coupons.map(({ code, reduction }) => [code, reduction]), now?.set.pricing?.segments.map(({ name }) => name)]).toEqual([[['AUTUMN', { kind: 'percent', percent: 10 }]], ['Pantry']]);
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))).toEqual([]);

@@ -1,21 +1,17 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { BrowserContextOptions } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { AD_BOUND, adsLayout } from '#core/ads';
 import { parseManagedCampaign, type Campaign, type PlannedExperiment } from '#core/campaigns';
 import { experimentLayout } from '#core/experiment';
 import { DAY_MS, HOUR_MS, seededChance, utf8Decode } from '#core/units';
-import { demoProducts, drawProduct } from '#server/demoshop';
-import { publishAds, refreshDelivery } from '#server/leader';
-import { startConsole, type TestConsole } from '#support/a-console';
+import { refreshDelivery } from '#server/leader';
 import { aCampaign, aCreative, aManagedCampaign, anAdCatalogue } from '#support/campaigns';
-import { launchChromium } from '#support/chromium';
 import { keepMeasured, type ExactRound } from '#support/measured';
-import { buildPages, looksWhenTold, removeFolder, writeCatalogueFiles } from '#support/page-site';
-import { startPair, type TestPair } from '#support/pair';
+import { looksWhenTold } from '#support/page-site';
 import { SEED } from '#support/seed';
+import { withConsole, type SignedIn } from '#support/with-console';
 
-const products = demoProducts();
 /** Hourly measurements that are there, and reports in each. */
 const ROUNDS = 60;
 const REPORTS = 2_000;
@@ -62,59 +58,27 @@ function roundsUntil(nowMs: number, campaigns: readonly Campaign[]): readonly Ex
   }).flat();
 }
 
-let folder = '';
-let pair: TestPair;
-let merchant: TestConsole;
-let browser: Browser;
-beforeAll(async () => {
-  folder = await buildPages();
-  pair = await startPair();
-  await pair.turns();
-  merchant = await startConsole({
-    over: pair, publish: (tables, nowMs) => publishAds(tables, { shop: 'Test shop', currency: 'EUR' }, nowMs),
-    page: {
-      folder, catalogue: writeCatalogueFiles(folder, products), reach: { connect: [pair.leaderUrl], images: [] },
-      variables: { SHOP: 'Test shop', SHOP_URL: '', CONSOLE_URL: '', AUDIT_URL: '', LEADER: pair.leaderUrl, HELPER: pair.helperUrl, POLICY: '' },
-      demo: { 'truth.json': () => ({}) }, // this pair says that its shoppers are simulated, and nobody counts what they did
-      drawPicture(id) {
-        const product = products.find((each) => each.id === id);
-        return product && drawProduct(product);
-      },
-    },
-  });
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-  await merchant.close();
-  await pair.close();
-  removeFolder(folder);
-});
-beforeEach(() => pair.clock.forward(60_000)); // tries of signing in come back
+const stage = withConsole();
 
 /** A browser that came in by a link, at the hour of the pair. */
-async function open(path: string, options: BrowserContextOptions = {}): Promise<{ readonly page: Page; readonly complaints: string[] }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: 'reduce', ...options });
-  const page = await context.newPage();
-  const complaints: string[] = [];
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
-  page.on('pageerror', (error) => complaints.push(error.message));
-  await page.clock.setFixedTime(pair.clock.nowMs());
-  await looksWhenTold(page);
-  await page.goto(`${merchant.url}/sign-in#${await merchant.link()}`);
-  await page.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
-  await page.goto(merchant.url + path);
-  return { page, complaints };
+async function open(path: string, options: BrowserContextOptions = {}): Promise<SignedIn> {
+  const { pair, merchant } = stage;
+  const opened = await stage.open(options, async (page) => {
+    await page.clock.setFixedTime(pair.clock.nowMs());
+    await looksWhenTold(page);
+  });
+  await opened.page.goto(merchant.url + path);
+  return opened;
 }
 
 test('before anything was measured the page says when it will be, and an experiment is planned, started and stopped', async () => {
-  const nowMs = pair.clock.nowMs();
-  const owner = await merchant.as('owner');
+  const nowMs = stage.pair.clock.nowMs();
+  const owner = await stage.merchant.as('owner');
   const { page, complaints } = await open('/results');
   await page.getByText('There is no campaign to measure').waitFor();
   for (const campaign of campaignsFrom(nowMs)) expect((await owner.ask('POST', '/api/campaigns', aManagedCampaign({ campaign, name: `The ${campaign.id}`, budget: { dailyCents: 200_000, totalCents: 9_000_000 } }))).status).toBe(201);
-  await pair.turns();
-  await page.goto(`${merchant.url}/results`);
+  await stage.pair.turns();
+  await page.goto(`${stage.merchant.url}/results`);
   await page.getByText('at least 50 shoppers').waitFor();
 
   await page.getByRole('link', { name: 'Experiments' }).click();
@@ -130,8 +94,8 @@ test('before anything was measured the page says when it will be, and an experim
   // 2·(z.975 + z.80)²·30²/2² = 3,532 of each of two equal arms; 1/900 + 1/100 of a thousand instead, twice for looking all the time.
   expect(kept.map(({ id, kind, arms, plannedDevices }) => ({ id, kind, arms, plannedDevices }))).toEqual([{ id: HOLDOUT.id, kind: 'holdout', arms: HOLDOUT.arms, plannedDevices: 39_246 }]);
   page.on('dialog', (dialog) => void dialog.accept());
-  pair.clock.forward(60_000);
-  await page.clock.setFixedTime(pair.clock.nowMs());
+  stage.pair.clock.forward(60_000);
+  await page.clock.setFixedTime(stage.pair.clock.nowMs());
   await page.getByRole('button', { name: 'Stop' }).click();
   await page.getByText('Over', { exact: true }).waitFor();
   expect(complaints).toEqual([expect.stringContaining('422')]); // the share of 900, refused
@@ -140,12 +104,12 @@ test('before anything was measured the page says when it will be, and an experim
 });
 
 test('figures stand within their intervals of the truth, those that noise covers are said so, and a burst of spend is called', async () => {
-  const nowMs = pair.clock.nowMs();
-  await keepMeasured(pair.leader.store, roundsUntil(nowMs, campaignsFrom(nowMs)), seededChance(SEED));
-  await (await merchant.as('owner')).ask('POST', '/api/campaigns', aManagedCampaign({ campaign: aCampaign('later', { startMs: nowMs, endMs: nowMs + DAY_MS, creatives: [aCreative('later-a')] }), state: 'live' })); // the log grows, and with it the list of rounds
-  await pair.turns();
-  expect(await pair.leader.store.transact((tables) => refreshDelivery(tables, { everyMs: 0, tellMs: 6 * HOUR_MS }, pair.clock.nowMs()))).toBe(true);
-  await pair.turns();
+  const nowMs = stage.pair.clock.nowMs();
+  await keepMeasured(stage.pair.leader.store, roundsUntil(nowMs, campaignsFrom(nowMs)), seededChance(SEED));
+  await (await stage.merchant.as('owner')).ask('POST', '/api/campaigns', aManagedCampaign({ campaign: aCampaign('later', { startMs: nowMs, endMs: nowMs + DAY_MS, creatives: [aCreative('later-a')] }), state: 'live' })); // the log grows, and with it the list of rounds
+  await stage.pair.turns();
+  expect(await stage.pair.leader.store.transact((tables) => refreshDelivery(tables, { everyMs: 0, tellMs: 6 * HOUR_MS }, stage.pair.clock.nowMs()))).toBe(true);
+  await stage.pair.turns();
   const { page, complaints } = await open('/results');
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'The boots' }) }).first();
   await row.getByText('%').first().waitFor();
@@ -164,7 +128,7 @@ test('figures stand within their intervals of the truth, those that noise covers
   await page.getByRole('region', { name: 'Pacing' }).getByRole('row').filter({ hasText: 'The boots' }).getByText(/^€[\d,]+ \(€.*\) of €[\d,]+$/).waitFor();
   await page.getByRole('button', { name: 'Take it over' }).click();
   await page.getByText('The budgets are taken over').waitFor();
-  const budgets = ['boots', 'hats'].map((id) => parseManagedCampaign(JSON.parse(utf8Decode(pair.leader.store.tables.campaigns.get(id)?.bytes ?? new Uint8Array())))).map((read) => (read.ok ? (read.value.budget.dailyCents ?? 0) : 0));
+  const budgets = ['boots', 'hats'].map((id) => parseManagedCampaign(JSON.parse(utf8Decode(stage.pair.leader.store.tables.campaigns.get(id)?.bytes ?? new Uint8Array())))).map((read) => (read.ok ? (read.value.budget.dailyCents ?? 0) : 0));
   expect(budgets[0]).not.toBe(200_000);
   expect((budgets[0] ?? 0) + (budgets[1] ?? 0)).toBeLessThanOrEqual(400_000);
 
@@ -178,7 +142,7 @@ test('figures stand within their intervals of the truth, those that noise covers
 test('a leader that does not answer is said so', async () => {
   const { page } = await open('/people');
   await page.route('**/v1/rounds', (route) => route.abort());
-  await page.goto(`${merchant.url}/results`);
+  await page.goto(`${stage.merchant.url}/results`);
   await page.getByRole('alert').getByText('The leader does not answer').waitFor();
   await page.context().close();
 });
@@ -189,7 +153,7 @@ test.each([
 ])('results and experiments are free of axe violations and do not scroll sideways: %s', async (_, options) => {
   const { page } = await open('/results', options);
   for (const path of ['/results', '/experiments']) {
-    if (path === '/experiments') await page.goto(merchant.url + path);
+    if (path === '/experiments') await page.goto(stage.merchant.url + path);
     await page.locator('.panel').first().waitFor();
     if (path === '/experiments') await page.getByRole('button', { name: 'New experiment' }).click();
     const { violations } = await new AxeBuilder({ page }).analyze();
