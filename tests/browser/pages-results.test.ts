@@ -20,8 +20,8 @@ const BURST = 8;
 
 /** What is true of each campaign in an ordinary hour, before noise. */
 const TRUTH = {
-  boots: { impressions: 4_000, viewables: 3_000, clicks: 90, conversions: 40, value: 400_000 },
-  hats: { impressions: 5_000, viewables: 4_500, clicks: 60, conversions: 40, value: 400_000 },
+  boots: { impressions: 12_000, viewables: 9_000, clicks: 270, conversions: 120, value: 1_200_000 },
+  hats: { impressions: 15_000, viewables: 13_500, clicks: 180, conversions: 120, value: 1_200_000 },
   tiny: { impressions: 40, viewables: 30, clicks: 1, conversions: 0, value: 0 },
 } as const;
 

@@ -1,13 +1,13 @@
 import { adTotal, chargeOf } from '#core/ads';
 import type { Campaign } from '#core/campaigns';
 import { ratioOf } from '#core/experiment';
-import { NORMAL_95, normalEstimate, type Estimate, type PublishedSum, type Totals } from '#core/measurement';
+import { normalEstimate, type Estimate, type PublishedSum, type Totals } from '#core/measurement';
 
 /** An estimate, and how much is missing until it says something. */
 export interface Figure extends Estimate {
   /**
-   * Reports still wanted, of rounds like those before, until its 95 % interval is no wider than the figure itself on either side: 0 where that
-   * is so; undefined where nothing stands out of the noise that could tell.
+   * Reports still wanted, of rounds like those before, until the figure stands {@link TOLD_DEVIATIONS} out of its noise: 0 where it does;
+   * undefined where nothing stands out of the noise that could tell.
    */
   readonly reportsWanted: number | undefined;
 }
@@ -37,10 +37,13 @@ export function countsCampaign({ layout: { subject, cells } }: Pick<PublishedSum
   return subject === 'ads' && cells.some((cell) => cell.startsWith(`${id}/`));
 }
 
-/** Reports until a relative error of `relative` has shrunk so far that 1.96 of it are 1: both noise and sampling fall as 1 / √reports. */
+/** Standard errors by which a figure that is told stands out: of a page of sixty figures that are nothing but noise, one in 500 shows one. */
+const TOLD_DEVIATIONS = 4;
+
+/** Reports until a relative error of `relative` has shrunk so far: both noise and sampling fall as 1 / √reports. */
 function wantedFor(relative: number, reports: number): number | undefined {
   if (!(relative >= 0 && Number.isFinite(relative))) return undefined;
-  return Math.max(0, Math.ceil(reports * ((NORMAL_95 * relative) ** 2 - 1)));
+  return Math.max(0, Math.ceil(reports * ((TOLD_DEVIATIONS * relative) ** 2 - 1)));
 }
 
 function totalFigure(estimate: Estimate, reports: number): Figure {

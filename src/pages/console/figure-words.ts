@@ -56,7 +56,7 @@ export function intervalText({ low, high }: Pick<Estimate, 'low' | 'high'>, text
   return Number.isFinite(low) && Number.isFinite(high) ? `${text(low)} to ${text(high)}` : '';
 }
 
-/** Whether a figure is worth its digits: its interval is no wider than itself. */
+/** Whether a figure is worth its digits: it stands out of its noise. */
 export function isTold({ reportsWanted }: Figure): boolean {
   return reportsWanted === 0;
 }

@@ -26,13 +26,15 @@ function dataOf(points: readonly TimePoint[]): uPlot.AlignedData {
   return [points.map(({ fromMs }) => fromMs / 1000), series('value'), series('low'), series('high')];
 }
 
-function optionsOf({ name, text }: Spelling, floor: number): (box: HTMLElement, width: number) => uPlot.Options {
+function optionsOf({ name, text }: Spelling, { points, floor }: { readonly points: readonly TimePoint[]; readonly floor: number }): (box: HTMLElement, width: number) => uPlot.Options {
+  // A point that is alone: uPlot would show three years around it.
+  const aloneS = points.length === 1 && points[0] ? points[0].fromMs / 1000 : undefined;
   return (box, width) => {
     const [accent, ground, band, axis] = [colourOf(box, 'accent'), colourOf(box, 'ground'), colourOf(box, 'band'), axisOf(box)];
     const say = (_plot: uPlot, value: number | null): string => (value === null ? '–' : text(value));
     return {
       width, height: CHART_HEIGHT, padding: [12, 48, 0, 0], hooks: { ready: [showNewest], setLegend: [showNewest] }, cursor: { y: false },
-      scales: { x: { range: (_plot, min, max) => (min < max ? [min, max] : [min - ALONE_S, max + ALONE_S]) }, y: { range: (_plot, min, max) => [Math.min(floor, min ?? floor), Math.max(floor + 1e-9, (max ?? 1) * 1.1)] } },
+      scales: { x: { range: (_plot, min, max) => (aloneS === undefined ? [min, max] : [aloneS - ALONE_S, aloneS + ALONE_S]) }, y: { range: (_plot, min, max) => [Math.min(floor, min ?? floor), Math.max(floor + 1e-9, (max ?? 1) * 1.1)] } },
       axes: [{ ...axis, grid: { show: false }, space: TIME_ROOM, values: (_plot, seconds) => seconds.map((each) => times.format(1000 * each)) }, { ...axis, size: 64, values: (_plot, values) => values.map(text) }],
       bands: [{ series: [3, 2], fill: band }],
       series: [
@@ -48,7 +50,7 @@ function optionsOf({ name, text }: Spelling, floor: number): (box: HTMLElement, 
 /** A figure over time, with a band that holds 95 %; the same as a table for those who do not see it. @param floor - where the axis begins at the latest */
 export function TimeChart({ points, spelling, caption, floor }: { readonly points: readonly TimePoint[]; readonly spelling: Spelling; readonly caption: string; readonly floor: number }): JSX.Element {
   return (
-    <Plot what={JSON.stringify([caption, points])} height={CHART_HEIGHT} data={dataOf(points)} optionsFor={optionsOf(spelling, floor)}>
+    <Plot what={JSON.stringify([caption, points])} height={CHART_HEIGHT} data={dataOf(points)} optionsFor={optionsOf(spelling, { points, floor })}>
       <table class="hidden-text">
         <caption>{caption}</caption>
         <thead><tr><th>From</th><th>{spelling.name}</th><th>95 % interval</th></tr></thead>
