@@ -1,14 +1,13 @@
 import type { Hono } from 'hono';
 import { managedFaults, mayBecome, MAX_CAMPAIGNS, parseManagedCampaign, type CampaignFault, type ManagedCampaign } from '#core/campaigns';
 import { utf8Encode } from '#core/units';
-import { believedSpend } from '#server/leader';
+import { believedSpend, managedCampaigns, managedOf } from '#server/leader';
 import type { CampaignRow, LeaderTables, PersonRow } from '#server/store';
 import { jsonOf, type Guard } from './guard.ts';
 import { answer, faultOf, refusal } from './problems.ts';
 import { publishFaults } from './publish-faults.ts';
 import { refusedTo } from './roles.ts';
 import { keptRules } from './rules-routes.ts';
-import { managedOf } from './kept.ts';
 import type { ConsoleParts } from './parts.ts';
 
 /** Most campaigns kept, those that are archived too. */
@@ -45,7 +44,7 @@ interface Surroundings extends Pick<ConsoleParts, 'assortment'> {
 /** What only the shop's other campaigns and files can tell. */
 function faultsAmong(tables: LeaderTables, managed: ManagedCampaign, { nowMs, assortment }: Surroundings): readonly CampaignFault[] {
   const { campaign } = managed;
-  const others = tables.campaigns.all().filter(({ id }) => id !== campaign.id).map(managedOf);
+  const others = managedCampaigns(tables).filter((other) => other.campaign.id !== campaign.id);
   const taken = new Set<string>(others.flatMap((other) => other.campaign.creatives.map(({ id }) => id)));
   const live = [...others.filter(({ state }) => state === 'live'), ...(managed.state === 'live' ? [managed] : [])];
   const faults: CampaignFault[] = [];
@@ -158,7 +157,7 @@ export function campaignRoutes(app: Hono, { store, clock, publish, assortment }:
     if (read.managed.campaign.id !== context.req.param('id')) return refusal('invalid', 'An id never changes: copy the campaign under another', { faults: [{ path: 'campaign.id', message: 'An id never changes' }] });
     return saved(read.managed, change.revision, who);
   }));
-  app.get('/api/campaigns-file', guard.reads('viewer', () => answer({ version: 1, campaigns: tables.campaigns.all().map(managedOf) })));
+  app.get('/api/campaigns-file', guard.reads('viewer', () => answer({ version: 1, campaigns: managedCampaigns(tables) })));
   app.post('/api/campaigns-file', guard.writes('editor', async (context, who) => {
     const body = await jsonOf(context, MAX_IMPORT_BYTES);
     if (body instanceof Response) return body;

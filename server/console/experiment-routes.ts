@@ -2,10 +2,9 @@ import type { Hono } from 'hono';
 import { isOffered, MAX_KEPT_EXPERIMENTS, parseExperimentRequest, type CampaignFault, type ExperimentRequest } from '#core/campaigns';
 import { experimentFaults, isRunning } from '#core/experiment';
 import { toHex } from '#core/units';
-import { keepExperiments, keptExperiments } from '#server/leader';
+import { keepExperiments, keptExperiments, managedCampaigns } from '#server/leader';
 import type { LeaderTables } from '#server/store';
 import { jsonOf, type Guard } from './guard.ts';
-import { managedOf } from './kept.ts';
 import type { ConsoleParts } from './parts.ts';
 import { answer, faultOf, refusal } from './problems.ts';
 
@@ -13,7 +12,7 @@ const SALT_BYTES = 16;
 
 /** Everything that speaks against starting `request` now. */
 function faultsOf(tables: LeaderTables, request: ExperimentRequest, nowMs: number): readonly CampaignFault[] {
-  const campaigns = tables.campaigns.all().map(managedOf).filter((managed) => isOffered(managed, nowMs)).map(({ campaign }) => campaign);
+  const campaigns = managedCampaigns(tables).filter((managed) => isOffered(managed, nowMs)).map(({ campaign }) => campaign);
   return experimentFaults(request, { campaigns, others: keptExperiments(tables), nowMs });
 }
 

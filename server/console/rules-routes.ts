@@ -2,9 +2,9 @@ import type { Hono } from 'hono';
 import type { CampaignFault } from '#core/campaigns';
 import { DEFAULT_RULES, parseBrandRules, type BrandRules } from '#core/creative';
 import { utf8Decode, utf8Encode } from '#core/units';
+import { managedCampaigns } from '#server/leader';
 import type { LeaderTables } from '#server/store';
 import { jsonOf, type Guard } from './guard.ts';
-import { managedOf } from './kept.ts';
 import type { ConsoleParts } from './parts.ts';
 import { answer, faultOf, refusal } from './problems.ts';
 import { publishFaults, type Assortment } from './publish-faults.ts';
@@ -25,7 +25,7 @@ export function keptRules({ settings }: Pick<LeaderTables, 'settings'>): BrandRu
 function broken(tables: LeaderTables, assortment: Assortment | undefined): readonly (CampaignFault & { readonly campaign: string })[] {
   if (!assortment) return [];
   const rules = keptRules(tables);
-  return tables.campaigns.all().map(managedOf).filter(({ state }) => state === 'live').flatMap(({ campaign }) => publishFaults(campaign, assortment, rules).map((fault) => ({ ...fault, campaign: campaign.id })));
+  return managedCampaigns(tables).filter(({ state }) => state === 'live').flatMap(({ campaign }) => publishFaults(campaign, assortment, rules).map((fault) => ({ ...fault, campaign: campaign.id })));
 }
 
 /** Rules for texts: everybody signed in reads them, an owner writes them; they bind whatever is published from then on. */

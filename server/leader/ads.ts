@@ -1,9 +1,10 @@
-import { decodeDelivery, encodeAdCatalogue, encodeDelivery, isOffered, parseManagedCampaign, type Campaign, type Delivery } from '#core/campaigns';
+import { decodeDelivery, encodeAdCatalogue, encodeDelivery, isOffered, type Campaign, type Delivery } from '#core/campaigns';
 import { encodePicturePack, PICTURES_PER_PACK } from '#core/catalogue';
 import type { Manifest } from '#core/protocol';
 import { contentHash, DAY_MS, utf8Decode, utf8Encode, type Clock, type ContentHash } from '#core/units';
 import type { LeaderStore, LeaderTables } from '#server/store';
 import { offeredExperiments } from './experiments.ts';
+import { managedCampaigns } from './kept-campaigns.ts';
 import { addFile, logged } from './public-files.ts';
 
 /** Files of ads that the manifest names. */
@@ -27,13 +28,9 @@ export interface Advertising {
   readonly currency: string;
 }
 
-/** Campaigns that are live and not yet over. @throws TypeError for a row that cannot be read: it was written by this program */
-function offeredCampaigns({ campaigns }: Pick<LeaderTables, 'campaigns'>, nowMs: number): readonly Campaign[] {
-  return campaigns.all().flatMap(({ id, bytes }) => {
-    const managed = parseManagedCampaign(JSON.parse(utf8Decode(bytes)));
-    if (!managed.ok) throw new TypeError(`Cannot read campaign ${id}: ${managed.fault.message}`);
-    return isOffered(managed.value, nowMs) ? [managed.value.campaign] : [];
-  });
+/** Campaigns that are live and not yet over. */
+function offeredCampaigns(tables: Pick<LeaderTables, 'campaigns'>, nowMs: number): readonly Campaign[] {
+  return managedCampaigns(tables).filter((managed) => isOffered(managed, nowMs)).map(({ campaign }) => campaign);
 }
 
 /** Whether any campaign is live and not yet over. */

@@ -1,7 +1,7 @@
 import { adTotal, chargeOf } from '#core/ads';
 import { isTargeted, reachOf } from '#core/audience';
 import { daySpend, nextPace, pacedUntil, startedPace, toldPace, type DaySpend, type Pace } from '#core/budget';
-import { parseManagedCampaign, type Campaign, type Delivery, type ManagedCampaign } from '#core/campaigns';
+import type { Campaign, Delivery, ManagedCampaign } from '#core/campaigns';
 import { calibrationFrom } from '#core/ctr';
 import { totalsOf, totalsOverTime, type PublishedSum } from '#core/measurement';
 import { FLOORS } from '#core/privacy';
@@ -10,6 +10,7 @@ import type { LeaderStore, LeaderTables } from '#server/store';
 import { adsOffer, keptDelivery, offerDelivery } from './ads.ts';
 import { campaignsOffered } from './counted.ts';
 import { offeredExperiments } from './experiments.ts';
+import { managedCampaigns } from './kept-campaigns.ts';
 import { sumsSince } from './measured.ts';
 import { nextPolicy, type SumsOf } from './posterior.ts';
 
@@ -46,15 +47,6 @@ export function believedSpend(tables: LeaderTables, nowMs: number): Readonly<Rec
     const pace = byId[id];
     return pace ? [[id, daySpend(pacedUntil(pace, nowMs, DAY_MS), { ...budget, startMs, endMs })]] : [];
   }));
-}
-
-/** All campaigns that are kept. @throws TypeError for a row that cannot be read: it was written by this program */
-function managedCampaigns({ campaigns }: Pick<LeaderTables, 'campaigns'>): readonly ManagedCampaign[] {
-  return campaigns.all().map(({ id, bytes }) => {
-    const read = parseManagedCampaign(JSON.parse(utf8Decode(bytes)));
-    if (!read.ok) throw new TypeError(`Cannot read campaign ${id}: ${read.fault.message}`);
-    return read.value;
-  });
 }
 
 /** Replaces what is offered; refused where it speaks of another ad catalogue than devices are offered, or of campaigns that this one does not hold. */

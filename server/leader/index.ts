@@ -12,6 +12,7 @@ export { keepPricesFresh, offersNow, pricedSegments, publishOffers } from './off
 export { believedSpend, keepDeliveryFresh, refreshDelivery, replaceDelivery, type DeliveryRules } from './delivery.ts';
 export { keepExperiments, keptExperiments } from './experiments.ts';
 export { countedInTurn, countedShopOf, type CountedSubject } from './counted.ts';
+export { managedCampaigns, managedOf } from './kept-campaigns.ts';
 export { firstModelOf } from './genesis.ts';
 export type { Deployment, DeploymentWitnesses, LeaderNews, MeasurePlan, ModelPlan } from './leader.ts';
 export { measuredSums } from './measured.ts';
