@@ -1,41 +1,27 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { encodePolicy, policyHashOf, type MeasureRound } from '#core/protocol';
-import { launchChromium } from '#support/chromium';
+import { expect, test } from 'vitest';
+import type { MeasureRound } from '#core/protocol';
 import { A_MEASURE, aCountsBody, openMeasure } from '#support/measure';
-import { buildPages, looksWhenTold, removeFolder, servePage, type PageSite } from '#support/page-site';
-import { startPair, type TestPair } from '#support/pair';
+import { looksWhenTold } from '#support/page-site';
+import { withPairPage } from '#support/with-pair-page';
 
 const REPORTS = 52;
 
-let folder = '';
-let pair: TestPair;
-let site: PageSite;
-let browser: Browser;
-beforeAll(async () => {
-  folder = await buildPages();
-  pair = await startPair({ plans: [], measures: [A_MEASURE] });
-  await pair.turns();
-  const { id, task } = await openMeasure(pair);
-  for (let report = 0; report < REPORTS; report++) await fetch(`${pair.leaderUrl}/v1/reports`, { method: 'POST', body: await aCountsBody(task, id, [3, 1, 2, 4], pair.clock) });
-  pair.clock.forward(A_MEASURE.windowMs);
-  await pair.turns(4);
-  site = await servePage({ folder, entry: 'audit.html', variables: { LEADER: pair.leaderUrl, HELPER: pair.helperUrl, POLICY: policyHashOf(encodePolicy(pair.policy)) } });
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-  await pair.close();
-  removeFolder(folder);
+const stage = withPairPage({
+  entry: 'audit.html', started: { plans: [], measures: [A_MEASURE] },
+  async prepare(pair) {
+    const { id, task } = await openMeasure(pair);
+    for (let report = 0; report < REPORTS; report++) await fetch(`${pair.leaderUrl}/v1/reports`, { method: 'POST', body: await aCountsBody(task, id, [3, 1, 2, 4], pair.clock) });
+    pair.clock.forward(A_MEASURE.windowMs);
+    await pair.turns(4);
+  },
 });
 
 test('a measured round is recomputed in the browser from public files alone, shown with its noise, and one changed byte of its sum turns the page red', async () => {
-  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const page = await stage.browser.newPage({ viewport: { width: 1280, height: 900 } });
   await looksWhenTold(page);
   const asked: string[] = [];
   page.on('request', (request) => asked.push(`${request.method()} ${new URL(request.url()).pathname}`));
-  await page.goto(site.url);
+  await page.goto(stage.site.url);
   await page.locator('[data-verdict=good]').waitFor();
   const round = page.locator('[data-measure]');
   await expect.poll(() => round.getAttribute('data-holds')).toBe('true');
@@ -46,7 +32,7 @@ test('a measured round is recomputed in the browser from public files alone, sho
   for (const line of asked.filter((each) => /\/(v1|log)\//.test(each))) expect(line).toMatch(/^GET \/(v1\/(policy|sites|manifest|(tasks|models|states|shares|policies|layouts|sums)\/[0-9a-f]{64})|log\/(checkpoint|tile\/.+))$/);
   expect(asked.some((line) => line.includes('/v1/layouts/')) && asked.some((line) => line.includes('/v1/sums/'))).toBe(true);
 
-  const list = (await (await fetch(`${pair.leaderUrl}/v1/rounds`)).json()) as { readonly rounds: readonly { readonly record: MeasureRound }[] };
+  const list = (await (await fetch(`${stage.pair.leaderUrl}/v1/rounds`)).json()) as { readonly rounds: readonly { readonly record: MeasureRound }[] };
   await page.route(`**/v1/sums/${list.rounds[0]?.record.sum}`, async (route) => {
     const answer = await route.fetch();
     const body = Buffer.from(await answer.body());

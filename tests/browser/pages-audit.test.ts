@@ -1,12 +1,11 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BrowserContextOptions, Page, Route } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { auditDeployment } from '#core/audit';
 import { decodeUpload, encodePolicy, policyHashOf, type ModelRound } from '#core/protocol';
 import { fail, ok, toHex } from '#core/units';
 import { ed25519, webRandomness, webSymmetric } from '#page/crypto';
-import { launchChromium } from '#support/chromium';
-import { buildPages, looksWhenTold, removeFolder, servePage, type PageSite } from '#support/page-site';
+import { looksWhenTold, servePage } from '#support/page-site';
 import { A_PLAN, quietLogger, sendReports, startPair, type TestPair } from '#support/pair';
 import { valueOf } from '#support/result';
 import { flipped, servePublished, type PublishedSite } from '#support/published-site';
@@ -14,45 +13,31 @@ import { createLogCopy } from '#server/helper';
 import { createMetrics, listen } from '#server/http';
 import { identityIn, type PairSecret } from '#server/pair';
 import { NOON_MS } from '#support/federation';
+import { withPairPage } from '#support/with-pair-page';
 import { CLAIMS } from '../../src/pages/audit/promises.ts';
 
 const ROUNDS = 3;
 
-let folder = '';
-let pair: TestPair;
-let site: PageSite;
-let browser: Browser;
 let records: readonly ModelRound[] = [];
 /** Report ids by round, as their devices know them. */
 const reportIds: string[][] = [];
-beforeAll(async () => {
-  folder = await buildPages();
-  pair = await startPair();
-  await pair.turns();
-  for (let i = 0; i < ROUNDS; i++) {
-    const { bodies } = await sendReports(pair, 55 + i);
-    reportIds.push(bodies.map((body) => toHex(valueOf(decodeUpload(body)).report.metadata.reportId)));
-    pair.clock.forward(A_PLAN.windowMs(0));
-    await pair.turns(4);
-  }
-  await copyLog();
-  const list = (await (await fetch(`${pair.leaderUrl}/v1/rounds`)).json()) as { rounds: { record: ModelRound }[] };
-  records = list.rounds.map(({ record }) => record);
-  site = await servePage({
-    folder, entry: 'audit.html',
-    variables: { LEADER: pair.leaderUrl, HELPER: pair.helperUrl, POLICY: policyHashOf(encodePolicy(pair.policy)) },
-  });
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-  await pair.close();
-  removeFolder(folder);
+const stage = withPairPage({
+  entry: 'audit.html',
+  async prepare(pair) {
+    for (let i = 0; i < ROUNDS; i++) {
+      const { bodies } = await sendReports(pair, 55 + i);
+      reportIds.push(bodies.map((body) => toHex(valueOf(decodeUpload(body)).report.metadata.reportId)));
+      pair.clock.forward(A_PLAN.windowMs(0));
+      await pair.turns(4);
+    }
+    await copyLog(pair);
+    const list = (await (await fetch(`${pair.leaderUrl}/v1/rounds`)).json()) as { rounds: { record: ModelRound }[] };
+    records = list.rounds.map(({ record }) => record);
+  },
 });
 
 /** Lets the helper take its copy of the log, as its process does every few seconds. */
-async function copyLog(): Promise<void> {
+async function copyLog(pair: TestPair): Promise<void> {
   const { store } = pair.helper;
   const identity = await identityIn(store, 'helper', () => '');
   const copy = createLogCopy({ store, identity, secret: new Uint8Array(32) as PairSecret, clock: pair.clock, randomness: webRandomness, symmetric: webSymmetric, ed25519, metrics: createMetrics(), logger: quietLogger() }, pair.leaderUrl);
@@ -60,13 +45,13 @@ async function copyLog(): Promise<void> {
 }
 
 async function open(options: BrowserContextOptions = {}, prepare: (page: Page) => Promise<void> = async () => {}, fragment = ''): Promise<{ page: Page; complaints: string[]; leave: () => Promise<void> }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await stage.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   await prepare(page);
-  await page.goto(`${site.url}/${fragment}`);
+  await page.goto(`${stage.site.url}/${fragment}`);
   // The page may still be asking: answers that a test changes on the way are then nobody's any more.
   const leave = async (): Promise<void> => {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
@@ -98,9 +83,9 @@ test('every published round is recomputed in the browser and holds', async () =>
 
 test('every kind of check that an audit makes decides a claim on the board', async () => {
   const { checks } = await auditDeployment({
-    policy: pair.policy, nowMs: pair.clock.nowMs(), symmetric: webSymmetric, ed25519,
+    policy: stage.pair.policy, nowMs: stage.pair.clock.nowMs(), symmetric: webSymmetric, ed25519,
     async load(path) {
-      const answer = await fetch(pair.leaderUrl + path);
+      const answer = await fetch(stage.pair.leaderUrl + path);
       return answer.ok ? ok(new Uint8Array(await answer.arrayBuffer())) : fail('missing', path);
     },
   });
@@ -138,8 +123,8 @@ test.each([
 });
 
 test('a policy other than the one in the embed line breaks the audit even where everything else agrees', async () => {
-  const other = await servePage({ folder, entry: 'audit.html', variables: { LEADER: pair.leaderUrl, POLICY: 'b'.repeat(64) } });
-  const context = await browser.newContext();
+  const other = await servePage({ folder: stage.folder, entry: 'audit.html', variables: { LEADER: stage.pair.leaderUrl, POLICY: 'b'.repeat(64) } });
+  const context = await stage.browser.newContext();
   const page = await context.newPage();
   await page.goto(other.url);
   await page.locator('[data-verdict=bad]').waitFor();
@@ -152,10 +137,10 @@ test('a leader that does not answer is no green page, and checking again works o
   let isAway = true;
   const { page, leave } = await open({}, async (page) => {
     await looksWhenTold(page);
-    await page.route(`${pair.leaderUrl}/**`, (route) => (isAway ? route.abort() : route.continue()));
+    await page.route(`${stage.pair.leaderUrl}/**`, (route) => (isAway ? route.abort() : route.continue()));
   });
   await page.locator('[data-verdict=bad]').getByText('Nothing could be checked').waitFor();
-  await page.getByRole('link', { name: pair.helperUrl }).waitFor(); // where what is left can be checked
+  await page.getByRole('link', { name: stage.pair.helperUrl }).waitFor(); // where what is left can be checked
   isAway = false;
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.locator('[data-verdict=good]').waitFor();
@@ -241,7 +226,7 @@ test('an answer that comes late is shown under no other report than the one it i
     });
   }, `#report=${id}`);
   const ask = page.getByRole('button', { name: 'Ask both servers for the proof' });
-  const asked = [pair.leaderUrl, pair.helperUrl].map((url) => page.waitForRequest(`${url}/v1/receipts/${id}`));
+  const asked = [stage.pair.leaderUrl, stage.pair.helperUrl].map((url) => page.waitForRequest(`${url}/v1/receipts/${id}`));
   await ask.click();
   await Promise.all(asked);
   await page.evaluate((text) => { location.hash = `#report=${text}`; }, other);
@@ -304,8 +289,8 @@ test('a shopper finds the round of her own report, proven by both servers, and n
 test('a receipt that was changed, and one of another report, are no proof: the page names the server', async () => {
   const [id = '', other = ''] = reportIds[1] ?? [];
   const { page, leave } = await open({}, async (page) => {
-    await page.route(`${pair.leaderUrl}/v1/receipts/*`, async (route) => route.fulfill({ response: await route.fetch({ url: `${pair.leaderUrl}/v1/receipts/${other}` }) }));
-    await page.route(`${pair.helperUrl}/v1/receipts/*`, async (route) => {
+    await page.route(`${stage.pair.leaderUrl}/v1/receipts/*`, async (route) => route.fulfill({ response: await route.fetch({ url: `${stage.pair.leaderUrl}/v1/receipts/${other}` }) }));
+    await page.route(`${stage.pair.helperUrl}/v1/receipts/*`, async (route) => {
       const answer = await route.fetch();
       await route.fulfill({ response: answer, body: (await answer.text()).replace(/"path":\["./, (start) => `${start.slice(0, -1)}${start.endsWith('0') ? '1' : '0'}`) });
     });
@@ -319,11 +304,11 @@ test('a receipt that was changed, and one of another report, are no proof: the p
 
 test('a report of a round that closed after the audit began is not called wrong, and is found once the log has grown', async () => {
   const own = await startPair();
-  const away = await servePage({ folder, entry: 'audit.html', variables: { LEADER: own.leaderUrl, HELPER: own.helperUrl, POLICY: policyHashOf(encodePolicy(own.policy)) } });
+  const away = await servePage({ folder: stage.folder, entry: 'audit.html', variables: { LEADER: own.leaderUrl, HELPER: own.helperUrl, POLICY: policyHashOf(encodePolicy(own.policy)) } });
   await own.turns();
   const { bodies: [body] } = await sendReports(own, 55);
   const id = toHex(valueOf(decodeUpload(body ?? new Uint8Array(0))).report.metadata.reportId);
-  const context = await browser.newContext();
+  const context = await stage.browser.newContext();
   const page = await context.newPage();
   await looksWhenTold(page);
   await page.goto(`${away.url}/#report=${id}`);
@@ -360,7 +345,7 @@ test('what a device sends is a real report of the task, taken apart to its last 
   const total = Number(await example.getAttribute('data-example-bytes'));
   const partBytes = async (): Promise<readonly number[]> => (await page.locator('.part-bytes').allTextContents()).map((text) => Number(text.replaceAll(/\D/g, '')));
   await expect.poll(async () => (await partBytes()).reduce((sum, bytes) => sum + bytes, 0)).toBe(total);
-  expect(total).toBe((await sendReports(pair, 1)).bodies[0]?.length);
+  expect(total).toBe((await sendReports(stage.pair, 1)).bodies[0]?.length);
   await leave();
 });
 
@@ -396,8 +381,8 @@ test('a visitor whose browser keeps nothing still gets her audit', async () => {
 /** The page over a deployment that a test tampers with. */
 async function overPublished(tamper: (published: PublishedSite, page: Page) => Promise<void> | void, see: (page: Page) => Promise<void>): Promise<void> {
   const published = await servePublished();
-  const own = await servePage({ folder, entry: 'audit.html', variables: { SHOP_URL: published.shop, LEADER: published.leader, HELPER: published.helper, POLICY: published.policyHash } });
-  const context = await browser.newContext();
+  const own = await servePage({ folder: stage.folder, entry: 'audit.html', variables: { SHOP_URL: published.shop, LEADER: published.leader, HELPER: published.helper, POLICY: published.policyHash } });
+  const context = await stage.browser.newContext();
   const page = await context.newPage();
   await page.clock.setFixedTime(NOON_MS); // the deployment's cosignature is of that hour
   await page.goto(own.url);
@@ -440,9 +425,9 @@ async function atTheHelper(published: PublishedSite, meddle: (page: Page) => Pro
     return new Response(await found.arrayBuffer(), { status: found.status, headers: Object.fromEntries(kept) });
   } }));
   const helperUrl = `http://127.0.0.1:${both.port}`;
-  const own = await servePage({ folder, entry: 'audit.html', variables: { SHOP_URL: published.shop, LEADER: published.leader, HELPER: helperUrl, POLICY: published.policyHash } });
+  const own = await servePage({ folder: stage.folder, entry: 'audit.html', variables: { SHOP_URL: published.shop, LEADER: published.leader, HELPER: helperUrl, POLICY: published.policyHash } });
   pageUrl = own.url;
-  const context = await browser.newContext();
+  const context = await stage.browser.newContext();
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));

@@ -1,10 +1,10 @@
 import { AxeBuilder } from '@axe-core/playwright';
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+import { expect, test } from 'vitest';
 import { encodePolicy, policyHashOf } from '#core/protocol';
-import { launchChromium } from '#support/chromium';
-import { buildPages, looksWhenTold, removeFolder, servePage, type PageSite } from '#support/page-site';
-import { A_PLAN, sendReports, startPair, type TestPair } from '#support/pair';
+import { looksWhenTold } from '#support/page-site';
+import { A_PLAN, sendReports } from '#support/pair';
+import { withPairPage } from '#support/with-pair-page';
 
 /** Reports of the closed round and of the open one. */
 const CLOSED_REPORTS = 64;
@@ -12,44 +12,28 @@ const OPEN_REPORTS = 34;
 
 const POINTS = [{ round: 0, model: 'mix', quality: 0.0612, baseline: 0.0415, shoppers: 40 }, { round: 1, model: 'mix', quality: 0.0934, baseline: 0.0415, shoppers: 40 }];
 
-let folder = '';
-let pair: TestPair;
-let site: PageSite;
-let browser: Browser;
-beforeAll(async () => {
-  folder = await buildPages();
-  pair = await startPair();
-  await pair.turns();
-  await sendReports(pair, CLOSED_REPORTS);
-  pair.clock.forward(A_PLAN.windowMs(0));
-  await pair.turns(4);
-  await sendReports(pair, OPEN_REPORTS);
-  site = await servePage({
-    folder, entry: 'console.html',
-    variables: { LEADER: pair.leaderUrl, HELPER: pair.helperUrl, POLICY: policyHashOf(encodePolicy(pair.policy)), SHOP_URL: 'http://shop.test', AUDIT_URL: 'http://audit.test' },
-    demo: { 'quality.json': () => ({ simulated: true, points: POINTS }) },
-  });
-  browser = await launchChromium();
-});
-afterAll(async () => {
-  await browser.close();
-  await site.close();
-  await pair.close();
-  removeFolder(folder);
+const stage = withPairPage({
+  entry: 'console.html', variables: { SHOP_URL: 'http://shop.test', AUDIT_URL: 'http://audit.test' }, demo: { 'quality.json': () => ({ simulated: true, points: POINTS }) },
+  async prepare(pair) {
+    await sendReports(pair, CLOSED_REPORTS);
+    pair.clock.forward(A_PLAN.windowMs(0));
+    await pair.turns(4);
+    await sendReports(pair, OPEN_REPORTS);
+  },
 });
 
 /** The record of a build of the tag. */
 const BUILD = { build: '0123456789abcdef', integrity: `sha384-${'A'.repeat(64)}` };
 
 async function open(options: BrowserContextOptions = {}, prepare: (page: Page) => Promise<void> = async () => {}): Promise<{ page: Page; complaints: string[]; leave: () => Promise<void> }> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+  const context = await stage.browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
   const page = await context.newPage();
   const complaints: string[] = [];
   page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
   page.on('pageerror', (error) => complaints.push(error.message));
   await page.route('**/tag/homebird.json', (route) => route.fulfill({ json: BUILD }));
   await prepare(page);
-  await page.goto(site.url);
+  await page.goto(stage.site.url);
   // The page looks every few seconds: an answer that a test changes on its way is then nobody's any more.
   const leave = async (): Promise<void> => {
     await page.unrouteAll({ behavior: 'ignoreErrors' });
@@ -63,7 +47,7 @@ test('the console shows a closed round as the leader published it', async () => 
   const row = page.getByRole('region', { name: 'Closed rounds, scrolls sideways' }).getByRole('row').last();
   await row.getByText('Candidate made').waitFor();
   const text = (await row.textContent()) ?? '';
-  const { models } = await pair.manifest();
+  const { models } = await stage.pair.manifest();
   expect(text).toContain(String(CLOSED_REPORTS));
   expect(text).toContain('Candidate made');
   expect(text).toContain('1.14'); // ε of one z = 4 report at δ = 1e-6, PRIVATE_AGGREGATION §3
@@ -73,7 +57,7 @@ test('the console shows a closed round as the leader published it', async () => 
 });
 
 test('an open round is shown in tens, with what is still needed, and never to the report', async () => {
-  const { page, leave } = await open({}, (page) => page.clock.setFixedTime(pair.clock.nowMs())); // the hour at which it closes is a number too
+  const { page, leave } = await open({}, (page) => page.clock.setFixedTime(stage.pair.clock.nowMs())); // the hour at which it closes is a number too
   const openRound = page.locator('.open-round');
   await openRound.getByText('30 or more reports').waitFor();
   const text = (await openRound.textContent()) ?? '';
@@ -111,7 +95,7 @@ test('a leader that does not answer is said so, and the figures come back with i
   let isAway = true;
   const { page, leave } = await open({}, async (page) => {
     await looksWhenTold(page);
-    await page.route(`${pair.leaderUrl}/**`, (route) => (isAway ? route.abort() : route.continue()));
+    await page.route(`${stage.pair.leaderUrl}/**`, (route) => (isAway ? route.abort() : route.continue()));
   });
   await page.getByRole('alert').getByText('The leader does not answer').waitFor();
   isAway = false;
@@ -123,10 +107,10 @@ test('a leader that does not answer is said so, and the figures come back with i
 
 test('a round that should be closed says since when, and whom it waits for', async () => {
   const { page, leave } = await open({}, async (page) => {
-    await page.clock.setFixedTime(pair.clock.nowMs() + 10 * 60_000);
+    await page.clock.setFixedTime(stage.pair.clock.nowMs() + 10 * 60_000);
     await page.route('**/v1/rounds', async (route) => {
       const answer = await route.fetch();
-      const waitsFor = [{ party: 'helper', name: pair.helperUrl, why: 'does not answer', sinceMs: pair.clock.nowMs() }];
+      const waitsFor = [{ party: 'helper', name: stage.pair.helperUrl, why: 'does not answer', sinceMs: stage.pair.clock.nowMs() }];
       await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), waitsFor } });
     });
   });
@@ -137,13 +121,13 @@ test('a round that should be closed says since when, and whom it waits for', asy
 
 test('witnesses that do not cosign are named, with what that stops', async () => {
   const { page, leave } = await open({}, async (page) => {
-    const waitsFor = [{ party: 'witness', name: 'witness.test/w1', why: 'does not answer', sinceMs: pair.clock.nowMs() }];
+    const waitsFor = [{ party: 'witness', name: 'witness.test/w1', why: 'does not answer', sinceMs: stage.pair.clock.nowMs() }];
     await page.route('**/v1/rounds', async (route) => {
       const answer = await route.fetch();
       await route.fulfill({ response: answer, json: { ...((await answer.json()) as object), waitsFor } });
     });
-    const key = pair.policy.helperKey; // any key of cosignatures will do
-    await page.route('**/v1/policy', (route) => route.fulfill({ body: Buffer.from(encodePolicy({ ...pair.policy, witnesses: { keys: [key], quorum: 1 } })), contentType: 'application/json', headers: { 'access-control-allow-origin': '*' } }));
+    const key = stage.pair.policy.helperKey; // any key of cosignatures will do
+    await page.route('**/v1/policy', (route) => route.fulfill({ body: Buffer.from(encodePolicy({ ...stage.pair.policy, witnesses: { keys: [key], quorum: 1 } })), contentType: 'application/json', headers: { 'access-control-allow-origin': '*' } }));
   });
   await page.getByText('Witnesses that cosign: 0 of 1; devices want 1: until then nothing newer is shown to them, and no round opens.').waitFor();
   await page.getByText(/^witness\.test\/w1 does not answer \(since .*\)$/).waitFor();
@@ -157,8 +141,8 @@ test('the line to embed names this deployment', async () => {
   await page.getByText('It names one build by its hash').waitFor();
   const line = (await page.locator('.code-line').textContent()) ?? '';
   expect(line).toContain(`/tag/${BUILD.build}/homebird.js"\n  integrity="${BUILD.integrity}"\n  crossorigin="anonymous"`);
-  expect(line).toContain(`data-endpoint="${pair.leaderUrl}"`);
-  expect(line).toContain(`data-policy="${policyHashOf(encodePolicy(pair.policy))}"`);
+  expect(line).toContain(`data-endpoint="${stage.pair.leaderUrl}"`);
+  expect(line).toContain(`data-policy="${policyHashOf(encodePolicy(stage.pair.policy))}"`);
   await leave();
 });
 
