@@ -15,6 +15,6 @@ export { countedInTurn, countedShopOf, type CountedSubject } from './counted.ts'
 export { managedCampaigns, managedOf } from './kept-campaigns.ts';
 export { firstModelOf } from './genesis.ts';
 export type { Deployment, DeploymentWitnesses, LeaderNews, MeasurePlan, ModelPlan } from './leader.ts';
-export { measuredSums } from './measured.ts';
+export { sumsSince } from './measured.ts';
 export { openLeader, type OpenLeader } from './open.ts';
 export type { Scheduler } from './schedule.ts';

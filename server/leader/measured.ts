@@ -1,13 +1,8 @@
-import { publishedSumOf, type PublishedSum, type Subject } from '#core/measurement';
+import { publishedSumOf, type PublishedSum } from '#core/measurement';
 import { decodeRound, decodeTask, isModelRound } from '#core/protocol';
 import type { LeaderTables } from '#server/store';
 
 type Measured = Pick<LeaderTables, 'rounds' | 'tasks' | 'files'>;
-
-/** Every sum of `subject` that was published since `sinceMs`, the oldest first. @throws TypeError as {@link sumsSince} */
-export function measuredSums(tables: Measured, subject: Subject, sinceMs = 0): readonly PublishedSum[] {
-  return sumsSince(tables, sinceMs).filter(({ layout }) => layout.subject === subject);
-}
 
 /**
  * Every sum of any subject that was published since `sinceMs`, the oldest first. Reads every round: once for all that is made of it.

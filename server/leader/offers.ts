@@ -1,9 +1,9 @@
-import { encodeSum } from '#core/measurement';
+import { encodeSum, type PublishedSum, type Subject } from '#core/measurement';
 import { basePrices, decodeOfferSet, decodePriceFile, encodeOfferSet, encodePriceFile, isPriceDue, nextPrices, unfairGap, type OfferSet, type ParityGap, type PriceFile } from '#core/offers';
 import type { Manifest } from '#core/protocol';
 import { contentHash, utf8Decode, utf8Encode, type Clock, type ContentHash } from '#core/units';
 import type { LeaderStore, LeaderTables } from '#server/store';
-import { measuredSums } from './measured.ts';
+import { sumsSince } from './measured.ts';
 import { logged } from './public-files.ts';
 
 /** Setting that holds what is kept of offers. */
@@ -85,12 +85,13 @@ function movePrices(tables: LeaderTables, nowMs: number): boolean {
     keep(tables, { ...before, prices: logged(tables, 'prices', encodePriceFile(file), before.prices), ...(refused && { refused }) });
     return true;
   };
-  const since = now.prices.fromMs + 1;
-  const seen = measuredSums(tables, 'parity', since).at(-1);
+  const sums = sumsSince(tables, now.prices.fromMs + 1);
+  const newest = (subject: Subject): PublishedSum | undefined => sums.findLast(({ layout }) => layout.subject === subject);
+  const seen = newest('parity');
   const gap = seen && unfairGap(seen);
   if (gap) return publish(basePrices(priced), gap);
   if (!isPriceDue(now.prices, nowMs)) return false;
-  const sum = measuredSums(tables, 'demand', since).at(-1);
+  const sum = newest('demand');
   if (!sum) return false;
   return publish(nextPrices(priced, now.prices, sum, contentHash(encodeSum(Int32Array.from(sum.sum)))));
 }

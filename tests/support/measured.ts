@@ -1,7 +1,8 @@
-import { encodeLayout, encodeSum, type Layout } from '#core/measurement';
+import { encodeLayout, encodeSum, type Layout, type PublishedSum, type Subject } from '#core/measurement';
 import { encodeRound, encodeTask, noRejects, taskIdOf, type RoundId } from '#core/protocol';
 import { contentHash, type Chance } from '#core/units';
-import type { LeaderStore } from '#server/store';
+import { sumsSince } from '#server/leader';
+import type { LeaderStore, LeaderTables } from '#server/store';
 import { aHash } from './federation.ts';
 import { aMeasureTask } from './measure.ts';
 
@@ -47,4 +48,9 @@ export async function keepMeasured(store: LeaderStore, rounds: readonly ExactRou
       }), 0);
     });
   });
+}
+
+/** What was published of `subject` since `sinceMs`, the oldest first. */
+export function measuredSums(tables: LeaderTables, subject: Subject, sinceMs = 0): readonly PublishedSum[] {
+  return sumsSince(tables, sinceMs).filter(({ layout }) => layout.subject === subject);
 }

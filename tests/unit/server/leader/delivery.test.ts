@@ -10,7 +10,7 @@ import { calibrated, CALIBRATION_BOUND, calibrationLayout } from '#core/ctr';
 import { encodeLayout, encodeSum, noiseVarianceOf, totalsOf, type Layout } from '#core/measurement';
 import { encodeRound, encodeTask, noRejects, taskIdOf, type MeasureRound, type RoundId } from '#core/protocol';
 import { contentHash, DAY_MS, HOUR_MS, utf8Encode, WEEK_MS } from '#core/units';
-import { countedInTurn, countedShopOf, keepDeliveryFresh, measuredSums, publishAds, refreshDelivery, replaceDelivery } from '#server/leader';
+import { countedInTurn, countedShopOf, keepDeliveryFresh, publishAds, refreshDelivery, replaceDelivery } from '#server/leader';
 import { openLeaderStore } from '#server/libsql';
 import type { LeaderStore, LeaderTables } from '#server/store';
 import { aCatalogue } from '#support/a-shop';
@@ -18,6 +18,7 @@ import { aCampaign, aCreative, aManagedCampaign, CAMPAIGN_START_MS } from '#supp
 import { faultyStore, isWrite } from '#support/faulty-store';
 import { aHash } from '#support/federation';
 import { aMeasureTask, layoutHash } from '#support/measure';
+import { measuredSums } from '#support/measured';
 import { heldClock } from '#support/pair';
 import { valueOf } from '#support/result';
 

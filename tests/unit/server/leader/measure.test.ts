@@ -6,11 +6,12 @@ import { decodeLayout, noiseVarianceOf, totalsOf } from '#core/measurement';
 import { decodeRound, encodeRound, type MeasureRound } from '#core/protocol';
 import { fail, HOUR_MS, ok, seededChance, utf8Encode, WEEK_MS } from '#core/units';
 import { ed25519, webSymmetric } from '#page/crypto';
-import { countedInTurn, countedShopOf, measuredSums, publishAds, refreshDelivery } from '#server/leader';
+import { countedInTurn, countedShopOf, publishAds, refreshDelivery } from '#server/leader';
 import { aCatalogue } from '#support/a-shop';
 import { anAdEvent } from '#support/ad-facts';
 import { aCampaign, aManagedCampaign } from '#support/campaigns';
 import { A_MEASURE, aCountsBody, aLayout, aMeasureTask, openMeasure } from '#support/measure';
+import { measuredSums } from '#support/measured';
 import { A_PLAN, post, sendReports, startPair, type TestPair } from '#support/pair';
 import { valueOf } from '#support/result';
 
