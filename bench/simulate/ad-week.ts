@@ -5,7 +5,7 @@ import { adSizes, type DeviceStores, type ShownAd } from '#core/contract';
 import type { EventId, ShopEvent } from '#core/events';
 import { historyOf } from '#core/features';
 import { HOUR_MS, type Chance } from '#core/units';
-import { createAdServer, type AdServer } from '#worker/adserver';
+import { categoriesIn, createAdServer, type AdServer } from '#worker/adserver';
 import type { AdFiles } from './ad-files.ts';
 import type { AdTally, AdWeek } from './ad-truth.ts';
 import type { Person } from './people.ts';
@@ -68,7 +68,7 @@ export async function meetAds(parts: AdWeekParts, fromMs: number): Promise<AdWee
   const week = { seen: 0, clicks: 0, chosen: 0, random: 0 };
   if (!known) return week;
   const before = await stores.events.all();
-  const categoriesOf = (itemId: ItemId): readonly string[] => catalogue.paths[catalogue.pathByIndex[catalogue.indexById.get(itemId) ?? -1] ?? -1] ?? [];
+  const categoriesOf = categoriesIn(catalogue);
   const walk = { nowMs: fromMs, facts: undefined as ReturnType<typeof audienceFacts> | undefined };
   const server = serverAt(parts, walk);
   const seenBefore = new Map<string, number>();
