@@ -122,7 +122,7 @@ function serverAt({ stores, catalogue, shop, ads, chance }: AdWeekParts, walk: {
       return { ...walk.facts, orderCents: shop.medians.orderCents };
     },
     fill: async (templates) => templates.map(() => undefined), // the demo's campaigns have none
-    hasConsent: () => true, inTurn: (act) => act(), productPicture: async () => null,
+    hasConsent: () => true, inTurn: (act) => act(), loadProductPictures: async () => undefined, productPicture: async () => null,
   });
 }
 

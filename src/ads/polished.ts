@@ -1,6 +1,7 @@
 import { DEFAULT_RULES } from '#core/creative';
 import type { ShownAd } from '#core/contract';
 import { browserModel, createPolisher, polishBook, type Polisher } from '#page/polish';
+export { polishBook };
 
 const LANGUAGES = ['en', 'zh', 'ar'] as const;
 /** One conversation a language for all ads of a page: the first may take longer to begin than an ad waits. */
@@ -13,7 +14,7 @@ export interface Polished {
 }
 
 /**
- * Has the browser's model reword the second line of an ad, where one is on the device already; undefined where the line stands.
+ * Has the browser's model reword the second line of an ad, where one is on the device already; undefined where the line stands. Wants `polishBook` open.
  *
  * @param locale - BCP 47, of the page
  */
@@ -25,6 +26,5 @@ export async function polished(ad: ShownAd, locale: string): Promise<Polished | 
   polishers.set(language, polisher);
   const { text, isReworded } = await polisher.polish(desc, { language, rules: DEFAULT_RULES, proven: { claims: [], category: [] }, names: [ad.advertiser, ad.assets.sponsored, ad.assets.title], maxLength: DEFAULT_RULES.maxDescLength });
   if (!isReworded) return undefined;
-  await polishBook.open(locale);
   return { ad: { ...ad, assets: { ...ad.assets, desc: text } }, label: polishBook.words().label };
 }

@@ -3,6 +3,7 @@ import type { ShownAd } from '#core/contract';
 import { Icon, PackedPicture, type ElementHost } from '#page/elements';
 import { useWords } from '#page/words';
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { keepCropped } from './ad-crop.ts';
 import { adBook } from './ad-words.ts';
 import { drawAd } from './draw-ad.tsx';
 import { useAd, type SentAway } from './use-ad.ts';
@@ -62,21 +63,11 @@ interface ShownProps {
   onSend(how: SentAway): void;
 }
 
-/** Has its picture keep in view what it shows; without that part the picture's middle is shown. */
+/** Has its picture keep in view what it shows. */
 function useCrop({ image }: ShownAd, place: ShownProps['place']): void {
   useEffect(() => {
     const box = place.current?.querySelector<HTMLElement>('.ad > .picture');
-    if (!box || !image) return undefined;
-    let [stop, isGone]: [(() => void) | undefined, boolean] = [undefined, false];
-    const crop = async (): Promise<void> => {
-      const { keepCropped } = await import('./ad-crop.ts');
-      if (!isGone) stop = keepCropped(box, image);
-    };
-    crop().catch(() => undefined);
-    return () => {
-      isGone = true;
-      stop?.();
-    };
+    return box && image ? keepCropped(box, image) : undefined;
   }, []);
 }
 

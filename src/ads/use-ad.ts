@@ -57,14 +57,24 @@ function givesRoomUp(element: HTMLElement, place: Element | null, { ad, bars }: 
   return wish === 'collapse' || (bars['files'] === undefined && element.childElementCount === 0 && isBelowScreen(place));
 }
 
-/** Rewords an ad where the shop wants that and the browser has a model of its own; a part that does not come changes nothing. */
-function polisherOf({ dataset }: HTMLElement): Promise<Pick<typeof import('./polished.ts'), 'polished'> | undefined> | undefined {
-  return dataset['polish'] === 'on' && 'LanguageModel' in globalThis ? import('./polished.ts').catch(() => undefined) : undefined;
+/**
+ * Rewords an ad where the shop wants that and the browser has a model of its own; a part that does not come changes nothing. Loaded
+ * with its words before an ad is chosen: whether one is reworded must show in no request.
+ */
+async function polisherOf({ dataset }: HTMLElement, locale: string): Promise<typeof import('./polished.ts') | undefined> {
+  if (dataset['polish'] !== 'on' || !('LanguageModel' in globalThis)) return undefined;
+  try {
+    const part = await import('./polished.ts');
+    await part.polishBook.open(locale);
+    return part;
+  } catch {
+    return undefined;
+  }
 }
 
 async function ask({ host, element, slot, place }: AdPlaceOf, size: AdSize): Promise<Answered> {
   const page = pageNow();
-  const polisher = polisherOf(element);
+  const polisher = polisherOf(element, host.locale);
   const category = element.getAttribute('category');
   const found = await host.ad({ slot, sizes: [size], ...(category !== null && { categories: [category] }) });
   const answer: AdAnswer = found.ok ? found.value : { ad: null, bars: { [found.fault.kind]: 1 } };

@@ -42,20 +42,22 @@ export interface AdsSiteOptions {
   /** @param image - hash of a published picture, 200 × 400, whose thing, 80 × 80, begins at 60, 300 */
   campaigns(image: ContentHash): readonly Campaign[];
   readonly offers?: OfferSet;
+  /** Picture files by product, for packs. */
+  readonly thumbnails?: ReadonlyMap<number, Uint8Array>;
 }
 
 /** Serves a shop under a strict policy whose real leader has published `campaigns`. */
-export async function serveAdsSite({ pages, style, campaigns, offers }: AdsSiteOptions): Promise<AdsSite> {
+export async function serveAdsSite({ pages, style, campaigns, offers, thumbnails = new Map() }: AdsSiteOptions): Promise<AdsSite> {
   const [side, height] = [200, 400];
   const thing = await sharp({ create: { width: 80, height: 80, channels: 3, background: '#b02a2a' } }).png().toBuffer();
   const image = new Uint8Array(await sharp({ create: { width: side, height, channels: 3, background: '#dfe7e2' } }).composite([{ input: thing, left: 60, top: 300 }]).webp({ lossless: true }).toBuffer());
-  const { manifestHash } = buildCatalogue(SHOP_PRODUCTS);
+  const { manifestHash } = buildCatalogue(SHOP_PRODUCTS, { thumbnails });
   const pair = await startPair({ firstMix: initialMix(), t11Weights: T11_PARAMETERS, table: { catalogue: manifestHash, cells: 8, maxBlocks: 1 } });
   await publish(pair, campaigns(contentHash(image)).map((campaign) => aManagedCampaign({ campaign })), [image]);
   if (offers) await pair.leader.store.transact((tables) => publishOffers(tables, offers, pair.clock.nowMs()));
   await pair.turns();
   const site = await serveShop({
-    endpoint: pair.leaderUrl, policy: policyHashOf(encodePolicy(pair.policy)), attributes: 'data-ads="on"', pages, csp: STRICT_CSP.replace("connect-src 'self'", `connect-src 'self' ${pair.leaderUrl}`),
+    endpoint: pair.leaderUrl, policy: policyHashOf(encodePolicy(pair.policy)), attributes: 'data-ads="on"', pages, thumbnails, csp: STRICT_CSP.replace("connect-src 'self'", `connect-src 'self' ${pair.leaderUrl}`),
     files: { '/page.css': { type: 'text/css', body: style } },
   });
   return {

@@ -39,6 +39,8 @@ export interface AdServerParts {
   readonly hasConsent: () => boolean;
   /** One after the other among all tabs of the shop. */
   readonly inTurn: <Value>(act: () => Promise<Value>) => Promise<Value>;
+  /** Loads the pictures of all products, so that none is asked for because of what was drawn. */
+  readonly loadProductPictures: () => Promise<unknown>;
   /** The product's own picture, from packs. */
   readonly productPicture: (itemId: ItemId) => Promise<Uint8Array | null>;
 }

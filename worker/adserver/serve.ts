@@ -79,6 +79,8 @@ export function createAdServer(parts: AdServerParts): AdServer {
       if (!asked) return fail('bad-request', 'Cannot choose an ad: wanted a slot and at least one size');
       const files = await keptAds(stores);
       if (!files) return ok({ ad: null, bars: { files: 1 } });
+      // Whatever will be drawn, and before the others wait in line.
+      if (files.catalogue.campaigns.some(({ creatives }) => creatives.some(showsProduct))) await parts.loadProductPictures();
       return ok(await parts.inTurn(() => draw(files, asked)));
     },
     adEvent: (recId, act) => parts.inTurn(async () => {
@@ -109,6 +111,9 @@ export function createAdServer(parts: AdServerParts): AdServer {
     },
   };
 }
+
+/** Whether the creative's picture is a product's. */
+const showsProduct = (creative: Creative): boolean => creative.assets.image === undefined && (creative.itemId !== undefined || isDynamic(creative));
 
 /** Templates that every other rule lets through, as they read now; and those that nothing can fill. */
 async function filledNow(parts: AdServerParts, { catalogue: { campaigns } }: AdFiles, facts: AdFacts): Promise<{ readonly filled: ReadonlyMap<CreativeId, Creative>; readonly unfilled: ReadonlySet<CreativeId> }> {

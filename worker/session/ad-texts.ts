@@ -24,7 +24,7 @@ export interface TextSource {
 export async function filledTexts({ catalogue, cards, audience }: TextSource, templates: readonly Template[], locale: string): Promise<readonly (Creative | undefined)[]> {
   const tried = templates.map((template) => productsFor(template, catalogue, audience));
   const items = [...new Set(tried.flat())];
-  const found = await cards(items);
+  const found = await cards(items, true);
   if (!found.ok) return templates.map(() => undefined);
   const cardByItem = new Map<ItemIndex, ProductCard>(found.value.flatMap((card) => {
     const item = catalogue.indexById.get(card.id);

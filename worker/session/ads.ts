@@ -34,9 +34,10 @@ export function adServerOf(parts: DeviceParts, freshId: () => string, { pictures
     hasConsent: () => grantFor(parts.grants(), 'ads') !== undefined,
     inTurn: (act) => ports.oneByOne(`homebird ads ${config.shop}`, act),
     async productPicture(itemId) {
-      const found = await pictures([catalogue.indexById.get(itemId) ?? -1]);
+      const found = await pictures([catalogue.indexById.get(itemId) ?? -1], true);
       return (found.ok && found.value?.[0]) || null;
     },
+    loadProductPictures: () => pictures([], true),
   });
   servers.set(parts, server);
   return server;

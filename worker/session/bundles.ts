@@ -20,8 +20,12 @@ export interface Bundle<Entry> {
  * everyone on that page. For anything else all files are loaded first, in the catalogue's order, and kept on the device.
  */
 export interface Bundles<Entry> {
-  /** Entries by position, without those that no file holds. */
-  read(positions: readonly number[]): Promise<Result<ReadonlyMap<number, Entry>, WorkerFault>>;
+  /**
+   * Entries by position, without those that no file holds.
+   *
+   * @param isHers - chosen by what she likes: every file is loaded first, whichever these are, and where there are none
+   */
+  read(positions: readonly number[], isHers?: boolean): Promise<Result<ReadonlyMap<number, Entry>, WorkerFault>>;
   /** Loads every file that this device does not keep yet, and drops those of older catalogues. One run serves all who ask. */
   keepAll(): Promise<Result<void, WorkerFault>>;
 }
@@ -94,7 +98,7 @@ export function createBundles<Entry>(options: BundlesOptions<Entry>): Bundles<En
 
   return {
     keepAll,
-    async read(positions) {
+    async read(positions, isHers = false) {
       const entries = new Map<number, Entry>();
       const take = (own: readonly number[], bundle: Bundle<Entry>): void => {
         for (const position of own) {
@@ -109,7 +113,7 @@ export function createBundles<Entry>(options: BundlesOptions<Entry>): Bundles<En
         else absent.push([file, own]);
         return ok(undefined);
       });
-      const mayAsk = absent.every(([, own]) => own.every((position) => options.isPublic(position)));
+      const mayAsk = !isHers && absent.every(([, own]) => own.every((position) => options.isPublic(position)));
       const all = mayAsk ? ok(undefined) : await keepAll();
       if (!all.ok) return all;
       for (const [file, own] of absent) {

@@ -6,8 +6,8 @@ import { filesOfCatalogue, type LoadedCatalogue } from './load-catalogue.ts';
 
 /** What shelves show of products. */
 export interface Cards extends Pick<Bundles<ProductCard>, 'keepAll'> {
-  /** Cards of `items`, in the order asked. */
-  read(items: readonly ItemIndex[]): Promise<Result<readonly ProductCard[], WorkerFault>>;
+  /** Cards of `items`, in the order asked. @param isHers - as of {@link Bundles.read} */
+  read(items: readonly ItemIndex[], isHers?: boolean): Promise<Result<readonly ProductCard[], WorkerFault>>;
 }
 
 export interface CardsOptions extends Pick<BundlesOptions<ProductCard>, 'source' | 'isPublic' | 'cache'> {
@@ -21,8 +21,8 @@ export function createCards({ loaded, ...rest }: CardsOptions): Cards {
   });
   return {
     keepAll: bundles.keepAll,
-    async read(items) {
-      const cards = await bundles.read(items);
+    async read(items, isHers) {
+      const cards = await bundles.read(items, isHers);
       return cards.ok ? ok(items.flatMap((item) => cards.value.get(item) ?? [])) : cards;
     },
   };

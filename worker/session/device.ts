@@ -36,10 +36,10 @@ export interface Device {
   recommend(request: RecommendRequest): Promise<Omit<Recommendations, 'recId'>>;
   /** What an explanation takes apart: the moment as a shelf of `request` would find it. */
   momentFor(request: RecommendRequest): Promise<Moment>;
-  /** What shelves show of these items, in the order asked. */
-  cards(items: readonly ItemIndex[]): Promise<Result<readonly ProductCard[], WorkerFault>>;
-  /** Their picture files, in the order asked; null where the catalogue has no packs. */
-  pictures(items: readonly ItemIndex[]): Promise<Result<readonly (Uint8Array | null)[] | null, WorkerFault>>;
+  /** What shelves show of these items, in the order asked. @param isHers - as of `Bundles.read` */
+  cards(items: readonly ItemIndex[], isHers?: boolean): Promise<Result<readonly ProductCard[], WorkerFault>>;
+  /** Their picture files, in the order asked; null where the catalogue has no packs. @param isHers - as of `Bundles.read` */
+  pictures(items: readonly ItemIndex[], isHers?: boolean): Promise<Result<readonly (Uint8Array | null)[] | null, WorkerFault>>;
   erase(): Promise<{ readonly deletedEvents: number; readonly verifiedEmpty: boolean }>;
 }
 

@@ -6,8 +6,8 @@ import { filesOfCatalogue, type LoadedCatalogue } from './load-catalogue.ts';
 
 /** Thumbnails of products, from packs that are fetched whatever a shelf shows. */
 export interface PackedPictures {
-  /** Picture files of `items`, in the order asked; null where the catalogue packs none. */
-  read(items: readonly ItemIndex[]): Promise<Result<readonly (Uint8Array | null)[], WorkerFault>>;
+  /** Picture files of `items`, in the order asked; null where the catalogue packs none. @param isHers - as of `Bundles.read` */
+  read(items: readonly ItemIndex[], isHers?: boolean): Promise<Result<readonly (Uint8Array | null)[], WorkerFault>>;
 }
 
 export interface PackedPicturesOptions extends Pick<BundlesOptions<Uint8Array>, 'source' | 'cache'> {
@@ -28,22 +28,22 @@ export function createPackedPictures({ loaded, popularity, isPublic, ...rest }: 
     isPublic: (rank) => isPublic(order[rank] ?? -1),
   });
   type Answer = Awaited<ReturnType<PackedPictures['read']>>;
-  const readNow = async (ranks: readonly number[]): Promise<Answer> => {
-    const pictures = await bundles.read(ranks);
+  const readNow = async (ranks: readonly number[], isHers?: boolean): Promise<Answer> => {
+    const pictures = await bundles.read(ranks, isHers);
     return pictures.ok ? ok(ranks.map((rank) => pictures.value.get(rank) ?? null)) : pictures;
   };
-  const readAfter = async (others: readonly Promise<unknown>[], ranks: readonly number[]): Promise<Answer> => {
+  const readAfter = async (others: readonly Promise<unknown>[], ...asked: Parameters<typeof readNow>): Promise<Answer> => {
     await Promise.allSettled(others);
-    return readNow(ranks);
+    return readNow(...asked);
   };
   /** The last question to each pack. */
   const lastByPack = new Map<number, Promise<unknown>>();
   return {
     // Each card of a shelf asks for its own picture: whoever comes second finds the pack that the first one has loaded.
-    read(items) {
+    read(items, isHers) {
       const ranks = items.map((item) => rankByItem[item] ?? -1);
       const packs = new Set(ranks.map((rank) => Math.floor(rank / PICTURES_PER_PACK)));
-      const answer = readAfter([...packs].flatMap((pack) => lastByPack.get(pack) ?? []), ranks);
+      const answer = readAfter([...packs].flatMap((pack) => lastByPack.get(pack) ?? []), ranks, isHers);
       for (const pack of packs) lastByPack.set(pack, answer);
       return answer;
     },
