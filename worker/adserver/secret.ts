@@ -7,7 +7,7 @@ const SECRET_BYTES = 16;
 /** This device's secret for ads; drawn at its first use. Called one after the other among all tabs, so that there is one. */
 export async function adSecret({ settings }: Pick<DeviceStores, 'settings'>, randomness: Randomness): Promise<Uint8Array> {
   const kept = await settings.read('adSecret');
-  if (kept !== undefined) return fromHex(kept);
+  if (kept) return fromHex(kept);
   const secret = new Uint8Array(SECRET_BYTES);
   randomness.fill(secret);
   await settings.write('adSecret', toHex(secret));

@@ -17,6 +17,11 @@ export interface AdServer {
   ad(request: AdRequest): Answer<AdAnswer>;
   adEvent(recId: string, act: AdAct): Answer<void>;
   adHistory(): Answer<readonly AdRow[]>;
+  /**
+   * Deletes what was kept under a yes that she took back: showings and ghosts with the chances of their draws, her secret, her coupon,
+   * and which files were verified, which the next look at the leader then drops. What she hid stays hidden.
+   */
+  forget(): Promise<void>;
 }
 
 const TYPE_BY_ACT = { viewable: 'ad_viewable', click: 'ad_click', dismiss: 'ad_dismiss', hide: 'ad_dismiss', dislike: 'ad_dismiss' } as const satisfies Partial<Record<AdAct, EventType>>;
@@ -81,10 +86,11 @@ export function createAdServer(parts: AdServerParts): AdServer {
       if (!files) return ok({ ad: null, bars: { files: 1 } });
       // Whatever will be drawn, and before the others wait in line.
       if (files.catalogue.campaigns.some(({ creatives }) => creatives.some(showsProduct))) await parts.loadProductPictures();
-      return ok(await parts.inTurn(() => draw(files, asked)));
+      return ok(await parts.inTurn(async () => (parts.hasConsent() ? draw(files, asked) : { ad: null, bars: { 'no-consent': 1 } })));
     },
     adEvent: (recId, act) => parts.inTurn(async () => {
       if (!AD_ACTS.includes(act)) return fail('bad-request', 'Cannot note this of an ad');
+      if (!parts.hasConsent()) return fail('no-consent', 'The shopper took her yes to ads back');
       const events = await stores.events.all();
       const showings = showingsOf(events);
       const own = showings.find((showing) => showing.recId === recId);
@@ -102,6 +108,10 @@ export function createAdServer(parts: AdServerParts): AdServer {
       const wish = WISHES_BY_ACT[act];
       if (wish) await steer(parts, own, wish);
       return ok(undefined);
+    }),
+    forget: () => parts.inTurn(async () => {
+      await shopper.remove((await stores.events.all()).filter(({ type }) => type.startsWith('ad_')).map(({ id }) => id));
+      for (const kept of ['adSecret', 'heldOffer', 'verifiedAds', 'verifiedOffers'] as const) if (await stores.settings.read(kept)) await stores.settings.write(kept, null);
     }),
     async adHistory() {
       const [events, files, wishes, shopper] = await Promise.all([stores.events.all(), keptAds(stores), wishesOf(stores), parts.audience()]);

@@ -1,6 +1,6 @@
 import { grantFor, type Grants } from '#core/consent';
 import { budgetFault } from '#core/privacy';
-import { SHOP_KINDS, withStorageFaults, type LedgerEntry, type Manifest, type MeasureTask, type ModelKind, type ReportFault, type ReportGrant, type Task, type TaskId } from '#core/protocol';
+import { SHOP_KINDS, withStorageFaults, type LedgerEntry, type Manifest, type MeasureEntry, type MeasureTask, type ModelKind, type ReportFault, type ReportGrant, type Task, type TaskId } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
 import { loadFile, type Deployment } from './deployment.ts';
 import { createDrafts, gridTimeMs, postponeMissed, type Draft, type Drafts } from './drafts.ts';
@@ -41,11 +41,17 @@ export function contribute(ports: FederationPorts, deployment: Deployment, work:
   return withStorageFaults(() => contributeNow(ports, deployment, work, drafts));
 }
 
-/** Consent to report on a measurement, or on a model: one of ads takes a yes to ads too. */
-function grantTo(grants: Grants, topic: Pick<MeasureTask, 'kind'> | { readonly kind?: 'model'; readonly model: ModelKind }): ReportGrant | undefined {
-  if (topic.kind === 'measure') return grantFor(grants, 'measure');
-  const isAllowed = SHOP_KINDS.some((kind) => kind === topic.model) || grantFor(grants, 'ads') !== undefined;
-  return isAllowed ? grantFor(grants, 'federate') : undefined;
+/** The one subject that looks at nothing of ads. */
+const WITHOUT_ADS = 'quality';
+
+/**
+ * Consent to report on a measurement, or on a model: one of ads takes a yes to ads too. Which subject a measurement has is asked
+ * of what was counted already; before, who says no to ads counts zeros.
+ */
+function grantTo(grants: Grants, topic: (Pick<MeasureTask, 'kind'> & Partial<Pick<MeasureEntry, 'subject'>>) | { readonly kind?: 'model'; readonly model: ModelKind }): ReportGrant | undefined {
+  const isMeasure = topic.kind === 'measure';
+  const isPlain = isMeasure ? (topic.subject ?? WITHOUT_ADS) === WITHOUT_ADS : SHOP_KINDS.some((kind) => kind === topic.model);
+  return isPlain || grantFor(grants, 'ads') !== undefined ? grantFor(grants, isMeasure ? 'measure' : 'federate') : undefined;
 }
 
 async function contributeNow(ports: FederationPorts, deployment: Deployment, work: Work, drafts: Drafts): Promise<Result<Contribution, ReportFault>> {

@@ -1,4 +1,4 @@
-import { CLOCK_SLACK_MS, decodeManifest, decodePolicy, encodeLogEntry, kindsOf, MAX_DEPLOYMENT_AGE_MS, withStorageFaults, type LogEntry, type Manifest, type PolicyFile, type ReportFault } from '#core/protocol';
+import { CLOCK_SLACK_MS, decodeManifest, decodePolicy, encodeLogEntry, kindsOf, MAX_DEPLOYMENT_AGE_MS, PUBLIC_FILES, withStorageFaults, type LogEntry, type Manifest, type PolicyFile, type ReportFault } from '#core/protocol';
 import {
   acceptCheckpoint, consistencyFrom, inclusionFrom, leafHash, openCheckpoint, openNote, trustOf, verifyConsistency, verifyInclusion, withTiles,
   type CosignedWithin, type LogTrust, type NoteKey, type SubtreeHash, type TreeHead,
@@ -105,12 +105,18 @@ function rollbackFault(before: Manifest, now: Manifest): Failed | undefined {
     const isNewTable = (kind === 'pairs' || kind === 'portraits') && next.round === 0 && next.leaf > last.leaf;
     if (next.leaf < last.leaf || (next.round < last.round && !isNewTable)) return fail('unverified-model', `The manifest goes back from the ${kind} model of round ${last.round} to that of round ${next.round}`);
   }
+  for (const type of PUBLIC_FILES) {
+    const [last, next] = [before[type], now[type]];
+    // Prices that follow demand may end; every other file is taken back by an empty one, which the log holds too.
+    if (last && (next ? next.leaf < last.leaf : type !== 'prices')) return fail('unverified-model', `The manifest goes back from the file of ${type} at leaf ${last.leaf} to ${next ? next.leaf : 'none'}`);
+  }
   return undefined;
 }
 
-// Only one whose models and configuration the verified log can hold: leaves that never will be would bar every later manifest.
+// Only one whose files and configuration the verified log can hold: leaves that never will be would bar every later manifest.
 async function keepManifest(ports: DeploymentPorts, { manifest, note }: SignedManifest, head: TreeHead): Promise<void> {
-  if (manifest.configLeaf < head.size && Object.values(manifest.modelLeaves).every(({ leaf }) => leaf < head.size)) await ports.checkpoint.writeManifest(note);
+  const named = [...Object.values(manifest.modelLeaves), ...PUBLIC_FILES.flatMap((type) => manifest[type] ?? [])];
+  if (manifest.configLeaf < head.size && named.every(({ leaf }) => leaf < head.size)) await ports.checkpoint.writeManifest(note);
 }
 
 async function loadHead(ports: DeploymentPorts, trust: LogTrust, loadTile: TileLoader): Verified<TreeHead> {

@@ -16,7 +16,7 @@ export const adsCount: CountOf = async ({ stores, catalogue, chance }, layout, {
 /** What this device has to tell of each experiment whose window closed since it told last. */
 export const experimentCount: CountOf = async ({ stores, chance }, layout, span) => {
   const [files, secret, events] = await Promise.all([keptAds(stores), stores.settings.read('adSecret'), stores.events.all()]);
-  const observed = secret === undefined ? [] : (files?.delivery.experiments ?? []).flatMap((experiment) => observationOf(experiment, events, fromHex(secret), span) ?? []);
+  const observed = !secret ? [] : (files?.delivery.experiments ?? []).flatMap((experiment) => observationOf(experiment, events, fromHex(secret), span) ?? []);
   return countExperiment(layout, observed.map((one) => ({ ...one, segment: EVERYBODY })), chance);
 };
 

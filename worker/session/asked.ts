@@ -14,7 +14,10 @@ import { MAX_EVENTS, type Shopper } from './shopper.ts';
 import { toldEvents } from './told-events.ts';
 
 /** What search, explanations, panel and moves ask a worker: no shelf needs any of it. */
-export type Asked = Pick<WorkerApi, 'search' | 'ask' | 'recentSearches' | 'explain' | 'profile' | 'audience' | 'deleteEvents' | 'restoreEvents' | 'steer' | 'exportText' | 'packMove' | 'moveOut' | 'moveIn' | 'pause' | 'ad' | 'adEvent' | 'adHistory'>;
+export type Asked = Pick<WorkerApi, 'search' | 'ask' | 'recentSearches' | 'explain' | 'profile' | 'audience' | 'deleteEvents' | 'restoreEvents' | 'steer' | 'exportText' | 'packMove' | 'moveOut' | 'moveIn' | 'pause' | 'ad' | 'adEvent' | 'adHistory'> & {
+  /** Deletes what was kept under a yes to ads that she took back. */
+  forgetAds(): Answer<void>;
+};
 
 export interface AskedOptions {
   readonly ports: Pick<SessionPorts, 'clock' | 'idle' | 'load' | 'hash' | 'randomness' | 'oneByOne'>;
@@ -54,10 +57,12 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
     });
   });
 
+  const withServer = <Value>(act: (server: AdServer, device: Device) => Answer<Value>): Answer<Value> =>
+    withPart(() => import('./ads.ts'), ({ adServerOf }, own) => act(adServerOf(own.parts, freshId, own), own));
   /** Under `ads` too: before it, nothing of ads is loaded. */
   const advertised = <Value>(act: (server: AdServer, device: Device) => Answer<Value>): Answer<Value> => withLocal(async () => {
     if (!isGranted('ads')) return fail('no-consent', 'The shopper has not agreed to ads chosen on this device');
-    return withPart(() => import('./ads.ts'), ({ adServerOf }, own) => act(adServerOf(own.parts, freshId, own), own));
+    return withServer(act);
   });
   /** Her offers, under the same yes. */
   const offered = (place: OfferPlace, locale: string): ReturnType<Asked['ad']> => withLocal(async () => {
@@ -120,6 +125,7 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
       return isGranted('ads') ? view : refused; // what was asked for under a yes is not answered after a no
     },
     deleteEvents: (what) => changing(() => import('./deleting.ts'), async ({ deleteFrom }, source, { shopper }) => ok(await deleteFrom(source, shopper, what))),
+    forgetAds: () => withServer(async (server) => ok(await server.forget())),
     restoreEvents: (events) => changing(() => import('./deleting.ts'), async ({ restore }, source, { shopper }) => {
       const parsed = toldEvents(events, MAX_EVENTS, AD_FIELDS);
       return parsed.ok ? ok(await restore(source, shopper, parsed.value)) : parsed;

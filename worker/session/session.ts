@@ -60,7 +60,10 @@ export function createSession(ports: SessionPorts): WorkerApi {
       return begun.ok ? ok({ items: begun.value.catalogue.items, backend: begun.value.backend() }) : begun;
     },
     async setGrants(newest) {
-      if (devices.takeGrants(newest)) await devices.follow();
+      const hadAds = devices.isGranted('ads');
+      if (!devices.takeGrants(newest)) return;
+      await devices.follow();
+      if (hadAds && !devices.isGranted('ads')) await askedOfHers((of) => of.forgetAds());
     },
     record: (events) => withLocal((device) => recordOn(device, events, notify)),
     async recommend(request) {

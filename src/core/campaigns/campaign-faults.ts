@@ -16,7 +16,14 @@ export function isLanding(address: string): boolean {
 }
 /** Weekdays are whole numbers, and so are portraits. */
 const areWhole = (values: readonly number[]): boolean => values.every(Number.isInteger);
+/** What leaves no mark: an ad whose advertiser is written in these says of nobody that he pays. U+2800 is a Braille cell without dots. */
+const UNSEEN = /[\p{White_Space}\p{Default_Ignorable_Code_Point}\u2800]/gu;
+const isSeen = (text: string): boolean => text.replace(UNSEEN, '') !== '';
+/** Marks that turn the words after them around, or break a line. The joiners and marks that scripts are written with are none of them. */
+const TURNING = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 const areDistinct = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
+
+const NO_TURNING = 'Leave out marks that turn words around or break a line';
 
 /** All that is wrong with a campaign whose fields have the right kinds; empty where it can run. */
 export function campaignFaults(campaign: Campaign): readonly CampaignFault[] {
@@ -24,7 +31,8 @@ export function campaignFaults(campaign: Campaign): readonly CampaignFault[] {
   const want = (isFine: boolean, path: string, message: string): void => {
     if (!isFine) faults.push({ path, message });
   };
-  want(campaign.advertiser.trim() !== '', 'advertiser', 'An ad says who pays for it: give a name');
+  want(isSeen(campaign.advertiser), 'advertiser', 'An ad says who pays for it: give a name');
+  want(!TURNING.test(campaign.advertiser), 'advertiser', NO_TURNING);
   want(campaign.endMs > campaign.startMs, 'endMs', 'The end must come after the start');
   want(campaign.bid.kind !== 'margin' || campaign.objective === 'sales', 'bid.kind', 'A margin is earned by sales: choose that objective or another bid');
   campaign.dayparts.forEach((part, i) => {
@@ -43,8 +51,9 @@ function creativeFaults({ assets, sizes, landing }: Creative, path: string): rea
   const want = (isFine: boolean, field: string, message: string): void => {
     if (!isFine) faults.push({ path: `${path}.${field}`, message });
   };
-  want(assets.title.trim() !== '', 'assets.title', 'A creative needs a title');
-  want(assets.sponsored.trim() !== '', 'assets.sponsored', 'A creative says who pays for it');
+  want(isSeen(assets.title), 'assets.title', 'A creative needs a title');
+  want(isSeen(assets.sponsored), 'assets.sponsored', 'A creative says who pays for it');
+  for (const name of ['title', 'sponsored', 'desc', 'ctatext', 'displayurl'] as const) want(!TURNING.test(assets[name] ?? ''), `assets.${name}`, NO_TURNING);
   want(assets.salePriceCents === undefined || (assets.priceCents !== undefined && assets.salePriceCents < assets.priceCents), 'assets.salePriceCents', 'A sale price is below the price');
   want(sizes.length > 0, 'sizes', 'A creative needs at least one size');
   want(areDistinct(sizes.map(({ width, height }) => `${width}x${height}`)), 'sizes', 'One size stands here twice');

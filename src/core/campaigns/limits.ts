@@ -31,5 +31,5 @@ export const CLICK_WINDOW_MS = WEEK_MS;
 export const VIEW_WINDOW_MS = DAY_MS;
 /** Length of each span that a cap may name, ms; a month is 30 days, and spans slide. */
 export const CAP_SPANS_MS: Readonly<Record<CapSpan, number>> = { hour: HOUR_MS, day: DAY_MS, week: WEEK_MS, month: 30 * DAY_MS, total: Infinity };
-/** How an id of a campaign or creative is spelled. */
-export const AD_ID_PATTERN = /^[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+/** How an id of a campaign or creative is spelled. Figures are kept in objects by it: the one name that every object answers to is none. */
+export const AD_ID_PATTERN = /^(?!constructor$)[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;

@@ -32,13 +32,13 @@ export interface SettingValues {
   /** Files of ads, and models that they are chosen by, that the last look at the leader verified; public, the same on every device. Null where the shop runs none. */
   readonly verifiedAds: { readonly ads: ContentHash; readonly delivery: ContentHash; readonly packs: readonly ContentHash[]; readonly models?: Readonly<Partial<Record<AdsKind, { readonly hash: ContentHash; readonly round: number }>>>; readonly confirmedMs: number } | null;
   /** Files of offers, as of ads. */
-  readonly verifiedOffers: { readonly offers: ContentHash; readonly prices?: ContentHash };
+  readonly verifiedOffers: { readonly offers: ContentHash; readonly prices?: ContentHash } | null;
   /** The coupon that is hers, and since when, ms since 1970. */
-  readonly heldOffer: { readonly couponId: string; readonly sinceMs: number };
+  readonly heldOffer: { readonly couponId: string; readonly sinceMs: number } | null;
   /** What she said about ads: ids of campaigns that she hid, names of advertisers that she dislikes. */
   readonly adWishes: AdWishes;
-  /** This device's one secret for ads, 32 hex digits, drawn at their first use: its numbers for pacing and its arms of experiments come of it. Never sent. */
-  readonly adSecret: string;
+  /** This device's one secret for ads, 32 hex digits, drawn at their first use: its numbers for pacing and its arms of experiments come of it. Never sent. Null once she took her yes back. */
+  readonly adSecret: string | null;
   /** Fastest engine by measurement on this device. */
   readonly engineChoice: EngineChoice;
 }

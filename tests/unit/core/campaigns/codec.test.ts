@@ -20,7 +20,7 @@ test('ad catalogues and deliveries come back as written', () => {
 });
 
 test.each<readonly [string, string, Partial<Record<keyof Campaign, unknown>>]>([
-  ['an id with a capital', 'id', { id: 'Boots' }], ['a bid of nothing', 'bid.cents', { bid: { kind: 'cpc', cents: 0 } }], ['a tier of its own', 'tier', { tier: 10 }],
+  ['an id with a capital', 'id', { id: 'Boots' }], ['an id that every object has a field of', 'id', { id: 'constructor' }], ['a bid of nothing', 'bid.cents', { bid: { kind: 'cpc', cents: 0 } }], ['a tier of its own', 'tier', { tier: 10 }],
   ['a cap of nothing', 'caps.day', { caps: { day: 0 } }], ['a life cycle of its own', 'audience.lifeCycles', { audience: { tags: [], categories: [], clusters: [], lifeCycles: ['rich'] } }],
   ['an audience by age', 'audience.age', { audience: { tags: [], categories: [], clusters: [], lifeCycles: [], age: 30 } }], ['a creative in a style of its own', 'creatives[0].style', { creatives: [{ ...aCreative(), style: 'loud' }] }],
   ['a title too long to show', 'creatives[0].assets.title', { creatives: [aCreative('a', { assets: { title: 'x'.repeat(91), sponsored: 'S' } })] }], ['a window of a year', 'conversion.clickWindowMs', { conversion: { itemIds: [], categories: [], clickWindowMs: 365 * 86_400_000, viewWindowMs: 0 } }],

@@ -4,8 +4,8 @@ import type { Purpose } from '#core/consent';
 import { HOUR_MS } from '#core/units';
 import { memoryStores } from '#page/store';
 import { expect, test } from 'vitest';
-import { agreed, aSession, aShopOf, inOrder, SESSION_NOW_MS } from '#support/a-session';
-import { storesWithAds } from '#support/ads';
+import { agreed, anEvent, aSession, aShopOf, inOrder, SESSION_NOW_MS } from '#support/a-session';
+import { leaveAds, storesWithAds } from '#support/ads';
 import { aCampaign, aCreative } from '#support/campaigns';
 import { aCatalogue } from '#support/a-shop';
 import { valueOf } from '#support/result';
@@ -48,6 +48,25 @@ test('what became of an ad is noted once, of a showing that was given, and too l
   const late = valueOf(await api.ad(REQUEST)).ad?.recId ?? '';
   state.nowMs += 61_000;
   expect(await api.adEvent(late, 'viewable')).toMatchObject({ ok: false, fault: { kind: 'stale' } });
+});
+
+test('what was kept of ads goes with the yes to them, what she hid stays hidden, and nothing else goes', async () => {
+  const stores = await storesWithAds([running(), aCampaign('hats', { startMs: 0 })]);
+  const { api, state } = await aTab(stores, inOrder(), 'ads');
+  const { recId = '', campaignId } = valueOf(await api.ad(REQUEST)).ad ?? {};
+  valueOf(await api.adEvent(recId, 'hide'));
+  await api.record([{ ...anEvent(SHOP, 0, 3), atMs: state.nowMs }]);
+  await stores.settings.write('heldOffer', { couponId: 'hello', sinceMs: state.nowMs });
+  const asked = [api.ad(REQUEST), api.adEvent(recId, 'click')]; // meanwhile
+  await api.setGrants(agreed('local'));
+  await Promise.all(asked);
+  expect((await stores.events.all()).map(({ type }) => type)).toEqual(['view_item']);
+  for (const kept of ['adSecret', 'heldOffer', 'verifiedAds', 'verifiedOffers'] as const) expect((await stores.settings.read(kept)) ?? null, kept).toBeNull();
+  expect(await stores.settings.read('adWishes')).toEqual({ hidden: [campaignId], disliked: [] });
+  await leaveAds(stores, [running(), aCampaign('hats', { startMs: 0 })]);
+  await api.setGrants(agreed('local', 'ads'));
+  expect(valueOf(await api.ad(REQUEST)).ad?.campaignId).not.toBe(campaignId);
+  expect(await stores.settings.read('adSecret')).toMatch(/^[0-9a-f]{32}$/);
 });
 
 test('a hidden campaign never comes again, and comes again once that is taken back', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { LogEntry } from '#core/protocol';
+import { PUBLIC_FILES, type LogEntry } from '#core/protocol';
 import { COSIGNATURE_V1, keyLine } from '#core/tlog';
-import { utf8Decode, utf8Encode, type ContentHash } from '#core/units';
+import { contentHash, utf8Decode, utf8Encode, type ContentHash } from '#core/units';
 import { aDeployment, aDevice, aKeyRing, NOW_MS, witnessedBy, type Bends } from '#support/a-deployment';
 import { loadModel, openDeployment } from '#worker/federation';
 import { loadTask } from '../../../../worker/federation/published.ts';
@@ -216,6 +216,19 @@ test('openDeployment() refuses a signed manifest that goes back to an earlier co
   expect(await openDeployment(device.ports)).toMatchObject({ ok: true });
   device.state.files = (await aDeployment(keys, twice(3))).files;
   expect(await openDeployment(device.ports)).toMatchObject({ ok: false, fault: { message: 'The manifest goes back from configuration 4 of the log to 3' } });
+});
+
+test.each(PUBLIC_FILES)('openDeployment() refuses a signed manifest that goes back to an earlier file of %s', async (type) => {
+  const offering = (leaf: number | undefined): Bends => ({
+    manifest: (plain) => ({ ...plain, ...Object.fromEntries(PUBLIC_FILES.filter((each) => each !== type || leaf !== undefined).map((each) => [each, { hash: contentHash(utf8Encode(each)), leaf: each === type ? leaf : 4 }])) }),
+  });
+  const device = aDevice(await aDeployment(keys, offering(2)));
+  expect((await openDeployment(device.ports)).ok).toBe(true);
+  // Prices that follow demand may end; what else was ever named is taken back by an empty file.
+  for (const [leaf, isFine] of [[1, false], [3, true], [2, false], [undefined, type === 'prices']] as const) {
+    device.state.files = (await aDeployment(keys, offering(leaf))).files;
+    expect((await openDeployment(device.ports)).ok, `leaf ${leaf}`).toBe(isFine);
+  }
 });
 
 test.each(['model', 'task'] as const)('a %s whose leaf is not in the log is refused', async (what) => {

@@ -123,6 +123,22 @@ test.each<readonly [string, readonly ('local' | 'federate' | 'measure')[], Count
   expect(device.sent).toEqual([]);
 });
 
+test('a sealed report on ads waits while ads are not allowed: what was counted under a yes is not told after a no', async () => {
+  const deployment = await aDeployment(keys, { measures: [{ layout: aLayout({ subject: 'ads' }) }] });
+  let isAway = true;
+  const device = measuring(deployment, { answer: () => (isAway ? { kind: 'offline', message: 'no answer' } : undefined) });
+  const counters: Counters = { ads: async ({ cells }) => cells.map(() => 1) };
+  device.state.grants = { version: 2, purposes: ['local', 'measure', 'ads'], gpc: false };
+  await contribute(device.ports, valueOf(await openDeployment(device.ports)), { train: noTraining, counters });
+  isAway = false;
+  device.state.grants = { version: 3, purposes: ['local', 'measure'], gpc: false };
+  await visit(device, counters);
+  expect((await entryOf(device)).map(({ state }) => state)).toEqual(['sent']);
+  device.state.grants = { version: 4, purposes: ['local', 'measure', 'ads'], gpc: false };
+  await visit(device, counters);
+  expect((await entryOf(device)).map(({ state }) => state)).toEqual(['acked']);
+});
+
 test('a sealed report waits while measurement is not allowed, and goes with the same bytes when it is again', async () => {
   const deployment = await aDeployment(keys, { measures: [{ layout: QUALITY }] });
   let isAway = true;
