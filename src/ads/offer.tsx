@@ -21,8 +21,8 @@ export function Offer({ host, element }: OfferPlaceProps) {
     let turn = 0;
     const ask = async (): Promise<void> => {
       const mine = (turn += 1);
-      const asked = isOn() ? await host.ad({ slot: 'offer', sizes: [], offer: item === null ? {} : { itemId: item } }) : undefined;
-      if (mine === turn) setAnswer((asked?.ok && asked.value.offers) || NONE);
+      const asked = isOn() ? await host.offer(item === null ? {} : { itemId: item }) : undefined;
+      if (mine === turn) setAnswer(asked?.ok ? asked.value : NONE);
     };
     void ask();
     const stop = host.subscribe((change) => {

@@ -1,6 +1,6 @@
 import type { ItemId, ProductCard } from '#core/catalogue';
 import type { Choice, Purpose, PurposeStates, ToolSignals } from '#core/consent';
-import type { AdAct, AdAnswer, AdPlace, Deletion, Explanation, Profile, RecentSearch, Recommendations, RecommendRequest, SearchAnswer, SearchRequest, SteerTarget, SteerWish } from '#core/contract';
+import type { AdAct, AdAnswer, AdPlace, Deletion, Explanation, OfferAnswer, OfferPlace, Profile, RecentSearch, Recommendations, RecommendRequest, SearchAnswer, SearchRequest, SteerTarget, SteerWish } from '#core/contract';
 import type { EventDraft, EventId, ShopEvent } from '#core/events';
 import type { Fault, Result } from '#core/units';
 
@@ -52,6 +52,8 @@ export interface ElementHost {
   restoreEvents(events: readonly ShopEvent[]): Promise<Result<void, Fault>>;
   /** An ad for a place on the page; needs `local` and `ads`. */
   ad(place: AdPlace): Promise<Result<AdAnswer, Fault>>;
+  /** A product's price, or her coupon; needs `local` and `ads`. */
+  offer(place: OfferPlace): Promise<Result<OfferAnswer, Fault>>;
   /** What became of a showing. */
   adEvent(recId: string, act: AdAct): Promise<Result<void, Fault>>;
   /** Keeps what the shopper did with a recommendation, if she agreed to that. */

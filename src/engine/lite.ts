@@ -83,6 +83,7 @@ export function liteApi(catalogueUrl: string): WorkerApi {
     ad: () => Promise.resolve(nothingKept),
     adEvent: () => Promise.resolve(nothingKept),
     adHistory: () => Promise.resolve(nothingKept),
+    offer: () => Promise.resolve(nothingKept),
     erase: () => Promise.resolve(nothingKept),
     contribute: () => Promise.resolve(nothingKept),
     subscribe: () => Promise.resolve(),

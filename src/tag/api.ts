@@ -1,6 +1,6 @@
 import type { ItemId } from '#core/catalogue';
 import type { Choice, PurposeStates } from '#core/consent';
-import { DEFAULT_COUNT, EXPORT_TABLES, MAX_COUNT, placementOf, type AdAct, type AdAnswer, type AdPlace, type Explanation, type ExportTable, type RecommendRequest, type SearchRequest } from '#core/contract';
+import { DEFAULT_COUNT, EXPORT_TABLES, MAX_COUNT, placementOf, type AdAct, type AdAnswer, type AdPlace, type Explanation, type ExportTable, type OfferAnswer, type OfferPlace, type RecommendRequest, type SearchRequest } from '#core/contract';
 import type { Fault, Result } from '#core/units';
 
 /** What `homebird.recommend` and `homebird.search` answer, best first. A search's reason is `matches` where words and popularity decide. */
@@ -16,6 +16,7 @@ export interface ApiParts {
   search(request: SearchRequest): Promise<Result<ApiRecommendations, Fault>>;
   explain(itemId: ItemId, request: RecommendRequest): Promise<Result<Explanation, Fault>>;
   ad(request: AdPlace): Promise<Result<AdAnswer, Fault>>;
+  offer(place: OfferPlace): Promise<Result<OfferAnswer, Fault>>;
   adEvent(recId: string, act: AdAct): Promise<Result<void, Fault>>;
   consent(choice: Choice): boolean;
   consentState(): PurposeStates;
@@ -81,7 +82,7 @@ export function homebirdApi(parts: ApiParts): HomebirdApi {
       case 'search': return typeof first === 'string' ? valueOf(await parts.search({ query: first, count: countOf(fieldsOf(second)['count']) })) : undefined;
       case 'explain': return typeof first === 'string' ? valueOf(await parts.explain(first as ItemId, apiRequest(second))) : undefined;
       case 'ad': return valueOf(await parts.ad(first as AdPlace)); // the worker reads them as it reads anything of a page
-      case 'offer': return valueOf(await parts.ad({ offer: fieldsOf(first) } as unknown as AdPlace))?.offers;
+      case 'offer': return valueOf(await parts.offer(first as OfferPlace));
       case 'adEvent': return (await parts.adEvent(first as string, second as AdAct)).ok;
       case 'consent': {
         const choice = apiChoice(first);

@@ -112,6 +112,7 @@ export function elementHost({ config, consent, collector, ask, changes: heard, f
     restoreEvents: (events) => ask((api) => api.restoreEvents(events)),
     explain: (itemId, request) => ask((api) => api.explain(itemId, request)),
     ad: (place) => ask((api) => api.ad({ ...place, locale: localeNow(config, document.documentElement), isVisible: document.visibilityState === 'visible' })),
+    offer: (place) => ask((api) => api.offer({ ...place, locale: localeNow(config, document.documentElement) })),
     adEvent: (recId, act) => ask((api) => api.adEvent(recId, act)),
     steer: (target, wish) => ask((api) => api.steer(target, wish)),
     pause,

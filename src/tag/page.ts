@@ -59,7 +59,6 @@ async function apiAnswer(asking: Promise<Result<Pick<Recommendations | SearchAns
 
 /** Puts the banner at the beginning of the page, where keyboards and screen readers meet it first; it is drawn at the bottom. */
 function placeBanner(consent: Consent): void {
-  if (!consent.shouldAsk() || document.querySelector('homebird-consent')) return;
   const place = (): void => {
     if (consent.shouldAsk() && !document.querySelector('homebird-consent')) document.body.prepend(document.createElement('homebird-consent'));
   };
@@ -146,24 +145,19 @@ function run(config: TagConfig, script: string): HomebirdApi {
   definePanel(host);
   defineAssistant(host);
   placeBanner(consent);
-  const debugParts: DebugParts = { config, consent: host.consent, worker: async () => (await engine).mode(), profile: host.profile, products: host.products, recommend: host.recommend, nowMs: host.nowMs };
+  const debugParts: DebugParts = { ...host, config, worker: async () => (await engine).mode() };
   if (debug.isWanted()) debug.show(true, debugParts);
   const answered = (placement: Parameters<typeof shelves.answered>[1], answer: Awaited<ReturnType<typeof apiAnswer>>): typeof answer => {
     if (answer.ok) shelves.answered(answer.value.recId, placement, answer.value.items.map(({ id }) => id));
     return answer;
   };
   return homebirdApi({
+    ...host,
     track: async (name, data) => (await collector.track(name, data)) && !(await paused.heard()),
     recommend: async (request) => answered(request.placement, await apiAnswer(host.recommend(request))),
     search: async (request) => answered('search', await apiAnswer(host.search(request))),
-    explain: host.explain,
-    ad: host.ad,
-    adEvent: host.adEvent,
     consent: (choice) => consent.choose(choice, { by: 'page' }),
     consentState: () => consent.states(),
-    pause,
-    forget,
-    exportText: host.exportText,
     debug: (isWanted) => debug.show(isWanted, debugParts),
     listen(name, listener) {
       const stop = hearPage(name, listener);

@@ -24,11 +24,17 @@ export function aPricing(itemId = 'boots' as ItemId, baseCents = 10_000): Pricin
   return { timeZone: 'Europe/Berlin', segments: [{ name: 'Shoes', elasticity: 2.62, bands: [{ itemId, baseCents, floorCents: 0.8 * baseCents, ceilingCents: 1.2 * baseCents }] }] };
 }
 
-/** Fresh stores with what a visit to the leader leaves of these offers. */
-export async function storesWithOffers(set: OfferSet, prices?: PriceFile): Promise<DeviceStores> {
+/** The device has looked at the leader at `confirmedMs` again, and the same offers hold. */
+export async function confirmOffers({ settings }: Pick<DeviceStores, 'settings'>, confirmedMs: number): Promise<void> {
+  const verified = await settings.read('verifiedOffers');
+  if (verified) await settings.write('verifiedOffers', { ...verified, confirmedMs });
+}
+
+/** Fresh stores with what a visit to the leader at `confirmedMs` leaves of these offers. */
+export async function storesWithOffers(set: OfferSet, prices?: PriceFile, confirmedMs = OFFER_START_MS): Promise<DeviceStores> {
   const stores = memoryStores();
   const files = [encodeOfferSet(set), ...(prices ? [encodePriceFile(prices)] : [])] as const;
   for (const bytes of files) await stores.files.write(contentHash(bytes), bytes);
-  await stores.settings.write('verifiedOffers', { offers: contentHash(files[0]), ...(files[1] && { prices: contentHash(files[1]) }) });
+  await stores.settings.write('verifiedOffers', { offers: contentHash(files[0]), ...(files[1] && { prices: contentHash(files[1]) }), confirmedMs });
   return stores;
 }

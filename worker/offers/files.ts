@@ -8,6 +8,8 @@ import { loadPublicFile, type Deployment, type DeploymentPorts } from '#worker/f
 export interface OfferFiles {
   readonly set: OfferSet;
   readonly prices?: PriceFile;
+  /** When the log last said that they hold, ms since 1970; 0 where that was not kept. */
+  readonly confirmedMs: number;
 }
 
 /**
@@ -25,7 +27,7 @@ export async function refreshOffers(stores: Pick<DeviceStores, 'settings'>, port
   if (priced?.ok === false) return priced;
   const file = priced && decodePriceFile(priced.value);
   if (file?.ok === false) return fail('unverified-model', file.fault.message);
-  await stores.settings.write('verifiedOffers', { offers: offers.hash, ...(prices && { prices: prices.hash }) });
+  await stores.settings.write('verifiedOffers', { offers: offers.hash, ...(prices && { prices: prices.hash }), confirmedMs: ports.clock.nowMs() });
   return ok([offers.hash, ...(prices ? [prices.hash] : [])]);
 }
 
@@ -40,5 +42,5 @@ export async function keptOffers({ settings, files }: Pick<DeviceStores, 'settin
   const [setBytes, priceBytes] = await Promise.all([bytesOf(verified.offers), bytesOf(verified.prices)]);
   const set = setBytes && decodeOfferSet(setBytes);
   const prices = priceBytes && decodePriceFile(priceBytes);
-  return set?.ok ? { set: set.value, ...(prices?.ok && { prices: prices.value }) } : undefined;
+  return set?.ok ? { set: set.value, ...(prices?.ok && { prices: prices.value }), confirmedMs: verified.confirmedMs ?? 0 } : undefined;
 }

@@ -1,6 +1,6 @@
 import type { ItemId } from '#core/catalogue';
 import type { DeviceStores, OfferAnswer, OfferRequest, ShownPrice } from '#core/contract';
-import { chooseOffer, eligibleOffers, offerDisclosure, offerLanguage, priceAt, priceDisclosure, shopHourOf, type Coupon, type OfferFacts, type OfferLanguage, type OfferWorth } from '#core/offers';
+import { areOffersFresh, chooseOffer, eligibleOffers, offerDisclosure, offerLanguage, priceAt, priceDisclosure, shopHourOf, type Coupon, type OfferFacts, type OfferLanguage, type OfferWorth } from '#core/offers';
 import { seededChance, type Clock, type Randomness } from '#core/units';
 import { keptOffers, type OfferFiles } from './files.ts';
 
@@ -25,7 +25,8 @@ const worthOf = ({ earnedCents }: Coupon): OfferWorth => ({ redeemedShare: PRIOR
 /** A product's price at this moment, or her coupon, with what always stands beside it. */
 export async function offerFor(parts: OfferParts, { itemId, locale }: OfferRequest): Promise<OfferAnswer> {
   const files = await keptOffers(parts.stores);
-  if (!files) return { coupon: null, price: null };
+  // A device that was away knows of no newer prices, and of no coupon that was taken back.
+  if (!files || !areOffersFresh(files.confirmedMs, parts.clock.nowMs())) return { coupon: null, price: null };
   const language = offerLanguage(String(locale));
   if (typeof itemId === 'string') return { coupon: null, price: priceOf(files, itemId as ItemId, parts.clock.nowMs(), language) };
   const coupon = await parts.inTurn(() => couponFor(parts, files, language));

@@ -1,4 +1,4 @@
-import type { AssistantAnswer, AudienceView, Explanation, OfferPlace, Profile, SearchAnswer, WorkerApi, WorkerFault, WorkerNotice } from '#core/contract';
+import type { AssistantAnswer, AudienceView, Explanation, Profile, SearchAnswer, WorkerApi, WorkerFault, WorkerNotice } from '#core/contract';
 import { AD_FIELDS } from '#core/events';
 import { withStorageFaults, type ShopKind } from '#core/protocol';
 import { fail, ok } from '#core/units';
@@ -14,7 +14,7 @@ import { MAX_EVENTS, type Shopper } from './shopper.ts';
 import { toldEvents } from './told-events.ts';
 
 /** What search, explanations, panel and moves ask a worker: no shelf needs any of it. */
-export type Asked = Pick<WorkerApi, 'search' | 'ask' | 'recentSearches' | 'explain' | 'profile' | 'audience' | 'deleteEvents' | 'restoreEvents' | 'steer' | 'exportText' | 'packMove' | 'moveOut' | 'moveIn' | 'pause' | 'ad' | 'adEvent' | 'adHistory'> & {
+export type Asked = Pick<WorkerApi, 'search' | 'ask' | 'recentSearches' | 'explain' | 'profile' | 'audience' | 'deleteEvents' | 'restoreEvents' | 'steer' | 'exportText' | 'packMove' | 'moveOut' | 'moveIn' | 'pause' | 'ad' | 'adEvent' | 'adHistory' | 'offer'> & {
   /** Deletes what was kept under a yes to ads that she took back. */
   forgetAds(): Answer<void>;
 };
@@ -64,14 +64,6 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
     if (!isGranted('ads')) return fail('no-consent', 'The shopper has not agreed to ads chosen on this device');
     return withServer(act);
   });
-  /** Her offers, under the same yes. */
-  const offered = (place: OfferPlace, locale: string): ReturnType<Asked['ad']> => withLocal(async () => {
-    if (!isGranted('ads')) return fail('no-consent', 'The shopper has not agreed to offers chosen on this device');
-    return withPart(() => import('./offers.ts'), async ({ offerOf }, { parts, tending }) => {
-      if (await tending.isPaused()) return fail('paused', 'The shopper has paused this');
-      return ok({ ad: null, bars: {}, offers: await offerOf(parts, { ...place, locale }) });
-    });
-  });
   const find: Asked['search'] = async (request) => {
     const device = await current();
     if (!device.ok) return device;
@@ -100,13 +92,17 @@ export function createAsked({ ports, devices: { current, isGranted, withLocal },
     },
     pause: (until) => withLocal(async (device) => ok(await device.tending.pause(until))),
     // While she has paused, no ad can be noted, so none is shown.
-    ad: (request) => (request.offer ? offered(request.offer, request.locale) : advertised(async (server, { tending }) => ((await tending.isPaused()) ? fail('paused', 'The shopper has paused this') : server.ad(request)))),
+    ad: (request) => advertised(async (server, { tending }) => ((await tending.isPaused()) ? fail('paused', 'The shopper has paused this') : server.ad(request))),
     adEvent: (recId, act) => advertised(async (server, { shopper }) => {
       const done = await server.adEvent(recId, act);
       notify({ kind: 'history-changed', events: (await shopper.events()).length });
       return done;
     }),
     adHistory: () => advertised((server) => server.adHistory()),
+    offer: (request) => withLocal(async () => {
+      if (!isGranted('ads')) return fail('no-consent', 'The shopper has not agreed to offers chosen on this device');
+      return withPart(() => import('./offers.ts'), async ({ offerOf }, { parts, tending }) => ((await tending.isPaused()) ? fail('paused', 'The shopper has paused this') : ok(await offerOf(parts, request))));
+    }),
     recentSearches: () => withPart(() => import('./searching.ts'), async ({ recentSearches }, { shopper }) => ok(recentSearches(await shopper.events()))),
     async explain(itemId, request) {
       const device = await current();

@@ -15,7 +15,7 @@ const MAX_NAMES = 100;
 
 /** What is asked of a part that comes later, by name: seventeen methods spelled out would not fit the start. */
 const LATER = [
-  'search', 'ask', 'explain', 'recentSearches', 'profile', 'audience', 'deleteEvents', 'restoreEvents', 'steer', 'pause', 'exportText', 'packMove', 'moveOut', 'moveIn', 'ad', 'adEvent', 'adHistory',
+  'search', 'ask', 'explain', 'recentSearches', 'profile', 'audience', 'deleteEvents', 'restoreEvents', 'steer', 'pause', 'exportText', 'packMove', 'moveOut', 'moveIn', 'ad', 'adEvent', 'adHistory', 'offer',
 ] as const satisfies readonly (keyof Asked)[];
 /** Those of them that are answered without a yes too. */
 const FOR_EVERYONE: readonly string[] = ['search', 'ask', 'explain'];

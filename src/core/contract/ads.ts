@@ -1,6 +1,5 @@
 import type { AdSize, AdStyle, NativeAssets } from '#core/campaigns';
 import type { EventId } from '#core/events';
-import type { OfferAnswer, OfferPlace } from './offers.ts';
 
 /** Where an ad is asked for. */
 export interface AdPlace {
@@ -10,8 +9,6 @@ export interface AdPlace {
   readonly sizes: readonly AdSize[] | string;
   /** Categories that the page is about; absent where it is about none. */
   readonly categories?: readonly string[];
-  /** Asks for her offers, and no ad. */
-  readonly offer?: OfferPlace;
 }
 
 /** The same, of a page as it is now. */
@@ -64,8 +61,6 @@ export interface AdWhy {
 export interface AdAnswer {
   readonly ad: ShownAd | null;
   readonly bars: Readonly<Record<string, number>>;
-  /** Where they were asked for. */
-  readonly offers?: OfferAnswer;
 }
 
 /** What became of a showing: half in view for a second, followed, sent away, its campaign hidden, its advertiser disliked, the last three taken back. */

@@ -31,8 +31,8 @@ export interface SettingValues {
   readonly companyFile: { readonly table: ContentHash; readonly file: ContentHash };
   /** Files of ads, and models that they are chosen by, that the last look at the leader verified; public, the same on every device. Null where the shop runs none. */
   readonly verifiedAds: { readonly ads: ContentHash; readonly delivery: ContentHash; readonly packs: readonly ContentHash[]; readonly models?: Readonly<Partial<Record<AdsKind, { readonly hash: ContentHash; readonly round: number }>>>; readonly confirmedMs: number } | null;
-  /** Files of offers, as of ads. */
-  readonly verifiedOffers: { readonly offers: ContentHash; readonly prices?: ContentHash } | null;
+  /** Files of offers, as of ads. `confirmedMs`: when the log last said that they hold; absent where an older version kept them. */
+  readonly verifiedOffers: { readonly offers: ContentHash; readonly prices?: ContentHash; readonly confirmedMs?: number } | null;
   /** The coupon that is hers, and since when, ms since 1970. */
   readonly heldOffer: { readonly couponId: string; readonly sinceMs: number } | null;
   /** What she said about ads: ids of campaigns that she hid, names of advertisers that she dislikes. */

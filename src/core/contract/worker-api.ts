@@ -8,6 +8,7 @@ import type { AdAct, AdAnswer, AdRequest, AdRow } from './ads.ts';
 import type { AudienceView } from './audience-view.ts';
 import type { AskContext, AssistantAnswer } from './assisting.ts';
 import type { Explanation } from './explanation.ts';
+import type { OfferAnswer, OfferRequest } from './offers.ts';
 import type { Placement } from './request.ts';
 import type { RecentSearch, SearchAnswer, SearchRequest } from './searching.ts';
 import type { InterestName, InterestWish, SteerTarget, SteerWish } from './steering.ts';
@@ -160,6 +161,8 @@ export interface WorkerApi {
   adEvent(recId: string, act: AdAct): Promise<Result<void, WorkerFault>>;
   /** Ads that were shown on this device, newest first, at most 200. Needs `local` and `ads`. */
   adHistory(): Promise<Result<readonly AdRow[], WorkerFault>>;
+  /** A product's price at this moment, or her coupon. Needs `local` and `ads`; nothing of offers is loaded before. */
+  offer(request: OfferRequest): Promise<Result<OfferAnswer, WorkerFault>>;
   /** Why a product stands where it stands now on the shelf of `request`. Without `local` nothing about the shopper is in it. */
   explain(itemId: ItemId, request: RecommendRequest): Promise<Result<Explanation, WorkerFault>>;
   /** Stops logging, training and sending until then; null resumes. */

@@ -12,6 +12,7 @@ const calls = (): { readonly api: ReturnType<typeof homebirdApi>; readonly heard
     search: async ({ query, count }) => (query === 'none' ? fail('catalogue', '') : ok({ recId: `${query} ${count}`, items: [] })),
     recommend: async (request) => (request.count === 99 ? fail('catalogue', '') : ok({ recId: 'r', items: [] })),
     ad: async (place) => { heard.push(['ad', place]); return fail('no-consent', ''); },
+    offer: async (place) => { heard.push(['offer', place]); return fail('no-consent', ''); },
     adEvent: async (...told) => { heard.push(['adEvent', ...told]); return ok(undefined); },
     explain: async (...asked) => { heard.push(['explain', ...asked]); return fail('bad-request', ''); },
     consent: (choice) => heard.push(['consent', choice]) > 0,

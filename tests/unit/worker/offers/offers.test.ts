@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Purpose } from '#core/consent';
-import type { AdRequest, DeviceStores } from '#core/contract';
+import type { DeviceStores, OfferRequest } from '#core/contract';
 import { couponDigest } from '#core/events';
 import { historyOf } from '#core/features';
-import { basePrices, demandLayout, offerDisclosure, parityLayout, priceDisclosure, type PriceFile } from '#core/offers';
+import { basePrices, demandLayout, MAX_OFFERS_AGE_MS, offerDisclosure, parityLayout, priceDisclosure, type PriceFile } from '#core/offers';
 import { contentHash, DAY_MS, seededChance, utf8Encode, WEEK_MS } from '#core/units';
 import { memoryStores } from '#page/store';
 import { agreed, anEvent, aSession, aShopOf, inOrder, SESSION_NOW_MS } from '#support/a-session';
 import { aCatalogue } from '#support/a-shop';
 import { aPurchase } from '#support/ad-facts';
-import { aCoupon, anOfferSet, aPricing, storesWithOffers } from '#support/offers';
+import { aCoupon, anOfferSet, aPricing, confirmOffers, storesWithOffers } from '#support/offers';
 import { valueOf } from '#support/result';
 import { countersOf } from '#worker/session';
 
@@ -20,24 +20,25 @@ const SET = { ...anOfferSet([aCoupon('tenth', { startMs: 0 }), aCoupon('loyal', 
 /** Prices of a day on which the evening is asked for most. */
 const PRICES: PriceFile = { ...basePrices({ set: SET, offers: contentHash(utf8Encode('set')), nowMs: SESSION_NOW_MS - DAY_MS }), cents: { [ITEM]: { night: 9_500, morning: 9_900, afternoon: 10_100, evening: 10_500 } } };
 
-const asked = (itemId?: string, locale = 'en'): AdRequest => ({ slot: 'offer', sizes: [], locale, isVisible: true, offer: itemId === undefined ? {} : { itemId } });
+const asked = (itemId?: string, locale = 'en'): OfferRequest => ({ locale, ...(itemId !== undefined && { itemId }) });
 const aTab = (stores: DeviceStores, turns = inOrder(), ...purposes: Purpose[]) => aSession(SHOP, { stores, turns, grants: agreed('local', ...purposes) });
 
 test('a coupon is chosen under ads alone, with its disclosure in the page’s language, and is hers for a week in every tab', async () => {
   const set = anOfferSet(['a1', 'a2', 'a3'].map((id) => aCoupon(id, { startMs: 0, endMs: SESSION_NOW_MS + 9 * WEEK_MS })));
   const stores = await storesWithOffers(set);
-  expect(await (await aTab(stores)).api.ad(asked())).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
+  expect(await (await aTab(stores)).api.offer(asked())).toMatchObject({ ok: false, fault: { kind: 'no-consent' } });
   expect(await stores.settings.read('heldOffer')).toBeUndefined();
   const turns = inOrder();
   const tabs = await Promise.all([aTab(stores, turns, 'ads'), aTab(stores, turns, 'ads')]);
-  const answers = await Promise.all(tabs.map(async ({ api }) => valueOf(await api.ad(asked(undefined, 'zh-Hans'))).offers));
+  const answers = await Promise.all(tabs.map(async ({ api }) => valueOf(await api.offer(asked(undefined, 'zh-Hans')))));
   expect(answers[0]).toMatchObject({ price: null, coupon: { terms: 'A tenth off your basket', currency: 'EUR', disclosure: offerDisclosure('everybody', 'zh') } });
   expect(answers[1]).toEqual(answers[0]);
   const [{ state, api }] = tabs;
   state.nowMs += WEEK_MS - 1;
-  expect(valueOf(await api.ad(asked(undefined, 'zh'))).offers).toEqual(answers[0]);
+  await confirmOffers(stores, state.nowMs);
+  expect(valueOf(await api.offer(asked(undefined, 'zh')))).toEqual(answers[0]);
   state.nowMs += 1;
-  await api.ad(asked());
+  await api.offer(asked());
   expect(await stores.settings.read('heldOffer')).toMatchObject({ sinceMs: state.nowMs });
   expect(await stores.events.all()).toEqual([]);
 });
@@ -45,16 +46,16 @@ test('a coupon is chosen under ads alone, with its disclosure in the page’s la
 test('a coupon that was redeemed is hers no more', async () => {
   const stores = await storesWithOffers(SET);
   const { api } = await aTab(stores, inOrder(), 'ads');
-  expect(valueOf(await api.ad(asked())).offers?.coupon?.code).toBe('TENTH');
+  expect(valueOf(await api.offer(asked())).coupon?.code).toBe('TENTH');
   valueOf(await api.record([{ ...aPurchase([ITEM]), coupon: couponDigest('tenth') }]));
-  expect(valueOf(await api.ad(asked())).offers?.coupon).toBeNull();
+  expect(valueOf(await api.offer(asked())).coupon).toBeNull();
 });
 
 test('while she has paused there is no offer; without files there is none', async () => {
   const { api } = await aTab(await storesWithOffers(SET), inOrder(), 'ads');
   await api.pause(SESSION_NOW_MS + DAY_MS);
-  expect(await api.ad(asked())).toMatchObject({ ok: false, fault: { kind: 'paused' } });
-  expect(valueOf(await (await aTab(memoryStores(), inOrder(), 'ads')).api.ad(asked(ITEM))).offers).toEqual({ coupon: null, price: null });
+  expect(await api.offer(asked())).toMatchObject({ ok: false, fault: { kind: 'paused' } });
+  expect(valueOf(await (await aTab(memoryStores(), inOrder(), 'ads')).api.offer(asked(ITEM)))).toEqual({ coupon: null, price: null });
 });
 
 test('never an individual price: devices with any histories see one price at one time', async () => {
@@ -64,18 +65,30 @@ test('never an individual price: devices with any histories see one price at one
       await stores.events.put(looked.map((item, n) => anEvent(SHOP, n, item, n % 2 === 0 ? 'view_item' : 'purchase')));
       const { api, state } = await aTab(stores, inOrder(), 'ads');
       state.nowMs += laterMs;
-      return valueOf(await api.ad(asked(ITEM))).offers;
+      await confirmOffers(stores, state.nowMs);
+      return valueOf(await api.offer(asked(ITEM)));
     }));
     expect(prices[0]).toEqual(prices[1]);
     expect(prices[0]).toMatchObject({ coupon: null, price: { baseCents: 10_000, floorCents: 8_000, ceilingCents: 12_000, currency: 'EUR', disclosure: priceDisclosure('en') } });
   }), { numRuns: 8 }); // each run starts two workers
 });
 
-test('a price follows the shop’s clock and no product without a band has one', async () => {
+test('neither a price nor a coupon is shown by files that the log has not confirmed for a day', async () => {
   const { api, state } = await aTab(await storesWithOffers(SET, PRICES), inOrder(), 'ads');
+  const shown = async (): Promise<readonly boolean[]> => [valueOf(await api.offer(asked(ITEM))).price !== null, valueOf(await api.offer(asked())).coupon !== null];
+  state.nowMs += MAX_OFFERS_AGE_MS;
+  expect(await shown()).toEqual([true, true]);
+  state.nowMs += 1;
+  expect(await shown()).toEqual([false, false]);
+});
+
+test('a price follows the shop’s clock and no product without a band has one', async () => {
+  const stores = await storesWithOffers(SET, PRICES);
+  const { api, state } = await aTab(stores, inOrder(), 'ads');
   const at = async (time: string, item: string = ITEM): Promise<number | undefined> => {
     state.nowMs = Date.parse(time);
-    return valueOf(await api.ad(asked(item))).offers?.price?.cents;
+    await confirmOffers(stores, state.nowMs);
+    return valueOf(await api.offer(asked(item))).price?.cents;
   };
   // 1,800,000,000,000 ms is 15 January 2027, 08:00 UTC; Berlin is an hour ahead.
   expect([await at('2027-01-15T22:59:00Z'), await at('2027-01-15T23:01:00Z'), await at('2027-01-16T11:01:00Z'), await at('2027-01-16T05:30:00Z')]).toEqual([10_500, 9_500, 10_100, 9_900]);
