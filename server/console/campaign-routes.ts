@@ -36,26 +36,45 @@ function readManaged(value: unknown): { readonly managed: ManagedCampaign } | { 
   return { faults: [faultOf(read.fault.message, 'campaign')] };
 }
 
+/** All campaigns that are kept, read once: a file of two thousand is held to them one by one. */
+interface KeptCampaigns {
+  readonly byId: ReadonlyMap<string, ManagedCampaign>;
+  /** The campaign that has the creative. */
+  ownerOf(creative: string): string | undefined;
+  put(managed: ManagedCampaign): void;
+}
+
+function keptOf(tables: LeaderTables): KeptCampaigns {
+  const [byId, owners] = [new Map<string, ManagedCampaign>(), new Map<string, string>()];
+  const put: KeptCampaigns['put'] = (managed) => {
+    const { id } = managed.campaign;
+    byId.get(id)?.campaign.creatives.forEach((creative) => owners.delete(creative.id));
+    byId.set(id, managed);
+    managed.campaign.creatives.forEach((creative) => owners.set(creative.id, id));
+  };
+  managedCampaigns(tables).forEach(put);
+  return { byId, ownerOf: (creative) => owners.get(creative), put };
+}
+
 /** What a campaign is written into. */
 interface Surroundings extends Pick<ConsoleParts, 'assortment'> {
   readonly nowMs: number;
+  readonly kept: KeptCampaigns;
 }
 
 /** What only the shop's other campaigns and files can tell. */
-function faultsAmong(tables: LeaderTables, managed: ManagedCampaign, { nowMs, assortment }: Surroundings): readonly CampaignFault[] {
+function faultsAmong(tables: LeaderTables, managed: ManagedCampaign, { nowMs, assortment, kept }: Surroundings): readonly CampaignFault[] {
   const { campaign } = managed;
-  const others = managedCampaigns(tables).filter((other) => other.campaign.id !== campaign.id);
-  const taken = new Set<string>(others.flatMap((other) => other.campaign.creatives.map(({ id }) => id)));
-  const live = [...others.filter(({ state }) => state === 'live'), ...(managed.state === 'live' ? [managed] : [])];
   const faults: CampaignFault[] = [];
   campaign.creatives.forEach(({ id, assets }, i) => {
-    if (taken.has(id)) faults.push({ path: `campaign.creatives[${i}].id`, message: 'Another campaign has a creative of this id' });
+    if ((kept.ownerOf(id) ?? campaign.id) !== campaign.id) faults.push({ path: `campaign.creatives[${i}].id`, message: 'Another campaign has a creative of this id' });
     for (const name of ['image', 'icon'] as const) {
       const hash = assets[name];
       if (hash !== undefined && !tables.files.get('picture', hash)) faults.push({ path: `campaign.creatives[${i}].assets.${name}`, message: 'This picture is not here: upload it again' });
     }
   });
   if (managed.state !== 'live') return faults;
+  const live = [...[...kept.byId.values()].filter((other) => other.state === 'live' && other.campaign.id !== campaign.id), managed];
   if (assortment) faults.push(...publishFaults(campaign, assortment, keptRules(tables)).map(({ path, message }) => ({ path: `campaign.${path}`, message })));
   if (campaign.endMs <= nowMs) faults.push({ path: 'campaign.endMs', message: 'A campaign that is over cannot be live: set a later end' });
   if (live.length > MAX_CAMPAIGNS) faults.push({ path: 'state', message: `At most ${MAX_CAMPAIGNS} campaigns are live at once` });
@@ -79,7 +98,7 @@ function write(tables: LeaderTables, { managed, revision }: Change, who: PersonR
   if (row && revision === undefined) return refused(refusal('taken', `There is a campaign "${id}" already: an id names one campaign for ever`, { faults: [{ path: 'campaign.id', message: 'Another campaign has this id, perhaps one that is archived' }] }));
   if (!row && revision !== undefined) return refused(refusal('missing', `There is no campaign "${id}"`));
   if (row && row.revision !== revision) return refused(refusal('stale', 'Somebody saved this campaign after you opened it. Nothing of yours was written, and nothing of theirs is lost', { current: shown(tables, row) }));
-  const before = row && managedOf(row);
+  const before = surroundings.kept.byId.get(id);
   if (!mayBecome(before?.state, managed.state)) return refused(refusal('invalid', `A campaign cannot go from ${before?.state ?? 'nothing'} to ${managed.state}`, { faults: [{ path: 'state', message: `It cannot become ${managed.state} now` }] }));
   const forbidden = refusedTo(who.role, before, managed);
   if (forbidden !== undefined) return refused(refusal('not-yours', forbidden));
@@ -88,6 +107,7 @@ function write(tables: LeaderTables, { managed, revision }: Change, who: PersonR
   const next = { id, bytes: utf8Encode(JSON.stringify(managed)), changedBy: who.id, changedMs: surroundings.nowMs };
   if (row) tables.campaigns.put({ ...next, revision: row.revision });
   else tables.campaigns.add(next);
+  surroundings.kept.put(managed);
   const written = tables.campaigns.get(id);
   if (!written) throw new TypeError(`Campaign ${id} was not kept`);
   return { kind: 'written', row: written };
@@ -112,8 +132,9 @@ export function campaignRoutes(app: Hono, { store, clock, publish, assortment }:
     try {
       return await store.transact((inside) => {
         const nowMs = clock.nowMs();
+        const surroundings = { nowMs, kept: keptOf(inside), ...(assortment && { assortment }) };
         const rows = changes.map((change) => {
-          const outcome = write(inside, change, who, { nowMs, ...(assortment && { assortment }) });
+          const outcome = write(inside, change, who, surroundings);
           if (outcome.kind === 'refused') throw new Refused(outcome.response);
           return outcome.row;
         });

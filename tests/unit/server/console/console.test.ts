@@ -240,6 +240,15 @@ describe('campaigns', () => {
     expect((await owner.ask('POST', '/api/campaigns-file', exported)).json).toEqual({ changed: 0, unchanged: 2 });
   });
 
+  test('a file of as many campaigns as a shop keeps is taken in one go', async () => {
+    const at = await start();
+    const owner = await at.as('owner');
+    const campaigns = Array.from({ length: 2_000 }, (_, i) => aDraft(at, `c-${i}`));
+    expect((await owner.ask('POST', '/api/campaigns-file', { version: 1, campaigns })).json).toEqual({ changed: 2_000, unchanged: 0 });
+    const twice = await owner.ask('POST', '/api/campaigns-file', { version: 1, campaigns: [aDraft(at, 'c-0', { name: 'Anew' }), { ...aDraft(at, 'other'), campaign: { ...aDraft(at, 'other').campaign, creatives: [aCreative('c-7-a')] } }] });
+    expect([twice.status, JSON.stringify(twice.json)]).toEqual([422, expect.stringContaining('Another campaign has a creative of this id')]);
+  });
+
   test('a picture is made small, kept by its content, and shown to who is signed in', async () => {
     const at = await start({ shrink: async (bytes) => (bytes.length > 3 ? bytes.slice(0, 3) : undefined) });
     const editor = await at.as('editor');
