@@ -1,7 +1,7 @@
 /**
- * **Knows** how well the assistant answers: judged questions about the demo shop's pages in both languages, split into those that
- * its threshold was chosen on and those that it is measured on.
+ * **Knows** how well the assistant answers: judged questions in both languages about the demo shop's pages and those of two
+ * other shops, split into those that its weights were fitted on and those that it is measured on; one shop is only measured on.
  * **Not here** its speed and bytes (`#bench/speed`), the pages asked about (`#server/demoshop`).
- * **Trust** questions, pages and concepts were written by the same people, so a shop's own will do worse: docs/BENCHMARKS.md says so.
+ * **Trust** questions, pages and concepts were written by the same people, but for the shop that is only measured on: docs/BENCHMARKS.md tells them apart.
  */
 export { assistantFigures } from './figures.ts';

@@ -1,9 +1,11 @@
-import { classify, confidenceOf, createAssistant, decodeIntents, encodeIntents, fitConfidence, intentExamples, trainIntents, type Assistant, type Signs } from '#core/assistant';
+import { classify, createAssistant, decodeIntents, encodeIntents, fitConfidence, intentExamples, trainIntents, type Assistant, type Signs } from '#core/assistant';
 import type { Knowledge, Passage } from '#core/knowledge';
 import { queryTokens } from '#core/text';
 import { knowledgeOf } from '#server/catalogue';
 import { DEMO_HELP, demoProducts } from '#server/demoshop';
-import { VALIDATION_QUESTIONS, type JudgedQuestion } from './questions.ts';
+import { BICYCLE_PAGES } from './bicycle-pages.ts';
+import { BICYCLE_QUESTIONS, VALIDATION_QUESTIONS, type JudgedQuestion } from './questions.ts';
+import { UNSEEN_PAGES } from './unseen-pages.ts';
 
 /** Shares of judged questions. */
 export interface AssistantQuality {
@@ -12,6 +14,8 @@ export interface AssistantQuality {
   readonly hit3: number;
   /** Of the same: answered, out of a passage, with the text that a right answer holds. */
   readonly answered: number;
+  /** Of the same: answered rightly, or the right heading offered to press. */
+  readonly offered: number;
   /** Of all answers given, those from the right passage. */
   readonly answerPrecision: number;
   /** Of the times it said that it does not know, those where the shop does not say; of those questions, how many it said so to. */
@@ -24,6 +28,8 @@ export interface Outcome {
   readonly asked: JudgedQuestion;
   readonly isFirst: boolean;
   readonly isNear: boolean;
+  /** Whether the right heading is offered beside the answer, or in place of one. */
+  readonly isOffered: boolean;
   /** Null where it says that it does not know. */
   readonly text: string | null;
   readonly signs?: Signs;
@@ -34,6 +40,14 @@ export function demoKnowledge(): Knowledge {
   return knowledgeOf(DEMO_HELP, demoProducts()).knowledge;
 }
 
+/** The knowledge of shops that have no glossary and no products to learn words from: one that weights are chosen on beside the demo shop, one that nothing is. */
+export function bicycleKnowledge(): Knowledge {
+  return knowledgeOf(BICYCLE_PAGES, []).knowledge;
+}
+export function unseenKnowledge(): Knowledge {
+  return knowledgeOf(UNSEEN_PAGES, []).knowledge;
+}
+
 /** Page and anchor of a passage, whatever its language. */
 function goldOf({ address }: Passage): string {
   return address.replace(/^\/help\/(?:zh\/)?/, '');
@@ -42,13 +56,17 @@ function goldOf({ address }: Passage): string {
 /** Asks `assistant` each question alone. */
 export function outcomesOf(assistant: Assistant, questions: readonly JudgedQuestion[]): readonly Outcome[] {
   return questions.map((asked) => {
-    const { ranked, answer, signs } = assistant.read({ question: asked.question, language: asked.language });
+    const { ranked, answer, signs, suggestions } = assistant.read({ question: asked.question, language: asked.language });
     const places = ranked.map(goldOf);
-    return { asked, isFirst: places[0] === asked.gold, isNear: asked.gold !== null && places.slice(0, 3).includes(asked.gold), text: answer?.text ?? null, ...(signs && { signs }) };
+    const right = ranked.find((passage) => goldOf(passage) === asked.gold);
+    const isOffered = right !== undefined && suggestions.includes(right.title);
+    return { asked, isOffered, isFirst: places[0] === asked.gold, isNear: asked.gold !== null && places.slice(0, 3).includes(asked.gold), text: answer?.text ?? null, ...(signs && { signs }) };
   });
 }
 
 const share = (part: number, whole: number): number => (whole === 0 ? 0 : part / whole);
+
+const isAnswered = ({ isFirst, text, asked }: Outcome): boolean => isFirst && text !== null && text.includes(asked.holds);
 
 /** What {@link AssistantQuality} says of outcomes. */
 export function qualityOf(outcomes: readonly Outcome[]): AssistantQuality {
@@ -60,7 +78,8 @@ export function qualityOf(outcomes: readonly Outcome[]): AssistantQuality {
   return {
     hit1: share(count(answerable, ({ isFirst }) => isFirst), answerable.length),
     hit3: share(count(answerable, ({ isNear }) => isNear), answerable.length),
-    answered: share(count(answerable, ({ isFirst, text, asked }) => isFirst && text !== null && text.includes(asked.holds)), answerable.length),
+    offered: share(count(answerable, (one) => isAnswered(one) || one.isOffered), answerable.length),
+    answered: share(count(answerable, isAnswered), answerable.length),
     answerPrecision: share(count(given, ({ isFirst, asked }) => isFirst && asked.gold !== null), given.length),
     unknownPrecision: share(count(refused, ({ asked }) => asked.gold === null), refused.length),
     unknownRecall: share(count(unknowable, ({ text }) => text === null), unknowable.length),
@@ -74,17 +93,15 @@ export function assistantOver(knowledge: Knowledge): Assistant {
   return made.value;
 }
 
-/** Weights of the confidence as the validation split gives them. */
-export function fittedConfidence(assistant: Assistant): ReturnType<typeof fitConfidence> {
-  return fitConfidence(outcomesOf(assistant, VALIDATION_QUESTIONS).flatMap(({ signs, isFirst, asked }) => (signs ? [{ signs, isRight: isFirst && asked.gold !== null }] : [])));
+/** What each validation question came to: weights are fitted on these. */
+export function validationOutcomes(): readonly { readonly signs: Signs; readonly isRight: boolean }[] {
+  const outcomes = [...outcomesOf(assistantOver(demoKnowledge()), VALIDATION_QUESTIONS), ...outcomesOf(assistantOver(bicycleKnowledge()), BICYCLE_QUESTIONS)];
+  return outcomes.flatMap(({ signs, isFirst, asked }) => (signs ? [{ signs, isRight: isFirst && asked.gold !== null }] : []));
 }
 
-/** The confidence from which answering pays: right answers less wrong ones, most of them on the validation split; the lowest such, in steps of .05. */
-export function bestThreshold(assistant: Assistant): number {
-  const judged = outcomesOf(assistant, VALIDATION_QUESTIONS).flatMap(({ signs, isFirst, asked }) => (signs ? [{ confidence: confidenceOf(signs), gain: isFirst && asked.gold !== null ? 1 : -1 }] : []));
-  const thresholds = Array.from({ length: 19 }, (_, i) => (i + 1) / 20);
-  const gainAt = (from: number): number => judged.filter(({ confidence }) => confidence >= from).reduce((sum, { gain }) => sum + gain, 0);
-  return thresholds.reduce((best, from) => (gainAt(from) > gainAt(best) ? from : best), 0.05);
+/** Weights of the confidence as the validation questions give them. */
+export function fittedConfidence(): ReturnType<typeof fitConfidence> {
+  return fitConfidence(validationOutcomes());
 }
 
 /** Ways to find a passage that ours stands beside: the most shared words of the heading, and BM25 over all words; both answer whenever a word is shared. */
@@ -106,7 +123,7 @@ export function baselineOutcomes(knowledge: Knowledge, way: 'title' | 'bm25', qu
       return { passage, score };
     }).filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
     const places = scored.map(({ passage }) => goldOf(passage));
-    return { asked, isFirst: asked.gold !== null && places[0] === asked.gold, isNear: asked.gold !== null && places.slice(0, 3).includes(asked.gold), text: scored[0]?.passage.lines.join('\n') ?? null };
+    return { asked, isOffered: false, isFirst: asked.gold !== null && places[0] === asked.gold, isNear: asked.gold !== null && places.slice(0, 3).includes(asked.gold), text: scored[0]?.passage.lines.join('\n') ?? null };
   });
 }
 

@@ -1,6 +1,8 @@
 import { TEST_CHINESE } from './test-chinese.ts';
 import { TEST_ENGLISH } from './test-english.ts';
+import { UNSEEN } from './unseen-questions.ts';
 import { VALIDATION } from './validation.ts';
+import { VALIDATION_BICYCLES } from './validation-bicycles.ts';
 
 /** A question with what a right answer is. */
 export interface JudgedQuestion {
@@ -19,7 +21,10 @@ function read(lines: string): readonly JudgedQuestion[] {
   });
 }
 
-/** Chosen on. */
+/** Chosen on: about the demo shop, and about the pages of `bicycle-pages.ts`. */
 export const VALIDATION_QUESTIONS = read(VALIDATION);
+export const BICYCLE_QUESTIONS = read(VALIDATION_BICYCLES);
 /** Measured on. */
 export const TEST_QUESTIONS = [...read(TEST_ENGLISH), ...read(TEST_CHINESE)];
+/** Measured on too: about `unseen-pages.ts`, which nothing was chosen on. */
+export const UNSEEN_QUESTIONS = read(UNSEEN);

@@ -27,7 +27,7 @@ export interface PassageHit {
   readonly covered: number;
   /** Share of the passage's heading, or of the nearest other way to ask, that was asked for. */
   readonly titleCovered: number;
-  /** Share of the concepts asked for that the passage touches, and that its heading or another way to ask does; 0 where none was asked for. */
+  /** Share of the concepts asked for that the passage touches, and that its heading or another way to ask does; `covered` and `titleCovered` where none was asked for. */
   readonly conceptsCovered: number;
   readonly titleConceptsCovered: number;
 }
@@ -111,7 +111,7 @@ export function indexPassages(passages: readonly Passage[], synonyms: readonly S
       const wanted = wantedOf(query);
       const knownShare = (term: string): number => (postings.has(term) ? 1 : /\p{Script=Han}/u.test(term) ? UNKNOWN_PAIR_SHARE : UNKNOWN_SHARE);
       const concepts = [...wanted.keys()].filter(isConcept);
-      const conceptShare = (isHeld: (concept: string) => boolean): number => (concepts.length === 0 ? 0 : concepts.filter(isHeld).length / concepts.length);
+      const conceptShare = (isHeld: (concept: string) => boolean, otherwise: number): number => (concepts.length === 0 ? otherwise : concepts.filter(isHeld).length / concepts.length);
       const asked = [...wanted].reduce((sum, [term, share]) => sum + share * rarityOf(term) * knownShare(term), 0);
       const found = new Map<number, { score: number; covered: number }>();
       for (const [term, share] of wanted) {
@@ -123,10 +123,14 @@ export function indexPassages(passages: readonly Passage[], synonyms: readonly S
           found.set(place, { score: before.score + (rarity * weight) / (weight + SATURATION * norm), covered: before.covered + rarity });
         }
       }
-      return [...found].map(([place, { score, covered }]) => ({
-        place, score, covered: covered / asked, titleCovered: titleShare(titles[place] ?? [], wanted, rarityOf),
-        conceptsCovered: conceptShare((concept) => postings.get(concept)?.has(place) ?? false), titleConceptsCovered: conceptShare((concept) => titles[place]?.some((terms) => terms.has(concept)) ?? false),
-      }))
+      return [...found].map(([place, { score, covered: held }]) => {
+        const [covered, titleCovered] = [held / asked, titleShare(titles[place] ?? [], wanted, rarityOf)];
+        return {
+          place, score, covered, titleCovered,
+          conceptsCovered: conceptShare((concept) => postings.get(concept)?.has(place) ?? false, covered),
+          titleConceptsCovered: conceptShare((concept) => titles[place]?.some((terms) => terms.has(concept)) ?? false, titleCovered),
+        };
+      })
         .sort((a, b) => b.score - a.score || a.place - b.place);
     },
   };
