@@ -8,10 +8,11 @@ import type { Product } from '#core/catalogue';
 import type { ShopEvent } from '#core/events';
 import { responder, type AdResponse, type SeenAd } from './respond.ts';
 import { tasteOf } from './taste.ts';
-import { weekOf } from './visit.ts';
+import { LEISURELY, weekOf, type Habit } from './visit.ts';
 import { worldOf } from './world.ts';
 
 export type { AdResponse, SeenAd } from './respond.ts';
+export { DAILY } from './visit.ts';
 
 /** One simulated shopper. */
 export interface Shopper {
@@ -22,11 +23,11 @@ export interface Shopper {
 }
 
 /** Shoppers of one shop: number `index` likes the same things in every run with the same products and seed. */
-export function shoppersOf(products: readonly Product[], seed: number): (index: number) => Shopper {
+export function shoppersOf(products: readonly Product[], seed: number, habit: Habit = LEISURELY): (index: number) => Shopper {
   const world = worldOf(products, seed);
   if (world.aisles.length === 0) throw new RangeError(`Cannot simulate shoppers of ${products.length} products: none is available`);
   return (index) => {
     const taste = tasteOf(world, index);
-    return { week: (week, startMs) => weekOf(world, taste, { shopper: index, week, startMs }), respond: responder(world, taste) };
+    return { week: (week, startMs) => weekOf(world, taste, { shopper: index, week, startMs, habit }), respond: responder(world, taste) };
   };
 }

@@ -15,12 +15,22 @@ const RETURNS = 0.12;
 /** Utility from which a product goes into the cart half of the time, and one from the cart is bought. */
 const CART_UTILITY = 3.4;
 const BUY_UTILITY = 3.2;
-/** Products opened in one visit: 2 at least, and each further one with this chance. */
-const GOES_ON = 0.72;
+/** Most products opened in one visit. */
 const MOST_OPENED = 14;
-/** Visits of one week: one at least, since who stays away teaches nothing. */
-const SECOND_VISIT = 0.5;
-const MOST_VISITS = 4;
+
+/** How often somebody comes, and for how long. */
+export interface Habit {
+  /** Chance of each further visit in a week: one at least, since who stays away teaches nothing. */
+  readonly comesAgain: number;
+  readonly mostVisits: number;
+  /** Products opened in one visit: 2 at least, and each further one with this chance. */
+  readonly goesOn: number;
+}
+
+/** Who looks around at leisure, some two visits a week. */
+export const LEISURELY: Habit = { comesAgain: 0.5, mostVisits: 4, goesOn: 0.72 };
+/** Who looks in briefly most days. */
+export const DAILY: Habit = { comesAgain: 0.97, mostVisits: 7, goesOn: 0.2 };
 
 /** What she feels for one product, in nats: everything the choice model knows. */
 export function utilityOf(world: World, taste: Taste, item: number): number {
@@ -30,25 +40,26 @@ export function utilityOf(world: World, taste: Taste, item: number): number {
 }
 
 /** Events of one simulated week, oldest first; times count from `startMs`. */
-export function weekOf(world: World, taste: Taste, { shopper, week, startMs }: { readonly shopper: number; readonly week: number; readonly startMs: number }): ShopEvent[] {
+export function weekOf(world: World, taste: Taste, { shopper, week, startMs, habit }: { readonly shopper: number; readonly week: number; readonly startMs: number; readonly habit: Habit }): ShopEvent[] {
   const chance = seededChance(mixed(mixed(world.seed + 2, shopper), week));
   let visits = 1;
-  while (visits < MOST_VISITS && chance.next() < SECOND_VISIT) visits += 1;
+  while (visits < habit.mostVisits && chance.next() < habit.comesAgain) visits += 1;
   const starts = Array.from({ length: visits }, () => startMs + chance.next() * 6.5 * DAY_MS).sort((a, b) => a - b);
   const memory: number[] = [];
-  return starts.flatMap((atMs) => visitOf({ world, taste, chance, memory }, Math.round(atMs)));
+  return starts.flatMap((atMs) => visitOf({ world, taste, chance, memory, habit }, Math.round(atMs)));
 }
 
 interface Walk {
   readonly world: World;
   readonly taste: Taste;
   readonly chance: Chance;
+  readonly habit: Habit;
   /** Products opened before and liked. */
   readonly memory: number[];
 }
 
 function visitOf(walk: Walk, startMs: number): ShopEvent[] {
-  const { world, chance, memory } = walk;
+  const { world, chance, memory, habit } = walk;
   const events: ShopEvent[] = [];
   let atMs = startMs;
   const happen = (type: EventType, item: number, dwellMs?: number): void => {
@@ -64,7 +75,7 @@ function visitOf(walk: Walk, startMs: number): ShopEvent[] {
   let aisle = drawAisle(walk);
   let previous = -1;
   const cart: number[] = [];
-  for (let opened = 0; opened < MOST_OPENED && (opened < 2 || chance.next() < GOES_ON); opened++) {
+  for (let opened = 0; opened < MOST_OPENED && (opened < 2 || chance.next() < habit.goesOn); opened++) {
     const item = chance.next() < RETURNS && memory.length > 0 ? (memory[chance.below(memory.length)] ?? 0) : choose(walk, aisle, previous);
     const utility = utilityOf(world, walk.taste, item);
     happen('view_item', item, Math.round(SECOND_MS * Math.exp(2 + 0.25 * utility + 0.5 * chance.normal())));

@@ -5,6 +5,7 @@ import type { ContentHash } from '#core/units';
 import { ed25519 } from '#page/crypto';
 import { openDeployment, reportTimeMs } from '#worker/federation';
 import type { TruthLine } from './ad-truth.ts';
+import type { Crowd } from './crowd.ts';
 import type { Device, Surroundings } from './device.ts';
 import type { QualityMeter } from './quality.ts';
 
@@ -31,8 +32,14 @@ export interface Watch {
   readonly isStopped: () => boolean;
 }
 
-/** Follows the leader's offer: measures new models, and lets every device report to every task once. */
-export async function attend(around: Surroundings, devices: readonly Device[], meter: QualityMeter, { say, isStopped }: Watch): Promise<void> {
+/** Who takes part: devices that train and report to every task once, and shoppers who only meet ads; none of these where left out. */
+export interface Attendants {
+  readonly devices: readonly Device[];
+  readonly crowd?: Crowd;
+}
+
+/** Follows the leader's offer: measures new models, and lets everybody report. */
+export async function attend(around: Surroundings, { devices, crowd }: Attendants, meter: QualityMeter, { say, isStopped }: Watch): Promise<void> {
   const checkpoint = memoryCheckpoint();
   const ports = { network: around, files: around.files, checkpoint, clock: around.clock, ed25519, leaderUrl: around.leaderUrl, policyHash: around.policyHash };
   const known = new Set<TaskId>();
@@ -56,8 +63,10 @@ export async function attend(around: Surroundings, devices: readonly Device[], m
       say({ kind: 'progress', message: `waiting: ${(told = deployment.fault.message)}` });
     }
     turns = await takeTurns(around, turns, { say, isStopped });
+    const came = deployment.ok ? await crowd?.come(ports, deployment.value, around.clock.nowMs() + POLL_MS) : undefined;
+    for (const [task, reports] of came ?? []) say({ kind: 'reported', task, reports });
     for (const line of around.truth.taken()) say(line);
-    await sleep(POLL_MS);
+    if (!came || came.size === 0) await sleep(POLL_MS);
   }
 }
 

@@ -11,6 +11,8 @@ export interface SimulationOptions {
   readonly policy?: string;
   /** Devices that train. */
   readonly shoppers: number;
+  /** Shoppers for each measurement of ads who tell what came of ads, each once, and do nothing else; none where left out. */
+  readonly crowd?: number;
   /** Shoppers who never train and measure what is served. */
   readonly heldOut: number;
   readonly seed: number;
@@ -33,6 +35,7 @@ Prints one JSON line for each thing that happens.
   --leader URL      the leader's address
   --policy HASH     pinned policy; default: the one the leader serves
   --shoppers N      devices that train, default 200
+  --crowd N         shoppers who only meet ads, for each measurement of them N others, default 0
   --held-out N      shoppers who never train and measure the served model, default 200
   --seed S          default 1
   --promises FILE   what devices have reported to, kept for the next start: without it a start over the same open
@@ -41,7 +44,7 @@ Prints one JSON line for each thing that happens.
 `;
 
 const OPTIONS = {
-  catalogue: { type: 'string' }, leader: { type: 'string' }, policy: { type: 'string' }, shoppers: { type: 'string' }, 'held-out': { type: 'string' },
+  catalogue: { type: 'string' }, leader: { type: 'string' }, policy: { type: 'string' }, shoppers: { type: 'string' }, crowd: { type: 'string' }, 'held-out': { type: 'string' },
   seed: { type: 'string' }, events: { type: 'string' }, promises: { type: 'string' }, help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -56,7 +59,7 @@ export function parseSimulationArguments(argv: readonly string[]): SimulationOpt
   return {
     catalogue, leaderUrl: leader.replace(/\/+$/, ''),
     ...(policy === undefined ? {} : { policy }), ...(events === undefined ? {} : { events }), ...(promises === undefined ? {} : { promises }),
-    shoppers: count('shoppers', values.shoppers, 200), heldOut: count('held-out', values['held-out'], 200), seed: count('seed', values.seed, 1),
+    shoppers: count('shoppers', values.shoppers, 200), crowd: count('crowd', values.crowd, 0), heldOut: count('held-out', values['held-out'], 200), seed: count('seed', values.seed, 1),
   };
 }
 

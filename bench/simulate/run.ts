@@ -1,3 +1,4 @@
+import { setPriority } from 'node:os';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { audienceShop } from '#core/audience';
 import { policyHashOf } from '#core/protocol';
@@ -9,6 +10,7 @@ import { adFiles } from './ad-files.ts';
 import { gatheredTruth } from './ad-truth.ts';
 import { attend, type SimulationLine, type Watch } from './attend.ts';
 import { readCatalogue } from './catalogue.ts';
+import { crowdOf } from './crowd.ts';
 import { createDevice, type Device, type Surroundings } from './device.ts';
 import { sharedFiles, sharedLoad } from './network.ts';
 import { parseSimulationArguments, SIMULATE_USAGE, type SimulationOptions } from './options.ts';
@@ -18,6 +20,9 @@ import { qualityMeter } from './quality.ts';
 
 /** Pause before the leader is asked again, ms. */
 const RETRY_MS = 1000;
+
+/** Niceness of a process with a crowd: it takes what servers and a visitor's browser leave of the processor. */
+const CROWD_PRIORITY = 10;
 
 /** Where lines go; `process.stdout` is one. */
 export interface SimulationOutput {
@@ -56,7 +61,9 @@ export async function runSimulation(options: SimulationOptions, out: SimulationO
   const around: Surroundings = { catalogue, encoder, company: companyOver(catalogue), audience: audienceShop(catalogue), ads: adFiles(), truth: gatheredTruth(), promises: options.promises === undefined ? FORGETFUL : promisesAt(options.promises), load, files: sharedFiles(), clock, leaderUrl: options.leaderUrl, policyHash, pause: async () => { await nextTurn(); } };
   const devices = await createDevices(around, people, options.seed, watch);
   const meter = qualityMeter(catalogue, encoder, people.heldOut, { nowMs: clock.nowMs(), pause: around.pause });
-  await attend(around, devices, meter, watch);
+  if (options.crowd) setPriority(CROWD_PRIORITY);
+  const crowd = options.crowd ? crowdOf(around, catalogue, { each: options.crowd, seed: options.seed, first: clock.nowMs() % 2 ** 31 }) : undefined;
+  await attend(around, { devices, ...(crowd && { crowd }) }, meter, watch);
 }
 
 async function createDevices(around: Surroundings, people: People, seed: number, { say, isStopped }: Watch): Promise<Device[]> {

@@ -3,9 +3,9 @@ import type { ProductCatalogue } from '#core/catalogue';
 import { ok, toHex, utf8Decode, utf8Encode, type Fault, type Randomness, type Result } from '#core/units';
 import { adPictures } from '#server/catalogue';
 import { assortmentOf, consoleRoutes, createSignIn, linkOf } from '#server/console';
-import { demoCampaigns, demoOffers, drawProduct } from '#server/demoshop';
+import { demoCampaigns, demoExperiment, demoOffers, drawProduct } from '#server/demoshop';
 import { call, createLogger, createMetrics } from '#server/http';
-import { keepAdsFresh, keepPricesFresh, offersNow, publishAds, publishOffers } from '#server/leader';
+import { keepAdsFresh, keepExperiments, keepPricesFresh, offersNow, publishAds, publishOffers } from '#server/leader';
 import { createSite, imageOrigins, originsOf, type PageVariables } from '#server/site';
 import type { LeaderStore } from '#server/store';
 import { inTurns } from '#server/turns';
@@ -43,13 +43,19 @@ const FRESH_MS = 60_000;
 const DEMO_TIMEOUT_MS = 3_000;
 const MAX_DEMO_BYTES = 4_000_000;
 
-async function firstCampaigns(store: LeaderStore, products: Parameters<typeof demoCampaigns>[0], advertising: Parameters<typeof demoOffers>[2]): Promise<void> {
+/** What the demo shop begins with, in an empty store: offers, campaigns, and an experiment on the one that pays by view. */
+async function firstCampaigns(store: LeaderStore, products: Parameters<typeof demoCampaigns>[0], { advertising, randomness }: { readonly advertising: Parameters<typeof demoOffers>[2]; readonly randomness: Randomness }): Promise<void> {
+  const salt = new Uint8Array(16);
+  randomness.fill(salt);
   const nowMs = systemClock.nowMs();
   await store.transact((tables) => {
     const { campaigns } = tables;
     if (!offersNow(tables)) publishOffers(tables, demoOffers(products, nowMs, advertising), nowMs);
     if (campaigns.all().length > 0) return;
-    for (const managed of demoCampaigns(products, nowMs)) campaigns.add({ id: managed.campaign.id, bytes: utf8Encode(JSON.stringify(managed)), changedBy: 'command-line', changedMs: nowMs });
+    const begun = demoCampaigns(products, nowMs);
+    for (const managed of begun) campaigns.add({ id: managed.campaign.id, bytes: utf8Encode(JSON.stringify(managed)), changedBy: 'command-line', changedMs: nowMs });
+    const tried = begun.find(({ campaign }) => campaign.objective === 'views');
+    if (tried) keepExperiments(tables, [demoExperiment(tried.campaign, nowMs, toHex(salt))]);
   });
 }
 
@@ -68,7 +74,7 @@ export async function openConsole(file: ConsoleFile, { store, catalogue, data, s
   if (!secret.ok) return secret;
   const { products, indexById } = catalogue;
   const advertising = { shop, currency: products[0]?.currency ?? 'EUR' };
-  if (file.isDemo) await firstCampaigns(store, products, advertising);
+  if (file.isDemo) await firstCampaigns(store, products, { advertising, randomness });
   const freshen = async (): Promise<unknown> => Promise.all([keepAdsFresh(store, advertising, systemClock), keepPricesFresh(store, systemClock)]);
   await freshen();
   const signIn = createSignIn({ store, clock: systemClock, randomness });

@@ -55,6 +55,8 @@ export function plansFor({ shoppers, rounds, pairBlocks, roundMs, laterRoundMs }
   return [mix, ...(trainsT11 ? [t11] : []), ...(pairBlocks > 0 ? [pairs] : []), ...(trainsAds ? ofAds : [])];
 }
 
+/** Of the measurements beside the one of ads, what the crowd gives to each, as a share (`bench/simulate/crowd.ts`). */
+const CROWD_BESIDE_SHARE = 0.2;
 /** Rounds of a demonstration that a measurement waits for its reports: a simulated shopper gives one in a simulated week. */
 const MEASURE_ROUNDS = 4;
 /** Where no devices are simulated a measurement takes as many reports as make one worth its noise, but waits no longer than this, ms, for them … */
@@ -68,21 +70,30 @@ const REAL_REPORTS = 1_000;
  * good; and in turn whom campaigns can be aimed at, what is followed, what experiments brought and what leads to purchases. A
  * device answers one of the three a day, by its own draw. Each closes once as many have reported as its share is.
  */
-export function measuresFor({ shoppers, rounds, laterRoundMs, roundMs }: ServeOptions): readonly MeasureFile[] {
-  const subjects: readonly (readonly [string, readonly CountedSubject[]])[] = [['ads', ['ads']], ['quality', ['quality']], ['audience', ['reach', 'bandit', 'experiment', 'calibration', 'policy', 'buying', 'demand', 'parity']]];
-  const enough = Math.max(FLOORS.minBatch, Math.floor((ENOUGH_SHARE * shoppers) / subjects.length));
+export function measuresFor({ shoppers, crowd, rounds, laterRoundMs, roundMs }: ServeOptions): readonly MeasureFile[] {
+  const subjects: readonly (readonly [string, readonly CountedSubject[], number])[] = [['ads', ['ads'], crowd], ['quality', ['quality'], 0], ['audience', ['reach', 'experiment', 'bandit', 'calibration', 'policy', 'buying', 'demand', 'parity'], CROWD_BESIDE_SHARE * crowd]];
+  const enough = (fromCrowd: number): number => Math.max(FLOORS.minBatch, Math.floor(ENOUGH_SHARE * (shoppers / subjects.length + fromCrowd)));
   const shared = shoppers === 0
     ? { windowMs: REAL_WINDOW_MS, target: { reports: REAL_REPORTS, earliestMs: REAL_EARLIEST_MS } }
-    : { windowMs: MEASURE_ROUNDS * laterRoundMs, target: { reports: enough, earliestMs: rounds === undefined ? roundMs / 2 : ENOUGH_AFTER_MS } };
-  return subjects.map(([measure, own]) => ({ ...shared, measure, subjects: own, epsilon: FLOORS.maxEpsilon, minBatch: FLOORS.minBatch }));
+    : { windowMs: MEASURE_ROUNDS * laterRoundMs };
+  const earliestMs = rounds === undefined ? roundMs / 2 : ENOUGH_AFTER_MS;
+  return subjects.map(([measure, own, fromCrowd]) => ({ target: { reports: enough(fromCrowd), earliestMs }, ...shared, measure, subjects: own, epsilon: FLOORS.maxEpsilon, minBatch: FLOORS.minBatch }));
 }
 
 /** How soon a real shopper tells of an ad on average, ms: she comes back after a day and a half, and one of three draws is for ads. */
 const REAL_TELL_MS = 3 * 1.5 * DAY_MS;
 
-/** Deliveries follow figures by the hour; in a demonstration, with every round of which one part in three tells of ads. */
+/**
+ * What each measured round of ads of a demonstration stands for to budgets, ms: its shoppers bring a week of theirs, as many as 168 times
+ * so many shoppers bring in an hour. So budgets of days are seen to be paced within minutes.
+ */
+const DEMO_ROUND_MS = HOUR_MS;
+/** How late a simulated shopper tells of an ad, of that time, ms: her report leaves as soon as her week is over. */
+const DEMO_TELL_MS = DEMO_ROUND_MS / 20;
+
+/** Deliveries follow figures by the hour; in a demonstration by the measured round, which is an hour to its budgets. */
 export function deliveryRulesFor({ shoppers, roundMs }: Pick<ServeOptions, 'shoppers' | 'roundMs'>): DeliveryRules {
-  return shoppers === 0 ? { everyMs: HOUR_MS, tellMs: REAL_TELL_MS } : { everyMs: Math.min(HOUR_MS, roundMs), tellMs: 3 * roundMs };
+  return shoppers === 0 ? { everyMs: HOUR_MS, tellMs: REAL_TELL_MS } : { everyMs: Math.min(DEMO_ROUND_MS, roundMs / 2), tellMs: DEMO_TELL_MS, roundStandsForMs: DEMO_ROUND_MS };
 }
 
 /** Longest random delay of a device before it reports, ms. */

@@ -106,7 +106,7 @@ function startLeader(serving: Serving, { secret, onSignIn }: { readonly secret: 
 function startShoppers(serving: Serving, shop: ShopFiles, policy: string, onNotice: Role['onNotice']): void {
   const { options, urls } = serving;
   if (options.shoppers === 0) return;
-  const args = ['simulate', '--catalogue', shop.folder, '--leader', urls.leader, '--policy', policy, '--shoppers', String(options.shoppers), '--seed', String(options.seed), '--promises', join(options.data, 'simulated-promises.jsonl')];
+  const args = ['simulate', '--catalogue', shop.folder, '--leader', urls.leader, '--policy', policy, '--shoppers', String(options.shoppers), '--crowd', String(options.crowd), '--seed', String(options.seed), '--promises', join(options.data, 'simulated-promises.jsonl')];
   startRole(serving, 'simulation', args, onNotice);
 }
 
@@ -116,6 +116,7 @@ function printUrls({ options, urls, streams: { out } }: Serving, { policy, logKe
   const data = { shop: shopIdOf(options.shop), catalogue: options.catalogue?.kind === 'address' ? options.catalogue.url : `${urls.shop}/catalogue/catalogue.json`, endpoint: urls.leader, policy, defaults: NEWEST_DEFAULTS };
   out.write(`embed ${embedLine({ tagFolder: `${urls.shop}/tag`, ...tag, data })}\n`);
   if (options.shoppers > 0) out.write(`${options.shoppers} simulated shoppers take part; one round stands for one simulated week\n`);
+  if (options.crowd > 0) out.write(`for each measurement of ads ${options.crowd} more come who only meet ads; to budgets it stands for an hour\n`);
 }
 
 /** Brings up both servers and gives the policy that devices will pin. */

@@ -14,6 +14,11 @@ import { witnessesOption } from './witness-option.ts';
 const DEFAULT_PORT = 7410;
 /** Simulated shoppers unless told otherwise: enough for the `mix` task's k = 50 every round. */
 const DEFAULT_SHOPPERS = 200;
+/**
+ * Simulated shoppers who only meet ads, for each measurement of them, beside the usual ones: what two cores carry in a round. Noise
+ * is the same however many report, so figures stand out of it sooner the more do.
+ */
+const DEFAULT_CROWD = 6_000;
 /** First rounds come every two minutes, closing included, so that a visitor sees the shop learn; later ones every ten. */
 const FIRST_ROUND_SECONDS = 105;
 const LATER_ROUND_SECONDS = 600;
@@ -36,6 +41,8 @@ Runs a whole deployment on this machine: demo shop, merchant console, auditor pa
   --currency CODE       ISO 4217, for prices in the feed that name none
   --data DIR            where state lives (default .homebird/<feed hash>)
   --shoppers N          simulated shoppers that take part, 0 for none (default ${DEFAULT_SHOPPERS}, with --public-url 0; 1000 and more train T11 too)
+  --crowd N             shoppers who only meet the demo's ads, N others for each measurement of ads (default ${DEFAULT_CROWD}; 0 with --shoppers,
+                        --rounds or a shop of your own)
   --rounds N            stop after N verified rounds (exit code 1 if one does not verify)
   --pair-blocks N       blocks of the table of what goes with what, 0 to leave it out (default ${DEFAULT_PAIR_BLOCKS}; a round fills one)
   --round-seconds N     how long the first ten rounds stay open (default ${FIRST_ROUND_SECONDS}; later ones ${LATER_ROUND_SECONDS})
@@ -48,7 +55,7 @@ Runs a whole deployment on this machine: demo shop, merchant console, auditor pa
   -h, --help            this text
 
 PORT=n in the environment uses ports n to n+4 for shop, console, audit, leader and helper (default ${DEFAULT_PORT}).
-One round of the demonstration stands for one simulated week.
+One round of the demonstration stands for one simulated week, and one measured round of ads for an hour of its budgets.
 `;
 
 export interface ServeOptions {
@@ -70,6 +77,8 @@ export interface ServeOptions {
   readonly host: string;
   readonly port: number;
   readonly shoppers: number;
+  /** Simulated shoppers for each measurement of ads who do nothing else; 0 for none. */
+  readonly crowd: number;
   readonly seed: number;
   /** Rounds after which to stop; undefined for never. */
   readonly rounds: number | undefined;
@@ -121,7 +130,7 @@ export function shopNameOf(feed: string | undefined): string {
 }
 
 const OPTIONS = {
-  feed: { type: 'string' }, catalogue: { type: 'string' }, shop: { type: 'string' }, 'public-url': { type: 'string', multiple: true }, model: { type: 'string', multiple: true }, currency: { type: 'string' }, knowledge: { type: 'string' }, data: { type: 'string' }, shoppers: { type: 'string' }, rounds: { type: 'string' },
+  feed: { type: 'string' }, catalogue: { type: 'string' }, shop: { type: 'string' }, 'public-url': { type: 'string', multiple: true }, model: { type: 'string', multiple: true }, currency: { type: 'string' }, knowledge: { type: 'string' }, data: { type: 'string' }, shoppers: { type: 'string' }, crowd: { type: 'string' }, rounds: { type: 'string' },
   'pair-blocks': { type: 'string' }, 'round-seconds': { type: 'string' }, witness: { type: 'string', multiple: true }, 'witness-quorum': { type: 'string' }, helper: { type: 'string' }, secret: { type: 'string' }, seed: { type: 'string' }, host: { type: 'string' },
 } as const;
 
@@ -180,6 +189,8 @@ function optionsFrom(args: Arguments, environment: { readonly PORT?: string | un
   if (knowledge !== undefined && catalogue.value) return fail('usage', 'Wanted no --knowledge beside --catalogue: homebird knowledge writes it into the folder of the catalogue');
   const isPublic = Object.keys(publicUrls.value).length > 0;
   const shoppers = integerOption(args, 'shoppers', { min: 0, max: 100_000, fallback: isPublic ? 0 : DEFAULT_SHOPPERS });
+  const isPlainDemo = !isPublic && feed === undefined && catalogue.value === undefined && textOption(args, 'shoppers') === undefined && textOption(args, 'rounds') === undefined;
+  const crowd = integerOption(args, 'crowd', { min: 0, max: 100_000, fallback: isPlainDemo ? DEFAULT_CROWD : 0 });
   const rounds = integerOption(args, 'rounds', { min: 0, max: 1_000_000, fallback: 0 });
   const seconds = integerOption(args, 'round-seconds', { min: 5, max: 7 * 86_400, fallback: FIRST_ROUND_SECONDS });
   const pairBlocks = integerOption(args, 'pair-blocks', { min: 0, max: MAX_PAIR_BLOCKS, fallback: DEFAULT_PAIR_BLOCKS });
@@ -188,8 +199,8 @@ function optionsFrom(args: Arguments, environment: { readonly PORT?: string | un
   const models = modelPaths(textsOption(args, 'model'), cwd);
   const witnesses = witnessesOption(args);
   const helper = helperOption(args, cwd);
-  for (const read of [port, shoppers, rounds, seconds, pairBlocks, seed, hash, models, witnesses, helper]) if (!read.ok) return read;
-  if (!port.ok || !shoppers.ok || !rounds.ok || !seconds.ok || !pairBlocks.ok || !seed.ok || !hash.ok || !models.ok || !witnesses.ok || !helper.ok) return fail('usage', 'Cannot read the options');
+  for (const read of [port, shoppers, crowd, rounds, seconds, pairBlocks, seed, hash, models, witnesses, helper]) if (!read.ok) return read;
+  if (!port.ok || !shoppers.ok || !crowd.ok || !rounds.ok || !seconds.ok || !pairBlocks.ok || !seed.ok || !hash.ok || !models.ok || !witnesses.ok || !helper.ok) return fail('usage', 'Cannot read the options');
   const isTimed = args.values['round-seconds'] !== undefined;
   return ok({
     feed, catalogue: catalogue.value, publicUrls: publicUrls.value,
@@ -201,6 +212,7 @@ function optionsFrom(args: Arguments, environment: { readonly PORT?: string | un
     host: textOption(args, 'host') ?? '127.0.0.1',
     port: port.value,
     shoppers: shoppers.value,
+    crowd: shoppers.value === 0 ? 0 : crowd.value,
     seed: seed.value,
     rounds: rounds.value === 0 ? undefined : rounds.value,
     pairBlocks: pairBlocks.value,

@@ -1,6 +1,7 @@
-import type { Campaign, CampaignId, Creative, CreativeId, ManagedCampaign } from '#core/campaigns';
+import type { Campaign, CampaignId, Creative, CreativeId, ManagedCampaign, PlannedExperiment } from '#core/campaigns';
 import { CLICK_WINDOW_MS, VIEW_WINDOW_MS } from '#core/campaigns';
 import type { Product } from '#core/catalogue';
+import { HELD_ARM, OUTCOME_WINDOW_MS } from '#core/experiment';
 import { DAY_MS } from '#core/units';
 
 /** How long they run from the first start, ms. */
@@ -8,8 +9,8 @@ const SPAN_MS = 90 * DAY_MS;
 /** Sizes of the demo shop's slots. */
 const SIZES = [{ width: 300, height: 250 }, { width: 320, height: 100 }, { width: 728, height: 90 }] as const;
 const STYLES = ['card', 'price', 'banner'] as const;
-/** Creatives of one campaign: enough arms for a choice to matter. */
-const CREATIVES = 3;
+/** Creatives of one campaign: two are a choice, and each more adds its noise to what the campaign's figures carry. */
+const CREATIVES = 2;
 
 /** One invented advertiser: what it sells, found by the departments of the demo shop's products. */
 interface Advertiser {
@@ -24,10 +25,15 @@ interface Advertiser {
   readonly ctatext: string;
 }
 
+/**
+ * Budgets are those of a shop of a million shoppers a week, whose hour is what the crowd of one measured round brings (`DEMO_ROUND_MS` of the
+ * serve command): of the first two somewhat more than half of what is there to be bought, so that they are paced; the shop's own takes what
+ * is left over.
+ */
 const ADVERTISERS: readonly Advertiser[] = [
-  { id: 'nordlys-trails', name: 'Nordlys, the trail season', advertiser: 'Nordlys Outdoor', departments: ['Outdoor', 'Sports', 'Shoes'], isAimed: true, change: { objective: 'clicks', bid: { kind: 'cpc', cents: 35 }, caps: { day: 4, week: 12 } }, budget: { dailyCents: 6_000, totalCents: 240_000 }, ctatext: 'See it' },
-  { id: 'tollund-kitchen', name: 'Tollund, cook at home', advertiser: 'Tollund Kitchen', departments: ['Kitchen', 'Pantry'], isAimed: true, change: { objective: 'views', bid: { kind: 'cpm', cents: 450 }, caps: { day: 6 } }, budget: { dailyCents: 4_000, totalCents: 160_000 }, ctatext: 'Look inside' },
-  { id: 'own-sound', name: 'Our own sound week', advertiser: 'This shop', departments: ['Electronics', 'Music'], isAimed: false, change: { objective: 'sales', bid: { kind: 'margin', share: 0.12 }, tier: 1 }, budget: { totalCents: 100_000 }, ctatext: 'Listen in' },
+  { id: 'nordlys-trails', name: 'Nordlys, the trail season', advertiser: 'Nordlys Outdoor', departments: ['Outdoor', 'Sports', 'Shoes'], isAimed: true, change: { objective: 'clicks', bid: { kind: 'cpc', cents: 35 }, caps: { day: 4, week: 12 } }, budget: { dailyCents: 200_000, totalCents: 18_000_000 }, ctatext: 'See it' },
+  { id: 'tollund-kitchen', name: 'Tollund, cook at home', advertiser: 'Tollund Kitchen', departments: ['Kitchen', 'Pantry'], isAimed: true, change: { objective: 'views', bid: { kind: 'cpm', cents: 450 }, caps: { day: 6 } }, budget: { dailyCents: 90_000, totalCents: 8_100_000 }, ctatext: 'Look inside' },
+  { id: 'own-sound', name: 'Our own sound week', advertiser: 'This shop', departments: ['Electronics', 'Music'], isAimed: false, change: { objective: 'sales', bid: { kind: 'margin', share: 0.02 }, tier: 1 }, budget: { totalCents: 400_000_000 }, ctatext: 'Listen in' },
 ];
 
 function creativeOf({ id, advertiser, ctatext }: Advertiser, product: Product, i: number): Creative {
@@ -56,4 +62,18 @@ export function demoCampaigns(products: readonly Product[], nowMs: number): read
     };
     return [{ campaign, name: each.name, budget: each.budget, state: 'live' }];
   });
+}
+
+/** Thousandths of the devices that the demo's experiment keeps from a campaign: enough to compare with, and most still meet it. */
+const HELD = 200;
+/** Devices of both arms that it is planned for: what its crowd brings within an hour. */
+const PLANNED_DEVICES = 10_000;
+
+/** What a campaign adds to what is bought: a part of the devices notes ghosts of its ads. Begun so long before `nowMs` that outcomes are told from the start. @param salt - 32 hex digits that nobody chose */
+export function demoExperiment({ id }: Pick<Campaign, 'id'>, nowMs: number, salt: string): PlannedExperiment {
+  const startMs = nowMs - OUTCOME_WINDOW_MS - DAY_MS;
+  return {
+    id: `${id}-lift`, kind: 'holdout', campaign: id, salt, arms: [{ name: 'shown', thousandths: 1000 - HELD }, { name: HELD_ARM, thousandths: HELD }],
+    startMs, endMs: startMs + SPAN_MS, plannedDevices: PLANNED_DEVICES,
+  };
 }

@@ -20,6 +20,11 @@ export interface DeliveryRules {
   readonly everyMs: number;
   /** Mean time from an ad to the report that tells of it, ms: how often shoppers come back, times the measurements among which a device's daily report is drawn. */
   readonly tellMs: number;
+  /**
+   * Time to budgets that each measured round of ads stands for, ms, from the first midnight on: of a simulation, whose shoppers live a week
+   * in minutes. Absent: budgets go by the clock.
+   */
+  readonly roundStandsForMs?: number;
 }
 
 /** Days of sums that reach and the bandit are read from: a month, as interests are. */
@@ -32,6 +37,8 @@ interface Paces {
   readonly atMs: number;
   /** Rounds that closed up to then are in {@link byId}, ms. */
   readonly learnedMs: number;
+  /** The time that budgets go by, ms since 1970, where that is not the clock's. */
+  readonly budgetMs?: number;
   readonly byId: Readonly<Record<string, Pace>>;
 }
 
@@ -42,10 +49,10 @@ function keptPaces({ settings }: Pick<LeaderTables, 'settings'>): Paces {
 
 /** What each campaign that is paced is believed to have cost at `nowMs`; how long reports take changes when that is told, not how much it is. */
 export function believedSpend(tables: LeaderTables, nowMs: number): Readonly<Record<string, DaySpend>> {
-  const { byId } = keptPaces(tables);
+  const { byId, budgetMs = nowMs } = keptPaces(tables);
   return Object.fromEntries(managedCampaigns(tables).flatMap(({ campaign: { id, startMs, endMs }, budget }) => {
     const pace = byId[id];
-    return pace ? [[id, daySpend(pacedUntil(pace, nowMs, DAY_MS), { ...budget, startMs, endMs })]] : [];
+    return pace ? [[id, daySpend(pacedUntil(pace, budgetMs, DAY_MS), { ...budget, startMs, endMs })]] : [];
   }));
 }
 
@@ -71,19 +78,37 @@ function sightingOf(sums: readonly PublishedSum[], { id, bid }: Campaign): Param
   return { cents: cents * value, variance: cents ** 2 * (stdError ** 2 + Math.max(1, value) * size), share: reports(own) / reports(sums) };
 }
 
-/** Paces of all kept campaigns at `nowMs`, after what rounds told since the last time. @param ads - their sums @param standing - what devices went by until now */
-function nextPaces({ learnedMs, byId }: Paces, ads: readonly PublishedSum[], { managed, standing, nowMs, tellMs }: { readonly managed: readonly ManagedCampaign[]; readonly standing: Delivery['campaigns']; readonly nowMs: number; readonly tellMs: number }): Paces {
+/** The time that budgets go by after `rounds` more measured rounds of ads. */
+function budgetTimeMs({ budgetMs }: Pick<Paces, 'budgetMs'>, rounds: number, { nowMs, roundStandsForMs }: { readonly nowMs: number; readonly roundStandsForMs: number | undefined }): number {
+  if (roundStandsForMs === undefined) return nowMs;
+  return (budgetMs ?? DAY_MS * Math.ceil(nowMs / DAY_MS)) + rounds * roundStandsForMs;
+}
+
+/** What paces are worked out from. */
+interface PaceFigures {
+  readonly managed: readonly ManagedCampaign[];
+  /** What devices went by until now. */
+  readonly standing: Delivery['campaigns'];
+  readonly nowMs: number;
+  readonly rules: DeliveryRules;
+}
+
+/** Paces of all kept campaigns at `nowMs`, after what rounds told since the last time. @param ads - their sums */
+function nextPaces(before: Paces, ads: readonly PublishedSum[], { managed, standing, nowMs, rules: { tellMs, roundStandsForMs } }: PaceFigures): Paces {
+  const { learnedMs, byId } = before;
   const sums = ads.filter(({ closedMs }) => closedMs > learnedMs);
+  const budgetMs = budgetTimeMs(before, sums.length, { nowMs, roundStandsForMs });
   const each = managed.flatMap(({ campaign, budget }): [string, Pace][] => {
     const flight = { ...budget, startMs: campaign.startMs, endMs: campaign.endMs };
     const served = standing[campaign.id];
-    const before = byId[campaign.id] ?? (served && startedPace(flight, nowMs));
-    if (!before) return [];
-    const paced = pacedUntil({ ...before, passThrough: served?.passThrough ?? 0 }, nowMs, tellMs);
+    const pace = byId[campaign.id] ?? (served && startedPace(flight, budgetMs));
+    if (!pace) return [];
+    const paced = pacedUntil({ ...pace, passThrough: served?.passThrough ?? 0 }, budgetMs, tellMs);
     const told = sums.length === 0 ? paced : toldPace(paced, sightingOf(sums, campaign));
-    return [[campaign.id, served ? nextPace(told, flight, nowMs) : told]];
+    return [[campaign.id, served ? nextPace(told, flight, budgetMs) : told]];
   });
-  return { atMs: nowMs, learnedMs: sums.reduce((last, { closedMs }) => Math.max(last, closedMs), learnedMs), byId: Object.fromEntries(each) };
+  const learned = sums.reduce((last, { closedMs }) => Math.max(last, closedMs), learnedMs);
+  return { atMs: nowMs, learnedMs: learned, ...(roundStandsForMs !== undefined && { budgetMs }), byId: Object.fromEntries(each) };
 }
 
 /** Public maps of what models predicted to what happened: none where every bin could be noise. */
@@ -102,7 +127,7 @@ function purchasesNow(sums: SumsOf): Delivery['purchases'] {
 }
 
 /** The delivery that the figures of now make, and the paces behind it; undefined where devices are offered no campaigns. */
-function workedOut(tables: LeaderTables, nowMs: number, { tellMs }: DeliveryRules): { readonly delivery: Delivery; readonly paces: Paces } | undefined {
+function workedOut(tables: LeaderTables, nowMs: number, rules: DeliveryRules): { readonly delivery: Delivery; readonly paces: Paces } | undefined {
   const { ads } = adsOffer(tables);
   const before = keptDelivery(tables);
   if (!ads || !before) return undefined;
@@ -110,7 +135,7 @@ function workedOut(tables: LeaderTables, nowMs: number, { tellMs }: DeliveryRule
   const [sinceMs, kept] = [nowMs - FIGURES_MS, keptPaces(tables)];
   const all = sumsSince(tables, Math.min(sinceMs, kept.learnedMs + 1));
   const sums: SumsOf = (subject) => all.filter(({ layout, closedMs }) => layout.subject === subject && closedMs >= sinceMs);
-  const paces = nextPaces(kept, all.filter(({ layout }) => layout.subject === 'ads'), { managed: managedCampaigns(tables), standing: before.campaigns, nowMs, tellMs });
+  const paces = nextPaces(kept, all.filter(({ layout }) => layout.subject === 'ads'), { managed: managedCampaigns(tables), standing: before.campaigns, nowMs, rules });
   const reach = reachOf(totalsOverTime(sums('reach'), DAY_MS).map(({ totals }) => totals));
   const each = campaigns.map(({ id, audience }) => [id, { passThrough: paces.byId[id]?.passThrough ?? 1, isTargeted: isTargeted(audience, reach, FLOORS.minBatch) }] as const);
   const [calibration, purchases] = [calibrationNow(sums), purchasesNow(sums)];

@@ -1,7 +1,7 @@
 import { decodeAdCatalogue, decodeDelivery, type AdCatalogue, type Delivery } from '#core/campaigns';
 import { decodePicturePack, PICTURES_PER_PACK } from '#core/catalogue';
 import type { DeviceStores } from '#core/contract';
-import { contentHash, type ContentHash } from '#core/units';
+import { contentHash, type ContentHash, type Fault, type Result } from '#core/units';
 
 /** The verified files of ads on this device. */
 export interface AdFiles {
@@ -14,6 +14,20 @@ export interface AdFiles {
   pictureOf(hash: ContentHash | undefined): Promise<Uint8Array | null>;
 }
 
+/** `decode`, which reads the same file once: a page asks for several ads, and the file's hash was compared. */
+function readOnce<Value>(decode: (bytes: Uint8Array) => Result<Value, Fault>): (hash: ContentHash, bytes: Uint8Array | undefined) => Value | undefined {
+  let last: { readonly hash: ContentHash; readonly value: Value } | undefined;
+  return (hash, bytes) => {
+    if (bytes && last?.hash !== hash) {
+      const read = decode(bytes);
+      last = read.ok ? { hash, value: read.value } : undefined;
+    }
+    return bytes && last?.value;
+  };
+}
+const catalogueIn = readOnce(decodeAdCatalogue);
+const deliveryIn = readOnce(decodeDelivery);
+
 /** What the last look at the leader left; undefined before one, or where a file is gone or harmed: then the next look brings it. */
 export async function keptAds({ settings, files }: Pick<DeviceStores, 'settings' | 'files'>): Promise<AdFiles | undefined> {
   const verified = await settings.read('verifiedAds');
@@ -23,12 +37,12 @@ export async function keptAds({ settings, files }: Pick<DeviceStores, 'settings'
     return bytes && contentHash(bytes) === hash ? bytes : undefined;
   };
   const [ads, sent] = await Promise.all([bytesOf(verified.ads), bytesOf(verified.delivery)]);
-  const catalogue = ads && decodeAdCatalogue(ads);
-  const delivery = sent && decodeDelivery(sent);
-  if (!catalogue?.ok || !delivery?.ok) return undefined;
-  const { packs, pictures } = catalogue.value;
+  const catalogue = catalogueIn(verified.ads, ads);
+  const delivery = deliveryIn(verified.delivery, sent);
+  if (!catalogue || !delivery) return undefined;
+  const { packs, pictures } = catalogue;
   return {
-    catalogue: catalogue.value, hash: verified.ads, delivery: delivery.value, confirmedMs: verified.confirmedMs,
+    catalogue, hash: verified.ads, delivery, confirmedMs: verified.confirmedMs,
     async pictureOf(hash) {
       const position = hash === undefined ? -1 : pictures.indexOf(hash);
       const pack = packs[Math.floor(position / PICTURES_PER_PACK)];

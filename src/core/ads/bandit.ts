@@ -1,5 +1,4 @@
 import { BANDIT_DIMS, type LinearPosterior } from '#core/campaigns';
-import type { Chance } from '#core/units';
 import type { AudienceFacts } from './facts.ts';
 import type { Showing } from './history.ts';
 import { BASE_CLICK_CHANCE, type AdContext } from './value.ts';
@@ -137,9 +136,12 @@ function solveUpper(l: Float64Array, b: Float64Array): Float64Array {
   return x;
 }
 
-/** One draw from the distribution, less its mean: L⁻ᵀ·z has covariance A⁻¹. shape [BANDIT_DIMS]. */
-export function deviationOf({ factor }: Weights, chance: Chance): Float64Array {
-  return solveUpper(factor, Float64Array.from({ length: BANDIT_DIMS }, () => chance.normal()));
+/**
+ * Features as the 16 standard normals z of a draw meet them: a draw less its mean is L⁻ᵀ·z, so its product with the features is
+ * that of z with L⁻¹·features, and no draw needs a solution of its own. shape [BANDIT_DIMS].
+ */
+export function whitened({ factor }: Weights, features: Float64Array): Float64Array {
+  return solveLower(factor, features);
 }
 
 export function dot(a: Float64Array, b: Float64Array): number {

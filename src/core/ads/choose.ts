@@ -1,6 +1,6 @@
-import type { AdSize, Campaign, Creative, LinearPosterior } from '#core/campaigns';
+import { BANDIT_DIMS, type AdSize, type Campaign, type Creative, type LinearPosterior } from '#core/campaigns';
 import type { Chance } from '#core/units';
-import { deviationOf, dot, featuresOf, viewsOf, weightsOf, type Outcome } from './bandit.ts';
+import { dot, featuresOf, viewsOf, weightsOf, whitened, type Outcome } from './bandit.ts';
 import type { AdFacts } from './facts.ts';
 import { eligibility, sizeFor, type AdBar } from './rules.ts';
 import { DISLIKED_WEIGHT, expectedCents, type AdContext, type Predict } from './value.ts';
@@ -91,12 +91,15 @@ export function adPolicy(options: PolicyOptions): Policy & { readonly bars: Read
   // Least seen first: of equals the first one wins.
   const views = candidates.map(({ creative }) => viewsOf(facts.showings, creative.id));
   const order = candidates.map((_, i) => i).sort((a, b) => (views[a] ?? 0) - (views[b] ?? 0));
+  const apart = features.map((own) => whitened(weights, own));
   const wins = new Float64Array(count);
-  for (let draw = 0; draw < POLICY_DRAWS; draw++) {
-    const deviation = deviationOf(weights, chance);
+  // Where one alone is left, or none, every draw says the same.
+  const draws = count > 1 ? POLICY_DRAWS : count;
+  for (let draw = 0; draw < draws; draw++) {
+    const normals = Float64Array.from({ length: BANDIT_DIMS }, () => chance.normal());
     const score = (i: number): number => {
       const candidate = candidates[i];
-      return candidate ? centsAt(candidate, bounded((clickChances[i] ?? 0) + dot(deviation, features[i] ?? deviation))) * candidate.passThrough : -Infinity;
+      return candidate ? centsAt(candidate, bounded((clickChances[i] ?? 0) + dot(normals, apart[i] ?? normals))) * candidate.passThrough : -Infinity;
     };
     const best = order.reduce<{ readonly i: number; readonly score: number } | undefined>((top, i) => {
       const own = score(i);
@@ -107,7 +110,7 @@ export function adPolicy(options: PolicyOptions): Policy & { readonly bars: Read
   return {
     candidates, clickChances, bars,
     valueCents: Float64Array.from(candidates, (candidate, i) => centsAt(candidate, clickChances[i] ?? 0)),
-    propensities: wins.map((won) => EXPLORE_SHARE / count + ((1 - EXPLORE_SHARE) * won) / POLICY_DRAWS),
+    propensities: wins.map((won) => EXPLORE_SHARE / count + ((1 - EXPLORE_SHARE) * won) / draws),
   };
 }
 

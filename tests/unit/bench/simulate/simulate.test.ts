@@ -5,13 +5,21 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { runSimulateCommand, runSimulation, type SimulationLine } from '#bench/simulate';
 import { T11_PARAMETERS } from '#worker/models';
 import { MIX_PARAMETERS } from '#worker/recommender';
+import type { ItemId } from '#core/catalogue';
 import { pairLayout } from '#core/cooccurrence';
+import { FLOORS } from '#core/privacy';
+import type { TaskId } from '#core/protocol';
+import { HOUR_MS, utf8Encode, WEEK_MS } from '#core/units';
+import { countedInTurn, countedShopOf, publishAds } from '#server/leader';
 import { readCatalogue } from '../../../../bench/simulate/catalogue.ts';
+import { aCampaign, aCreative, aManagedCampaign } from '#support/campaigns';
 import { A_PLAN, startPair, type TestPair } from '#support/pair';
 
 /** A pair, a simulation and two rounds: seconds alone, more beside a full test run on two cores. */
 const LOOP_TIMEOUT_MS = 240_000;
 
+/** Shoppers of a crowd: as few as a measurement opens for. */
+const CROWD = 50;
 /** Longer than the retry window of the pair: every device's turn has come. */
 const TURNS_MS = 2_000;
 
@@ -99,6 +107,37 @@ describe('runSimulation()', () => {
     await after.end();
     expect(reportsTo(after.out.lines, first)).toBe(1);
     expect(pair.leader.store.tables.reports.accepted(first)).toBe(56);
+  }, LOOP_TIMEOUT_MS);
+
+  test('a crowd tells what came of ads, each shopper once, as many as were asked for, and trains nothing', async () => {
+    pair = await startPair({ weights: MIX_PARAMETERS, t11Weights: T11_PARAMETERS, measures: [{ measure: 'ads', counts: countedInTurn(['ads'], countedShopOf(await readCatalogue(feed))), minBatch: 50, epsilon: FLOORS.maxEpsilon, windowMs: HOUR_MS }] });
+    const { clock, leaderUrl, leader: { store } } = pair;
+    const nowMs = clock.nowMs();
+    const creatives = ['p0', 'p41'].map((itemId) => aCreative(`of-${itemId}`, { itemId: itemId as ItemId, sizes: [{ width: 300, height: 250 }, { width: 728, height: 90 }] }));
+    const managed = aManagedCampaign({ campaign: aCampaign('shoes', { creatives, audience: { tags: [], categories: [], clusters: [], lifeCycles: [] }, startMs: nowMs, endMs: nowMs + WEEK_MS }) });
+    await store.transact((tables) => {
+      tables.campaigns.add({ id: managed.campaign.id, bytes: utf8Encode(JSON.stringify(managed)), changedBy: 'ann', changedMs: nowMs });
+      publishAds(tables, { shop: 'test', currency: 'EUR' }, nowMs);
+    });
+    await pair.turns();
+    const out = listener();
+    const ending = new AbortController();
+    const running = runSimulation({ catalogue: feed, leaderUrl, shoppers: 0, heldOut: 0, crowd: CROWD, seed: 1, signal: ending.signal, clock }, out);
+    clock.forward(TURNS_MS);
+    const told = (lines: readonly SimulationLine[]) => lines.filter((line) => line.kind === 'told');
+    await out.until((lines) => told(lines).reduce((sum, { reports }) => sum + reports, 0) === CROWD);
+    ending.abort();
+    await running;
+    const [ads] = told(out.lines);
+    expect(new Set(told(out.lines).map(({ subject, task }) => `${subject} ${task}`))).toEqual(new Set([`ads ${ads?.task}`]));
+    expect(store.tables.reports.accepted((ads?.task ?? '') as TaskId)).toBe(CROWD);
+    expect(reportsTo(out.lines, ads?.task ?? '')).toBe(CROWD);
+    const { tasks } = await pair.manifest();
+    expect(tasks.filter(({ id }) => store.tables.reports.accepted(id) > 0).map(({ id }) => id)).toEqual([ads?.task]); // none to the model's
+    const met = out.lines.filter((line) => line.kind === 'ads-lived');
+    expect(met.reduce((sum, { devices }) => sum + devices, 0)).toBe(CROWD);
+    const impressions = (counts: Readonly<Record<string, number>>): number => Object.entries(counts).reduce((sum, [name, amount]) => sum + (name.endsWith('/impressions') ? amount : 0), 0);
+    expect(impressions(met[0]?.counts ?? {})).toBeGreaterThan(0);
   }, LOOP_TIMEOUT_MS);
 
   test('counts pairs too, block by block, and measures each new table', async () => {

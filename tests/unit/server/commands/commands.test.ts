@@ -10,7 +10,7 @@ import { valueOf } from '#support/result';
 import { createDemoFigures } from '../../../../server/commands/demo-figures.ts';
 import { pairSecretAt } from '../../../../server/commands/data-folder.ts';
 import { noticeReader, type ChildNotice } from '../../../../server/commands/output.ts';
-import { plansFor } from '../../../../server/commands/plans.ts';
+import { measuresFor, plansFor } from '../../../../server/commands/plans.ts';
 import { roundLine } from '../../../../server/commands/round-watch.ts';
 import { readServeOptions, shopNameOf, type ServeOptions } from '../../../../server/commands/serve-options.ts';
 
@@ -49,7 +49,13 @@ describe('runCommand()', () => {
 
 describe('readServeOptions()', () => {
   test('defaults: the demo shop, 200 shoppers, a data folder of its own', () => {
-    expect(options([])).toMatchObject({ feed: undefined, shoppers: 200, rounds: undefined, data: join(folder, '.homebird', 'demo'), roundMs: 105_000, laterRoundMs: 600_000 });
+    expect(options([])).toMatchObject({ feed: undefined, shoppers: 200, crowd: 6_000, rounds: undefined, data: join(folder, '.homebird', 'demo'), roundMs: 105_000, laterRoundMs: 600_000 });
+  });
+
+  test('the crowd comes to the plain demonstration alone, unless it is asked for', () => {
+    for (const argv of [['--shoppers', '60'], ['--rounds', '1'], ['--public-url', 'leader=https://a.example']]) expect([argv, options(argv).crowd]).toEqual([argv, 0]);
+    expect(options(['--shoppers', '60', '--crowd', '300']).crowd).toBe(300);
+    expect(options(['--shoppers', '0', '--crowd', '300']).crowd).toBe(0); // a deployment without simulated shoppers has none at all
   });
 
   test('PORT sets the first port and must leave room for five', () => {
@@ -82,6 +88,14 @@ test('plansFor() counts pairs in whole units, leaves them out at --pair-blocks 0
   expect(plans(['--shoppers', '200', '--rounds', '1']).map(({ target }) => target?.reports)).toEqual([180, 180]);
   expect(plans(['--shoppers', '1500', '--rounds', '1']).map(({ target }) => target?.reports)).toEqual([900, 900, 900]); // two of three tasks each
   expect(readServeOptions(['--pair-blocks', '38'], {}, folder).ok).toBe(false);
+});
+
+test('measuresFor() waits for nine tenths of what simulated shoppers and crowd give to each, and takes the same noise from all', () => {
+  const targets = (...argv: string[]): readonly unknown[] => measuresFor(options(argv)).map(({ measure, target }) => [measure, target?.reports]);
+  expect(targets()).toEqual([['ads', 5_460], ['quality', 60], ['audience', 1_140]]);
+  expect(targets('--shoppers', '240')).toEqual([['ads', 72], ['quality', 72], ['audience', 72]]);
+  expect(targets('--shoppers', '60')).toEqual([['ads', 50], ['quality', 50], ['audience', 50]]);
+  for (const argv of [[], ['--shoppers', '0']]) for (const { epsilon, minBatch } of measuresFor(options(argv))) expect({ epsilon, minBatch }).toEqual({ epsilon: FLOORS.maxEpsilon, minBatch: FLOORS.minBatch });
 });
 
 test('pairSecretAt() makes a secret once, for this user only', () => {

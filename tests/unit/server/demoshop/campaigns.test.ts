@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { managedFaults, parseManagedCampaign } from '#core/campaigns';
-import { demoCampaigns, demoProducts } from '#server/demoshop';
+import { experimentFaults, OUTCOME_WINDOW_MS } from '#core/experiment';
+import { demoCampaigns, demoExperiment, demoProducts } from '#server/demoshop';
 import { CAMPAIGN_START_MS } from '#support/campaigns';
 import { valueOf } from '#support/result';
 
 test('demoCampaigns() gives three advertisers with live campaigns that nothing is wrong with, the same in every run', () => {
   const campaigns = demoCampaigns(demoProducts(), CAMPAIGN_START_MS);
-  expect(campaigns.map(({ state, campaign }) => [campaign.advertiser, state, campaign.creatives.length])).toEqual([['Nordlys Outdoor', 'live', 3], ['Tollund Kitchen', 'live', 3], ['This shop', 'live', 3]]);
+  expect(campaigns.map(({ state, campaign }) => [campaign.advertiser, state, campaign.creatives.length])).toEqual([['Nordlys Outdoor', 'live', 2], ['Tollund Kitchen', 'live', 2], ['This shop', 'live', 2]]);
   for (const managed of campaigns) {
     expect(valueOf(parseManagedCampaign(JSON.parse(JSON.stringify(managed))))).toEqual(managed);
     expect(managedFaults(managed)).toEqual([]);
@@ -25,4 +26,13 @@ test('demoCampaigns() advertises nothing that the shop does not sell', () => {
     expect(new Set(campaign.creatives.map(({ itemId }) => itemId && kindOf.get(itemId))).size).toBe(campaign.creatives.length); // something to choose from
   }
   expect(demoCampaigns([], CAMPAIGN_START_MS)).toEqual([]);
+});
+
+test('demoExperiment() is one that the owner could start, and of which outcomes are told from the start', () => {
+  const campaigns = demoCampaigns(demoProducts(), CAMPAIGN_START_MS).map(({ campaign }) => campaign);
+  for (const campaign of campaigns) {
+    const experiment = demoExperiment(campaign, CAMPAIGN_START_MS, '0'.repeat(32));
+    expect(experimentFaults(experiment, { campaigns, others: [], nowMs: CAMPAIGN_START_MS })).toEqual([]);
+    expect(experiment.startMs + OUTCOME_WINDOW_MS).toBeLessThan(CAMPAIGN_START_MS);
+  }
 });

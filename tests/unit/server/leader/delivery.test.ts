@@ -10,7 +10,7 @@ import { calibrated, CALIBRATION_BOUND, calibrationLayout } from '#core/ctr';
 import { encodeLayout, encodeSum, noiseVarianceOf, totalsOf, type Layout } from '#core/measurement';
 import { encodeRound, encodeTask, noRejects, taskIdOf, type MeasureRound, type RoundId } from '#core/protocol';
 import { contentHash, DAY_MS, HOUR_MS, utf8Encode, WEEK_MS } from '#core/units';
-import { countedInTurn, countedShopOf, keepDeliveryFresh, publishAds, refreshDelivery, replaceDelivery } from '#server/leader';
+import { believedSpend, countedInTurn, countedShopOf, keepDeliveryFresh, publishAds, refreshDelivery, replaceDelivery } from '#server/leader';
 import { openLeaderStore } from '#server/libsql';
 import type { LeaderStore, LeaderTables } from '#server/store';
 import { aCatalogue } from '#support/a-shop';
@@ -22,6 +22,7 @@ import { measuredSums } from '#support/measured';
 import { heldClock } from '#support/pair';
 import { valueOf } from '#support/result';
 
+const MINUTE_MS = HOUR_MS / 60;
 const START_MS = CAMPAIGN_START_MS;
 const SHOP = { shop: 'test', currency: 'EUR' };
 /** Rounds of these tests tell of all that was served until they closed. */
@@ -122,6 +123,28 @@ test('a campaign that spends its budget too fast is passed less often, one whose
   expect(of('fast')?.passThrough).toBeGreaterThan(0.2);
   expect(of('fast')?.passThrough).toBeLessThan(0.6); // some 1 / 2.4
   expect(of('slow')?.passThrough).toBeGreaterThan(0.9);
+});
+
+test('budgets of a simulation go by its measured rounds: each is an hour from midnight on, whatever the clock says', async () => {
+  const rules = { everyMs: 0, tellMs: HOUR_MS / 20, roundStandsForMs: HOUR_MS };
+  const eveningMs = START_MS + 20 * HOUR_MS;
+  await keep(eveningMs, running('fast'), running('slow'));
+  const layout = adsLayout({ campaigns: ['fast', 'slow'].map((id) => running(id).campaign) });
+  const refreshAt = (nowMs: number): Promise<boolean> => store.transact((tables) => refreshDelivery(tables, rules, nowMs));
+  await refreshAt(eveningMs);
+  // Two minutes a round: by the clock, all of them lie within the last hours of one day.
+  for (let round = 1; round <= 20; round++) {
+    const share = { fast: of('fast')?.passThrough ?? 0, slow: of('slow')?.passThrough ?? 0 };
+    await measured(layout, AD_BOUND, { 'fast/fast-a/clicks': 1_000 * share.fast, 'slow/slow-a/clicks': 32 * share.slow }, eveningMs + round * 2 * MINUTE_MS, 20_000);
+    await refreshAt(eveningMs + round * 2 * MINUTE_MS);
+    if (round === 3) await refreshAt(eveningMs + round * 2 * MINUTE_MS + 1); // nobody reported: no time passes
+  }
+  expect(of('fast')?.passThrough).toBeGreaterThan(0.2);
+  expect(of('fast')?.passThrough).toBeLessThan(0.6); // a million cents a day, of 2.4 millions that there are
+  expect(of('slow')?.passThrough).toBeGreaterThan(0.9);
+  const { today, targetCents } = believedSpend(store.tables, eveningMs + 50 * MINUTE_MS)['fast'] ?? { today: { mean: 0 }, targetCents: 0 };
+  expect(today.mean / targetCents).toBeGreaterThan(0.6); // 20 of its 24 hours
+  expect(today.mean / targetCents).toBeLessThan(1);
 });
 
 test('a campaign is aimed at its audience once k devices stand in it beyond noise, and experiments and posterior stay', async () => {
