@@ -6,12 +6,12 @@ import { baselines } from './baselines.ts';
 import { rowsByUser } from './by-user.ts';
 import { centralHeads } from './central-lane.ts';
 import { encode, featureLine, leakLines, type Encoding, type EncodingRoom } from './encode.ts';
-import { federatedHeads } from './federated-lane.ts';
+import { federatedHeads, type FederatedHeads, type FederatedInput } from './federated-lane.ts';
 import { planRounds } from './federated.ts';
 import { foldsOf, type Folds } from './folds.ts';
 import { localPredictions } from './local-lane.ts';
 import { adMetrics, type AdMetrics } from './metrics.ts';
-import { mixHeads, type Trial } from './mix.ts';
+import { mixHeads, type TasteSums, type Trial } from './mix.ts';
 import { heldByChance, heldByTime, partRows, type AdSplit, type Parts } from './parts.ts';
 import { foldsFor, plainSums, reportedSums, type Reporting, type Summation } from './sums.ts';
 import { readAdLog, type AdLog, type Roles } from './table.ts';
@@ -79,6 +79,9 @@ interface Sharing {
   readonly say: (line: string) => void;
 }
 
+/** Values of a fact that have a taste: their pairs are what memory allows, or three reports. */
+const TASTE_VALUES = { central: 1000, federated: 256 } as const;
+
 /** Sums that no fold is asked of. */
 const NO_FOLDS: Folds = { count: 0, ofRow: new Int8Array() };
 
@@ -95,7 +98,8 @@ function centralPredictions({ log, parts: { train, test }, isTrain, options: { s
   const later = split === 'time' ? heldByTime(log, train) : undefined;
   const heads = centralHeads({ log, train, test, later, seed, say });
   const over = (rows: Int32Array): Summation => plainSums(rowsByUser(rows, log.users, log.userCount), NO_FOLDS);
-  const mixed = mixHeads({ log, train, isTrain, test, heads, sums: over(heads.clean), followed: heads.encoding.followed, trial: trialOf(later, over) });
+  const tastes: TasteSums = { most: TASTE_VALUES.central, over: (rows, folds) => plainSums(rowsByUser(rows, log.users, log.userCount), folds) };
+  const mixed = mixHeads({ log, train, isTrain, test, heads, sums: over(heads.clean), followed: heads.encoding.followed, trial: trialOf(later, over), tastes });
   return { predicted: mixed.predicted, extra: { features: featuresOf(heads.encoding), heads: heads.record, mix: mixed.weights, served: mixed.served } };
 }
 
@@ -115,23 +119,39 @@ function federatedPredictions({ log, parts: { train, test }, isTrain, options: {
   const reporting: Reporting = { noiseMultiplier, chance: seededChance(seed + 2), randomness: seededRandomness(seed + 3) };
   const later = split === 'time' ? heldByTime(log, train) : undefined;
   const held = later ?? heldByChance(train, seed + 11);
-  const folds = foldsOf(log, held.train, { count: foldsFor(log.userCount, noiseMultiplier > 0), dealsLarge: false });
-  const facts = reportedSums(rowsByUser(held.train, log.users, log.userCount), folds, reporting);
-  const encoding = encode({ log, folds, room: noiseMultiplier > 0 ? NOISED : FEDERATED }, facts);
+  const summations: Summation[] = [];
+  const encodingOf = (rows: Int32Array): Encoding => {
+    const folds = foldsOf(log, rows, { count: foldsFor(log.userCount, noiseMultiplier > 0), dealsLarge: false });
+    const facts = reportedSums(rowsByUser(rows, log.users, log.userCount), folds, reporting);
+    summations.push(facts);
+    return encode({ log, folds, room: noiseMultiplier > 0 ? NOISED : FEDERATED }, facts);
+  };
+  const encoding = encodingOf(held.train);
   say(featureLine(encoding));
   for (const line of leakLines(encoding)) say(line);
-  const heads = federatedHeads({ log, encoding, parts: held, plan, noiseMultiplier, randomness: reporting.randomness, seed, say });
-  const summations: Summation[] = [facts];
-  const over = (rows: Int32Array): Summation => {
-    const sums = reportedSums(rowsByUser(rows, log.users, log.userCount), NO_FOLDS, reporting);
+  const training = { log, plan, noiseMultiplier, randomness: reporting.randomness, seed, say };
+  const heads = federatedHeads({ ...training, encoding, parts: held, until: undefined });
+  if (later && noiseMultiplier === 0) retrained(heads, { test, encoding: encodingOf(train) }, { ...training, parts: { train, test: held.test } });
+  const over = (rows: Int32Array, by: Folds = NO_FOLDS): Summation => {
+    const sums = reportedSums(rowsByUser(rows, log.users, log.userCount), by, reporting);
     summations.push(sums);
     return sums;
   };
-  const mixed = mixHeads({ log, train, isTrain, test, heads, sums: over(heads.clean), followed: encoding.followed, trial: trialOf(later, over) });
+  const tastes = noiseMultiplier > 0 ? undefined : { most: TASTE_VALUES.federated, over };
+  const mixed = mixHeads({ log, train, isTrain, test, heads, sums: over(heads.clean), followed: encoding.followed, trial: trialOf(later, over), tastes });
   const told = summations.reduce((sum, own) => sum + own.reports(), 0);
   if (noiseMultiplier > 0 && told > SUM_REPORTS) throw new DataError(`Cannot promise epsilon ${epsilon}: sums took ${told} reports of a device, the noise was made for ${SUM_REPORTS}; leave columns out by --without`);
   const privacy = noiseMultiplier > 0 ? privacyOf(noiseMultiplier, reports, delta) : null;
   return { predicted: mixed.predicted, extra: { features: featuresOf(encoding), heads: heads.record, mix: mixed.weights, served: mixed.served, sumReports: told, privacy } };
+}
+
+/** Split by time, what is asked comes after the held-out rows: heads are trained once more on all of train, as many rounds as were best, and predict it. */
+function retrained({ heads, record }: FederatedHeads, { test, encoding }: { readonly test: Int32Array; readonly encoding: Encoding }, training: Omit<FederatedInput, 'encoding' | 'until'>): void {
+  const until = { lr: record.lr.bestRound, fm: record.fm.bestRound, dnn: record.dnn.bestRound };
+  for (const { name, logits } of federatedHeads({ ...training, encoding, until }).heads) {
+    const own = heads.find((head) => head.name === name);
+    if (own) for (const row of test) own.logits[row] = logits[row] as number;
+  }
 }
 
 function featuresOf({ rows, denseNames, crosses, slotValues, crossValues, collisions, leaks }: Encoding): object {

@@ -19,26 +19,33 @@ export interface FederatedInput {
   /** Rows that devices learn from, and those they hold out. */
   readonly parts: Parts;
   readonly plan: RoundPlan;
+  /** Rounds of each head, known to be best; undefined: the held-out rows tell. */
+  readonly until: Readonly<Record<HeadName, number>> | undefined;
   readonly noiseMultiplier: number;
   readonly randomness: Randomness;
   readonly seed: number;
   readonly say: (line: string) => void;
 }
 
+/** Heads of rounds. */
+export interface FederatedHeads extends LaneHeads {
+  readonly record: Readonly<Record<HeadName, RoundRecord>>;
+}
+
 /** Trains all heads in rounds over devices that hold out a part of their own rows. */
-export function federatedHeads({ log, encoding, parts, plan, noiseMultiplier, randomness, seed, say }: FederatedInput): LaneHeads {
+export function federatedHeads({ log, encoding, parts, plan, until, noiseMultiplier, randomness, seed, say }: FederatedInput): FederatedHeads {
   const { train: fit, test: clean } = parts;
   const byUser = rowsByUser(fit, log.users, log.userCount);
-  const record: Partial<Record<HeadName, RoundRecord>> = {};
+  const record = {} as Record<HeadName, RoundRecord>;
   const start = logitOf(encoding.base);
   const heads = HEAD_NAMES.map((name) => {
     const head = federatedHead(name, encoding);
     const first = head.start(seededChance(seed));
     first[head.biasAt] = start;
     if (name !== 'dnn') encoding.denseNames.forEach((dense, i) => { if (dense.startsWith('rate of')) first[1 + i] = FIRST_RATE_WEIGHT; });
-    const trained = trainRounds(head, first, { rows: encoding.rows, labels: log.labels, byUser, held: clean, start, plan, noiseMultiplier, randomness, seed: seed + 17 });
+    const trained = trainRounds(head, first, { rows: encoding.rows, labels: log.labels, byUser, held: clean, start, plan, until: until?.[name], noiseMultiplier, randomness, seed: seed + 17 });
     record[name] = trained.record;
-    say(`${name}: ${head.parameters} weights, ${trained.record.rounds} rounds of ${trained.record.perRound} devices, best after ${trained.record.bestRound}, held-out log loss ${trained.record.loss.toFixed(4)}`);
+    if (!until) say(`${name}: ${head.parameters} weights, ${trained.record.rounds} rounds of ${trained.record.perRound} devices, best after ${trained.record.bestRound}, held-out log loss ${trained.record.loss.toFixed(4)}`);
     return { name, logits: Float64Array.from({ length: log.rows }, (_, row) => head.logit(trained.weights, encoding.rows, row)) };
   });
   return { heads, clean, record };

@@ -16,6 +16,8 @@ export interface Crowd {
   /** Log odds of the base rate. */
   readonly start: number;
   readonly plan: RoundPlan;
+  /** Rounds to hold without a look at the held-out rows; undefined: all that are planned, and the best is kept. */
+  readonly until: number | undefined;
   /** z of each server; 0 without noise. */
   readonly noiseMultiplier: number;
   readonly randomness: Randomness;
@@ -70,7 +72,7 @@ export function trainRounds(head: Head, first: Float32Array, crowd: Crowd): { re
   const server = adamServer(head, { rounds: plan.rounds, clipNorm });
   let best = { weights: weights.slice(), loss: heldLoss(head, weights, crowd), round: 0 };
   let held = 0;
-  for (let round = 1; round <= plan.rounds; round++) {
+  for (let round = 1; round <= (crowd.until ?? plan.rounds); round++) {
     const cohort = presence.round(plan.perRound);
     if (cohort.length < FLOORS.minBatch || isCovered(head, cohort.length, noiseMultiplier)) break;
     const sum = new Float64Array(head.parameters);
@@ -81,7 +83,7 @@ export function trainRounds(head: Head, first: Float32Array, crowd: Crowd): { re
     if (noiseMultiplier > 0) noise(sum, noiseMultiplier, randomness);
     server(weights, sum, cohort.length);
     held = round;
-    if (noiseMultiplier > 0) {
+    if (noiseMultiplier > 0 || crowd.until !== undefined) {
       best = { weights, loss: best.loss, round }; // an exact loss would tell what the noise hides: the last weights are served, unlooked at
       continue;
     }

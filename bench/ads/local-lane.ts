@@ -21,8 +21,12 @@ const HEADS: Readonly<Record<HeadName, Head>> = {
   dnn: networkHead({ denseWidth: 0, slots: SLOTS, factors: 8, hidden: [64, 32], dropout: 0 }),
 };
 
-/** Rows that the public rate weighs against her own. */
-const STRENGTH = 5;
+/** Deviations of shoppers' own levels, in the logit, from shops where they differ much to shops where they do not at all. */
+const SPREADS = [1.5, 0.8, 0.4, 0] as const;
+/** Parts of her past: heads are trained on some and judge the next. */
+const PARTS = 4;
+/** Fewest rows of a past worth a head's judgement. */
+const JUDGED_ROWS = 8;
 
 /** What {@link localPredictions} needs. */
 export interface LocalInput {
@@ -35,9 +39,10 @@ export interface LocalInput {
 }
 
 /**
- * Every shopper alone: heads from public first weights, trained on her own rows only, their bias at her own rate. Before that each goes
- * through her rows once from the public rate, told each label only after it had to predict it: the mix is the mean of the heads and her
- * rate, each as likely as that made it (Dawid 1984). No row of anybody else is looked at, so nothing is calibrated.
+ * Every shopper alone. Her rate is the mean of how much shoppers may differ makes of it, each as likely as her own labels made
+ * it, told one after another (Dawid 1984). Heads from public first weights are trained on her own rows only, their bias at her rate; part
+ * after part of her past they are trained on what came before and judged. The mix is the mean of heads and rate, each as likely as
+ * that made it. No row of anybody else is looked at, so nothing is calibrated.
  */
 export function localPredictions({ log, train, test, base, seed }: LocalInput): Readonly<Record<string, Float64Array>> {
   const rows = localRows(log);
@@ -49,15 +54,15 @@ export function localPredictions({ log, train, test, base, seed }: LocalInput): 
     if (mine.length === 0) continue;
     const chance = seededChance(seed + user);
     const past = shuffled([...own.order.subarray(own.starts[user], own.starts[user + 1])], chance);
-    const judged = { rows, labels: log.labels, past, chance };
-    const rate = rateOf(past, log.labels, base);
-    const heads = HEAD_NAMES.map((name) => ({ name, ...headOf(HEADS[name], first[name], judged, { base, rate: rate.chance }) }));
-    const losses = [rate.loss, ...heads.map(({ loss }) => loss)];
+    const rates = ratesAlong(past, log.labels, base);
+    const judged = { rows, labels: log.labels, past, rates, chance };
+    const heads = HEAD_NAMES.map((name) => ({ name, ...headOf(HEADS[name], first[name], judged) }));
+    const losses = [judgedLoss(past, log.labels, rates), ...heads.map(({ loss }) => loss)];
     const least = Math.min(...losses);
     const likely = losses.map((loss) => Math.exp(least - loss));
     const total = likely.reduce((sum, x) => sum + x, 0);
     for (const row of mine) {
-      let mixed = rate.chance * (likely[0] ?? 0);
+      let mixed = (rates.at(-1) ?? base) * (likely[0] ?? 0);
       for (const [i, { name, weights }] of heads.entries()) {
         const predicted = sigmoid(HEADS[name].logit(weights, rows, row));
         chances[name][row] = predicted;
@@ -78,15 +83,29 @@ function localRows(log: AdLog): Rows {
   return rows;
 }
 
-/** Her rate, and what it would have lost had it been told her labels one after another, nats in all. */
-function rateOf(past: readonly number[], labels: Uint8Array, base: number): { readonly chance: number; readonly loss: number } {
-  let [clicks, loss] = [0, 0];
-  const chanceAfter = (shown: number): number => (clicks + STRENGTH * base) / (shown + STRENGTH);
-  for (const [i, row] of past.entries()) {
-    loss += logLoss(logitOf(chanceAfter(i)), labels[row] as number);
-    clicks += labels[row] as number;
-  }
-  return { chance: chanceAfter(past.length), loss };
+/** shape [rows of her past + 1], her rate before each of them and after the last. */
+function ratesAlong(past: readonly number[], labels: Uint8Array, base: number): Float64Array {
+  const strengths = SPREADS.map((spread) => 1 / (spread * spread * base * (1 - base))); // rows that the public rate weighs against her own
+  const losses = strengths.map(() => 0);
+  let clicks = 0;
+  return Float64Array.from({ length: past.length + 1 }, (_, shown) => {
+    const rates = strengths.map((strength) => (strength === Number.POSITIVE_INFINITY ? base : (clicks + strength * base) / (shown + strength)));
+    const likely = losses.map((loss) => Math.exp(Math.min(...losses) - loss));
+    const label = labels[past[shown] ?? 0] as number;
+    for (const [i, rate] of rates.entries()) losses[i] = (losses[i] as number) + logLoss(logitOf(rate), label);
+    clicks += label;
+    return rates.reduce((sum, rate, i) => sum + rate * (likely[i] as number), 0) / likely.reduce((sum, x) => sum + x, 0);
+  });
+}
+
+/** First row of her past that is judged. */
+const judgedFrom = (past: readonly number[]): number => (past.length < JUDGED_ROWS ? past.length : Math.ceil(past.length / PARTS));
+
+/** What her rate lost over the rows that heads are judged on, nats in all. */
+function judgedLoss(past: readonly number[], labels: Uint8Array, rates: Float64Array): number {
+  let loss = 0;
+  for (let i = judgedFrom(past); i < past.length; i++) loss += logLoss(logitOf(rates[i] as number), labels[past[i] as number] as number);
+  return loss;
 }
 
 interface Judged {
@@ -94,20 +113,34 @@ interface Judged {
   readonly labels: Uint8Array;
   /** Her rows in the order in which they are told. */
   readonly past: readonly number[];
+  readonly rates: Float64Array;
   readonly chance: Chance;
 }
 
-/** A head trained on her rows, and what it lost in its first pass. */
-function headOf(head: Head, first: Float32Array, { rows, labels, past, chance }: Judged, { base, rate }: { readonly base: number; readonly rate: number }): { readonly weights: Float32Array; readonly loss: number } {
-  const slopes = newSlopes(head.parameters);
-  const pass = (weights: Float32Array, order: readonly number[], batch: number): number => trainEpoch(head, weights, plainSteps(head, RATE), slopes, { rows, labels, order, batch, chance });
-  const blind = new Float32Array(first);
-  blind[head.biasAt] = logitOf(base);
-  const loss = past.length * pass(blind, past, 1);
+/** A head trained on her rows, and what it lost over the judged ones, trained on those before their part. */
+function headOf(head: Head, first: Float32Array, judged: Judged): { readonly weights: Float32Array; readonly loss: number } {
+  const { rows, labels, past, rates } = judged;
+  let loss = 0;
+  for (let from = judgedFrom(past), to = from; from < past.length; from = to) {
+    to = Math.min(past.length, from + Math.ceil(past.length / PARTS));
+    const weights = trainedOn(head, first, judged, from);
+    for (let i = from; i < to; i++) {
+      const row = past[i] as number;
+      const level = logitOf(rates[i] as number) - logitOf(rates[from] as number); // her rate goes on while the head stands still
+      loss += logLoss(level + head.logit(weights, rows, row), labels[row] as number);
+    }
+  }
+  return { weights: trainedOn(head, first, judged, past.length), loss };
+}
+
+/** A head after several epochs over the first `count` rows of her past. */
+function trainedOn(head: Head, first: Float32Array, { rows, labels, past, rates, chance }: Judged, count: number): Float32Array {
   const weights = new Float32Array(first);
-  weights[head.biasAt] = logitOf(rate);
-  for (let epoch = 0; epoch < EPOCHS && past.length > 0; epoch++) pass(weights, shuffled([...past], chance), BATCH);
-  return { weights, loss };
+  weights[head.biasAt] = logitOf(rates[count] as number);
+  const slopes = newSlopes(head.parameters);
+  const own = past.slice(0, count);
+  for (let epoch = 0; epoch < EPOCHS; epoch++) trainEpoch(head, weights, plainSteps(head, RATE), slopes, { rows, labels, order: shuffled([...own], chance), batch: BATCH, chance });
+  return weights;
 }
 
 /** A bin that needs no data: half octaves of the size, by sign. */

@@ -1,10 +1,14 @@
 import { calibratedLogit, CALIBRATION_BINS, calibrationBin, fitCalibration, logLoss, OWN_STRENGTH, sigmoid } from '#core/ctr';
+import { rowsByUser } from './by-user.ts';
 import type { PlacedField } from './fields.ts';
+import { foldsOf, type Folds } from './folds.ts';
 import type { LaneHeads } from './lane.ts';
 import { smallRegression } from './newton.ts';
+import { ownTastes } from './own-taste.ts';
 import { personalHead, type PersonalHead } from './personal.ts';
 import type { Summation } from './sums.ts';
 import type { AdLog } from './table.ts';
+import { tasteVectors } from './tastes.ts';
 
 /** What a mix is made of. */
 export interface MixInput {
@@ -19,6 +23,15 @@ export interface MixInput {
   readonly followed: readonly PlacedField[];
   /** Where the log is split by time. */
   readonly trial: Trial | undefined;
+  /** Sums over past rows, of which tastes are made; undefined where noise would cover them. */
+  readonly tastes: TasteSums | undefined;
+}
+
+/** How tastes are summed. */
+export interface TasteSums {
+  /** Most values of a field that have a vector. */
+  readonly most: number;
+  readonly over: (rows: Int32Array, folds: Folds) => Summation;
 }
 
 /** Sums over the earlier and the later part of the clean rows: what does not hold from one to the other is not served. */
@@ -41,8 +54,8 @@ export interface Mixed {
 const ROUNDS = 6;
 /** Pull of a calibration's line towards no change, in rows of a half chance. */
 const LINE_PULL = 3;
-/** Share of the loss by which something simpler must be better. */
-const TRIAL_MARGIN = 0.01;
+/** Deviations of the difference by which something simpler must be better than the mix. */
+const TRIAL_DEVIATIONS = 2;
 /** Pull in deviations of the noise on a slope: it then moves a weight by a tenth. */
 const NOISE_PULL = 10;
 /** Pulls of the stack towards the mean of the heads and the shopper's own rate; the last keeps it there. */
@@ -65,15 +78,20 @@ export function mixHeads(input: MixInput): Mixed {
   };
 }
 
-/** The candidate that, fitted on the earlier part, predicts the later one best. */
+/** The mix, unless a candidate, both fitted on the earlier part, predicts the later one surely better. */
 function bestInTrial(input: MixInput, { fit, check }: Trial): string {
   const candidates = Object.entries(fitMix(input, fit).candidates);
-  const losses = check.sum(candidates.length, (row, add) => {
-    for (const [i, [, logits]] of candidates.entries()) add(i, logLoss(logits[row] as number, input.log.labels[row] as number));
+  const mix = candidates[0]?.[1] ?? new Float64Array();
+  const told = check.sum(2 * candidates.length, (row, add) => {
+    const label = input.log.labels[row] as number;
+    for (const [i, [, logits]] of candidates.entries()) {
+      const gain = logLoss(mix[row] as number, label) - logLoss(logits[row] as number, label);
+      add(2 * i, gain);
+      add(2 * i + 1, gain * gain);
+    }
   }, 'slopes');
-  const least = Math.min(...losses);
-  const [mix] = losses;
-  return mix !== undefined && mix <= (1 + TRIAL_MARGIN) * least ? 'mix' : (candidates[losses.indexOf(least)]?.[0] ?? 'mix');
+  const sure = candidates.map(([name], i) => ({ name, surplus: (told[2 * i] as number) - TRIAL_DEVIATIONS * Math.sqrt(Math.max(0, told[2 * i + 1] as number)) }));
+  return sure.reduce((a, b) => (b.surplus > a.surplus ? b : a), { name: 'mix', surplus: 0 }).name;
 }
 
 interface FittedMix {
@@ -84,7 +102,8 @@ interface FittedMix {
   readonly weights: Readonly<Record<string, number>>;
 }
 
-function fitMix({ log, train, isTrain, heads: { heads }, followed, trial }: MixInput, sums: Summation): FittedMix {
+function fitMix(input: MixInput, sums: Summation): FittedMix {
+  const { log, train, isTrain, heads: { heads }, followed, trial } = input;
   const { labels } = log;
   const calibrated = heads.map(({ name, logits }) => ({ name, logits: calibratedLogits(logits, labels, sums) }));
   const shared = Float64Array.from({ length: log.rows }, (_, row) => calibrated.reduce((sum, { logits }) => sum + (logits[row] as number), 0) / calibrated.length);
@@ -93,16 +112,20 @@ function fitMix({ log, train, isTrain, heads: { heads }, followed, trial }: MixI
   const clean = trial ? personalHead({ ...past, train: trial.before }) : asked;
   const personal: PersonalHead = { keys: asked.keys, write: (row, ...rest) => { (isTrain[row] === 1 ? clean : asked).write(row, ...rest); } };
   const strengths = bestStrengths(personal, { shared, labels }, sums);
+  const taste = tasteShifts(input, { logits: shared, strength: strengths[0] ?? 1 });
   const first = 1 + calibrated.length;
-  const width = first + personal.keys;
+  const tasteAt = first + personal.keys;
+  const width = tasteAt + 1;
   const features = (row: number, into: Float64Array): void => {
     into[0] = 1;
     for (let i = 1; i < first; i++) into[i] = calibrated[i - 1]?.logits[row] as number;
     personal.write(row, strengths, into, first);
+    into[tasteAt] = taste[row] as number;
   };
   const prior = new Float64Array(width).fill(1 / calibrated.length, 1, first);
+  prior[tasteAt] = tasteWeight({ personal, strengths, taste }, { shared, labels }, sums);
   prior[first] = 1; // her own rate counts as the best strength has it; 1,000 is none at all
-  const positive = calibrated.map((_, i) => 1 + i);
+  const positive = [...calibrated.map((_, i) => 1 + i), tasteAt];
   const noise = sums.noiseStdDev('slopes');
   const weights = smallRegression({ features, labels, prior, positive, pulls: noise > 0 ? [NOISE_PULL * noise] : PULLS, rounds: ROUNDS }, sums);
   const x = new Float64Array(width);
@@ -111,11 +134,40 @@ function fitMix({ log, train, isTrain, heads: { heads }, followed, trial }: MixI
     return x.reduce((sum, value, i) => sum + value * (weights[i] as number), 0);
   });
   const own = Object.fromEntries(calibrated.map(({ name, logits }) => [name, logits]));
-  const names = ['bias', ...calibrated.map(({ name }) => name), ...['own rate', ...followed.map(({ name }) => `own rate by ${name}`)].map((name, k) => `${name}, against ${strengths[k] ?? 0}`)];
+  const names = ['bias', ...calibrated.map(({ name }) => name), ...['own rate', ...followed.map(({ name }) => `own rate by ${name}`)].map((name, k) => `${name}, against ${strengths[k] ?? 0}`), 'taste'];
   return {
     heads: own, candidates: { mix: calibratedLogits(mixed, labels, sums), 'mean of the heads': shared, ...own, base: calibratedLogits(new Float64Array(log.rows), labels, sums) },
     weights: Object.fromEntries(names.map((name, i) => [name, weights[i] ?? 0])),
   };
+}
+
+/** Folds of shoppers, whose tastes are made of what the others told. */
+const TASTE_FOLDS = 5;
+
+/** shape [rows], what each shopper's own taste adds on clean rows and asked ones. */
+function tasteShifts({ log, train, test, heads: { clean }, followed, trial, tastes }: MixInput, { logits, strength }: { readonly logits: Float64Array; readonly strength: number }): Float64Array {
+  if (!tastes) return new Float64Array(log.rows);
+  const past = trial ? trial.before : train;
+  const folds = foldsOf(log, past, { count: TASTE_FOLDS, dealsLarge: false });
+  const vectors = tasteVectors({ log, fields: followed, logits, strength, past: rowsByUser(past, log.users, log.userCount), folds, most: tastes.most }, tastes.over(past, folds));
+  const own = { log, vectors, logits, strength, foldOf: (user: number): number => user % TASTE_FOLDS };
+  const shifts = ownTastes({ ...own, past, asked: clean });
+  const later = ownTastes({ ...own, past: train, asked: test });
+  return shifts.map((shift, row) => shift + (later[row] as number));
+}
+
+/** Weights of a taste that the stack may start from. */
+const TASTE_WEIGHTS = [0, 0.3, 0.6, 1] as const;
+
+/** The weight with which a taste, beside the shopper's own rate, predicts best; a larger one has to gain more than chance would. */
+function tasteWeight({ personal, strengths, taste }: { readonly personal: PersonalHead; readonly strengths: readonly number[]; readonly taste: Float64Array }, { shared, labels }: { readonly shared: Float64Array; readonly labels: Uint8Array }, sums: Summation): number {
+  if (taste.every((shift) => shift === 0)) return 0;
+  const x = new Float64Array(personal.keys);
+  const losses = sums.sum(TASTE_WEIGHTS.length, (row, add) => {
+    personal.write(row, strengths, x, 0);
+    for (const [i, weight] of TASTE_WEIGHTS.entries()) add(i, logLoss((shared[row] as number) + (x[0] as number) + weight * (taste[row] as number), labels[row] as number));
+  }, 'slopes');
+  return TASTE_WEIGHTS.reduce((best: { readonly weight: number; readonly loss: number }, weight, i) => ((losses[i] as number) < best.loss - STRENGTH_GAIN ? { weight, loss: losses[i] as number } : best), { weight: 0, loss: losses[0] as number }).weight;
 }
 
 /** Strengths whose shifts predict best: that of the whole first, then that of each fact beside it. Two reports; under noise none, and what the product starts with. */

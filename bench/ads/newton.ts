@@ -96,8 +96,8 @@ function newtonStep(fit: Fit, prior: Float64Array, total: Float64Array): number 
   return length;
 }
 
-/** Gaussian elimination with pivots: what stands right of the square is solved. */
-function eliminate(rows: Float64Array<ArrayBuffer>[], width: number): readonly Float64Array[] {
+/** Gaussian elimination with pivots, in place: what stands right of the square is solved. */
+export function eliminate(rows: Float64Array<ArrayBuffer>[], width: number): readonly Float64Array[] {
   for (let i = 0; i < width; i++) {
     let pivot = i;
     for (let k = i + 1; k < width; k++) if (Math.abs(rows[k]?.[i] ?? 0) > Math.abs(rows[pivot]?.[i] ?? 0)) pivot = k;

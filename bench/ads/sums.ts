@@ -21,7 +21,7 @@ export interface Summation {
   /** shape [entries]. */
   sum(entries: number, telling: Telling, kind?: SumKind): Float64Array<ArrayBuffer>;
   /** Counts in whole, and of each fold by itself. */
-  folded(entries: number, telling: Telling): FoldedSums;
+  folded(entries: number, telling: Telling, kind?: SumKind): FoldedSums;
   /** Of the noise on each entry; 0 for none. */
   readonly noiseStdDev: (kind: SumKind) => number;
   /** Reports a device has been asked for so far. */
@@ -116,13 +116,13 @@ export function reportedSums({ order, starts }: RowsByUser, folds: Folds, { nois
       asked += Math.ceil(entries / BLOCK_ENTRIES);
       return sum(entries, telling, kind);
     },
-    folded(entries, telling) {
+    folded(entries, telling, kind) {
       asked += Math.ceil(entries / BLOCK_ENTRIES) * (isBatched ? 1 : folds.count);
       const whole = Math.ceil(entries / BLOCK_ENTRIES) * BLOCK_ENTRIES; // so that no report holds two folds
       const tables = sum(folds.count * whole, (row, add) => {
         const from = whole * (folds.ofRow[row] as number);
         telling(row, (entry, value) => { add(from + entry, value); });
-      });
+      }, kind);
       const of = (fold: number): Float64Array => tables.subarray(fold * whole, fold * whole + entries);
       const total = new Float64Array(entries);
       for (let fold = 0; fold < folds.count; fold++) of(fold).forEach((value, i) => { total[i] = (total[i] as number) + value; });
