@@ -19,8 +19,11 @@ export interface Moment {
   isHeld: ReturnType<typeof experimentsHere>['isHeld'];
 }
 
-/** What she said about ads. */
-export const wishesOf = async ({ settings }: Pick<DeviceStores, 'settings'>): Promise<AdFacts['wishes']> => (await settings.read('adWishes')) ?? { hidden: [], disliked: [] };
+/** What she said about ads; nothing where what is kept cannot be read. */
+export async function wishesOf({ settings }: Pick<DeviceStores, 'settings'>): Promise<AdFacts['wishes']> {
+  const { hidden, disliked }: Partial<AdFacts['wishes']> = (await settings.read('adWishes')) ?? {};
+  return { hidden: Array.isArray(hidden) ? hidden : [], disliked: Array.isArray(disliked) ? disliked : [] };
+}
 
 /** Categories of an item, any level, by the catalogue. */
 export function categoriesIn({ indexById, paths, pathByIndex }: AdServerParts['catalogue']): (itemId: ItemId) => readonly string[] {

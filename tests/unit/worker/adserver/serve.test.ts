@@ -1,5 +1,5 @@
-import type { Campaign } from '#core/campaigns';
-import type { AdAct, AdRequest, DeviceStores } from '#core/contract';
+import type { Campaign, CampaignId } from '#core/campaigns';
+import type { AdAct, AdRequest, DeviceStores, SettingValues } from '#core/contract';
 import type { Purpose } from '#core/consent';
 import { HOUR_MS } from '#core/units';
 import { memoryStores } from '#page/store';
@@ -67,6 +67,15 @@ test('what was kept of ads goes with the yes to them, what she hid stays hidden,
   await api.setGrants(agreed('local', 'ads'));
   expect(valueOf(await api.ad(REQUEST)).ad?.campaignId).not.toBe(campaignId);
   expect(await stores.settings.read('adSecret')).toMatch(/^[0-9a-f]{32}$/);
+});
+
+test.each<readonly [keyof SettingValues, unknown]>([['adSecret', 'zz'], ['adSecret', 7], ['adSecret', 'abcd'], ['adWishes', {}], ['adWishes', 5], ['verifiedAds', { ads: 'x', delivery: 5 }], ['heldOffer', 3], ['verifiedOffers', {}]])('a kept %s of %j stops no ad for longer than until the next look', async (key, value) => {
+  const experiments = [{ id: 'hold', kind: 'ab', campaign: 'boots' as CampaignId, salt: '0'.repeat(32), arms: [{ name: 'boots-a', thousandths: 1000 }], startMs: 1, endMs: 2 * SESSION_NOW_MS }] as const;
+  const stores = await storesWithAds([running()], { experiments });
+  await stores.settings.write(key, value as never);
+  const { api } = await aTab(stores, inOrder(), 'ads');
+  const { ad, bars } = valueOf(await api.ad(REQUEST));
+  expect(ad?.campaignId ?? bars).toEqual(key === 'verifiedAds' ? { files: 1 } : 'boots');
 });
 
 test('a hidden campaign never comes again, and comes again once that is taken back', async () => {
