@@ -46,9 +46,10 @@ interface Wanted {
   given: number;
 }
 
-/** A crowd of `each` shoppers for every measurement of ads. @param first - number of the first: later processes begin elsewhere, with others */
+/** A crowd of `each` shoppers for every measurement of ads. @param first - number of the first: each process begins elsewhere, with others */
 export function crowdOf(around: Surroundings, catalogue: ProductCatalogue, { each, seed, first }: { readonly each: number; readonly seed: number; readonly first: number }): Crowd {
   const shopper = shoppersOf(catalogue.products, seed, DAILY);
+  const chance = seededChance(first);
   const wantedById = new Map<TaskId, Wanted | undefined>();
   let next = first;
   let rounds = 0;
@@ -79,18 +80,24 @@ export function crowdOf(around: Surroundings, catalogue: ProductCatalogue, { eac
       }
       await Promise.all(Array.from({ length: AT_ONCE }, async () => {
         for (let nowMs = around.clock.nowMs(); nowMs < untilMs; nowMs = around.clock.nowMs()) {
-          const [least] = offered.filter((wanted) => isWanted(wanted, nowMs)).sort((a, b) => a.given / a.reports - b.given / b.reports);
-          if (!least) return;
-          least.given += 1;
+          const wanted = drawnOf(offered.filter((each) => isWanted(each, nowMs)), chance);
+          if (!wanted) return;
+          wanted.given += 1;
           const index = next++;
-          if (await comeOnce(around, deployment, least, { ...shopper(index), chance: seededChance(index) })) taken.set(least.id, (taken.get(least.id) ?? 0) + 1);
-          else least.given -= 1;
+          if (await comeOnce(around, deployment, wanted, { ...shopper(index), chance: seededChance(index) })) taken.set(wanted.id, (taken.get(wanted.id) ?? 0) + 1);
+          else wanted.given -= 1;
           await nextTurn();
         }
       }));
       return taken;
     },
   };
+}
+
+/** One of `all`, by how many each is to have: one that has just opened does not hold up the others. */
+function drawnOf(all: readonly Wanted[], chance: Chance): Wanted | undefined {
+  let left = chance.next() * all.reduce((sum, { reports }) => sum + reports, 0);
+  return all.find(({ reports }) => (left -= reports) < 0);
 }
 
 /** A draw by which a device reports to the task now; undefined where hardly anybody does yet. */

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { setPriority } from 'node:os';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { audienceShop } from '#core/audience';
@@ -62,7 +63,7 @@ export async function runSimulation(options: SimulationOptions, out: SimulationO
   const devices = await createDevices(around, people, options.seed, watch);
   const meter = qualityMeter(catalogue, encoder, people.heldOut, { nowMs: clock.nowMs(), pause: around.pause });
   if (options.crowd) setPriority(CROWD_PRIORITY);
-  const crowd = options.crowd ? crowdOf(around, catalogue, { each: options.crowd, seed: options.seed, first: clock.nowMs() % 2 ** 31 }) : undefined;
+  const crowd = options.crowd ? crowdOf(around, catalogue, { each: options.crowd, seed: options.seed, first: randomInt(2 ** 31) }) : undefined;
   await attend(around, { devices, ...(crowd && { crowd }) }, meter, watch);
 }
 

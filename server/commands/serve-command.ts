@@ -7,8 +7,8 @@ import { keepRunning, type Role, type RunningRole } from './child.ts';
 import { buildHashes, siteFolder } from './build-files.ts';
 import { LEADER_FILE, makeFolder, pairSecretAt, writeWhole } from './data-folder.ts';
 import type { ConsoleFile } from './console-site.ts';
-import { createDemoFigures } from './demo-figures.ts';
-import { createDemoTruth } from './demo-truth.ts';
+import { createDemoFigures, type DemoFigures } from './demo-figures.ts';
+import { createDemoTruth, type DemoTruth } from './demo-truth.ts';
 import { mayBeginWith, readGivenModels, type GivenModel } from './given-models.ts';
 import type { LeaderFile } from './leader-command.ts';
 import { newsLine } from './leader-news.ts';
@@ -102,12 +102,22 @@ function startLeader(serving: Serving, { secret, onSignIn }: { readonly secret: 
   });
 }
 
-/** Starts the simulated shoppers, if there are any. Nobody waits for them: the deployment is complete without. */
-function startShoppers(serving: Serving, shop: ShopFiles, policy: string, onNotice: Role['onNotice']): void {
+/** Processes over which a crowd is spread: as many cores as a small machine has, and they yield to all else. */
+const CROWD_PROCESSES = 2;
+
+/** Starts the simulated shoppers, if there are any, and the crowd apart from those who train. Nobody waits for them: the deployment is complete without. */
+function startShoppers(serving: Serving, shop: ShopFiles, policy: string, { figures, truth }: { readonly figures: DemoFigures; readonly truth: DemoTruth }): void {
   const { options, urls } = serving;
   if (options.shoppers === 0) return;
-  const args = ['simulate', '--catalogue', shop.folder, '--leader', urls.leader, '--policy', policy, '--shoppers', String(options.shoppers), '--crowd', String(options.crowd), '--seed', String(options.seed), '--promises', join(options.data, 'simulated-promises.jsonl')];
-  startRole(serving, 'simulation', args, onNotice);
+  const shared = ['simulate', '--catalogue', shop.folder, '--leader', urls.leader, '--policy', policy, '--seed', String(options.seed)];
+  startRole(serving, 'simulation', [...shared, '--shoppers', String(options.shoppers), '--promises', join(options.data, 'simulated-promises.jsonl')], (notice) => {
+    figures.take(notice);
+    truth.take(notice);
+  });
+  const processes = options.crowd > 0 ? CROWD_PROCESSES : 0;
+  for (let number = 1; number <= processes; number++) {
+    startRole(serving, `crowd-${number}`, [...shared, '--shoppers', '0', '--held-out', '0', '--crowd', String(Math.ceil(options.crowd / processes))], (notice) => truth.take(notice)); // it has nobody to measure models on
+  }
 }
 
 function printUrls({ options, urls, streams: { out } }: Serving, { policy, logKey, signInUrl }: { readonly policy: string; readonly logKey: string; readonly signInUrl: string }, tag: TagBuild): void {
@@ -163,10 +173,7 @@ async function runDeployment(serving: Serving, sites: Sites): Promise<Result<Rou
     { 'quality.json': () => figures.qualityJson(watch.rounds()), 'state.json': () => figures.stateJson(watch.rounds()), 'truth.json': () => truth.json(watch.rounds()) },
   );
   printUrls(serving, { policy: hash, logKey: policy.logKey, signInUrl }, tag.value);
-  startShoppers(serving, shop.value, hash, (notice) => {
-    figures.take(notice);
-    truth.take(notice);
-  });
+  startShoppers(serving, shop.value, hash, { figures, truth });
   return ok(watch);
 }
 

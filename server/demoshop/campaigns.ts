@@ -27,12 +27,12 @@ interface Advertiser {
 
 /**
  * Budgets are those of a shop of a million shoppers a week, whose hour is what the crowd of one measured round brings (`DEMO_ROUND_MS` of the
- * serve command): of the first two somewhat more than half of what is there to be bought, so that they are paced; the shop's own takes what
+ * serve command): of the first two some three quarters of what is there to be bought, so that they are paced; the shop's own takes what
  * is left over.
  */
 const ADVERTISERS: readonly Advertiser[] = [
-  { id: 'nordlys-trails', name: 'Nordlys, the trail season', advertiser: 'Nordlys Outdoor', departments: ['Outdoor', 'Sports', 'Shoes'], isAimed: true, change: { objective: 'clicks', bid: { kind: 'cpc', cents: 35 }, caps: { day: 4, week: 12 } }, budget: { dailyCents: 200_000, totalCents: 18_000_000 }, ctatext: 'See it' },
-  { id: 'tollund-kitchen', name: 'Tollund, cook at home', advertiser: 'Tollund Kitchen', departments: ['Kitchen', 'Pantry'], isAimed: true, change: { objective: 'views', bid: { kind: 'cpm', cents: 450 }, caps: { day: 6 } }, budget: { dailyCents: 90_000, totalCents: 8_100_000 }, ctatext: 'Look inside' },
+  { id: 'nordlys-trails', name: 'Nordlys, the trail season', advertiser: 'Nordlys Outdoor', departments: ['Outdoor', 'Sports', 'Shoes'], isAimed: true, change: { objective: 'clicks', bid: { kind: 'cpc', cents: 35 }, caps: { day: 4, week: 12 } }, budget: { dailyCents: 400_000, totalCents: 36_000_000 }, ctatext: 'See it' },
+  { id: 'tollund-kitchen', name: 'Tollund, cook at home', advertiser: 'Tollund Kitchen', departments: ['Kitchen', 'Pantry'], isAimed: true, change: { objective: 'views', bid: { kind: 'cpm', cents: 450 }, caps: { day: 6 } }, budget: { dailyCents: 160_000, totalCents: 14_400_000 }, ctatext: 'Look inside' },
   { id: 'own-sound', name: 'Our own sound week', advertiser: 'This shop', departments: ['Electronics', 'Music'], isAimed: false, change: { objective: 'sales', bid: { kind: 'margin', share: 0.02 }, tier: 1 }, budget: { totalCents: 400_000_000 }, ctatext: 'Listen in' },
 ];
 

@@ -8,8 +8,8 @@ interface RoundTruth {
 export interface Truth {
   /** Closed rounds of ads. */
   readonly rounds: readonly RoundTruth[];
-  /** Weeks, oldest first; rates are undefined where no ad was seen. */
-  readonly weeks: readonly { readonly clickRate: number | undefined; readonly clickRateAtRandom: number | undefined }[];
+  /** True chances of a click, of all ads that were seen and of a choice at random in their places; undefined where none was. */
+  readonly clickRates: { readonly chosen: number; readonly atRandom: number } | undefined;
 }
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -26,8 +26,16 @@ export function parseTruth(json: unknown): Truth | undefined {
     rounds: listIn(rounds).filter(({ round, subject }) => subject === 'ads' && numberIn(round) !== undefined).map(({ reports, counts }) => ({
       reports: numberIn(reports) ?? 0, counts: Object.fromEntries(Object.entries(fieldsIn(counts)).map(([name, count]) => [name, numberIn(count) ?? 0])),
     })),
-    weeks: listIn(weeks).map(({ clickRate, clickRateAtRandom }) => ({ clickRate: numberIn(clickRate), clickRateAtRandom: numberIn(clickRateAtRandom) })),
+    clickRates: clickRatesIn(listIn(weeks)),
   };
+}
+
+/** Rates of all weeks together: one week may hold a handful of ads. */
+function clickRatesIn(weeks: readonly Fields[]): Truth['clickRates'] {
+  const seenIn = ({ seen }: Fields): number => numberIn(seen) ?? 0;
+  const all = weeks.reduce((sum, week) => sum + seenIn(week), 0);
+  const mean = (name: 'clickRate' | 'clickRateAtRandom'): number => weeks.reduce((sum, week) => sum + seenIn(week) * (numberIn(week[name]) ?? 0), 0) / all;
+  return all > 0 ? { chosen: mean('clickRate'), atRandom: mean('clickRateAtRandom') } : undefined;
 }
 
 /** What all creatives of a campaign together came to. */

@@ -24,8 +24,8 @@ export function TruthPanel({ sums, campaigns, currency }: { readonly sums: reado
   if (!truth || truth.rounds.length === 0) return null;
   const totals = totalsOf(sums);
   const names = spellings(currency);
-  const week = truth.weeks.at(-1);
-  const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;
+  const { clickRates } = truth;
+  const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
   return (
     <section class="panel" aria-labelledby="truth-title">
       <div class="panel-head"><h2 id="truth-title">Truth of the simulation</h2><span class="chip warn">Simulated</span></div>
@@ -44,7 +44,7 @@ export function TruthPanel({ sums, campaigns, currency }: { readonly sums: reado
           })}</tbody>
         </table>
       </div>
-      {week?.clickRate !== undefined && week.clickRateAtRandom !== undefined && <p class="small">In the newest simulated week the ads that devices chose had a true click rate of {percent(week.clickRate)}; creatives drawn at random in the same places would have had {percent(week.clickRateAtRandom)}.</p>}
+      {clickRates && <p class="small">The ads that devices chose have a true click rate of {percent(clickRates.chosen)}; creatives drawn at random in the same places would have {percent(clickRates.atRandom)}. Devices choose what is worth most, and that is not always what is followed most.</p>}
     </section>
   );
 }
