@@ -22,6 +22,29 @@ export interface AdFiles {
   catalogue(): AdCatalogue | undefined;
 }
 
+/** Files of one ad catalogue that nobody measures: every campaign passes by `passThrough`, issued again every day. */
+export function heldAdFiles(known: AdCatalogue, passThrough = 1): AdFiles {
+  const bytesByHash = new Map<ContentHash, Uint8Array>();
+  const add = (bytes: Uint8Array): ContentHash => {
+    const hash = contentHash(bytes);
+    bytesByHash.set(hash, bytes);
+    return hash;
+  };
+  const ads = add(encodeAdCatalogue(known));
+  const campaigns = Object.fromEntries(known.campaigns.map(({ id }) => [id, { passThrough, isTargeted: false }]));
+  let newest: { readonly issuedMs: number; readonly delivery: ContentHash } | undefined;
+  return {
+    take: async () => undefined,
+    catalogue: () => known,
+    at(atMs) {
+      const issuedMs = Math.floor(atMs / REISSUE_MS) * REISSUE_MS;
+      if (newest?.issuedMs !== issuedMs) newest = { issuedMs, delivery: add(encodeDelivery({ version: 1, ads, issuedMs, campaigns, experiments: [] })) };
+      return { ads, delivery: newest.delivery, packs: [], confirmedMs: issuedMs };
+    },
+    files: { read: async (hash) => bytesByHash.get(hash), write: async () => undefined, keepOnly: async () => undefined },
+  };
+}
+
 /**
  * Files of ads for simulated time. A round is one week, which passes at once and lies before the moment at which the leader
  * issued anything. So campaigns and experiments count as begun long ago, and the newest delivery as issued again every day.

@@ -35,6 +35,8 @@ export interface AdWeekParts {
   readonly respond: NonNullable<Person['respond']>;
   readonly tally: AdTally;
   readonly chance: Chance;
+  /** A device that knows what it showed and nothing else, not even what was followed: what learning is measured beside. */
+  readonly isUnlearning?: boolean;
 }
 
 /** A place that she comes to. */
@@ -109,8 +111,8 @@ function tell({ tally }: AdWeekParts, { campaignId, creativeId }: ShownAd, what:
 }
 
 /** The device's own server of ads, at a moment that `walk` names: what happens later in the week, nothing of it knows. */
-function serverAt({ stores, catalogue, shop, ads, chance }: AdWeekParts, walk: { nowMs: number; facts: ReturnType<typeof audienceFacts> | undefined }): AdServer {
-  const past = async (): Promise<ShopEvent[]> => (await stores.events.all()).filter(({ atMs }) => atMs <= walk.nowMs);
+function serverAt({ stores, catalogue, shop, ads, chance, isUnlearning = false }: AdWeekParts, walk: { nowMs: number; facts: ReturnType<typeof audienceFacts> | undefined }): AdServer {
+  const past = async (): Promise<ShopEvent[]> => (await stores.events.all()).filter(({ type, atMs }) => atMs <= walk.nowMs && (!isUnlearning || type === 'ad_impression' || type === 'ad_viewable'));
   return createAdServer({
     stores: { ...storesWithAds(stores, ads, () => walk.nowMs), events: { ...stores.events, all: past } },
     shopper: { add: (events) => stores.events.put(events), remove: async (ids) => (await stores.events.delete(ids), ids.length) },

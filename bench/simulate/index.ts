@@ -10,4 +10,5 @@
  * simulated shoppers and is labelled so wherever it is shown.
  */
 export type { SimulationLine } from './attend.ts';
+export { adLearning } from './ad-learning.ts';
 export { runSimulateCommand, runSimulation } from './run.ts';

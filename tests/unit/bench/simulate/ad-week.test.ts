@@ -2,12 +2,13 @@ import { expect, test } from 'vitest';
 import { shoppersOf } from '#bench/shoppers';
 import { adsLayout, countAds } from '#core/ads';
 import { audienceShop } from '#core/audience';
-import { encodeAdCatalogue, encodeDelivery, type AdCatalogue } from '#core/campaigns';
+import type { AdCatalogue } from '#core/campaigns';
 import { catalogueOf, contentVectors, type ItemId } from '#core/catalogue';
-import { contentHash, DAY_MS, seededChance, WEEK_MS, type ContentHash } from '#core/units';
+import { contentHash, DAY_MS, seededChance, WEEK_MS } from '#core/units';
 import { memoryStores } from '#page/store';
 import { demoCampaigns, demoProducts } from '#server/demoshop';
-import type { AdFiles } from '../../../../bench/simulate/ad-files.ts';
+import { heldAdFiles, type AdFiles } from '../../../../bench/simulate/ad-files.ts';
+import { adLearning } from '../../../../bench/simulate/ad-learning.ts';
 import { adTally } from '../../../../bench/simulate/ad-truth.ts';
 import { meetAds } from '../../../../bench/simulate/ad-week.ts';
 
@@ -17,26 +18,6 @@ const products = demoProducts();
 const catalogue = catalogueOf(contentHash(new Uint8Array()), products, contentVectors(products));
 const shop = audienceShop(catalogue);
 const known: AdCatalogue = { version: 1, shop: 'larkfield', currency: 'EUR', campaigns: demoCampaigns(products, NOW_MS - 30 * DAY_MS).map(({ campaign }) => campaign), packs: [], pictures: [] };
-
-/** The demo's ads, issued anew every simulated day. @param passThrough - of every campaign */
-function someAds(passThrough = 1): AdFiles {
-  const bytes = new Map<ContentHash, Uint8Array>();
-  const add = (file: Uint8Array): ContentHash => {
-    bytes.set(contentHash(file), file);
-    return contentHash(file);
-  };
-  const ads = add(encodeAdCatalogue(known));
-  return {
-    take: async () => undefined,
-    catalogue: () => known,
-    at(atMs) {
-      const issuedMs = Math.floor(atMs / DAY_MS) * DAY_MS;
-      const delivery = add(encodeDelivery({ version: 1, ads, issuedMs, campaigns: Object.fromEntries(known.campaigns.map(({ id }) => [id, { passThrough, isTargeted: false }])), experiments: [] }));
-      return { ads, delivery, packs: [], confirmedMs: issuedMs };
-    },
-    files: { read: async (hash) => bytes.get(hash), write: async () => undefined, keepOnly: async () => undefined },
-  };
-}
 
 /** One simulated week of one device. */
 async function aWeek(index: number, ads: AdFiles) {
@@ -48,7 +29,7 @@ async function aWeek(index: number, ads: AdFiles) {
 }
 
 test('meetAds() lets the device choose, see and follow ads, and tallies what its own count of the log gives, up to whole steps', async () => {
-  const ads = someAds();
+  const ads = heldAdFiles(known);
   const layout = adsLayout(known);
   const categoriesById = new Map(products.map(({ id, category }) => [id, category]));
   const categoriesOf = (itemId: ItemId): readonly string[] => categoriesById.get(itemId) ?? [];
@@ -70,7 +51,16 @@ test('meetAds() lets the device choose, see and follow ads, and tallies what its
 });
 
 test('meetAds() shows nothing of a campaign that is paced to nothing, and leaves the log as it was', async () => {
-  const { week, before, events } = await aWeek(3, someAds(0));
+  const { week, before, events } = await aWeek(3, heldAdFiles(known, 0));
   expect(week).toEqual({ seen: 0, clicks: 0, chosen: 0, random: 0 });
   expect(events).toEqual(before);
+});
+
+test('adLearning() gives each week what it came to, the same in every run, and another choice where devices know only what they showed', async () => {
+  const campaigns = known.campaigns.map((campaign) => ({ ...campaign, tier: 0, bid: { kind: 'cpc', cents: 30 } as const }));
+  const run = (isUnlearning: boolean) => adLearning(catalogue, { ...known, campaigns }, { shoppers: 8, weeks: 2, seed: 1, startMs: NOW_MS, isUnlearning });
+  const learning = await run(false);
+  expect(learning.map(({ seen, chosen, random }) => seen > 8 && chosen > 0 && random > 0)).toEqual([true, true]);
+  expect(await run(false)).toEqual(learning);
+  expect(await run(true)).not.toEqual(learning);
 });
