@@ -120,10 +120,17 @@ interface Reporting extends Pick<Crowd, 'rows' | 'labels' | 'randomness'> {
 /** Adds one device's report. Entries that are 0 round to 0, so only the others are encoded. */
 function addReport(sum: Float64Array, head: Head, weights: Float32Array, { rows, labels, own, chance, randomness, clipNorm }: Reporting): void {
   const { delta } = localHeadUpdate(head, weights, { rows, labels, own, chance });
-  const told = delta.filter((x) => x !== 0);
+  const moved = new Uint32Array(delta.length);
+  let count = 0;
+  for (let i = 0; i < delta.length; i++) if (delta[i] !== 0) moved[count++] = i;
+  const told = new Float32Array(count);
+  for (let k = 0; k < count; k++) told[k] = delta[moved[k] as number] as number;
   const encoded = encodeUpdate(told, { clipNorm, integerNorm: FLOORS.integerNorm }, randomness);
   if (!encoded.ok) return;
-  for (let i = 0, k = 0; i < delta.length; i++) if (delta[i] !== 0) sum[i] = (sum[i] as number) + (encoded.value[k++] as number);
+  for (let k = 0; k < count; k++) {
+    const i = moved[k] as number;
+    sum[i] = (sum[i] as number) + (encoded.value[k] as number);
+  }
 }
 
 function noise(sum: Float64Array, noiseMultiplier: number, randomness: Randomness): void {
