@@ -79,9 +79,22 @@ export function timeIn(text: string): { readonly at: number; readonly hasClock: 
   return Number.isNaN(at) ? undefined : { at, hasClock: cell.includes(':') };
 }
 
+/** A cell that made categories of a column of numbers. */
+export interface OddCell {
+  readonly text: string;
+  readonly line: number;
+  /** Numbers before it. */
+  readonly numbers: number;
+}
+
+/** Numbers after which another cell is odd: fewer may be names of digits. */
+const MANY_NUMBERS = 20;
+
 /** Collects one column's cells. */
 export interface ColumnBuilder {
-  add(text: string): void;
+  add(text: string, line: number): void;
+  /** The first cell that is no number of a column that began with many. */
+  odd(): OddCell | undefined;
   column(name: string): Column;
 }
 
@@ -92,9 +105,11 @@ const FIRST_ROOM = 4096;
 export function codesBuilder(): ColumnBuilder {
   let codes = new Uint32Array(FIRST_ROOM);
   let numbers: Float64Array | undefined = new Float64Array(FIRST_ROOM);
-  let rows = 0;
+  let [rows, plain] = [0, 0];
+  let odd: OddCell | undefined;
   return {
-    add(raw) {
+    odd: () => odd,
+    add(raw, line) {
       const text = raw.trim();
       if (rows === codes.length) {
         codes = grown(codes, new Uint32Array(2 * rows));
@@ -103,8 +118,13 @@ export function codesBuilder(): ColumnBuilder {
       codes[rows] = isEmpty(text) ? 0 : hashText(text);
       if (numbers) {
         const value = numberIn(text);
-        if (value === undefined) numbers = undefined;
-        else numbers[rows] = value;
+        if (value === undefined) {
+          numbers = undefined;
+          if (plain >= MANY_NUMBERS) odd = { text, line, numbers: plain };
+        } else {
+          numbers[rows] = value;
+          if (value === value) plain += 1;
+        }
       }
       rows += 1;
     },

@@ -1,5 +1,5 @@
 import { seededChance, shuffled } from '#core/units';
-import { trainFor, trainUntilWorse } from './central.ts';
+import { trainBest, trainFor } from './central.ts';
 import { encode, featureLine, leakLines, type Encoding, type EncodingRoom } from './encode.ts';
 import { foldsOf } from './folds.ts';
 import { HEAD_NAMES, recipesOf, type HeadName, type Recipe } from './heads.ts';
@@ -30,6 +30,7 @@ export interface CentralInput {
   readonly later: Parts | undefined;
   readonly seed: number;
   readonly say: (line: string) => void;
+  readonly progress: (line: string) => void;
 }
 
 /** Heads of all rows in one place, and the first encoding. */
@@ -39,7 +40,7 @@ export interface CentralHeads extends LaneHeads {
 
 /** Trains all heads in one place, each on all folds but one and judged on that one; test rows get the mean of the folds' logits. Split by time, the last of train is held out, and heads are then trained once more on all of it. */
 export function centralHeads(input: CentralInput): CentralHeads {
-  const { log, train, test, later, seed, say } = input;
+  const { log, train, test, later, seed, say, progress } = input;
   const parts = later ? [later] : foldsAtRandom(train, seed);
   const logits = Object.fromEntries(HEAD_NAMES.map((name) => [name, new Float64Array(log.rows)])) as Record<HeadName, Float64Array>;
   const squares = Object.fromEntries(HEAD_NAMES.map((name) => [name, new Float64Array(log.rows)])) as Record<HeadName, Float64Array>;
@@ -50,10 +51,9 @@ export function centralHeads(input: CentralInput): CentralHeads {
     first ??= encoding;
     if (k === 0) for (const line of [featureLine(encoding), ...leakLines(encoding)]) say(line);
     for (const name of HEAD_NAMES) {
-      const holdout = { rows: encoding.rows, labels: log.labels, fit, held, start: logitOf(encoding.base) };
+      const holdout = { rows: encoding.rows, labels: log.labels, fit, held, start: logitOf(encoding.base), progress: (line: string) => { progress(`fold ${k + 1} of ${parts.length}: ${name}, ${line}`); } };
       const known = recipes[name];
-      const tries = recipesOf(name, encoding).filter((recipe) => !known || recipe.rate === known.rate).map((recipe) => ({ recipe, trained: trainUntilWorse(recipe, holdout, seed + 31 * k) }));
-      const { recipe, trained: { head, weights, loss, epochs } } = tries.reduce((a, b) => (b.trained.loss < a.trained.loss ? b : a));
+      const { recipe, trained: { head, weights, loss, epochs } } = trainBest(recipesOf(name, encoding).filter(({ rate }) => !known || rate === known.rate), holdout, seed + 31 * k);
       recipes[name] = { ...recipe, epochs };
       if (k === 0) say(`${name}: ${head.parameters} weights, ${epochs} epochs, held-out log loss ${loss.toFixed(4)}`);
       record[name] = { parameters: head.parameters, epochs, heldOutLoss: loss };

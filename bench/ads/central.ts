@@ -10,6 +10,8 @@ export interface Holdout {
   readonly held: Int32Array;
   /** Log odds of the base rate: where the bias starts. */
   readonly start: number;
+  /** Told after each epoch. */
+  readonly progress: (line: string) => void;
 }
 
 /** A trained head. */
@@ -22,13 +24,14 @@ export interface Trained {
 }
 
 /** Trains until the held-out rows get worse; keeps the best epoch. */
-export function trainUntilWorse(recipe: Recipe, holdout: Holdout, seed: number): Trained {
+function trainUntilWorse(recipe: Recipe, holdout: Holdout, seed: number): Trained {
   const { head } = recipe;
-  const { rows, labels, held } = holdout;
+  const { rows, labels, held, progress } = holdout;
   let best: Trained | undefined;
   let epoch = 0;
   for (const weights of epochsOf(recipe, holdout, seed)) {
     const loss = meanLoss(head, weights, { rows, labels, held });
+    progress(`epoch ${epoch} of at most ${recipe.epochs}, rate ${recipe.rate}, held-out log loss ${loss.toFixed(4)}`);
     if (best && !(loss < best.loss - LEAST_GAIN)) break;
     best = { head, weights: weights.slice(), loss, epochs: epoch };
     epoch += 1;
@@ -37,13 +40,25 @@ export function trainUntilWorse(recipe: Recipe, holdout: Holdout, seed: number):
   return best;
 }
 
+/** Train rows above which recipes are compared on so many of them, and on as large a share of the held-out ones: what a rate is worth shows there. */
+const PROBE_ROWS = 100_000;
+
+/** Trains with each recipe; keeps the best. Of many rows, a part tells which that is, and only it is trained on all. */
+export function trainBest(recipes: readonly Recipe[], holdout: Holdout, seed: number): { readonly recipe: Recipe; readonly trained: Trained } {
+  const best = (tried: readonly Recipe[], on: Holdout): { readonly recipe: Recipe; readonly trained: Trained } => tried.map((recipe) => ({ recipe, trained: trainUntilWorse(recipe, on, seed) })).reduce((a, b) => (b.trained.loss < a.trained.loss ? b : a));
+  const every = Math.ceil(holdout.fit.length / PROBE_ROWS);
+  if (every === 1 || recipes.length === 1) return best(recipes, holdout);
+  const part = (rows: Int32Array): Int32Array => rows.filter((_, i) => i % every === 0);
+  return best([best(recipes, { ...holdout, fit: part(holdout.fit), held: part(holdout.held) }).recipe], holdout);
+}
+
 /** Trains exactly as many epochs as the recipe says. @returns shape [P] */
-export function trainFor(recipe: Recipe, lesson: Omit<Holdout, 'held'>, seed: number): Float32Array {
+export function trainFor(recipe: Recipe, lesson: Omit<Holdout, 'held' | 'progress'>, seed: number): Float32Array {
   return [...epochsOf(recipe, lesson, seed)].at(-1) ?? new Float32Array(recipe.head.parameters);
 }
 
 /** The weights at first and after each epoch: one array, changed in place. */
-function* epochsOf({ head, steps, batch, epochs }: Recipe, { rows, labels, fit, start }: Omit<Holdout, 'held'>, seed: number): Generator<Float32Array> {
+function* epochsOf({ head, steps, batch, epochs }: Recipe, { rows, labels, fit, start }: Omit<Holdout, 'held' | 'progress'>, seed: number): Generator<Float32Array> {
   const chance = seededChance(seed);
   const weights = head.start(chance);
   weights[head.biasAt] = start;

@@ -9,12 +9,13 @@ import { encode, featureLine, leakLines, type Encoding, type EncodingRoom } from
 import { federatedHeads, type FederatedHeads, type FederatedInput } from './federated-lane.ts';
 import { planRounds } from './federated.ts';
 import { foldsOf, type Folds } from './folds.ts';
+import type { Roles } from './header.ts';
 import { localPredictions } from './local-lane.ts';
 import { adMetrics, type AdMetrics } from './metrics.ts';
 import { mixHeads, type TasteSums, type Trial } from './mix.ts';
 import { heldByChance, heldByTime, partRows, type AdSplit, type Parts } from './parts.ts';
 import { foldsFor, plainSums, reportedSums, type Reporting, type Summation } from './sums.ts';
-import { readAdLog, type AdLog, type Roles } from './table.ts';
+import { readAdLog, type AdLog } from './table.ts';
 
 /** Where shared weights and sums come from. */
 export type AdLane = 'central' | 'federated' | 'local';
@@ -55,17 +56,18 @@ export async function evaluateAds(options: AdOptions, { say, progress }: { reado
   const parts = partRows(log, options.split, options.seed);
   const bad = Object.entries(log.skipped).map(([reason, rows]) => `${rows} × ${reason}`).join(', ');
   say(`${log.name}: ${log.rows} rows of ${log.userCount} users, ${log.columns.length} columns; ${bad ? `left out: ${bad}` : 'no bad rows'}; ${log.timeColumn ? `time is column ${log.timeColumn}` : 'no time column'}`);
+  for (const note of log.notes) say(`note: ${note}`);
   const isTrain = new Uint8Array(log.rows);
   for (const row of parts.train) isTrain[row] = 1;
   const predictions = { central: centralPredictions, federated: federatedPredictions, local: localOnly }[options.lane];
-  const { predicted, extra } = predictions({ log, parts, isTrain, options, say });
+  const { predicted, extra } = predictions({ log, parts, isTrain, options, say, progress });
   const [labels, users] = [Uint8Array.from(parts.test, (row) => log.labels[row] ?? 0), Int32Array.from(parts.test, (row) => log.users[row] ?? 0)];
   const figures = (all: Readonly<Record<string, Float64Array>>): Record<string, AdMetrics> => Object.fromEntries(Object.entries(all).map(([name, chances]) => [name, adMetrics(chances, labels, users)]));
   return {
     dataset: log.name, split: options.split, lane: options.lane, seed: options.seed, rows: log.rows, users: log.userCount, epsilon: options.epsilon ?? null,
     metrics: figures(predicted) as AdResult['metrics'], baselines: figures(baselines(log, parts.train, parts.test)),
     trainRows: parts.train.length, testRows: parts.test.length, trainRate: rateOf(log, parts.train), testRate: rateOf(log, parts.test),
-    skippedRows: log.skipped, timeColumn: log.timeColumn ?? null, ...extra,
+    skippedRows: log.skipped, notes: log.notes, timeColumn: log.timeColumn ?? null, ...extra,
   };
 }
 
@@ -77,6 +79,7 @@ interface Sharing {
   readonly isTrain: Uint8Array;
   readonly options: AdOptions;
   readonly say: (line: string) => void;
+  readonly progress: (line: string) => void;
 }
 
 /** Values of a fact that have a taste: their pairs are what memory allows, or three reports. */
@@ -94,9 +97,9 @@ function localOnly({ log, parts: { train, test }, options: { seed } }: Sharing):
   return { predicted: localPredictions({ log, train, test, base: rateOf(log, train), seed }), extra: {} };
 }
 
-function centralPredictions({ log, parts: { train, test }, isTrain, options: { split, seed }, say }: Sharing): Predicted {
+function centralPredictions({ log, parts: { train, test }, isTrain, options: { split, seed }, say, progress }: Sharing): Predicted {
   const later = split === 'time' ? heldByTime(log, train) : undefined;
-  const heads = centralHeads({ log, train, test, later, seed, say });
+  const heads = centralHeads({ log, train, test, later, seed, say, progress });
   const over = (rows: Int32Array): Summation => plainSums(rowsByUser(rows, log.users, log.userCount), NO_FOLDS);
   const tastes: TasteSums = { most: TASTE_VALUES.central, over: (rows, folds) => plainSums(rowsByUser(rows, log.users, log.userCount), folds) };
   const mixed = mixHeads({ log, train, isTrain, test, heads, sums: over(heads.clean), followed: heads.encoding.followed, trial: trialOf(later, over), tastes });

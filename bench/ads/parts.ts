@@ -60,7 +60,7 @@ function byChance(rows: number, seed: number): Parts {
 
 function byTime(log: AdLog): Parts {
   const { times, rows, name } = log;
-  if (!times) throw new DataError(`Cannot split ${name} by time: no column is one; name it with --time, or choose --split random`);
+  if (!times) throw new RangeError(`Cannot split ${name} by time: it was read without one`);
   const order = Int32Array.from(times.keys()).sort((a, b) => (times[a] as number) - (times[b] as number) || a - b);
   const cut = cutNear(log, order, Math.round((1 - TEST_SHARE) * rows));
   return { train: order.slice(0, cut), test: order.slice(cut) };

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
-import { DataError, delimiterOf, plainName, rowsOf } from '#bench/data';
-import { codesBuilder, hashText, isMoment, labelIn, numberIn, timeIn, type ColumnBuilder } from './cells.ts';
+import { DataError, delimiterOf, rowsOf } from '#bench/data';
+import { codesBuilder, hashText, labelIn, numberIn, timeIn } from './cells.ts';
+import { columnsOf, headerOf, type Columns, type Header, type Roles } from './header.ts';
 
 /** One column of a log that may be a feature. */
 export interface Column {
@@ -26,27 +27,12 @@ export interface AdLog {
   readonly times: Float64Array | undefined;
   /** Whether `times` are moments, so that they have hours and weekdays. */
   readonly hasClock: boolean;
+  /** Bad rows by what is wrong with them. */
   readonly skipped: Readonly<Record<string, number>>;
+  /** What the reader of a run may not expect of its columns. */
+  readonly notes: readonly string[];
 }
 
-/** Which columns mean what. */
-export interface Roles {
-  readonly label: string;
-  readonly user: string;
-  /** Undefined: found by its name. */
-  readonly time: string | undefined;
-  /** Whether a column whose name only resembles one of time will do. */
-  readonly needsTime?: boolean;
-  /** Columns that are no features. */
-  readonly without: readonly string[];
-  /** Labels are numbers, and those from here on count as 1; undefined: labels are 0 and 1. */
-  readonly positive: number | undefined;
-}
-
-/** Names of time columns, the most telling first. */
-const TIME_NAMES = ['timestamp', 'event_timestamp', 'unix_timestamp', 'event_time', 'datetime', 'date_time', 'impression_time', 'click_time', 'time', 'time_stamp', 'ts', 'date', 'hour'];
-/** Part of another name that may be of a time. */
-const TIME_WORD = /time|date|_ts$|_at$|created/;
 /** Span of an order below which it is an hour, a weekday or a day of the year: a fact, unless --time names it. */
 const MOST_CYCLE = 366;
 /** Rows between two progress lines. */
@@ -60,7 +46,7 @@ const MOST_BAD = 0.5;
  * Reads a delimited log with a header, plain or gzipped, row by row. Bad rows are counted by reason and left out.
  *
  * @param progress - gets a line now and then
- * @throws DataError naming file, line and column where a column is missing, most rows are bad, or nothing can be learnt
+ * @throws DataError naming file, line and column where a column is missing, a label is a number other than 0 and 1, most rows are bad, or nothing can be learnt
  */
 export async function readAdLog(path: string, roles: Roles, progress: (line: string) => void): Promise<AdLog> {
   const delimiter = await delimiterOf(path);
@@ -85,59 +71,35 @@ interface Reader {
   log(): AdLog;
 }
 
-/** Index of a column, by its exact name or its plain one. */
-function columnIndex(path: string, header: readonly string[], line: number, { name, option }: { readonly name: string; readonly option: string }): number {
-  const exact = header.indexOf(name);
-  const index = exact >= 0 ? exact : header.findIndex((other) => plainName(other) === plainName(name));
-  if (index < 0) throw new DataError(`Cannot use --${option} ${name}: line ${line} of ${path} has no such column; it has ${header.slice(0, 60).join(', ')}`);
-  return index;
+function readerOf(path: string, { cells, line }: { readonly cells: readonly string[]; readonly line: number }, firstRow: readonly string[], roles: Roles): Reader {
+  const header = headerOf(path, cells, line);
+  return growingReader(header, columnsOf(header, firstRow, roles), roles);
 }
 
-function headerOf(path: string, cells: readonly string[], line: number): readonly string[] {
-  const header = cells.map((name) => name.trim());
-  if (header.length < 2) throw new DataError(`Cannot read line ${line} of ${path} as a header: it has ${header.length} column; wanted names with comma, semicolon, tab or bar between them`);
-  const twice = header.find((name, index) => name !== '' && header.indexOf(name) !== index);
-  if (twice !== undefined) throw new DataError(`Cannot read line ${line} of ${path} as a header: column ${twice} stands there twice`);
-  return header;
+/** Cells of the first row that an error shows, and characters of one. */
+const [SHOWN_CELLS, SHOWN_CHARACTERS] = [20, 40];
+const quoted = (cell: string): string => `"${cell.slice(0, SHOWN_CHARACTERS)}"`;
+
+/** The label of a row, or what is wrong with it. @throws DataError at a number that is neither 0 nor 1: to leave out all rows with more clicks than one would make another log of it */
+function labelOf({ path, names }: Header, { column, text, line }: { readonly column: number; readonly text: string; readonly line: number }, positive: number | undefined): 0 | 1 | undefined {
+  const label = labelIn(text, positive);
+  if (label !== undefined) return label;
+  const number = numberIn(text.trim());
+  if (number !== undefined && !Number.isNaN(number)) throw new DataError(`Cannot use column ${names[column]} of ${path} as --label: line ${line} says ${quoted(text)}; wanted 0 and 1, or --positive MIN, from which on numbers count as 1`);
+  return undefined;
 }
 
-/** Column of a log's time that nobody named: the most telling name whose first cell is a moment, where time is needed any such column, best with a time in its name, else a name of an order. */
-function timeColumnOf(header: readonly string[], firstRow: readonly string[], { isTaken, isNeeded }: { readonly isTaken: (column: number) => boolean; readonly isNeeded: boolean }): number | undefined {
-  const named = TIME_NAMES.map((name) => header.findIndex((other) => plainName(other) === name)).filter((column) => column >= 0 && !isTaken(column));
-  const saysMoment = (column: number): boolean => isMoment(firstRow[column] ?? '');
-  const free = isNeeded ? [...header.keys()].filter((column) => !isTaken(column) && saysMoment(column)) : [];
-  const alike = free.find((column) => TIME_WORD.test(plainName(header[column] ?? ''))) ?? free.find((column) => numberIn(firstRow[column] ?? '') === undefined);
-  return named.find(saysMoment) ?? alike ?? named[0];
-}
-
-function readerOf(path: string, { cells: first, line: headerLine }: { readonly cells: readonly string[]; readonly line: number }, firstRow: readonly string[], roles: Roles): Reader {
-  const header = headerOf(path, first, headerLine);
-  const index = (name: string, option: string): number => columnIndex(path, header, headerLine, { name, option });
-  const [label, user] = [index(roles.label, 'label'), index(roles.user, 'user')];
-  if (label === user) throw new DataError(`Cannot use column ${roles.label} of ${path} as both --label and --user`);
-  const time = roles.time === undefined ? timeColumnOf(header, firstRow, { isTaken: (column) => column === label || column === user || roles.without.includes(header[column] ?? ''), isNeeded: roles.needsTime === true }) : index(roles.time, 'time');
-  const left = new Set([label, user, roles.time === undefined ? undefined : time, ...roles.without.map((name) => index(name, 'without'))]);
-  const features = header.flatMap((name, column) => (left.has(column) ? [] : [{ column, name: name === '' ? `column ${column + 1}` : name, builder: codesBuilder() }]));
-  if (features.length === 0) throw new DataError(`Cannot use ${path} as ctr: no column is left as a feature beside ${[roles.label, roles.user].join(' and ')}`);
-  const columns = { label, user, time };
-  return growingReader({ path, header, headerLine, columns, features, roles });
-}
-
-interface ReaderParts {
-  readonly path: string;
-  readonly header: readonly string[];
-  readonly headerLine: number;
-  readonly columns: { readonly label: number; readonly user: number; readonly time: number | undefined };
-  readonly features: readonly { readonly column: number; readonly name: string; readonly builder: ColumnBuilder }[];
-  readonly roles: Roles;
-}
-
-function growingReader({ path, header, headerLine, columns, features, roles }: ReaderParts): Reader {
+function growingReader(header: Header, columns: Columns, roles: Roles): Reader {
+  const { path, names, line: headerLine } = header;
+  const nameOf = (column: number | undefined): string => names[column ?? -1] ?? '';
+  const features = columns.features.map((column) => ({ column, name: nameOf(column), builder: codesBuilder() }));
   const userByHash = new Map<number, number>();
   const [labels, users, timeBuilder]: [number[], number[], number[]] = [[], [], []];
   const skipped: Record<string, number> = {};
   const firstBad: string[] = [];
+  const needsTime = columns.time !== undefined && (roles.time !== undefined || roles.needsTime === true);
   let [seen, timesRead, clock] = [0, 0, true];
+  let firstRow: readonly string[] = [];
   const skip = (reason: string, line: number, what: string): void => {
     if (!skipped[reason]) firstBad.push(`${reason}, first on line ${line}: ${what}`);
     skipped[reason] = (skipped[reason] ?? 0) + 1;
@@ -146,14 +108,16 @@ function growingReader({ path, header, headerLine, columns, features, roles }: R
     seen: () => seen,
     add(cells, line) {
       seen += 1;
-      if (cells.length !== header.length) return skip('row of another width', line, `${cells.length} cells, the header has ${header.length}`);
+      if (seen === 1) firstRow = cells;
+      if (cells.length < names.length || cells.slice(names.length).some((cell) => cell.trim() !== '')) return skip('row of another width', line, `${cells.length} cells, the header has ${names.length}`);
       const labelText = cells[columns.label] ?? '';
-      const label = labelIn(labelText, roles.positive);
-      if (label === undefined) return skip(`label that is not ${roles.positive === undefined ? '0 or 1' : 'a number'}`, line, `column ${header[columns.label]} says "${labelText.slice(0, 40)}"`);
+      const label = labelOf(header, { column: columns.label, text: labelText, line }, roles.positive);
+      if (label === undefined) return skip(`label that is not ${roles.positive === undefined ? '0 or 1' : 'a number'}`, line, `column ${nameOf(columns.label)} says ${quoted(labelText)}`);
       const user = (cells[columns.user] ?? '').trim();
-      if (user === '') return skip('empty user', line, `column ${header[columns.user]}`);
-      const read = columns.time === undefined ? undefined : timeIn(cells[columns.time] ?? '');
-      if (roles.time !== undefined && !read) return skip('time that cannot be read', line, `column ${roles.time} says "${(cells[columns.time ?? 0] ?? '').slice(0, 40)}"`);
+      if (user === '') return skip('empty user', line, `column ${nameOf(columns.user)}`);
+      const timeText = columns.time === undefined ? '' : (cells[columns.time] ?? '');
+      const read = columns.time === undefined ? undefined : timeIn(timeText);
+      if (needsTime && !read) return skip('time that cannot be read', line, `column ${nameOf(columns.time)} says ${quoted(timeText)}`);
       const key = hashText(user, 1) * 2097152 + (hashText(user, 2) >>> 11);
       const known = userByHash.get(key) ?? userByHash.size;
       userByHash.set(key, known);
@@ -164,24 +128,30 @@ function growingReader({ path, header, headerLine, columns, features, roles }: R
         if (read) timesRead += 1;
         clock &&= read === undefined || read.hasClock;
       }
-      for (const { column, builder } of features) builder.add(cells[column] ?? '');
+      for (const { column, builder } of features) builder.add(cells[column] ?? '', line);
     },
     log() {
       const rows = labels.length;
       const bad = seen - rows;
-      const reasons = firstBad.map((text) => text).join('; ');
+      const reasons = firstBad.join('; ');
       if (seen === 0) throw new DataError(`Cannot use ${path} as ctr: line ${headerLine} is its header, and no row follows`);
       if (bad > MOST_BAD * seen) throw new DataError(`Cannot use ${path} as ctr: ${bad} of ${seen} rows are bad (${reasons})`);
       if (rows < MIN_ROWS) throw new DataError(`Cannot use ${path} as ctr: ${rows} usable rows are too few, wanted ${MIN_ROWS} or more${reasons ? ` (${reasons})` : ''}`);
       const ones = labels.reduce((sum, label) => sum + label, 0);
-      if (ones === 0 || ones === rows) throw new DataError(`Cannot use ${path} as ctr: column ${header[columns.label]} says ${ones === 0 ? 0 : 1} in every usable row, lines ${headerLine + 1} to ${headerLine + seen}; wanted both classes${reasons ? ` (${reasons})` : ''}`);
+      if (ones === 0 || ones === rows) throw new DataError(`Cannot use ${path} as ctr: column ${nameOf(columns.label)} says ${ones === 0 ? 0 : 1} in every usable row, lines ${headerLine + 1} to ${headerLine + seen}; wanted both classes${reasons ? ` (${reasons})` : ''}`);
       const isTimed = columns.time !== undefined && timesRead === rows && (roles.time !== undefined || clock || spanOf(timeBuilder) > MOST_CYCLE);
+      if (roles.needsTime === true && !isTimed) throw new DataError(`Cannot split ${path} by time: no column is one; name it with --time, or choose --split random. Its first row says ${columns.features.slice(0, SHOWN_CELLS).map((column) => `${nameOf(column)} ${quoted(firstRow[column] ?? '')}`).join(', ')}; wanted 2023-11-14 22:13:20, seconds or milliseconds since 1970, YYMMDDHH, or a number that orders the rows`);
+      const kept = features.filter(({ column }) => !isTimed || column !== columns.time);
       return {
         name: basename(path).replace(/\.gz$/, '').replace(/\.(?:csv|tsv|txt|inter)$/, ''), rows,
         labels: Uint8Array.from(labels), users: Int32Array.from(users), userCount: userByHash.size,
-        columns: features.filter(({ column }) => !isTimed || column !== columns.time).map(({ name, builder }) => builder.column(name)),
-        timeColumn: isTimed ? header[columns.time ?? 0] : undefined,
+        columns: kept.map(({ name, builder }) => builder.column(name)),
+        timeColumn: isTimed ? nameOf(columns.time) : undefined,
         times: isTimed ? Float64Array.from(timeBuilder) : undefined, hasClock: clock, skipped,
+        notes: [
+          ...columns.twins.map((column) => `column ${nameOf(column)} is called as the label is, and left out`),
+          ...kept.flatMap(({ name, builder }) => { const odd = builder.odd(); return odd ? [`column ${name} is no number but categories: line ${odd.line} says ${quoted(odd.text)} after ${odd.numbers} numbers`] : []; }),
+        ],
       };
     },
   };

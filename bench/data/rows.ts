@@ -10,22 +10,28 @@ export class DataError extends Error {
   override readonly name = 'DataError';
 }
 
+/** Packed files by how they start, in hex, beside gzip. */
+const PACKED: Readonly<Record<string, string>> = { '504b0304': 'zip', '50415231': 'Parquet', '425a68': 'bzip2', '28b52ffd': 'zstd', 'fd377a58': 'xz' };
+
 /** Bytes of `path`, with gzip undone where the first two bytes are gzip's, whatever the file is called. @throws DataError if it cannot be read */
 async function openText(path: string): Promise<Readable> {
-  const isGzip = await startsAsGzip(path);
+  const start = await startOf(path);
+  const packed = Object.keys(PACKED).find((magic) => start.startsWith(magic));
+  if (packed) throw new DataError(`Cannot read ${path}: it is a ${PACKED[packed]} file; wanted plain text or gzip`);
   const file = createReadStream(path);
-  if (!isGzip) return file;
+  if (!start.startsWith('1f8b')) return file;
   const text = createGunzip();
   file.on('error', (error) => text.destroy(error));
   return file.pipe(text);
 }
 
-async function startsAsGzip(path: string): Promise<boolean> {
+/** The first four bytes of a file, in hex. */
+async function startOf(path: string): Promise<string> {
   try {
     const file = await open(path);
     try {
-      const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-      return bytesRead === 2 && buffer[0] === 0x1f && buffer[1] === 0x8b;
+      const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
+      return buffer.toString('hex', 0, bytesRead);
     } finally {
       await file.close();
     }
@@ -59,10 +65,10 @@ export interface Row {
   readonly line: number;
 }
 
-/** Rows of a plain or gzipped delimited file, with or without quotes, with either line end; a UTF-8 mark is dropped. */
+/** Rows of a plain or gzipped delimited file, with or without quotes, with any line end; a UTF-8 mark is dropped. */
 export async function* rowsOf(path: string, delimiter: string): AsyncGenerator<Row> {
   const text = await openText(path);
-  const parser = text.pipe(parse({ bom: true, delimiter, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, record_delimiter: ['\r\n', '\n'] }));
+  const parser = text.pipe(parse({ bom: true, delimiter, info: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, record_delimiter: ['\r\n', '\n', '\r'] }));
   text.on('error', (error) => parser.destroy(error));
   try {
     for await (const row of parser) {

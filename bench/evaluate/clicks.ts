@@ -6,11 +6,19 @@ import { overSeeds } from './seeds.ts';
 
 const COLUMNS = ['auc', 'userAuc', 'logloss', 'ne', 'ece'] as const;
 
+/** Least time between two lines of progress: who waits wants to see that something moves, and no scroll of it. */
+const PROGRESS_MS = 2000;
+
 /** `--format ctr`: predicts a column of a log, prints the table, writes JSON. Progress goes to standard error. */
 export async function evaluateClicks(options: AdRun, say: (line: string) => void): Promise<void> {
   const startMs = performance.now();
   if (options.json) await mustBeWritable(options.json);
-  const progress = (line: string): void => { process.stderr.write(`${line}\n`); };
+  let saidMs = startMs;
+  const progress = (line: string): void => {
+    if (performance.now() - saidMs < PROGRESS_MS) return;
+    saidMs = performance.now();
+    process.stderr.write(`${secondsSince(startMs)} s: ${line}\n`);
+  };
   const runs: AdResult[] = [];
   for (let seed = options.seed; seed < options.seed + options.seeds; seed++) {
     if (options.seeds > 1) say(`\nseed ${seed}`);

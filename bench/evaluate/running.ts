@@ -1,4 +1,4 @@
-import { access, constants } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { DataError } from '#bench/data';
 
@@ -9,6 +9,9 @@ export async function mustBeWritable(path: string): Promise<void> {
   } catch {
     throw new DataError(`Cannot write ${path}: its folder is not there, or may not be written to`);
   }
+  const there = await stat(path).catch(() => undefined);
+  if (there?.isDirectory()) throw new DataError(`Cannot write ${path}: it is a folder`);
+  if (there) await access(path, constants.W_OK).catch(() => { throw new DataError(`Cannot write ${path}: the file may not be written to`); });
 }
 
 export const secondsSince = (startMs: number): number => Math.round((performance.now() - startMs) / 100) / 10;
