@@ -113,7 +113,7 @@ function trialOf(later: Parts | undefined, over: (rows: Int32Array) => Summation
   return { before: later.train, fit: over(later.test.subarray(0, half)), check: over(later.test.subarray(half)) };
 }
 
-function federatedPredictions({ log, parts: { train, test }, isTrain, options: { split, seed, epsilon, delta }, say }: Sharing): Predicted {
+function federatedPredictions({ log, parts: { train, test }, isTrain, options: { split, seed, epsilon, delta }, say, progress }: Sharing): Predicted {
   const plan = planRounds(log.userCount);
   if (log.userCount < FLOORS.minBatch) throw new DataError(`Cannot federate ${log.userCount} users: a batch opens from ${FLOORS.minBatch} on; choose --lane central or local`);
   const reports = SUM_REPORTS + 3 * plan.mostReports;
@@ -132,7 +132,7 @@ function federatedPredictions({ log, parts: { train, test }, isTrain, options: {
   const encoding = encodingOf(held.train);
   say(featureLine(encoding));
   for (const line of leakLines(encoding)) say(line);
-  const training = { log, plan, noiseMultiplier, randomness: reporting.randomness, seed, say };
+  const training = { log, plan, noiseMultiplier, randomness: reporting.randomness, seed, say, progress };
   const heads = federatedHeads({ ...training, encoding, parts: held, until: undefined });
   if (later && noiseMultiplier === 0) retrained(heads, { test, encoding: encodingOf(train) }, { ...training, parts: { train, test: held.test } });
   const over = (rows: Int32Array, by: Folds = NO_FOLDS): Summation => {

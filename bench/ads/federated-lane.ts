@@ -25,6 +25,7 @@ export interface FederatedInput {
   readonly randomness: Randomness;
   readonly seed: number;
   readonly say: (line: string) => void;
+  readonly progress: (line: string) => void;
 }
 
 /** Heads of rounds. */
@@ -33,7 +34,7 @@ export interface FederatedHeads extends LaneHeads {
 }
 
 /** Trains all heads in rounds over devices that hold out a part of their own rows. */
-export function federatedHeads({ log, encoding, parts, plan, until, noiseMultiplier, randomness, seed, say }: FederatedInput): FederatedHeads {
+export function federatedHeads({ log, encoding, parts, plan, until, noiseMultiplier, randomness, seed, say, progress }: FederatedInput): FederatedHeads {
   const { train: fit, test: clean } = parts;
   const byUser = rowsByUser(fit, log.users, log.userCount);
   const record = {} as Record<HeadName, RoundRecord>;
@@ -43,7 +44,7 @@ export function federatedHeads({ log, encoding, parts, plan, until, noiseMultipl
     const first = head.start(seededChance(seed));
     first[head.biasAt] = start;
     if (name !== 'dnn') encoding.denseNames.forEach((dense, i) => { if (dense.startsWith('rate of')) first[1 + i] = FIRST_RATE_WEIGHT; });
-    const trained = trainRounds(head, first, { rows: encoding.rows, labels: log.labels, byUser, held: clean, start, plan, until: until?.[name], noiseMultiplier, randomness, seed: seed + 17 });
+    const trained = trainRounds(head, first, { rows: encoding.rows, labels: log.labels, byUser, held: clean, start, plan, until: until?.[name], noiseMultiplier, randomness, progress: (line) => { progress(`${name}, ${line}`); }, seed: seed + 17 });
     record[name] = trained.record;
     if (!until) say(`${name}: ${head.parameters} weights, ${trained.record.rounds} rounds of ${trained.record.perRound} devices, best after ${trained.record.bestRound}, held-out log loss ${trained.record.loss.toFixed(4)}`);
     return { name, logits: Float64Array.from({ length: log.rows }, (_, row) => head.logit(trained.weights, encoding.rows, row)) };

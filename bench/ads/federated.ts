@@ -22,6 +22,8 @@ export interface Crowd {
   readonly noiseMultiplier: number;
   readonly randomness: Randomness;
   readonly seed: number;
+  /** Told of each round. */
+  readonly progress: (line: string) => void;
 }
 
 /** Rounds of one head. */
@@ -73,6 +75,7 @@ export function trainRounds(head: Head, first: Float32Array, crowd: Crowd): { re
   let best = { weights: weights.slice(), loss: heldLoss(head, weights, crowd), round: 0 };
   let held = 0;
   for (let round = 1; round <= (crowd.until ?? plan.rounds); round++) {
+    crowd.progress(`round ${round} of ${plan.rounds}`);
     const cohort = presence.round(plan.perRound);
     if (cohort.length < FLOORS.minBatch || isCovered(head, cohort.length, noiseMultiplier)) break;
     const sum = new Float64Array(head.parameters);

@@ -13,6 +13,8 @@ const OCTAVES = 0.5;
 /** Epochs over her own rows, the step, and rows a step. */
 const EPOCHS = 5;
 const RATE = 0.1;
+/** Most that a step on one row may move its own logit, for each unit of its error, by the weights of its slots: a log of hundreds of columns would fly apart. */
+const MOST_STEP = 4;
 const BATCH = 8;
 
 const HEADS: Readonly<Record<HeadName, Head>> = {
@@ -139,7 +141,7 @@ function trainedOn(head: Head, first: Float32Array, { rows, labels, past, rates,
   weights[head.biasAt] = logitOf(rates[count] as number);
   const slopes = newSlopes(head.parameters);
   const own = past.slice(0, count);
-  for (let epoch = 0; epoch < EPOCHS; epoch++) trainEpoch(head, weights, plainSteps(head, RATE), slopes, { rows, labels, order: shuffled([...own], chance), batch: BATCH, chance });
+  for (let epoch = 0; epoch < EPOCHS; epoch++) trainEpoch(head, weights, plainSteps(head, Math.min(RATE, MOST_STEP / rows.slotWidth)), slopes, { rows, labels, order: shuffled([...own], chance), batch: BATCH, chance });
   return weights;
 }
 

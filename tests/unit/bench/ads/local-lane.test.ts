@@ -24,3 +24,12 @@ test('localPredictions() of a shopper without a past is the public rate; of one 
   expect(mix?.[0]).toBeGreaterThan(40 / 46); // her rate alone says 40.5 of 45
   expect(mix?.[1]).toBeCloseTo(0.1, 1);
 });
+
+test('localPredictions() of a log of hundreds of columns are chances', async () => {
+  const cells = (row: number): string => Array.from({ length: 400 }, (_, column) => `v${(row * column) % (column + 2)}`).join(',');
+  const lines = Array.from({ length: 60 }, (_, row) => `u${row % 3},${(row * row) % 5 === 0 ? 1 : 0},${cells(row)}`);
+  const header = ['shopper', 'clicked', ...Array.from({ length: 400 }, (_, column) => `c${column}`)];
+  const log = await readAdLog(aFile([header.join(','), ...lines].join('\n')), { label: 'clicked', user: 'shopper', time: undefined, without: [], positive: undefined }, () => undefined);
+  const { train, test: asked } = partRows(log, 'random', 1);
+  for (const [name, chances] of Object.entries(localPredictions({ log, train, test: asked, base: 0.3, seed: 1 }))) expect(chances.every((chance) => chance >= 0 && chance <= 1), name).toBe(true);
+});

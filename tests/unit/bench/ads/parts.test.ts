@@ -28,7 +28,7 @@ test.each([
   ['a number under a name of time is an order', 'ts', (row: number) => String(1000 * row), 'ts'],
 ])('readAdLog() finds the time: %s', async (_, name, cell, wanted) => {
   const rows = Array.from({ length: 90 }, (_row, row) => `u${row % 7},${row % 3 === 0 ? 'true' : 'false'},c${row % 5},${cell(row % 18)}`);
-  const log = await readAdLog(aFile([`shopper,label,campaign,${name}`, ...rows].join('\n')), { label: 'label', user: 'shopper', time: undefined, needsTime: true, without: [], positive: undefined }, () => undefined);
+  const log = await readAdLog(aFile([`shopper,label,campaign,${name}`, ...rows].join('\n')), { label: 'label', user: 'shopper', time: undefined, needsTime: wanted !== undefined, without: [], positive: undefined }, () => undefined);
   expect(log.timeColumn).toBe(wanted);
   expect(log.columns.map((column) => column.name)).toEqual(wanted ? ['campaign'] : ['campaign', name]);
 });
