@@ -15,10 +15,11 @@ import { newsLine } from './leader-news.ts';
 import { refuseUsage } from './options.ts';
 import type { Streams } from './output.ts';
 import { deliveryRulesFor, measuresFor, plansFor, retryWindowFor } from './plans.ts';
-import { listenText, stopRequested } from './role.ts';
+import { listenText, stopRequested, systemClock } from './role.ts';
 import { watchRounds, type RoundWatch } from './round-watch.ts';
 import { holdAlone } from '#server/libsql';
 import { shopIdOf } from '#server/site';
+import { createTill, publishedFrom } from '#server/till';
 import { readServeOptions, SERVE_HELP, SERVE_PORTS, type ServeOptions, type ServePort } from './serve-options.ts';
 import { prepareShop, programHash, type ShopFiles } from './shop-files.ts';
 import { prepareKnowledge } from './shop-knowledge.ts';
@@ -167,10 +168,11 @@ async function runDeployment(serving: Serving, sites: Sites): Promise<Result<Rou
   const figures = createDemoFigures(join(options.data, 'quality.json'), options.shoppers);
   const truth = createDemoTruth(join(options.data, 'truth.json'));
   const watch = watchRounds({ leaderUrl: local.leader, helperUrl: local.helper, policy, figures, isMeasured: options.shoppers > 0, toldPath: join(options.data, 'last-round-told.txt'), out: streams.out });
+  const till = createTill({ clock: systemClock, products: shop.value.catalogue.products, read: publishedFrom(local.leader, policy.logKey) });
   sites.open(
     { ...pageVariables(serving), POLICY: hash },
     shop.value, { folder: siteFolder(program), keptTags },
-    { 'quality.json': () => figures.qualityJson(watch.rounds()), 'state.json': () => figures.stateJson(watch.rounds()), 'truth.json': () => truth.json(watch.rounds()) },
+    { till, demo: { 'quality.json': () => figures.qualityJson(watch.rounds()), 'state.json': () => figures.stateJson(watch.rounds()), 'truth.json': () => truth.json(watch.rounds()) } },
   );
   printUrls(serving, { policy: hash, logKey: policy.logKey, signInUrl }, tag.value);
   startShoppers(serving, shop.value, hash, { figures, truth });

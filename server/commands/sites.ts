@@ -1,6 +1,7 @@
 import { drawProduct, demoReviews } from '#server/demoshop';
 import { createLogger, createMetrics, listen, type Listening } from '#server/http';
 import { createSite, imageOrigins, originsOf, type PageVariables, type SiteOptions } from '#server/site';
+import { tillRoutes, type Till } from '#server/till';
 import { fail, ok, type Fault, type Result } from '#core/units';
 import { SERVE_PORTS, type ServeOptions } from './serve-options.ts';
 import type { ShopFiles } from './shop-files.ts';
@@ -11,7 +12,7 @@ const SITES = [['shop', 'index.html'], ['audit', 'audit.html']] as const;
 /** Sites of a deployment: they listen at once and show the pages as soon as `open` is called. */
 export interface Sites {
   /** @param built - absolute paths of the built pages, and of builds of the tag that were served before */
-  open(variables: PageVariables, shop: ShopFiles, built: Pick<SiteOptions, 'folder' | 'keptTags'>, demo: NonNullable<SiteOptions['demo']>): void;
+  open(variables: PageVariables, shop: ShopFiles, built: Pick<SiteOptions, 'folder' | 'keptTags'>, live: { readonly demo: NonNullable<SiteOptions['demo']>; readonly till: Till }): void;
   close(): Promise<void>;
 }
 
@@ -37,13 +38,13 @@ export async function reserveSites(options: ServeOptions): Promise<Result<Sites,
   }
   return ok({
     close,
-    open(variables, { catalogue, folder: catalogueFolder }, built, demo) {
+    open(variables, { catalogue, folder: catalogueFolder }, built, { demo, till }) {
       const logger = createLogger('site');
       const productOf = (id: string) => catalogue.products[catalogue.indexById.get(id) ?? -1];
       const reach = { connect: originsOf([variables.LEADER, variables.HELPER, variables.SHOP_URL, variables.CONSOLE_URL, variables.AUDIT_URL, variables.CATALOGUE ?? '']), images: imageOrigins(catalogue.products.map(({ image }) => image)) };
       for (const [i, [, entry]] of SITES.entries()) {
         const app = createSite({
-          ...built, entry, variables, reach, logger, demo, metrics: createMetrics(), catalogue: catalogueFolder,
+          ...built, entry, variables, reach, logger, demo, metrics: createMetrics(), catalogue: catalogueFolder, ...(entry === 'index.html' && { routes: (app) => tillRoutes(app, till) }),
           drawPicture(id) {
             const product = productOf(id);
             return product && drawProduct(product);

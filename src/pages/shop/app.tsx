@@ -16,6 +16,7 @@ import { PrivacyPage } from './privacy-page.tsx';
 import { ProductPage } from './product-page.tsx';
 import { ownPages, rangeOf, type Range } from './range.ts';
 import { leadToOwnPages, place, type Place } from './router.ts';
+import { atTillPrices } from './till.ts';
 import { ToastRegion } from './toast.tsx';
 
 /** Cards drawn while the catalogue is on its way. */
@@ -80,7 +81,7 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
       failure.value = products.fault.message;
       return;
     }
-    const arranged = rangeOf(products.value);
+    const arranged = rangeOf(await atTillPrices(products.value, config));
     openBasket(arranged.productById);
     leadToOwnPages(ownPages(arranged, location.origin));
     range.value = arranged;

@@ -9,6 +9,7 @@ import { measure } from './measure.ts';
 import { Picture } from './picture.tsx';
 import { Stepper } from './product-page.tsx';
 import { productHref } from './range.ts';
+import type { TillQuote } from './till.ts';
 
 /** Takes a line to another number of pieces and tells measurement which way it went. */
 function changeLine({ product, pieces }: BasketLine, next: number): void {
@@ -34,15 +35,16 @@ function Line({ line }: { line: BasketLine }): JSX.Element {
   );
 }
 
-/** Sum of an order, as it stands beside basket and checkout. */
-export function Totals({ of }: { of: readonly BasketLine[] }): JSX.Element {
+/** Sum of an order, as it stands beside basket and checkout. @param quote - what the till charges, once it has said so */
+export function Totals({ of, quote }: { of: readonly BasketLine[]; quote?: TillQuote | undefined }): JSX.Element {
   const currency = of[0]?.product.currency ?? 'EUR';
   const hasUnpriced = of.some(({ product }) => product.priceCents === 0);
   return (
     <dl class="totals">
-      <div><dt>Products</dt><dd class="number">{formatMoney(totalOf(of), currency)}</dd></div>
+      <div><dt>Products</dt><dd class="number">{formatMoney(quote?.totalCents ?? totalOf(of), currency)}</dd></div>
+      {quote?.code !== undefined && <div><dt>Coupon {quote.code}</dt><dd class="number">−{formatMoney(quote.reductionCents, currency)}</dd></div>}
       <div><dt>Delivery</dt><dd>Free</dd></div>
-      <div class="totals-sum"><dt>Total</dt><dd class="number">{formatMoney(totalOf(of), currency)}</dd></div>
+      <div class="totals-sum"><dt>Total</dt><dd class="number">{formatMoney(quote?.paidCents ?? totalOf(of), currency)}</dd></div>
       {hasUnpriced && <div class="small soft"><dt>Without products whose price is on request</dt><dd /></div>}
     </dl>
   );

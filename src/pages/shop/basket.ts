@@ -98,9 +98,9 @@ export function toggleFavourite(product: Product): boolean {
   return isAdded;
 }
 
-/** Turns the basket into an order and empties it. */
-export function placeOrder(id: string): Order {
-  const order: Order = { id, lines: remembered.value.basket, totalCents: totalCents.value };
+/** Turns the basket into an order for what was paid, and empties it. */
+export function placeOrder(id: string, paidCents: number): Order {
+  const order: Order = { id, lines: remembered.value.basket, totalCents: paidCents };
   remember({ order, basket: [] });
   return order;
 }

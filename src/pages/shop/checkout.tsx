@@ -1,3 +1,4 @@
+import type { CodeRefusal } from '#core/offers';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { formatMoney, Icon, Notice } from '#page/frame';
@@ -6,6 +7,7 @@ import { Totals } from './basket-page.tsx';
 import { measure } from './measure.ts';
 import { Picture } from './picture.tsx';
 import { navigate } from './router.ts';
+import { askTill, type TillQuote } from './till.ts';
 
 interface FieldSpec {
   readonly name: string;
@@ -27,6 +29,11 @@ const DELIVERIES = [
   { value: 'home', title: 'To your door', text: 'Two to four working days' },
   { value: 'store', title: 'Collect in store', text: 'Ready the same day' },
 ] as const;
+
+/** Why the till took nothing off, as a shopper reads it. */
+const REFUSALS: Readonly<Record<CodeRefusal, string>> = {
+  'unknown': 'We know no such code', 'not-yet': 'This code is not valid yet', 'over': 'This code is over', 'basket-too-small': 'Your basket is too small for this code', 'nothing-applies': 'This code is for other products',
+};
 
 /** A number for an order: drawn, so that it says nothing about how many came before. */
 function drawOrderId(): string {
@@ -55,12 +62,42 @@ function wrongFields(form: HTMLFormElement): string[] {
   });
 }
 
+/** A coupon's code, and what the till says of it. */
+function CodeField({ code, refused, change, apply }: { code: string; refused: CodeRefusal | undefined; change: (code: string) => void; apply: () => void }): JSX.Element {
+  return (
+    <div class="field code-field">
+      <label for="checkout-code">Coupon code</label>
+      <div class="code-row">
+        <input class="input" id="checkout-code" name="code" autoComplete="off" maxLength={40} value={code} aria-invalid={refused !== undefined} aria-describedby="checkout-code-said" onInput={({ currentTarget }) => change(currentTarget.value)} onKeyDown={(event) => {
+          if (event.key !== 'Enter') return;
+          event.preventDefault(); // the order is not placed yet
+          apply();
+        }} />
+        <button type="button" class="button plain" onClick={apply}>Apply</button>
+      </div>
+      <p class="wrong" id="checkout-code-said" role="status">{refused && REFUSALS[refused]}</p>
+    </div>
+  );
+}
+
 /** Where to and how; then the order is placed. What is typed here stays in the form. */
 export function CheckoutPage(): JSX.Element {
   const held = lines.value;
   const [wrong, setWrong] = useState<readonly string[]>([]);
+  const [code, setCode] = useState('');
+  const [quote, setQuote] = useState<TillQuote | undefined>(undefined);
+  const [isUnreachable, setUnreachable] = useState(false);
+  /** What the till charges now; undefined where it cannot be reached. */
+  const ask = async (): Promise<TillQuote | undefined> => {
+    const answer = await askTill(held, code.trim());
+    setUnreachable(answer === undefined);
+    setQuote(answer);
+    return answer;
+  };
   useEffect(() => {
-    if (held.length > 0) measure.beginCheckout(held);
+    if (held.length === 0) return;
+    measure.beginCheckout(held);
+    void ask();
     // Once per visit of the page.
   }, []);
   const submit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }): void => {
@@ -69,9 +106,15 @@ export function CheckoutPage(): JSX.Element {
     setWrong(found);
     const first = found[0] && event.currentTarget.elements.namedItem(found[0]);
     if (first instanceof HTMLElement) return first.focus();
+    void pay();
+  };
+  /** Asked once more: a price may have moved, or a coupon ended, while the form was filled in. An order that costs more than was shown is not placed unseen. */
+  const pay = async (): Promise<void> => {
+    const final = await ask();
+    if (!final || final.refused || (quote && final.paidCents > quote.paidCents)) return;
     const id = drawOrderId();
-    measure.purchase(id, held);
-    placeOrder(id);
+    measure.purchase(id, final);
+    placeOrder(id, final.paidCents);
     navigate(`/order/${id}`);
   };
   if (held.length === 0) return <div class="page"><header class="listing-head"><h1 tabIndex={-1}>Checkout</h1></header><Notice title="Your basket is empty"><a class="button" href="/">Start browsing</a></Notice></div>;
@@ -89,13 +132,15 @@ export function CheckoutPage(): JSX.Element {
               ))}
             </div>
           </fieldset>
-          <div class="notice warn"><h2>This is a demonstration</h2><p>No card is asked for, nothing is charged and nothing is sent. What you type into this form never leaves this page.</p></div>
+          <div class="notice warn"><h2>This is a demonstration</h2><p>No card is asked for and nothing is charged. The till of this shop is told which products and which code, to say what they cost, and keeps neither; what you type as your address never leaves this page.</p></div>
         </div>
         <aside class="summary card" aria-label="Order summary">
           <ul class="mini-lines">
             {held.map(({ product, pieces }) => <li key={product.id}><Picture product={product} /><span class="mini-title">{product.title}</span><span class="small soft number">× {pieces}</span></li>)}
           </ul>
-          <Totals of={held} />
+          <CodeField code={code} refused={quote?.refused} change={setCode} apply={() => void ask()} />
+          <Totals of={held} quote={quote} />
+          {isUnreachable && <p class="wrong" role="alert">The till does not answer. Please try again.</p>}
           <button type="submit" class="button large wide">Place order</button>
         </aside>
       </form>

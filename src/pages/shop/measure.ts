@@ -1,5 +1,6 @@
 import type { Product } from '#core/catalogue';
 import type { BasketLine } from './basket.ts';
+import type { TillQuote } from './till.ts';
 
 declare global {
   interface Window {
@@ -36,7 +37,7 @@ function money(products: readonly BasketLine[]): Record<string, unknown> {
 }
 
 function pushLines(event: string, of: readonly BasketLine[], more: Record<string, unknown> = {}): void {
-  push(event, { ...more, ...money(of), items: of.map(({ product, pieces }) => layerItem(product, pieces)) });
+  push(event, { ...money(of), ...more, items: of.map(({ product, pieces }) => layerItem(product, pieces)) });
 }
 
 /** The shop's measurement, in the words GA4 gives it. Nothing about the person is ever among them. */
@@ -49,7 +50,8 @@ export const measure = {
   removeFromCart: (product: Product, pieces: number): void => pushLines('remove_from_cart', [{ product, pieces }]),
   viewCart: (of: readonly BasketLine[]): void => pushLines('view_cart', of),
   beginCheckout: (of: readonly BasketLine[]): void => pushLines('begin_checkout', of),
-  purchase: (transactionId: string, of: readonly BasketLine[]): void => pushLines('purchase', of, { transaction_id: transactionId, shipping: 0 }),
+  purchase: (transactionId: string, { lines, paidCents, code }: TillQuote): void =>
+    pushLines('purchase', lines, { transaction_id: transactionId, shipping: 0, value: paidCents / 100, ...(code !== undefined && { coupon: code }) }),
   search: (query: string): void => void (window.dataLayer ??= []).push({ event: 'search', search_term: query }),
   /** GA4 has no word for a review; Homebird's own call carries the stars and never the text. */
   review: (product: Product, rating: number): void => void window.homebird?.('track', 'review', { item_id: product.id, rating }),
