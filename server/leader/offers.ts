@@ -91,6 +91,7 @@ function movePrices(tables: LeaderTables, nowMs: number): boolean {
   const gap = seen && unfairGap(seen);
   if (gap) return publish(basePrices(priced), gap);
   if (!isPriceDue(now.prices, nowMs)) return false;
+  if (now.prices.measured && !seen) return false; // nobody has looked whom the moved prices met: they run out, and the base holds
   const sum = newest('demand');
   if (!sum) return false;
   return publish(nextPrices(priced, now.prices, sum, contentHash(encodeSum(Int32Array.from(sum.sum)))));

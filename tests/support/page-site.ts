@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { buildCatalogue, type Product } from '#core/catalogue';
 import { createMetrics, listen } from '#server/http';
-import { createSite, type PageVariables } from '#server/site';
+import { createSite, type PageVariables, type SiteOptions } from '#server/site';
 import { quietLogger } from '#support/pair';
 import { valueOf } from '#support/result';
 import { copyBuild } from './builds.ts';
@@ -42,6 +42,7 @@ export interface PageSiteOptions {
   readonly drawPicture?: (id: string) => string | undefined;
   readonly reviews?: (id: string) => readonly object[] | undefined;
   readonly demo?: Readonly<Record<string, () => unknown>>;
+  readonly routes?: NonNullable<SiteOptions['routes']>;
 }
 
 export interface PageSite {

@@ -97,6 +97,11 @@ test('keepPricesFresh() moves prices once a day, by measured demand and within t
   pair.clock.forward(HOUR_MS);
   await demanded(9_000);
   pair.clock.forward(DAY_MS);
+  const before = await prices();
+  await fresh(); // whom they met was not measured: a gate that was not asked is not open
+  await pair.turns();
+  expect(await prices()).toEqual(before);
+  await met(100, 110);
   await fresh();
   await pair.turns();
   expect((await prices()).cents[BOOTS]).toEqual({ night: 10_000, morning: 10_000, afternoon: 10_000, evening: 10_500 });
