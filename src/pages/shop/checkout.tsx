@@ -75,7 +75,7 @@ function CodeField({ code, refused, change, apply }: { code: string; refused: Co
         }} />
         <button type="button" class="button plain" onClick={apply}>Apply</button>
       </div>
-      <p class="wrong" id="checkout-code-said" role="status">{refused && REFUSALS[refused]}</p>
+      <p class={refused ? 'wrong' : ''} id="checkout-code-said" role="status">{refused && REFUSALS[refused]}</p>
     </div>
   );
 }
