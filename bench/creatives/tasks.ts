@@ -1,5 +1,6 @@
+import { DEFAULT_RULES } from '#core/campaigns';
 import { leafCategory, type Product } from '#core/catalogue';
-import { DEFAULT_RULES, makeCreatives, sentencesOf, shortTitle, type AdFacts, type MadeCreative } from '#core/creative';
+import { makeCreatives, sentencesOf, shortTitle, type AdFacts, type MadeCreative } from '#core/creative';
 import { wordingOf } from '#page/words';
 import { tokensOf } from './scores.ts';
 

@@ -1,13 +1,12 @@
 import type { Hono } from 'hono';
 import { managedFaults, mayBecome, MAX_CAMPAIGNS, parseManagedCampaign, type CampaignFault, type ManagedCampaign } from '#core/campaigns';
 import { utf8Encode } from '#core/units';
-import { believedSpend, managedCampaigns, managedOf } from '#server/leader';
+import { believedSpend, managedCampaigns, managedOf, rulesNow } from '#server/leader';
 import type { CampaignRow, LeaderTables, PersonRow } from '#server/store';
 import { jsonOf, type Guard } from './guard.ts';
 import { answer, faultOf, refusal } from './problems.ts';
 import { publishFaults } from './publish-faults.ts';
 import { refusedTo } from './roles.ts';
-import { keptRules } from './rules-routes.ts';
 import type { ConsoleParts } from './parts.ts';
 
 /** Most campaigns kept, those that are archived too. */
@@ -75,7 +74,7 @@ function faultsAmong(tables: LeaderTables, managed: ManagedCampaign, { nowMs, as
   });
   if (managed.state !== 'live') return faults;
   const live = [...[...kept.byId.values()].filter((other) => other.state === 'live' && other.campaign.id !== campaign.id), managed];
-  if (assortment) faults.push(...publishFaults(campaign, assortment, keptRules(tables)).map(({ path, message }) => ({ path: `campaign.${path}`, message })));
+  if (assortment) faults.push(...publishFaults(campaign, assortment, rulesNow(tables)).map(({ path, message }) => ({ path: `campaign.${path}`, message })));
   if (campaign.endMs <= nowMs) faults.push({ path: 'campaign.endMs', message: 'A campaign that is over cannot be live: set a later end' });
   if (live.length > MAX_CAMPAIGNS) faults.push({ path: 'state', message: `At most ${MAX_CAMPAIGNS} campaigns are live at once` });
   const pictures = new Set(live.flatMap((each) => each.campaign.creatives.flatMap(({ assets }) => [assets.image, assets.icon])));

@@ -1,7 +1,7 @@
 import { taxonomyOf } from '#core/audience';
-import type { Campaign, CampaignFault, Creative } from '#core/campaigns';
+import type { BrandRules, Campaign, CampaignFault, Creative } from '#core/campaigns';
 import { columnsOf, type ItemId, type Product } from '#core/catalogue';
-import { brandFaults, DEFAULT_RULES, filledCreative, isDynamic, provenBy, templateFaults, type BrandRules, type Leaning } from '#core/creative';
+import { brandFaults, filledCreative, isDynamic, provenBy, templateFaults, type Leaning } from '#core/creative';
 import { wordingOf } from '#page/words';
 
 /** Products that a template is tried with: what a device would choose among, cut where a shop is large. */
@@ -55,14 +55,10 @@ function textFaults(campaign: Campaign, creative: Creative, assortment: Assortme
   if (!isDynamic(creative)) return brandFaults(creative.assets, rules, product && provenBy(product));
   const wording = wordingOf(creative.locale || ANY_LOCALE);
   const filled = (creative.itemId === undefined ? soldBy(campaign, assortment) : product ? [product] : []).slice(0, MOST_TRIED)
-    .flatMap((facts) => ({ facts, made: filledCreative(creative, { facts, wording, rules: DEFAULT_RULES, leaning: NO_LEANING }) }));
-  const shown = filled.flatMap(({ facts, made }) => (made ? [{ facts, made }] : []));
-  if (shown.length === 0) return [{ path: 'assets.title', message: 'No product that this campaign is for can fill it: a fact is missing, or a text would be too long' }];
-  for (const { facts, made } of shown) {
-    const [first] = brandFaults(made.assets, rules, provenBy(facts));
-    if (first) return [{ path: first.path, message: `Filled with "${facts.title.slice(0, 60)}": ${first.message}` }];
-  }
-  return [];
+    .map((facts) => ({ facts, ...filledCreative(creative, { facts, wording, rules, leaning: NO_LEANING }) }));
+  if (filled.some((one) => one.creative)) return []; // a device takes one of those
+  for (const { facts, faults: [first] } of filled) if (first) return [{ path: first.path, message: `Filled with "${facts.title.slice(0, 60)}": ${first.message}` }];
+  return [{ path: 'assets.title', message: 'No product that this campaign is for can fill it: a fact is missing, or a text would be too long' }];
 }
 
 /** Products that a template of the campaign speaks of, as devices choose them: what its conversion names, else whom it is aimed at, else all. */

@@ -3,6 +3,7 @@ import { encodePicturePack, PICTURES_PER_PACK } from '#core/catalogue';
 import type { Manifest } from '#core/protocol';
 import { contentHash, DAY_MS, utf8Decode, utf8Encode, type Clock, type ContentHash } from '#core/units';
 import type { LeaderStore, LeaderTables } from '#server/store';
+import { writtenRules } from './brand-rules.ts';
 import { offeredExperiments } from './experiments.ts';
 import { managedCampaigns } from './kept-campaigns.ts';
 import { addFile, logged } from './public-files.ts';
@@ -77,7 +78,8 @@ export function publishAds(tables: LeaderTables, { shop, currency }: Advertising
   const now = adsOffer(tables);
   const campaigns = offeredCampaigns(tables, nowMs);
   if (campaigns.length === 0 && !now.ads) return; // a shop that never advertised says nothing of ads
-  const bytes = encodeAdCatalogue({ version: 1, shop, currency, campaigns, ...packedPictures(tables, campaigns) });
+  const rules = writtenRules(tables);
+  const bytes = encodeAdCatalogue({ version: 1, shop, currency, campaigns, ...(rules && { rules }), ...packedPictures(tables, campaigns) });
   const before = keptDelivery(tables);
   const experiments = offeredExperiments(tables, nowMs);
   const isFresh = now.ads?.hash === contentHash(bytes) && before !== undefined && nowMs - before.issuedMs < REISSUE_MS && JSON.stringify(before.experiments) === JSON.stringify(experiments);

@@ -8,6 +8,7 @@
  * one, open less than k, or change what the log says, because the helper's noise, its count and its cosignature stand against it.
  */
 export { keepAdsFresh, publishAds } from './ads.ts';
+export { keepRules, rulesNow } from './brand-rules.ts';
 export { keepPricesFresh, offersNow, pricedSegments, publishOffers } from './offers.ts';
 export { believedSpend, keepDeliveryFresh, refreshDelivery, replaceDelivery, type DeliveryRules } from './delivery.ts';
 export { keepExperiments, keptExperiments } from './experiments.ts';

@@ -1,4 +1,4 @@
-import { DEFAULT_RULES } from '#core/creative';
+import { DEFAULT_RULES } from '#core/campaigns';
 import type { ShownAd } from '#core/contract';
 import { browserModel, createPolisher, polishBook, type Polisher } from '#page/polish';
 export { polishBook };
@@ -19,12 +19,12 @@ export interface Polished {
  * @param locale - BCP 47, of the page
  */
 export async function polished(ad: ShownAd, locale: string): Promise<Polished | undefined> {
-  const { desc } = ad.assets;
+  const { assets: { desc }, rules = DEFAULT_RULES } = ad;
   const language = LANGUAGES.find((one) => (ad.locale || locale).startsWith(one));
   if (desc === undefined || !language) return undefined;
   const polisher = polishers.get(language) ?? createPolisher(browserModel(globalThis), language, (ms) => new Promise((done) => { setTimeout(done, ms); }));
   polishers.set(language, polisher);
-  const { text, isReworded } = await polisher.polish(desc, { language, rules: DEFAULT_RULES, proven: { claims: [], category: [] }, names: [ad.advertiser, ad.assets.sponsored, ad.assets.title], maxLength: DEFAULT_RULES.maxDescLength });
+  const { text, isReworded } = await polisher.polish(desc, { language, rules, proven: { claims: [], category: [] }, names: [ad.advertiser, ad.assets.sponsored, ad.assets.title], maxLength: rules.maxDescLength });
   if (!isReworded) return undefined;
   return { ad: { ...ad, assets: { ...ad.assets, desc: text } }, label: polishBook.words().label };
 }

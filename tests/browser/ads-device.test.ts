@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { CampaignId, CreativeId } from '#core/campaigns';
+import { DEFAULT_RULES, type CampaignId, type CreativeId } from '#core/campaigns';
 import { HELD_ARM } from '#core/experiment';
 import { DAY_MS } from '#core/units';
-import { keepExperiments, publishAds } from '#server/leader';
+import { keepExperiments, keepRules, publishAds } from '#server/leader';
 import { aCampaignFor, serveAdsSite, type AdsSite } from '#support/ads-site';
 import { aCreative } from '#support/campaigns';
 import { keptEvents } from '#support/page-state';
@@ -15,9 +15,10 @@ const ARMS = ['arms-a', 'arms-b'];
 /** A shop whose leader runs a holdout that keeps everybody from one campaign, a comparison of two creatives, and a template. */
 async function serveExperiments(): Promise<AdsSite> {
   const site = await serveAdsSite({
-    style: '', pages: { '/list': `<main><h1>A list</h1>${AD('held')}${AD('words')}${AD('arms')}</main>` },
+    style: '', pages: { '/list': `<main><h1>A list</h1>${AD('held')}${AD('words')}${AD('arms')}${AD('banned')}</main>` },
     campaigns: () => [
       aCampaignFor('held'), aCampaignFor('words', {}, { assets: { title: 'For {price}: {title}', sponsored: 'Fellworks' } }),
+      aCampaignFor('banned', {}, { assets: { title: 'Unheard of boots', sponsored: 'Fellworks' } }),
       aCampaignFor('arms', { creatives: ARMS.map((id) => aCreative(id as CreativeId, { landing: '/landing' })) }),
     ],
   });
@@ -28,6 +29,7 @@ async function serveExperiments(): Promise<AdsSite> {
       { ...shared, id: 'lift', kind: 'holdout', campaign: 'held' as CampaignId, salt: '1a'.repeat(16), arms: [{ name: 'shown', thousandths: 0 }, { name: HELD_ARM, thousandths: 1000 }] },
       { ...shared, id: 'style', kind: 'ab', campaign: 'arms' as CampaignId, salt: '2b'.repeat(16), arms: ARMS.map((name) => ({ name, thousandths: 500 })) },
     ]);
+    keepRules(tables, { ...DEFAULT_RULES, banned: ['unheard of'] }); // after the campaign went live
     publishAds(tables, { shop: 'fixture', currency: 'EUR' }, nowMs);
   });
   await site.pair.turns();
@@ -39,7 +41,7 @@ const place = (slot: string) => on.page.locator(`homebird-ad[slot="${slot}"]`);
 const adEvents = async () => (await keptEvents(on.page)).filter(({ type }) => (type as string).startsWith('ad_'));
 const exported = (): Promise<Readonly<Record<string, unknown>>> => on.page.evaluate(async () => (JSON.parse((await homebird('export')) as string) as { settings: Record<string, unknown> }).settings);
 
-test('a device fills templates with its catalogue, notes ghosts of what it is kept from, and stays in its arms', async () => {
+test('a device fills templates with its catalogue, notes ghosts of what it is kept from, stays in its arms, and obeys the merchant’s rules', async () => {
   const open = async (): Promise<void> => {
     await on.page.goto(`${on.site.origin}/list`);
     await on.page.waitForFunction(() => customElements.get('homebird-ad') !== undefined);
@@ -52,6 +54,8 @@ test('a device fills templates with its catalogue, notes ghosts of what it is ke
   const product = SHOP_PRODUCTS.find(({ title }) => said.includes(title));
   expect(said).toContain(`For €${((product?.priceCents ?? 0) / 100).toFixed(2)}: ${product?.title}`);
   expect(await place('words').getByRole('link').getAttribute('href')).toContain(product?.url);
+  await place('banned').locator('.place[data-bars]').waitFor({ state: 'attached' });
+  expect([await place('banned').locator('.ad').count(), JSON.parse((await place('banned').locator('.place').getAttribute('data-bars')) ?? '')]).toMatchObject([0, { 'brand-rules': 1 }]);
   expect(await place('held').locator('.ad').count()).toBe(0);
   expect(JSON.parse((await place('held').locator('.place').getAttribute('data-bars')) ?? '')).toHaveProperty('held', 1);
   await place('arms').locator('.ad').waitFor();

@@ -1,5 +1,5 @@
 import type { AdFacts, AudienceFacts, Predict } from '#core/ads';
-import type { Campaign, Creative } from '#core/campaigns';
+import type { BrandRules, Campaign, Creative } from '#core/campaigns';
 import type { Catalogue, ItemId } from '#core/catalogue';
 import type { DeviceStores } from '#core/contract';
 import type { EventId, ShopEvent } from '#core/events';
@@ -32,9 +32,9 @@ export interface AdServerParts {
   readonly predict?: (facts: AdFacts) => Promise<Predict | undefined>;
   /**
    * Templates as they read for her now, in the order asked: filled with the facts of a product, which is in `itemId` of the
-   * creative. Undefined for one that no product of its campaign can fill.
+   * creative. Undefined for one that no product of its campaign can fill. A text without slots comes back as it was written.
    */
-  readonly fill: (templates: readonly Template[], locale: string) => Promise<readonly (Creative | undefined)[]>;
+  readonly fill: (templates: readonly Template[], locale: string, rules?: BrandRules) => Promise<readonly (Creative | 'brand-rules' | undefined)[]>;
   /** Whether `ads` is granted at this moment. */
   readonly hasConsent: () => boolean;
   /** One after the other among all tabs of the shop. */

@@ -24,8 +24,11 @@ export async function titlesOf(parts: Pick<AdServerParts, 'fill'>, files: AdFile
     return campaign && creative ? [{ recId, campaign, creative, itemId }] : [];
   });
   const templates = shown.filter(({ creative }) => isDynamic(creative));
-  const texts = templates.length > 0 ? await parts.fill(templates, '') : [];
-  const filled = new Map(templates.map(({ recId }, i) => [recId, texts[i]?.assets.title ?? '']));
+  const texts = templates.length > 0 ? await parts.fill(templates, '', files?.catalogue.rules) : [];
+  const filled = new Map(templates.map(({ recId }, i) => {
+    const text = texts[i];
+    return [recId, typeof text === 'object' ? text.assets.title : ''];
+  }));
   return new Map(shown.map(({ recId, creative }) => [recId, filled.get(recId) ?? creative.assets.title]));
 }
 

@@ -1,4 +1,4 @@
-import { adPolicy, adTimeMs, chooseAd, drawOf, eligibility, ghostsOf, isAwaited, showingsOf, type AdFacts, type Draw, type Showing } from '#core/ads';
+import { adPolicy, adTimeMs, chooseAd, drawOf, eligibility, ghostsOf, isAwaited, showingsOf, type AdFacts, type Draw, type Showing, type TextBar } from '#core/ads';
 import type { AdSize, Creative, CreativeId } from '#core/campaigns';
 import type { ItemId } from '#core/catalogue';
 import { AD_ACTS, adSizes, type AdAct, type AdAnswer, type AdRequest, type AdRow, type WorkerFault } from '#core/contract';
@@ -41,8 +41,8 @@ export function createAdServer(parts: AdServerParts): AdServer {
   };
   const draw = async (files: AdFiles, request: Asked): Promise<AdAnswer> => {
     const { facts: asked, audience, isHeld } = await momentOf(parts, files, request);
-    const { filled, unfilled } = await filledNow(parts, files, asked);
-    const facts: AdFacts = { ...asked, unfilled };
+    const { filled, textBars } = await filledNow(parts, files, asked);
+    const facts: AdFacts = { ...asked, textBars };
     const predict = await parts.predict?.(facts);
     const chance = seededChance(seedOf(parts.randomness));
     const options = { campaigns: files.catalogue.campaigns, facts, chance, orderCents: audience.orderCents, ...(predict && { predict }) };
@@ -70,7 +70,7 @@ export function createAdServer(parts: AdServerParts): AdServer {
     return {
       ad: {
         recId: showing.recId, campaignId: campaign.id, creativeId: creative.id, advertiser: campaign.advertiser, assets: creative.assets, style: creative.style, locale: creative.locale,
-        size, currency: files.catalogue.currency, landing: creative.landing, why,
+        size, ...(files.catalogue.rules && { rules: files.catalogue.rules }), currency: files.catalogue.currency, landing: creative.landing, why,
         image: (await files.pictureOf(creative.assets.image)) ?? (creative.itemId === undefined ? null : await parts.productPicture(creative.itemId)),
         icon: await files.pictureOf(creative.assets.icon),
       },
@@ -125,14 +125,20 @@ export function createAdServer(parts: AdServerParts): AdServer {
 /** Whether the creative's picture is a product's. */
 const showsProduct = (creative: Creative): boolean => creative.assets.image === undefined && (creative.itemId !== undefined || isDynamic(creative));
 
-/** Templates that every other rule lets through, as they read now; and those that nothing can fill. */
-async function filledNow(parts: AdServerParts, { catalogue: { campaigns } }: AdFiles, facts: AdFacts): Promise<{ readonly filled: ReadonlyMap<CreativeId, Creative>; readonly unfilled: ReadonlySet<CreativeId> }> {
-  const all = campaigns.flatMap((campaign) => campaign.creatives.filter(isDynamic).map((creative) => ({ campaign, creative })));
+/** Templates that every other rule lets through, as they read now; and texts that cannot be shown. */
+async function filledNow(parts: AdServerParts, { catalogue: { campaigns, rules } }: AdFiles, facts: AdFacts): Promise<{ readonly filled: ReadonlyMap<CreativeId, Creative>; readonly textBars: ReadonlyMap<CreativeId, TextBar> }> {
+  const all = campaigns.flatMap((campaign) => campaign.creatives.filter((creative) => rules !== undefined || isDynamic(creative)).map((creative) => ({ campaign, creative })));
   const templates = all.filter(({ campaign, creative }) => eligibility(campaign, creative, facts) === undefined);
-  // Asked wherever the shop has any: whether its code is loaded must not tell which are for her.
-  const texts = all.length > 0 ? await parts.fill(templates, facts.locale) : [];
-  const filled = new Map(texts.flatMap((text) => (text ? [[text.id, text] as const] : [])));
-  return { filled, unfilled: new Set(templates.map(({ creative: { id } }) => id).filter((id) => !filled.has(id))) };
+  // Asked wherever the shop has any template or rules: whether its code is loaded must not tell which are for her.
+  const texts = all.length > 0 ? await parts.fill(templates, facts.locale, rules) : [];
+  const filled = new Map<CreativeId, Creative>();
+  const textBars = new Map<CreativeId, TextBar>();
+  templates.forEach(({ creative }, i) => {
+    const text = texts[i];
+    if (text === undefined || text === 'brand-rules') textBars.set(creative.id, text ?? 'facts-missing');
+    else if (isDynamic(creative)) filled.set(creative.id, text);
+  });
+  return { filled, textBars };
 }
 
 /** What a page asked, read field by field; undefined where it is no question of ours. */

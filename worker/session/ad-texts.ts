@@ -1,6 +1,6 @@
-import type { Campaign, Creative } from '#core/campaigns';
+import { DEFAULT_RULES, type BrandRules, type Campaign, type Creative } from '#core/campaigns';
 import type { Catalogue, ItemIndex, ProductCard } from '#core/catalogue';
-import { DEFAULT_RULES, filledCreative, type Leaning } from '#core/creative';
+import { brandFaults, filledCreative, isDynamic, provenBy, type Leaning } from '#core/creative';
 import { wordingOf } from '#page/words';
 import type { Template } from '#worker/adserver';
 import type { AudienceNow } from './audience.ts';
@@ -18,11 +18,14 @@ export interface TextSource {
   readonly catalogue: Catalogue;
   readonly cards: Device['cards'];
   readonly audience: AudienceNow;
+  /** Absent where the merchant wrote none. */
+  readonly rules?: BrandRules;
 }
 
 /** As `AdServerParts.fill`. Facts come from the card files, which every device loads whole. */
-export async function filledTexts({ catalogue, cards, audience }: TextSource, templates: readonly Template[], locale: string): Promise<readonly (Creative | undefined)[]> {
-  const tried = templates.map((template) => productsFor(template, catalogue, audience));
+export async function filledTexts({ catalogue, cards, audience, rules = DEFAULT_RULES }: TextSource, templates: readonly Template[], locale: string): Promise<readonly (Creative | 'brand-rules' | undefined)[]> {
+  // A text without slots speaks of the product that it names, or of none.
+  const tried = templates.map((template) => (isDynamic(template.creative) || template.creative.itemId !== undefined ? productsFor(template, catalogue, audience) : []));
   const items = [...new Set(tried.flat())];
   const found = await cards(items, true);
   if (!found.ok) return templates.map(() => undefined);
@@ -33,12 +36,15 @@ export async function filledTexts({ catalogue, cards, audience }: TextSource, te
   const leaning = leaningOf(audience);
   return templates.map(({ creative }, i) => {
     const wording = wordingOf(creative.locale || locale || NO_LOCALE);
-    for (const item of tried[i] ?? []) {
-      const facts = cardByItem.get(item);
-      const filled = facts && filledCreative(creative, { facts, wording, rules: DEFAULT_RULES, leaning });
-      if (filled) return filled;
+    const products = (tried[i] ?? []).flatMap((item) => cardByItem.get(item) ?? []);
+    if (!isDynamic(creative)) return brandFaults(creative.assets, rules, products[0] && provenBy(products[0])).length === 0 ? creative : 'brand-rules';
+    let isForbidden = false;
+    for (const facts of products) {
+      const filled = filledCreative(creative, { facts, wording, rules, leaning });
+      if (filled.creative) return filled.creative;
+      isForbidden ||= filled.faults.length > 0;
     }
-    return undefined;
+    return isForbidden ? 'brand-rules' : undefined;
   });
 }
 

@@ -23,9 +23,9 @@ export function adServerOf(parts: DeviceParts, freshId: () => string, { pictures
       const { facts, orderCents } = await audience();
       return { ...facts, orderCents };
     },
-    async fill(templates, locale) {
+    async fill(templates, locale, rules) {
       const part = await lazily(() => import('./ad-texts.ts'));
-      return part.ok ? part.value.filledTexts({ catalogue, cards, audience: await audience() }, templates, locale) : templates.map(() => undefined);
+      return part.ok ? part.value.filledTexts({ catalogue, cards, audience: await audience(), ...(rules && { rules }) }, templates, locale) : templates.map(() => undefined);
     },
     async predict(facts) {
       const part = await lazily(() => import('./ad-chances.ts'));

@@ -24,6 +24,9 @@ export interface AdWishes {
   readonly disliked: readonly string[];
 }
 
+/** Why a text cannot be shown: a template lacks a fact, or the merchant's rules forbid what it says. */
+export type TextBar = 'facts-missing' | 'brand-rules';
+
 /** One moment in which an ad may be shown: all that the rules ask. */
 export interface AdFacts {
   /** Whether `ads` is granted now, Global Privacy Control heard. */
@@ -53,8 +56,8 @@ export interface AdFacts {
   readonly pageCategories: readonly string[];
   /** Whether a running A/B test gives this creative to other devices (`experimentsHere`); absent: none runs. */
   isOfOtherArm?(campaign: CampaignId, creative: CreativeId): boolean;
-  /** Creatives whose template cannot be filled now; absent: none. */
-  readonly unfilled?: ReadonlySet<CreativeId>;
+  /** Creatives whose text cannot be shown now, and why; absent: none. */
+  readonly textBars?: ReadonlyMap<CreativeId, TextBar>;
   readonly shopper: AudienceFacts;
   /** Items that she bought and did not send back. */
   readonly bought: ReadonlySet<ItemId>;

@@ -12,7 +12,7 @@ export { chargeOf } from './charge.ts';
 export { adPolicy, chooseAd, EXPLORE_SHARE } from './choose.ts';
 export { AD_BOUND, ADS_AT_ONCE, adsLayout, adTotal, countAds } from './counting.ts';
 export { BANDIT_AT_ONCE, BANDIT_BOUND, banditLayout, countBandit, posteriorOf } from './bandit-sums.ts';
-export { buyerFacts, NOBODY_KNOWN, type AdFacts, type AudienceFacts } from './facts.ts';
+export { buyerFacts, NOBODY_KNOWN, type AdFacts, type AudienceFacts, type TextBar } from './facts.ts';
 export { leaseDraw } from './lease.ts';
 export { adTimeMs, drawOf, FOLLOWED_WITHIN_MS, ghostsOf, isAwaited, RESERVATION_MS, showingsOf, type Draw, type Showing } from './history.ts';
 export { eligibility, MAX_DELIVERY_AGE_MS, type AdBar } from './rules.ts';

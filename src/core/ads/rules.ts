@@ -1,7 +1,7 @@
 import { mayServe } from '#core/budget';
 import { CAP_SPANS_MS, type AdSize, type Audience, type Campaign, type CapSpan, type Creative, type Daypart } from '#core/campaigns';
 import { DAY_MS, HOUR_MS } from '#core/units';
-import type { AdFacts, AudienceFacts } from './facts.ts';
+import type { AdFacts, AudienceFacts, TextBar } from './facts.ts';
 import { countedOf, type Showing } from './history.ts';
 import { isSensitive } from './sensitive.ts';
 
@@ -22,7 +22,7 @@ const SILENCE_MS = 2 * DAY_MS;
 /** Why an ad is not shown. Those before `hidden` hold for every ad of the moment. */
 export type AdBar =
   | 'no-consent' | 'page-hidden' | 'no-delivery' | 'delivery-stale' | 'catalogue-stale' | 'silenced' | 'page-sensitive'
-  | 'hidden' | 'not-delivered' | 'not-begun' | 'ended' | 'daypart' | 'paced' | 'lease-spent' | 'other-slot' | 'other-size' | 'other-language' | 'other-arm' | 'facts-missing' | 'page-category' | 'sensitive'
+  | 'hidden' | 'not-delivered' | 'not-begun' | 'ended' | 'daypart' | 'paced' | 'lease-spent' | 'other-slot' | 'other-size' | 'other-language' | 'other-arm' | TextBar | 'page-category' | 'sensitive'
   | 'audience' | 'buyer' | `cap-${CapSpan}` | 'campaign-again' | 'creative-again';
 
 /** Why this creative of this campaign may not be shown now; undefined where it may. The first rule that says no names itself. */
@@ -80,12 +80,13 @@ export function sizeFor({ sizes: own }: Creative, sizes: readonly AdSize[]): AdS
 
 const languageOf = (locale: string): string => locale.toLowerCase().split('-')[0] ?? '';
 
-function placeBar(campaign: Campaign, creative: Creative, { slot, sizes, locale, pageCategories, categoriesOf, isOfOtherArm, unfilled }: AdFacts): AdBar | undefined {
+function placeBar(campaign: Campaign, creative: Creative, { slot, sizes, locale, pageCategories, categoriesOf, isOfOtherArm, textBars }: AdFacts): AdBar | undefined {
   if (campaign.slots.length > 0 && !campaign.slots.includes(slot)) return 'other-slot';
   if (!sizeFor(creative, sizes)) return 'other-size';
   if (creative.locale !== '' && languageOf(creative.locale) !== languageOf(locale)) return 'other-language';
   if (isOfOtherArm?.(campaign.id, creative.id) === true) return 'other-arm';
-  if (unfilled?.has(creative.id) === true) return 'facts-missing';
+  const textBar = textBars?.get(creative.id);
+  if (textBar) return textBar;
   if (campaign.excludedCategories.some((name) => pageCategories.includes(name))) return 'page-category';
   const about = [...campaign.audience.tags, ...campaign.audience.categories, ...(creative.itemId === undefined ? [] : categoriesOf(creative.itemId))];
   return about.some(isSensitive) ? 'sensitive' : undefined;

@@ -1,11 +1,12 @@
 /**
  * **Knows** what a campaign is, what is wrong with one, and the two public files of ads: the ad catalogue (what the merchant
- * says) and the delivery (what the servers worked out about it).
+ * says, and the rules that every text is held to) and the delivery (what the servers worked out about it).
  * **Not here** choosing, capping, attributing (`#core/ads`); keeping campaigns (`#server/store`); the log's leaves (`#core/protocol`).
  * **Trust** files and forms are read field by field: a wrong one is a fault that names its place, never a throw. Whoever
  * controls the ad catalogue decides what is advertised, the same for everyone; neither file can ask about one device.
  */
 export { decodeAdCatalogue, encodeAdCatalogue, type AdCatalogue } from './ad-catalogue.ts';
+export { type BrandRules, type Claim, CLAIMS, DEFAULT_RULES, parseBrandRules } from './brand-rules.ts';
 export { type CampaignFault, campaignFaults, isLanding } from './campaign-faults.ts';
 export {
   AD_STYLES, type AdSize, type AdStyle, type Audience, type Campaign, type CampaignId, type CapSpan, type Creative, type CreativeId, type Daypart, LIFE_CYCLES, type LifeCycle, type NativeAssets,

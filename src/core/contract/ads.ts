@@ -1,4 +1,4 @@
-import type { AdSize, AdStyle, NativeAssets } from '#core/campaigns';
+import type { AdSize, AdStyle, BrandRules, NativeAssets } from '#core/campaigns';
 import type { EventId } from '#core/events';
 
 /** Where an ad is asked for. */
@@ -36,6 +36,8 @@ export interface ShownAd {
   /** BCP 47, of the text; '' for any. */
   readonly locale: string;
   readonly size: AdSize;
+  /** What its text is held to, also where a browser's model rewords it; absent where the merchant wrote none. */
+  readonly rules?: BrandRules;
   /** ISO 4217. */
   readonly currency: string;
   readonly landing: string;

@@ -1,7 +1,6 @@
 import { isSensitive } from '#core/ads';
-import type { CampaignFault } from '#core/campaigns';
-import type { BrandRules } from './brand-rules.ts';
-import { claimsIn, type Claim } from './claims.ts';
+import type { BrandRules, CampaignFault, Claim } from '#core/campaigns';
+import { claimsIn } from './claims.ts';
 
 /** Texts of a creative that a reader sees, as `assets` of `#core/campaigns` names them. */
 export interface AdTexts {

@@ -1,6 +1,4 @@
-/** Claims that a merchant must be able to prove (Directive 2005/29/EC and its kin elsewhere ask for it). */
-export const CLAIMS = ['superlative', 'free', 'discount', 'comparative', 'guarantee', 'health', 'urgency'] as const;
-export type Claim = (typeof CLAIMS)[number];
+import { CLAIMS, type Claim } from '#core/campaigns';
 
 /**
  * How each claim is worded, in every language that templates speak: a merchant may mix them. "Free" beside a dash is a property

@@ -1,8 +1,7 @@
-import { isLanding, MAX_CREATIVES, type AdSize, type Creative, type CreativeId } from '#core/campaigns';
+import { isLanding, MAX_CREATIVES, type AdSize, type BrandRules, type Creative, type CreativeId } from '#core/campaigns';
 import { wordsOf } from '#core/catalogue';
 import { contentHash, seededChance, utf8Encode } from '#core/units';
 import { brandFaults } from './brand-faults.ts';
-import type { BrandRules } from './brand-rules.ts';
 import { fillings, sourceOf, type Source } from './compose.ts';
 import { provenBy, savingOf, type AdFacts } from './facts.ts';
 import { PHRASES } from './phrases.ts';

@@ -1,6 +1,5 @@
-import { isLanding, MAX_CTA_LENGTH, MAX_DESC_LENGTH, MAX_TITLE_LENGTH, type CampaignFault, type Creative } from '#core/campaigns';
+import { isLanding, MAX_CTA_LENGTH, MAX_DESC_LENGTH, MAX_TITLE_LENGTH, type BrandRules, type CampaignFault, type Creative } from '#core/campaigns';
 import { brandFaults } from './brand-faults.ts';
-import type { BrandRules } from './brand-rules.ts';
 import { fillings, sourceOf } from './compose.ts';
 import { provenBy, savingOf, type AdFacts } from './facts.ts';
 import { styleBy } from './styles.ts';
@@ -15,9 +14,11 @@ export function templateFaults({ assets }: Pick<Creative, 'assets'>): readonly C
     const text = assets[name] ?? '';
     const template = parseTemplate(text);
     const slots = slotsOf(template ?? []);
-    const elastic = slots.filter((slot) => slot === 'title' || slot === 'phrase' || slot === 'benefit').length;
-    if (template === undefined) return [{ path: `assets.${name}`, message: 'There is no such slot: use {title}, {phrase}, {benefit}, {brand}, {category}, {price}, {was}, {saving}, {rating}, {ratings} or {available}' }];
-    return elastic > 1 ? [{ path: `assets.${name}`, message: 'Use one of {title}, {phrase} and {benefit}, once' }] : [];
+    const elastic = slots.filter((slot) => slot === 'title').length;
+    if (template === undefined) return [{ path: `assets.${name}`, message: 'There is no such slot: use {title}, {brand}, {category}, {price}, {was}, {saving}, {rating}, {ratings} or {available}' }];
+    const unknown = slots.find((slot) => slot === 'phrase' || slot === 'benefit');
+    if (unknown) return [{ path: `assets.${name}`, message: `{${unknown}} quotes the description, which browsers do not have: take one of the suggested texts` }];
+    return elastic > 1 ? [{ path: `assets.${name}`, message: 'Use {title} once' }] : [];
   });
 }
 
@@ -29,22 +30,29 @@ export interface Filling {
   readonly leaning: Leaning;
 }
 
+/** A template as it is to be drawn, or what of its text breaks the rules. */
+export interface Filled {
+  readonly creative?: Creative;
+  readonly faults: readonly CampaignFault[];
+}
+
 /**
  * `creative` as it is to be drawn now. A merchant's template is filled with the facts of the product given; prices are those of
  * the catalogue of the moment, whatever was published; one in the plain style `card` is drawn as its product suits her. It
  * keeps its id, so that what becomes of it is counted for the template.
  *
- * @returns undefined where the product lacks a fact that the template asks for, cannot be had, or breaks a rule
+ * A product that lacks a fact that the template asks for, or cannot be had, gives neither a creative nor a fault.
  */
-export function filledCreative(creative: Creative, filling: Filling): Creative | undefined {
+export function filledCreative(creative: Creative, filling: Filling): Filled {
   const { facts, rules, leaning } = filling;
-  if (!facts.available) return undefined;
+  if (!facts.available) return { faults: [] };
   const { priceCents: _price, salePriceCents: _sale, ...assets } = creative.assets;
   const texts = isDynamic(creative) ? filledTexts(creative, filling) : pickTexts(creative);
-  if (!texts || brandFaults(texts, rules, provenBy(facts)).length > 0) return undefined;
+  const faults = texts ? brandFaults(texts, rules, provenBy(facts)) : [];
+  if (!texts || faults.length > 0) return { faults };
   const prices = facts.priceCents <= 0 ? {} : savingOf(facts) === undefined ? { priceCents: facts.priceCents } : { priceCents: facts.listPriceCents ?? facts.priceCents, salePriceCents: facts.priceCents };
   const style = isDynamic(creative) && creative.style === 'card' ? styleBy(facts, leaning, creative.sizes) : creative.style;
-  return { ...creative, style, itemId: facts.id, assets: { ...assets, ...texts, ...prices }, landing: isLanding(facts.url) ? facts.url : creative.landing };
+  return { creative: { ...creative, style, itemId: facts.id, assets: { ...assets, ...texts, ...prices }, landing: isLanding(facts.url) ? facts.url : creative.landing }, faults: [] };
 }
 
 type Texts = Pick<Creative['assets'], 'title' | 'desc' | 'ctatext'>;

@@ -1,5 +1,5 @@
+import type { BrandRules } from '#core/campaigns';
 import { brandFaults, type Proven } from './brand-faults.ts';
-import type { BrandRules } from './brand-rules.ts';
 import { claimsIn } from './claims.ts';
 import { numbersIn } from './trace.ts';
 import type { AdLanguage } from './wording.ts';

@@ -1,7 +1,7 @@
 /**
  * **Knows** how an ad is worded from what the catalogue says of a product: templates by tone and language, the description's own
- * sentences, the part of a picture that fits; which fact each span of a text quotes; and what a merchant's rules forbid.
- * **Not here** what a creative is (`#core/campaigns`), which one is shown (`#core/ads`), how it is drawn (`#page/ads`), a
+ * sentences, the part of a picture that fits; which fact each span of a text quotes; and what of a text breaks a merchant's rules.
+ * **Not here** what a creative and the rules are (`#core/campaigns`), which one is shown (`#core/ads`), how it is drawn (`#page/ads`), a
  * browser's model (`#page/polish`), how numbers are spelt (`wordingOf` of `#page/words`, a port here).
  * **Life of a text** `makeCreatives` takes tones that the facts bear → templates filled with facts, each span traced →
  * `brandFaults` leaves out what the rules forbid → tones and sizes take turns → `traceFaults` can check any of it again.
@@ -9,8 +9,7 @@
  * length and the rules, and nothing else. What a device leans to chooses among facts; it never stands in a text.
  */
 export { brandFaults, type Proven } from './brand-faults.ts';
-export { DEFAULT_RULES, parseBrandRules, type BrandRules } from './brand-rules.ts';
-export { CLAIMS, claimsIn } from './claims.ts';
+export { claimsIn } from './claims.ts';
 export { creativesFor, makeCreatives, type CreativeRequest, type MadeCreative } from './creatives-for.ts';
 export { cropFor } from './crop.ts';
 export { benefitsOf, namesOf, sentencesOf } from './extract.ts';

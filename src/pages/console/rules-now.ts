@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { CampaignFault } from '#core/campaigns';
-import { DEFAULT_RULES, type BrandRules } from '#core/creative';
+import { DEFAULT_RULES, type BrandRules } from '#core/campaigns';
 import { ask, type ApiFault } from './api.ts';
 
 /** Something of a live campaign that the rules forbid now. */

@@ -1,7 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import type { CampaignFault } from '#core/campaigns';
-import { CLAIMS, type BrandRules } from '#core/creative';
+import { CLAIMS, type BrandRules, type CampaignFault } from '#core/campaigns';
 import { Notice } from '#page/frame';
 import type { Person } from './api.ts';
 import { campaignPath } from './campaign-list.tsx';
@@ -43,7 +42,7 @@ function BrokenNow(): JSX.Element | null {
   if (broken.length === 0) return null;
   return (
     <Notice title="Live campaigns that these rules forbid" tone="warn">
-      <p>They run on until they are saved again; then they want another text.</p>
+      <p>Browsers no longer show these texts: save another text.</p>
       <ul>{broken.map(({ campaign, path, message }) => <li key={`${campaign} ${path} ${message}`}><a href={campaignPath(campaign)}>{campaign}</a>: {message}</li>)}</ul>
     </Notice>
   );
@@ -66,12 +65,12 @@ export function Rules({ person, shelf }: { readonly person: Person; readonly she
   const save = async (): Promise<void> => {
     const fault = await keepRules(rulesOf(now));
     setFaults(fault?.faults ?? []);
-    setSaid(fault ? { text: fault.message, isBad: true } : { text: 'Saved: whatever goes live from now on is held to it', isBad: false });
+    setSaid(fault ? { text: fault.message, isBad: true } : { text: 'Saved and published: browsers hold every text to it', isBad: false });
     if (!fault) setForm(undefined);
   };
   return (
     <>
-      <header class="tool-head"><p class="small"><a href="/campaigns">All campaigns</a></p><h1>Rules for texts</h1><p>What every ad of your shop is held to, generated or written by hand. A campaign that breaks one cannot go live.</p></header>
+      <header class="tool-head"><p class="small"><a href="/campaigns">All campaigns</a></p><h1>Rules for texts</h1><p>What every ad of your shop is held to, generated or written by hand. A campaign that breaks one cannot go live, and browsers do not show a text that does. The rules are published with your ads, so anybody can read them, proofs too.</p></header>
       <BrokenNow />
       <form class="editor" noValidate onSubmit={(event) => {
         event.preventDefault();

@@ -1,5 +1,6 @@
+import { DEFAULT_RULES } from '#core/campaigns';
 import { expect, test } from 'vitest';
-import { DEFAULT_RULES, type RewordLimits } from '#core/creative';
+import { type RewordLimits } from '#core/creative';
 import { browserModel, createPolisher, POLISH_MS, type BrowserModel } from '#page/polish';
 
 const TEXT = 'Fellworks Hill Boots: welted soles can be replaced, size 42';

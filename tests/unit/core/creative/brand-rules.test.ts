@@ -1,5 +1,6 @@
+import { DEFAULT_RULES, parseBrandRules, type BrandRules } from '#core/campaigns';
 import { describe, expect, test } from 'vitest';
-import { brandFaults, claimsIn, DEFAULT_RULES, parseBrandRules, type BrandRules, type Proven } from '#core/creative';
+import { brandFaults, claimsIn, type Proven } from '#core/creative';
 import { valueOf } from '#support/result';
 
 const messages = (title: string, change: Partial<BrandRules> = {}, proven?: Proven): readonly string[] => brandFaults({ title }, { ...DEFAULT_RULES, ...change }, proven).map(({ message }) => message);

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { campaignFaults, encodeAdCatalogue, decodeAdCatalogue } from '#core/campaigns';
+import { CLAIMS, DEFAULT_RULES, type BrandRules, campaignFaults, encodeAdCatalogue, decodeAdCatalogue } from '#core/campaigns';
 import type { Product } from '#core/catalogue';
-import { brandFaults, CLAIMS, creativesFor, DEFAULT_RULES, makeCreatives, numbersIn, provenBy, traceFaults, type AdFacts, type BrandRules, type CreativeRequest } from '#core/creative';
+import { brandFaults, creativesFor, makeCreatives, numbersIn, provenBy, traceFaults, type AdFacts, type CreativeRequest } from '#core/creative';
 import { wordingOf } from '#page/words';
 import { demoProducts } from '#server/demoshop';
 import { aCampaign, aCreative, anAdCatalogue } from '#support/campaigns';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { DEFAULT_RULES, filledCreative, isDynamic, templateFaults, type AdFacts } from '#core/creative';
-import type { Creative } from '#core/campaigns';
+import { filledCreative, isDynamic, templateFaults, type AdFacts } from '#core/creative';
+import { DEFAULT_RULES, type Creative } from '#core/campaigns';
 import { wordingOf } from '#page/words';
 import { aCreative } from '#support/campaigns';
 import { aProduct } from '#support/products';
@@ -12,7 +12,7 @@ const fill = (facts: AdFacts, creative = TEMPLATE) => filledCreative(creative, {
 
 test('filledCreative() shows the product in the merchant’s words, under the template’s id', () => {
   expect(isDynamic(TEMPLATE)).toBe(true);
-  expect(fill(TENT)).toEqual({
+  expect(fill(TENT).creative).toEqual({
     ...TEMPLATE, style: 'price', itemId: 't1', landing: '/product/t1',
     assets: { title: 'For your next night out: Corrie Tent, Sand', desc: 'The inner can be pitched alone on dry nights', sponsored: 'Fellworks', ctatext: 'Look', priceCents: 25_000, salePriceCents: 20_000 },
   });
@@ -20,7 +20,7 @@ test('filledCreative() shows the product in the merchant’s words, under the te
 
 test('filledCreative() draws a template in the style that suits product and shopper, and leaves any other style and strips as they are', () => {
   const style = (change: Partial<Creative>, prices: 'low' | 'high', facts: Partial<AdFacts> = {}) =>
-    filledCreative({ ...TEMPLATE, ...change }, { facts: { ...TENT, ...facts }, wording: wordingOf('en'), rules: DEFAULT_RULES, leaning: { interests: [], prices } })?.style;
+    filledCreative({ ...TEMPLATE, ...change }, { facts: { ...TENT, ...facts }, wording: wordingOf('en'), rules: DEFAULT_RULES, leaning: { interests: [], prices } }).creative?.style;
   expect(style({}, 'low')).toBe('price');
   expect(style({}, 'high', { rating: 4.8, ratingCount: 40 })).toBe('card');
   expect(style({ style: 'quiet' }, 'low')).toBe('quiet');
@@ -28,19 +28,19 @@ test('filledCreative() draws a template in the style that suits product and shop
 });
 
 test('filledCreative() is nothing where a fact is missing, the product is sold out, or a rule is broken', () => {
-  expect(fill({ ...TENT, description: '' })).toBeUndefined();
-  expect(fill({ ...TENT, available: false })).toBeUndefined();
-  expect(fill({ ...TENT, title: 'The best tent' })).toBeUndefined();
-  expect(fill({ ...TENT, category: ['Alcohol'] })).toBeUndefined();
+  expect(fill({ ...TENT, description: '' })).toEqual({ faults: [] });
+  expect(fill({ ...TENT, available: false })).toEqual({ faults: [] });
+  expect(fill({ ...TENT, title: 'The best tent' })).toMatchObject({ faults: [{ path: 'assets.title' }] });
+  expect(fill({ ...TENT, category: ['Alcohol'] })).toMatchObject({ faults: [{ path: 'itemId' }] });
 });
 
 test('filledCreative() gives a creative without slots the prices of the moment', () => {
   const plain = aCreative('plain', { assets: { title: 'Corrie Tent', sponsored: 'Fellworks', priceCents: 30_000 } });
   expect(isDynamic(plain)).toBe(false);
-  expect(fill(TENT, plain)?.assets).toEqual({ title: 'Corrie Tent', sponsored: 'Fellworks', priceCents: 25_000, salePriceCents: 20_000 });
+  expect(fill(TENT, plain).creative?.assets).toEqual({ title: 'Corrie Tent', sponsored: 'Fellworks', priceCents: 25_000, salePriceCents: 20_000 });
 });
 
-test('templateFaults() names a slot that there is not, and two that compete for room', () => {
+test('templateFaults() names a slot that there is not, one that no device can fill, and a title that stands twice', () => {
   const faults = (title: string): readonly string[] => templateFaults(aCreative('a', { assets: { title, sponsored: 'x' } })).map(({ path }) => path);
-  expect([faults('{title} for {price}'), faults('No slot'), faults('{titel}'), faults('{title}: {benefit}')]).toEqual([[], [], ['assets.title'], ['assets.title']]);
+  expect([faults('{title} for {price}'), faults('No slot'), faults('{titel}'), faults('{benefit}'), faults('By {phrase}'), faults('{title}: {title}')]).toEqual([[], [], ...Array.from({ length: 4 }, () => ['assets.title'])]);
 });

@@ -1,5 +1,6 @@
+import { DEFAULT_RULES } from '#core/campaigns';
 import { expect, test } from 'vitest';
-import { DEFAULT_RULES, rewordFaults, type RewordLimits } from '#core/creative';
+import { rewordFaults, type RewordLimits } from '#core/creative';
 
 const LIMITS: RewordLimits = { language: 'en', rules: DEFAULT_RULES, proven: { claims: [], category: [] }, names: ['Fellworks', 'Hill Boots'], maxLength: 90 };
 const ORIGINAL = 'Fellworks Hill Boots: welted soles can be replaced, size 42';

@@ -1,6 +1,6 @@
+import { DEFAULT_RULES } from '#core/campaigns';
 import { afterEach, expect, test } from 'vitest';
 import type { Campaign, Creative } from '#core/campaigns';
-import { DEFAULT_RULES } from '#core/creative';
 import { WEEK_MS } from '#core/units';
 import { assortmentOf } from '#server/console';
 import { demoCampaigns, demoProducts } from '#server/demoshop';

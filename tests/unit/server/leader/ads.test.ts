@@ -1,10 +1,10 @@
 import { afterEach, expect, test } from 'vitest';
-import { decodeAdCatalogue, decodeDelivery, type ManagedCampaign } from '#core/campaigns';
+import { decodeAdCatalogue, decodeDelivery, DEFAULT_RULES, type ManagedCampaign } from '#core/campaigns';
 import { decodePicturePack } from '#core/catalogue';
 import { auditDeployment } from '#core/audit';
 import { contentHash, DAY_MS, ok, fail, utf8Encode, WEEK_MS } from '#core/units';
 import { ed25519, webSymmetric } from '#page/crypto';
-import { keepAdsFresh, publishAds } from '#server/leader';
+import { keepAdsFresh, keepRules, publishAds } from '#server/leader';
 import { aCampaign, aCreative, aManagedCampaign } from '#support/campaigns';
 import { startPair, type TestPair } from '#support/pair';
 import { valueOf } from '#support/result';
@@ -70,6 +70,19 @@ test('publishAds() puts both leaves into the log before the manifest names them,
   expect(await brokenChecks()).toEqual([]);
   expect(await brokenChecks((path, bytes) => (path.startsWith('/v1/ads/') ? Uint8Array.of(1, ...bytes) : bytes))).toEqual(['File of campaigns that devices are offered']);
   await keep(running('coats'));
+  expect(await brokenChecks()).toEqual([]);
+});
+
+test('publishAds() publishes the rules that the merchant wrote; another rule is another catalogue, in the log', async () => {
+  pair = await startPair();
+  await keep(running('boots'));
+  const before = (await pair.manifest()).ads;
+  expect(valueOf(decodeAdCatalogue(await served(`/v1/ads/${before?.hash}`))).rules).toBeUndefined();
+  await pair.leader.store.transact((tables) => keepRules(tables, { ...DEFAULT_RULES, banned: ['cheap'] }));
+  await keep(running('boots'));
+  const after = (await pair.manifest()).ads;
+  expect(after?.hash).not.toBe(before?.hash);
+  expect(valueOf(decodeAdCatalogue(await served(`/v1/ads/${after?.hash}`))).rules).toEqual({ ...DEFAULT_RULES, banned: ['cheap'] });
   expect(await brokenChecks()).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Campaign, Creative } from '#core/campaigns';
+import { DEFAULT_RULES, type BrandRules, type Campaign, type Creative } from '#core/campaigns';
 import type { ItemId } from '#core/catalogue';
 import type { AdRequest } from '#core/contract';
 import { numbersIn } from '#core/creative';
@@ -17,8 +17,8 @@ const idOf = (item: number): ItemId => SHOP.products[item]?.id as ItemId;
 const template = (id: string, title: string, change: Partial<Creative> = {}): Creative => aCreative(id, { assets: { title, sponsored: 'Fellworks' }, landing: '/sale', ...change });
 const running = (creatives: readonly Creative[], change: Partial<Campaign> = {}): Campaign => aCampaign('boots', { startMs: 0, creatives, ...change });
 
-async function asked(campaigns: readonly Campaign[], locale = 'en', looks: readonly number[] = []) {
-  const stores = await storesWithAds(campaigns);
+async function asked(campaigns: readonly Campaign[], locale = 'en', looks: readonly number[] = [], rules?: BrandRules) {
+  const stores = await storesWithAds(campaigns, undefined, rules);
   await stores.events.put(looks.map((item, n) => anEvent(SHOP, n, item)));
   const { api } = await aSession(SHOP, { stores, grants: agreed('local', 'ads') });
   return { api, stores, ...valueOf(await api.ad({ ...REQUEST, locale })) };
@@ -52,6 +52,15 @@ test.each([
 test('a text written by hand is shown as it was written', async () => {
   const written = template('a', 'Boots for wet hills', { itemId: idOf(7) }); // sold out: the merchant's word counts
   expect((await asked([running([written])])).ad).toMatchObject({ assets: { title: 'Boots for wet hills' }, landing: '/sale' });
+});
+
+test('the merchant’s rules bind every text of her shop on the device, and what they forbid says so', async () => {
+  const under = (creatives: readonly Creative[], change: Partial<BrandRules>) => asked([running(creatives)], 'en', [], { ...DEFAULT_RULES, ...change });
+  const [filled, written] = [template('a', 'Now: {title}', { itemId: idOf(3) }), template('b', 'Boots for wet hills')];
+  expect(await under([filled], { banned: ['now'] })).toMatchObject({ ad: null, bars: { 'brand-rules': 1 } });
+  expect(await under([written], { maxTitleLength: 10 })).toMatchObject({ ad: null, bars: { 'brand-rules': 1 } });
+  expect(await under([filled, written], { banned: ['now'] })).toMatchObject({ ad: { creativeId: 'b', rules: { banned: ['now'] } }, bars: { 'brand-rules': 1 } });
+  expect(await under([template('a', 'The best: {title}', { itemId: idOf(3) })], { proofs: { superlative: 'Test of 2026' } })).toMatchObject({ ad: { creativeId: 'a' } });
 });
 
 test('law: of whatever product, in whatever language, a filled text holds no slot and no number that is no fact', async () => {

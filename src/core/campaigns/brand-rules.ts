@@ -1,7 +1,10 @@
-import { MAX_CTA_LENGTH, MAX_DESC_LENGTH, MAX_NAME_LENGTH, MAX_TITLE_LENGTH } from '#core/campaigns';
-import { readFields, type FieldFault } from '#core/fields';
+import { readFields, type FieldFault, type Fields } from '#core/fields';
 import type { Result } from '#core/units';
-import { CLAIMS, type Claim } from './claims.ts';
+import { MAX_CTA_LENGTH, MAX_DESC_LENGTH, MAX_NAME_LENGTH, MAX_TITLE_LENGTH } from './limits.ts';
+
+/** Claims that a merchant must be able to prove (Directive 2005/29/EC and its kin elsewhere ask for it). */
+export const CLAIMS = ['superlative', 'free', 'discount', 'comparative', 'guarantee', 'health', 'urgency'] as const;
+export type Claim = (typeof CLAIMS)[number];
 
 /** Most words of one list of rules. */
 const MAX_WORDS = 200;
@@ -44,20 +47,23 @@ export const DEFAULT_RULES: BrandRules = {
 
 /** Reads brand rules from what a form or a file holds; a fault names the field. Fields left out are those of {@link DEFAULT_RULES}. */
 export function parseBrandRules(value: unknown): Result<BrandRules, FieldFault> {
-  return readFields('brand rules', value, (fields): BrandRules => {
-    const length = (name: 'maxTitleLength' | 'maxDescLength' | 'maxCtaLength'): number => (fields.has(name) ? fields.integer(name, name === 'maxDescLength' ? 0 : 1, DEFAULT_RULES[name]) : DEFAULT_RULES[name]);
-    const flag = (name: 'allowsEmoji' | 'allowsCapitals'): boolean => fields.has(name) && fields.flag(name);
-    const texts = (name: 'banned' | 'required' | 'excludedCategories', most: number, longest: number): readonly string[] =>
-      (fields.has(name) ? fields.texts(name, most, longest).map((text) => text.trim()).filter((text) => text !== '') : []);
-    return {
-      version: fields.oneOf('version', [1]),
-      maxTitleLength: length('maxTitleLength'), maxDescLength: length('maxDescLength'), maxCtaLength: length('maxCtaLength'),
-      banned: texts('banned', MAX_WORDS, MAX_NAME_LENGTH),
-      required: texts('required', MAX_REQUIRED, MAX_REQUIRED_LENGTH),
-      proofs: fields.optional('proofs', (proofs): BrandRules['proofs'] => Object.fromEntries(CLAIMS.filter((claim) => proofs.has(claim)).map((claim) => [claim, proofs.text(claim, MAX_PROOF_LENGTH)]))) ?? {},
-      exclamations: fields.has('exclamations') ? fields.integer('exclamations', 0, MAX_EXCLAMATIONS) : 0,
-      allowsEmoji: flag('allowsEmoji'), allowsCapitals: flag('allowsCapitals'),
-      excludedCategories: texts('excludedCategories', MAX_WORDS, MAX_NAME_LENGTH),
-    };
-  });
+  return readFields('brand rules', value, readBrandRules);
+}
+
+/** As {@link parseBrandRules}, of a field of a file. */
+export function readBrandRules(fields: Fields): BrandRules {
+  const length = (name: 'maxTitleLength' | 'maxDescLength' | 'maxCtaLength'): number => (fields.has(name) ? fields.integer(name, name === 'maxDescLength' ? 0 : 1, DEFAULT_RULES[name]) : DEFAULT_RULES[name]);
+  const flag = (name: 'allowsEmoji' | 'allowsCapitals'): boolean => fields.has(name) && fields.flag(name);
+  const texts = (name: 'banned' | 'required' | 'excludedCategories', most: number, longest: number): readonly string[] =>
+    (fields.has(name) ? fields.texts(name, most, longest).map((text) => text.trim()).filter((text) => text !== '') : []);
+  return {
+    version: fields.oneOf('version', [1]),
+    maxTitleLength: length('maxTitleLength'), maxDescLength: length('maxDescLength'), maxCtaLength: length('maxCtaLength'),
+    banned: texts('banned', MAX_WORDS, MAX_NAME_LENGTH),
+    required: texts('required', MAX_REQUIRED, MAX_REQUIRED_LENGTH),
+    proofs: fields.optional('proofs', (proofs): BrandRules['proofs'] => Object.fromEntries(CLAIMS.filter((claim) => proofs.has(claim)).map((claim) => [claim, proofs.text(claim, MAX_PROOF_LENGTH)]))) ?? {},
+    exclamations: fields.has('exclamations') ? fields.integer('exclamations', 0, MAX_EXCLAMATIONS) : 0,
+    allowsEmoji: flag('allowsEmoji'), allowsCapitals: flag('allowsCapitals'),
+    excludedCategories: texts('excludedCategories', MAX_WORDS, MAX_NAME_LENGTH),
+  };
 }
