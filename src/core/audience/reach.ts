@@ -73,9 +73,9 @@ export function reachOf(days: readonly Totals[]): Reach {
 }
 
 /**
- * Whether a campaign is shown to its audience alone. A list holds at least what its largest part holds; several lists
- * together hold at most what the smallest of them does, and that must be k: one that may be smaller is not aimed at. Until
- * reach is known nothing is.
+ * Whether a campaign is shown to its audience alone: where that surely holds k devices. A list holds at least what its largest part
+ * holds. How many stand in several lists at once is not counted, and may be one, so a campaign that names several is not aimed;
+ * nor is anything until reach is known.
  *
  * @param leastDevices - k
  * @returns false too where the audience is everybody
@@ -85,7 +85,6 @@ export function isTargeted({ tags, categories, clusters, lifeCycles }: Audience,
   const lists = [
     [...tags.map(named('category')), ...tags.map(named('brand'))], categories.map(named('category')), clusters.map(cellOfPortrait), lifeCycles.map(cellOfLifeCycle),
   ].filter(({ length }) => length > 0);
-  if (!reach || lists.length === 0) return false;
-  const atLeast = lists.map((cells) => Math.max(...cells.map((cell) => reach.get(cell) ?? 0)));
-  return Math.min(...atLeast) >= leastDevices;
+  const [only, ...others] = lists;
+  return reach !== undefined && only !== undefined && others.length === 0 && Math.max(...only.map((cell) => reach.get(cell) ?? 0)) >= leastDevices;
 }

@@ -32,7 +32,8 @@ export type LifeCycle = (typeof LIFE_CYCLES)[number];
 
 /**
  * Whom a campaign is meant for, decided on the device and by what it did alone: no age, gender or region. Of each list one
- * match is enough, and every list that is not empty must match; all empty means everybody.
+ * match is enough, and every list that is not empty must match; all empty means everybody, and so does more than one
+ * list as long as nobody counts whom several hold (`#core/audience` `isTargeted`).
  */
 export interface Audience {
   /** Interest tags of the taxonomy, by their names. */

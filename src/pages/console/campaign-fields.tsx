@@ -96,7 +96,7 @@ export function AudienceFields({ form, faults, set, shelf }: PartProps): JSX.Ele
   return (
     <section class="panel" aria-labelledby="audience-title">
       <h2 id="audience-title">Audience</h2>
-      <p>Decided on the shopper’s device, by what it did in your shop. Of each list one match is enough; every list that is not empty must match. No age, gender or region: a device knows none. Until an audience is known to hold enough devices, the campaign runs for everybody.</p>
+      <p>Decided on the shopper’s device, by what it did in your shop. Of a list one match is enough. Name one list: how many devices several hold at once is not counted, so such a campaign runs for everybody. No age, gender or region: a device knows none. Until the list is known to hold enough devices, the campaign runs for everybody, too.</p>
       <div class="form-grid">
         <ChipsField label="Interests" path="campaign.audience.tags" faults={faults} values={form.tags} known={shelf.tags} onInput={(tags) => set({ tags })} />
         <ChipsField label="Categories" path="campaign.audience.categories" faults={faults} values={form.categories} known={shelf.categories} onInput={(categories) => set({ categories })} />
