@@ -1,6 +1,6 @@
 import type { AdLog } from './table.ts';
 
-/** Clicks a rate is smoothed by, in impressions at the base rate. */
+/** Impressions at the base rate that a rate is smoothed by. */
 const STRENGTH = 10;
 
 /** Simple predictions of the test rows, in the same run: what everything else has to beat. */
@@ -19,17 +19,11 @@ export function baselines(log: AdLog, train: Int32Array, test: Int32Array): Read
       return (clicked + STRENGTH * base) / (shown + STRENGTH);
     });
   };
-  return { base: rate(() => 0), 'user rate': rate((row) => log.users[row] ?? 0), ...bestColumn(log, rate, { train, test, base }) };
-}
-
-interface Parts {
-  readonly train: Int32Array;
-  readonly test: Int32Array;
-  readonly base: number;
+  return { base: rate(() => 0), 'user rate': rate((row) => log.users[row] ?? 0), ...bestColumn(log, rate, { train, base }) };
 }
 
 /** The rate of the one column that tells most of train: of ads it is the item, the campaign or the place. */
-function bestColumn({ columns, labels }: AdLog, rate: (key: (row: number) => number) => Float64Array, { train, base }: Parts): Readonly<Record<string, Float64Array>> {
+function bestColumn({ columns, labels }: AdLog, rate: (key: (row: number) => number) => Float64Array, { train, base }: { readonly train: Int32Array; readonly base: number }): Readonly<Record<string, Float64Array>> {
   let best: { readonly name: string; readonly codes: Uint32Array; readonly tells: number } | undefined;
   for (const { name, codes } of columns) {
     const counts = new Map<number, [number, number]>();
@@ -45,4 +39,3 @@ function bestColumn({ columns, labels }: AdLog, rate: (key: (row: number) => num
   }
   return best ? { [`rate of ${best.name}`]: rate((row) => best?.codes[row] ?? 0) } : {};
 }
-

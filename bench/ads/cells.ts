@@ -1,5 +1,3 @@
-import type { Column } from './table.ts';
-
 /** 32 bits of `text`, never 0 (FNV-1a with murmur's finish, so that neighbours lie far apart). */
 export function hashText(text: string, seed = 0): number {
   let hash = 0x811c9dc5 ^ Math.imul(seed, 0x9e3779b1);
@@ -89,6 +87,15 @@ export interface OddCell {
 
 /** Numbers after which another cell is odd: fewer may be names of digits. */
 const MANY_NUMBERS = 20;
+
+/** One column of a log that may be a feature. */
+export interface Column {
+  readonly name: string;
+  /** shape [rows], hashes of the cells' text; 0 where the cell is empty. */
+  readonly codes: Uint32Array;
+  /** shape [rows], NaN where the cell is empty; undefined where some cell is no number. */
+  readonly numbers: Float64Array | undefined;
+}
 
 /** Collects one column's cells. */
 export interface ColumnBuilder {

@@ -57,10 +57,8 @@ export async function evaluateAds(options: AdOptions, { say, progress }: { reado
   const bad = Object.entries(log.skipped).map(([reason, rows]) => `${rows} × ${reason}`).join(', ');
   say(`${log.name}: ${log.rows} rows of ${log.userCount} users, ${log.columns.length} columns; ${bad ? `left out: ${bad}` : 'no bad rows'}; ${log.timeColumn ? `time is column ${log.timeColumn}` : 'no time column'}`);
   for (const note of log.notes) say(`note: ${note}`);
-  const isTrain = new Uint8Array(log.rows);
-  for (const row of parts.train) isTrain[row] = 1;
   const predictions = { central: centralPredictions, federated: federatedPredictions, local: localOnly }[options.lane];
-  const { predicted, extra } = predictions({ log, parts, isTrain, options, say, progress });
+  const { predicted, extra } = predictions({ log, parts, options, say, progress });
   const [labels, users] = [Uint8Array.from(parts.test, (row) => log.labels[row] ?? 0), Int32Array.from(parts.test, (row) => log.users[row] ?? 0)];
   const figures = (all: Readonly<Record<string, Float64Array>>): Record<string, AdMetrics> => Object.fromEntries(Object.entries(all).map(([name, chances]) => [name, adMetrics(chances, labels, users)]));
   return {
@@ -76,7 +74,6 @@ const rateOf = ({ labels }: AdLog, rows: Int32Array): number => rows.reduce((sum
 interface Sharing {
   readonly log: AdLog;
   readonly parts: Parts;
-  readonly isTrain: Uint8Array;
   readonly options: AdOptions;
   readonly say: (line: string) => void;
   readonly progress: (line: string) => void;
@@ -97,12 +94,12 @@ function localOnly({ log, parts: { train, test }, options: { seed } }: Sharing):
   return { predicted: localPredictions({ log, train, test, base: rateOf(log, train), seed }), extra: {} };
 }
 
-function centralPredictions({ log, parts: { train, test }, isTrain, options: { split, seed }, say, progress }: Sharing): Predicted {
+function centralPredictions({ log, parts: { train, test }, options: { split, seed }, say, progress }: Sharing): Predicted {
   const later = split === 'time' ? heldByTime(log, train) : undefined;
   const heads = centralHeads({ log, train, test, later, seed, say, progress });
   const over = (rows: Int32Array): Summation => plainSums(rowsByUser(rows, log.users, log.userCount), NO_FOLDS);
   const tastes: TasteSums = { most: TASTE_VALUES.central, over: (rows, folds) => plainSums(rowsByUser(rows, log.users, log.userCount), folds) };
-  const mixed = mixHeads({ log, train, isTrain, test, heads, sums: over(heads.clean), followed: heads.encoding.followed, trial: trialOf(later, over), tastes });
+  const mixed = mixHeads({ log, train, test, heads, sums: over(heads.clean), followed: heads.encoding.followed, trial: trialOf(later, over), tastes });
   return { predicted: mixed.predicted, extra: { features: featuresOf(heads.encoding), heads: heads.record, mix: mixed.weights, served: mixed.served } };
 }
 
@@ -113,7 +110,7 @@ function trialOf(later: Parts | undefined, over: (rows: Int32Array) => Summation
   return { before: later.train, fit: over(later.test.subarray(0, half)), check: over(later.test.subarray(half)) };
 }
 
-function federatedPredictions({ log, parts: { train, test }, isTrain, options: { split, seed, epsilon, delta }, say, progress }: Sharing): Predicted {
+function federatedPredictions({ log, parts: { train, test }, options: { split, seed, epsilon, delta }, say, progress }: Sharing): Predicted {
   const plan = planRounds(log.userCount);
   if (log.userCount < FLOORS.minBatch) throw new DataError(`Cannot federate ${log.userCount} users: a batch opens from ${FLOORS.minBatch} on; choose --lane central or local`);
   const reports = SUM_REPORTS + 3 * plan.mostReports;
@@ -141,7 +138,7 @@ function federatedPredictions({ log, parts: { train, test }, isTrain, options: {
     return sums;
   };
   const tastes = noiseMultiplier > 0 ? undefined : { most: TASTE_VALUES.federated, over };
-  const mixed = mixHeads({ log, train, isTrain, test, heads, sums: over(heads.clean), followed: encoding.followed, trial: trialOf(later, over), tastes });
+  const mixed = mixHeads({ log, train, test, heads, sums: over(heads.clean), followed: encoding.followed, trial: trialOf(later, over), tastes });
   const told = summations.reduce((sum, own) => sum + own.reports(), 0);
   if (noiseMultiplier > 0 && told > SUM_REPORTS) throw new DataError(`Cannot promise epsilon ${epsilon}: sums took ${told} reports of a device, the noise was made for ${SUM_REPORTS}; leave columns out by --without`);
   const privacy = noiseMultiplier > 0 ? privacyOf(noiseMultiplier, reports, delta) : null;

@@ -1,12 +1,11 @@
-import type { Randomness } from '#core/units';
+import { seededChance, type Randomness } from '#core/units';
+import { rowsByUser } from './by-user.ts';
 import type { Encoding } from './encode.ts';
 import { trainRounds, type RoundPlan, type RoundRecord } from './federated.ts';
 import { federatedHead, HEAD_NAMES, type HeadName } from './heads.ts';
 import type { LaneHeads } from './lane.ts';
 import type { Parts } from './parts.ts';
 import { logitOf } from './rates.ts';
-import { rowsByUser } from './by-user.ts';
-import { seededChance } from '#core/units';
 import type { AdLog } from './table.ts';
 
 /** Weight that each rate has at first: several say the same. */

@@ -20,7 +20,10 @@ export interface Recipe {
 const MOST_SLOTS = 1 << 20;
 const MOST_FACTORED = 1 << 18;
 
-/** Ways to train a head centrally; the one that holds-out rows like best is kept. */
+/** Widths of the network's hidden layers. */
+const HIDDEN = [64, 32] as const;
+
+/** Ways to train a head centrally; the one that held-out rows like best is kept. */
 export function recipesOf(name: HeadName, { rows: { denseWidth }, slotValues, crossValues }: Encoding): readonly Recipe[] {
   const slots = Math.min(slotValues, MOST_FACTORED);
   switch (name) {
@@ -33,12 +36,14 @@ export function recipesOf(name: HeadName, { rows: { denseWidth }, slotValues, cr
       return [0.01, 0.04].map((rate) => ({ head, rate, steps: () => adagradSteps(head, { rate, decay: 1e-5 }), batch: 4, epochs: 8 }));
     }
     case 'dnn': {
-      const head = networkHead({ denseWidth, slots, factors: 8, hidden: [64, 32], dropout: 0.2 });
+      const head = networkHead({ denseWidth, slots, factors: 8, hidden: HIDDEN, dropout: 0.2 });
       return [0.02].map((rate) => ({ head, rate, steps: () => adagradSteps(head, { rate, decay: 1e-5 }), batch: 32, epochs: 8 }));
     }
   }
 }
 
+/** Numbers that a value has in federated heads; FM has fewer than centrally, so that more values fit a report. */
+const [FM_FACTORS, DNN_FACTORS] = [4, 8];
 /** Most weights of a federated head: one report carries them, and a verdict behind them. */
 const MOST_WEIGHTS = 12_999;
 
@@ -50,12 +55,11 @@ export function federatedHead(name: HeadName, { rows: { denseWidth, slotWidth, c
       const crosses = crossWidth === 0 ? 0 : Math.max(crossWidth, Math.min(crossValues, Math.floor(room / 4)));
       return linearHead({ denseWidth, slots: Math.max(slotWidth, Math.min(slotValues, room - crosses)), crosses });
     }
-    case 'fm': return factorHead({ denseWidth, slots: Math.max(slotWidth, Math.min(slotValues, Math.floor((MOST_WEIGHTS - 1 - denseWidth) / 5))), factors: 4 });
+    case 'fm': return factorHead({ denseWidth, slots: Math.max(slotWidth, Math.min(slotValues, Math.floor((MOST_WEIGHTS - 1 - denseWidth) / (1 + FM_FACTORS)))), factors: FM_FACTORS });
     case 'dnn': {
-      const layers = (denseWidth + 2 * DNN_FACTORS + 1) * 64 + 65 * 32 + 33;
-      return networkHead({ denseWidth, slots: Math.max(slotWidth, Math.min(slotValues, Math.floor((MOST_WEIGHTS - layers) / DNN_FACTORS))), factors: DNN_FACTORS, hidden: [64, 32], dropout: 0.1 });
+      const [wide, narrow] = HIDDEN;
+      const layers = (denseWidth + 2 * DNN_FACTORS + 1) * wide + (wide + 1) * narrow + narrow + 1;
+      return networkHead({ denseWidth, slots: Math.max(slotWidth, Math.min(slotValues, Math.floor((MOST_WEIGHTS - layers) / DNN_FACTORS))), factors: DNN_FACTORS, hidden: HIDDEN, dropout: 0.1 });
     }
   }
 }
-
-const DNN_FACTORS = 8;

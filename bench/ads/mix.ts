@@ -14,7 +14,6 @@ import { tasteVectors } from './tastes.ts';
 export interface MixInput {
   readonly log: AdLog;
   readonly train: Int32Array;
-  readonly isTrain: Uint8Array;
   readonly test: Int32Array;
   readonly heads: LaneHeads;
   /** Sums over the clean rows. */
@@ -103,8 +102,10 @@ interface FittedMix {
 }
 
 function fitMix(input: MixInput, sums: Summation): FittedMix {
-  const { log, train, isTrain, heads: { heads }, followed, trial } = input;
+  const { log, train, heads: { heads }, followed, trial } = input;
   const { labels } = log;
+  const isTrain = new Uint8Array(log.rows);
+  for (const row of train) isTrain[row] = 1;
   const calibrated = heads.map(({ name, logits }) => ({ name, logits: calibratedLogits(logits, labels, sums) }));
   const shared = Float64Array.from({ length: log.rows }, (_, row) => calibrated.reduce((sum, { logits }) => sum + (logits[row] as number), 0) / calibrated.length);
   const past = { users: log.users, labels, expected: shared.map(sigmoid), fields: followed };

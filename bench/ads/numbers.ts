@@ -1,5 +1,5 @@
+import type { Column } from './cells.ts';
 import type { Summation } from './sums.ts';
-import type { Column } from './table.ts';
 
 /** How a numeric column becomes a number of about unit size, and a bin. */
 export interface Scaler {

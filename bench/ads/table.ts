@@ -1,16 +1,7 @@
 import { basename } from 'node:path';
 import { DataError, delimiterOf, rowsOf } from '#bench/data';
-import { codesBuilder, hashText, labelIn, numberIn, timeIn } from './cells.ts';
+import { codesBuilder, hashText, labelIn, numberIn, timeIn, type Column } from './cells.ts';
 import { columnsOf, headerOf, type Columns, type Header, type Roles } from './header.ts';
-
-/** One column of a log that may be a feature. */
-export interface Column {
-  readonly name: string;
-  /** shape [rows], hashes of the cells' text; 0 where the cell is empty. */
-  readonly codes: Uint32Array;
-  /** shape [rows], NaN where the cell is empty; undefined where some cell is no number. */
-  readonly numbers: Float64Array | undefined;
-}
 
 /** A log of moments that ended in a click or not. */
 export interface AdLog {

@@ -5,7 +5,7 @@ import type { RowsByUser } from './by-user.ts';
 import { hashPair } from './cells.ts';
 import { cellOf, type PlacedField } from './fields.ts';
 import type { Folds } from './folds.ts';
-import type { Summation } from './sums.ts';
+import type { Summation, Telling } from './sums.ts';
 import type { AdLog } from './table.ts';
 
 // M values of a field, K directions kept.
@@ -151,8 +151,6 @@ function ranksOf(field: PlacedField, most: number, sums: Summation): { readonly 
   for (const [rank, cell] of cells.entries()) ofCell[cell] = rank;
   return { ofCell, count: cells.length };
 }
-
-type Telling = Parameters<Summation['sum']>[1];
 
 interface UserTelling {
   /** Row sums of what chance makes of the products, then their total: M + 1 entries. */
