@@ -47,12 +47,13 @@ export function createTill({ clock, products, read }: TillParts): Till {
     const before = published.map((each) => ({ replacedMs: nowMs, ...each })).filter(({ replacedMs }) => nowMs - replacedMs <= MAX_OFFERS_AGE_MS);
     published = [...(now.value ? [now.value] : []), ...before];
   };
-  /** A set in another currency than the shop's says nothing of its prices. */
-  const stateFor = (currency: string) => ({ published: published.filter(({ set }) => set.currency === currency), nowMs: clock.nowMs() });
+  const currency = products[0]?.currency;
+  // A set in another currency than the shop's says nothing of its prices.
+  const stateNow = () => ({ published: published.filter(({ set }) => set.currency === currency), nowMs: clock.nowMs() });
   return {
     async prices() {
       await look();
-      const priceOf = tillPrices(stateFor(products[0]?.currency ?? ''));
+      const priceOf = tillPrices(stateNow());
       return Object.fromEntries(products.flatMap(({ id, priceCents }) => {
         const cents = priceCents > 0 ? priceOf(id, priceCents) : priceCents;
         return cents === priceCents ? [] : [[id, cents]];
@@ -64,7 +65,7 @@ export function createTill({ clock, products, read }: TillParts): Till {
         const product = productById.get(itemId);
         return product ? [{ itemId: itemId as ItemId, quantity: pieces, priceCents: product.priceCents, category: product.category }] : [];
       });
-      return quoteOf(basket, code, stateFor(products[0]?.currency ?? ''));
+      return quoteOf(basket, code, stateNow());
     },
   };
 }

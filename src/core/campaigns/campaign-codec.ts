@@ -6,12 +6,10 @@ import {
   type Daypart, type LifeCycle, type NativeAssets,
 } from './campaign.ts';
 import {
-  AD_ID_PATTERN, MAX_AD_SIDE, MAX_BID_CENTS, MAX_CAP, MAX_CLICK_WINDOW_MS, MAX_CREATIVES, MAX_CTA_LENGTH, MAX_DESC_LENGTH, MAX_LANDING_LENGTH, MAX_LISTED, MAX_NAME_LENGTH, MAX_TIER,
+  AD_ID_PATTERN, LAST_DATE_MS, MAX_AD_SIDE, MAX_BID_CENTS, MAX_CAP, MAX_CLICK_WINDOW_MS, MAX_CREATIVES, MAX_CTA_LENGTH, MAX_DESC_LENGTH, MAX_LANDING_LENGTH, MAX_LISTED, MAX_NAME_LENGTH, MAX_TIER,
   MAX_TITLE_LENGTH, MAX_VIEW_WINDOW_MS,
 } from './limits.ts';
 
-/** Last instant a date can express, ms. */
-const LAST_MS = 8_640_000_000_000_000;
 const MAX_DAYPARTS = 28;
 const MAX_SIZES = 10;
 /** Portraits of one shop: a fit on noised sums finds no more apart. */
@@ -30,8 +28,8 @@ export function readCampaign(fields: Fields): Campaign {
     objective: fields.oneOf('objective', OBJECTIVES),
     bid: fields.object('bid', readBid),
     tier: fields.integer('tier', 0, MAX_TIER),
-    startMs: fields.integer('startMs', 0, LAST_MS),
-    endMs: fields.integer('endMs', 0, LAST_MS),
+    startMs: fields.integer('startMs', 0, LAST_DATE_MS),
+    endMs: fields.integer('endMs', 0, LAST_DATE_MS),
     dayparts: fields.list('dayparts', MAX_DAYPARTS, readDaypart),
     audience: fields.object('audience', readAudience),
     excludedItemIds: fields.texts('excludedItemIds', MAX_LISTED, MAX_ID_CHARS) as ItemId[],

@@ -1,7 +1,7 @@
 import { decodeJson, encodeJson, type FieldFault, type Fields } from '#core/fields';
 import { HASH_PATTERN, type ContentHash, type Result } from '#core/units';
 import type { CampaignId } from './campaign.ts';
-import { AD_ID_PATTERN, MAX_CAMPAIGNS } from './limits.ts';
+import { AD_ID_PATTERN, LAST_DATE_MS, MAX_CAMPAIGNS } from './limits.ts';
 
 /** Experiments that run at once; each costs cells of a measurement. */
 export const MAX_EXPERIMENTS = 16;
@@ -16,8 +16,6 @@ const MAX_KNOTS = 64;
 const MOST_LOGIT = 64;
 /** Cells of a purchase table: what the longest measurement holds. */
 const MAX_PURCHASE_CELLS = 256;
-/** Last instant a date can express, ms. */
-const LAST_MS = 8_640_000_000_000_000;
 /** Width of the context a bandit's linear model sees (RECOMMENDER.md §4). */
 export const BANDIT_DIMS = 16;
 /** Entries of the upper triangle of a symmetric matrix of {@link BANDIT_DIMS}, row after row. */
@@ -124,7 +122,7 @@ export function decodeDelivery(bytes: Uint8Array): Result<Delivery, FieldFault> 
     return {
       version: fields.oneOf('version', [1]),
       ads: fields.pattern('ads', HASH_PATTERN) as ContentHash,
-      issuedMs: fields.integer('issuedMs', 0, LAST_MS),
+      issuedMs: fields.integer('issuedMs', 0, LAST_DATE_MS),
       campaigns: fields.entries('campaigns', MAX_CAMPAIGNS, (entry, id) => entry.object(id, (campaign) => ({ passThrough: campaign.number('passThrough', 0, 1), isTargeted: campaign.flag('isTargeted') }))),
       ...(bandit && { bandit }),
       ...(calibration && { calibration }),
@@ -164,7 +162,7 @@ export function readExperiment(fields: Fields, salt?: string): Experiment {
     ...(fields.has('campaign') && { campaign: fields.pattern('campaign', AD_ID_PATTERN) as CampaignId }),
     salt: salt ?? fields.pattern('salt', /^[0-9a-f]{32}$/),
     arms: fields.list('arms', MAX_ARMS, (arm) => ({ name: arm.pattern('name', AD_ID_PATTERN), thousandths: arm.integer('thousandths', 0, 1000) })),
-    startMs: fields.integer('startMs', 0, LAST_MS),
-    endMs: fields.integer('endMs', 0, LAST_MS),
+    startMs: fields.integer('startMs', 0, LAST_DATE_MS),
+    endMs: fields.integer('endMs', 0, LAST_DATE_MS),
   };
 }

@@ -33,3 +33,5 @@ export const VIEW_WINDOW_MS = DAY_MS;
 export const CAP_SPANS_MS: Readonly<Record<CapSpan, number>> = { hour: HOUR_MS, day: DAY_MS, week: WEEK_MS, month: 30 * DAY_MS, total: Infinity };
 /** How an id of a campaign or creative is spelled. Figures are kept in objects by it: the one name that every object answers to is none. */
 export const AD_ID_PATTERN = /^(?!constructor$)[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?$/;
+/** Last instant that a date can express, ms since 1970. */
+export const LAST_DATE_MS = 8_640_000_000_000_000;

@@ -1,4 +1,4 @@
-import { AD_ID_PATTERN, MAX_DESC_LENGTH, MAX_LISTED, MAX_NAME_LENGTH, readAudience } from '#core/campaigns';
+import { AD_ID_PATTERN, LAST_DATE_MS, MAX_DESC_LENGTH, MAX_LISTED, MAX_NAME_LENGTH, readAudience } from '#core/campaigns';
 import { MAX_ID_CHARS, type ItemId } from '#core/catalogue';
 import { decodeJson, encodeJson, readFields, type FieldFault, type Fields } from '#core/fields';
 import type { Result } from '#core/units';
@@ -7,8 +7,6 @@ import { MAX_COUPONS, MAX_PERCENT, MAX_USES, type Coupon, type OfferSet, type Pr
 import { MAX_SEGMENTS } from './demand.ts';
 import { LEAST_ELASTICITY, MOST_ELASTICITY } from './prices.ts';
 
-/** Last instant a date can express, ms. */
-const LAST_MS = 8_640_000_000_000_000;
 /** Largest amount, cents: a million units. */
 const MAX_CENTS = 100_000_000;
 /** Longest name of a time zone. */
@@ -66,8 +64,8 @@ function readCoupon(fields: Fields): Coupon {
     minBasketCents: fields.integer('minBasketCents', 0, MAX_CENTS),
     itemIds: fields.texts('itemIds', MAX_LISTED, MAX_ID_CHARS) as ItemId[],
     categories: fields.texts('categories', MAX_LISTED, MAX_NAME_LENGTH),
-    startMs: fields.integer('startMs', 0, LAST_MS),
-    endMs: fields.integer('endMs', 0, LAST_MS),
+    startMs: fields.integer('startMs', 0, LAST_DATE_MS),
+    endMs: fields.integer('endMs', 0, LAST_DATE_MS),
     earnedCents: fields.integer('earnedCents', 1, MAX_CENTS),
     usesPerDevice: fields.integer('usesPerDevice', 1, MAX_USES),
     audience: fields.object('audience', readAudience),

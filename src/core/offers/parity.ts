@@ -3,15 +3,13 @@ export interface GroupSums {
   readonly name: string;
   /** Devices that were asked. */
   readonly devices: number;
-  /** What they had of it: offers shown, cents of reduction in units of the cell, price paid over list. */
+  /** Of these, devices that have what is asked for: were shown an offer, met raised prices. */
   readonly total: number;
-  /** Of what one device has; for something it has or has not, leave it out. */
-  readonly deviceStdDev?: number;
 }
 
 /** How much two groups may differ. */
 export interface ParityRule {
-  /** Largest difference of what a device has on average. */
+  /** Largest difference of the shares that have it. */
   readonly bound: number;
   /** Chance that groups which are equal are called different, over all pairs together. */
   readonly falseAlarm: number;
@@ -21,7 +19,7 @@ export interface ParityRule {
   readonly leastDevices: number;
 }
 
-/** Two groups, and by how much a device of the first has more than one of the second. */
+/** Two groups, and by how much the share of the first is above that of the second. */
 export interface ParityGap {
   readonly first: string;
   readonly second: string;
@@ -61,11 +59,10 @@ export function parityOf(groups: readonly GroupSums[], { bound, falseAlarm, nois
   return { isRefused: widest !== undefined && sureness(widest) > bound, ...(widest && { widest }), unknown: groups.filter((group) => !isKnown(group)).map(({ name }) => name) };
 }
 
-/** Mean of a group and its variance by the delta method: people differ, and both sums carry noise. */
-function meanOf({ devices, total, deviceStdDev }: GroupSums, noiseStdDev: number): { readonly mean: number; readonly variance: number } {
+/** Share of a group and its variance by the delta method: people differ, and both sums carry noise. */
+function meanOf({ devices, total }: GroupSums, noiseStdDev: number): { readonly mean: number; readonly variance: number } {
   const mean = total / devices;
   // A share of 0 or 1 among few is not known without doubt: one half of a device is added to either side.
   const share = Math.min(1, Math.max(0, (Math.max(0, total) + 0.5) / (devices + 1)));
-  const people = deviceStdDev === undefined ? share * (1 - share) : deviceStdDev ** 2;
-  return { mean, variance: people / devices + (noiseStdDev ** 2 * (1 + mean ** 2)) / devices ** 2 };
+  return { mean, variance: (share * (1 - share)) / devices + (noiseStdDev ** 2 * (1 + mean ** 2)) / devices ** 2 };
 }

@@ -49,19 +49,19 @@ function honoured({ published, nowMs }: TillState): readonly PublishedOffers[] {
  * What each product costs at a till, from published files and the clock alone. A price that a device may have shown within
  * the last hour, or by files that were replaced since its last look, is honoured where it is lower.
  *
- * @returns price of a product by the catalogue's: of the same currency as the sets
+ * @returns cents that a product costs, by what it costs in the catalogue; of the sets' currency
  */
 export function tillPrices(state: TillState): (itemId: ItemId, catalogueCents: number) => number {
   const { nowMs } = state;
   const clocks = honoured(state).flatMap(({ set: { pricing }, prices, replacedMs }) => {
     if (!pricing || !prices) return [];
     const hourOf = shopHourOf(pricing.timeZone);
-    return [{ prices, isInForce: replacedMs === undefined, moments: [nowMs, nowMs - BASKET_MS].map((atMs) => ({ atMs, hour: hourOf(atMs) })) }];
+    const momentAt = (atMs: number) => ({ atMs, hour: hourOf(atMs) });
+    return [{ prices, isInForce: replacedMs === undefined, moments: [momentAt(nowMs), momentAt(nowMs - BASKET_MS)] as const }];
   });
   return (itemId, catalogueCents) => {
     const shown = clocks.flatMap(({ prices, moments }) => moments.flatMap((moment) => priceAt(prices, itemId, moment) ?? []));
-    const now = clocks.find(({ isInForce }) => isInForce);
-    const isPriced = now?.moments[0] !== undefined && priceAt(now.prices, itemId, now.moments[0]) !== undefined;
+    const isPriced = clocks.some(({ prices, isInForce, moments: [now] }) => isInForce && priceAt(prices, itemId, now) !== undefined);
     return Math.min(...shown, ...(isPriced ? [] : [catalogueCents]));
   };
 }

@@ -1,19 +1,12 @@
 import { signal } from '@preact/signals';
 import type { Product } from '#core/catalogue';
-import type { CodeRefusal } from '#core/offers';
+import type { Quote } from '#core/offers';
 import { loadJson, type PageConfig } from '#page/frame';
 import { totalOf, type BasketLine } from './basket.ts';
 
-/** What the till charges, as its server says (`server/till`). Cents. */
-export interface TillQuote {
-  /** The basket at the prices that are charged. */
+/** What the till charges, as its server says (`server/till`), over the page's own lines at the prices that are charged. */
+export interface TillQuote extends Omit<Quote, 'lines'> {
   readonly lines: readonly BasketLine[];
-  readonly totalCents: number;
-  readonly reductionCents: number;
-  readonly paidCents: number;
-  /** The coupon that was applied. */
-  readonly code?: string;
-  readonly refused?: CodeRefusal;
 }
 
 /** Longest wait for the till, ms. */
