@@ -80,7 +80,7 @@ export function crowdOf(around: Surroundings, catalogue: ProductCatalogue, { eac
       }
       await Promise.all(Array.from({ length: AT_ONCE }, async () => {
         for (let nowMs = around.clock.nowMs(); nowMs < untilMs; nowMs = around.clock.nowMs()) {
-          const wanted = drawnOf(offered.filter((each) => isWanted(each, nowMs)), chance);
+          const wanted = drawnOf(offered.filter((measurement) => isWanted(measurement, nowMs)), chance);
           if (!wanted) return;
           wanted.given += 1;
           const index = next++;

@@ -32,7 +32,7 @@ export interface AdServerParts {
   readonly predict?: (facts: AdFacts) => Promise<Predict | undefined>;
   /**
    * Templates as they read for her now, in the order asked: filled with the facts of a product, which is in `itemId` of the
-   * creative. Undefined for one that no product of its campaign can fill. A text without slots comes back as it was written.
+   * creative. Undefined for one that no product of its campaign can fill, `brand-rules` for one that says what `rules` forbid. A text without slots comes back as it was written.
    */
   readonly fill: (templates: readonly Template[], locale: string, rules?: BrandRules) => Promise<readonly (Creative | 'brand-rules' | undefined)[]>;
   /** Whether `ads` is granted at this moment. */

@@ -34,6 +34,7 @@ const MAX_ROWS = 200;
 /** What an event says of a showing. */
 type Noted = Pick<Showing, 'recId' | 'campaignId' | 'creativeId' | 'slot'> & Draw & { readonly itemId?: ItemId | undefined };
 
+/** A server of ads over `parts`; one a device and life of its worker. */
 export function createAdServer(parts: AdServerParts): AdServer {
   const { stores, shopper, clock } = parts;
   const write = async (type: EventType, { recId, campaignId, creativeId, slot, itemId, ...more }: Noted, atMs: number): Promise<void> => {

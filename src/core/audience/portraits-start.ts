@@ -15,8 +15,7 @@ const START_STEPS = 8;
  */
 export function startPortraits(catalogue: Pick<Catalogue, 'items' | 'popularity' | 'vectors'>, layout: PortraitsLayout): Float32Array<ArrayBuffer> {
   const { clusters, dims, stride, length, kind } = layout;
-  const order = Array.from({ length: catalogue.items }, (_, item): ItemIndex => item).sort((a, b) => (catalogue.popularity[b] ?? 0) - (catalogue.popularity[a] ?? 0) || a - b);
-  const profiles = order.slice(0, MOST_ITEMS).flatMap((item) => itemProfile(catalogue, item, dims) ?? []);
+  const profiles = mostPopular(catalogue).flatMap((item) => itemProfile(catalogue, item, dims) ?? []);
   let portraits = new Float32Array(length);
   furthest(profiles, clusters).forEach((profile, cluster) => {
     portraits.set([1 / clusters, ...profile], cluster * stride);
@@ -28,6 +27,10 @@ export function startPortraits(catalogue: Pick<Catalogue, 'items' | 'popularity'
     portraits = stepPortraits(portraits, { mean: sum.map((x) => x / profiles.length), reports: profiles.length, noiseStdDev: 0 }, layout, 1);
   }
   return portraits;
+}
+
+function mostPopular({ items, popularity }: Pick<Catalogue, 'items' | 'popularity'>): readonly ItemIndex[] {
+  return Array.from({ length: items }, (_, item): ItemIndex => item).sort((a, b) => (popularity[b] ?? 0) - (popularity[a] ?? 0) || a - b).slice(0, MOST_ITEMS);
 }
 
 /** Profiles far from each other, the first one first. */
@@ -50,8 +53,7 @@ function furthest(profiles: readonly Float64Array[], most: number): readonly Flo
 /** Items of the catalogue's most popular that are most like each kept portrait: what it is made of, in the shop's own words. */
 export function itemsLike(catalogue: Pick<Catalogue, 'items' | 'popularity' | 'vectors'>, portraits: ArrayLike<number>, layout: PortraitsLayout, cluster: number): readonly ItemIndex[] {
   if (!(shareOf(portraits, layout, cluster) > 0)) return [];
-  const order = Array.from({ length: catalogue.items }, (_, item): ItemIndex => item).sort((a, b) => (catalogue.popularity[b] ?? 0) - (catalogue.popularity[a] ?? 0) || a - b).slice(0, MOST_ITEMS);
-  return order.filter((item) => {
+  return mostPopular(catalogue).filter((item) => {
     const profile = itemProfile(catalogue, item, layout.dims);
     return profile !== undefined && assign(profile, portraits, layout) === cluster;
   });

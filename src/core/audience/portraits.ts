@@ -4,7 +4,7 @@ import { VECTOR_SCALE, CONTENT_DIMS, type Catalogue, type ItemIndex } from '#cor
 export const PORTRAIT_DIMS = 32;
 /** Portraits of a shop where nobody says otherwise: a merchant can tell a dozen apart, and 1,000 devices fill them. */
 export const DEFAULT_PORTRAITS = 12;
-/** Most entries of a model that one report carries with its proof (docs/decisions, T11). */
+/** Most entries of a model that one report carries with its proof (`FLOORS.maxLength.portraits` of `#core/privacy`). */
 const MAX_ENTRIES = 13_000;
 
 /**
@@ -22,7 +22,7 @@ export interface PortraitsLayout {
   readonly clip: number;
 }
 
-/** @throws RangeError if so many clusters do not fit one report */
+/** Lays out `clusters` portraits of profiles [dims]. @throws RangeError if they do not fit one report, or where a number is not whole and above 0 */
 export function portraitsLayout(clusters: number, dims: number, kind: PortraitsLayout['kind'] = 'kmeans'): PortraitsLayout {
   const stride = 1 + dims * (kind === 'gmm' ? 2 : 1);
   const length = clusters * stride;

@@ -1,5 +1,5 @@
 import { MAX_DESC_LENGTH, MAX_TITLE_LENGTH } from '#core/campaigns';
-import { titleBesideBrand } from '#core/catalogue';
+import { titleBesideBrand, UNKNOWN_CATEGORY } from '#core/catalogue';
 import { benefitsOf, namesOf } from './extract.ts';
 import { FACT_NAMES, factText, praiseOf, savingOf, type AdFacts, type FactName } from './facts.ts';
 import { PHRASES } from './phrases.ts';
@@ -20,6 +20,8 @@ export interface Source {
 }
 
 /**
+ * What the templates of one product are filled from.
+ *
  * @param interests - words that the benefit had better speak of: tags of the shopper on her device, [] elsewhere
  */
 export function sourceOf(facts: AdFacts, wording: Wording, interests: readonly string[]): Source {
@@ -31,8 +33,6 @@ export function sourceOf(facts: AdFacts, wording: Wording, interests: readonly s
 const FACT_BY_SLOT = { category: 'category', brand: 'brand', price: 'price', available: 'available' } as const satisfies Partial<Record<Slot, FactName>>;
 /** Benefits that are tried for one template: after the first few comes what the description says in passing. */
 const BENEFITS_TRIED = 3;
-/** Catalogue's word where a feed names no category. */
-const NO_CATEGORY = 'Other';
 
 function quoted(source: FactName, text: string): Span {
   return { source, text };
@@ -42,7 +42,7 @@ function quoted(source: FactName, text: string): Span {
 function fixedSpans(slot: Slot, { facts, wording, said }: Source): readonly Span[] | undefined {
   const ifSaid = (name: FactName): readonly Span[] | undefined => {
     const text = said[name];
-    return text === '' || text === NO_CATEGORY ? undefined : [quoted(name, text)];
+    return text === '' || text === UNKNOWN_CATEGORY ? undefined : [quoted(name, text)];
   };
   const praise = praiseOf(facts);
   switch (slot) {

@@ -14,11 +14,10 @@ export function templateFaults({ assets }: Pick<Creative, 'assets'>): readonly C
     const text = assets[name] ?? '';
     const template = parseTemplate(text);
     const slots = slotsOf(template ?? []);
-    const elastic = slots.filter((slot) => slot === 'title').length;
     if (template === undefined) return [{ path: `assets.${name}`, message: 'There is no such slot: use {title}, {brand}, {category}, {price}, {was}, {saving}, {rating}, {ratings} or {available}' }];
     const unknown = slots.find((slot) => slot === 'phrase' || slot === 'benefit');
     if (unknown) return [{ path: `assets.${name}`, message: `{${unknown}} quotes the description, which browsers do not have: take one of the suggested texts` }];
-    return elastic > 1 ? [{ path: `assets.${name}`, message: 'Use {title} once' }] : [];
+    return slots.filter((slot) => slot === 'title').length > 1 ? [{ path: `assets.${name}`, message: 'Use {title} once' }] : [];
   });
 }
 
