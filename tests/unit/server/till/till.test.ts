@@ -1,6 +1,11 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { Hono } from 'hono';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { ItemId } from '#core/catalogue';
+import { encodeOfferSet, type PublishedOffers } from '#core/offers';
+import { fail, ok, type Fault, type Result } from '#core/units';
 import { publishOffers } from '#server/leader';
 import { createTill, publishedFrom, tillRoutes } from '#server/till';
 import { aCatalogue } from '#support/a-shop';
@@ -56,6 +61,38 @@ test('a coupon that was taken back is honoured for the day that a browser may sh
 });
 
 test('a browser’s word on prices is refused, as is what is no basket', async () => {
-  for (const body of ['{', '[]', { lines: [], code: 7 }, { ...basket(), paidCents: 1 }, { code: '', lines: [{ itemId: SECOND, pieces: 1, priceCents: 1 }] }, { code: '', lines: [{ itemId: SECOND, pieces: 0 }] }]) expect((await asked(body)).status).toBe(422);
+  for (const body of ['{', '[]', { lines: [], code: 7 }, { ...basket(), paidCents: 1 }, { code: '', lines: [{ itemId: SECOND, pieces: 1, priceCents: 1 }] }, { code: '', lines: [{ itemId: SECOND, pieces: 0 }] }, { code: '', lines: Array.from({ length: 201 }, () => ({ itemId: SECOND, pieces: 1 })) }]) expect((await asked(body)).status).toBe(422);
   expect((await asked('x'.repeat(70_000))).status).toBe(413);
+});
+
+test('createTill() looks at the leader again after half a minute, and goes on with what it read where the leader is silent', async () => {
+  let [reads, answer]: [number, Result<PublishedOffers | undefined, Fault>] = [0, ok({ set: SET })];
+  const till = createTill({ clock: pair.clock, products, read: () => { reads += 1; return Promise.resolve(answer); } });
+  const paid = async (): Promise<string | undefined> => (await till.quote([{ itemId: String(FIRST), pieces: 1 }], 'tenth')).code;
+  expect([await paid(), await paid(), reads]).toEqual(['TENTH', 'TENTH', 1]);
+  answer = fail('offline', 'The leader is silent');
+  pair.clock.forward(30_000);
+  expect([await paid(), reads]).toEqual(['TENTH', 2]);
+});
+
+test('createTill() takes nothing from a set in another currency than the shop’s', async () => {
+  const till = createTill({ clock: pair.clock, products, read: () => Promise.resolve(ok({ set: { ...SET, currency: 'XTS' } })) });
+  expect(await till.quote([{ itemId: String(FIRST), pieces: 1 }], 'tenth')).toMatchObject({ refused: 'unknown' });
+});
+
+test('publishedFrom() refuses a file whose bytes are not those that the manifest names', async () => {
+  await publish();
+  const forged = encodeOfferSet({ ...SET, coupons: [aCoupon('everything', { startMs: 0, reduction: { kind: 'percent', percent: 90 } })] });
+  const between = createServer((request, response) => {
+    const path = request.url ?? '';
+    if (path.startsWith('/v1/offers/')) response.end(forged);
+    else void fetch(`${pair.leaderUrl}${path}`).then(async (answer) => response.end(Buffer.from(await answer.arrayBuffer())));
+  }).listen(0, '127.0.0.1');
+  await once(between, 'listening');
+  try {
+    const url = `http://127.0.0.1:${(between.address() as AddressInfo).port}`;
+    expect(await publishedFrom(url, pair.policy.logKey)()).toMatchObject({ ok: false, fault: { kind: 'changed' } });
+  } finally {
+    between.close();
+  }
 });
