@@ -1,16 +1,16 @@
 import { AD_BOUND, ADS_AT_ONCE, adsLayout, BANDIT_AT_ONCE, BANDIT_BOUND, banditLayout } from '#core/ads';
 import { BUYING_BOUND, buyingLayout, DEFAULT_PORTRAITS, mediansOf, REACH_BOUND, reachLayout, taxonomyOf, type Taxonomy } from '#core/audience';
-import { decodeAdCatalogue, type Campaign } from '#core/campaigns';
+import { decodeAdCatalogue, type Campaign, type PlannedExperiment } from '#core/campaigns';
 import type { ProductCatalogue } from '#core/catalogue';
 import { CALIBRATION_BOUND, calibrationLayout } from '#core/ctr';
-import { experimentLayout, OUTCOME_WINDOW_MS } from '#core/experiment';
-import { filledLayout, MAX_CELLS, MOMENTS, type Subject } from '#core/measurement';
+import { experimentCells, experimentLayout, OUTCOME_WINDOW_MS } from '#core/experiment';
+import { filledLayout, MAX_CELLS, type Subject } from '#core/measurement';
 import { DEMAND_BOUND, demandLayout, PARITY_BOUND, parityLayout } from '#core/offers';
 import { policyLayout } from '#core/offpolicy';
 import { rankCells } from '#core/ranking';
 import type { LeaderTables } from '#server/store';
 import { adsOffer, keptDelivery } from './ads.ts';
-import { offeredExperiments } from './experiments.ts';
+import { currentExperiments } from './experiments.ts';
 import type { Counted, PlanMoment } from './leader.ts';
 import { currentModel } from './models.ts';
 import { pricedSegments } from './offers.ts';
@@ -58,10 +58,10 @@ export function campaignsOffered({ settings, files }: Pick<LeaderTables, 'settin
  * Experiments of which somebody can have something to tell: the first window closed. As many as one report holds; with more of
  * them each task begins with another.
  */
-function toldExperiments({ tables, nowMs, turn }: Asking): ReturnType<typeof offeredExperiments> {
-  const told = offeredExperiments(tables, nowMs).filter(({ startMs }) => startMs + OUTCOME_WINDOW_MS <= nowMs);
+function toldExperiments({ tables, nowMs, turn }: Asking): readonly PlannedExperiment[] {
+  const told = currentExperiments(tables, nowMs).filter(({ startMs }) => startMs + OUTCOME_WINDOW_MS <= nowMs);
   let left = MAX_CELLS;
-  return told.map((_, i) => told[(turn + i) % told.length]).filter((experiment) => experiment !== undefined).filter(({ arms }) => (left -= arms.length * MOMENTS.length) >= 0);
+  return told.map((_, i) => told[(turn + i) % told.length]).filter((experiment) => experiment !== undefined).filter((experiment) => (left -= experimentCells(experiment)) >= 0);
 }
 
 /** What each subject counts now; undefined where there is nothing to count. Those of ads want campaigns on offer, those of prices a file of them. */

@@ -24,12 +24,17 @@ export function keepExperiments({ settings }: Settings, experiments: readonly Pl
   settings.set(EXPERIMENTS, encodeExperiments(experiments));
 }
 
-/** What devices need of an experiment, and no more. */
+/** What devices need of an experiment, and no more: layouts say what is counted. */
 function told({ id, kind, campaign, salt, arms, startMs, endMs }: Experiment): Experiment {
   return { id, kind, ...(campaign !== undefined && { campaign }), salt, arms, startMs, endMs };
 }
 
-/** Experiments that devices are told of at `nowMs`: those that run or are to run, and those whose last outcomes are still awaited. */
+/** Experiments that run or are to run at `nowMs`, and those whose last outcomes are still awaited. */
+export function currentExperiments(tables: Settings, nowMs: number): readonly PlannedExperiment[] {
+  return keptExperiments(tables).filter(({ endMs }) => nowMs < endMs + TOLD_AFTER_MS).slice(-MAX_EXPERIMENTS);
+}
+
+/** The current ones as devices are told of them. */
 export function offeredExperiments(tables: Settings, nowMs: number): readonly Experiment[] {
-  return keptExperiments(tables).filter(({ endMs }) => nowMs < endMs + TOLD_AFTER_MS).slice(-MAX_EXPERIMENTS).map(told);
+  return currentExperiments(tables, nowMs).map(told);
 }

@@ -1,10 +1,10 @@
 import { conversionsOf, countAds, countBandit, FOLLOWED_WITHIN_MS, showingsOf } from '#core/ads';
 import { countCalibration, type CalibrationPair } from '#core/ctr';
-import { countExperiment, EVERYBODY, observationOf } from '#core/experiment';
+import { countExperiment, EVERYBODY, isByLifeCycle, observationOf } from '#core/experiment';
 import { countPolicy, type JudgedChoice } from '#core/offpolicy';
 import { fromHex } from '#core/units';
 import { categoriesIn, keptAds } from '#worker/adserver';
-import { audienceNow } from './audience.ts';
+import { audienceNow, audienceOf } from './audience.ts';
 import type { CountOf } from './counting.ts';
 
 /** Impressions, views, clicks, conversions and value since the last report, by campaign and creative. */
@@ -13,11 +13,20 @@ export const adsCount: CountOf = async ({ stores, catalogue, chance }, layout, {
   return countAds(layout, { events: await stores.events.all(), campaigns: files?.catalogue.campaigns ?? [], categoriesOf: categoriesIn(catalogue), sinceMs, nowMs, chance });
 };
 
-/** What this device has to tell of each experiment whose window closed since it told last. */
-export const experimentCount: CountOf = async ({ stores, chance }, layout, span) => {
+/**
+ * What this device has to tell of each experiment whose window closed since it told last. By life cycle it is told by what she was
+ * before she met the first ad, which no arm has changed; whoever has her life cycle off is in no segment, and tells nothing there.
+ */
+export const experimentCount: CountOf = async ({ stores, catalogue, chance }, layout, span) => {
   const [files, secret, events] = await Promise.all([keptAds(stores), stores.settings.read('adSecret'), stores.events.all()]);
   const observed = !secret ? [] : (files?.delivery.experiments ?? []).flatMap((experiment) => observationOf(experiment, events, fromHex(secret), span) ?? []);
-  return countExperiment(layout, observed.map((one) => ({ ...one, segment: EVERYBODY })), chance);
+  if (!observed.some(({ experiment }) => isByLifeCycle(layout, experiment))) return countExperiment(layout, observed.map((one) => ({ ...one, segment: EVERYBODY })), chance);
+  const { factsAt } = await audienceOf({ catalogue, stores });
+  const segmentAt = (metMs: number): string | undefined => factsAt(events.filter(({ atMs }) => atMs < metMs), [], metMs).lifeCycle;
+  return countExperiment(layout, observed.flatMap((one) => {
+    const segment = isByLifeCycle(layout, one.experiment) ? segmentAt(one.metMs) : EVERYBODY;
+    return segment === undefined ? [] : [{ ...one, segment }];
+  }), chance);
 };
 
 /** Views and clicks since the last report, by creative and by who saw it. */

@@ -1,10 +1,12 @@
-import type { Campaign, CampaignFault, Experiment } from '#core/campaigns';
+import type { Campaign, CampaignFault, PlannedExperiment } from '#core/campaigns';
+import { MAX_CELLS } from '#core/measurement';
 import { DAY_MS } from '#core/units';
 import { HELD_ARM, isRunning } from './arm.ts';
+import { experimentCells } from './layout.ts';
 
 /**
  * Most experiments that run at once, and most arms of one: all of them share what one report may hold, so that each more widens
- * the interval of every other, and 4 × 4 arms still leave room for two segments in a report of 256 cells.
+ * the interval of every other. 4 × 4 arms take 96 of a report's 256 cells; by life cycle each takes four times as many.
  */
 export const MAX_RUNNING = 4;
 export const MAX_RUNNING_ARMS = 4;
@@ -14,17 +16,20 @@ const WHOLE = 1000;
 /** Largest share that a holdout keeps from ads, in thousandths: beyond half, it is the campaign that is the exception. */
 const MOST_HELD = 500;
 
+/** What is asked of an experiment before it starts; the number planned is not. */
+type Asked = Omit<PlannedExperiment, 'salt' | 'plannedDevices'>;
+
 /** What stands beside an experiment that is to start. */
 export interface ExperimentSurroundings {
   /** Campaigns that are live. */
   readonly campaigns: readonly Pick<Campaign, 'id' | 'creatives'>[];
   /** Experiments that are kept already, those that are over too. */
-  readonly others: readonly Experiment[];
+  readonly others: readonly Asked[];
   readonly nowMs: number;
 }
 
 /** All that speaks against starting `experiment`, by the path of its field; empty where it can start. */
-export function experimentFaults(experiment: Omit<Experiment, 'salt'>, { campaigns, others, nowMs }: ExperimentSurroundings): readonly CampaignFault[] {
+export function experimentFaults(experiment: Asked, { campaigns, others, nowMs }: ExperimentSurroundings): readonly CampaignFault[] {
   const { id, kind, arms, campaign: aimed, startMs, endMs } = experiment;
   const faults: CampaignFault[] = [];
   const want = (isFine: boolean, path: string, message: string): void => {
@@ -37,6 +42,7 @@ export function experimentFaults(experiment: Omit<Experiment, 'salt'>, { campaig
   want(endMs > nowMs && endMs > startMs, 'endMs', 'The end must come after now and after the start');
   want(endMs - startMs <= MAX_SPAN_MS, 'endMs', `An experiment lasts at most ${MAX_SPAN_MS / DAY_MS} days`);
   want(arms.length >= 2 && arms.length <= MAX_RUNNING_ARMS, 'arms', `Wanted 2 to ${MAX_RUNNING_ARMS} arms`);
+  want([experiment, ...running].reduce((cells, each) => cells + experimentCells(each), 0) <= MAX_CELLS, 'arms', `With those that run, this is more than the ${MAX_CELLS} numbers of a report: fewer arms, or not by life cycle`);
   want(new Set(arms.map(({ name }) => name)).size === arms.length, 'arms', 'Two arms have one name');
   want(arms.reduce((sum, { thousandths }) => sum + thousandths, 0) === WHOLE, 'arms', `The shares of the arms must sum to ${WHOLE} thousandths`);
   arms.forEach(({ thousandths }, i) => want(thousandths >= 1, `arms[${i}].thousandths`, 'An arm without a share is never drawn'));

@@ -10,7 +10,7 @@ export { alertsOf, REFERENCE_POINTS, type Alert, type SeriesPoint } from './aler
 export { armOf, experimentsHere, HELD_ARM, isRunning } from './arm.ts';
 export { effectOf, meanOutcome } from './effect.ts';
 export { experimentFaults } from './experiment-faults.ts';
-export { armMoments, countExperiment, EVERYBODY, experimentLayout } from './layout.ts';
+export { armMoments, countExperiment, EVERYBODY, experimentCells, experimentLayout, isByLifeCycle } from './layout.ts';
 export { MOST_OUTCOME_CENTS, observationOf, OUTCOME_WINDOW_MS, type Observation } from './observe.ts';
 export { ratioOf } from './ratio.ts';
 export { devicesInAll, devicesPerArm } from './sample-size.ts';

@@ -1,4 +1,4 @@
-import type { Experiment } from '#core/campaigns';
+import { LIFE_CYCLES, type PlannedExperiment } from '#core/campaigns';
 import { addMoments, countMoments, filledLayout, MAX_CELLS, MOMENT_BOUND, MOMENTS, momentUnit, momentsOf, type Layout, type Moments, type Totals } from '#core/measurement';
 import type { Chance } from '#core/units';
 import type { Observation } from './observe.ts';
@@ -13,20 +13,34 @@ export interface ExperimentLayout {
   readonly bound: number;
 }
 
+/** What a layout asks of an experiment. */
+type LaidOut = Pick<PlannedExperiment, 'id' | 'arms' | 'byLifeCycle'>;
+
+/** Cells that `experiment` takes of a layout. */
+export function experimentCells({ arms, byLifeCycle }: Omit<LaidOut, 'id'>): number {
+  return arms.length * (byLifeCycle ? LIFE_CYCLES.length : 1) * MOMENTS.length;
+}
+
 /**
  * Layout of a measurement of experiments: of every arm and segment the moments of the outcome y and of what was known before x.
  *
- * @param segments - spelled as cells are; uplift by segment or by bin of a predicted uplift (`q0`, `q1`, …) costs cells, not bound
+ * @param segments - of experiments that are not split by life cycle; spelled as cells are. Uplift by segment or by bin of a predicted
+ *   uplift (`q0`, `q1`, …) costs cells, not bound; but the sum over s segments holds the noise of s cells
  * @throws RangeError if that needs more than 256 cells: then make two tasks of it
  */
-export function experimentLayout(experiments: readonly Pick<Experiment, 'id' | 'arms'>[], segments: readonly string[] = [EVERYBODY]): ExperimentLayout {
-  const groups = experiments.flatMap(({ id, arms }) => arms.flatMap(({ name }) => segments.map((segment) => groupOf(id, name, segment))));
+export function experimentLayout(experiments: readonly LaidOut[], segments: readonly string[] = [EVERYBODY]): ExperimentLayout {
+  const groups = experiments.flatMap(({ id, arms, byLifeCycle }) => arms.flatMap(({ name }) => (byLifeCycle ? LIFE_CYCLES : segments).map((segment) => groupOf(id, name, segment))));
   const cells = groups.flatMap((group) => MOMENTS.map((moment) => `${group}/${moment}`));
   if (cells.length > MAX_CELLS) throw new RangeError(`Cannot lay out ${cells.length} cells: wanted at most ${MAX_CELLS}`);
   return { layout: filledLayout('experiment', cells, momentUnit), bound: MOMENT_BOUND * experiments.length };
 }
 
 const groupOf = (experiment: string, arm: string, segment: string): string => `${experiment}/${arm}/${segment}`;
+
+/** Whether a layout tells devices of an experiment apart by life cycle. */
+export function isByLifeCycle({ cells }: Layout, experiment: string): boolean {
+  return cells.some((cell) => LIFE_CYCLES.some((segment) => cell.startsWith(`${experiment}/`) && cell.split('/')[2] === segment));
+}
 
 /**
  * One device's report: its observations as whole steps, one of each experiment; what the layout does not name, and a second

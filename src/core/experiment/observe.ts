@@ -22,6 +22,12 @@ export interface Observation {
   readonly before: number;
 }
 
+/** An observation of a device, before it is known which segment it belongs to. */
+export interface Observed extends Omit<Observation, 'segment'> {
+  /** When the first ad, or ghost of one, was met, ms since 1970: what was known before cannot be the arm's doing. */
+  readonly metMs: number;
+}
+
 /** Time that one report speaks of, ms since 1970: after `sinceMs`, when the one before it on experiments was made, and until `nowMs`. */
 export interface ToldSpan {
   readonly sinceMs: number;
@@ -36,7 +42,7 @@ export interface ToldSpan {
  * @param events - the device's log, in any order; purchases count once, less what went back
  * @returns undefined where there is nothing to tell
  */
-export function observationOf(experiment: Experiment, events: readonly ShopEvent[], secret: Uint8Array, { sinceMs, nowMs }: ToldSpan): Omit<Observation, 'segment'> | undefined {
+export function observationOf(experiment: Experiment, events: readonly ShopEvent[], secret: Uint8Array, { sinceMs, nowMs }: ToldSpan): Observed | undefined {
   const met = events.filter(({ type, campaignId, atMs }) =>
     (type === 'ad_impression' || type === 'ad_ghost') && (experiment.campaign === undefined || campaignId === experiment.campaign) && experiment.startMs <= atMs && atMs < experiment.endMs);
   if (met.length === 0) return undefined;
@@ -44,7 +50,7 @@ export function observationOf(experiment: Experiment, events: readonly ShopEvent
   const closedMs = firstMs + OUTCOME_WINDOW_MS;
   if (closedMs <= sinceMs || closedMs > nowMs) return undefined;
   const spent = (fromMs: number): number => Math.min(1, spentCents(events, fromMs, fromMs + OUTCOME_WINDOW_MS) / MOST_OUTCOME_CENTS);
-  return { experiment: experiment.id, arm: armOf(experiment, secret), outcome: spent(firstMs), before: spent(experiment.startMs - OUTCOME_WINDOW_MS) };
+  return { experiment: experiment.id, arm: armOf(experiment, secret), outcome: spent(firstMs), before: spent(experiment.startMs - OUTCOME_WINDOW_MS), metMs: firstMs };
 }
 
 function spentCents(events: readonly ShopEvent[], fromMs: number, untilMs: number): number {

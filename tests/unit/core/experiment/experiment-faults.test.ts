@@ -1,15 +1,15 @@
 import { expect, test } from 'vitest';
-import type { Experiment } from '#core/campaigns';
+import type { Experiment, PlannedExperiment } from '#core/campaigns';
 import { experimentFaults } from '#core/experiment';
 import { WEEK_MS } from '#core/units';
 import { aCampaign, aCreative, CAMPAIGN_START_MS } from '#support/campaigns';
 
 const campaigns = [aCampaign('boots', { creatives: [aCreative('red'), aCreative('blue')] }), aCampaign('hats')];
 
-function anExperiment(change: Partial<Experiment> = {}): Experiment {
+function anExperiment(change: Partial<PlannedExperiment> = {}): Experiment {
   return { id: 'one', kind: 'ab', campaign: campaigns[0]?.id as never, salt: '0'.repeat(32), arms: [{ name: 'red', thousandths: 500 }, { name: 'blue', thousandths: 500 }], startMs: CAMPAIGN_START_MS, endMs: CAMPAIGN_START_MS + WEEK_MS, ...change };
 }
-const faults = (change: Partial<Experiment>, others: readonly Experiment[] = []): readonly string[] =>
+const faults = (change: Partial<PlannedExperiment>, others: readonly Experiment[] = []): readonly string[] =>
   experimentFaults(anExperiment(change), { campaigns, others, nowMs: CAMPAIGN_START_MS }).map(({ path }) => path);
 
 test('experimentFaults() finds nothing in a comparison of two creatives, nor in a holdout of every campaign', () => {
@@ -33,4 +33,14 @@ test('experimentFaults() lets four run at once, and one of a kind over a campaig
   expect(faults({}, [anExperiment({ id: 'other' })])).toEqual(['campaign']);
   expect(faults({}, [anExperiment({ id: 'other', endMs: CAMPAIGN_START_MS, startMs: CAMPAIGN_START_MS - WEEK_MS })])).toEqual([]);
   expect(faults({}, [anExperiment({ endMs: CAMPAIGN_START_MS, startMs: CAMPAIGN_START_MS - WEEK_MS })])).toEqual(['id']);
+});
+
+test('experimentFaults() refuses what no report has room for: of two arms, four by life cycle fit, of four arms two', () => {
+  const split = (arms: number, others: number): readonly string[] => {
+    const each = Array.from({ length: arms }, (_, i) => ({ name: `c${i}`, thousandths: 1000 / arms }));
+    const running = Array.from({ length: others }, (_, i) => anExperiment({ id: `other-${i}`, campaign: `of-${i}` as never, arms: each, byLifeCycle: true }));
+    const ads = [aCampaign('boots', { creatives: each.map(({ name }) => aCreative(name)) })];
+    return experimentFaults(anExperiment({ arms: each, byLifeCycle: true }), { campaigns: ads, others: running, nowMs: CAMPAIGN_START_MS }).map(({ path }) => path);
+  };
+  expect([split(2, 3), split(4, 1), split(4, 2)]).toEqual([[], [], ['arms']]);
 });

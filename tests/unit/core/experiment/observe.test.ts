@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { CampaignId, Experiment } from '#core/campaigns';
-import { armMoments, armOf, countExperiment, effectOf, EVERYBODY, experimentLayout, observationOf, OUTCOME_WINDOW_MS, type Observation } from '#core/experiment';
+import { LIFE_CYCLES, type CampaignId, type Experiment } from '#core/campaigns';
+import { armMoments, armOf, countExperiment, effectOf, EVERYBODY, experimentCells, experimentLayout, isByLifeCycle, observationOf, OUTCOME_WINDOW_MS, type Observation } from '#core/experiment';
 import type { EventId, ShopEvent } from '#core/events';
 import { decodeLayout, encodeLayout, exactMoments } from '#core/measurement';
 import { DAY_MS, HOUR_MS, seededChance } from '#core/units';
@@ -26,7 +26,7 @@ test('observationOf() tells in the first report after the window closed, of purc
     event('purchase', START_MS - DAY_MS, { valueCents: 500 }),
   ];
   const seen = observationOf(LIFT, events, SECRET, { sinceMs: DUE_MS - 1, nowMs: DUE_MS });
-  expect(seen).toEqual({ experiment: 'lift', arm: armOf(LIFT, SECRET), outcome: 0.1, before: 0.025 });
+  expect(seen).toEqual({ experiment: 'lift', arm: armOf(LIFT, SECRET), outcome: 0.1, before: 0.025, metMs: MET_MS });
   expect(observationOf(LIFT, events, SECRET, { sinceMs: START_MS, nowMs: DUE_MS - 1 })).toBeUndefined();
   expect(observationOf(LIFT, events, SECRET, { sinceMs: START_MS, nowMs: DUE_MS + 5 * DAY_MS })).toEqual(seen);
   expect(observationOf(LIFT, events, SECRET, { sinceMs: DUE_MS, nowMs: DUE_MS + DAY_MS })).toBeUndefined();
@@ -79,4 +79,14 @@ test('experimentLayout() is a layout file; armMoments() finds what was counted, 
 test('experimentLayout() of one experiment without segments names everybody, and refuses more than 256 cells', () => {
   expect(experimentLayout([LIFT]).layout.cells[0]).toBe(`lift/shown/${EVERYBODY}/n`);
   expect(() => experimentLayout([LIFT], Array.from({ length: 22 }, (_, index) => `q${index}`))).toThrow(RangeError);
+});
+
+test('experimentLayout() splits those by life cycle that ask for it, for no more of a report’s bound', () => {
+  const style = { id: 'style', arms: LIFT.arms };
+  const { layout: split, bound: most } = experimentLayout([{ ...LIFT, byLifeCycle: true }, style]);
+  expect(split.cells.filter((cell) => cell.startsWith('lift/shown/') && cell.endsWith('/n'))).toEqual(LIFE_CYCLES.map((segment) => `lift/shown/${segment}/n`));
+  expect(split.cells.filter((cell) => cell.startsWith('style/') && cell.endsWith('/n'))).toEqual(LIFT.arms.map(({ name }) => `style/${name}/${EVERYBODY}/n`));
+  expect(split.cells.length).toBe(experimentCells({ ...LIFT, byLifeCycle: true }) + experimentCells(style));
+  expect(most).toBe(experimentLayout([LIFT, style]).bound);
+  expect(['lift', 'style', 'lif'].map((id) => isByLifeCycle(split, id))).toEqual([true, false, false]);
 });

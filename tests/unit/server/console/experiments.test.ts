@@ -42,10 +42,11 @@ test('an experiment that is started reaches devices with a salt of its own, with
   const { owner, pair: deployment, at: console } = await start();
   const nowMs = deployment.clock.nowMs();
   expect((await owner.ask('POST', '/api/experiments', aHoldout(nowMs))).status).toBe(201);
-  expect((await owner.ask('POST', '/api/experiments', { ...aHoldout(nowMs), id: 'colours', kind: 'ab', arms: [{ name: 'red', thousandths: 500 }, { name: 'blue', thousandths: 500 }] })).status).toBe(201);
+  expect((await owner.ask('POST', '/api/experiments', { ...aHoldout(nowMs), id: 'colours', kind: 'ab', byLifeCycle: true, arms: [{ name: 'red', thousandths: 500 }, { name: 'blue', thousandths: 500 }] })).status).toBe(201);
   const [held, colours] = await delivered(deployment);
   expect([held?.id, held?.kind, colours?.arms.map(({ name }) => name)]).toEqual(['held-boots', 'holdout', ['red', 'blue']]);
   expect(held).not.toHaveProperty('plannedDevices');
+  expect(colours).not.toHaveProperty('byLifeCycle');
   expect(held?.salt).toMatch(/^[0-9a-f]{32}$/);
   expect(held?.salt).not.toBe(colours?.salt);
   deployment.clock.forward(DAY_MS);
@@ -58,7 +59,7 @@ test('an experiment that is started reaches devices with a salt of its own, with
   expect((await owner3.ask('PUT', '/api/campaigns/boots', { managed: { ...aManagedCampaign(), state: 'paused', campaign: aCampaign('boots', { startMs: nowMs, endMs: nowMs + WEEK_MS, creatives: [aCreative('red'), aCreative('blue')] }) }, revision: 1 })).status).toBe(200);
   expect((await delivered(deployment)).map(({ id }) => id)).toEqual(['colours']);
   const listed = (await owner3.ask('GET', '/api/experiments')).json['experiments'] as readonly { readonly id: string }[];
-  expect(listed.map(({ id }) => id)).toEqual(['held-boots', 'colours']);
+  expect(listed).toMatchObject([{ id: 'held-boots' }, { id: 'colours', byLifeCycle: true }]);
 });
 
 test('what cannot start is refused by the path of its field, and only an owner starts or stops', async () => {

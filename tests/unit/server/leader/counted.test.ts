@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { CampaignId } from '#core/campaigns';
+import { LIFE_CYCLES, type CampaignId } from '#core/campaigns';
 import { OUTCOME_WINDOW_MS } from '#core/experiment';
 import { decodeLayout, encodeLayout, type Layout } from '#core/measurement';
 import { floorFault } from '#core/privacy';
@@ -68,4 +68,6 @@ test('countedInTurn() counts experiments once the first window closed, as many a
   const named = layouts.map((layout) => new Set(layout?.cells.map((cell) => cell.split('/')[0])));
   expect(named[0]).toEqual(new Set(Array.from({ length: 8 }, (_, i) => `try-${i}`))); // 8 × 5 arms × 6 moments: 240 of 256
   for (let i = 0; i < 10; i++) expect(named[i]?.has(`try-${i}`)).toBe(true);
+  await store.transact((tables) => keepExperiments(tables, [{ id: 'whom', kind: 'ab', campaign: 'boots' as CampaignId, salt: '0'.repeat(32), arms, startMs: NOW_MS, endMs: NOW_MS + WEEK_MS, plannedDevices: 1_000, byLifeCycle: true }]));
+  expect(planned(['experiment'], 1, NOW_MS + OUTCOME_WINDOW_MS)[0]?.cells.filter((cell) => /^whom\/arm-0\/.*\/n$/.test(cell))).toEqual(LIFE_CYCLES.map((segment) => `whom/arm-0/${segment}/n`));
 });

@@ -23,9 +23,10 @@ const CAMPAIGNS: readonly Campaign[] = [aCampaign('boots', { startMs: 0 })];
 const SECRET = 'ab'.repeat(16);
 
 /** What one device counts, by cell, without zeros. */
-async function counted(layout: Layout, events: readonly ShopEvent[], { hasAds = true, experiments = [] as readonly Experiment[], span = SPAN } = {}): Promise<Record<string, number>> {
+async function counted(layout: Layout, events: readonly ShopEvent[], { hasAds = true, experiments = [] as readonly Experiment[], span = SPAN, isCycleOff = false } = {}): Promise<Record<string, number>> {
   const stores = await storesWithAds(CAMPAIGNS, { experiments });
   await stores.settings.write('adSecret', SECRET);
+  if (isCycleOff) await stores.settings.write('interestWishes', [{ kind: 'fact', name: 'life-cycle', wish: 'never' }]);
   await stores.events.put(events);
   const counters = countersOf({ stores, catalogue: SHOP.catalogue, history: async () => historyOf(await stores.events.all(), SHOP.catalogue), chance: seededChance(3), hasAds: () => hasAds });
   const counts = Array.from((await counters[layout.subject]?.(layout, span)) ?? []);
@@ -61,6 +62,22 @@ test('experiment: the one observation of the report after its window closed, by 
   expect(found).toMatchObject({ [`lift/${arm}/all/n`]: 2, [`lift/${arm}/all/y`]: 4 });
   expect(Object.keys(found).every((cell) => cell.startsWith(`lift/${arm}/`))).toBe(true);
   expect(await counted(layout, events, { experiments: [lift], span: { sinceMs: NOW_MS, nowMs: NOW_MS + DAY_MS } })).toEqual({});
+});
+
+test('experiment by life cycle: told by what she was before she met the ad, whatever came of it; whoever has it off tells nothing', async () => {
+  const lift: Experiment = {
+    id: 'lift', kind: 'holdout', campaign: 'boots' as CampaignId, salt: '01'.repeat(16), startMs: NOW_MS - 2 * WEEK_MS, endMs: NOW_MS, arms: [{ name: 'shown', thousandths: 500 }, { name: 'held', thousandths: 500 }],
+  };
+  const { layout } = experimentLayout([{ ...lift, byLifeCycle: true }]);
+  const metMs = NOW_MS - OUTCOME_WINDOW_MS - HOUR_MS;
+  const after = [1, 2, 3].map((day) => aPurchase(['p-1'], { atMs: metMs + day * DAY_MS, valueCents: 1_000 }));
+  const before = [1, 2, 3].map((day) => aPurchase(['p-1'], { atMs: metMs - day * 30 * DAY_MS, valueCents: 1_000 }));
+  const segments = async (events: readonly ShopEvent[], off = false): Promise<readonly string[]> =>
+    Object.keys(await counted(layout, [anAdEvent('ad_impression', { atMs: metMs }), ...events], { experiments: [lift], isCycleOff: off })).filter((cell) => cell.endsWith('/n')).map((cell) => cell.split('/')[2] ?? '');
+  expect(await segments(after)).toEqual(['new']); // three purchases make loyal, but the ad may have brought them
+  expect(await segments([...before, ...after])).toEqual(['loyal']);
+  expect(await segments(before.map((event) => ({ ...event, atMs: event.atMs - 200 * DAY_MS })))).toEqual(['lapsing']);
+  expect(await segments(before, true)).toEqual([]);
 });
 
 test('calibration: an ad an hour after it was seen, in the bin of what was predicted before the click was known', async () => {
