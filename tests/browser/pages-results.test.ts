@@ -3,7 +3,7 @@ import type { BrowserContextOptions } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { AD_BOUND, adsLayout } from '#core/ads';
 import { parseManagedCampaign, type Campaign, type PlannedExperiment } from '#core/campaigns';
-import { experimentLayout } from '#core/experiment';
+import { experimentLayout, MOST_OUTCOME_CENTS } from '#core/experiment';
 import { DAY_MS, HOUR_MS, seededChance, utf8Decode } from '#core/units';
 import { refreshDelivery } from '#server/leader';
 import { aCampaign, aCreative, aManagedCampaign, anAdCatalogue } from '#support/campaigns';
@@ -35,15 +35,18 @@ function campaignsFrom(nowMs: number): readonly Campaign[] {
   ];
 }
 
-const HOLDOUT: Omit<PlannedExperiment, 'startMs' | 'endMs'> = { id: 'boots-worth', kind: 'holdout', campaign: 'boots' as never, salt: '', arms: [{ name: 'shown', thousandths: 900 }, { name: 'held', thousandths: 100 }], plannedDevices: 40_000 };
+const HOLDOUT: Omit<PlannedExperiment, 'startMs' | 'endMs'> = { id: 'boots-worth', kind: 'holdout', campaign: 'boots' as never, salt: '', arms: [{ name: 'shown', thousandths: 900 }, { name: 'held', thousandths: 100 }], plannedDevices: 40_000, byLifeCycle: true };
+/** What the ads move a device by, over the segments: a week's purchases over the most that count. */
+const MOVED = { new: 0.3, potential: 0.1, loyal: 0, lapsing: -0.1 };
 
 function roundsUntil(nowMs: number, campaigns: readonly Campaign[]): readonly ExactRound[] {
   const layout = adsLayout(anAdCatalogue(campaigns));
   const { layout: ofArms, bound } = experimentLayout([HOLDOUT]);
-  const arm = (name: string, n: number, mean: number): Readonly<Record<string, number>> => {
+  const arm = (name: string, segment: string, n: number, mean: number): Readonly<Record<string, number>> => {
     const [y, x] = [n * mean, n * 0.1];
-    return Object.fromEntries(Object.entries({ n, y, yy: 0.25 * y, x, xx: 0.25 * x, xy: 0.1 * y }).map(([moment, total]) => [`${HOLDOUT.id}/${name}/all/${moment}`, total]));
+    return Object.fromEntries(Object.entries({ n, y, yy: 0.25 * y, x, xx: 0.25 * x, xy: 0.1 * y }).map(([moment, total]) => [`${HOLDOUT.id}/${name}/${segment}/${moment}`, total]));
   };
+  const arms = Object.assign({}, ...Object.entries(MOVED).map(([segment, moved]) => ({ ...arm('shown', segment, 400, 0.3 + moved), ...arm('held', segment, 100, 0.3) }))) as Readonly<Record<string, number>>;
   return Array.from({ length: ROUNDS }, (_, i) => {
     const closedMs = nowMs - (ROUNDS - i) * HOUR_MS;
     const ads = Object.fromEntries(Object.entries(TRUTH).flatMap(([id, counts]) => Object.entries(counts).flatMap(([count, usual]) => {
@@ -53,7 +56,7 @@ function roundsUntil(nowMs: number, campaigns: readonly Campaign[]): readonly Ex
     })));
     return [
       { layout, counts: ads, reports: REPORTS, closedMs, bound: AD_BOUND },
-      { layout: ofArms, counts: { ...arm('shown', 1_800, 0.15), ...arm('held', 200, 0.1) }, reports: REPORTS, closedMs: closedMs + 60_000, bound },
+      { layout: ofArms, counts: arms, reports: REPORTS, closedMs: closedMs + 60_000, bound },
     ];
   }).flat();
 }
@@ -88,11 +91,13 @@ test('before anything was measured the page says when it will be, and an experim
   await page.getByRole('button', { name: 'Start it' }).click();
   await page.getByText('A holdout keeps at most 500 thousandths').waitFor();
   await page.getByLabel('Devices kept from the ads').fill('100');
+  await page.getByLabel('By life cycle').check();
+  await page.getByText('carries twice the noise').waitFor();
   await page.getByRole('button', { name: 'Start it' }).click();
   await page.getByText('Nothing was told yet').waitFor();
   const kept = (await owner.ask('GET', '/api/experiments')).json['experiments'] as readonly PlannedExperiment[];
   // 2·(z.975 + z.80)²·30²/2² = 3,532 of each of two equal arms; 1/900 + 1/100 of a thousand instead, twice for looking all the time.
-  expect(kept.map(({ id, kind, arms, plannedDevices }) => ({ id, kind, arms, plannedDevices }))).toEqual([{ id: HOLDOUT.id, kind: 'holdout', arms: HOLDOUT.arms, plannedDevices: 39_246 }]);
+  expect(kept.map(({ id, kind, arms, plannedDevices, byLifeCycle }) => ({ id, kind, arms, plannedDevices, byLifeCycle }))).toEqual([{ id: HOLDOUT.id, kind: 'holdout', arms: HOLDOUT.arms, plannedDevices: 39_246, byLifeCycle: true }]);
   page.on('dialog', (dialog) => void dialog.accept());
   stage.pair.clock.forward(60_000);
   await page.clock.setFixedTime(stage.pair.clock.nowMs());
@@ -135,6 +140,17 @@ test('figures stand within their intervals of the truth, those that noise covers
   await page.getByRole('link', { name: 'Experiments' }).click();
   await page.getByText('Decided', { exact: true }).waitFor();
   await page.getByText(/A device of “shown” buys for €[\d.,]+ to €[\d.,]+ more/).waitFor();
+  const moved = page.getByRole('region', { name: 'Whom “shown” moves' });
+  await moved.locator('canvas').waitFor();
+  expect((await moved.getByRole('rowheader').allTextContents())).toEqual(['none', ...Object.keys(MOVED)]);
+  // Whoever is new first: half of the width of each quarter and all of it that follows, less half of the line.
+  const area = Object.values(MOVED).reduce((sum, each, i) => sum + 0.25 * each * (0.5 - 0.25 * i - 0.125), 0) * MOST_OUTCOME_CENTS / 100;
+  const [low, high] = (/\(\+€([\d.]+) to \+€([\d.]+), 95 %\)/.exec(await moved.locator('p').first().innerText()) ?? []).slice(1).map(Number);
+  expect(low).toBeLessThan(area);
+  expect(high).toBeGreaterThan(area);
+  expect(low).toBeGreaterThan(0);
+  const lapsing = await page.getByRole('row', { name: 'shown, segment lapsing' }).getByRole('cell').first().innerText();
+  expect(lapsing).toMatch(/^−€\d+/);
   expect(complaints).toEqual([]);
   await page.context().close();
 });

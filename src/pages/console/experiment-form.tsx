@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import type { CampaignFault, ExperimentRequest, ManagedCampaign } from '#core/campaigns';
+import { LIFE_CYCLES, type CampaignFault, type ExperimentRequest, type ManagedCampaign } from '#core/campaigns';
 import { devicesInAll, devicesPerArm, HELD_ARM, MOST_OUTCOME_CENTS } from '#core/experiment';
 import { DAY_MS } from '#core/units';
 import { formatCount, Notice } from '#page/frame';
@@ -18,6 +18,8 @@ const FIRST_DAYS = '28';
 /** A week's purchases of a device, money: how far they lie apart, and the least difference worth an experiment, where nothing is known yet. */
 const FIRST_SPREAD = '30';
 const FIRST_EFFECT = '2';
+/** Four cells in place of one: √4 of the noise where they are added up. */
+const APART_PRICE = 'Tells whom the ads move. The whole then carries twice the noise of the servers; each part as much as the whole does without, over its own devices alone. A device counts by what it was before it met the ad';
 
 interface Form {
   readonly id: string;
@@ -28,6 +30,8 @@ interface Form {
   readonly days: string;
   readonly spread: string;
   readonly effect: string;
+  /** What devices are counted apart by. */
+  readonly apart: readonly 'life-cycle'[];
 }
 
 /** Shares of the arms: equal for creatives, what is left over to the first. */
@@ -38,14 +42,14 @@ function armsOf({ kind, held, creatives }: Form): ExperimentRequest['arms'] {
   return creatives.map((name, i) => ({ name, thousandths: i === 0 ? 1000 - each * (creatives.length - 1) : each }));
 }
 
-/** Deviation of the noise in an arm's summed outcomes over so many days, by what rounds of experiments carried lately; 0 before the first. */
-function noiseOver(days: number): number {
+/** Deviation of the noise in an arm's summed outcomes over so many days, by what rounds of experiments carried lately; 0 before the first. @param cells - whose sums are added up for it */
+function noiseOver(days: number, cells = 1): number {
   const told = (sums.value ?? []).filter(({ layout }) => layout.subject === 'experiment');
   const last = told.at(-1);
   if (!last) return 0;
   const unit = last.layout.units[last.layout.cells.findIndex((cell) => cell.endsWith('/y'))] ?? 0;
   const roundsADay = told.filter(({ closedMs }) => closedMs > last.closedMs - DAY_MS).length;
-  return unit * Math.sqrt(last.noiseVariance * roundsADay * days);
+  return unit * Math.sqrt(last.noiseVariance * roundsADay * days * cells);
 }
 
 /** Devices that all arms need together; undefined where the form does not say yet. */
@@ -54,18 +58,18 @@ function plannedFor(form: Form): number | undefined {
   const arms = armsOf(form);
   if (!(effect > 0 && stdDev > 0 && days > 0 && arms.length >= 2 && arms.every(({ thousandths }) => thousandths > 0 && thousandths < 1000))) return undefined;
   // Twice as many as one look at the end would need: it may be looked at after every round.
-  return 2 * devicesInAll(devicesPerArm({ effect, stdDev, noiseStdDev: noiseOver(days) }), arms.map(({ thousandths }) => thousandths));
+  return 2 * devicesInAll(devicesPerArm({ effect, stdDev, noiseStdDev: noiseOver(days, form.apart.length > 0 ? LIFE_CYCLES.length : 1) }), arms.map(({ thousandths }) => thousandths));
 }
 
 function requestOf(form: Form, plannedDevices: number, nowMs: number): ExperimentRequest {
-  return { id: form.id, kind: form.kind, campaign: form.campaign as never, arms: armsOf(form), startMs: nowMs, endMs: nowMs + Math.round(Number(form.days) * DAY_MS), plannedDevices };
+  return { id: form.id, kind: form.kind, campaign: form.campaign as never, arms: armsOf(form), startMs: nowMs, endMs: nowMs + Math.round(Number(form.days) * DAY_MS), plannedDevices, ...(form.apart.length > 0 && { byLifeCycle: true }) };
 }
 
 /** Plans an experiment and starts it. */
 export function ExperimentForm({ campaigns, currency, onDone }: { readonly campaigns: readonly ManagedCampaign[]; readonly currency: string; readonly onDone: () => void }): JSX.Element {
   const nowMs = Date.now();
   const live = campaigns.filter(({ state, campaign }) => state === 'live' && campaign.endMs > nowMs);
-  const [form, setForm] = useState<Form>({ id: '', kind: 'holdout', campaign: live[0]?.campaign.id ?? '', held: FIRST_HELD, creatives: live[0]?.campaign.creatives.slice(0, 2).map(({ id }) => id) ?? [], days: FIRST_DAYS, spread: FIRST_SPREAD, effect: FIRST_EFFECT });
+  const [form, setForm] = useState<Form>({ id: '', kind: 'holdout', campaign: live[0]?.campaign.id ?? '', held: FIRST_HELD, creatives: live[0]?.campaign.creatives.slice(0, 2).map(({ id }) => id) ?? [], days: FIRST_DAYS, spread: FIRST_SPREAD, effect: FIRST_EFFECT, apart: [] });
   const [faults, setFaults] = useState<readonly CampaignFault[]>([]);
   const [failure, setFailure] = useState('');
   const set = (change: Partial<Form>): void => setForm({ ...form, ...change });
@@ -100,6 +104,7 @@ export function ExperimentForm({ campaigns, currency, onDone }: { readonly campa
           <TextField label="Days" hint="At most 92" path="endMs" faults={faults} value={form.days} inputMode="numeric" onInput={(days) => set({ days })} />
           <TextField label="Least difference that matters" hint="Purchases of a device and week" path="effect" faults={faults} value={form.effect} inputMode="decimal" suffix={currency} onInput={(effect) => set({ effect })} />
           <TextField label="How far devices lie apart" hint="Standard deviation of a week’s purchases" path="spread" faults={faults} value={form.spread} inputMode="decimal" suffix={currency} onInput={(spread) => set({ spread })} />
+          <ChecksField label="Told apart" hint={APART_PRICE} path="byLifeCycle" faults={faults} values={form.apart} options={[['life-cycle', 'By life cycle: new, potential, loyal, lapsing']]} onInput={(apart) => set({ apart })} />
         </div>
         {ofArms.length > 0 && <p class="wrong" data-path="arms">{[...new Set(ofArms.map(({ message }) => message))].join('. ')}</p>}
         <p role="status">{planned === undefined ? 'Say what it is to find, and it is planned how many devices that takes.' : <>It takes about <b>{formatCount(planned)}</b> devices that tell their outcome to find this in four of five cases, looked at as often as you like{noiseOver(1) > 0 ? ', the noise of the servers counted' : ', and more for the noise of the servers, which is not known before the first measurement'}. Purchases above {formatCount(MOST_OUTCOME_CENTS / 100)} {currency} a week count as that.</>}</p>

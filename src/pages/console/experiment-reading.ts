@@ -1,6 +1,6 @@
 import type { PlannedExperiment } from '#core/campaigns';
-import { alwaysValid, alwaysValidP, armMoments, effectOf, HELD_ARM, meanOutcome, MOST_OUTCOME_CENTS } from '#core/experiment';
-import { NORMAL_95, totalsOf, type Estimate, type PublishedSum, type Totals } from '#core/measurement';
+import { alwaysValid, alwaysValidP, armMoments, effectOf, HELD_ARM, meanOutcome, MOST_OUTCOME_CENTS, qiniOf } from '#core/experiment';
+import { NORMAL_95, normalEstimate, totalsOf, type Estimate, type PublishedSum, type Totals } from '#core/measurement';
 
 /** An arm as far as it was told. */
 export interface ArmReading {
@@ -32,6 +32,18 @@ export interface SegmentReading extends Comparison {
   readonly segment: string;
 }
 
+/** Whom an arm moves: segments one after the other, those with the largest difference first. */
+export interface QiniReading {
+  readonly arm: string;
+  readonly against: string;
+  /** Segments whose devices noise still covers: left out, as a young shop has nobody who lapsed. */
+  readonly covered: readonly string[];
+  /** From nobody to everybody: the share of the devices that have the arm so far, and what that brings, cents for each device of all. Empty where fewer than two segments are known. */
+  readonly points: readonly { readonly segment?: string; readonly share: number; readonly cents: number }[];
+  /** Area between the curve and the straight line, cents a device. */
+  readonly coefficient: Estimate;
+}
+
 /** What an experiment has told. */
 export interface ExperimentReading {
   readonly rounds: number;
@@ -40,6 +52,8 @@ export interface ExperimentReading {
   readonly comparisons: readonly Comparison[];
   /** Where the layout tells segments apart. */
   readonly segments: readonly SegmentReading[];
+  /** One of each comparison, where there are segments. */
+  readonly qini: readonly QiniReading[];
   readonly decision: Decision;
 }
 
@@ -58,6 +72,24 @@ function compared(totals: Totals, { id, plannedDevices }: PlannedExperiment, { a
   const { plain, adjusted, varianceDrop, devices } = effectOf(of(arm), of(against));
   const plan = { devices: plannedDevices };
   return { arm, against, plain: cents(plain), adjusted: cents(adjusted), alwaysValid: cents(alwaysValid(adjusted, devices, plan)), p: alwaysValidP(adjusted, devices, plan), saved: varianceDrop, devices };
+}
+
+/** The curve of one comparison. Its order comes from the differences that it draws, so that it bends upwards by chance alone too. */
+function qiniReading(totals: Totals, { id }: PlannedExperiment, { arm, against, segments }: { readonly arm: string; readonly against: string; readonly segments: readonly string[] }): QiniReading {
+  const bins = segments.map((segment) => {
+    const of = (name: string): ReturnType<typeof armMoments> => armMoments(totals, { experiment: id, arm: name, segment });
+    const [treated, control] = [of(arm), of(against)];
+    return { segment, treated, control, plain: effectOf(treated, control).plain };
+  });
+  const covered = bins.filter(({ plain }) => !Number.isFinite(plain.stdError)).map(({ segment }) => segment);
+  const ordered = bins.filter(({ segment }) => !covered.includes(segment)).sort((a, b) => b.plain.value - a.plain.value);
+  if (ordered.length < 2) return { arm, against, covered, points: [], coefficient: normalEstimate(0, Infinity) };
+  const { curve, coefficient } = qiniOf(ordered);
+  const points = curve.map(({ share, gain }, i) => {
+    const bin = ordered[i - 1];
+    return { ...(bin && { segment: bin.segment }), share, cents: gain * MOST_OUTCOME_CENTS };
+  });
+  return { arm, against, covered, points, coefficient: cents(coefficient) };
 }
 
 /** What is decided: the comparison of the smallest p counts. */
@@ -79,9 +111,11 @@ export function readExperiment(sums: readonly PublishedSum[], experiment: Planne
   const others = experiment.arms.map(({ name }) => name).filter((name) => name !== against);
   const comparisons = others.map((arm) => compared(totals, experiment, { arm, against }));
   const segments = [...new Set([...totals.keys()].filter((cell) => cell.startsWith(prefix)).map((cell) => cell.split('/')[2] ?? ''))];
+  const isSplit = segments.length > 1;
   return {
     rounds: own.length, reports: own.reduce((sum, { reports }) => sum + reports, 0), comparisons, decision: decided(comparisons, experiment.plannedDevices),
-    segments: segments.length < 2 ? [] : segments.flatMap((segment) => others.map((arm) => ({ segment, ...compared(totals, experiment, { arm, against, segment }) }))),
+    segments: isSplit ? segments.flatMap((segment) => others.map((arm) => ({ segment, ...compared(totals, experiment, { arm, against, segment }) }))) : [],
+    qini: isSplit ? others.map((arm) => qiniReading(totals, experiment, { arm, against, segments })) : [],
     arms: experiment.arms.map(({ name, thousandths }) => {
       const moments = armMoments(totals, { experiment: experiment.id, arm: name });
       const deviation = Math.sqrt(moments.noise.n);

@@ -9,6 +9,7 @@ import { ExperimentForm } from './experiment-form.tsx';
 import { readExperiment, type Comparison, type Decision, type ExperimentReading } from './experiment-reading.ts';
 import { experimentsNow, lookAtExperiments } from './experiments-now.ts';
 import { intervalText, moneyText, percentText } from './figure-words.ts';
+import { QiniChart } from './qini-chart.tsx';
 import { sums } from './sums.ts';
 import { seen } from './watch.ts';
 
@@ -60,6 +61,7 @@ function Told({ reading, experiment, currency }: { readonly reading: ExperimentR
           </tbody>
         </table>
       </div>
+      {reading.qini.map((each) => <QiniChart key={each.arm} reading={each} signed={(value) => signed(value, currency)} />)}
     </>
   );
 }

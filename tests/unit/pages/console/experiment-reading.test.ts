@@ -54,3 +54,29 @@ test('readExperiment() tells segments apart where the layout does', () => {
   expect(reading?.segments.map(({ segment, arm }) => [segment, arm])).toEqual([['new', 'shown'], ['loyal', 'shown']]);
   for (const { adjusted } of reading?.segments ?? []) expect(adjusted.low).toBeGreaterThan(0);
 });
+
+test('readExperiment() draws whom an arm moves: the segment of the larger difference first, the area with its interval', () => {
+  const split = { ...experiment, byLifeCycle: true as const };
+  const { layout } = experimentLayout([split]);
+  // Of 1,000 devices of each arm in each segment so many spend half of the most, where ads are shown and where they are not.
+  const spends: Readonly<Record<string, readonly [number, number]>> = { new: [300, 200], potential: [600, 200], loyal: [200, 200], lapsing: [400, 200] };
+  const sum = layout.cells.map((cell, i) => {
+    const [, arm, segment = '', moment = ''] = cell.split('/');
+    const spending = spends[segment]?.[arm === 'shown' ? 0 : 1] ?? 0;
+    return ({ n: 1_000, y: spending / 2, yy: spending / 4 }[moment] ?? 0) / (layout.units[i] ?? 1);
+  });
+  const read = (noiseVariance: number) => readExperiment([{ layout, sum, noiseVariance, reports: 8_000, closedMs: 0 }], split)?.qini[0];
+  const qini = read(64);
+  expect(qini?.points.map(({ segment, share }) => [segment, share])).toEqual([[undefined, 0], ['potential', 0.25], ['lapsing', 0.5], ['new', 0.75], ['loyal', 1]]);
+  // Differences of 4,000, 2,000, 1,000 and 0 cents, a quarter of the devices each.
+  qini?.points.forEach(({ cents }, i) => expect(cents).toBeCloseTo([0, 1_000, 1_500, 1_750, 1_750][i] ?? NaN, 6));
+  // Trapezes 125 + 312.5 + 406.25 + 437.5 less the triangle 875.
+  expect(qini?.coefficient.value).toBeCloseTo(406.25, 6);
+  expect(qini?.coefficient.low).toBeGreaterThan(0);
+  expect(read(1e6)).toMatchObject({ covered: ['new', 'potential', 'loyal', 'lapsing'], points: [] });
+  const without = sum.map((steps, cell) => (layout.cells[cell]?.includes('/lapsing/') ? 0 : steps)); // a young shop: nobody lapsed
+  const young = readExperiment([{ layout, sum: without, noiseVariance: 64, reports: 6_000, closedMs: 0 }], split)?.qini[0];
+  expect(young?.covered).toEqual(['lapsing']);
+  expect(young?.points.map(({ segment }) => segment)).toEqual([undefined, 'potential', 'new', 'loyal']);
+  expect(readExperiment(rounds(1, 0), experiment)?.qini).toEqual([]);
+});
