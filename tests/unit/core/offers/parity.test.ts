@@ -18,6 +18,12 @@ test('parityOf() by hand: refuses what surely differs beyond the bound, and noth
   expect(parityOf(groups, { ...RULE, noiseStdDev: 200 }).isRefused).toBe(false);
 });
 
+test('parityOf() by hand: that none of few has it is not known without doubt', () => {
+  const share = 0.5 / 101;
+  const { widest } = parityOf([{ name: 'one', devices: 100, total: 0 }, { name: 'other', devices: 100, total: 0 }], { ...RULE, noiseStdDev: 0 });
+  expect(widest?.margin).toBeCloseTo(2.4477 * Math.sqrt((2 * share * (1 - share)) / 100), 5);
+});
+
 test('parityOf() judges no group that may be smaller than k', () => {
   expect(parityOf([{ name: 'few', devices: 80, total: 80 }, { name: 'many', devices: 5_000, total: 0 }], RULE)).toEqual({ isRefused: false, unknown: ['few'] });
   expect(parityOf([], RULE)).toEqual({ isRefused: false, unknown: [] });

@@ -45,7 +45,7 @@ test('metRaised() is the mean of what was looked at in the span; without a band 
   const raised = { ...FILE, cents: { [BOOTS]: { night: 110, morning: 110, afternoon: 90, evening: 90 }, tea: { night: 1, morning: 1, afternoon: 1, evening: 1 } } };
   const look = (atMs: number, itemId = BOOTS) => ({ type: 'view_item' as const, atMs, items: [{ itemId }] });
   const of = (...events: ReturnType<typeof look>[]) => metRaised(SET, raised, { events, hourOf: (atMs) => atMs, sinceMs: 0, nowMs: 23 });
-  expect([of(look(1)), of(look(13)), of(look(1), look(13), look(14)), of(look(1, 'tea' as ItemId)), of(look(24)), of()]).toEqual([true, false, false, undefined, undefined, undefined]);
+  expect([of(look(1)), of(look(13)), of(look(1), look(13), look(14)), of(look(1, 'tea' as ItemId)), of(look(24)), of(look(0)), of()]).toEqual([true, false, false, undefined, undefined, undefined, undefined]);
 });
 
 test('countParity() tells her portrait and third, each once, within the bound; parityGroups() reads the sum back', () => {
