@@ -1,5 +1,4 @@
 import { shoppersOf } from '#bench/shoppers';
-import { audienceShop } from '#core/audience';
 import type { AdCatalogue } from '#core/campaigns';
 import type { ProductCatalogue } from '#core/catalogue';
 import { seededChance, WEEK_MS } from '#core/units';
@@ -23,7 +22,7 @@ export interface AdLearningOptions {
 
 /** Lets simulated shoppers meet the ads of `known`, each on a device of her own. @returns what each week came to, on all devices */
 export async function adLearning(catalogue: ProductCatalogue, known: AdCatalogue, { shoppers, weeks, seed, startMs, isUnlearning }: AdLearningOptions): Promise<readonly AdWeek[]> {
-  const [person, shop, ads] = [shoppersOf(catalogue.products, seed), audienceShop(catalogue), heldAdFiles(known)];
+  const [person, ads] = [shoppersOf(catalogue.products, seed), heldAdFiles(known)];
   const sums = Array.from({ length: weeks }, (): { -readonly [Key in keyof AdWeek]: AdWeek[Key] } => ({ seen: 0, clicks: 0, chosen: 0, random: 0 }));
   for (let index = 0; index < shoppers; index++) {
     const { week: weekOf, respond } = person(index);
@@ -32,7 +31,7 @@ export async function adLearning(catalogue: ProductCatalogue, known: AdCatalogue
     for (const [number, sum] of sums.entries()) {
       const fromMs = startMs + number * WEEK_MS;
       await stores.events.put(weekOf(PAST_WEEKS + number, fromMs));
-      const met = await meetAds({ stores, catalogue, shop, ads, respond, tally, chance, isUnlearning }, fromMs);
+      const met = await meetAds({ stores, catalogue, ads, respond, tally, chance, isUnlearning }, fromMs);
       for (const key of ['seen', 'clicks', 'chosen', 'random'] as const) sum[key] += met[key];
     }
   }

@@ -1,5 +1,4 @@
-import type { AudienceShop } from '#core/audience';
-import type { Catalogue } from '#core/catalogue';
+import type { ProductCatalogue } from '#core/catalogue';
 import type { DeviceStores } from '#core/contract';
 import type { Subject } from '#core/measurement';
 import type { LedgerEntry } from '#core/protocol';
@@ -12,7 +11,7 @@ import type { Person } from './people.ts';
 
 /** What the ads of one device are made of. */
 export interface AdLifeParts {
-  readonly around: { readonly catalogue: Catalogue; readonly audience: AudienceShop; readonly ads: AdFiles; readonly truth: Truth; readonly clock: Clock };
+  readonly around: { readonly catalogue: ProductCatalogue; readonly ads: AdFiles; readonly truth: Truth; readonly clock: Clock };
   readonly stores: DeviceStores;
   readonly person: Person;
   readonly chance: Chance;
@@ -31,7 +30,7 @@ export interface AdLife {
 }
 
 /** Ads of one device, from none on. */
-export function adLife({ around: { catalogue, audience, ads, truth, clock }, stores, person: { respond }, chance }: AdLifeParts): AdLife {
+export function adLife({ around: { catalogue, ads, truth, clock }, stores, person: { respond }, chance }: AdLifeParts): AdLife {
   const tally = adTally();
   let met = -1;
   /** What the report under way tells, and of ads the truth of it. */
@@ -50,7 +49,7 @@ export function adLife({ around: { catalogue, audience, ads, truth, clock }, sto
       if (!ads.catalogue()) return;
       met = week;
       tally.clear();
-      const quality = await meetAds({ stores, catalogue, shop: audience, ads, respond, tally, chance }, fromMs);
+      const quality = await meetAds({ stores, catalogue, ads, respond, tally, chance }, fromMs);
       truth.lived(week, quality, tally.since(-Infinity));
     },
     beside: (counters) => Object.fromEntries(Object.entries(counters).map(([subject, count]) => [subject, beside(subject as Subject, count)])),

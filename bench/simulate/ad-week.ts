@@ -1,11 +1,12 @@
-import { audienceFacts, type AudienceShop } from '#core/audience';
+import type { AdFacts } from '#core/ads';
 import type { AdCatalogue } from '#core/campaigns';
-import type { Catalogue, ItemId } from '#core/catalogue';
+import type { ItemId, ProductCatalogue } from '#core/catalogue';
 import { adSizes, type DeviceStores, type ShownAd } from '#core/contract';
 import type { EventId, ShopEvent } from '#core/events';
 import { historyOf } from '#core/features';
-import { HOUR_MS, type Chance } from '#core/units';
+import { HOUR_MS, ok, type Chance } from '#core/units';
 import { categoriesIn, createAdServer, type AdServer } from '#worker/adserver';
+import { audienceNow, chancesOf, filledTexts, type AudienceNow } from '#worker/session';
 import type { AdFiles } from './ad-files.ts';
 import type { AdTally, AdWeek } from './ad-truth.ts';
 import type { Person } from './people.ts';
@@ -29,14 +30,20 @@ const BUY_AFTER_MS = 60_000;
 /** What ads are met with on one device. */
 export interface AdWeekParts {
   readonly stores: DeviceStores;
-  readonly catalogue: Catalogue;
-  readonly shop: AudienceShop;
+  readonly catalogue: ProductCatalogue;
   readonly ads: AdFiles;
   readonly respond: NonNullable<Person['respond']>;
   readonly tally: AdTally;
   readonly chance: Chance;
   /** A device that knows what it showed and nothing else, not even what was followed: what learning is measured beside. */
   readonly isUnlearning?: boolean;
+}
+
+/** Where she is in her week. */
+interface Walk {
+  nowMs: number;
+  /** What she is held for in this visit; undefined before the first ad of one. */
+  audience: AudienceNow | undefined;
 }
 
 /** A place that she comes to. */
@@ -71,14 +78,14 @@ export async function meetAds(parts: AdWeekParts, fromMs: number): Promise<AdWee
   if (!known) return week;
   const before = await stores.events.all();
   const categoriesOf = categoriesIn(catalogue);
-  const walk = { nowMs: fromMs, facts: undefined as ReturnType<typeof audienceFacts> | undefined };
+  const walk: Walk = { nowMs: fromMs, audience: undefined };
   const server = serverAt(parts, walk);
   const seenBefore = new Map<string, number>();
   const count = (creativeId: string): number => seenBefore.get(creativeId) ?? 0;
   for (const { type, creativeId } of before) if (type === 'ad_viewable' && creativeId !== undefined) seenBefore.set(creativeId, count(creativeId) + 1);
   for (const { place, atMs, categories, isNewVisit } of momentsOf(before.filter((event) => event.atMs >= fromMs), categoriesOf)) {
     const { slot, sizes, near, seen } = PLACES[place];
-    if (isNewVisit) walk.facts = undefined;
+    if (isNewVisit) walk.audience = undefined;
     if (chance.next() >= near) continue;
     walk.nowMs = Math.max(walk.nowMs + 1, atMs);
     const answer = await server.ad({ slot, sizes, locale: 'en-GB', categories, isVisible: true });
@@ -89,7 +96,7 @@ export async function meetAds(parts: AdWeekParts, fromMs: number): Promise<AdWee
     walk.nowMs += SEEN_AFTER_MS;
     await server.adEvent(ad.recId, 'viewable');
     tell(parts, ad, 'viewables', walk.nowMs);
-    const { own, all } = chancesOf(parts, known, ad, sizes, count);
+    const { own, all } = responsesTo(parts, known, { ad, itemId: await filledItem(parts, ad), sizes }, count);
     week.seen += 1;
     week.chosen += own?.clickChance ?? 0;
     week.random += all;
@@ -110,20 +117,28 @@ function tell({ tally }: AdWeekParts, { campaignId, creativeId }: ShownAd, what:
   tally.add({ campaignId, creativeId, what, amount: 1, atMs });
 }
 
-/** The device's own server of ads, at a moment that `walk` names: what happens later in the week, nothing of it knows. */
-function serverAt({ stores, catalogue, shop, ads, chance, isUnlearning = false }: AdWeekParts, walk: { nowMs: number; facts: ReturnType<typeof audienceFacts> | undefined }): AdServer {
-  const past = async (): Promise<ShopEvent[]> => (await stores.events.all()).filter(({ type, atMs }) => atMs <= walk.nowMs && (!isUnlearning || type === 'ad_impression' || type === 'ad_viewable'));
+/** The device's own server of ads, at the moment of `walk`: what happens later in the week, nothing of it knows. */
+function serverAt({ stores: whole, catalogue, ads, chance, isUnlearning = false }: AdWeekParts, walk: Walk): AdServer {
+  const past = async (): Promise<ShopEvent[]> => (await whole.events.all()).filter(({ type, atMs }) => atMs <= walk.nowMs && (!isUnlearning || type === 'ad_impression' || type === 'ad_viewable'));
+  const stores = { ...storesWithAds(whole, ads, () => walk.nowMs), events: { ...whole.events, all: past } };
+  const log = async () => {
+    const events = await past();
+    return { catalogue, stores, events, history: historyOf(events, catalogue), nowMs: walk.nowMs };
+  };
+  // Worked out once a visit, as a device that is shopping does it: it hardly changes within one.
+  const audience = async (): Promise<AudienceNow> => (walk.audience ??= await audienceNow(await log()));
   return createAdServer({
-    stores: { ...storesWithAds(stores, ads, () => walk.nowMs), events: { ...stores.events, all: past } },
-    shopper: { add: (events) => stores.events.put(events), remove: async (ids) => (await stores.events.delete(ids), ids.length) },
+    stores, shopper: { add: (events) => whole.events.put(events), remove: async (ids) => (await whole.events.delete(ids), ids.length) },
     catalogue, clock: { nowMs: () => walk.nowMs }, randomness: { fill: (out) => out.forEach((_, i) => (out[i] = chance.below(256))) }, freshId: () => hexOf(chance),
     async audience() {
-      const events = await past();
-      // Worked out once a visit, as a device that is shopping does it: it hardly changes within one.
-      walk.facts ??= audienceFacts(shop, { events, interactions: historyOf(events, catalogue).interactions, wishes: [], nowMs: walk.nowMs });
-      return { ...walk.facts, orderCents: shop.medians.orderCents };
+      const { facts, orderCents } = await audience();
+      return { ...facts, orderCents };
     },
-    fill: async (templates) => templates.map(() => undefined), // the demo's campaigns have none
+    async fill(templates, locale, rules) {
+      const cards = async (items: readonly number[]) => ok(items.flatMap((item) => catalogue.products[item] ?? []));
+      return filledTexts({ catalogue, cards, audience: await audience(), ...(rules && { rules }) }, templates, locale);
+    },
+    ...(!isUnlearning && { predict: async (facts: AdFacts) => chancesOf({ ...(await log()), held: await audience() }, facts) }),
     hasConsent: () => true, inTurn: (act) => act(), loadProductPictures: async () => undefined, productPicture: async () => null,
   });
 }
@@ -137,12 +152,19 @@ export function storesWithAds(stores: DeviceStores, ads: AdFiles, nowMs: () => n
   return { ...stores, settings, files: ads.files };
 }
 
-/** Her true chances with `ad`, and the mean chance of a click over all that might have stood there. */
-function chancesOf({ respond }: AdWeekParts, { campaigns }: AdCatalogue, ad: ShownAd, sizes: string, timesSeen: (creativeId: string) => number) {
+/** The product that a template was filled with; undefined for an ad that names its own, or none. */
+async function filledItem({ stores }: AdWeekParts, { recId }: ShownAd): Promise<ItemId | undefined> {
+  return (await stores.events.all()).findLast((event) => event.recId === recId && event.type === 'ad_impression')?.items[0]?.itemId;
+}
+
+/** Her true chances with an ad, and the mean chance of a click over all that might have stood there. @param shown - `itemId`: what its template was filled with, which stands for no other template */
+function responsesTo({ respond }: AdWeekParts, { campaigns }: AdCatalogue, shown: { readonly ad: ShownAd; readonly itemId: ItemId | undefined; readonly sizes: string }, timesSeen: (creativeId: string) => number) {
+  const { ad, sizes } = shown;
   const tier = campaigns.find(({ id }) => id === ad.campaignId)?.tier;
   const fits = adSizes(sizes);
   const might = campaigns.filter((campaign) => campaign.tier === tier).flatMap(({ creatives }) => creatives).filter((creative) => creative.sizes.some(({ width, height }) => fits.some((size) => size.width === width && size.height === height)));
-  const answers = might.flatMap(({ id, itemId, style }) => {
+  const answers = might.flatMap(({ id, style, ...creative }) => {
+    const itemId = creative.itemId ?? (id === ad.creativeId ? shown.itemId : undefined);
     const response = itemId === undefined ? undefined : respond({ itemId, style, timesSeen: timesSeen(id) });
     return response && itemId !== undefined ? [{ id, itemId, ...response }] : [];
   });

@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { DAILY, shoppersOf, type Shopper } from '#bench/shoppers';
-import type { ProductCatalogue } from '#core/catalogue';
 import type { Grants } from '#core/consent';
 import { historyOf } from '#core/features';
 import { decodeLayout, type Subject } from '#core/measurement';
@@ -47,8 +46,8 @@ interface Wanted {
 }
 
 /** A crowd of `each` shoppers for every measurement of ads. @param first - number of the first: each process begins elsewhere, with others */
-export function crowdOf(around: Surroundings, catalogue: ProductCatalogue, { each, seed, first }: { readonly each: number; readonly seed: number; readonly first: number }): Crowd {
-  const shopper = shoppersOf(catalogue.products, seed, DAILY);
+export function crowdOf(around: Surroundings, { each, seed, first }: { readonly each: number; readonly seed: number; readonly first: number }): Crowd {
+  const shopper = shoppersOf(around.catalogue.products, seed, DAILY);
   const chance = seededChance(first);
   const wantedById = new Map<TaskId, Wanted | undefined>();
   let next = first;

@@ -1,5 +1,4 @@
-import type { AudienceShop } from '#core/audience';
-import type { Catalogue } from '#core/catalogue';
+import type { ProductCatalogue } from '#core/catalogue';
 import type { Grants } from '#core/consent';
 import type { DeviceStores } from '#core/contract';
 import { historyOf } from '#core/features';
@@ -23,11 +22,10 @@ const KEPT_WEEKS = 6;
 
 /** What all devices of a process share. */
 export interface Surroundings {
-  readonly catalogue: Catalogue;
+  readonly catalogue: ProductCatalogue;
   readonly encoder: Encoder;
   readonly company: Company;
   readonly promises: Promises;
-  readonly audience: AudienceShop;
   readonly ads: AdFiles;
   readonly truth: Truth;
   readonly load: Network['load'];

@@ -1,7 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { setPriority } from 'node:os';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import { audienceShop } from '#core/audience';
 import { policyHashOf } from '#core/protocol';
 import { ok, seededChance, type ContentHash, type Result } from '#core/units';
 import { DataError } from '#bench/data';
@@ -59,11 +58,11 @@ export async function runSimulation(options: SimulationOptions, out: SimulationO
   const load = sharedLoad();
   const policyHash = options.policy ?? (await untilAnswered(() => policyOf(load, options.leaderUrl), watch));
   if (policyHash === undefined) return;
-  const around: Surroundings = { catalogue, encoder, company: companyOver(catalogue), audience: audienceShop(catalogue), ads: adFiles(), truth: gatheredTruth(), promises: options.promises === undefined ? FORGETFUL : promisesAt(options.promises), load, files: sharedFiles(), clock, leaderUrl: options.leaderUrl, policyHash, pause: async () => { await nextTurn(); } };
+  const around: Surroundings = { catalogue, encoder, company: companyOver(catalogue), ads: adFiles(), truth: gatheredTruth(), promises: options.promises === undefined ? FORGETFUL : promisesAt(options.promises), load, files: sharedFiles(), clock, leaderUrl: options.leaderUrl, policyHash, pause: async () => { await nextTurn(); } };
   const devices = await createDevices(around, people, options.seed, watch);
   const meter = qualityMeter(catalogue, encoder, people.heldOut, { nowMs: clock.nowMs(), pause: around.pause });
   if (options.crowd) setPriority(CROWD_PRIORITY);
-  const crowd = options.crowd ? crowdOf(around, catalogue, { each: options.crowd, seed: options.seed, first: randomInt(2 ** 31) }) : undefined;
+  const crowd = options.crowd ? crowdOf(around, { each: options.crowd, seed: options.seed, first: randomInt(2 ** 31) }) : undefined;
   await attend(around, { devices, ...(crowd && { crowd }) }, meter, watch);
 }
 

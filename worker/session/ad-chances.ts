@@ -5,7 +5,7 @@ import type { ShopperHistory } from '#core/features';
 import { contentHash, equalBytes } from '#core/units';
 import { firstAdModel } from '#worker/models';
 import { adMoment, adThen } from './ad-moments.ts';
-import { audienceOf } from './audience.ts';
+import { audienceOf, type AudienceNow } from './audience.ts';
 import type { DeviceParts } from './options.ts';
 
 type Heads = Parameters<typeof predictAd>[0];
@@ -31,11 +31,20 @@ async function headsOf({ settings, files }: Stores): Promise<Heads | undefined> 
   return known.heads;
 }
 
+/** What chances are worked out from. */
+interface ChanceSource extends Pick<DeviceParts, 'catalogue'> {
+  readonly stores: Stores;
+  readonly history: Pick<ShopperHistory, 'interactions'>;
+  /** What she is held for now, where that was worked out before. */
+  readonly held?: Pick<AudienceNow, 'shop' | 'facts'> | undefined;
+}
+
 /** Chances by the trained models, for one moment; undefined before there are any. */
-export async function chancesOf({ stores, catalogue, history }: Pick<DeviceParts, 'catalogue'> & { readonly stores: Stores; readonly history: Pick<ShopperHistory, 'interactions'> }, { showings, delivery, nowMs }: AdFacts): Promise<Predict | undefined> {
+export async function chancesOf({ stores, catalogue, history, held }: ChanceSource, { showings, delivery, nowMs }: AdFacts): Promise<Predict | undefined> {
   const heads = await headsOf(stores);
   if (!heads) return undefined;
-  const then = adThen(await audienceOf({ catalogue, stores }), { events: await stores.events.all(), interactions: history.interactions }, nowMs);
+  const audience = held ? { shop: held.shop, factsAt: () => held.facts } : await audienceOf({ catalogue, stores });
+  const then = adThen(audience, { events: await stores.events.all(), interactions: history.interactions }, nowMs);
   // Of ads that were seen and may no longer be followed, by what was told of them when they were shown.
   const certain = showings.filter(({ viewedMs, clickedMs, clickChance }) => clickChance !== undefined && viewedMs !== undefined && (clickedMs !== undefined || nowMs - viewedMs >= FOLLOWED_WITHIN_MS));
   const own = { clicks: certain.filter(({ clickedMs }) => clickedMs !== undefined).length, expected: certain.reduce((sum, { clickChance = 0 }) => sum + clickChance, 0) };

@@ -8,7 +8,10 @@
  * train, report. 5. Withdrawal stops all of it; `erase` deletes and bars every write that had already begun.
  * **Trust** the page is trusted no more than any script: events are parsed, grants asked at every use, faults are data.
  */
+export { chancesOf } from './ad-chances.ts';
 export { adLessonsOf } from './ad-lessons.ts';
+export { filledTexts } from './ad-texts.ts';
+export { audienceNow, type AudienceNow } from './audience.ts';
 export { countersOf } from './counting.ts';
 export { createLiveRanks } from './live-ranks.ts';
 export type { Sending, SessionPorts } from './ports.ts';
