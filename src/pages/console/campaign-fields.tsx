@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
-import type { CampaignFault, LifeCycle } from '#core/campaigns';
+import type { CampaignFault } from '#core/campaigns';
 import { idFrom, SPANS, type CampaignForm } from './campaign-form.ts';
+import { LIFE_CYCLE_NAMES } from './campaign-words.ts';
 import { ChecksField, Chips, ChipsField, faultsAt, SelectField, TextField } from './fields.tsx';
 import { ProductSearch } from './product-search.tsx';
 import type { Shelf } from './products.ts';
@@ -17,7 +18,6 @@ export interface PartProps {
 const OBJECTIVES = [['views', 'Views: to be seen'], ['clicks', 'Clicks: to be visited'], ['sales', 'Sales: to be bought']] as const;
 const BIDS = [['cpm', 'For a thousand viewable impressions'], ['cpc', 'For a click'], ['cpa', 'For a conversion'], ['margin', 'A share of what is bought (own campaigns)']] as const;
 const SPAN_NAMES = { hour: 'An hour', day: 'A day', week: 'A week', month: '30 days', total: 'In all' } as const;
-const LIFE_CYCLES: readonly (readonly [LifeCycle, string])[] = [['new', 'New: has not bought'], ['potential', 'Potential: bought little'], ['loyal', 'Loyal: buys often'], ['lapsing', 'Lapsing: has not come for long']];
 
 /** Name, advertiser and what it is after. */
 export function NameFields({ form, faults, set, isNew }: PartProps & { readonly isNew: boolean }): JSX.Element {
@@ -101,7 +101,7 @@ export function AudienceFields({ form, faults, set, shelf }: PartProps): JSX.Ele
         <ChipsField label="Interests" path="campaign.audience.tags" faults={faults} values={form.tags} known={shelf.tags} onInput={(tags) => set({ tags })} />
         <ChipsField label="Categories" path="campaign.audience.categories" faults={faults} values={form.categories} known={shelf.categories} onInput={(categories) => set({ categories })} />
         <ChipsField label="Portraits" hint="By number, as figures name them" path="campaign.audience.clusters" faults={faults} values={form.clusters} onInput={(clusters) => set({ clusters })} />
-        <ChecksField label="Life cycle" path="campaign.audience.lifeCycles" faults={faults} values={form.lifeCycles} options={LIFE_CYCLES} onInput={(lifeCycles) => set({ lifeCycles })} />
+        <ChecksField label="Life cycle" path="campaign.audience.lifeCycles" faults={faults} values={form.lifeCycles} options={LIFE_CYCLE_NAMES} onInput={(lifeCycles) => set({ lifeCycles })} />
         <Items label="Leave out who bought" path="campaign.excludedItemIds" faults={faults} values={form.excludedItemIds} shelf={shelf} onInput={(excludedItemIds) => set({ excludedItemIds })} />
         <ChipsField label="Leave out pages of" path="campaign.excludedCategories" faults={faults} values={form.excludedCategories} known={shelf.categories} onInput={(excludedCategories) => set({ excludedCategories })} />
       </div>

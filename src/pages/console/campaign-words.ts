@@ -1,4 +1,4 @@
-import type { Campaign, ManagedCampaign } from '#core/campaigns';
+import type { Campaign, LifeCycle, ManagedCampaign } from '#core/campaigns';
 import { formatMoney } from '#page/frame';
 
 /** What each state is called, and its tone. */
@@ -12,6 +12,9 @@ export function standing({ state, campaign }: ManagedCampaign, nowMs: number): {
   if (state === 'live' && nowMs >= campaign.endMs) return { name: 'Over', tone: '' };
   return STATES[state];
 }
+
+/** How somebody stands with the shop, for a merchant: each value beside its words. */
+export const LIFE_CYCLE_NAMES: readonly (readonly [LifeCycle, string])[] = [['new', 'New: has not bought'], ['potential', 'Potential: bought little'], ['loyal', 'Loyal: buys often'], ['lapsing', 'Lapsing: has not come for long']];
 
 /** What an event is worth, in words. */
 export function bidText(bid: Campaign['bid'], currency: string): string {

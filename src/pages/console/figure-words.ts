@@ -15,7 +15,7 @@ const atLeastNothing = (value: number): number => Math.max(0, value);
 /** A share of one in percent; more digits where it is small. */
 export function percentText(share: number): string {
   const percent = 100 * share;
-  return `${Math.abs(percent) >= 10 ? percent.toFixed(0) : formatShort(percent, 2)} %`;
+  return `${Math.abs(percent) >= 10 ? formatCount(Math.round(percent)) : formatShort(percent, 2)} %`;
 }
 
 /** Money to the whole unit: noise leaves no cents. */
@@ -46,7 +46,7 @@ export function spellings(currency: string) {
     cvr: { name: 'CVR', what: 'Conversions a click, those after a view alone too', text: (value: number) => percentText(atLeastNothing(value)) },
     spent: { name: 'Spend', what: 'What its bid adds up to', text: money },
     value: { name: 'Value', what: 'What was bought in these conversions', text: money },
-    returned: { name: 'ROI', what: 'What came back beyond what was spent: value less spend, of spend', text: gainText },
+    returned: { name: 'ROI', what: 'What came back beyond what was spent: value less spend, of spend', text: (value: number) => gainText(atLeastNothing(value)) },
   } as const satisfies Readonly<Record<string, Spelling>>;
 }
 export type FigureName = keyof ReturnType<typeof spellings>;

@@ -9,30 +9,38 @@ const MOST_ADDED = 24;
 
 /** The drawing's own units. */
 const WIDTH = 600;
-const ROW = 44;
+const ROW = 32;
+
+/** Noise can push a share below nothing or above all, which no share is. */
+const within = (share: number): number => Math.min(1, Math.max(0, share));
 
 function percent(share: number): string {
-  return `${(100 * share).toFixed(1)} %`;
+  return `${(100 * within(share)).toFixed(1)} %`;
 }
 
-function Row({ name, estimate, at }: { name: string; estimate: Estimate; at: number }): JSX.Element {
-  const x = (share: number): number => WIDTH * Math.min(1, Math.max(0, share));
+function Row({ name, label, estimate: { value, low, high } }: { name: string; label: string; estimate: Estimate }): JSX.Element {
+  const x = (share: number): number => WIDTH * within(share);
   return (
-    <g transform={`translate(0 ${at * ROW})`}>
-      <rect class={`live-bar live-${name}`} x="0" y="10" width={x(estimate.value)} height="22" rx="4" />
-      <path class="live-interval" d={`M${x(estimate.low)} 21H${x(estimate.high)}M${x(estimate.low)} 14V28M${x(estimate.high)} 14V28`} />
-    </g>
+    <>
+      <p class="small">{label}: <b>{percent(value)}</b> ({percent(low)} to {percent(high)})</p>
+      <svg class="live-quality" viewBox={`0 0 ${WIDTH} ${ROW}`} preserveAspectRatio="none" aria-hidden="true">
+        <rect class="live-whole" x="0" y="5" width={WIDTH} height="22" />
+        <rect class={`live-bar live-${name}`} x="0" y="5" width={x(value)} height="22" />
+        <path class="live-interval" d={`M${x(low)} 16H${x(high)}M${x(low)} 9V23M${x(high)} 9V23`} />
+      </svg>
+    </>
   );
 }
 
 function Words({ served, popularity, rounds, reports }: LiveQuality): JSX.Element {
-  const isKnown = served.stdError < Infinity;
-  if (!isKnown) return <p class="small">{formatCountOf(rounds, 'measurement')} with {formatCountOf(reports, 'report')} so far: noise still covers what they say.</p>;
+  if (!(served.stdError < Infinity)) return <p class="small">{formatCountOf(rounds, 'measurement')} with {formatCountOf(reports, 'report')} so far: noise still covers what they say.</p>;
   return (
-    <p class="small">
-      Served: <b>{percent(served.value)}</b> ({percent(Math.max(0, served.low))} to {percent(Math.min(1, served.high))}) · popularity alone: <b>{percent(popularity.value)}</b> ({percent(Math.max(0, popularity.low))} to {percent(Math.min(1, popularity.high))}).
-      From {formatCountOf(rounds, 'measurement')}, {formatCount(reports)} reports; the lines hold 95 %, the noise of both servers counted.
-    </p>
+    <>
+      <p>How often the next thing that shoppers turned to stood among the first ten.</p>
+      <Row name="served" label="As served" estimate={served} />
+      <Row name="popularity" label="By popularity alone" estimate={popularity} />
+      <p class="small soft">From {formatCountOf(rounds, 'measurement')}, {formatCount(reports)} reports; the lines hold 95 %, the noise of both servers counted.</p>
+    </>
   );
 }
 
@@ -40,16 +48,9 @@ function Words({ served, popularity, rounds, reports }: LiveQuality): JSX.Elemen
 export function LiveQualityFigure({ isSimulated }: { isSimulated: boolean }): JSX.Element | null {
   const quality = liveQualityOf((sums.value ?? []).filter(({ layout }) => layout.subject === 'quality').slice(-MOST_ADDED));
   if (!quality) return null;
-  const { served, popularity } = quality;
   return (
     <section class="panel" aria-labelledby="live-title">
       <div class="panel-head"><h2 id="live-title">Live quality, measured in private</h2>{isSimulated && <span class="chip warn">Simulated shoppers</span>}</div>
-      {served.stdError < Infinity && (
-        <svg class="live-quality" viewBox={`0 0 ${WIDTH} ${2 * ROW}`} role="img" aria-label={`Among the first ten: served ${percent(served.value)}, popularity alone ${percent(popularity.value)}`}>
-          <Row name="served" estimate={served} at={0} />
-          <Row name="popularity" estimate={popularity} at={1} />
-        </svg>
-      )}
       <Words {...quality} />
     </section>
   );

@@ -1,10 +1,11 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { LIFE_CYCLES, type CampaignFault } from '#core/campaigns';
+import type { CampaignFault } from '#core/campaigns';
 import type { ItemId } from '#core/catalogue';
 import type { OfferSet, ParityGap, PriceFile } from '#core/offers';
 import { formatMoney, Notice } from '#page/frame';
 import { ask, type Person } from './api.ts';
+import { LIFE_CYCLE_NAMES } from './campaign-words.ts';
 import { ChecksField, ChipsField, SelectField, TextField } from './fields.tsx';
 import { couponOf, newCoupon, offerSetOf, offersFormOf, segmentOf, type CouponForm, type OffersForm } from './offer-form.ts';
 import { CouponPreview } from './offer-preview.tsx';
@@ -46,7 +47,7 @@ function CouponFields({ at, coupon, faults, shelf, onInput, onRemove }: { readon
         {time('end', 'Ends')}
         {text('uses', 'Uses of one device', 'usesPerDevice')}
         <ChipsField label="Categories" hint="None: the whole basket" path={path('categories')} faults={faults} values={coupon.categories} known={shelf.categories} onInput={(categories) => onInput({ ...coupon, categories })} />
-        <ChecksField label="Shown to" hint="None: everybody. Whoever knows the code may use it" path={path('audience')} faults={faults} values={coupon.lifeCycles} options={LIFE_CYCLES.map((name) => [name, name])} onInput={(lifeCycles) => onInput({ ...coupon, lifeCycles })} />
+        <ChecksField label="Shown to" hint="None: everybody. Whoever knows the code may use it" path={path('audience')} faults={faults} values={coupon.lifeCycles} options={LIFE_CYCLE_NAMES} onInput={(lifeCycles) => onInput({ ...coupon, lifeCycles })} />
         <CouponPreview coupon={couponOf(coupon)} currency={shelf.currency} />
       </div>
       <span class="row"><button type="button" class="link-button" onClick={onRemove}>Take this coupon out</button></span>

@@ -59,7 +59,7 @@ function Invite({ onInvite }: { readonly onInvite: (name: string, role: Person['
 /** A link that was made, to be handed over by hand. */
 function MadeLink({ name, link }: { readonly name: string; readonly link: string }): JSX.Element {
   return (
-    <div class="notice" role="status">
+    <div class="notice made-link" role="status">
       <h2>A link for {name}</h2>
       <p>Hand it over yourself. It works once, for 15 minutes.</p>
       <code class="code-line" tabIndex={0}>{link}</code>
