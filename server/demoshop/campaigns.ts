@@ -33,7 +33,7 @@ interface Advertiser {
 const ADVERTISERS: readonly Advertiser[] = [
   { id: 'nordlys-trails', name: 'Nordlys, the trail season', advertiser: 'Nordlys Outdoor', departments: ['Outdoor', 'Sports', 'Shoes'], isAimed: true, change: { objective: 'clicks', bid: { kind: 'cpc', cents: 35 }, caps: { day: 4, week: 12 } }, budget: { dailyCents: 400_000, totalCents: 36_000_000 }, ctatext: 'See it' },
   { id: 'tollund-kitchen', name: 'Tollund, cook at home', advertiser: 'Tollund Kitchen', departments: ['Kitchen', 'Pantry'], isAimed: true, change: { objective: 'views', bid: { kind: 'cpm', cents: 450 }, caps: { day: 6 } }, budget: { dailyCents: 160_000, totalCents: 14_400_000 }, ctatext: 'Look inside' },
-  { id: 'own-sound', name: 'Our own sound week', advertiser: 'This shop', departments: ['Electronics', 'Music'], isAimed: false, change: { objective: 'sales', bid: { kind: 'margin', share: 0.02 }, tier: 1 }, budget: { totalCents: 400_000_000 }, ctatext: 'Listen in' },
+  { id: 'own-sound', name: 'Our own sound week', advertiser: 'Larkfield', departments: ['Electronics', 'Music'], isAimed: false, change: { objective: 'sales', bid: { kind: 'margin', share: 0.02 }, tier: 1 }, budget: { totalCents: 400_000_000 }, ctatext: 'Listen in' },
 ];
 
 function creativeOf({ id, advertiser, ctatext }: Advertiser, product: Product, i: number): Creative {

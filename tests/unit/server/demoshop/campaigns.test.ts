@@ -7,7 +7,7 @@ import { valueOf } from '#support/result';
 
 test('demoCampaigns() gives three advertisers with live campaigns that nothing is wrong with, the same in every run', () => {
   const campaigns = demoCampaigns(demoProducts(), CAMPAIGN_START_MS);
-  expect(campaigns.map(({ state, campaign }) => [campaign.advertiser, state, campaign.creatives.length])).toEqual([['Nordlys Outdoor', 'live', 2], ['Tollund Kitchen', 'live', 2], ['This shop', 'live', 2]]);
+  expect(campaigns.map(({ state, campaign }) => [campaign.advertiser, state, campaign.creatives.length])).toEqual([['Nordlys Outdoor', 'live', 2], ['Tollund Kitchen', 'live', 2], ['Larkfield', 'live', 2]]);
   for (const managed of campaigns) {
     expect(valueOf(parseManagedCampaign(JSON.parse(JSON.stringify(managed))))).toEqual(managed);
     expect(managedFaults(managed)).toEqual([]);
