@@ -182,7 +182,7 @@ test('texts are suggested word for word from the product, and the shop\'s rules 
   await banned.fill('Wellingtons');
   await banned.press('Enter');
   await page.getByRole('button', { name: 'Save the rules' }).click();
-  await page.getByText('Saved: whatever goes live').waitFor();
+  await page.getByText('Saved and published').waitFor();
 
   await page.goto(`${stage.merchant.url}/campaigns/worded`);
   await page.getByRole('button', { name: 'Suggest texts' }).click();

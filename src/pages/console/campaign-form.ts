@@ -1,5 +1,5 @@
 import {
-  AD_STYLES, CLICK_WINDOW_MS, managedFaults, parseManagedCampaign, VIEW_WINDOW_MS, type AdStyle, type Campaign, type CampaignFault, type Creative, type LifeCycle, type ManagedCampaign,
+  AD_ID_PATTERN, AD_STYLES, CLICK_WINDOW_MS, managedFaults, parseManagedCampaign, VIEW_WINDOW_MS, type AdStyle, type Campaign, type CampaignFault, type Creative, type LifeCycle, type ManagedCampaign,
 } from '#core/campaigns';
 import { DAY_MS } from '#core/units';
 import { daypartsOf, emptyWeek, weekOf, type Week } from './week.ts';
@@ -175,7 +175,7 @@ export function readForm(form: CampaignForm, state: ManagedCampaign['state']): F
 
 /** Ids and hashes are refused by their pattern, which tells a merchant nothing. */
 function inWords(message: string): string {
-  return message.startsWith('wanted text like ^[a-z0-9]') ? 'Wanted small letters, digits and dashes, at most 64' : `${message.slice(0, 1).toUpperCase()}${message.slice(1)}`;
+  return message.startsWith(`wanted text like ${AD_ID_PATTERN.source}`) ? 'Wanted small letters, digits and dashes, at most 64' : `${message.slice(0, 1).toUpperCase()}${message.slice(1)}`;
 }
 
 /** The codec's fault, with its path as the form has it. */
