@@ -16,7 +16,8 @@ const VERIFY_HELP = `homebird verify URL [--policy HASH] [--build DIR] [--checkp
 homebird verify HELPER_URL --copy [--policy HASH] [--checkpoint FILE] [--json]
 
 Recomputes everything the leader at URL has published: the log's signatures and every entry, each task's promise, each
-round's counts, privacy cost and model step, bit for bit; decides over each candidate again from the noised sum of what
+round's counts, privacy cost and model step, and each file of prices, bit for bit;
+decides over each candidate again from the noised sum of what
 devices said of it; compares the log with the helper's copy, and the scripts and pages that the shop serves with the build
 in the log. It trusts nothing but the keys in the policy. What it cannot recompute and takes: what each device said, and
 that one of the two servers drew its noise as promised. Lines "event" tell what the log holds beside plain rounds: batches

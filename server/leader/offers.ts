@@ -1,7 +1,6 @@
-import { encodeSum, type PublishedSum, type Subject } from '#core/measurement';
-import { basePrices, decodeOfferSet, decodePriceFile, encodeOfferSet, encodePriceFile, isPriceDue, nextPrices, unfairGap, type OfferSet, type ParityGap, type PriceFile } from '#core/offers';
+import { basePrices, decodeOfferSet, decodePriceFile, encodeOfferSet, encodePriceFile, isPriced, keepsPrices, pricesAfter, type OfferSet, type ParityGap, type PriceFile } from '#core/offers';
 import type { Manifest } from '#core/protocol';
-import { contentHash, utf8Decode, utf8Encode, type Clock, type ContentHash } from '#core/units';
+import { utf8Decode, utf8Encode, type Clock, type ContentHash } from '#core/units';
 import type { LeaderStore, LeaderTables } from '#server/store';
 import { sumsSince } from './measured.ts';
 import { logged } from './public-files.ts';
@@ -51,10 +50,6 @@ export function offersNow(tables: Pick<LeaderTables, 'settings' | 'files'>): Off
   return { set: set.value, hash: offers.hash, ...(file && { prices: file.value }), ...(refused && { refused }) };
 }
 
-function isPriced(set: OfferSet): set is OfferSet & Required<Pick<OfferSet, 'pricing'>> {
-  return set.pricing !== undefined && set.pricing.segments.length > 0;
-}
-
 /**
  * Publishes `set` in place of the one before, inside the caller's transaction: files, leaves and what the next manifest says
  * become durable together. Other bands begin at their base; the same bands keep their prices and what stopped them.
@@ -66,8 +61,7 @@ export function publishOffers(tables: LeaderTables, set: OfferSet, nowMs: number
   const bytes = encodeOfferSet(set);
   const offers = logged(tables, 'offers', bytes, offersBefore);
   if (!isPriced(set)) return keep(tables, { offers });
-  const isSame = before?.prices !== undefined && JSON.stringify(before.set.pricing) === JSON.stringify(set.pricing);
-  if (isSame && pricesBefore) return keep(tables, { offers, prices: pricesBefore, ...(refused && { refused }) });
+  if (before && pricesBefore && keepsPrices(before.set, set)) return keep(tables, { offers, prices: pricesBefore, ...(refused && { refused }) });
   keep(tables, { offers, prices: logged(tables, 'prices', encodePriceFile(basePrices({ set, offers: offers.hash, nowMs })), pricesBefore) });
 }
 
@@ -79,22 +73,11 @@ export function publishOffers(tables: LeaderTables, set: OfferSet, nowMs: number
 function movePrices(tables: LeaderTables, nowMs: number): boolean {
   const now = offersNow(tables);
   if (!now?.prices || now.refused || !isPriced(now.set)) return false;
-  const priced = { set: now.set, offers: now.hash, nowMs };
-  const publish = (file: PriceFile, refused?: ParityGap): boolean => {
-    const before = kept(tables);
-    keep(tables, { ...before, prices: logged(tables, 'prices', encodePriceFile(file), before.prices), ...(refused && { refused }) });
-    return true;
-  };
-  const sums = sumsSince(tables, now.prices.fromMs + 1);
-  const newest = (subject: Subject): PublishedSum | undefined => sums.findLast(({ layout }) => layout.subject === subject);
-  const seen = newest('parity');
-  const gap = seen && unfairGap(seen);
-  if (gap) return publish(basePrices(priced), gap);
-  if (!isPriceDue(now.prices, nowMs)) return false;
-  if (now.prices.measured && !seen) return false; // nobody has looked whom the moved prices met: they run out, and the base holds
-  const sum = newest('demand');
-  if (!sum) return false;
-  return publish(nextPrices(priced, now.prices, sum, contentHash(encodeSum(Int32Array.from(sum.sum)))));
+  const next = pricesAfter({ set: now.set, offers: now.hash, nowMs }, now.prices, sumsSince(tables, now.prices.fromMs + 1));
+  if (!next) return false;
+  const before = kept(tables);
+  keep(tables, { ...before, prices: logged(tables, 'prices', encodePriceFile(next.file), before.prices), ...(next.gap && { refused: next.gap }) });
+  return true;
 }
 
 /** Brings the prices in step with what was measured; gives the gap that stops them, while one does. */

@@ -2,6 +2,7 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContextOptions, Page, Route } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { auditDeployment } from '#core/audit';
+import type { ItemId } from '#core/catalogue';
 import { decodeUpload, encodePolicy, policyHashOf, type ModelRound } from '#core/protocol';
 import { fail, ok, toHex } from '#core/units';
 import { ed25519, webRandomness, webSymmetric } from '#page/crypto';
@@ -11,8 +12,10 @@ import { valueOf } from '#support/result';
 import { flipped, servePublished, type PublishedSite } from '#support/published-site';
 import { createLogCopy } from '#server/helper';
 import { createMetrics, listen } from '#server/http';
+import { publishOffers } from '#server/leader';
 import { identityIn, type PairSecret } from '#server/pair';
 import { NOON_MS } from '#support/federation';
+import { anOfferSet, aPricing } from '#support/offers';
 import { withPairPage } from '#support/with-pair-page';
 import { CLAIMS } from '../../src/pages/audit/promises.ts';
 
@@ -30,6 +33,8 @@ const stage = withPairPage({
       pair.clock.forward(A_PLAN.windowMs(0));
       await pair.turns(4);
     }
+    await pair.leader.store.transact((tables) => publishOffers(tables, { ...anOfferSet(), pricing: aPricing('boots' as ItemId) }, pair.clock.nowMs()));
+    await pair.turns();
     await copyLog(pair);
     const list = (await (await fetch(`${pair.leaderUrl}/v1/rounds`)).json()) as { rounds: { record: ModelRound }[] };
     records = list.rounds.map(({ record }) => record);
@@ -101,7 +106,7 @@ test('the page asks the servers for public files only', async () => {
   await page.locator('[data-verdict=good]').waitFor();
   const servers = asked.filter((line) => /\/(v1|log)\//.test(line));
   expect(servers.length).toBeGreaterThan(10);
-  for (const line of servers) expect(line).toMatch(/^GET \/(v1\/(policy|sites|manifest|(tasks|models|states|shares|policies)\/[0-9a-f]{64})|log\/(checkpoint|tile\/.+))$/);
+  for (const line of servers) expect(line).toMatch(/^GET \/(v1\/(policy|sites|manifest|(tasks|models|states|shares|policies|offers|prices)\/[0-9a-f]{64})|log\/(checkpoint|tile\/.+))$/);
   await leave();
 });
 
@@ -119,6 +124,13 @@ test.each([
   await expect.poll(() => page.locator('[data-round="1"]').getAttribute('data-holds')).toBe('true');
   await page.locator('[data-round="2"][open]').waitFor();
   await expect.poll(() => page.locator('.claim.broken').count()).toBeGreaterThan(0);
+  await leave();
+});
+
+test('one byte of a file of prices changed on the wire breaks the claim about prices', async () => {
+  const { page, leave } = await open({}, (page) => changeOneByte(page, '**/v1/prices/*'));
+  await page.locator('[data-verdict=bad]').waitFor();
+  await page.locator('.claim.broken', { hasText: 'Prices follow what all asked for' }).waitFor();
   await leave();
 });
 

@@ -7,6 +7,7 @@ import { auditLog } from './log.ts';
 import { auditManifest } from './manifest.ts';
 import { auditMeasureRecord, auditMeasureRound } from './measure-round.ts';
 import { auditModelRecord, auditModelRound } from './model-round.ts';
+import { auditPrices } from './prices.ts';
 import { auditServed, SERVED_TITLE } from './served.ts';
 import { auditUnfinished, noFates, noteAbandoned, placeWrong, type TaskFates } from './tasks.ts';
 
@@ -24,6 +25,7 @@ export async function auditDeployment(options: AuditOptions): Promise<AuditRepor
   const { rounds, chain, fates } = await auditRounds(cached, entries, notes);
   if (options.withoutLeader === undefined) await auditUnfinished(cached, fates, notes);
   if (log) auditGiven(entries, notes);
+  await auditPrices(cached, { entries, rounds }, notes);
   if (log && !options.served) notes.note({ id: 'served', title: SERVED_TITLE, ok: false, advisory: true, detail: 'Not compared: nobody said where the shop serves its files' });
   if (log && options.served) await auditServed({ served: options.served, entries, policy: options.policy, onProgress: options.onProgress }, notes);
   if (options.withoutLeader !== undefined) noteUnchecked(options.withoutLeader, notes);

@@ -16,7 +16,7 @@ export { decodeOfferSet, encodeOfferSet, parseOfferSet } from './offer-codec.ts'
 export { parityOf, type GroupSums, type ParityGap } from './parity.ts';
 export { countParity, PARITY_BOUND, parityGroups, parityLayout } from './parity-layout.ts';
 export { areOffersFresh, MAX_OFFERS_AGE_MS } from './freshness.ts';
-export { basePrices, isPriceDue, metRaised, nextPrices, unfairGap } from './price-day.ts';
+export { basePrices, isPriced, isPriceDue, keepsPrices, metRaised, pricesAfter, unfairGap, type PricedSet } from './price-day.ts';
 export { decodePriceFile, encodePriceFile, priceAt, type PriceFile } from './price-file.ts';
 export { elasticityFrom, MAX_DAILY_STEP, pricesFrom, type DayPrices, USUAL_ELASTICITY } from './prices.ts';
 export { quoteOf, tillPrices, type CodeRefusal, type PublishedOffers, type Quote } from './quote.ts';

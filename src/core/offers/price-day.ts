@@ -1,7 +1,8 @@
 import type { ItemId } from '#core/catalogue';
 import type { ShopEvent } from '#core/events';
-import type { PublishedSum } from '#core/measurement';
-import { DAY_MS, type ContentHash } from '#core/units';
+import { encodeJson } from '#core/fields';
+import { encodeSum, type PublishedSum } from '#core/measurement';
+import { contentHash, DAY_MS, type ContentHash } from '#core/units';
 import type { OfferSet, Pricing } from './coupon.ts';
 import { demandLayout } from './demand.ts';
 import { parityOf, type ParityGap } from './parity.ts';
@@ -20,9 +21,22 @@ const FALSE_ALARM = 0.05;
 /** k: a smaller group is not judged. */
 const LEAST_DEVICES = 50;
 
+/** An offer set with prices that follow demand. */
+type Priced = OfferSet & { readonly pricing: Pricing };
+
+/** Whether any price of `set` follows demand. */
+export function isPriced(set: OfferSet): set is Priced {
+  return set.pricing !== undefined && set.pricing.segments.length > 0;
+}
+
+/** Whether the prices of the set before go on under `set`: those of other bands begin at their base. */
+export function keepsPrices(before: OfferSet, set: OfferSet): boolean {
+  return isPriced(before) && isPriced(set) && contentHash(encodeJson(before.pricing)) === contentHash(encodeJson(set.pricing));
+}
+
 /** What a file of prices is made for. */
-interface PricedSet {
-  readonly set: OfferSet & { readonly pricing: Pricing };
+export interface PricedSet {
+  readonly set: Priced;
   /** Of the offer set's file. */
   readonly offers: ContentHash;
   readonly nowMs: number;
@@ -34,16 +48,30 @@ export function basePrices({ set: { shop, currency, pricing: { segments } }, off
   return { version: 1, shop, currency, fromMs: nowMs, untilMs: nowMs + BASE_HOLD_MS, offers, ...pricesFrom(layout, { sums: [], noiseStdDev: 0 }, segments) };
 }
 
+/** The next day's file after `before`, from one noised sum of demand over its segments. */
+function nextPrices({ set: { shop, currency, pricing: { segments } }, offers, nowMs }: PricedSet, before: PriceFile, { sum, noiseVariance, layout }: PublishedSum): PriceFile {
+  const measured = contentHash(encodeSum(Int32Array.from(sum)));
+  return { version: 1, shop, currency, fromMs: nowMs, untilMs: nowMs + HOLD_MS, offers, measured, ...pricesFrom(layout, { sums: sum, noiseStdDev: Math.sqrt(noiseVariance) }, segments, before) };
+}
+
 /**
- * The next day's file after `before`, from one noised sum of demand.
+ * The file after `before` by what was published since it: the base, with the gap, where two groups surely met raised prices
+ * unlike; else the next day's, once a day is over, its demand was measured, and prices that moved were looked at. Undefined
+ * where nothing follows yet. The leader publishes by it and the audit makes each file again.
  *
- * @param measured - hash of the sum's file
- * @throws RangeError for a sum of another number of segments
+ * @param sums - of any subject, the oldest first
+ * @throws RangeError for a band that does not hold its base
  */
-export function nextPrices({ set: { shop, currency, pricing: { segments } }, offers, nowMs }: PricedSet, before: PriceFile, { sum, noiseVariance, layout }: PublishedSum, measured: ContentHash): PriceFile {
-  const wanted = demandLayout(segments.length);
-  if (wanted.cells.join() !== layout.cells.join()) throw new RangeError(`Cannot price ${segments.length} segments from a sum over others`);
-  return { version: 1, shop, currency, fromMs: nowMs, untilMs: nowMs + HOLD_MS, offers, measured, ...pricesFrom(wanted, { sums: sum, noiseStdDev: Math.sqrt(noiseVariance) }, segments, before) };
+export function pricesAfter(priced: PricedSet, before: PriceFile, sums: readonly PublishedSum[]): { readonly file: PriceFile; readonly gap?: ParityGap } | undefined {
+  const since = sums.filter(({ closedMs }) => closedMs > before.fromMs);
+  const seen = since.findLast(({ layout }) => layout.subject === 'parity');
+  const gap = seen && unfairGap(seen);
+  if (gap) return { file: basePrices(priced), gap };
+  const isUnseen = before.measured !== undefined && !seen; // nobody has looked whom the moved prices met: they run out, and the base holds
+  if (isUnseen || !isPriceDue(before, priced.nowMs)) return undefined;
+  const wanted = demandLayout(priced.set.pricing.segments.length).cells.join();
+  const demand = since.findLast(({ layout }) => layout.subject === 'demand' && layout.cells.join() === wanted); // another number of segments: of bands before these
+  return demand && { file: nextPrices(priced, before, demand) };
 }
 
 /** Whether it is time for the file after `before`: a price moves once a day. */

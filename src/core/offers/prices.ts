@@ -42,6 +42,11 @@ export const LEAST_ELASTICITY = 1.2;
 export const MOST_ELASTICITY = 6;
 /** Elasticity of goods of which nothing is known. */
 export const USUAL_ELASTICITY = 2.62;
+/**
+ * Parts that a logarithm is kept in: engines differ in the last digits of theirs, and an auditor's must give the same file. A
+ * price of a million is a tenth of a cent off by it.
+ */
+const LOG_PARTS = 1e9;
 /** Deviation of the prior: noised days must say much to move it. */
 const PRIOR_STD_DEV = 0.5;
 
@@ -105,6 +110,11 @@ interface Answering {
   readonly most: number;
 }
 
+/** Whole parts, so that every engine goes on from the same number; never the zero below 0, which no file can hold. */
+function inParts(logarithm: number): number {
+  return Math.round(logarithm * LOG_PARTS) / LOG_PARTS + 0;
+}
+
 function nextState(before: PriceState | undefined, demand: number, { noiseStdDev, elasticity, least, most }: Answering): PriceState {
   if (before === undefined) return { offset: 0, usual: demand, direction: 0, daysSinceMove: COOLING_DAYS };
   const { usual, offset } = before;
@@ -113,12 +123,13 @@ function nextState(before: PriceState | undefined, demand: number, { noiseStdDev
   const ratio = Math.log((demand + floor) / (usual + floor));
   const stdError = Math.sqrt(usual + noiseStdDev ** 2) / (usual + floor);
   const surely = Math.sign(ratio) * Math.max(0, Math.abs(ratio) - SURE_DEVIATIONS * stdError);
-  const target = Math.min(most, Math.max(least, surely / elasticity));
-  const step = Math.min(Math.log1p(MAX_DAILY_STEP), Math.max(-Math.log1p(MAX_DAILY_STEP), target - offset));
+  const target = inParts(Math.min(most, Math.max(least, surely / elasticity)));
+  const mostStep = inParts(Math.log1p(MAX_DAILY_STEP));
+  const step = Math.min(mostStep, Math.max(-mostStep, target - offset));
   const way = Math.sign(step) as -1 | 0 | 1;
   const isCooling = way !== 0 && before.direction !== 0 && way !== before.direction && before.daysSinceMove < COOLING_DAYS;
   const moves = way !== 0 && !isCooling;
   return {
-    offset: moves ? offset + step : offset, usual: usual + DAY_SHARE * (demand - usual), direction: moves ? way : before.direction, daysSinceMove: moves ? 0 : before.daysSinceMove + 1,
+    offset: moves ? inParts(offset + step) : offset, usual: usual + DAY_SHARE * (demand - usual), direction: moves ? way : before.direction, daysSinceMove: moves ? 0 : before.daysSinceMove + 1,
   };
 }

@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { formatCountOf, Icon, type IconName } from '#page/frame';
-import { CLAIMS, standingOf, type Claim, type Standing } from './promises.ts';
+import { claimsFor, standingOf, type Claim, type Standing } from './promises.ts';
 import type { Audit } from './run.ts';
 
 const MARKS: Readonly<Record<Standing['state'], { readonly tone: string; readonly icon: IconName; readonly word: string }>> = {
@@ -61,7 +61,7 @@ export function PromiseBoard({ audit }: { audit: Audit }): JSX.Element {
   return (
     <section id="promises" aria-labelledby="board-title">
       <h2 id="board-title" class="hidden-text">Promises</h2>
-      <ul class="board">{CLAIMS.map((claim) => <ClaimCard key={claim.title} claim={claim} audit={audit} />)}</ul>
+      <ul class="board">{claimsFor(audit.checks).map((claim) => <ClaimCard key={claim.title} claim={claim} audit={audit} />)}</ul>
     </section>
   );
 }

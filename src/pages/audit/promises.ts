@@ -11,6 +11,8 @@ export interface Claim {
   readonly checkIds: readonly string[];
   /** Whether it also compares with what the visitor saw before. */
   readonly comparesVisits?: true;
+  /** Whether only some shops have what it is about: where nothing was checked for it, it is left out. */
+  readonly isOfSome?: true;
 }
 
 export const CLAIMS: readonly Claim[] = [
@@ -40,6 +42,11 @@ export const CLAIMS: readonly Claim[] = [
     failure: '“Entry 31 offers a model which no round before it made”: a model for somebody in particular.', checkIds: ['manifest', 'model', 'offered'],
   },
   {
+    title: 'Prices follow what all asked for', how: 'Prices that move are made from published sums of many devices, within public bands, and are the same for everyone.', isOfSome: true,
+    check: 'Each file of prices in the log made again from the bands, the file before it and the noised sums that stood in the log by then, and compared byte for byte; where two groups met raised prices unlike, that every price went back to its base.',
+    failure: '“Entry 31: boots, evening: 10600 cents published, 10500 recomputed”.', checkIds: ['prices'],
+  },
+  {
     title: 'Nothing was rewritten', how: 'All entries give the signed root.', comparesVisits: true,
     check: 'Every entry loaded and hashed into the tree; the tiles of hashes that devices prove from, against it; signature and cosignature under the policy’s keys; from your second visit on, the tree you saw last time is the beginning of this one.',
     failure: '“The first 40 entries are not the ones seen before”.', checkIds: ['checkpoint', 'cosignature', 'tree', 'tile', 'entry', 'policy', 'consistency'],
@@ -55,6 +62,11 @@ export const CLAIMS: readonly Claim[] = [
     failure: '“tag/homebird.js is served as 51c0…, which no build in the log has”.', checkIds: ['served', 'embed', 'policy-file'],
   },
 ];
+
+/** The claims of this shop, from the checks done so far. */
+export function claimsFor(checks: readonly AuditCheck[]): readonly Claim[] {
+  return CLAIMS.filter(({ isOfSome, checkIds }) => isOfSome !== true || checks.some(({ id }) => checkIds.includes(id)));
+}
 
 /** How a claim stands, from the checks done so far. */
 export interface Standing {

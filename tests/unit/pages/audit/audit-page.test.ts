@@ -5,7 +5,7 @@ import { aTask, idOf, NOON_MS } from '#support/federation';
 import { valueOf } from '#support/result';
 import { generateHpkeKeys } from '#page/crypto';
 import { fragmentFor, searchIn } from '../../../../src/pages/audit/fragment.ts';
-import { CLAIMS, standingOf, type Claim } from '../../../../src/pages/audit/promises.ts';
+import { CLAIMS, claimsFor, standingOf, type Claim } from '../../../../src/pages/audit/promises.ts';
 import { exampleReport, takeApart } from '../../../../src/pages/audit/report-bytes.ts';
 
 const CLAIM: Claim = { title: '', how: '', check: '', failure: '', checkIds: ['step', 'chain'] };
@@ -29,6 +29,12 @@ test('takeApart() answers bytes that are no report with a fault', () => {
 
 test('standingOf() never calls a claim held that nothing was checked for', () => {
   expect(standingOf(CLAIM, [aCheck({ id: 'counts' })]).state).toBe('waiting');
+});
+
+test('claimsFor() leaves prices out where a shop publishes none', () => {
+  const titles = (checks: readonly AuditCheck[]): readonly string[] => claimsFor(checks).map(({ title }) => title);
+  expect(titles([aCheck({})])).toHaveLength(CLAIMS.length - 1);
+  expect(titles([aCheck({ id: 'prices' })])).toEqual(CLAIMS.map(({ title }) => title));
 });
 
 test('standingOf() names each broken round once, in order', () => {

@@ -70,7 +70,7 @@ test('publishOffers(): manifests of a shop without offers have no field for them
       return response.ok ? ok(path.startsWith('/v1/prices/') ? Uint8Array.of(1, ...bytes) : bytes) : fail('offline', path);
     },
   });
-  expect(checks.filter((check) => !check.ok && check.advisory !== true).map(({ title }) => title)).toEqual(['File of prices that devices are offered']);
+  expect(checks.filter((check) => !check.ok && check.advisory !== true).map(({ title }) => title)).toEqual(['Prices in the log, recomputed here', 'File of prices that devices are offered']);
 });
 
 test('publishOffers() of other coupons keeps the prices; of other bands begins them at the base; without bands there are none', async () => {
