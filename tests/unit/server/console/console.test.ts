@@ -134,7 +134,7 @@ describe('roles', () => {
     }
   });
 
-  test('an editor prepares, pauses and archives; going live and raising a live budget take the owner', async () => {
+  test('an editor prepares, pauses and archives; going live and raising what a live campaign spends take the owner', async () => {
     const at = await start();
     const [owner, editor] = [await at.as('owner'), await at.as('editor')];
     const draft = aDraft(at);
@@ -146,6 +146,8 @@ describe('roles', () => {
     const live = withState(draft, 'live');
     expect((await put(editor, { ...live, budget: { ...live.budget, totalCents: live.budget.totalCents + 1 } }, 2)).status).toBe(403);
     expect((await put(editor, { ...live, budget: { totalCents: live.budget.totalCents } }, 2)).status).toBe(403); // no daily bound any more
+    const dearer = [{ bid: { kind: 'cpc', cents: 41 } }, { bid: { kind: 'cpa', cents: 40 } }, { endMs: live.campaign.endMs + 1 }] as const;
+    for (const change of dearer) expect([change, (await put(editor, { ...live, campaign: { ...live.campaign, ...change } }, 2)).status]).toEqual([change, 403]);
     expect((await put(editor, { ...live, name: 'Better name', budget: { ...live.budget, totalCents: live.budget.totalCents - 1 } }, 2)).status).toBe(200);
     expect((await put(editor, withState(draft, 'paused'), 3)).status).toBe(200);
     expect((await put(editor, withState(draft, 'archived'), 4)).status).toBe(200);
