@@ -46,16 +46,18 @@ const estimateOf = ({ mean, variance }: DaySpend['today']): Estimate => normalEs
 function PacingRow({ managed: { campaign, name }, spend, delivery, currency }: { readonly managed: ManagedCampaign; readonly spend: DaySpend | undefined; readonly delivery: Delivery | undefined; readonly currency: string }): JSX.Element {
   const pass = delivery?.campaigns[campaign.id];
   const money = (cents: number): string => moneyText(Math.max(0, cents), currency);
+  const range = { least: 0, text: money };
   const today = spend && estimateOf(spend.today);
+  const interval = today ? intervalText(today, range) : '';
   const share = today && spend.targetCents > 0 ? Math.min(1, Math.max(0, today.value / spend.targetCents)) : 0;
   return (
     <tr>
       <th scope="row">{name}</th>
       <td class="pacing">
         <progress class={`bar ${share >= 1 ? 'warn' : ''}`} max={1} value={share} aria-label={`Spent today of what ${name} should`} />
-        <span class="under">{today ? `${money(today.value)} (${intervalText(today, money)}) of ${money(spend.targetCents)}` : 'not paced yet'}</span>
+        <span class="under">{today ? `${money(today.value)}${interval && ` (${interval})`} of ${money(spend.targetCents)}` : 'not paced yet'}</span>
       </td>
-      <td class="end">{spend ? money(spend.inAll.mean) : '–'}<span class="under">{spend ? intervalText(estimateOf(spend.inAll), money) : ''}</span></td>
+      <td class="end">{spend ? money(spend.inAll.mean) : '–'}<span class="under">{spend ? intervalText(estimateOf(spend.inAll), range) : ''}</span></td>
       <td class="end">{pass ? percentText(pass.passThrough) : '–'}<span class="under">{pass ? 'of devices that could' : 'not delivered'}</span></td>
       <td>{pass?.isTargeted ? 'its audience' : 'everybody'}<span class="under">{pass?.isTargeted === false && Object.values(campaign.audience).some((list) => list.length > 0) ? 'the audience is not known to be large enough' : ''}</span></td>
     </tr>

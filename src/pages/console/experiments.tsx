@@ -37,9 +37,9 @@ function ComparisonRow({ name, comparison: { plain, adjusted, alwaysValid, p, sa
   return (
     <tr>
       <th scope="row">{name}</th>
-      <td class="end">{known ? <>{text(plain.value)}<span class="under">{intervalText(plain, text)}</span></> : <span class="soft">Not known</span>}</td>
+      <td class="end">{known ? <>{text(plain.value)}<span class="under">{intervalText(plain, { text })}</span></> : <span class="soft">Not known</span>}</td>
       <td class="end">{known ? <><b>{text(adjusted.value)}</b><span class="under">{saved > 0.005 ? `as if ${percentText(saved / (1 - saved))} more devices had told` : 'what was bought before tells nothing'}</span></> : <span class="soft">Not known<span class="under">noise covers the devices</span></span>}</td>
-      <td class="end">{known ? intervalText(alwaysValid, text) : '–'}<span class="under">{known && (p < 0.001 ? 'p < 0.001' : `p = ${formatShort(p, 2)}`)}</span></td>
+      <td class="end">{known ? intervalText(alwaysValid, { text }) : '–'}<span class="under">{known && (p < 0.001 ? 'p < 0.001' : `p = ${formatShort(p, 2)}`)}</span></td>
     </tr>
   );
 }

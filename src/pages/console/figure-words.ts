@@ -2,15 +2,19 @@ import type { Figure } from '#core/figures';
 import type { Estimate } from '#core/measurement';
 import { formatCount, formatMoney, formatShort } from '#page/frame';
 
-/** How each figure is spelt. Noise can push a count below 0, which no count is: such an end is written as 0. */
-export interface Spelling {
-  readonly name: string;
-  /** What it is, for a merchant, in one line. */
-  readonly what: string;
+/** How an interval is spelt. */
+interface Range {
+  /** The least that the figure can be, whatever noise says; absent where it has no bound. */
+  readonly least?: number;
   text(value: number): string;
 }
 
-const atLeastNothing = (value: number): number => Math.max(0, value);
+/** How each figure of ads is spelt. None of them can be below 0. */
+export interface Spelling extends Required<Range> {
+  readonly name: string;
+  /** What it is, for a merchant, in one line. */
+  readonly what: string;
+}
 
 /** A share of one in percent; more digits where it is small. */
 export function percentText(share: number): string {
@@ -36,24 +40,26 @@ export function timesText(returned: number): string {
 
 /** Spellings of the figures of ads. */
 export function spellings(currency: string) {
-  const count = (value: number): string => formatCount(Math.round(atLeastNothing(value)));
-  const money = (value: number): string => moneyText(atLeastNothing(value), currency);
+  const count = (value: number): string => formatCount(Math.round(value));
+  const money = (value: number): string => moneyText(value, currency);
   return {
-    viewables: { name: 'Seen', what: 'Viewable impressions: half of the ad on the screen for a second', text: count },
-    clicks: { name: 'Clicks', what: 'Clicks on the ad', text: count },
-    conversions: { name: 'Conversions', what: 'Purchases that an ad is credited with', text: count },
-    ctr: { name: 'CTR', what: 'Clicks of viewable impressions', text: (value: number) => percentText(atLeastNothing(value)) },
-    cvr: { name: 'CVR', what: 'Conversions a click, those after a view alone too', text: (value: number) => percentText(atLeastNothing(value)) },
-    spent: { name: 'Spend', what: 'What its bid adds up to', text: money },
-    value: { name: 'Value', what: 'What was bought in these conversions', text: money },
-    returned: { name: 'ROI', what: 'What came back beyond what was spent: value less spend, of spend', text: (value: number) => gainText(atLeastNothing(value)) },
+    viewables: { name: 'Seen', least: 0, what: 'Viewable impressions: half of the ad on the screen for a second', text: count },
+    clicks: { name: 'Clicks', least: 0, what: 'Clicks on the ad', text: count },
+    conversions: { name: 'Conversions', least: 0, what: 'Purchases that an ad is credited with', text: count },
+    ctr: { name: 'CTR', least: 0, what: 'Clicks of viewable impressions', text: percentText },
+    cvr: { name: 'CVR', least: 0, what: 'Conversions a click, those after a view alone too', text: percentText },
+    spent: { name: 'Spend', least: 0, what: 'What its bid adds up to', text: money },
+    value: { name: 'Value', least: 0, what: 'What was bought in these conversions', text: money },
+    returned: { name: 'ROI', least: 0, what: 'What came back beyond what was spent: value less spend, of spend', text: gainText },
   } as const satisfies Readonly<Record<string, Spelling>>;
 }
 export type FigureName = keyof ReturnType<typeof spellings>;
 
-/** An interval in words; '' where it has no ends. */
-export function intervalText({ low, high }: Pick<Estimate, 'low' | 'high'>, text: (value: number) => string): string {
-  return Number.isFinite(low) && Number.isFinite(high) ? `${text(low)} to ${text(high)}` : '';
+/** An interval in words; '' where it has no ends, and where it is one point, which its value says already. What lies below the least that is possible is noise, and is called so instead of being written as that least. */
+export function intervalText({ low, high }: Pick<Estimate, 'low' | 'high'>, { least = -Infinity, text }: Range): string {
+  if (!Number.isFinite(low) || !Number.isFinite(high) || low === high) return '';
+  if (high < least) return `below ${text(least)}, which is noise`;
+  return low < least ? `at most ${text(high)}` : `${text(low)} to ${text(high)}`;
 }
 
 /** Whether a figure is worth its digits: it stands out of its noise. */
@@ -65,5 +71,5 @@ export function isTold({ reportsWanted }: Figure): boolean {
 export function wantedText({ reportsWanted }: Figure): string {
   if (reportsWanted === 0) return '';
   if (reportsWanted === undefined) return 'nothing stands out of the noise yet';
-  return `about ${formatCount(Number(reportsWanted.toPrecision(2)))} more reports would tell`;
+  return `needs about ${formatCount(Number(reportsWanted.toPrecision(2)))} more reports`;
 }

@@ -41,7 +41,7 @@ export function ResultsOverTime({ sums, campaigns, currency }: { readonly sums: 
         <SelectField label="Figure" path="figure" faults={[]} value={name} options={FIGURES.map((each) => [each, spellings(currency)[each].name] as const)} onInput={setName} />
         <SelectField label="Campaign" path="campaign" faults={[]} value={campaign.id as string} options={campaigns.map((each) => [each.campaign.id as string, each.name] as const)} onInput={setChosen} />
       </div>
-      <p>{spelling.what}. Each point adds up {formatSpan(spanMs)}, the newest what is told of it so far; the band holds 95 %.{drawable.length < points.length && drawable.length > 0 ? ' Where nothing is drawn, the noise of that time covers the figure.' : ''}</p>
+      <p>{spelling.what}. Each point adds up {formatSpan(spanMs)}, the newest what is told of it so far; the band holds 95 %, cut where noise goes below what is possible.{drawable.length < points.length && drawable.length > 0 ? ' Where nothing is drawn, the noise of that time covers the figure.' : ''}</p>
       {drawable.length === 0
         ? <p class="soft">{points.length === 0 ? 'A margin is spent as a share of what it earns, so that it has no return of its own.' : 'In no span of time does this figure stand out of the noise. Added up it may: see the table above.'}</p>
         : <TimeChart points={points} spelling={spelling} caption={`${spelling.name} of ${campaignName} over time`} floor={name === 'returned' ? 1 : 0} />}

@@ -10,12 +10,17 @@ import { intervalText, isTold, spellings, timesText, wantedText, type FigureName
 
 const COLUMNS = ['viewables', 'ctr', 'cvr', 'spent', 'value', 'returned'] as const satisfies readonly FigureName[];
 
-/** A figure with its interval, or what is missing to it. */
-function Cell({ figure, spelling: { text } }: { readonly figure: Figure | undefined; readonly spelling: Spelling }): JSX.Element {
+/** A figure with its interval; below the noise what is missing to it, and the interval where somebody asks. */
+function Cell({ figure, spelling }: { readonly figure: Figure | undefined; readonly spelling: Spelling }): JSX.Element {
   if (figure === undefined) return <td class="end soft">–<span class="under">a share of the value</span></td>;
-  const interval = intervalText(figure, text);
-  if (isTold(figure)) return <td class="end"><b>{text(figure.value)}</b><span class="under">{interval}</span></td>;
-  return <td class="end"><span class="soft">{interval === '' ? 'Not known' : interval}</span><span class="under">{wantedText(figure)}</span></td>;
+  const interval = intervalText(figure, spelling);
+  if (isTold(figure)) return <td class="end"><b>{spelling.text(figure.value)}</b><span class="under">{interval}</span></td>;
+  return (
+    <td class="end">
+      <span class="soft">Not yet known</span><span class="under">{wantedText(figure)}</span>
+      {interval !== '' && <details class="under"><summary>interval</summary>{interval}</details>}
+    </td>
+  );
 }
 
 /** iROAS by the holdout of a campaign; undefined where none was measured. */
@@ -32,7 +37,7 @@ function incremental(measured: readonly PublishedSum[], { id }: Campaign, { retu
 function IncrementalCell({ estimate }: { readonly estimate: Estimate | undefined }): JSX.Element {
   if (estimate === undefined) return <td class="end soft">–<span class="under">no holdout</span></td>;
   if (!Number.isFinite(estimate.low)) return <td class="end soft">Not known<span class="under">noise covers the holdout</span></td>;
-  return <td class="end">{estimate.low > 0 || estimate.high < 0 ? <b>{timesText(estimate.value)}</b> : <span class="soft">{timesText(estimate.value)}</span>}<span class="under">{intervalText(estimate, timesText)}</span></td>;
+  return <td class="end">{estimate.low > 0 || estimate.high < 0 ? <b>{timesText(estimate.value)}</b> : <span class="soft">{timesText(estimate.value)}</span>}<span class="under">{intervalText(estimate, { text: timesText })}</span></td>;
 }
 
 function FigureCells({ figures, currency }: { readonly figures: AdFigures; readonly currency: string }): JSX.Element {

@@ -18,8 +18,8 @@ export interface TimePoint {
   readonly estimate: Estimate;
 }
 
-/** Fieller's interval may be the whole line: nothing is drawn there. */
-export const isDrawable = ({ low, high }: Estimate): boolean => Number.isFinite(low) && Number.isFinite(high);
+/** Fieller's interval may be the whole line, and noise may put all of one below 0, which no figure of ads is: nothing is drawn there. */
+export const isDrawable = ({ low, high }: Estimate): boolean => Number.isFinite(low) && Number.isFinite(high) && high > 0;
 
 function dataOf(points: readonly TimePoint[]): uPlot.AlignedData {
   const series = (end: 'value' | 'low' | 'high'): (number | null)[] => points.map(({ estimate }) => (isDrawable(estimate) ? Math.max(0, estimate[end]) : null));
@@ -54,7 +54,7 @@ export function TimeChart({ points, spelling, caption, floor }: { readonly point
       <table class="hidden-text">
         <caption>{caption}</caption>
         <thead><tr><th>From</th><th>{spelling.name}</th><th>95 % interval</th></tr></thead>
-        <tbody>{points.map(({ fromMs, estimate }) => <tr key={fromMs}><th>{formatMoment(fromMs)}</th><td>{isDrawable(estimate) ? spelling.text(estimate.value) : 'not known'}</td><td>{intervalText(estimate, spelling.text)}</td></tr>)}</tbody>
+        <tbody>{points.map(({ fromMs, estimate }) => <tr key={fromMs}><th>{formatMoment(fromMs)}</th><td>{isDrawable(estimate) && estimate.value >= spelling.least ? spelling.text(estimate.value) : 'not known'}</td><td>{intervalText(estimate, spelling)}</td></tr>)}</tbody>
       </table>
     </Plot>
   );

@@ -38,7 +38,7 @@ export function TruthPanel({ sums, campaigns, currency }: { readonly sums: reado
             return (
               <tr key={campaign.id} data-truth={campaign.id}>
                 <th scope="row">{name}</th>
-                {HELD.map((what) => <td key={what} class="end"><b>{names[what].text(truthOf(truth, campaign.id, what))}</b><span class="under">measured {intervalText(figures[what], names[what].text)}</span></td>)}
+                {HELD.map((what) => <td key={what} class="end"><b>{names[what].text(truthOf(truth, campaign.id, what))}</b><span class="under">measured {intervalText(figures[what], names[what])}</span></td>)}
               </tr>
             );
           })}</tbody>
