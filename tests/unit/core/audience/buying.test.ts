@@ -92,6 +92,17 @@ test('countBuying() never exceeds its bound', () => {
   }), { numRuns: 60 });
 });
 
+test('countBuying() counts eight outcomes of a keener day, bought ones first', () => {
+  const items = Array.from({ length: 12 }, (_, i) => i);
+  const left = items.map((item) => anEvent('view_item', item, 7.5));
+  const bought = items.slice(0, 6).flatMap((item) => [anEvent('view_item', 50 + item, 2), anEvent('purchase', 50 + item, 0.5)]);
+  const counted = countBuying(of([...left, ...bought]), endMs);
+  const { cells } = buyingLayout(taxonomy);
+  const total = (cell: string): number | undefined => counted[cells.indexOf(cell)];
+  expect([total('bought/all'), total('left/all')]).toEqual([6, 2]);
+  expect(counted.reduce((sum, count) => sum + count, 0)).toBe(BUYING_BOUND);
+});
+
 test('buyingLayout() is a layout that its codec reads', () => {
   const layout = buyingLayout(taxonomy);
   expect(decodeLayout(encodeLayout(layout))).toEqual({ ok: true, value: layout });

@@ -26,6 +26,16 @@ test('an ad is drawn under ads alone, and noted before it is answered', async ()
   expect(await stores.events.all()).toMatchObject([{ type: 'ad_impression', recId: ad?.recId, campaignId: 'boots', creativeId: 'boots-a', slot: 'list-top', propensity: 1 }]);
 });
 
+test('files of ads that were harmed in store show nothing, though they can be read', async () => {
+  const stores = await storesWithAds([running()]);
+  const other = await storesWithAds([aCampaign('hats', { startMs: 0 })]);
+  const [kept, harmed] = [await stores.settings.read('verifiedAds'), await other.settings.read('verifiedAds')];
+  if (!kept || !harmed) throw new Error('storesWithAds() leaves verified files');
+  await stores.files.write(kept.ads, (await other.files.read(harmed.ads)) ?? new Uint8Array());
+  const { api } = await aTab(stores, inOrder(), 'ads');
+  expect(valueOf(await api.ad(REQUEST))).toEqual({ ad: null, bars: { files: 1 } });
+});
+
 test('two tabs that ask at once get one ad of a campaign capped at one', async () => {
   const turns = inOrder();
   const stores = await storesWithAds([running({ caps: { total: 1 } })]);
