@@ -37,7 +37,7 @@ export function QiniChart({ reading, signed }: { readonly reading: QiniReading; 
   return (
     <section aria-label={title}>
       <h3>{title}</h3>
-      <p>Qini coefficient <b>{signed(coefficient.value)}</b> a device ({intervalText(coefficient, signed)}, 95 %): what the curve stands above the straight line.{covered.length > 0 && ` Without ${covered.join(' and ')}, whose devices noise still covers.`}</p>
+      <p>Qini coefficient <b>{signed(coefficient.value)}</b> a device ({intervalText(coefficient, { text: signed })}, 95 %): what the curve stands above the straight line.{covered.length > 0 && ` Without ${covered.join(' and ')}, whose devices noise still covers.`}</p>
       <p class="small">Segments are taken in the order of the differences measured here, so that the curve bends upwards by chance alone too, and the interval does not know of it. Before you aim by it, try it: aim a campaign at the first segments, and hold a part of them out.</p>
       <Plot what={JSON.stringify([title, points])} height={CHART_HEIGHT} data={dataOf(reading)} optionsFor={optionsOf(signed)}>
         <table class="hidden-text">
