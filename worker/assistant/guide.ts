@@ -39,7 +39,7 @@ export function createGuideOver(source: KnowledgeSource & ProductSource): Guide 
         const found = await findProducts(source, productQuestion(known.value.inShopWords(question)), pointed);
         return found.ok ? ok(found.value.cards.length === 0 ? undefined : productsAnswer(reading, found.value.cards, found.value.isPersonal)) : found;
       };
-      if (isOfPointed(reading, pointed) || (reading.isAboutProducts && (reading.answer?.confidence ?? 0) < SURE)) {
+      if (isOfPointed(reading, pointed) || ((reading.isAboutProducts || namesProducts(reading)) && (reading.answer?.confidence ?? 0) < SURE)) {
         const found = await fromProducts();
         if (!found.ok || found.value) return found as Result<AssistantAnswer, WorkerFault>;
       }
@@ -65,6 +65,11 @@ function pointedAt({ itemId }: AskContext, turns: AskContext['turns'], assistant
 /** Whether price or stock of "it" is asked, where it is known what that is: no page says it better. */
 function isOfPointed({ product: { about, words, leansBack } }: Reading, { items }: Pointed): boolean {
   return (about === 'price' || about === 'stock') && words === '' && leansBack && items.length > 0;
+}
+
+/** Whether something by its words is asked the price or the stock of, or for within a price: a product, where the shop has one of those words. */
+function namesProducts({ product: { about, words, minCents, maxCents } }: Reading): boolean {
+  return words !== '' && (about !== 'list' || minCents !== undefined || maxCents !== undefined);
 }
 
 function pageAnswer(reading: Reading, { text, citation, confidence }: NonNullable<Reading['answer']>): AssistantAnswer {

@@ -48,6 +48,14 @@ test('ask() finds products within the price asked for and leaves out what is sol
   expect((await ask('the cheapest quokka lamp')).items[0]).toBe(idOf(10));
 });
 
+test('ask() goes to the product that is named with its price or stock, however it is said, and to the page where no product is', async () => {
+  const { ask } = await anAssistant();
+  for (const question of ['Is the quokka reading lamp 12 in stock?', 'how much is the quokka reading lamp 12', 'anything quokka between 80 and 100 euros']) {
+    expect(await ask(question), question).toMatchObject({ kind: 'products', items: [idOf(12)] });
+  }
+  for (const question of ['how much is delivery', 'is delivery free over 60 euros']) expect((await ask(question)).sources[0]?.address, question).toBe('/help/delivery#costs');
+});
+
 test('ask() takes "it" for what was shown last, else for the product of the page', async () => {
   const { ask } = await anAssistant();
   expect((await ask('how much is it?', { ...EN, itemId: idOf(12) })).items).toEqual([idOf(12)]);
