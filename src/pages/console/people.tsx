@@ -12,7 +12,7 @@ const FIRST = 'owner';
 /** What can be done with somebody who was invited. */
 interface PersonActions {
   readonly onLink: (id: string) => void;
-  readonly onChange: (done: Promise<unknown>) => void;
+  readonly onChange: (asked: ReturnType<typeof ask>) => void;
 }
 
 function Row({ each, onLink, onChange }: { readonly each: Known } & PersonActions): JSX.Element {
@@ -86,6 +86,11 @@ export function People({ person }: { readonly person: Person }): JSX.Element {
     await load();
     return result.ok;
   };
+  const change = async (asked: ReturnType<typeof ask>): Promise<void> => {
+    const done = await asked;
+    setFailure(done.ok ? '' : done.fault.message);
+    await load();
+  };
   if (person.role !== 'owner') return <Notice title="People are the owner’s business"><p>Your role is {person.role}. An owner can change it here.</p></Notice>;
   return (
     <>
@@ -98,7 +103,7 @@ export function People({ person }: { readonly person: Person }): JSX.Element {
           <div class="table-box" tabIndex={0} role="region" aria-label="People, a table that scrolls">
             <table class="data">
               <thead><tr><th scope="col">Name</th><th scope="col">Role</th><th scope="col">Since</th><th scope="col"><span class="hidden-text">What to do</span></th></tr></thead>
-              <tbody>{people.map((each) => <Row key={each.id} each={each} onLink={(id) => void linkFrom(`/api/people/${id}/link`)} onChange={(done) => void done.then(load)} />)}</tbody>
+              <tbody>{people.map((each) => <Row key={each.id} each={each} onLink={(id) => void linkFrom(`/api/people/${id}/link`)} onChange={(asked) => void change(asked)} />)}</tbody>
             </table>
           </div>
         </section>

@@ -163,6 +163,7 @@ describe('roles', () => {
     const ben = at.visitor();
     await ben.ask('POST', '/api/sign-in', { token: link.split('#')[1] });
     expect((await ben.ask('POST', '/api/campaigns', aDraft(at))).status).toBe(403);
+    for (const [method, path] of [['POST', '/api/people'], ['PUT', `/api/people/${person.id}`]] as const) expect((await owner.ask(method, path, { name: ' ', role: 'editor' })).json, method).toMatchObject({ faults: [{ path: 'name' }] });
     expect((await owner.ask('PUT', `/api/people/${person.id}`, { name: 'Ben', role: 'editor' })).status).toBe(200);
     expect((await ben.ask('POST', '/api/campaigns', aDraft(at))).status).toBe(201);
     expect((await owner.ask('DELETE', `/api/people/${person.id}`)).status).toBe(200);
