@@ -34,18 +34,25 @@ const nameOf = ({ set, prices }: PublishedOffers): string => `${contentHash(enco
 export function createTill({ clock, products, read }: TillParts): Till {
   const productById = new Map<string, Product>(products.map((product) => [product.id, product]));
   let published: readonly PublishedOffers[] = [];
-  let readMs = -Infinity;
-  const look = async (): Promise<void> => {
+  let lookedMs = -Infinity;
+  let looking = Promise.resolve();
+  const takeNewest = async (): Promise<void> => {
     const nowMs = clock.nowMs();
-    if (nowMs - readMs < READ_AGAIN_MS) return;
     const now = await read();
     if (!now.ok) return;
-    readMs = nowMs;
     const [newest] = published;
     const isSame = newest && newest.replacedMs === undefined && now.value && nameOf(newest) === nameOf(now.value);
     if (isSame) return;
     const before = published.map((each) => ({ replacedMs: nowMs, ...each })).filter(({ replacedMs }) => nowMs - replacedMs <= MAX_OFFERS_AGE_MS);
     published = [...(now.value ? [now.value] : []), ...before];
+  };
+  // Whoever comes meanwhile waits for the same answer, and a leader that is away is not asked anew by every shopper.
+  const look = (): Promise<void> => {
+    if (clock.nowMs() - lookedMs >= READ_AGAIN_MS) {
+      lookedMs = clock.nowMs();
+      looking = takeNewest();
+    }
+    return looking;
   };
   const currency = products[0]?.currency;
   // A set in another currency than the shop's says nothing of its prices.
