@@ -1,7 +1,7 @@
 import { MAX_CATEGORY_CELLS, MAX_PAIR_BLOCKS, MAX_PAIR_CELLS, PAIR_BLOCK_CELLS, PAIR_UNIT, PAIR_USERS_PER_ITEM } from '#core/cooccurrence';
 import { LEAST_DEVIATIONS } from '#core/fedavg';
-import { epsilonOf, FLOORS, noiseMultiplierFor, noiseToSignal, noiseVarianceFor, rhoOfReport } from '#core/privacy';
-import { VERDICT_ENTRIES, type ModelKind } from '#core/protocol';
+import { epsilonOf, FLOORS, noiseMultiplierFor, noiseVarianceFor, rhoOfReport } from '#core/privacy';
+import { VERDICT_ENTRIES } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
 import { T11_PARAMETERS } from '#worker/models';
 import { MIX_PARAMETERS } from '#worker/recommender';
@@ -9,21 +9,25 @@ import { expectedQuality, reportsOfTraining } from './expected-quality.ts';
 import { MEASURED_CURVE } from './measured-curve.ts';
 import { integerOption, readArguments, refuseUsage, textOption, type Arguments, type UsageFault } from './options.ts';
 import { countText, type Streams } from './output.ts';
+import { adModelsPlan, measuresPlan } from './plan-ads.ts';
+import { lasts, sizesOf, sizeTable, WEEK_DAYS, type Tier } from './plan-sizes.ts';
 
 /** Largest --z: above it not even a million reports teach the smallest model. */
 const MAX_Z = 64;
 
 /** Help of `homebird plan`. */
-const PLAN_HELP = `homebird plan --daily-visitors N [--items M] [--epsilon E | --z Z] [--consent PERCENT]
+const PLAN_HELP = `homebird plan --daily-visitors N [--items M] [--epsilon E | --z Z] [--consent PERCENT] [--ads]
 
 Says which model a shop of this size can train privately, how long a round takes, what it costs a shopper, and what
-quality to expect, as measured.
+quality to expect, as measured; with --ads also what its models and measurements of ads take.
 
   --daily-visitors N   different browsers a day
   --items M            products of the shop: also says what the table of pairs takes
   --epsilon E          most that one training may cost a shopper: picks Z
   --z Z                noise multiplier of each server, in quarters from ${FLOORS.minNoiseMultiplier} to ${MAX_Z} (default ${FLOORS.minNoiseMultiplier})
   --consent PERCENT    how many visitors allow federated learning (default 30)
+  --ads                the shop runs ads: also says what chances of clicks and purchases (ctr, cvr), portraits and
+                       measurements take
   -h, --help           this text
 
 R is the expected noise-to-signal of a round (docs/PRIVACY.md): at 1 learning is near what it is without noise, at 6 to 9
@@ -32,12 +36,8 @@ allows it reports when it visits, at most as often as its weekly budget pays for
 expected quality from one public data set, not from your shop.
 `;
 
-/** A model size that can be federated. */
-interface Tier {
-  readonly name: string;
-  readonly parameters: number;
-  readonly model: ModelKind;
-  readonly blocks: number;
+/** A size of T11, or the mix. */
+interface ShopTier extends Tier {
   /** Whether devices train it today; the others are printed so that a shop can see what they would take. */
   readonly isFederated: boolean;
 }
@@ -45,17 +45,13 @@ interface Tier {
 /** Weights that one report has room for beside its verdict: above it a model is split, and a device trains one block at random. */
 const REPORT_ENTRIES = FLOORS.maxLength.t11 - VERDICT_ENTRIES.t11;
 
-const TIERS: readonly Tier[] = [
-  { name: 'mix', parameters: MIX_PARAMETERS, model: 'mix', blocks: 1, isFederated: true },
-  { name: 'T11', parameters: T11_PARAMETERS, model: 't11', blocks: 1, isFederated: true },
-  { name: 'T64', parameters: 60_000, model: 't11', blocks: Math.ceil(60_000 / REPORT_ENTRIES), isFederated: false },
-  { name: 'T256', parameters: 235_000, model: 't11', blocks: Math.ceil(235_000 / REPORT_ENTRIES), isFederated: false },
+const TIERS: readonly ShopTier[] = [
+  { name: 'mix', parameters: MIX_PARAMETERS, model: 'mix', blocks: 1, minBatch: FLOORS.minBatch, isFederated: true },
+  { name: 'T11', parameters: T11_PARAMETERS, model: 't11', blocks: 1, minBatch: FLOORS.minBatch, isFederated: true },
+  { name: 'T64', parameters: 60_000, model: 't11', blocks: Math.ceil(60_000 / REPORT_ENTRIES), minBatch: FLOORS.minBatch, isFederated: false },
+  { name: 'T256', parameters: 235_000, model: 't11', blocks: Math.ceil(235_000 / REPORT_ENTRIES), minBatch: FLOORS.minBatch, isFederated: false },
 ];
 
-/** R worth waiting for, and the R at which learning was last seen. */
-const GOOD_RATIO = 1;
-const USEFUL_RATIO = 6;
-const WEEK_DAYS = 7;
 /** Users an item needs for pairs, by the least ε that this holds at; 60 as PAIR_USERS_PER_ITEM was measured. */
 const USERS_PER_ITEM = [{ epsilon: 8, users: PAIR_USERS_PER_ITEM }, { epsilon: 4, users: 60 }] as const;
 
@@ -64,6 +60,8 @@ interface Asked {
   readonly daily: number;
   readonly consent: number;
   readonly items: number | undefined;
+  /** Whether the shop runs ads. */
+  readonly hasAds: boolean;
   readonly epsilon: number | undefined;
   readonly noiseMultiplier: number;
   /** Browsers of one day that take part: the fewest that can be behind a training. */
@@ -72,28 +70,16 @@ interface Asked {
   readonly reports: number;
 }
 
-/** Devices a round of `tier` needs for noise-to-signal `ratio`, all blocks together. */
-function devicesFor({ parameters, model, blocks }: Tier, noiseMultiplier: number, ratio: number): number {
-  const length = Math.ceil(parameters / blocks);
-  const ofOne = noiseToSignal({ integerNorm: FLOORS.integerNorm, noiseVariance: noiseVarianceFor(noiseMultiplier, FLOORS.integerNorm), length, model }, 1);
-  return blocks * Math.max(FLOORS.minBatch, Math.ceil(ofOne / ratio));
-}
-
-function duration(days: number): string {
-  if (days < 1 / 24) return `${Math.ceil(days * 24 * 60)} min`;
-  return days < 2 ? `${(days * 24).toFixed(1)} h` : `${days.toFixed(1)} days`;
-}
-
 /** Runs `homebird plan`. */
 export function runPlan(argv: readonly string[], { out, err }: Streams): number {
-  const args = readArguments(argv, { 'daily-visitors': { type: 'string' }, items: { type: 'string' }, epsilon: { type: 'string' }, consent: { type: 'string' }, z: { type: 'string' } });
+  const args = readArguments(argv, { 'daily-visitors': { type: 'string' }, items: { type: 'string' }, epsilon: { type: 'string' }, consent: { type: 'string' }, z: { type: 'string' }, ads: { type: 'boolean' } });
   if (args.ok && args.value.values['help'] === true) {
     out.write(PLAN_HELP);
     return 0;
   }
   const asked = args.ok ? readAsked(args.value) : args;
   if (!asked.ok) return refuseUsage(err, 'plan', asked.fault);
-  for (const paragraph of [costs(asked.value), rounds(asked.value), pairs(asked.value), quality(asked.value)]) out.write(`${paragraph.join('\n')}\n\n`);
+  for (const paragraph of [costs(asked.value), rounds(asked.value), pairs(asked.value), ...ads(asked.value), quality(asked.value)]) out.write(`${paragraph.join('\n')}\n\n`);
   return 0;
 }
 
@@ -118,7 +104,7 @@ function readAsked(args: Arguments): Result<Asked, UsageFault> {
   if (!z.ok) return z;
   const browsers = Math.floor((daily.value * consent.value) / 100);
   const reports = reportsOfTraining(MEASURED_CURVE, browsers);
-  const common = { daily: daily.value, consent: consent.value, items: items.value === 0 ? undefined : items.value, browsers, reports };
+  const common = { daily: daily.value, consent: consent.value, items: items.value === 0 ? undefined : items.value, hasAds: args.values['ads'] === true, browsers, reports };
   const text = textOption(args, 'epsilon');
   if (text === undefined) return ok({ ...common, epsilon: undefined, noiseMultiplier: z.value });
   if (textOption(args, 'z') !== undefined) return fail('usage', 'Cannot use --z with --epsilon: one follows from the other');
@@ -154,21 +140,26 @@ function costs({ daily, consent, epsilon, noiseMultiplier, browsers, reports }: 
 }
 
 function rounds({ browsers, noiseMultiplier }: Asked): string[] {
-  const lasts = (devices: number): string => (browsers === 0 ? 'never' : duration(devices / browsers));
-  const sizes = TIERS.map((tier) => ({ tier, useful: devicesFor(tier, noiseMultiplier, USEFUL_RATIO), good: devicesFor(tier, noiseMultiplier, GOOD_RATIO) }));
+  const sizes = sizesOf(TIERS, noiseMultiplier);
   const fitting = sizes.filter(({ useful }) => useful <= WEEK_DAYS * browsers);
   const best = fitting.filter(({ tier }) => tier.isFederated).at(-1);
   const larger = fitting.filter(({ tier }) => !tier.isFederated).at(-1);
   const cohort = best && Math.min(best.good, WEEK_DAYS * browsers);
   return [
-    `${'model'.padEnd(6)}${'parameters'.padStart(11)}${'devices, R = 6'.padStart(16)}${'a round takes'.padStart(15)}${'devices, R = 1'.padStart(16)}${'a round takes'.padStart(15)}`,
-    ...sizes.map(({ tier: { name, parameters }, useful, good }) => `${name.padEnd(6)}${String(parameters).padStart(11)}${String(useful).padStart(16)}${lasts(useful).padStart(15)}${String(good).padStart(16)}${lasts(good).padStart(15)}`),
+    ...sizeTable(sizes, browsers),
     '',
     best && cohort !== undefined
-      ? `Largest model that learns with rounds of a week or less: ${best.tier.name}, ${cohort} devices a round, a round every ${lasts(cohort)}`
+      ? `Largest model that learns with rounds of a week or less: ${best.tier.name}, ${cohort} devices a round, a round every ${lasts(cohort, browsers)}`
       : 'Too few visitors for any federated model with rounds of a week: recommendations then come from content and from each device alone',
     ...(larger ? [`(visitors would do for ${larger.tier.name}, but no device trains models above T11 today: docs/MODEL.md)`] : []),
   ];
+}
+
+/** What ads take; no lines for a shop that runs none. */
+function ads({ hasAds, browsers, noiseMultiplier }: Asked): readonly string[][] {
+  if (!hasAds) return [];
+  const asked = { browsers, noiseMultiplier, weekly: weeklyReports(noiseMultiplier), modelRho: rhoAt(noiseMultiplier) };
+  return [adModelsPlan(asked), measuresPlan(asked)];
 }
 
 /** What the table takes; all pairs of items have a cell where N² cells fit beside those of categories, of which only a catalogue knows how many. */

@@ -36,7 +36,7 @@ const PAIRS_AFTER_MS = 2 * ENOUGH_AFTER_MS;
 const RETRY_SHARE = 0.5;
 
 /** The rounds that a demonstration of this size runs. */
-export function plansFor({ shoppers, rounds, pairBlocks, roundMs, laterRoundMs }: ServeOptions): readonly PlanFile[] {
+export function plansFor({ shoppers, rounds, pairBlocks, roundMs, laterRoundMs }: Pick<ServeOptions, 'shoppers' | 'rounds' | 'pairBlocks' | 'roundMs' | 'laterRoundMs'>): readonly PlanFile[] {
   const trainsT11 = shoppers >= T11_FROM_SHOPPERS;
   const trainsAds = shoppers === 0 || shoppers >= ADS_FROM_SHOPPERS;
   const plans = 1 + (trainsT11 ? 1 : 0) + (pairBlocks > 0 ? 1 : 0) + (trainsAds ? ADS_KINDS.length : 0);
@@ -70,7 +70,7 @@ const REAL_REPORTS = 1_000;
  * good; and in turn whom campaigns can be aimed at, what is followed, what experiments brought and what leads to purchases. A
  * device answers one of the three a day, by its own draw. Each closes once as many have reported as its share is.
  */
-export function measuresFor({ shoppers, crowd, rounds, laterRoundMs, roundMs }: ServeOptions): readonly MeasureFile[] {
+export function measuresFor({ shoppers, crowd, rounds, laterRoundMs, roundMs }: Pick<ServeOptions, 'shoppers' | 'crowd' | 'rounds' | 'laterRoundMs' | 'roundMs'>): readonly MeasureFile[] {
   const subjects: readonly (readonly [string, readonly CountedSubject[], number])[] = [['ads', ['ads'], crowd], ['quality', ['quality'], 0], ['audience', ['reach', 'experiment', 'bandit', 'calibration', 'policy', 'buying', 'demand', 'parity'], CROWD_BESIDE_SHARE * crowd]];
   const enough = (fromCrowd: number): number => Math.max(FLOORS.minBatch, Math.floor(ENOUGH_SHARE * (shoppers / subjects.length + fromCrowd)));
   const shared = shoppers === 0
