@@ -22,7 +22,7 @@ export interface AdWeek {
 interface Act {
   readonly campaignId: string;
   readonly creativeId: string;
-  readonly what: 'impressions' | 'viewables' | 'clicks' | 'conversions' | 'value';
+  readonly what: 'impressions' | 'viewables' | 'clicks' | 'conversions' | 'value' | 'viewthroughs';
   readonly amount: number;
   readonly atMs: number;
 }
@@ -44,8 +44,10 @@ export function adTally(): AdTally {
   return {
     add: (act) => void acts.push(act),
     credit(events, campaigns, categoriesOf) {
-      for (const { campaignId, creativeId, atMs, valueCents } of conversionsOf(events, campaigns, categoriesOf)) {
-        acts.push({ campaignId, creativeId, what: 'conversions', amount: 1, atMs }, { campaignId, creativeId, what: 'value', amount: valueCents, atMs });
+      for (const { campaignId, creativeId, touch, atMs, valueCents } of conversionsOf(events, campaigns, categoriesOf)) {
+        const by = { campaignId, creativeId, atMs };
+        if (touch === 'view') acts.push({ ...by, what: 'viewthroughs', amount: 1 });
+        else acts.push({ ...by, what: 'conversions', amount: 1 }, { ...by, what: 'value', amount: valueCents });
       }
     },
     since(sinceMs) {

@@ -120,10 +120,10 @@ test('figures stand within their intervals of the truth, those that noise covers
   await row.getByText('%').first().waitFor();
   const cells = await row.getByRole('cell').allTextContents();
   const hours = ROUNDS + 4 * BURST;
-  const spent = /^€([\d,]+)€([\d,]+) to €([\d,]+)$/.exec(cells[3] ?? '')?.slice(1).map((text) => Number(text.replaceAll(',', ''))) ?? [];
+  const spent = /^€([\d,]+)€([\d,]+) to €([\d,]+)$/.exec(cells[4] ?? '')?.slice(1).map((text) => Number(text.replaceAll(',', ''))) ?? [];
   expect(spent[1]).toBeLessThanOrEqual((hours * TRUTH.boots.clicks * 40) / 100);
   expect(spent[2]).toBeGreaterThanOrEqual((hours * TRUTH.boots.clicks * 40) / 100);
-  expect(cells[6]).toMatch(/^[\d.]+ ×/); // the holdout gives iROAS
+  expect(cells[7]).toMatch(/^[\d.]+ ×/); // the holdout gives iROAS
   expect((await page.getByRole('row').filter({ hasText: 'The tiny' }).first().getByRole('cell').allTextContents())[2]).toMatch(/Not yet known/);
   await page.getByRole('status').getByText('Spend a report of “The boots” rose above').waitFor();
   expect(await page.getByRole('link', { name: /Results/ }).locator('.badge').textContent()).toContain('1');

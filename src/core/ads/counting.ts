@@ -5,8 +5,11 @@ import { filledLayout, fitToBound, MAX_CELLS, normalEstimate, type Estimate, typ
 import type { Chance } from '#core/units';
 import { conversionsOf } from './attribution.ts';
 
-/** What is counted of a creative, each a cell. */
-const COUNTS = ['impressions', 'viewables', 'clicks', 'conversions', 'value'] as const;
+/**
+ * What is counted of a creative, each a cell. `conversions` and their `value` follow a click; `viewthroughs` are conversions after a
+ * view alone, which say nothing of what would have been bought anyway, and move no money.
+ */
+const COUNTS = ['impressions', 'viewables', 'clicks', 'conversions', 'value', 'viewthroughs'] as const;
 export type AdCount = (typeof COUNTS)[number];
 
 /**
@@ -18,6 +21,7 @@ export type AdCount = (typeof COUNTS)[number];
  */
 const HELD: Readonly<Record<AdCount, { readonly most: number; readonly steps: number }>> = {
   impressions: { most: 24, steps: 8 }, viewables: { most: 16, steps: 16 }, clicks: { most: 4, steps: 32 }, conversions: { most: 2, steps: 32 }, value: { most: 30_000, steps: 40 },
+  viewthroughs: { most: 1, steps: 8 },
 };
 /** L1 bound of a report of ads. */
 export const AD_BOUND = COUNTS.reduce((sum, count) => sum + HELD[count].steps, 0);
@@ -25,6 +29,11 @@ export const AD_BOUND = COUNTS.reduce((sum, count) => sum + HELD[count].steps, 0
 const COUNT_BY_TYPE: Readonly<Partial<Record<ShopEvent['type'], AdCount>>> = { ad_impression: 'impressions', ad_viewable: 'viewables', ad_click: 'clicks' };
 
 const countOf = (cell: string): AdCount | undefined => COUNTS.find((count) => cell.endsWith(`/${count}`));
+
+/** Whether a layout of ads tells conversions after a click from those after a view alone: older ones count both as `conversions` and `value`. */
+export function tellsTouches({ cells }: Pick<Layout, 'cells'>): boolean {
+  return cells.some((cell) => countOf(cell) === 'viewthroughs');
+}
 
 /** Names of all creatives, campaign by campaign in the catalogue's order from number `first` on and around, as cells begin. */
 export function creativeNames({ campaigns }: Pick<AdCatalogue, 'campaigns'>, first: number): readonly string[] {
@@ -75,6 +84,7 @@ export function countAds(layout: Layout, { events, campaigns, categoriesOf, sinc
     const cell = cellByName.get(`${campaignId}/${creativeId}/${count}`);
     if (cell !== undefined) sums[cell] = (sums[cell] ?? 0) + amount / (layout.units[cell] ?? 1);
   };
+  const isApart = tellsTouches(layout); // a task of an older layout may still be open: it is answered as it asks
   const told = new Set<string>();
   for (const { type, atMs, recId, campaignId, creativeId } of events) {
     const count = COUNT_BY_TYPE[type];
@@ -84,6 +94,10 @@ export function countAds(layout: Layout, { events, campaigns, categoriesOf, sinc
   }
   for (const conversion of conversionsOf(events, campaigns, categoriesOf)) {
     if (!isCounted(conversion.atMs)) continue;
+    if (conversion.touch === 'view' && isApart) {
+      add(conversion, 'viewthroughs', 1);
+      continue;
+    }
     add(conversion, 'conversions', 1);
     add(conversion, 'value', conversion.valueCents);
   }

@@ -10,7 +10,7 @@ export { conversionsOf, purchasesOf } from './attribution.ts';
 export { BANDIT_FEATURES } from './bandit.ts';
 export { chargeOf } from './charge.ts';
 export { adPolicy, chooseAd, EXPLORE_SHARE } from './choose.ts';
-export { AD_BOUND, ADS_AT_ONCE, adsLayout, adTotal, countAds } from './counting.ts';
+export { AD_BOUND, ADS_AT_ONCE, adsLayout, adTotal, countAds, tellsTouches } from './counting.ts';
 export { BANDIT_AT_ONCE, BANDIT_BOUND, banditLayout, countBandit, posteriorOf } from './bandit-sums.ts';
 export { buyerFacts, NOBODY_KNOWN, type AdFacts, type AudienceFacts, type TextBar } from './facts.ts';
 export { leaseDraw } from './lease.ts';

@@ -1,7 +1,8 @@
 import { adTotal, chargeOf } from '#core/ads';
 import type { Campaign } from '#core/campaigns';
 import { ratioOf } from '#core/experiment';
-import { normalEstimate, type Estimate, type PublishedSum, type Totals } from '#core/measurement';
+import { normalEstimate, type Estimate, type PublishedSum } from '#core/measurement';
+import type { AdTotals } from './ad-totals.ts';
 
 /** An estimate, and how much is missing until it says something. */
 export interface Figure extends Estimate {
@@ -18,15 +19,17 @@ export interface AdFigures {
   readonly impressions: Figure;
   readonly viewables: Figure;
   readonly clicks: Figure;
+  /** After a click; these and their value (cents) are of the rounds that count them apart from those after a view alone. */
   readonly conversions: Figure;
-  /** Cents. */
   readonly value: Figure;
+  /** Conversions after a view alone. */
+  readonly viewthroughs: Figure;
   readonly spent: Figure;
   /** Clicks of viewable impressions. */
   readonly ctr: Figure;
-  /** Conversions a click; those after a view alone count too, so that it may pass 1. */
+  /** Conversions after a click, a click. */
   readonly cvr: Figure;
-  /** Value over spend. Undefined for a margin, which is spent as a share of the value. */
+  /** Value over spend, both of the rounds that tell value after a click. Undefined for a margin, which is spent as a share of the value. */
   readonly returned: Figure | undefined;
   /** In the rounds that counted it. */
   readonly reports: number;
@@ -65,25 +68,28 @@ const positive = (value: number): number => Math.max(0, value);
  *
  * @param of - the campaign's id, or `campaign/creative`, as cells begin
  */
-export function adFigures(totals: Totals, of: string, { bid }: Pick<Campaign, 'bid'>): AdFigures {
-  const read = (count: Parameters<typeof adTotal>[2]): ReturnType<typeof adTotal> => adTotal(totals, of, count);
-  const [impressions, viewables, clicks, conversions, value] = [read('impressions'), read('viewables'), read('clicks'), read('conversions'), read('value')];
-  const { reports } = impressions;
+export function adFigures({ all, apart }: AdTotals, of: string, { bid }: Pick<Campaign, 'bid'>): AdFigures {
+  type Count = Parameters<typeof adTotal>[2];
+  const read = (count: Count): ReturnType<typeof adTotal> => adTotal(all, of, count);
+  const readApart = (count: Count): ReturnType<typeof adTotal> => adTotal(apart, of, count);
+  const [impressions, viewables, clicks] = [read('impressions'), read('viewables'), read('clicks')];
+  const [conversions, value, viewthroughs] = [readApart('conversions'), readApart('value'), readApart('viewthroughs')];
   const { count, cents } = chargeOf(bid);
-  const charged = { viewables, clicks, conversions, value }[count];
-  const spent = normalEstimate(cents * charged.value, cents * charged.stdError);
+  const spentBy = (charged: Estimate): Estimate => normalEstimate(cents * charged.value, cents * charged.stdError);
   const share = Math.min(1, positive(clicks.value / viewables.value));
   const drawnClicks = withVariance(clicks, positive(viewables.value) * share * (1 - share));
   const drawnConversions = withVariance(conversions, positive(conversions.value));
   // Σx² of n purchases whose deviation is their mean is 2·value²/n; where each conversion is paid for, only the deviation is left to chance.
   // Value is told in more steps than conversions: it may stand out where their number does not, which is then taken as its noise.
   const spread = ((count === 'conversions' ? 1 : 2) * value.value ** 2) / Math.max(1, conversions.value, conversions.stdError);
-  const figure = (estimate: Estimate): Figure => totalFigure(estimate, reports);
+  const figure = (estimate: ReturnType<typeof adTotal>): Figure => totalFigure(estimate, estimate.reports);
+  const charged = read(count);
   return {
-    impressions: figure(impressions), viewables: figure(viewables), clicks: figure(clicks), conversions: figure(conversions), value: figure(value), spent: figure(spent),
-    ctr: ratioFigure(drawnClicks, viewables, reports),
-    cvr: ratioFigure(drawnConversions, clicks, reports),
-    returned: count === 'value' ? undefined : ratioFigure(withVariance(value, spread), spent, reports),
-    reports,
+    impressions: figure(impressions), viewables: figure(viewables), clicks: figure(clicks), conversions: figure(conversions), value: figure(value), viewthroughs: figure(viewthroughs),
+    spent: totalFigure(spentBy(charged), charged.reports),
+    ctr: ratioFigure(drawnClicks, viewables, clicks.reports),
+    cvr: ratioFigure(drawnConversions, readApart('clicks'), conversions.reports),
+    returned: count === 'value' ? undefined : ratioFigure(withVariance(value, spread), spentBy(readApart(count)), value.reports),
+    reports: impressions.reports,
   };
 }

@@ -5,5 +5,6 @@
  * **Trust** sums are public and noised; whoever reads a figure learns what the sums say and nothing else.
  */
 export { adFigures, countsCampaign, type AdFigures, type Figure } from './ad-figures.ts';
+export { adTotalsOf, adTotalsOverTime, tellsConversions } from './ad-totals.ts';
 export { incrementalReturn, incrementalShare } from './incremental.ts';
 export { suggestBudgets, type BudgetSuggestion } from './suggestion.ts';

@@ -1,8 +1,9 @@
 import { allocate, fitResponse } from '#core/budget';
 import type { Campaign, ManagedCampaign } from '#core/campaigns';
-import { totalsOf, totalsOverTime, type PublishedSum } from '#core/measurement';
+import type { PublishedSum } from '#core/measurement';
 import { DAY_MS } from '#core/units';
 import { adFigures } from './ad-figures.ts';
+import { adTotalsOf, adTotalsOverTime, tellsConversions } from './ad-totals.ts';
 
 /** Least and most that one suggestion changes a budget by, as factors: what lies further off has never been tried. */
 const LEAST_CHANGE = 0.5;
@@ -30,8 +31,8 @@ function dayCents({ budget: { dailyCents, totalCents }, campaign: { startMs, end
  */
 export function suggestBudgets(sums: readonly PublishedSum[], campaigns: readonly ManagedCampaign[], nowMs: number): readonly BudgetSuggestion[] | undefined {
   const own = sums.filter(({ layout }) => layout.subject === 'ads');
-  const all = totalsOf(own);
-  const days = totalsOverTime(own, DAY_MS);
+  const all = adTotalsOf(own);
+  const days = adTotalsOverTime(own.filter(tellsConversions), DAY_MS); // spend beside the value that it brought
   const known = campaigns.flatMap((managed) => {
     const { campaign } = managed;
     const { spent, returned } = adFigures(all, campaign.id, campaign);

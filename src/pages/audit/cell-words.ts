@@ -1,7 +1,7 @@
 import type { Subject } from '#core/measurement';
 
 /** What is counted of an ad. */
-const AD_WORDS: Readonly<Record<string, string>> = { impressions: 'shown', viewables: 'looked at', clicks: 'followed', conversions: 'purchases credited', value: 'value of those purchases, cents' };
+const AD_WORDS: Readonly<Record<string, string>> = { impressions: 'shown', viewables: 'looked at', clicks: 'followed', conversions: 'purchases credited', value: 'value of those purchases, cents', viewthroughs: 'purchases credited to a view alone' };
 /** Who saw an ad. */
 const SIGHT_WORDS: Readonly<Record<string, string>> = { 'taste-first': 'to their taste, for the first time', 'taste-again': 'to their taste, again', 'other-first': 'not to their taste, for the first time', 'other-again': 'not to their taste, again' };
 /** What is added up of an outcome, and of what was known before it. */

@@ -1,7 +1,7 @@
 import type { Campaign } from '#core/campaigns';
 import { alertsOf, type Alert, type SeriesPoint } from '#core/experiment';
-import { adFigures, countsCampaign } from '#core/figures';
-import { totalsOf, type PublishedSum } from '#core/measurement';
+import { adFigures, adTotalsOf, countsCampaign } from '#core/figures';
+import type { PublishedSum } from '#core/measurement';
 import { liveQualityOf } from './live-quality.ts';
 
 /** A figure that left its course, and which. */
@@ -25,7 +25,7 @@ export function figureAlerts(sums: readonly PublishedSum[], campaigns: readonly 
   const quality = alertsOf(seriesOf(sums, (sum) => liveQualityOf([sum])?.served)).map((alert): FigureAlert => ({ ...alert, figure: 'quality' }));
   const each = campaigns.flatMap((campaign): readonly FigureAlert[] => {
     const named = sums.filter((sum) => countsCampaign(sum, campaign.id));
-    const figuresIn = (sum: PublishedSum): ReturnType<typeof adFigures> => adFigures(totalsOf([sum]), campaign.id, campaign);
+    const figuresIn = (sum: PublishedSum): ReturnType<typeof adFigures> => adFigures(adTotalsOf([sum]), campaign.id, campaign);
     const ctr = alertsOf(seriesOf(named, (sum) => figuresIn(sum).ctr));
     const spend = alertsOf(seriesOf(named, (sum) => {
       const { value, stdError } = figuresIn(sum).spent;

@@ -45,12 +45,13 @@ export function spellings(currency: string) {
   return {
     viewables: { name: 'Seen', least: 0, what: 'Viewable impressions: half of the ad on the screen for a second', text: count },
     clicks: { name: 'Clicks', least: 0, what: 'Clicks on the ad', text: count },
-    conversions: { name: 'Conversions', least: 0, what: 'Purchases that an ad is credited with', text: count },
+    conversions: { name: 'Conversions', least: 0, what: 'Purchases after a click on the ad', text: count },
+    viewthroughs: { name: 'View-through', least: 0, what: 'Purchases by shoppers who saw the ad and followed none: in no other figure', text: count },
     ctr: { name: 'CTR', least: 0, what: 'Clicks of viewable impressions', text: percentText },
-    cvr: { name: 'CVR', least: 0, what: 'Conversions a click, those after a view alone too', text: percentText },
+    cvr: { name: 'CVR', least: 0, what: 'Conversions a click', text: percentText },
     spent: { name: 'Spend', least: 0, what: 'What its bid adds up to', text: money },
-    value: { name: 'Value', least: 0, what: 'What was bought in these conversions', text: money },
-    returned: { name: 'ROI', least: 0, what: 'What came back beyond what was spent: value less spend, of spend', text: gainText },
+    value: { name: 'Value', least: 0, what: 'What was bought after a click', text: money },
+    returned: { name: 'ROI', least: 0, what: 'What came back after clicks beyond what was spent: value less spend, of spend', text: gainText },
   } as const satisfies Readonly<Record<string, Spelling>>;
 }
 export type FigureName = keyof ReturnType<typeof spellings>;

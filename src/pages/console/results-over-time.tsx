@@ -1,8 +1,8 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import type { ManagedCampaign } from '#core/campaigns';
-import { adFigures, countsCampaign } from '#core/figures';
-import { totalsOverTime, type PublishedSum } from '#core/measurement';
+import { adFigures, adTotalsOverTime, countsCampaign } from '#core/figures';
+import type { PublishedSum } from '#core/measurement';
 import { DAY_MS, HOUR_MS, WEEK_MS } from '#core/units';
 import { formatSpan } from '#page/frame';
 import { SelectField } from './fields.tsx';
@@ -20,7 +20,7 @@ export function spanFor(sums: readonly Pick<PublishedSum, 'closedMs'>[]): number
   return SPANS_MS.find((spanMs) => new Set(sums.map(({ closedMs }) => Math.floor(closedMs / spanMs))).size <= MOST_POINTS) ?? SPANS_MS[last] ?? WEEK_MS;
 }
 
-const FIGURES = ['ctr', 'cvr', 'spent', 'value', 'returned', 'viewables', 'clicks', 'conversions'] as const satisfies readonly FigureName[];
+const FIGURES = ['ctr', 'cvr', 'spent', 'value', 'returned', 'viewables', 'clicks', 'conversions', 'viewthroughs'] as const satisfies readonly FigureName[];
 
 /** One figure of one campaign, span by span. */
 export function ResultsOverTime({ sums, campaigns, currency }: { readonly sums: readonly PublishedSum[]; readonly campaigns: readonly ManagedCampaign[]; readonly currency: string }): JSX.Element {
@@ -29,7 +29,7 @@ export function ResultsOverTime({ sums, campaigns, currency }: { readonly sums: 
   const { campaign, name: campaignName } = campaigns.find((each) => each.campaign.id === chosen) ?? (campaigns[0] as ManagedCampaign);
   const spelling = spellings(currency)[name];
   const spanMs = spanFor(sums);
-  const points = totalsOverTime(sums.filter((sum) => countsCampaign(sum, campaign.id)), spanMs).flatMap(({ fromMs, totals }) => {
+  const points = adTotalsOverTime(sums.filter((sum) => countsCampaign(sum, campaign.id)), spanMs).flatMap(({ fromMs, totals }) => {
     const estimate = adFigures(totals, campaign.id, campaign)[name];
     return estimate ? [{ fromMs, estimate }] : [];
   });

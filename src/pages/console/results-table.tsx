@@ -2,13 +2,13 @@ import type { JSX } from 'preact';
 import { Fragment } from 'preact';
 import { HELD_ARM, armMoments } from '#core/experiment';
 import type { Campaign, ManagedCampaign } from '#core/campaigns';
-import { adFigures, incrementalReturn, incrementalShare, type AdFigures, type Figure } from '#core/figures';
+import { adFigures, adTotalsOf, incrementalReturn, incrementalShare, type AdFigures, type Figure } from '#core/figures';
 import { totalsOf, type Estimate, type PublishedSum } from '#core/measurement';
 import { formatCountOf } from '#page/frame';
 import { experimentsNow } from './experiments-now.ts';
 import { intervalText, isTold, spellings, timesText, wantedText, type FigureName, type Spelling } from './figure-words.ts';
 
-const COLUMNS = ['viewables', 'ctr', 'cvr', 'spent', 'value', 'returned'] as const satisfies readonly FigureName[];
+const COLUMNS = ['viewables', 'ctr', 'cvr', 'viewthroughs', 'spent', 'value', 'returned'] as const satisfies readonly FigureName[];
 
 /** A figure with its interval; below the noise what is missing to it, and the interval where somebody asks. */
 function Cell({ figure, spelling }: { readonly figure: Figure | undefined; readonly spelling: Spelling }): JSX.Element {
@@ -48,7 +48,7 @@ function FigureCells({ figures, currency }: { readonly figures: AdFigures; reado
 /** Each campaign, and below it each of its creatives. */
 export function ResultsTable({ sums, campaigns, currency }: { readonly sums: readonly PublishedSum[]; readonly campaigns: readonly ManagedCampaign[]; readonly currency: string }): JSX.Element {
   const names = spellings(currency);
-  const totals = totalsOf(sums.filter(({ layout }) => layout.subject === 'ads'));
+  const totals = adTotalsOf(sums.filter(({ layout }) => layout.subject === 'ads'));
   return (
     <div class="table-box" tabIndex={0} role="region" aria-label="Results, a table that scrolls">
       <table class="data results">
@@ -56,7 +56,7 @@ export function ResultsTable({ sums, campaigns, currency }: { readonly sums: rea
         <tbody>
           {campaigns.map(({ campaign, name }) => {
             const figures = adFigures(totals, campaign.id, campaign);
-            const told = campaign.creatives.filter(({ id }) => totals.has(`${campaign.id}/${id}/clicks`));
+            const told = campaign.creatives.filter(({ id }) => totals.all.has(`${campaign.id}/${id}/clicks`));
             return (
               <Fragment key={campaign.id}>
                 <tr class="whole"><th scope="row"><a href={`/campaigns/${campaign.id}`}>{name}</a><span class="under">{formatCountOf(figures.reports, 'report')}</span></th><FigureCells figures={figures} currency={currency} /><IncrementalCell estimate={incremental(sums, campaign, figures)} /></tr>

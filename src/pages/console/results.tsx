@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
 import type { ManagedCampaign } from '#core/campaigns';
-import { countsCampaign } from '#core/figures';
+import { countsCampaign, tellsConversions } from '#core/figures';
 import { formatCountOf, Notice, type PageConfig } from '#page/frame';
 import { AlertList } from './alert-list.tsx';
 import { alertsNow } from './alerts-now.ts';
@@ -14,11 +14,11 @@ import { sums } from './sums.ts';
 import { TruthPanel } from './truth.tsx';
 import { seen } from './watch.ts';
 
-/** What the figures below are made of, in words. */
-function Sources({ rounds, reports }: { readonly rounds: number; readonly reports: number }): JSX.Element {
+/** What the figures below are made of, in words. @param before - of `rounds`, those that do not tell conversions after a click from those after a view alone */
+function Sources({ rounds, reports, before }: { readonly rounds: number; readonly reports: number; readonly before: number }): JSX.Element {
   return (
     <p class="small">
-      From {formatCountOf(rounds, 'measurement')} with {formatCountOf(reports, 'report')}. Each sum carries the noise of two servers, and each figure an interval that holds the truth 95 times of 100, noise and chance counted. One report says little and nobody can read it; many say much.
+      From {formatCountOf(rounds, 'measurement')} with {formatCountOf(reports, 'report')}. Each sum carries the noise of two servers, and each figure an interval that holds the truth 95 times of 100, noise and chance counted. {before > 0 && <>{formatCountOf(before, 'older measurement')} counted purchases after a click and after a view together: no conversions, value, CVR or ROI are told of {before === 1 ? 'it' : 'them'}. </>}One report says little and nobody can read it; many say much.
     </p>
   );
 }
@@ -48,7 +48,7 @@ export function Results({ person, config, currency }: { readonly person: Person;
         <div class="panels">
           <section class="panel" aria-labelledby="results-title">
             <div class="panel-head"><h2 id="results-title">By campaign and creative</h2>{leader.manifest?.simulated && <span class="chip warn">Simulated shoppers</span>}</div>
-            <Sources rounds={own.length} reports={reports} />
+            <Sources rounds={own.length} reports={reports} before={own.filter((sum) => !tellsConversions(sum)).length} />
             <ResultsTable sums={measured} campaigns={shown} currency={currency} />
             {counted.some((managed) => !runs(managed)) && <p><button type="button" class="link-button" onClick={() => (showsOver.value = !showsOver.value)}>{showsOver.value ? 'Hide' : 'Show'} campaigns that do not run</button></p>}
           </section>

@@ -1,14 +1,14 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import type { ManagedCampaign } from '#core/campaigns';
-import { adFigures } from '#core/figures';
-import { totalsOf, type PublishedSum } from '#core/measurement';
+import { adFigures, adTotalsOf } from '#core/figures';
+import type { PublishedSum } from '#core/measurement';
 import { formatCountOf, loadJson } from '#page/frame';
 import { parseTruth, truthOf, type Truth } from './demo-truth.ts';
 import { intervalText, spellings } from './figure-words.ts';
 
 /** What is held against the truth: plain counts, of which a simulation knows each. */
-const HELD = ['viewables', 'clicks', 'conversions', 'value'] as const;
+const HELD = ['viewables', 'clicks', 'conversions', 'viewthroughs', 'value'] as const;
 
 /** The demonstration's alone: what really happened on the simulated devices that reported, beside what their noised reports say of it. Nothing elsewhere. */
 export function TruthPanel({ sums, campaigns, currency }: { readonly sums: readonly PublishedSum[]; readonly campaigns: readonly ManagedCampaign[]; readonly currency: string }): JSX.Element | null {
@@ -22,7 +22,7 @@ export function TruthPanel({ sums, campaigns, currency }: { readonly sums: reado
     void load();
   }, [newest]);
   if (!truth || truth.rounds.length === 0) return null;
-  const totals = totalsOf(sums);
+  const totals = adTotalsOf(sums);
   const names = spellings(currency);
   const { clickRates } = truth;
   const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;

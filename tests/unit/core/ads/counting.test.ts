@@ -1,4 +1,4 @@
-import { AD_BOUND, ADS_AT_ONCE, adsLayout, adTotal, countAds } from '#core/ads';
+import { AD_BOUND, ADS_AT_ONCE, adsLayout, adTotal, countAds, tellsTouches } from '#core/ads';
 import { encodeLayout, decodeLayout, MAX_CELLS } from '#core/measurement';
 import { HOUR_MS, seededChance } from '#core/units';
 import fc from 'fast-check';
@@ -18,21 +18,33 @@ const counted = (events: Parameters<typeof countAds>[1]['events'], sinceMs: numb
 const many = { campaigns: Array.from({ length: 200 }, (_, i) => aCampaign(`c${i}`, { creatives: [aCreative(`c${i}-a`)] })) };
 
 test('adsLayout() names creatives in turn, in at most 256 cells that a layout file takes', () => {
-  expect(layout.cells.slice(0, 5)).toEqual(['impressions', 'viewables', 'clicks', 'conversions', 'value'].map((count) => `boots/boots-a/${count}`));
-  expect(layout.units.slice(0, 5)).toEqual([3, 1, 1 / 8, 1 / 16, 750]);
+  expect(layout.cells.slice(0, 6)).toEqual(['impressions', 'viewables', 'clicks', 'conversions', 'value', 'viewthroughs'].map((count) => `boots/boots-a/${count}`));
+  expect(layout.units.slice(0, 6)).toEqual([3, 1, 1 / 8, 1 / 16, 750, 1 / 8]);
   expect(layout.cells).toContain('tents/tents-a/clicks');
-  for (const each of [layout, adsLayout({ campaigns: [] }), adsLayout(many), adsLayout(many, 51)]) {
+  for (const each of [layout, adsLayout({ campaigns: [] }), adsLayout(many), adsLayout(many, ADS_AT_ONCE)]) {
     expect(each.cells.length).toBeLessThanOrEqual(MAX_CELLS);
     expect(decodeLayout(encodeLayout(each))).toEqual({ ok: true, value: each });
   }
   expect(adsLayout(many, 199).cells[0]).toBe('c199/c199-a/impressions');
-  expect(adsLayout(many, 199).cells[5]).toBe('c0/c0-a/impressions');
-  expect(new Set([0, 1, 2, 3].flatMap((turn) => adsLayout(many, turn * ADS_AT_ONCE).cells)).size).toBe(5 * 200);
+  expect(adsLayout(many, 199).cells[6]).toBe('c0/c0-a/impressions');
+  expect(new Set([0, 1, 2, 3, 4].flatMap((turn) => adsLayout(many, turn * ADS_AT_ONCE).cells)).size).toBe(6 * 200);
 });
 
 test('countAds() counts what happened since, by creative', () => {
   const events = [anAdEvent('ad_impression', { atMs: AT }), anAdEvent('ad_viewable', { atMs: AT + 1 }), anAdEvent('ad_click', { atMs: AT + 2 }), anAdEvent('ad_click', { atMs: AT + 3 }), aPurchase(['x'], { atMs: AT + HOUR_MS, valueCents: 12_000 })];
   expect(counted(events, AT, AT + HOUR_MS)).toEqual({ 'boots/boots-a/viewables': 1, 'boots/boots-a/clicks': 1, 'boots/boots-a/conversions': 1, 'boots/boots-a/value': 12_000 });
+});
+
+test('countAds() tells a conversion after a view alone apart, without its value, and counts it as an older layout asks', () => {
+  const events = [anAdEvent('ad_viewable', { atMs: AT + 1 }), aPurchase(['x'], { atMs: AT + 2, valueCents: 12_000 })];
+  expect(counted(events, AT, AT + HOUR_MS)).toEqual({ 'boots/boots-a/viewables': 1, 'boots/boots-a/viewthroughs': 1 });
+  const older = { ...layout, cells: layout.cells.map((cell) => cell.replace('/viewthroughs', '/unknown')) };
+  const counts = countAds(older, { events, campaigns, categoriesOf: () => [], sinceMs: AT, nowMs: AT + HOUR_MS, chance: seededChance(1) });
+  expect(Object.fromEntries(older.cells.map((cell, i) => [cell, (counts[i] ?? 0) * (older.units[i] ?? 1)]).filter(([, count]) => count !== 0))).toEqual({ 'boots/boots-a/viewables': 1, 'boots/boots-a/conversions': 1, 'boots/boots-a/value': 12_000 });
+});
+
+test('tellsTouches() is true of layouts as they are made now', () => {
+  expect([layout, { cells: ['boots/boots-a/conversions'] }].map(tellsTouches)).toEqual([true, false]);
 });
 
 test('countAds() rounds value right on average', () => {
