@@ -60,10 +60,11 @@ export function createGuard({ signIn, url, secret }: GuardParts): Guard {
     return token === undefined ? undefined : signIn.who(token);
   }
 
-  /** Our own page, by the address that its browser has for it. */
+  /** Our own page, by the address that its browser has for it. A page without encryption, which somebody on the way may have written, is none of a console that has it. */
   function foreign(context: Context): Response | undefined {
     const origin = context.req.header('origin') ?? '';
-    const isOwn = URL.canParse(origin) && (origin === new URL(url).origin || new URL(origin).host === context.req.header('host'));
+    const { protocol, host } = URL.canParse(origin) ? new URL(origin) : { protocol: '', host: '' };
+    const isOwn = (protocol === 'https:' || (protocol === 'http:' && !isSecure)) && (origin === new URL(url).origin || host === context.req.header('host'));
     return isOwn ? undefined : refusal('foreign-page', `The request's Origin is "${origin.slice(0, 100)}", the console is ${url}`);
   }
 

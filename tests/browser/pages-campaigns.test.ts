@@ -1,9 +1,9 @@
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
-import { decodeAdCatalogue, parseManagedCampaign } from '#core/campaigns';
+import { decodeAdCatalogue, parseManagedCampaign, type ManagedCampaign } from '#core/campaigns';
 import { utf8Decode } from '#core/units';
-import { offersNow } from '#server/leader';
+import { keptExperiments, offersNow } from '#server/leader';
 import { aCampaign, aCreative, aManagedCampaign } from '#support/campaigns';
 import { valueOf } from '#support/result';
 import { CONSOLE_PRODUCTS, withConsole } from '#support/with-console';
@@ -11,13 +11,26 @@ import { CONSOLE_PRODUCTS, withConsole } from '#support/with-console';
 const stage = withConsole();
 const products = CONSOLE_PRODUCTS;
 
-/** Keeps a draft, as another editor did. */
-async function keepDraft(id: string): Promise<void> {
+/** Keeps a campaign, as another editor did. */
+async function keepDraft(id: string, state: 'draft' | 'live' = 'draft'): Promise<void> {
   const nowMs = stage.pair.clock.nowMs();
   const owner = await stage.merchant.as('owner');
-  const managed = aManagedCampaign({ state: 'draft', name: `Draft ${id}`, campaign: aCampaign(id, { startMs: nowMs, endMs: nowMs + 9e8, creatives: [aCreative(`${id}-a`, { itemId: products[0]?.id as never })] }) });
+  const managed = aManagedCampaign({ state, name: `Draft ${id}`, campaign: aCampaign(id, { startMs: nowMs, endMs: nowMs + 9e8, creatives: [aCreative(`${id}-a`, { itemId: products[0]?.id as never })] }) });
   expect((await owner.ask('POST', '/api/campaigns', managed)).status).toBe(201);
 }
+
+function keptCampaign(id: string): ManagedCampaign {
+  return valueOf(parseManagedCampaign(JSON.parse(utf8Decode(stage.pair.leader.store.tables.campaigns.get(id)?.bytes ?? new Uint8Array()))));
+}
+
+/** A gate that a test opens. */
+function held(): { readonly opened: Promise<void>; open(): void } {
+  const gate = { open: (): void => undefined };
+  const opened = new Promise<void>((resolve) => (gate.open = resolve));
+  return { opened, open: () => gate.open() };
+}
+
+const RED = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"><rect width="600" height="400" fill="#c33"/></svg>');
 
 const field = (page: Page, label: string) => page.getByLabel(label, { exact: true });
 
@@ -101,15 +114,52 @@ test('a save that fails and a session that ended leave the form as it was', asyn
   await page.unrouteAll();
   stage.pair.clock.forward(13 * 3_600_000);
   await page.getByRole('button', { name: 'Save the draft' }).click();
-  await page.getByText('Your session is over').waitFor();
+  await page.getByRole('heading', { name: 'Your session is over' }).waitFor();
   expect(await field(page, 'Name').inputValue()).toBe('Not lost');
   const again = await page.context().newPage();
   await again.goto(`${stage.merchant.url}/sign-in#${await stage.merchant.link()}`);
   await again.getByRole('heading', { name: 'Campaigns', level: 1 }).waitFor();
   await page.getByRole('button', { name: 'Save the draft' }).click();
   await page.getByText('Saved', { exact: true }).waitFor();
-  const kept = stage.pair.leader.store.tables.campaigns.get('fragile');
-  expect(valueOf(parseManagedCampaign(JSON.parse(utf8Decode(kept?.bytes ?? new Uint8Array())))).name).toBe('Not lost');
+  expect(keptCampaign('fragile').name).toBe('Not lost');
+  await page.context().close();
+});
+
+test('what is typed while a save or an upload is under way stays, and is still unsaved', async () => {
+  await keepDraft('typed');
+  const { page } = await stage.open();
+  await page.goto(`${stage.merchant.url}/campaigns/typed`);
+  const uploading = held();
+  await page.route('**/api/pictures', async (route) => {
+    await uploading.opened;
+    await route.continue();
+  });
+  await field(page, 'Picture').setInputFiles({ name: 'red.svg', mimeType: 'image/svg+xml', buffer: RED });
+  await page.getByText('Uploading …').waitFor();
+  await field(page, 'Title').fill('Written while it uploads');
+  await page.getByRole('button', { name: 'Make a variant' }).click();
+  uploading.open();
+  await page.getByRole('button', { name: 'Take it out' }).waitFor();
+  expect([await field(page, 'Title').first().inputValue(), await page.getByRole('button', { name: 'Take it out' }).count()]).toEqual(['Written while it uploads', 1]);
+
+  const saving = held();
+  await page.route('**/api/campaigns/typed', async (route) => {
+    await saving.opened;
+    await route.continue();
+  });
+  await field(page, 'Name').fill('Sent');
+  await page.getByRole('button', { name: 'Save the draft' }).click();
+  await page.getByText('Saving …').waitFor();
+  await field(page, 'Name').fill('Written while it saves');
+  await field(page, 'Title').nth(1).fill('The variant, too');
+  saving.open();
+  await page.getByText('Saved. What you wrote since is not saved yet').waitFor();
+  expect([await field(page, 'Name').inputValue(), await field(page, 'Title').nth(1).inputValue()]).toEqual(['Written while it saves', 'The variant, too']);
+  expect(keptCampaign('typed').name).toBe('Sent');
+  await page.getByRole('button', { name: 'Save the draft' }).click();
+  await page.getByText('Saved', { exact: true }).waitFor();
+  const { name, campaign } = keptCampaign('typed');
+  expect([name, ...campaign.creatives.map(({ assets }) => [assets.title, Boolean(assets.image)])]).toEqual(['Written while it saves', ['Written while it uploads', true], ['The variant, too', false]]);
   await page.context().close();
 });
 
@@ -130,7 +180,7 @@ test('hours are drawn with the pointer and with keys', async () => {
   await page.getByRole('button', { name: 'Sunday, draw all hours' }).click();
   await page.getByRole('button', { name: 'Save the draft' }).click();
   await page.getByText('Saved', { exact: true }).waitFor();
-  const { campaign } = valueOf(parseManagedCampaign(JSON.parse(utf8Decode(stage.pair.leader.store.tables.campaigns.get('hours')?.bytes ?? new Uint8Array()))));
+  const { campaign } = keptCampaign('hours');
   expect(campaign.dayparts).toContainEqual({ weekdays: [0], fromHour: 0, toHour: 24 });
   expect(campaign.dayparts).toContainEqual({ weekdays: [3], fromHour: 9, toHour: 11 });
   expect(campaign.dayparts.some(({ weekdays, fromHour }) => weekdays.includes(1) && fromHour === 9)).toBe(true);
@@ -156,6 +206,7 @@ test('an invited viewer reads and cannot write, and a link opens no second time'
   await page.getByText('Your role reads campaigns').waitFor();
   expect([await field(page, 'Name').isDisabled(), await page.getByRole('button', { name: /^Save/ }).count()]).toEqual([true, 0]);
   await page.getByRole('button', { name: 'Sign out' }).click();
+  await page.getByRole('heading', { name: 'Sign in with a link' }).waitFor();
   await page.goto(link);
   await page.getByText('A link works once').waitFor();
   await context.close();
@@ -166,8 +217,7 @@ test('a picture of the merchant\'s own is uploaded and drawn in the preview', as
   await keepDraft('pictured');
   const { page } = await stage.open();
   await page.goto(`${stage.merchant.url}/campaigns/pictured`);
-  const svg = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" width="600" height="400"><rect width="600" height="400" fill="#c33"/></svg>');
-  await field(page, 'Picture').setInputFiles({ name: 'red.svg', mimeType: 'image/svg+xml', buffer: svg });
+  await field(page, 'Picture').setInputFiles({ name: 'red.svg', mimeType: 'image/svg+xml', buffer: RED });
   await expect.poll(() => page.locator('.slot-preview').first().evaluate((one) => one.querySelector('.slot-scroll > div')?.shadowRoot?.querySelector<HTMLImageElement>('.picture img')?.naturalWidth)).toBe(480);
   await field(page, 'Picture').setInputFiles({ name: 'no.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
   await page.getByText('This file is no picture that can be read').waitFor();
@@ -251,5 +301,88 @@ test('offers: an owner adds a coupon, sees it as a shopper does, is told what is
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))).toEqual([]);
   expect(complaints.filter((each) => !each.includes('422'))).toEqual([]);
+  await page.context().close();
+});
+
+test('offers: where two publish, the second sees both, loses nothing, and decides', async () => {
+  const [ann, ben] = [await stage.open(), await stage.open()];
+  for (const [{ page }, code] of [[ann, 'OF-ANN'], [ben, 'OF-BEN']] as const) {
+    await page.goto(`${stage.merchant.url}/offers`);
+    await page.getByRole('button', { name: 'Add a coupon' }).click();
+    await field(page, 'Code').last().fill(code);
+    await field(page, 'Terms').last().fill('A tenth off everything');
+  }
+  await ann.page.getByRole('button', { name: 'Publish the offers' }).click();
+  await ann.page.getByText('Published: devices take it over').waitFor();
+  await ben.page.getByRole('button', { name: 'Publish the offers' }).click();
+  const conflict = ben.page.getByRole('alert');
+  await conflict.getByText('Somebody published other offers while you were writing').waitFor();
+  const different = await conflict.locator('tbody th').allTextContents();
+  expect([different.some((path) => path.includes('OF-ANN')), different.some((path) => path.includes('OF-BEN')), different.every((path) => /OF-(?:ANN|BEN)/.test(path))]).toEqual([true, true, true]);
+  expect(await field(ben.page, 'Code').last().inputValue()).toBe('OF-BEN');
+  await conflict.getByRole('button', { name: 'Save mine over theirs' }).click();
+  await ben.page.getByText('Published: devices take it over').waitFor();
+  const codes = (): readonly string[] | undefined => offersNow(stage.pair.leader.store.tables)?.set.coupons.map(({ code }) => code);
+  expect([codes()?.includes('OF-BEN'), codes()?.includes('OF-ANN')]).toEqual([true, false]);
+  await field(ann.page, 'Terms').last().fill('Two tenths off everything');
+  await ann.page.getByRole('button', { name: 'Publish the offers' }).click();
+  await ann.page.getByRole('button', { name: 'Take theirs' }).click();
+  expect(await field(ann.page, 'Code').last().inputValue()).toBe('OF-BEN');
+  await Promise.all([ann, ben].map(({ page }) => page.context().close()));
+});
+
+test('what is half written in rules, offers and an experiment outlives the session, and is saved after the next sign-in at the same place', async () => {
+  await keepDraft('running', 'live');
+  const { page: rules } = await stage.open();
+  const [offers, experiments] = [await rules.context().newPage(), await rules.context().newPage()];
+  await rules.goto(`${stage.merchant.url}/rules`);
+  await field(rules, 'A discount').fill('Our price list of May');
+  await offers.goto(`${stage.merchant.url}/offers`);
+  await offers.getByRole('button', { name: 'Add a coupon' }).click();
+  await field(offers, 'Code').last().fill('WAITED');
+  await field(offers, 'Terms').last().fill('A tenth off what waited');
+  await experiments.goto(`${stage.merchant.url}/experiments`);
+  await experiments.getByRole('button', { name: 'New experiment' }).click();
+  await field(experiments, 'Id').fill('half-written');
+  expect(await Promise.all([rules, offers, experiments].map((page) => page.evaluate(() => !dispatchEvent(new Event('beforeunload', { cancelable: true })))))).toEqual([true, true, true]); // leaving asks first
+
+  stage.pair.clock.forward(13 * 3_600_000);
+  await rules.getByRole('button', { name: 'Save the rules' }).click();
+  const over = rules.getByRole('alert').filter({ hasText: 'Your session is over' });
+  await field(rules, 'Sign-in link').fill(`${stage.merchant.url}/sign-in#${'0'.repeat(64)}`);
+  await over.getByRole('button', { name: 'Sign in' }).click();
+  await over.getByText('A link works once').waitFor();
+  await field(rules, 'Sign-in link').fill(`${stage.merchant.url}/sign-in#${await stage.merchant.link()}`);
+  await over.getByRole('button', { name: 'Sign in' }).click();
+  await over.waitFor({ state: 'detached' });
+  await rules.getByRole('button', { name: 'Save the rules' }).click();
+  await rules.getByText('Saved and published').waitFor();
+  await offers.getByRole('button', { name: 'Publish the offers' }).click(); // this tab has the old session's token
+  await offers.getByText('Published: devices take it over').waitFor();
+  expect(offersNow(stage.pair.leader.store.tables)?.set.coupons.map(({ code }) => code)).toContain('WAITED');
+  await experiments.getByRole('button', { name: 'Start it' }).click();
+  await experiments.getByText('half-written').first().waitFor();
+  expect(keptExperiments(stage.pair.leader.store.tables).map(({ id }) => id)).toContain('half-written');
+  await rules.context().close();
+});
+
+test('taking out a creative or a coupon moves nothing of the others, nor the focus far away', async () => {
+  await keepDraft('rows');
+  const { page } = await stage.open();
+  await page.goto(`${stage.merchant.url}/campaigns/rows`);
+  await page.getByRole('button', { name: 'Add a creative' }).click();
+  const other = page.getByLabel('Another size, such as 468 x 60');
+  await other.nth(1).fill('468 x 6');
+  await page.getByRole('button', { name: 'Take out creative 1' }).click();
+  expect([await other.count(), await other.inputValue(), await page.evaluate(() => document.activeElement?.textContent)]).toEqual([1, '468 x 6', 'Creative 1']);
+
+  await page.goto(`${stage.merchant.url}/offers`);
+  for (const code of ['FIRST', 'SECOND', 'THIRD']) {
+    await page.getByRole('button', { name: 'Add a coupon' }).click();
+    await field(page, 'Code').last().fill(code);
+  }
+  const second = await page.getByRole('region', { name: 'Coupon SECOND' }).elementHandle();
+  await page.getByRole('region', { name: 'Coupon FIRST' }).getByRole('button', { name: 'Take this coupon out' }).click();
+  expect(await second?.evaluate((element) => [element.isConnected, element.getAttribute('aria-label'), element === document.activeElement])).toEqual([true, 'Coupon SECOND', true]);
   await page.context().close();
 });

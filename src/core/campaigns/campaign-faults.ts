@@ -8,8 +8,8 @@ export interface CampaignFault {
   readonly message: string;
 }
 
-/** Addresses an ad may lead to: a path of the shop, or https. */
-const LANDING = /^(?:\/(?![/\\])|https:\/\/[^\s/?#]+)/;
+/** Addresses an ad may lead to: a path of the shop, or https. No tab and no line break, which browsers drop: `/⇥/elsewhere` would leave the shop. */
+const LANDING = /^(?:\/(?![/\\])|https:\/\/[^\s/?#]+)\P{Cc}*$/u;
 /** Whether an ad may lead to `address`. */
 export function isLanding(address: string): boolean {
   return address.length <= MAX_LANDING_LENGTH && LANDING.test(address);

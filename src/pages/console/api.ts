@@ -18,10 +18,10 @@ export interface Kept {
 }
 
 /**
- * Why a request brought nothing. `refused`: the console said why, by field where it can, with what stands now where that is
- * newer. `other-session`: the page's token is not that of the session that the cookie names.
+ * Why a request brought nothing. `refused`: the console said why, by field where it can. `stale`: with what stands now, as the
+ * request would have been answered. `other-session`: the page's token is not that of the session that the cookie names.
  */
-export type ApiFault = Fault<'offline' | 'signed-out' | 'other-session' | 'stale' | 'refused'> & { readonly faults?: readonly CampaignFault[]; readonly current?: Kept };
+export type ApiFault<Value = unknown> = Fault<'offline' | 'signed-out' | 'other-session' | 'stale' | 'refused'> & { readonly faults?: readonly CampaignFault[]; readonly current?: Value };
 
 /** Who is signed in; null: nobody, undefined: not known yet. */
 export const session = signal<Person | null | undefined>(undefined);
@@ -29,22 +29,23 @@ export const session = signal<Person | null | undefined>(undefined);
 let csrf = '';
 
 const TIMEOUT_MS = 30_000;
+const SIGNED_OUT = 'Your session is over: sign in at the top of this page or in another tab, and try again';
 
-interface Problem {
+interface Problem<Value> {
   readonly type?: string;
   readonly detail?: string;
   readonly faults?: readonly CampaignFault[];
-  readonly current?: Kept;
+  readonly current?: Value;
 }
 
-function faultOf(status: number, problem: Problem): ApiFault {
+function faultOf<Value>(status: number, problem: Problem<Value>): ApiFault<Value> {
   const { detail = `The console answered ${status}`, faults, current } = problem;
   const kind = problem.type === 'urn:homebird:problem:signed-out' ? 'signed-out' : problem.type === 'urn:homebird:problem:stale' ? 'stale' : 'refused';
-  return { kind, message: detail, ...(faults && { faults }), ...(current && { current }) };
+  return { kind, message: kind === 'signed-out' ? SIGNED_OUT : detail, ...(faults && { faults }), ...(current && { current }) };
 }
 
 /** The request, once. */
-async function askOnce<Value>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Result<Value, ApiFault>> {
+async function askOnce<Value>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: string, body?: unknown): Promise<Result<Value, ApiFault<Value>>> {
   try {
     const response = await fetch(path, {
       method, credentials: 'same-origin', cache: 'no-store', redirect: 'error', signal: AbortSignal.timeout(TIMEOUT_MS), headers: { 'homebird-csrf': csrf },
@@ -52,7 +53,7 @@ async function askOnce<Value>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: s
     });
     const json = (await response.json().catch(() => ({}))) as unknown;
     if (response.ok) return ok(json as Value);
-    const problem = (json ?? {}) as Problem;
+    const problem = (json ?? {}) as Problem<Value>;
     if (problem.type === 'urn:homebird:problem:foreign-page') return { ok: false, fault: { ...faultOf(response.status, problem), kind: 'other-session' } };
     const fault = faultOf(response.status, problem);
     if (fault.kind === 'signed-out') session.value = null;
@@ -63,14 +64,19 @@ async function askOnce<Value>(method: 'GET' | 'POST' | 'PUT' | 'DELETE', path: s
 }
 
 /** Asks the console's own origin, the one place where this page writes. Never throws. */
-export async function ask<Value>(...request: Parameters<typeof askOnce>): Promise<Result<Value, ApiFault>> {
+export async function ask<Value>(...request: Parameters<typeof askOnce>): Promise<Result<Value, ApiFault<Value>>> {
   const answer = await askOnce<Value>(...request);
   if (answer.ok || answer.fault.kind !== 'other-session') return answer;
   await lookForSession(); // she signed in again in another tab: the session's token is another then
   return askOnce<Value>(...request);
 }
 
-function opened(result: Result<{ readonly person?: Person; readonly csrf?: string }, ApiFault>): Result<Person | null, ApiFault> {
+interface Session {
+  readonly person?: Person;
+  readonly csrf?: string;
+}
+
+function opened(result: Result<Session, ApiFault>): Result<Person | null, ApiFault> {
   if (!result.ok) return result;
   csrf = result.value.csrf ?? '';
   session.value = result.value.person ?? null;
@@ -79,16 +85,16 @@ function opened(result: Result<{ readonly person?: Person; readonly csrf?: strin
 
 /** Learns who is signed in. */
 export async function lookForSession(): Promise<void> {
-  if (!opened(await ask('GET', '/api/session')).ok) session.value = null;
+  if (!opened(await ask<Session>('GET', '/api/session')).ok) session.value = null;
 }
 
 /** Exchanges a link's token for a session. */
 export async function signIn(token: string): Promise<Result<Person | null, ApiFault>> {
-  return opened(await ask('POST', '/api/sign-in', { token }));
+  return opened(await ask<Session>('POST', '/api/sign-in', { token }));
 }
 
+/** Ends the session; the page is loaded anew, so that nothing of hers stays on it. */
 export async function signOut(): Promise<void> {
   await ask('POST', '/api/sign-out');
-  session.value = null;
-  csrf = '';
+  location.reload();
 }

@@ -1,15 +1,17 @@
 import type { JSX } from 'preact';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { mayBecome, type CampaignFault, type ManagedCampaign } from '#core/campaigns';
 import { formatMoment, Notice } from '#page/frame';
 import { ask, type Kept, type Person } from './api.ts';
 import { AudienceFields, ConversionFields, MoneyFields, NameFields, ScheduleFields, type PartProps } from './campaign-fields.tsx';
-import { formOf, idFrom, newCreative, newForm, type CampaignForm } from './campaign-form.ts';
+import { differences, formOf, idFrom, newCreative, newForm, type CampaignForm, type CreativeForm } from './campaign-form.ts';
 import { campaignPath } from './campaign-list.tsx';
 import { standing } from './campaign-words.ts';
 import { Conflict } from './conflict.tsx';
 import { CreativeFields } from './creative-fields.tsx';
 import type { Shelf } from './products.ts';
+import { nextRowKey } from './row-key.ts';
+import { savedText } from './save-words.ts';
 import { useCampaign, type CampaignWork, type Subject } from './use-campaign.ts';
 
 type State = ManagedCampaign['state'];
@@ -41,34 +43,28 @@ export function CampaignPage({ id, person, shelf }: { readonly id: string; reado
   return subject ? <Editor subject={subject} person={person} shelf={shelf} /> : <p role="status">Loading the campaign</p>;
 }
 
-/** Asks before the tab leaves a form that was not saved. */
-function useLeaveQuestion(isDirty: boolean): void {
-  useEffect(() => {
-    if (!isDirty) return undefined;
-    const hold = (event: BeforeUnloadEvent): void => event.preventDefault();
-    addEventListener('beforeunload', hold);
-    return () => removeEventListener('beforeunload', hold);
-  }, [isDirty]);
-}
-
 /** An id that no creative of the form has. */
 function freeId(form: CampaignForm): string {
   const base = form.id || idFrom(form.name) || 'creative';
   for (let n = form.creatives.length + 1; ; n++) if (!form.creatives.some(({ id }) => id === `${base}-${n}`)) return `${base}-${n}`;
 }
 
-function CreativeList({ form, faults, shelf, set }: PartProps): JSX.Element {
-  const put = (index: number, change: CampaignForm['creatives'][number] | undefined): void => set({ creatives: form.creatives.flatMap((creative, i) => (i !== index ? [creative] : change ? [change] : [])) });
-  const add = (creative: CampaignForm['creatives'][number]): void => set({ creatives: [...form.creatives, creative] });
+function CreativeList({ form, faults, shelf, set, rows }: PartProps & Pick<CampaignWork, 'rows'>): JSX.Element {
+  const put = (key: number, change: Partial<CreativeForm>): void => set((now) => ({ creatives: now.creatives.map((creative) => (creative.key === key ? { ...creative, ...change } : creative)) }));
+  const add = (made: (now: CampaignForm) => CreativeForm): void => set((now) => ({ creatives: [...now.creatives, made(now)] }));
+  const remove = (key: number, neighbour: CreativeForm | undefined): void => {
+    if (neighbour) document.getElementById(`creative-${neighbour.key}`)?.focus(); // the button that has the focus goes
+    set((now) => ({ creatives: now.creatives.filter((creative) => creative.key !== key) }));
+  };
   return (
     <section class="panel" aria-labelledby="creatives-title">
       <h2 id="creatives-title">Creatives</h2>
       <p>Each way to show it. Several let devices find out which one is liked.</p>
       {form.creatives.map((creative, i) => (
-        <CreativeFields key={i} index={i} creative={creative} path={`campaign.creatives[${i}]`} faults={faults} shelf={shelf} onInput={(next) => put(i, next)}
-          onCopy={() => add({ ...creative, id: freeId(form) })} onRemove={form.creatives.length > 1 ? () => put(i, undefined) : undefined} />
+        <CreativeFields key={creative.key} index={i} creative={creative} path={`campaign.creatives[${rows.indexOf(creative.key)}]`} faults={faults} shelf={shelf} onInput={(change) => put(creative.key, change)}
+          onCopy={() => add((now) => ({ ...creative, key: nextRowKey(), id: freeId(now) }))} onRemove={form.creatives.length > 1 ? () => remove(creative.key, form.creatives[i + 1] ?? form.creatives[i - 1]) : undefined} />
       ))}
-      <p><button type="button" class="button plain" onClick={() => add(newCreative(freeId(form), form.advertiser))}>Add a creative</button></p>
+      <p><button type="button" class="button plain" onClick={() => add((now) => newCreative(freeId(now), now.advertiser))}>Add a creative</button></p>
     </section>
   );
 }
@@ -89,7 +85,7 @@ function SaveBar({ work: { kept, state, said, isDirty, isSaving }, person, onSav
   const moves = MOVES.filter(([to]) => to !== state && mayBecome(state, to) && (kept !== undefined || to === 'live'));
   return (
     <div class="save-bar">
-      <p role="status" class="small">{isSaving ? 'Saving …' : said || (isDirty ? 'Not saved yet' : '')}</p>
+      <p role="status" class="small">{savedText({ isDirty, isSaving, isBad: false, said }, 'saved')}</p>
       {moves.map(([to, label, question]) => {
         const isOwners = to === 'live' && person.role !== 'owner';
         return <button key={to} type="button" class="button plain" disabled={isSaving || isOwners} title={isOwners ? 'Going live spends money: an owner does that' : undefined} onClick={() => (question === '' || confirm(question)) && onSave(to)}>{label}</button>;
@@ -102,12 +98,10 @@ function SaveBar({ work: { kept, state, said, isDirty, isSaving }, person, onSav
 function Editor({ subject, person, shelf }: { readonly subject: Subject; readonly person: Person; readonly shelf: Shelf }): JSX.Element {
   const work = useCampaign(subject, (id) => history.replaceState(null, '', campaignPath(id)));
   const { kept, form, faults, failure, conflict, state, set, take } = work;
-  const top = useRef<HTMLDivElement>(null);
-  useLeaveQuestion(work.isDirty);
   const isReadOnly = person.role === 'viewer' || state === 'archived';
   const save = async (to: State, revision?: number): Promise<void> => {
     if (await work.save(to, revision)) return;
-    top.current?.scrollIntoView({ block: 'start' });
+    scrollTo({ top: 0 }); // what went wrong stands there
     queueMicrotask(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
   };
   const shownState = kept ? standing(kept.managed, Date.now()) : { name: 'New', tone: '' };
@@ -117,20 +111,20 @@ function Editor({ subject, person, shelf }: { readonly subject: Subject; readonl
       event.preventDefault();
       void save(state);
     }}>
-      <header class="tool-head" ref={top}>
+      <header class="tool-head">
         <p class="small"><a href="/campaigns">All campaigns</a></p>
         <h1>{kept ? kept.managed.name : 'New campaign'}</h1>
         <p class="small"><span class={`chip ${shownState.tone}`}>{shownState.name}</span> {kept && `Changed by ${kept.changedBy}, ${formatMoment(kept.changedMs)}`}</p>
       </header>
-      {conflict && <Conflict {...conflict} onMine={() => void save(conflict.mine.state, conflict.theirs.revision)} onTheirs={() => take(conflict.theirs, 'This is what they saved')} />}
+      {conflict && <Conflict title={`${conflict.theirs.changedBy} saved this campaign while you were writing`} atMs={conflict.theirs.changedMs} rows={differences(conflict.mine, conflict.theirs.managed)} onMine={() => void save(conflict.mine.state, conflict.theirs.revision)} onTheirs={() => take(conflict.theirs, 'This is what they saved')} />}
       {failure !== '' && !conflict && <NotSaved failure={failure} faults={faults} />}
       {isReadOnly && <Notice title={state === 'archived' ? 'Archived' : 'For reading'}><p>{state === 'archived' ? 'It never runs again and cannot be changed.' : 'Your role reads campaigns; an editor or owner changes them.'}</p></Notice>}
       <fieldset class="form-body" disabled={isReadOnly}>
         <legend class="hidden-text">The campaign</legend>
-        <NameFields {...common} isNew={!kept} />
+        <NameFields {...common} isNew={!kept && !work.isSaving} />
         <MoneyFields {...common} />
         <ScheduleFields {...common} />
-        <CreativeList {...common} />
+        <CreativeList {...common} rows={work.rows} />
         <AudienceFields {...common} />
         <ConversionFields {...common} />
       </fieldset>

@@ -5,6 +5,7 @@ import { LIFE_CYCLE_NAMES } from './campaign-words.ts';
 import { ChecksField, Chips, ChipsField, faultsAt, SelectField, TextField } from './fields.tsx';
 import { ProductSearch } from './product-search.tsx';
 import type { Shelf } from './products.ts';
+import type { Change } from './use-draft.ts';
 import { WeekGrid } from './week-grid.tsx';
 
 /** What each part of the editor is given. */
@@ -12,7 +13,7 @@ export interface PartProps {
   readonly form: CampaignForm;
   readonly faults: readonly CampaignFault[];
   readonly shelf: Shelf;
-  readonly set: (change: Partial<CampaignForm>) => void;
+  readonly set: (change: Change<CampaignForm>) => void;
 }
 
 const OBJECTIVES = [['views', 'Views: to be seen'], ['clicks', 'Clicks: to be visited'], ['sales', 'Sales: to be bought']] as const;
@@ -22,12 +23,12 @@ const SPAN_NAMES = { hour: 'An hour', day: 'A day', week: 'A week', month: '30 d
 /** Name, advertiser and what it is after. */
 export function NameFields({ form, faults, set, isNew }: PartProps & { readonly isNew: boolean }): JSX.Element {
   // Until somebody writes one, the id follows the name, and an empty creative's follows with it.
-  const named = (name: string): void => {
-    const follows = isNew && (form.id === '' || form.id === idFrom(form.name));
-    const id = follows ? idFrom(name) : form.id;
-    set({ name, id, ...(follows && { creatives: form.creatives.map((creative, i) => (creative.id === '' || creative.id === `${form.id}-${i + 1}` ? { ...creative, id: id === '' ? '' : `${id}-${i + 1}` } : creative)) }) });
-  };
-  const advertised = (advertiser: string): void => set({ advertiser, creatives: form.creatives.map((creative) => (creative.sponsored === form.advertiser ? { ...creative, sponsored: advertiser } : creative)) });
+  const named = (name: string): void => set((now) => {
+    if (!isNew || (now.id !== '' && now.id !== idFrom(now.name))) return { name };
+    const id = idFrom(name);
+    return { name, id, creatives: now.creatives.map((creative, i) => (creative.id === '' || creative.id === `${now.id}-${i + 1}` ? { ...creative, id: id === '' ? '' : `${id}-${i + 1}` } : creative)) };
+  });
+  const advertised = (advertiser: string): void => set((now) => ({ advertiser, creatives: now.creatives.map((creative) => (creative.sponsored === now.advertiser ? { ...creative, sponsored: advertiser } : creative)) }));
   return (
     <section class="panel" aria-labelledby="name-title">
       <h2 id="name-title">Campaign</h2>

@@ -2,6 +2,7 @@ import {
   AD_ID_PATTERN, AD_STYLES, CLICK_WINDOW_MS, managedFaults, parseManagedCampaign, VIEW_WINDOW_MS, type AdStyle, type Campaign, type CampaignFault, type Creative, type LifeCycle, type ManagedCampaign,
 } from '#core/campaigns';
 import { DAY_MS } from '#core/units';
+import { nextRowKey } from './row-key.ts';
 import { daypartsOf, emptyWeek, weekOf, type Week } from './week.ts';
 
 /** Spans of caps, in the order of the form. */
@@ -12,6 +13,8 @@ const MINUTE_MS = 60_000;
 
 /** A creative while it is written: every field as it was typed. */
 export interface CreativeForm {
+  /** Of this page alone: what is shown and typed belongs to it, wherever it stands in the list. */
+  readonly key: number;
   readonly id: string;
   readonly locale: string;
   readonly sizes: readonly string[];
@@ -79,7 +82,7 @@ export function idFrom(name: string): string {
 
 /** A creative to begin with. */
 export function newCreative(id: string, sponsored: string): CreativeForm {
-  return { id, locale: '', sizes: ['300x250'], style: AD_STYLES[0], itemId: '', title: '', sponsored, desc: '', ctatext: '', displayurl: '', price: '', salePrice: '', image: '', icon: '', landing: '' };
+  return { key: nextRowKey(), id, locale: '', sizes: ['300x250'], style: AD_STYLES[0], itemId: '', title: '', sponsored, desc: '', ctatext: '', displayurl: '', price: '', salePrice: '', image: '', icon: '', landing: '' };
 }
 
 /** A campaign to begin with. */
@@ -91,15 +94,15 @@ export function newForm(nowMs: number): CampaignForm {
   };
 }
 
-function creativeForm({ id, locale, sizes, style, itemId = '' as never, assets, landing }: Creative): CreativeForm {
+function creativeForm({ id, locale, sizes, style, itemId = '' as never, assets, landing }: Creative, key = nextRowKey()): CreativeForm {
   return {
-    id, locale, sizes: sizes.map(({ width, height }) => `${width}x${height}`), style, itemId, title: assets.title, sponsored: assets.sponsored, desc: assets.desc ?? '', ctatext: assets.ctatext ?? '',
+    key, id, locale, sizes: sizes.map(({ width, height }) => `${width}x${height}`), style, itemId, title: assets.title, sponsored: assets.sponsored, desc: assets.desc ?? '', ctatext: assets.ctatext ?? '',
     displayurl: assets.displayurl ?? '', price: money(assets.priceCents), salePrice: money(assets.salePriceCents), image: assets.image ?? '', icon: assets.icon ?? '', landing,
   };
 }
 
-/** A kept campaign as a form. */
-export function formOf({ campaign, name, budget }: ManagedCampaign): CampaignForm {
+/** A kept campaign as a form. @param shown - the form that it was saved from, whose creatives stay the same rows */
+export function formOf({ campaign, name, budget }: ManagedCampaign, shown?: CampaignForm): CampaignForm {
   const { bid, caps, audience, conversion } = campaign;
   const cap = (span: (typeof SPANS)[number]): string => String(caps[span] ?? '');
   return {
@@ -108,7 +111,7 @@ export function formOf({ campaign, name, budget }: ManagedCampaign): CampaignFor
     caps: { hour: cap('hour'), day: cap('day'), week: cap('week'), month: cap('month'), total: cap('total') },
     tags: audience.tags, categories: audience.categories, clusters: audience.clusters.map(String), lifeCycles: audience.lifeCycles,
     excludedItemIds: campaign.excludedItemIds, excludedCategories: campaign.excludedCategories, slots: campaign.slots, conversionItemIds: conversion.itemIds, conversionCategories: conversion.categories,
-    clickDays: String(conversion.clickWindowMs / DAY_MS), viewDays: String(conversion.viewWindowMs / DAY_MS), creatives: campaign.creatives.map(creativeForm),
+    clickDays: String(conversion.clickWindowMs / DAY_MS), viewDays: String(conversion.viewWindowMs / DAY_MS), creatives: campaign.creatives.map((creative, i) => creativeForm(creative, shown?.creatives[i]?.key)),
   };
 }
 

@@ -1,7 +1,8 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useState } from 'preact/hooks';
 import { formatCountOf, formatDay, formatMoment, formatMoney, Icon, Notice } from '#page/frame';
-import { ask, type Kept, type Person } from './api.ts';
+import type { Kept, Person } from './api.ts';
+import { campaignsNow } from './campaigns-now.ts';
 import { bidText, standing } from './campaign-words.ts';
 
 /** Address of a campaign's page. */
@@ -26,17 +27,8 @@ function Row({ kept: { managed, changedBy, changedMs }, currency, nowMs }: { rea
 
 /** All campaigns. */
 export function CampaignList({ person, currency }: { readonly person: Person; readonly currency: string }): JSX.Element {
-  const [campaigns, setCampaigns] = useState<readonly Kept[] | undefined>(undefined);
-  const [failure, setFailure] = useState('');
+  const { campaigns, failure } = campaignsNow.value;
   const [showsArchived, setShowsArchived] = useState(false);
-  useEffect(() => {
-    const load = async (): Promise<void> => {
-      const all = await ask<{ readonly campaigns: readonly Kept[] }>('GET', '/api/campaigns');
-      if (all.ok) setCampaigns(all.value.campaigns);
-      else setFailure(all.fault.message);
-    };
-    void load();
-  }, []);
   const mayEdit = person.role !== 'viewer';
   const shown = (campaigns ?? []).filter(({ managed }) => showsArchived || managed.state !== 'archived');
   const archived = (campaigns ?? []).filter(({ managed }) => managed.state === 'archived').length;

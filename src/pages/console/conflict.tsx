@@ -1,16 +1,15 @@
 import type { JSX } from 'preact';
-import type { ManagedCampaign } from '#core/campaigns';
 import { formatMoment } from '#page/frame';
-import type { Kept } from './api.ts';
-import { differences } from './campaign-form.ts';
+import type { differences } from './campaign-form.ts';
 
-/** Somebody else saved first: both stand side by side, and the person decides. */
-export function Conflict({ mine, theirs, onMine, onTheirs }: { readonly mine: ManagedCampaign; readonly theirs: Kept; readonly onMine: () => void; readonly onTheirs: () => void }): JSX.Element {
-  const rows = differences(mine, theirs.managed);
+/** Somebody else saved first: both stand side by side, and the person decides. @param atMs - when that was, where it is known */
+export function Conflict({ title, atMs, rows, onMine, onTheirs }: {
+  readonly title: string; readonly atMs?: number; readonly rows: ReturnType<typeof differences>; readonly onMine: () => void; readonly onTheirs: () => void;
+}): JSX.Element {
   return (
     <div class="notice warn conflict" role="alert">
-      <h2>{theirs.changedBy} saved this campaign while you were writing</h2>
-      <p>At {formatMoment(theirs.changedMs)}. Nothing of yours was written, and nothing of theirs is lost. Your form is as you left it.</p>
+      <h2>{title}</h2>
+      <p>{atMs !== undefined && `At ${formatMoment(atMs)}. `}Nothing of yours was written, and nothing of theirs is lost. Your form is as you left it.</p>
       {rows.length === 0 ? <p>You both wrote the same.</p> : (
         <div class="table-box" tabIndex={0} role="region" aria-label="Differences">
           <table class="data">

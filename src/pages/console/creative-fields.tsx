@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import { AD_STYLES, type CampaignFault } from '#core/campaigns';
 import type { Product } from '#core/catalogue';
 import { Icon } from '#page/frame';
@@ -18,9 +18,13 @@ const STYLE_NAMES = { card: 'Card', banner: 'Banner, in the shop’s colour', pr
 function PictureField({ label, hint, path, faults, value, onInput }: { readonly label: string; readonly hint: string; readonly path: string; readonly faults: readonly CampaignFault[]; readonly value: string; readonly onInput: (hash: string) => void }): JSX.Element {
   const id = useId();
   const [state, setState] = useState('');
+  const newest = useRef(0);
   const upload = async (file: File): Promise<void> => {
+    newest.current += 1;
+    const own = newest.current;
     setState('Uploading …');
     const taken = await ask<{ readonly hash: string }>('POST', '/api/pictures', file);
+    if (own !== newest.current) return; // another file was chosen meanwhile
     setState(taken.ok ? '' : taken.fault.message);
     if (taken.ok) onInput(taken.value.hash);
   };
@@ -39,11 +43,11 @@ function PictureField({ label, hint, path, faults, value, onInput }: { readonly 
 }
 
 /** What a product says of itself, where the merchant has written nothing yet. */
-function withProduct(creative: CreativeForm, product: Product): CreativeForm {
+function withProduct(creative: CreativeForm, product: Product): Partial<CreativeForm> {
   const before = product.listPriceCents ?? 0;
   const money = (cents: number): string => (cents / 100).toFixed(2);
   return {
-    ...creative, itemId: product.id, title: creative.title || product.title.slice(0, 90), landing: creative.landing || product.url,
+    itemId: product.id, title: creative.title || product.title.slice(0, 90), landing: creative.landing || product.url,
     price: creative.price || money(Math.max(before, product.priceCents)), salePrice: creative.salePrice || (before > product.priceCents ? money(product.priceCents) : ''),
   };
 }
@@ -51,17 +55,16 @@ function withProduct(creative: CreativeForm, product: Product): CreativeForm {
 /** One creative: its fields, and how it looks. */
 export function CreativeFields({ creative, index, path, faults, shelf, onInput, onCopy, onRemove }: {
   readonly creative: CreativeForm; readonly index: number; readonly path: string; readonly faults: readonly CampaignFault[]; readonly shelf: Shelf;
-  readonly onInput: (creative: CreativeForm) => void; readonly onCopy: () => void; readonly onRemove: (() => void) | undefined;
+  readonly onInput: (change: Partial<CreativeForm>) => void; readonly onCopy: () => void; readonly onRemove: (() => void) | undefined;
 }): JSX.Element {
-  const set = (change: Partial<CreativeForm>): void => onInput({ ...creative, ...change });
   const text = (label: string, name: 'title' | 'desc' | 'sponsored' | 'ctatext' | 'displayurl', hint?: string): JSX.Element => (
-    <TextField label={label} path={`${path}.assets.${name}`} faults={faults} value={creative[name]} onInput={(value) => set({ [name]: value })} {...(hint !== undefined && { hint })} />
+    <TextField label={label} path={`${path}.assets.${name}`} faults={faults} value={creative[name]} onInput={(value) => onInput({ [name]: value })} {...(hint !== undefined && { hint })} />
   );
   const product = shelf.byId.get(creative.itemId);
   return (
-    <section class="creative" aria-labelledby={`creative-${index}`}>
+    <section class="creative" aria-labelledby={`creative-${creative.key}`}>
       <div class="panel-head">
-        <h3 id={`creative-${index}`}>Creative {index + 1}{creative.title !== '' && <span class="soft">: {creative.title}</span>}</h3>
+        <h3 id={`creative-${creative.key}`} tabIndex={-1}>Creative {index + 1}{creative.title !== '' && <span class="soft">: {creative.title}</span>}</h3>
         <span class="row">
           <button type="button" class="button plain" onClick={onCopy}><Icon name="copy" size={16} />Make a variant</button>
           {onRemove && <button type="button" class="button plain" aria-label={`Take out creative ${index + 1}`} onClick={onRemove}><Icon name="cross" size={16} />Take out</button>}
@@ -71,23 +74,23 @@ export function CreativeFields({ creative, index, path, faults, shelf, onInput, 
         <div class="form-grid">
           <div class="wide">
             <ProductSearch label="Product it shows" shelf={shelf} onChoose={(chosen) => onInput(withProduct(creative, chosen))} />
-            {creative.itemId !== '' && <Chips values={[creative.itemId]} nameOf={(id) => product?.title ?? id} label="Product" onInput={() => set({ itemId: '' })} />}
+            {creative.itemId !== '' && <Chips values={[creative.itemId]} nameOf={(id) => product?.title ?? id} label="Product" onInput={() => onInput({ itemId: '' })} />}
           </div>
-          {product && <div class="wide"><SuggestedTexts creative={creative} product={product} onUse={set} /></div>}
+          {product && <div class="wide"><SuggestedTexts creative={creative} product={product} onUse={onInput} /></div>}
           <div class="wide">{text('Title', 'title', 'At most 90 characters; 40 fit the smallest box whole')}</div>
           <div class="wide">{text('Description', 'desc', 'At most 140 characters; large boxes show it')}</div>
           {text('Who pays', 'sponsored', 'Stands on every ad')}
           {text('Call to action', 'ctatext', 'At most 15 characters')}
-          <TextField label="Price" path={`${path}.assets.priceCents`} faults={faults} value={creative.price} inputMode="decimal" suffix={shelf.currency} onInput={(price) => set({ price })} />
-          <TextField label="Sale price" path={`${path}.assets.salePriceCents`} faults={faults} value={creative.salePrice} inputMode="decimal" suffix={shelf.currency} onInput={(salePrice) => set({ salePrice })} />
-          <TextField label="Landing page" hint="A path of the shop, or an https address" path={`${path}.landing`} faults={faults} value={creative.landing} onInput={(landing) => set({ landing })} />
+          <TextField label="Price" path={`${path}.assets.priceCents`} faults={faults} value={creative.price} inputMode="decimal" suffix={shelf.currency} onInput={(price) => onInput({ price })} />
+          <TextField label="Sale price" path={`${path}.assets.salePriceCents`} faults={faults} value={creative.salePrice} inputMode="decimal" suffix={shelf.currency} onInput={(salePrice) => onInput({ salePrice })} />
+          <TextField label="Landing page" hint="A path of the shop, or an https address" path={`${path}.landing`} faults={faults} value={creative.landing} onInput={(landing) => onInput({ landing })} />
           {text('Address shown', 'displayurl', 'Shown in tall boxes, not followed')}
-          <SelectField label="Style" path={`${path}.style`} faults={faults} value={creative.style} options={AD_STYLES.map((style) => [style, STYLE_NAMES[style]] as const)} onInput={(style) => set({ style })} />
-          <TextField label="Language of its text" hint="Such as en or zh-Hans; empty: for any" path={`${path}.locale`} faults={faults} value={creative.locale} onInput={(locale) => set({ locale: locale.trim() })} />
-          <PictureField label="Picture" hint="Instead of the product’s own" path={`${path}.assets.image`} faults={faults} value={creative.image} onInput={(image) => set({ image })} />
-          <PictureField label="Icon" hint="Beside who pays" path={`${path}.assets.icon`} faults={faults} value={creative.icon} onInput={(icon) => set({ icon })} />
-          <div class="wide"><ChecksField label="Sizes it may be drawn in" path={`${path}.sizes`} faults={faults} values={creative.sizes} options={[...SIZES, ...creative.sizes.filter((size) => !SIZES.some(([known]) => known === size)).map((size) => [size, size.replace('x', ' × ')] as const)]} onInput={(sizes) => set({ sizes })}><OtherSize onAdd={(size) => !creative.sizes.includes(size) && set({ sizes: [...creative.sizes, size] })} /></ChecksField></div>
-          <TextField label="Id" hint="Stands in figures; names this creative for ever" path={`${path}.id`} faults={faults} value={creative.id} onInput={(id) => set({ id })} />
+          <SelectField label="Style" path={`${path}.style`} faults={faults} value={creative.style} options={AD_STYLES.map((style) => [style, STYLE_NAMES[style]] as const)} onInput={(style) => onInput({ style })} />
+          <TextField label="Language of its text" hint="Such as en or zh-Hans; empty: for any" path={`${path}.locale`} faults={faults} value={creative.locale} onInput={(locale) => onInput({ locale: locale.trim() })} />
+          <PictureField label="Picture" hint="Instead of the product’s own" path={`${path}.assets.image`} faults={faults} value={creative.image} onInput={(image) => onInput({ image })} />
+          <PictureField label="Icon" hint="Beside who pays" path={`${path}.assets.icon`} faults={faults} value={creative.icon} onInput={(icon) => onInput({ icon })} />
+          <div class="wide"><ChecksField label="Sizes it may be drawn in" path={`${path}.sizes`} faults={faults} values={creative.sizes} options={[...SIZES, ...creative.sizes.filter((size) => !SIZES.some(([known]) => known === size)).map((size) => [size, size.replace('x', ' × ')] as const)]} onInput={(sizes) => onInput({ sizes })}><OtherSize onAdd={(size) => !creative.sizes.includes(size) && onInput({ sizes: [...creative.sizes, size] })} /></ChecksField></div>
+          <TextField label="Id" hint="Stands in figures; names this creative for ever" path={`${path}.id`} faults={faults} value={creative.id} onInput={(id) => onInput({ id })} />
         </div>
         <div class="creative-preview"><h4>Preview</h4><AdPreviews creative={creative} shelf={shelf} /></div>
       </div>

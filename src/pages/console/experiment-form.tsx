@@ -9,6 +9,7 @@ import { centsOf, idFrom } from './campaign-form.ts';
 import { lookAtExperiments } from './experiments-now.ts';
 import { ChecksField, faultsAt, SelectField, TextField } from './fields.tsx';
 import { sums } from './sums.ts';
+import { useDraft } from './use-draft.ts';
 
 /** Arm of a holdout that is shown ads as ever. */
 const SHOWN_ARM = 'shown';
@@ -69,15 +70,17 @@ function requestOf(form: Form, plannedDevices: number, nowMs: number): Experimen
 export function ExperimentForm({ campaigns, currency, onDone }: { readonly campaigns: readonly ManagedCampaign[]; readonly currency: string; readonly onDone: () => void }): JSX.Element {
   const nowMs = Date.now();
   const live = campaigns.filter(({ state, campaign }) => state === 'live' && campaign.endMs > nowMs);
-  const [form, setForm] = useState<Form>({ id: '', kind: 'holdout', campaign: live[0]?.campaign.id ?? '', held: FIRST_HELD, creatives: live[0]?.campaign.creatives.slice(0, 2).map(({ id }) => id) ?? [], days: FIRST_DAYS, spread: FIRST_SPREAD, effect: FIRST_EFFECT, apart: [] });
+  const { form, set } = useDraft<Form>({ id: '', kind: 'holdout', campaign: live[0]?.campaign.id ?? '', held: FIRST_HELD, creatives: live[0]?.campaign.creatives.slice(0, 2).map(({ id }) => id) ?? [], days: FIRST_DAYS, spread: FIRST_SPREAD, effect: FIRST_EFFECT, apart: [] });
   const [faults, setFaults] = useState<readonly CampaignFault[]>([]);
   const [failure, setFailure] = useState('');
-  const set = (change: Partial<Form>): void => setForm({ ...form, ...change });
+  const [isStarting, setStarting] = useState(false);
   const campaign = live.find((each) => each.campaign.id === form.campaign)?.campaign;
   const planned = plannedFor(form);
   const start = async (): Promise<void> => {
     if (planned === undefined) return;
+    setStarting(true);
     const started = await ask('POST', '/api/experiments', requestOf(form, planned, Date.now()));
+    setStarting(false);
     setFaults(started.ok ? [] : (started.fault.faults ?? []));
     setFailure(started.ok ? '' : started.fault.message);
     if (!started.ok) return;
@@ -108,7 +111,7 @@ export function ExperimentForm({ campaigns, currency, onDone }: { readonly campa
         </div>
         {ofArms.length > 0 && <p class="wrong" data-path="arms">{[...new Set(ofArms.map(({ message }) => message))].join('. ')}</p>}
         <p role="status">{planned === undefined ? 'Say what it is to find, and it is planned how many devices that takes.' : <>It takes about <b>{formatCount(planned)}</b> devices that tell their outcome to find this in four of five cases, looked at as often as you like{noiseOver(1) > 0 ? ', the noise of the servers counted' : ', and more for the noise of the servers, which is not known before the first measurement'}. Purchases above {formatCount(MOST_OUTCOME_CENTS / 100)} {currency} a week count as that.</>}</p>
-        <span class="row"><button type="submit" class="button" disabled={planned === undefined || idFrom(form.id) === ''}>Start it</button><button type="button" class="button plain" onClick={onDone}>Leave it</button></span>
+        <span class="row"><button type="submit" class="button" disabled={isStarting || planned === undefined || idFrom(form.id) === ''}>Start it</button><button type="button" class="button plain" onClick={onDone}>Leave it</button></span>
       </form>
     </section>
   );

@@ -13,7 +13,7 @@ import { People } from './people.tsx';
 import { loadShelf, type Shelf } from './products.ts';
 import { Results } from './results.tsx';
 import { Rules } from './rules-page.tsx';
-import { SignedOut, SignIn } from './sign-in.tsx';
+import { SessionOver, SignedOut, SignIn } from './sign-in.tsx';
 import { keepMeasuring } from './sums.ts';
 
 /** What wants a sign-in: results, campaigns, experiments, offers and people. */
@@ -21,9 +21,19 @@ export function Manage({ config, segments }: { readonly config: PageConfig; read
   const [shelf, setShelf] = useState<Shelf | undefined>(undefined);
   const isSignIn = segments[0] === 'sign-in';
   useEffect(() => {
-    if (isSignIn) return;
+    if (isSignIn) return undefined;
     void lookForSession();
     void loadShelf().then(setShelf);
+    // She may have signed in again in another tab.
+    const lookAgain = (): void => {
+      if (session.value === null && document.visibilityState === 'visible') void lookForSession();
+    };
+    addEventListener('focus', lookAgain);
+    document.addEventListener('visibilitychange', lookAgain);
+    return () => {
+      removeEventListener('focus', lookAgain);
+      document.removeEventListener('visibilitychange', lookAgain);
+    };
   }, []);
   useEffect(() => (isSignIn ? undefined : keepMeasuring(config, false)), []);
   const isSignedIn = Boolean(session.value);
@@ -43,23 +53,28 @@ export function Manage({ config, segments }: { readonly config: PageConfig; read
   );
 }
 
-/** The page that a path names. Once somebody has begun to write, a session that ends takes nothing away: the form stays, and says so itself. */
-function View({ segments: [page, id], shelf, config }: { readonly segments: readonly string[]; readonly shelf: Shelf; readonly config: PageConfig }): JSX.Element {
-  const [writer, setWriter] = useState<Person | undefined>(undefined);
+/**
+ * The page that a path names. Once it is shown, a session that ends takes nothing away: what was written stays, and is saved
+ * after the next sign-in.
+ */
+function View({ segments, shelf, config }: { readonly segments: readonly string[]; readonly shelf: Shelf; readonly config: PageConfig }): JSX.Element {
+  const [reader, setReader] = useState<Person | undefined>(undefined);
   const person = session.value;
   useEffect(() => {
-    if (person) setWriter(person);
+    if (person) setReader(person);
   }, [person]);
-  const editor = page === 'campaigns' && id !== undefined ? (person ?? writer) : undefined;
-  if (editor && id !== undefined) return <CampaignPage id={id} person={editor} shelf={shelf} />;
-  if (person === undefined) return <p role="status">Loading</p>;
-  if (person === null) return <SignedOut />;
+  const who = person ?? reader;
+  if (who === undefined) return person === undefined ? <p role="status">Loading</p> : <SignedOut />;
+  return <>{person === null && <SessionOver />}<Page segments={segments} person={who} shelf={shelf} config={config} /></>;
+}
+
+function Page({ segments: [page, id], person, shelf, config }: { readonly segments: readonly string[]; readonly person: Person; readonly shelf: Shelf; readonly config: PageConfig }): JSX.Element {
   switch (page) {
     case 'rules': return <Rules person={person} shelf={shelf} />;
     case 'people': return <People person={person} />;
     case 'results': return <Results person={person} config={config} currency={shelf.currency} />;
     case 'offers': return <Offers person={person} shelf={shelf} shop={config.shop} />;
     case 'experiments': return <Experiments person={person} currency={shelf.currency} />;
-    default: return <CampaignList person={person} currency={shelf.currency} />;
+    default: return id === undefined ? <CampaignList person={person} currency={shelf.currency} /> : <CampaignPage id={id} person={person} shelf={shelf} />;
   }
 }

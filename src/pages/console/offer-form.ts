@@ -2,8 +2,10 @@ import type { LifeCycle } from '#core/campaigns';
 import type { Coupon, OfferSet, PriceSegment } from '#core/offers';
 import { USUAL_ELASTICITY } from '#core/offers';
 import { DAY_MS } from '#core/units';
+import { formatCountOf, formatMoney } from '#page/frame';
 import { centsOf, idFrom, localTime } from './campaign-form.ts';
 import type { Shelf } from './products.ts';
+import { nextRowKey } from './row-key.ts';
 
 /** How long a new coupon runs, ms: a month, to be changed. */
 const NEW_SPAN_MS = 30 * DAY_MS;
@@ -14,6 +16,8 @@ const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZo
 
 /** A coupon while it is written: numbers as they were typed. */
 export interface CouponForm {
+  /** Of this page alone: what is shown and typed belongs to it, wherever it stands in the list. */
+  readonly key: number;
   readonly code: string;
   readonly terms: string;
   readonly kind: Coupon['reduction']['kind'];
@@ -42,20 +46,20 @@ const number = (text: string): number => (text.trim() === '' ? NaN : Number(text
 
 /** A coupon to begin with. */
 export function newCoupon(nowMs: number): CouponForm {
-  return { code: '', terms: '', kind: 'percent', amount: '10', minBasket: '0.00', earned: '1.00', uses: '1', start: localTime(nowMs), end: localTime(nowMs + NEW_SPAN_MS), categories: [], lifeCycles: [] };
+  return { key: nextRowKey(), code: '', terms: '', kind: 'percent', amount: '10', minBasket: '0.00', earned: '1.00', uses: '1', start: localTime(nowMs), end: localTime(nowMs + NEW_SPAN_MS), categories: [], lifeCycles: [] };
 }
 
-function couponFormOf(coupon: Coupon): CouponForm {
+function couponFormOf(coupon: Coupon, key = nextRowKey()): CouponForm {
   const { code, terms, reduction, minBasketCents, earnedCents, usesPerDevice, startMs, endMs, categories, audience: { lifeCycles } } = coupon;
   return {
-    code, terms, kind: reduction.kind, amount: reduction.kind === 'cents' ? money(reduction.cents) : String(reduction.percent), minBasket: money(minBasketCents), earned: money(earnedCents), uses: String(usesPerDevice),
+    key, code, terms, kind: reduction.kind, amount: reduction.kind === 'cents' ? money(reduction.cents) : String(reduction.percent), minBasket: money(minBasketCents), earned: money(earnedCents), uses: String(usesPerDevice),
     start: localTime(startMs), end: localTime(endMs), categories, lifeCycles, was: coupon,
   };
 }
 
-/** The form of what is published; an empty one where nothing is. */
-export function offersFormOf(set: OfferSet | null): OffersForm {
-  return { coupons: (set?.coupons ?? []).map(couponFormOf), timeZone: set?.pricing?.timeZone ?? ownZone(), segments: set?.pricing?.segments ?? [] };
+/** The form of what is published; an empty one where nothing is. @param shown - the form that it was published from, whose coupons stay the same rows */
+export function offersFormOf(set: OfferSet | null, shown?: OffersForm): OffersForm {
+  return { coupons: (set?.coupons ?? []).map((coupon, i) => couponFormOf(coupon, shown?.coupons[i]?.key)), timeZone: set?.pricing?.timeZone ?? ownZone(), segments: set?.pricing?.segments ?? [] };
 }
 
 function timeOf(text: string, was: number | undefined): number {
@@ -85,5 +89,15 @@ export function segmentOf(category: string, percent: number, { products }: Shelf
   return {
     name: category, elasticity: USUAL_ELASTICITY,
     bands: own.map(({ id, priceCents }) => ({ itemId: id, baseCents: priceCents, floorCents: Math.max(1, Math.ceil(priceCents * (1 - percent / 100))), ceilingCents: Math.floor(priceCents * (1 + percent / 100)) })),
+  };
+}
+
+/** A set as a person compares it with another: coupons by their code, bands by the category that they are of. */
+export function comparable(set: OfferSet): unknown {
+  const { coupons, pricing, currency } = set;
+  const bandsText = ({ bands }: PriceSegment): string => `${formatCountOf(bands.length, 'product')}, ${formatMoney(Math.min(...bands.map(({ floorCents }) => floorCents)), currency)} to ${formatMoney(Math.max(...bands.map(({ ceilingCents }) => ceilingCents)), currency)}`;
+  return {
+    coupons: Object.fromEntries(coupons.map(({ id: _id, code, startMs, endMs, ...rest }) => [code, { ...rest, start: localTime(startMs), end: localTime(endMs) }])),
+    ...(pricing && { clock: pricing.timeZone, prices: Object.fromEntries(pricing.segments.map((segment) => [segment.name, bandsText(segment)])) }),
   };
 }

@@ -7,6 +7,8 @@ import { campaignPath } from './campaign-list.tsx';
 import { ChecksField, ChipsField, TextField } from './fields.tsx';
 import type { Shelf } from './products.ts';
 import { keepRules, lookAtRules, rulesNow } from './rules-now.ts';
+import { savedText } from './save-words.ts';
+import { useDraft } from './use-draft.ts';
 
 const CLAIM_NAMES: Readonly<Record<(typeof CLAIMS)[number], string>> = {
   superlative: 'Being the best', free: 'Something free', discount: 'A discount', comparative: 'Better than others', guarantee: 'A guarantee', health: 'An effect on health', urgency: 'Time or stock runs out',
@@ -49,24 +51,28 @@ function BrokenNow(): JSX.Element | null {
 }
 
 /** What every ad of the shop is held to, generated or written by hand. */
-export function Rules({ person, shelf }: { readonly person: Person; readonly shelf: Shelf }): JSX.Element {
-  const { rules, isLoaded, failure } = rulesNow.value;
-  const [form, setForm] = useState<Form | undefined>(undefined);
-  const [faults, setFaults] = useState<readonly CampaignFault[]>([]);
-  const [said, setSaid] = useState<{ readonly text: string; readonly isBad: boolean } | undefined>(undefined);
+export function Rules(props: { readonly person: Person; readonly shelf: Shelf }): JSX.Element {
+  const { isLoaded, failure } = rulesNow.value;
   useEffect(() => void lookAtRules(), []);
-  if (failure !== '' && !isLoaded) return <Notice title="The rules could not be loaded" tone="bad"><p>{failure}</p></Notice>;
-  if (!isLoaded) return <p role="status">Loading the rules</p>;
-  const now = form ?? formOf(rules);
-  const set = (change: Partial<Form>): void => setForm({ ...now, ...change });
+  if (isLoaded) return <RulesEditor {...props} />;
+  return failure === '' ? <p role="status">Loading the rules</p> : <Notice title="The rules could not be loaded" tone="bad"><p>{failure}</p></Notice>;
+}
+
+function RulesEditor({ person, shelf }: Parameters<typeof Rules>[0]): JSX.Element {
+  const { form: now, isDirty, set, settle } = useDraft(formOf(rulesNow.value.rules));
+  const [faults, setFaults] = useState<readonly CampaignFault[]>([]);
+  const [isSaving, setSaving] = useState(false);
+  const [said, setSaid] = useState({ text: '', isBad: false });
   const length = (name: keyof Form['lengths'], label: string, hint: string): JSX.Element => (
-    <TextField label={label} hint={hint} path={name} faults={faults} value={now.lengths[name]} inputMode="numeric" onInput={(text) => set({ lengths: { ...now.lengths, [name]: text } })} />
+    <TextField label={label} hint={hint} path={name} faults={faults} value={now.lengths[name]} inputMode="numeric" onInput={(text) => set((form) => ({ lengths: { ...form.lengths, [name]: text } }))} />
   );
   const save = async (): Promise<void> => {
+    setSaving(true);
     const fault = await keepRules(rulesOf(now));
+    setSaving(false);
     setFaults(fault?.faults ?? []);
     setSaid(fault ? { text: fault.message, isBad: true } : { text: 'Saved and published: browsers hold every text to it', isBad: false });
-    if (!fault) setForm(undefined);
+    if (!fault) settle(now, formOf(rulesNow.value.rules));
   };
   return (
     <>
@@ -97,7 +103,7 @@ export function Rules({ person, shelf }: { readonly person: Person; readonly she
             <div class="form-grid">{CLAIMS.map((claim) => <TextField key={claim} label={CLAIM_NAMES[claim]} path={`proofs.${claim}`} faults={faults} value={now.proofs[claim] ?? ''} onInput={(proof) => set({ proofs: { ...now.proofs, [claim]: proof } })} />)}</div>
           </section>
         </fieldset>
-        <div class="save-bar"><p role="status" class={said?.isBad ? 'wrong' : ''}>{said?.text ?? (person.role === 'owner' ? '' : 'An owner changes the rules')}</p>{person.role === 'owner' && <button type="submit" class="button" disabled={form === undefined}>Save the rules</button>}</div>
+        <div class="save-bar"><p role="status" class={said.isBad ? 'wrong' : ''}>{person.role === 'owner' ? savedText({ isDirty, isSaving, isBad: said.isBad, said: said.text }, 'saved') : 'An owner changes the rules'}</p>{person.role === 'owner' && <button type="submit" class="button" disabled={!isDirty || isSaving}>Save the rules</button>}</div>
       </form>
     </>
   );

@@ -2,6 +2,7 @@ import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Notice } from '#page/frame';
 import { signIn } from './api.ts';
+import { TextField } from './fields.tsx';
 
 /** Where a new session begins. */
 const FIRST_PAGE = '/campaigns';
@@ -31,5 +32,28 @@ export function SignedOut({ reason }: { readonly reason?: string }): JSX.Element
       <p>Campaigns, budgets and people are for those who run this shop. <code class="mono">npm start</code> prints a link, <code class="mono">npm run homebird -- console-link</code> prints another, and an owner of the console can make one for you.</p>
       <p>Rounds, privacy and installation are open: <a href="/">the figures of this shop</a>.</p>
     </Notice>
+  );
+}
+
+/** Stands above a page whose session ended, and lets her go on at the same place. */
+export function SessionOver(): JSX.Element {
+  const [link, setLink] = useState('');
+  const [failure, setFailure] = useState('');
+  const enter = async (): Promise<void> => {
+    const entered = await signIn(link.trim().replace(/^.*#/, ''));
+    setFailure(entered.ok ? '' : entered.fault.message);
+  };
+  return (
+    <div class="notice warn session-over" role="alert">
+      <h2>Your session is over</h2>
+      <p>This page stays as it is, with what you wrote. Sign in here or in another tab, and go on.</p>
+      <form class="row" onSubmit={(event) => {
+        event.preventDefault();
+        void enter();
+      }}>
+        <TextField label="Sign-in link" path="token" faults={failure === '' ? [] : [{ path: 'token', message: failure }]} value={link} onInput={setLink} />
+        <button type="submit" class="button" disabled={link.trim() === ''}>Sign in</button>
+      </form>
+    </div>
   );
 }

@@ -1,7 +1,8 @@
-import { useState } from 'preact/hooks';
+import { useRef, useState } from 'preact/hooks';
 import type { CampaignFault, ManagedCampaign } from '#core/campaigns';
 import { ask, type ApiFault, type Kept } from './api.ts';
 import { formOf, readForm, type CampaignForm } from './campaign-form.ts';
+import { useDraft, type Draft } from './use-draft.ts';
 
 type State = ManagedCampaign['state'];
 
@@ -20,6 +21,8 @@ export interface TwoSides {
 /** How the last attempt to save went. */
 export interface Attempt {
   readonly faults: readonly CampaignFault[];
+  /** Rows of its creatives, in the order that the paths of its faults count. */
+  readonly rows: readonly number[];
   /** Why nothing was written; '' where it was, or nothing was tried. */
   readonly failure: string;
   /** What to say of one that went well. */
@@ -28,68 +31,72 @@ export interface Attempt {
 }
 
 /** A campaign that is being written. */
-export interface CampaignWork extends Attempt {
+export interface CampaignWork extends Attempt, Pick<Draft<CampaignForm>, 'form' | 'isDirty' | 'set'> {
   readonly kept: Kept | undefined;
-  readonly form: CampaignForm;
   readonly state: State;
-  readonly isDirty: boolean;
   readonly isSaving: boolean;
-  readonly set: (change: Partial<CampaignForm>) => void;
   /** Shows what somebody else saved instead. */
   readonly take: (kept: Kept, words: string) => void;
-  /** False where nothing was written. @param revision - over which; another than this form's only after the person chose so */
+  /** False where nothing was written; true at once while another save is under way. @param revision - over which; another than this form's only after the person chose so */
   readonly save: (to: State, revision?: number) => Promise<boolean>;
 }
 
-const QUIET: Attempt = { faults: [], failure: '', said: '', conflict: undefined };
+const QUIET: Attempt = { faults: [], rows: [], failure: '', said: '', conflict: undefined };
 const MISTAKES = 'Nothing was saved yet: some fields want another value';
-const SIGNED_OUT = 'Your session is over. Sign in again in another tab; this form waits here as it is, and saves then';
 
 function send(managed: ManagedCampaign, revision: number | undefined): ReturnType<typeof ask<Kept>> {
   return revision === undefined ? ask<Kept>('POST', '/api/campaigns', managed) : ask<Kept>('PUT', `/api/campaigns/${managed.campaign.id}`, { managed, revision });
 }
 
-function refused(fault: ApiFault, mine: ManagedCampaign): Attempt {
-  return { faults: fault.faults ?? [], failure: fault.kind === 'signed-out' ? SIGNED_OUT : fault.message, said: '', conflict: fault.current && { mine, theirs: fault.current } };
+function refused({ faults = [], message, current }: ApiFault<Kept>, mine: ManagedCampaign): Attempt {
+  return { ...QUIET, faults, failure: message, conflict: current && { mine, theirs: current } };
 }
 
 /**
- * The form of one campaign and its saving. Whatever a save comes to, the form stays as it was typed.
+ * The form of one campaign and its saving. Whatever a save comes to, the form stays as it was typed, and what was typed while it
+ * was under way is still there, unsaved.
  *
  * @param onFirst - told the id of a new campaign once it is kept
  */
 export function useCampaign(subject: Subject, onFirst: (id: string) => void): CampaignWork {
+  const { form, isDirty, set, begin, settle } = useDraft(subject.form);
   const [kept, setKept] = useState(subject.kept);
-  const [form, setForm] = useState(subject.form);
-  const [isDirty, setDirty] = useState(false);
   const [isSaving, setSaving] = useState(false);
   const [attempt, setAttempt] = useState(QUIET);
-  const take = (now: Kept, said: string): void => {
-    if (!kept) onFirst(now.managed.campaign.id);
-    setKept(now);
-    setForm(formOf(now.managed));
-    setDirty(false);
-    setAttempt({ ...QUIET, said });
-  };
+  const running = useRef(false); // two saves at once would be one over the other
   return {
-    ...attempt, kept, form, isDirty, isSaving, take, state: kept?.managed.state ?? 'draft',
+    ...attempt, kept, form, isDirty, isSaving, state: kept?.managed.state ?? 'draft',
+    take(now, said) {
+      setKept(now);
+      begin(formOf(now.managed));
+      setAttempt({ ...QUIET, said });
+    },
     set(change) {
-      setForm({ ...form, ...change });
-      setDirty(true);
-      setAttempt({ ...attempt, said: '' });
+      set(change);
+      setAttempt((before) => ({ ...before, said: '' }));
     },
     async save(to, revision = kept?.revision) {
+      if (running.current) return true;
+      const rows = form.creatives.map(({ key }) => key);
       const { managed, faults } = readForm(form, to);
       if (!managed) {
-        setAttempt({ ...QUIET, faults, failure: MISTAKES });
+        setAttempt({ ...QUIET, faults, rows, failure: MISTAKES });
         return false;
       }
+      running.current = true;
       setSaving(true);
       const result = await send(managed, revision);
+      running.current = false;
       setSaving(false);
-      if (result.ok) take(result.value, to === 'live' ? 'Saved and live: devices load it with their next visit' : 'Saved');
-      else setAttempt(refused(result.fault, managed));
-      return result.ok;
+      if (!result.ok) {
+        setAttempt({ ...refused(result.fault, managed), rows });
+        return false;
+      }
+      if (!kept) onFirst(managed.campaign.id);
+      setKept(result.value);
+      settle(form, formOf(result.value.managed, form));
+      setAttempt({ ...QUIET, said: to === 'live' ? 'Saved and live: devices load it with their next visit' : 'Saved' });
+      return true;
     },
   };
 }

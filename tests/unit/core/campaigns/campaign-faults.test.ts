@@ -16,7 +16,7 @@ test.each<readonly [string, Partial<Campaign>]>([
   ['creatives[0].assets.sponsored', { creatives: [aCreative('a', { assets: { title: 'T', sponsored: '' } })] }], ['creatives[0].assets.salePriceCents', { creatives: [aCreative('a', { assets: { title: 'T', sponsored: 'S', priceCents: 5, salePriceCents: 5 } })] }],
   ['creatives[0].sizes', { creatives: [aCreative('a', { sizes: [] })] }], ['creatives[0].sizes', { creatives: [aCreative('a', { sizes: [{ width: 1, height: 1 }, { width: 1, height: 1 }] })] }],
   // eslint-disable-next-line no-script-url -- what is refused
-  ...['javascript:alert(1)', '//elsewhere.example', '/\\elsewhere.example', 'http://plain.example', 'https:///x', ''].map((landing) => ['creatives[0].landing', { creatives: [aCreative('a', { landing })] }] as const),
+  ...['javascript:alert(1)', ' javascript:alert(1)', 'data:text/html,x', 'blob:x', '/\t/elsewhere.example', '/\n\\elsewhere.example', 'https://shop.example/\u0000', '//elsewhere.example', '/\\elsewhere.example', 'http://plain.example', 'https:///x', ''].map((landing) => ['creatives[0].landing', { creatives: [aCreative('a', { landing })] }] as const),
 ])('campaignFaults() names %s', (path, change) => {
   expect(campaignFaults(aCampaign('a', change)).map((fault) => fault.path)).toContain(path);
 });

@@ -104,7 +104,7 @@ describe('a write wants more than a cookie', () => {
     const at = await start();
     const browser = await at.as('owner');
     const draft = aDraft(at);
-    for (const headers of [{ 'homebird-csrf': '' }, { 'homebird-csrf': 'f'.repeat(64) }, { origin: 'https://evil.example' }, { origin: 'null' }, { origin: 'http://127.0.0.1:1' }]) {
+    for (const headers of [{ 'homebird-csrf': '' }, { 'homebird-csrf': 'f'.repeat(64) }, { origin: 'https://evil.example' }, { origin: 'null' }, { origin: 'http://127.0.0.1:1' }, { origin: at.url.replace('http:', 'ftp:') }]) {
       expect([(await browser.ask('POST', '/api/campaigns', draft, headers)).status, headers]).toEqual([403, headers]);
     }
     expect(at.store.tables.campaigns.all()).toEqual([]);
@@ -114,6 +114,12 @@ describe('a write wants more than a cookie', () => {
   test('another site cannot sign a browser in', async () => {
     const at = await start();
     expect((await at.visitor().ask('POST', '/api/sign-in', { token: await at.link() }, { origin: 'https://evil.example' })).status).toBe(403);
+  });
+
+  test('behind https, a page without encryption writes nothing, though its host is the console\'s', async () => {
+    const at = await start({ publicUrl: 'https://console.example' });
+    const enter = async (origin: string) => (await at.visitor().ask('POST', '/api/sign-in', { token: await at.link() }, { origin })).status;
+    expect([await enter(at.url), await enter(at.url.replace('http:', 'https:'))]).toEqual([403, 200]);
   });
 
   test('no answer may be read by another origin, and none is kept', async () => {
