@@ -7,4 +7,5 @@
  * **Trust** files and arguments come from the person who runs it; a wrong one is an error that names file, line and column.
  */
 export { evaluateAds, type AdOptions, type AdResult } from './evaluate.ts';
+export { NATURE_NAMES, writeMadeUp, type MadeUp } from './made-up.ts';
 export type { AdMetrics } from './metrics.ts';

@@ -2,6 +2,7 @@ import { emptyRows, factorHead, linearHead, logLoss, networkHead, newSlopes, pla
 import { seededChance, shuffled, type Chance } from '#core/units';
 import { hashPair } from './cells.ts';
 import { HEAD_NAMES, type HeadName } from './heads.ts';
+import { commonChances, posterior, ratesAlong, spreadLosses } from './own-rate.ts';
 import { logitOf } from './rates.ts';
 import { rowsByUser } from './by-user.ts';
 import type { AdLog } from './table.ts';
@@ -23,19 +24,15 @@ const HEADS: Readonly<Record<HeadName, Head>> = {
   dnn: networkHead({ denseWidth: 0, slots: SLOTS, factors: 8, hidden: [64, 32], dropout: 0 }),
 };
 
-/** Deviations of shoppers' own levels, in the logit, from shops where they differ much to shops where they do not at all. */
-const SPREADS = [1.5, 0.8, 0.4, 0] as const;
 /** Parts of her past: heads are trained on some and judge the next. */
 const PARTS = 4;
-/** Fewest rows of a past worth a head's judgement. */
-const JUDGED_ROWS = 8;
 
 /** What {@link localPredictions} needs. */
 export interface LocalInput {
   readonly log: AdLog;
   readonly train: Int32Array;
   readonly test: Int32Array;
-  /** Share of labels that are 1 in the whole shop: the one public number. */
+  /** Share of labels that are 1 in the whole shop: a public number. */
   readonly base: number;
   readonly seed: number;
 }
@@ -43,35 +40,30 @@ export interface LocalInput {
 /**
  * Every shopper alone. Her rate is the mean of how much shoppers may differ makes of it, each as likely as her own labels made
  * it, told one after another (Dawid 1984). Heads from public first weights are trained on her own rows only, their bias at her rate; part
- * after part of her past they are trained on what came before and judged. The mix is the mean of heads and rate, each as likely as
- * that made it. No row of anybody else is looked at, so nothing is calibrated.
+ * after part of her past they are trained on what came before and judged. The mix is the mean of rate and heads, each as likely as
+ * that made it and as it is among shoppers: public numbers beside the base rate, sums over devices. No row of anybody else is looked at.
  */
 export function localPredictions({ log, train, test, base, seed }: LocalInput): Readonly<Record<string, Float64Array>> {
   const rows = localRows(log);
   const chances = Object.fromEntries([...HEAD_NAMES, 'mix'].map((name) => [name, new Float64Array(log.rows)])) as Record<HeadName | 'mix', Float64Array>;
   const first = Object.fromEntries(HEAD_NAMES.map((name) => [name, HEADS[name].start(seededChance(seed))])) as Record<HeadName, Float32Array>;
   const [own, asked] = [rowsByUser(train, log.users, log.userCount), rowsByUser(test, log.users, log.userCount)];
-  for (let user = 0; user < log.userCount; user++) {
-    const mine = asked.order.subarray(asked.starts[user], asked.starts[user + 1]);
-    if (mine.length === 0) continue;
-    const chance = seededChance(seed + user);
-    const past = shuffled([...own.order.subarray(own.starts[user], own.starts[user + 1])], chance);
-    const rates = ratesAlong(past, log.labels, base);
-    const judged = { rows, labels: log.labels, past, rates, chance };
+  const pasts = Array.from({ length: log.userCount }, (_, user) => shuffled([...own.order.subarray(own.starts[user], own.starts[user + 1])], seededChance(seed + user)));
+  const spreads = commonChances(pasts.filter((past) => past.length > 0).map((past) => spreadLosses(past, log.labels, base)));
+  const rateOf = new Float64Array(log.userCount);
+  const losses = pasts.map((past, user) => {
+    const rates = ratesAlong(past, { labels: log.labels, base, spreads });
+    rateOf[user] = rates.at(-1) ?? base;
+    const judged = { rows, labels: log.labels, past, rates, chance: seededChance(seed + user) };
     const heads = HEAD_NAMES.map((name) => ({ name, ...headOf(HEADS[name], first[name], judged) }));
-    const losses = [judgedLoss(past, log.labels, rates), ...heads.map(({ loss }) => loss)];
-    const least = Math.min(...losses);
-    const likely = losses.map((loss) => Math.exp(least - loss));
-    const total = likely.reduce((sum, x) => sum + x, 0);
-    for (const row of mine) {
-      let mixed = (rates.at(-1) ?? base) * (likely[0] ?? 0);
-      for (const [i, { name, weights }] of heads.entries()) {
-        const predicted = sigmoid(HEADS[name].logit(weights, rows, row));
-        chances[name][row] = predicted;
-        mixed += predicted * (likely[i + 1] ?? 0);
-      }
-      chances.mix[row] = mixed / total;
-    }
+    for (const row of asked.order.subarray(asked.starts[user], asked.starts[user + 1])) for (const { name, weights } of heads) chances[name][row] = sigmoid(HEADS[name].logit(weights, rows, row));
+    return Float64Array.of(judgedLoss(past, log.labels, rates), ...heads.map(({ loss }) => loss));
+  });
+  const shares = commonChances(losses.filter((_, user) => (pasts[user]?.length ?? 0) > 1));
+  for (const row of test) {
+    const user = log.users[row] as number;
+    const likely = posterior(shares, losses[user] ?? shares.map(() => 0));
+    chances.mix[row] = HEAD_NAMES.reduce((sum, name, i) => sum + (likely[i + 1] ?? 0) * (chances[name][row] as number), (likely[0] ?? 1) * (rateOf[user] as number));
   }
   return Object.fromEntries(Object.entries(chances).map(([name, all]) => [name, Float64Array.from(test, (row) => all[row] as number)]));
 }
@@ -85,23 +77,8 @@ function localRows(log: AdLog): Rows {
   return rows;
 }
 
-/** shape [rows of her past + 1], her rate before each of them and after the last. */
-function ratesAlong(past: readonly number[], labels: Uint8Array, base: number): Float64Array {
-  const strengths = SPREADS.map((spread) => 1 / (spread * spread * base * (1 - base))); // rows that the public rate weighs against her own
-  const losses = strengths.map(() => 0);
-  let clicks = 0;
-  return Float64Array.from({ length: past.length + 1 }, (_, shown) => {
-    const rates = strengths.map((strength) => (strength === Number.POSITIVE_INFINITY ? base : (clicks + strength * base) / (shown + strength)));
-    const likely = losses.map((loss) => Math.exp(Math.min(...losses) - loss));
-    const label = labels[past[shown] ?? 0] as number;
-    for (const [i, rate] of rates.entries()) losses[i] = (losses[i] as number) + logLoss(logitOf(rate), label);
-    clicks += label;
-    return rates.reduce((sum, rate, i) => sum + rate * (likely[i] as number), 0) / likely.reduce((sum, x) => sum + x, 0);
-  });
-}
-
 /** First row of her past that is judged. */
-const judgedFrom = (past: readonly number[]): number => (past.length < JUDGED_ROWS ? past.length : Math.ceil(past.length / PARTS));
+const judgedFrom = (past: readonly number[]): number => Math.ceil(past.length / PARTS);
 
 /** What her rate lost over the rows that heads are judged on, nats in all. */
 function judgedLoss(past: readonly number[], labels: Uint8Array, rates: Float64Array): number {

@@ -1,4 +1,4 @@
-import type { AdOptions } from '#bench/ads';
+import { NATURE_NAMES, type AdOptions, type MadeUp } from '#bench/ads';
 import { DataError, FORMATS, parseFormat, parseOptions, parseSplit, SPLITS, type FormatName, type SplitName } from '#bench/data';
 
 /** Where shared weights come from. */
@@ -84,6 +84,12 @@ npm run evaluate -- --train FILE --format ctr --label COLUMN --user COLUMN --lan
   --without A,B     columns that are no features, such as those that are known only afterwards
   --epsilon, --delta, --seed, --seeds, --json as above
 
+npm run evaluate -- --made-up NATURE --out FILE [--rows N] [--seed S]
+
+  writes a log of made-up clicks, and says how good the chances are that they were drawn from
+  --made-up NATURE  ${NATURE_NAMES.join(' | ')}
+  --rows N          default 20,000
+
 npm run evaluate -- --reproduce [--data FOLDER]
 
   prints the known scores of simple methods beside ours; FOLDER is ../shared/data without --data
@@ -96,6 +102,13 @@ export interface ReproduceOptions {
   readonly data: string;
 }
 
+/** Write a log of made-up clicks. */
+export interface MadeUpOptions extends MadeUp {
+  readonly out: string;
+}
+
+const MADE_UP_ROWS = 20_000;
+
 /** Where the data sets lie, beside the checkout. */
 const DATA_FOLDER = '../shared/data';
 
@@ -105,14 +118,23 @@ const OPTIONS = {
   seeds: { type: 'string' }, negatives: { type: 'string' }, data: { type: 'string' }, reproduce: { type: 'boolean' },
   curve: { type: 'boolean' }, growth: { type: 'boolean' }, users: { type: 'string' }, epsilons: { type: 'string' }, svg: { type: 'string' },
   label: { type: 'string' }, user: { type: 'string' }, time: { type: 'string' }, without: { type: 'string' }, positive: { type: 'string' },
+  'made-up': { type: 'string' }, rows: { type: 'string' }, out: { type: 'string' },
   refit: { type: 'boolean' }, shelf: { type: 'boolean' }, permute: { type: 'boolean' }, help: { type: 'boolean' },
 } as const;
 
 /** Reads the command line; 'help' where help is asked for. @throws DataError naming the choices */
-export function parseArguments(argv: readonly string[]): EvaluateOptions | AdRun | ReproduceOptions | 'help' {
+export function parseArguments(argv: readonly string[]): EvaluateOptions | AdRun | ReproduceOptions | MadeUpOptions | 'help' {
   const values = parseOptions(argv, OPTIONS);
   if (values.help === true) return 'help';
   if (values.reproduce === true) return { reproduce: true, data: values.data ?? DATA_FOLDER };
+  const seed = numberOf('seed', values.seed, (x) => Number.isSafeInteger(x) && x >= 0, 'a whole number') ?? 1;
+  const nature = values['made-up'];
+  if (nature !== undefined) {
+    if (!values.out) throw new DataError('Cannot write a made-up log without --out: wanted a file');
+    return { nature, out: values.out, seed, rows: numberOf('rows', values.rows, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0') ?? MADE_UP_ROWS };
+  }
+  const foreignToRuns = (['rows', 'out'] as const).find((name) => values[name] !== undefined);
+  if (foreignToRuns) throw new DataError(`Cannot use --${foreignToRuns} without --made-up`);
   const needed = (name: 'train' | 'format' | 'split' | 'lane' | 'label' | 'user', choices: string): string => {
     const value = values[name];
     if (!value) throw new DataError(`Cannot evaluate without --${name}: wanted ${choices}`);
@@ -124,7 +146,7 @@ export function parseArguments(argv: readonly string[]): EvaluateOptions | AdRun
     json: values.json,
     epsilon: numberOf('epsilon', values.epsilon, (x) => x > 0, 'a number above 0'),
     delta: numberOf('delta', values.delta, (x) => x > 0 && x < 1, 'a number between 0 and 1') ?? 1e-6,
-    seed: numberOf('seed', values.seed, (x) => Number.isSafeInteger(x) && x >= 0, 'a whole number') ?? 1,
+    seed,
     seeds: numberOf('seeds', values.seeds, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0') ?? 1,
   };
   if (general.epsilon !== undefined && general.lane !== 'federated') throw new DataError(`Cannot add noise in the ${general.lane} lane: choose --lane federated`);

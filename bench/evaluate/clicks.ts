@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { evaluateAds, type AdMetrics, type AdResult } from '#bench/ads';
-import type { AdRun } from './arguments.ts';
+import { evaluateAds, writeMadeUp, type AdMetrics, type AdResult } from '#bench/ads';
+import type { AdRun, MadeUpOptions } from './arguments.ts';
 import { mustBeWritable, peakRssBytes, secondsSince } from './running.ts';
 import { overSeeds } from './seeds.ts';
 
@@ -30,6 +30,13 @@ export async function evaluateClicks(options: AdRun, say: (line: string) => void
   if (options.seeds > 1) say(`\nmeans over the seeds, ± deviation\n${clickTable(result)}`);
   if (options.json) await writeFile(options.json, `${JSON.stringify(result, undefined, 2)}\n`);
   say(`${result.seconds} s, ${Math.round(result.peakRssBytes / 1e6)} MB${options.json ? `, written to ${options.json}` : ''}`);
+}
+
+/** `--made-up`: writes a log, and says what its truth would reach on all of it. */
+export async function makeUp(options: MadeUpOptions, say: (line: string) => void): Promise<void> {
+  await mustBeWritable(options.out);
+  const { auc, logloss, ne } = writeMadeUp(options.out, options);
+  say(`${options.out}: ${options.rows} rows of ${options.nature}, seed ${options.seed}; the chances that made it have AUC ${auc.toFixed(4)}, log loss ${logloss.toFixed(4)}, NE ${ne.toFixed(4)}`);
 }
 
 type Table = Readonly<Record<string, AdMetrics>>;

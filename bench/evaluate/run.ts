@@ -4,7 +4,7 @@ import { MIX_INPUT_NAMES } from '#worker/recommender';
 import { DataError, datasetCatalogue, readDataset, readGivenCases, readItemTexts, splitByLastDay, splitByTime, splitGivenCases, splitGivenSessions, splitLeaveOneOut, type Dataset, type Split, type TestCase } from '#bench/data';
 import { localTeacher, noisedCounts, planFederation, seededRandomness, subjectOf, trainCentral, trainCounts, trainFederated, type FederatedResult, type FederationPlan, type Subject } from '#bench/lanes';
 import { parseArguments, USAGE, type EvaluateOptions } from './arguments.ts';
-import { evaluateClicks } from './clicks.ts';
+import { evaluateClicks, makeUp } from './clicks.ts';
 import { drawCurve } from './draw-curve.ts';
 import { measureGrowth } from './growth.ts';
 import { judged, type Judged } from './judged.ts';
@@ -27,6 +27,7 @@ export async function runEvaluate(argv: readonly string[], out: NodeJS.WritableS
     const options = parseArguments(argv);
     if (options === 'help') say(USAGE);
     else if ('reproduce' in options) return await runReproduce(options, say);
+    else if ('nature' in options) await makeUp(options, say);
     else if ('label' in options) await evaluateClicks(options, say);
     else await evaluate(options, say);
     return 0;
