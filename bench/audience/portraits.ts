@@ -1,8 +1,9 @@
-import { memberships, PORTRAIT_DIMS, portraitsLayout, portraitUpdate, profileFor, startPortraits, stepPortraits, type PortraitsLayout } from '#core/audience';
+import { PORTRAIT_DIMS, portraitsLayout, profileFor, startPortraits, type PortraitsLayout } from '#core/audience';
 import { interestsOf } from '#core/features';
 import { epsilonOf, FLOORS } from '#core/privacy';
-import { seededChance, shuffled, type Chance } from '#core/units';
+import { seededChance, shuffled } from '#core/units';
 import type { Crowd } from './crowds.ts';
+import { explained, fit, keptIn, squared } from './fit.ts';
 
 /** Most rounds of a fit, and so reports of a device; two a week, so five weeks. Fewer where ε is spent before. */
 const MOST_ROUNDS = 10;
@@ -13,8 +14,6 @@ const HELD_SHARE = 0.2;
 /** Portraits, where there are devices enough for a few times k in each. */
 const CLUSTERS = 12;
 const BATCHES_OF_A_CLUSTER = 3;
-/** Fewest devices of a portrait that is kept (k of a round). */
-const LEAST_DEVICES = 50;
 const SEED = 11;
 const EPSILONS = [8, 4, 2] as const;
 
@@ -39,7 +38,7 @@ export function portraitRows({ name, catalogue, users }: Crowd): readonly Portra
   const all = order.slice(held.length);
   const quarter = all.slice(0, Math.floor(all.length / 4));
   return (['kmeans', 'gmm'] as const).flatMap((kind) => {
-    const layoutFor = (devices: number): PortraitsLayout => portraitsLayout(Math.max(1, Math.min(CLUSTERS, Math.floor(devices / (BATCHES_OF_A_CLUSTER * LEAST_DEVICES)))), PORTRAIT_DIMS, kind);
+    const layoutFor = (devices: number): PortraitsLayout => portraitsLayout(Math.max(1, Math.min(CLUSTERS, Math.floor(devices / (BATCHES_OF_A_CLUSTER * FLOORS.minBatch)))), PORTRAIT_DIMS, kind);
     const judgedIn = (layout: PortraitsLayout) => (fit: string, devices: readonly Float64Array[], portraits: ArrayLike<number>): PortraitRow => ({
       crowd: name, kind, fit, devices: devices.length, clusters: layout.clusters, kept: keptIn(portraits, layout), value: kind === 'kmeans' ? explained(held, portraits, layout) : gained(held, all, portraits, layout),
     });
@@ -57,7 +56,7 @@ export function portraitRows({ name, catalogue, users }: Crowd): readonly Portra
     const judge = judgedIn(layout);
     return [
       judge('start, no device', [], start),
-      judge('central', all, fit(all, seeded(all, layout), layout, { rounds: CENTRAL_STEPS, leastDevices: 1 })),
+      judge('central', all, fit(all, seeded(all, layout), layout, { rounds: CENTRAL_STEPS, leastDevices: 1, decay: 0 })),
       judge('federated, no noise', all, fit(all, start, layout, { rounds: MOST_ROUNDS })),
       ...noised(all), ...noised(quarter),
     ];
@@ -73,31 +72,8 @@ function roundsUnder(epsilon: number): number {
   return rounds;
 }
 
-interface FitOptions {
-  readonly rounds: number;
-  readonly multiplier?: number;
-  readonly chance?: Chance;
-  readonly leastDevices?: number;
-}
-
-/** Rounds of updates and steps; with a multiplier each entry of a sum gets Gaussian noise of z times the clip. */
-function fit(devices: readonly Float64Array[], start: Float32Array, layout: PortraitsLayout, { rounds, multiplier = 0, chance, leastDevices = LEAST_DEVICES }: FitOptions): Float32Array {
-  let portraits = start;
-  for (let round = 0; round < rounds; round++) {
-    const sum = new Float64Array(layout.length);
-    for (const profile of devices) {
-      const update = portraitUpdate(profile, portraits, layout);
-      for (let i = 0; i < update.length; i++) sum[i] = (sum[i] ?? 0) + (update[i] ?? 0);
-    }
-    const stdDev = multiplier * layout.clip;
-    const mean = sum.map((x) => (x + (chance ? stdDev * chance.normal() : 0)) / devices.length);
-    portraits = stepPortraits(portraits, { mean, reports: devices.length, noiseStdDev: stdDev / devices.length }, layout, leastDevices);
-  }
-  return portraits;
-}
-
 /** A central start: K-means++ over the shoppers themselves (Arthur and Vassilvitskii 2007), which no device could give. */
-function seeded(profiles: readonly Float64Array[], layout: PortraitsLayout): Float32Array {
+function seeded(profiles: readonly Float64Array[], layout: PortraitsLayout): Float32Array<ArrayBuffer> {
   const chance = seededChance(SEED);
   const chosen = [profiles[chance.below(profiles.length)] ?? new Float64Array(layout.dims)];
   const apart = new Float64Array(profiles.length).fill(Infinity);
@@ -113,28 +89,6 @@ function seeded(profiles: readonly Float64Array[], layout: PortraitsLayout): Flo
     if (layout.kind === 'gmm') portraits.fill(1 / layout.dims, cluster * layout.stride + 1 + layout.dims, (cluster + 1) * layout.stride);
   });
   return portraits;
-}
-
-function squared(profile: Float64Array, portraits: ArrayLike<number>, first: number): number {
-  let sum = 0;
-  for (let d = 0; d < profile.length; d++) sum += ((profile[d] ?? 0) - (portraits[first + d] ?? 0)) ** 2;
-  return sum;
-}
-
-function keptIn(portraits: ArrayLike<number>, { clusters, stride }: PortraitsLayout): number {
-  return Array.from({ length: clusters }, (_, cluster) => portraits[cluster * stride] ?? 0).filter((share) => share > 0).length;
-}
-
-function explained(held: readonly Float64Array[], portraits: ArrayLike<number>, layout: PortraitsLayout): number {
-  const mean = held[0]?.map((_, d) => held.reduce((sum, profile) => sum + (profile[d] ?? 0), 0) / held.length) ?? new Float64Array(0);
-  const [within, total] = [
-    held.reduce((sum, profile) => {
-      const cluster = memberships(profile, portraits, layout).indexOf(1);
-      return sum + (cluster < 0 ? squared(profile, mean, 0) : squared(profile, portraits, cluster * layout.stride + 1));
-    }, 0),
-    held.reduce((sum, profile) => sum + squared(profile, mean, 0), 0),
-  ];
-  return 1 - within / total;
 }
 
 /** Mean log-likelihood of a mixture on `held`, a dimension, above that of one diagonal Gaussian fitted to `all`. */

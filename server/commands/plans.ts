@@ -16,7 +16,7 @@ const T11_MIN_BATCH = 500;
 const REPORTS_A_WEEK = 2;
 /** k of the models of chances, by the same gate: 537 reports. */
 const AD_HEADS_MIN_BATCH = 550;
-/** k of portraits: with fewer devices noise drowns the average one of a dozen, and it is dropped (`stepPortraits`). */
+/** k of portraits: with fewer devices the average one of a dozen holds no k of its own and is not kept (`stepPortraits`). */
 const PORTRAITS_MIN_BATCH = 800;
 /** Simulated shoppers from which models of ads are trained too: a third of them report to each of six tasks a week. */
 const ADS_FROM_SHOPPERS = 2_500;

@@ -1,4 +1,4 @@
-import { decodeModel, encodeModel, encodePairTable, firstState, stepFiles, type SteppedFiles } from '#core/fedavg';
+import { decodeModel, encodeModel, encodePairTable, encodePortraits, firstState, stepFiles, type SteppedFiles } from '#core/fedavg';
 import { discreteGaussianVector, rhoOfReport } from '#core/privacy';
 import { abandonedTaskText, aggregateShareText, encodeLogEntry, encodeManifest, encodePolicy, encodeTask, policyHashOf, type LogEntry, type Manifest, type PolicyFile, type RoundId, type ModelRound, type ModelTask } from '#core/protocol';
 import {
@@ -33,8 +33,8 @@ export interface Mischief {
   readonly witnessedMs?: number | null;
   /** Who signs in the helper's place; absent: the helper. */
   readonly sharesSignedBy?: 'leader';
-  /** What all rounds are of; `mix` by default. A table of pairs has one block. */
-  readonly kind?: 'mix' | 'pairs';
+  /** What all rounds are of; `mix` by default. A table of pairs has one block; of portraits there is one. */
+  readonly kind?: 'mix' | 'pairs' | 'portraits';
   /** Round in which devices find the candidate worse; they like all others. */
   readonly disliked?: number;
   /** Tasks in the log beside the rounds': given up by the helper's word, by a forged one, or without an end. */
@@ -45,6 +45,10 @@ export interface Mischief {
 const LENGTH = 12;
 const WEIGHTS = LENGTH - 1;
 const REPORTS = 60;
+/** Of portraits: within two deviations of noise above k in one round, beyond them in the mean of two. */
+const PORTRAIT_REPORTS = 64;
+/** C of what has no verdict: counts in whole units; a membership and a profile of norm 1. */
+const CLIP_NORMS = { pairs: 4, portraits: Math.SQRT2 };
 /** What their verdicts sum to where nearly all are of one mind, in integer units of 128 a report. */
 const VERDICTS = REPORTS * 100;
 
@@ -59,6 +63,11 @@ export function anEmptyTable(catalogue = aHash('catalogue'), cells = LENGTH): Ui
   return encodePairTable({ weights: new Float32Array(cells), maxBlocks: 1, catalogue });
 }
 
+/** One portrait of eleven directions, of the same catalogue. */
+function onePortrait(): Uint8Array<ArrayBuffer> {
+  return encodePortraits({ weights: Float32Array.from({ length: LENGTH }, (_, i) => (i < 2 ? 1 : 0)), clusters: 1, dims: LENGTH - 1, mode: 'kmeans', catalogue: aHash('catalogue') });
+}
+
 /** A deployment of `rounds` rounds of 60 devices each, honest but for `mischief`. */
 export async function publishedDeployment(mischief: Mischief = {}): Promise<PublishedDeployment> {
   const { rounds = 3, task: changeTask = (task) => task, record: changeRecord = (record) => record, entries: changeEntries = (all) => all, manifest: changeManifest = (manifest) => manifest, cosigned = true, sharesSignedBy, roundless, witnessedMs, disliked, kind = 'mix', policy: ownPolicy = {} } = mischief;
@@ -71,27 +80,29 @@ export async function publishedDeployment(mischief: Mischief = {}): Promise<Publ
     return contentHash(bytes);
   };
 
-  const firstFiles = { mix: encodeModel('mix', new Float32Array(WEIGHTS).fill(0.5)), t11: encodeModel('t11', new Float32Array(20)), pairs: anEmptyTable() };
-  const first = { mix: store('models', firstFiles.mix), t11: store('models', firstFiles.t11), pairs: store('models', firstFiles.pairs) };
+  const firstFiles = { mix: encodeModel('mix', new Float32Array(WEIGHTS).fill(0.5)), t11: encodeModel('t11', new Float32Array(20)), pairs: anEmptyTable(), portraits: onePortrait() };
+  const first = { mix: store('models', firstFiles.mix), t11: store('models', firstFiles.t11), pairs: store('models', firstFiles.pairs), ...(kind === 'portraits' && { portraits: store('models', firstFiles.portraits) }) };
   let carried: Pick<SteppedFiles, 'model' | 'state'> = { model: firstFiles[kind], state: firstStateOf(firstFiles[kind]) };
   const entries: LogEntry[] = [
     { type: 'build', files: { 'homebird.js': aHash('tag') } }, { type: 'config', policy: policyHashOf(encodePolicy(policy)), catalogue: aHash('catalogue'), retryWindowMs: 1000, simulated: false },
     { type: 'model', model: 'mix', hash: first.mix, round: 0 }, { type: 'model', model: 't11', hash: first.t11, round: 0 }, { type: 'model', model: 'pairs', hash: first.pairs, round: 0 },
+    ...(first.portraits ? [{ type: 'model', model: 'portraits', hash: first.portraits, round: 0 } as const] : []),
   ];
+  const reports = kind === 'portraits' ? PORTRAIT_REPORTS : REPORTS;
   const records: ModelRound[] = [];
-  let current: { model: ContentHash; leaf: number; round: number } = { model: first[kind], leaf: kind === 'mix' ? 2 : 4, round: 0 };
+  let current: { model: ContentHash; leaf: number; round: number } = { model: contentHash(firstFiles[kind]), leaf: { mix: 2, pairs: 4, portraits: 5 }[kind], round: 0 };
   for (let round = 1; round <= rounds; round++) {
-    const task = changeTask(aTask({ model: kind, ...(kind === 'pairs' && { clipNorm: 4 }), length: LENGTH, baseModel: current.model, opensMs: NOON_MS + round * 1000, closesMs: NOON_MS + round * 1000 + 900 }), round);
+    const task = changeTask(aTask({ model: kind, ...(kind !== 'mix' && { clipNorm: CLIP_NORMS[kind] }), length: LENGTH, baseModel: current.model, opensMs: NOON_MS + round * 1000, closesMs: NOON_MS + round * 1000 + 900 }), round);
     files.set(`/v1/tasks/${idOf(task)}`, encodeTask(task));
     entries.push({ type: 'task', task: idOf(task) });
     const shares = noisedShares(task, round, disliked === round ? -VERDICTS : VERDICTS);
-    const stepped = stepOf(task, carried, shares);
+    const stepped = stepOf({ task, reports }, carried, shares);
     const helperShare = store('shares', aVdaf(LENGTH).encodeShare(shares.helper));
-    const helperText = aggregateShareText({ taskId: idOf(task), reports: REPORTS, idsRoot: toHex(sortedRoot([])), share: helperShare });
+    const helperText = aggregateShareText({ taskId: idOf(task), reports, idsRoot: toHex(sortedRoot([])), share: helperShare });
     const helperSignature = toHex(await ed25519.sign((sharesSignedBy === 'leader' ? log : helper).secretKey, helperText));
     const record = changeRecord({
       ...aRound({
-        round: round as RoundId, model: kind, task: idOf(task), leaderReports: REPORTS, helperReports: REPORTS, openedMs: task.opensMs, closedMs: task.closesMs,
+        round: round as RoundId, model: kind, task: idOf(task), leaderReports: reports, helperReports: reports, openedMs: task.opensMs, closedMs: task.closesMs,
         leaderShare: store('shares', aVdaf(LENGTH).encodeShare(shares.leader)), helperShare, helperSignature,
         leaderIdsRoot: toHex(sortedRoot([])), helperIdsRoot: toHex(sortedRoot([])), noiseToSignal: stepped.noiseToSignal, rho: rhoOfReport(task),
         outcome: stepped.outcome, ...(stepped.verdict && { verdict: { surplus: stepped.verdict.surplus } }), modelBefore: current.model, stateBefore: store('states', carried.state),
@@ -141,7 +152,8 @@ function noisedShares(task: ModelTask, round: number, verdicts: number): { reado
   const chance = seededChance(round);
   const vdaf = aVdaf(task.length);
   const sum = Int32Array.from({ length: task.length }, () => Math.round(REPORTS * 20 * chance.normal()));
-  if (task.model !== 'pairs') sum[task.length - 1] = verdicts;
+  if (task.model === 'mix') sum[task.length - 1] = verdicts;
+  if (task.model === 'portraits') sum[0] = Math.round(PORTRAIT_REPORTS * task.integerNorm / task.clipNorm); // all of them in the one portrait
   const mask = Int32Array.from({ length: task.length }, () => chance.below(2 ** 30));
   const [leader, helper] = [vdaf.encodeIntegers(sum.map((x, i) => x - (mask[i] ?? 0))), vdaf.encodeIntegers(mask)];
   vdaf.aggregate(leader, vdaf.encodeIntegers(discreteGaussianVector(task.length, task.noiseVariance, countingRandomness(`leader ${round}`))));
@@ -156,9 +168,9 @@ function firstStateOf(model: Uint8Array): Uint8Array {
 }
 
 /** What the leader's step makes of a batch. */
-function stepOf(task: ModelTask, { model, state }: Pick<SteppedFiles, 'model' | 'state'>, shares: { readonly leader: Uint32Array; readonly helper: Uint32Array }): SteppedFiles {
-  const sum = aVdaf(task.length).unshard([shares.leader, shares.helper], REPORTS);
-  const stepped = stepFiles({ task, model, state, sum, reports: REPORTS });
+function stepOf({ task, reports }: { readonly task: ModelTask; readonly reports: number }, { model, state }: Pick<SteppedFiles, 'model' | 'state'>, shares: { readonly leader: Uint32Array; readonly helper: Uint32Array }): SteppedFiles {
+  const sum = aVdaf(task.length).unshard([shares.leader, shares.helper], reports);
+  const stepped = stepFiles({ task, model, state, sum, reports });
   if (!stepped.ok) throw new Error(stepped.fault.message);
   return stepped.value;
 }

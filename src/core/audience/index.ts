@@ -14,7 +14,7 @@ export { audienceFacts, audienceShop, matchOf, type AudienceFacts, type Audience
 export { lifeCycleOf, mediansOf, rfmOf, type Rfm } from './life-cycle.ts';
 export { assign, DEFAULT_PORTRAITS, memberships, PORTRAIT_DIMS, portraitsLayout, portraitUpdate, profileFor, type PortraitsLayout } from './portraits.ts';
 export { itemsLike, startPortraits } from './portraits-start.ts';
-export { stepPortraits } from './portraits-step.ts';
+export { initialMemory, rememberRound, stepPortraits, type PortraitsMemory, type PortraitsRound } from './portraits-step.ts';
 export { countReach, isTargeted, REACH_BOUND, reachLayout, reachOf, type Reach } from './reach.ts';
 export { HELD_STRENGTH, interestTags, strengthOf, type TagWish } from './tags.ts';
 export { MAX_TAGS, tagsOfItem, taxonomyOf, type Taxonomy } from './taxonomy.ts';

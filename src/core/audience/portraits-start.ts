@@ -1,6 +1,6 @@
 import type { Catalogue, ItemIndex } from '#core/catalogue';
 import { assign, itemProfile, portraitUpdate, shareOf, type PortraitsLayout } from './portraits.ts';
-import { stepPortraits } from './portraits-step.ts';
+import { initialMemory, rememberRound, stepPortraits } from './portraits-step.ts';
 
 /** Items that portraits start from, the most popular ones: what shoppers look at. */
 const MOST_ITEMS = 2_000;
@@ -24,7 +24,7 @@ export function startPortraits(catalogue: Pick<Catalogue, 'items' | 'popularity'
   for (let step = 0; step < START_STEPS && profiles.length > 0; step++) {
     const sum = new Float64Array(length);
     for (const profile of profiles) portraitUpdate(profile, portraits, layout).forEach((x, i) => { sum[i] = (sum[i] ?? 0) + x; });
-    portraits = stepPortraits(portraits, { mean: sum.map((x) => x / profiles.length), reports: profiles.length, noiseStdDev: 0 }, layout, 1);
+    portraits = stepPortraits(portraits, rememberRound(initialMemory(portraits), { sum, reports: profiles.length, noiseVariance: 0 }), layout, 1);
   }
   return portraits;
 }

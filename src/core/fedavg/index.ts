@@ -1,6 +1,6 @@
 /**
  * **Knows** federated averaging: clip, round, average, and the server step that anyone replays: weights move and the next
- * batch judges where they moved to, tables of pairs add up, portraits are means of a sum.
+ * batch judges where they moved to, tables of pairs add up, portraits are means of sums.
  * **Not here** sharing (`#core/vdaf`), noise (`#core/privacy`), local training (`#worker/trainer`).
  * **Trust** a model or state file may be hostile: it is refused whole; a report moves the sum by at most C.
  */
@@ -11,7 +11,7 @@ export type { FileFault } from './format.ts';
 export { gate, LEAST_SURPLUS, VERDICT_SHARE, verdictOf, withVerdict, type GateResult, type Verdict } from './gate.ts';
 export { gatedStep, type Trial } from './gated-step.ts';
 export { decodePairState, encodePairState, encodePairTable, type PairState, type PairTable } from './pair-files.ts';
-export { encodePortraits, type PortraitsFile } from './portrait-files.ts';
+export { decodePortraitsState, encodePortraits, encodePortraitsState, type PortraitsFile } from './portrait-files.ts';
 export { initialPairState, LEAST_DEVIATIONS, pairStep } from './pair-step.ts';
 export { countsWholeUnits, firstState, reportLength, reportsToCover, sharesLayout, stepFiles, type SteppedFiles } from './step-files.ts';
 export { initialState, MAX_NOISE_TO_SIGNAL, meanNoiseVariance, serverStep, type OptimiserState, type ServerStepResult } from './step.ts';

@@ -1,16 +1,15 @@
-import { portraitsLayout, stepPortraits } from '#core/audience';
+import { initialMemory, portraitsLayout, rememberRound, stepPortraits } from '#core/audience';
 import { blockLength, PAIR_UNIT } from '#core/cooccurrence';
 import { FLOORS, noiseToSignal } from '#core/privacy';
 import { VERDICT_ENTRIES, type RoundOutcome, type ModelTask } from '#core/protocol';
 import { fail, ok, type Result } from '#core/units';
-import { meanUpdate } from './encode.ts';
 import { decodeModel, decodeState, encodeModel, encodeState, type ModelFile, type WeightsFile } from './files.ts';
 import type { FileFault } from './format.ts';
 import type { GateResult } from './gate.ts';
 import { gatedStep, type Trial } from './gated-step.ts';
 import { blocksOf, decodePairState, encodePairState, encodePairTable, type PairTable } from './pair-files.ts';
 import { initialPairState, pairStep } from './pair-step.ts';
-import { encodePortraits, PORTRAITS_STATE, type PortraitsFile } from './portrait-files.ts';
+import { decodePortraitsState, encodePortraits, encodePortraitsState, type PortraitsFile } from './portrait-files.ts';
 import { initialState, MAX_NOISE_TO_SIGNAL, meanNoiseVariance } from './step.ts';
 
 /** A closed batch and the files its model ended the last round with. */
@@ -80,18 +79,25 @@ function stepTable({ task, sum, reports, ...files }: StepFilesInput, table: Pair
 }
 
 /**
- * Portraits t → t + 1: means and shares from the sum, a portrait of fewer than k devices dropped. They are kept where noise
- * outweighs the sum, and where no portrait would be left: a batch too small to tell any is no reason to forget all.
+ * Portraits t → t + 1: means and shares from what rounds sum up to. Where noise outweighs the sum nothing is done; where no
+ * portrait moves, or none would be left, they are kept and the sum is remembered: after some rounds it may tell.
  */
 function stepAudience({ task, sum, reports, ...files }: StepFilesInput, { weights, clusters, dims, mode, catalogue }: PortraitsFile): Result<SteppedFiles, FileFault> {
-  if (task.length !== weights.length || sum.length !== weights.length) return fail('malformed-model', `Cannot step ${weights.length} entries of portraits with a sum of ${sum.length} and a task of ${task.length}`);
+  const state = decodePortraitsState(files.state);
+  if (!state.ok) return state;
+  if (task.length !== weights.length || sum.length !== weights.length || state.value.sum.length !== weights.length) {
+    return fail('malformed-model', `Cannot step ${weights.length} entries of portraits with a state of ${state.value.sum.length}, a sum of ${sum.length} and a task of ${task.length}`);
+  }
   const ratio = noiseToSignal(task, reports);
+  const kept = { outcome: 'kept', noiseToSignal: ratio, verdict: undefined } as const;
+  const unit = task.clipNorm / task.integerNorm;
+  const memory = rememberRound(state.value, { sum: Float64Array.from(sum, (x) => x * unit), reports, noiseVariance: meanNoiseVariance(task, 1) });
+  if (!(ratio <= MAX_NOISE_TO_SIGNAL) || ![...memory.sum, memory.reports, memory.noiseVariance].every(Number.isFinite)) return ok({ ...files, ...kept });
   const layout = portraitsLayout(clusters, dims, mode); // a task of so many entries passed the floors
-  const batch = { mean: meanUpdate(sum, reports, task), reports, noiseStdDev: Math.sqrt(meanNoiseVariance(task, reports)) };
-  const next = stepPortraits(weights, batch, layout, FLOORS.minBatch);
-  const isTold = ratio <= MAX_NOISE_TO_SIGNAL && next.every(Number.isFinite) && next.some((share, i) => i % layout.stride === 0 && share > 0);
-  const model = isTold ? encodePortraits({ weights: next, clusters, dims, mode, catalogue }) : files.model;
-  return ok({ model, state: files.state, outcome: isTold ? 'published' : 'kept', noiseToSignal: ratio, verdict: undefined });
+  const next = stepPortraits(weights, memory, layout, FLOORS.minBatch);
+  const isMoved = next.every(Number.isFinite) && next.some((x, i) => x !== weights[i]) && next.some((share, i) => i % layout.stride === 0 && share > 0);
+  const moved = isMoved ? { ...kept, outcome: 'published' as const, model: encodePortraits({ weights: next, clusters, dims, mode, catalogue }) } : { ...kept, model: files.model };
+  return ok({ ...moved, state: encodePortraitsState(memory) });
 }
 
 /** Whether entries of one model that is bound to a catalogue mean what they mean in the other; true of weights, which are bound to none. */
@@ -104,7 +110,7 @@ export function sharesLayout(a: ModelFile, b: ModelFile): boolean {
 /** The state file a model starts with: nothing learnt, no noise, for its candidate too, which a file of another shop may have. */
 export function firstState(model: ModelFile): Uint8Array<ArrayBuffer> {
   if (model.kind === 'pairs') return encodePairState(initialPairState(model.weights.length));
-  if (model.kind === 'portraits') return PORTRAITS_STATE;
+  if (model.kind === 'portraits') return encodePortraitsState(initialMemory(model.weights));
   const state = initialState(model.weights.length);
   return encodeState(model.candidate ? { ...state, candidate: state } : state);
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { assign, memberships, PORTRAIT_DIMS, portraitsLayout, portraitUpdate, profileFor, startPortraits, stepPortraits, type PortraitsLayout } from '#core/audience';
+import { assign, initialMemory, memberships, PORTRAIT_DIMS, portraitsLayout, portraitUpdate, profileFor, rememberRound, startPortraits, stepPortraits, type PortraitsLayout, type PortraitsMemory, type PortraitsRound } from '#core/audience';
 import { clipToNorm } from '#core/fedavg';
 import { seededChance } from '#core/units';
 import { aCatalogue } from '#support/a-shop';
@@ -12,12 +12,18 @@ const aProfile = (values: readonly number[]): Float64Array => {
   return profile;
 };
 const norm = (values: ArrayLike<number>): number => Math.hypot(...Array.from(values));
-/** The mean of what devices with these profiles send. */
-function meanOf(profiles: readonly Float64Array[], portraits: ArrayLike<number>, layout: PortraitsLayout): Float64Array {
+/** The sum of what devices with these profiles send. */
+function sumOf(profiles: readonly Float64Array[], portraits: ArrayLike<number>, layout: PortraitsLayout): Float64Array {
   const sum = new Float64Array(layout.length);
-  for (const profile of profiles) portraitUpdate(profile, portraits, layout).forEach((x, i) => { sum[i] = (sum[i] ?? 0) + x / profiles.length; });
+  for (const profile of profiles) portraitUpdate(profile, portraits, layout).forEach((x, i) => { sum[i] = (sum[i] ?? 0) + x; });
   return sum;
 }
+/** Memory of one round alone, from the mean of its reports and the deviation of that mean's noise. */
+const onlyRound = (start: Float32Array<ArrayBuffer>, mean: ArrayLike<number>, reports: number, noiseStdDev = 0): PortraitsMemory =>
+  rememberRound(initialMemory(start), { sum: Float64Array.from(mean, (x) => x * reports), reports, noiseVariance: (noiseStdDev * reports) ** 2 });
+/** The same of devices with these profiles, without noise. */
+const roundOf = (profiles: readonly Float64Array[], portraits: Float32Array<ArrayBuffer>, layout: PortraitsLayout): PortraitsMemory =>
+  rememberRound(initialMemory(portraits), { sum: sumOf(profiles, portraits, layout), reports: profiles.length, noiseVariance: 0 });
 /** Profiles around `centres` directions. */
 function crowd(count: number, centres: number, dims: number, seed: number): readonly Float64Array[] {
   const chance = seededChance(seed);
@@ -25,7 +31,7 @@ function crowd(count: number, centres: number, dims: number, seed: number): read
   return Array.from({ length: count }, (_, i) => aProfile(Array.from({ length: dims }, (_, d) => 3 * (directions[i % centres]?.[d] ?? 0) + 0.6 * chance.normal())));
 }
 /** Portraits that lie on the first profiles. */
-function on(profiles: readonly Float64Array[], layout: PortraitsLayout): Float32Array {
+function on(profiles: readonly Float64Array[], layout: PortraitsLayout): Float32Array<ArrayBuffer> {
   const portraits = new Float32Array(layout.length);
   for (let cluster = 0; cluster < layout.clusters; cluster++) {
     portraits.set([1 / layout.clusters, ...(profiles[cluster] ?? [])], cluster * layout.stride);
@@ -69,7 +75,7 @@ test('stepPortraits() without noise is one step of Lloyd: each mean the mean of 
   const profiles = crowd(60, 3, 4, 1);
   const layout = portraitsLayout(3, 4);
   const before = on(profiles, layout);
-  const after = stepPortraits(before, { mean: meanOf(profiles, before, layout), reports: 60, noiseStdDev: 0 }, layout, 1);
+  const after = stepPortraits(before, roundOf(profiles, before, layout), layout, 1);
   for (let cluster = 0; cluster < 3; cluster++) {
     const own = profiles.filter((profile) => assign(profile, before, layout) === cluster);
     expect(after[cluster * 5]).toBeCloseTo(own.length / 60, 6);
@@ -92,36 +98,40 @@ test('steps of expectation and maximisation never lower the likelihood', () => {
   }, 0);
   let before = likelihood();
   for (let step = 0; step < 12; step++) {
-    portraits = stepPortraits(portraits, { mean: meanOf(profiles, portraits, layout), reports: 200, noiseStdDev: 0 }, layout, 1);
+    portraits = stepPortraits(portraits, roundOf(profiles, portraits, layout), layout, 1);
     const after = likelihood();
     expect(after).toBeGreaterThanOrEqual(before - 1e-3); // float32 weights, 200 profiles
     before = after;
   }
 });
 
-test('stepPortraits() keeps no cluster under k devices, and noise raises what is asked', () => {
+test('stepPortraits() keeps no cluster under k devices, and moves none that may have fewer', () => {
   const layout = portraitsLayout(2, 2);
   const portraits = Float32Array.of(0.5, 1, 0, 0.5, 0, 1);
   const mean = Float64Array.of(0.95, 0.95, 0, 0.05, 0, 0.05);
   const shares = (leastDevices: number, noiseStdDev: number) => {
-    const next = stepPortraits(portraits, { mean, reports: 1_000, noiseStdDev }, layout, leastDevices);
+    const next = stepPortraits(portraits, onlyRound(portraits, mean, 1_000, noiseStdDev), layout, leastDevices);
     return [next[0], next[3]].map((share) => Number(share?.toFixed(2)));
   };
   expect(shares(50, 0)).toEqual([0.95, 0.05]);
   expect(shares(51, 0)).toEqual([1, 0]);
-  expect(shares(50, 0.001)).toEqual([1, 0]); // 50 devices, give or take 2
+  const doubtful = stepPortraits(portraits, onlyRound(portraits, mean, 1_000, 0.001), layout, 50); // 50 devices, give or take 2: not moved, not gone
+  expect([...doubtful.subarray(1, 3), ...doubtful.subarray(4)]).toEqual([1, 0, 0, 1]);
+  expect(doubtful[3]).toBeGreaterThan(0);
+  expect(shares(53, 0.001)).toEqual([1, 0]); // fewer than 53 beyond doubt
+  expect(shares(400, 0.4)).toEqual([0.5, 0.5]); // noise of 400 devices: as they were
 });
 
 test('a cluster that was not kept stays out', () => {
   const layout = portraitsLayout(2, 2);
-  const next = stepPortraits(Float32Array.of(1, 1, 0, 0, 0, 1), { mean: Float64Array.of(0.5, 0.5, 0, 0.5, 0, 0.5), reports: 1_000, noiseStdDev: 0 }, layout, 1);
+  const next = stepPortraits(Float32Array.of(1, 1, 0, 0, 0, 1), onlyRound(Float32Array.of(1, 1, 0, 0, 0, 1), [0.5, 0.5, 0, 0.5, 0, 0.5], 1_000), layout, 1);
   expect(next[3]).toBe(0);
 });
 
 test('stepPortraits() moves nothing where noise explains the whole way', () => {
   const layout = portraitsLayout(1, 2);
   const portraits = Float32Array.of(1, 1, 0);
-  const next = stepPortraits(portraits, { mean: Float64Array.of(1, 0.9, 0.1), reports: 1_000, noiseStdDev: 0.2 }, layout, 50);
+  const next = stepPortraits(portraits, onlyRound(portraits, [1, 0.9, 0.1], 1_000, 0.2), layout, 50);
   expect([...next]).toEqual([1, 1, 0]);
 });
 
@@ -129,10 +139,59 @@ test('stepPortraits() gives finite portraits whose shares sum to 1 or to nothing
   const layout = portraitsLayout(3, 2, 'gmm');
   const start = on([[1, 0], [0, 1], [-1, 0]].map(aProfile), layout);
   fc.assert(fc.property(fc.array(fc.double({ min: -2, max: 2, noNaN: true }), { minLength: layout.length, maxLength: layout.length }), fc.double({ min: 0, max: 1, noNaN: true }), (mean, noiseStdDev) => {
-    const next = stepPortraits(start, { mean, reports: 1_000, noiseStdDev }, layout, 50);
+    const next = stepPortraits(start, onlyRound(start, mean, 1_000, noiseStdDev), layout, 50);
     const total = (next[0] ?? 0) + (next[layout.stride] ?? 0) + (next[2 * layout.stride] ?? 0);
     return next.every(Number.isFinite) && (total === 0 || Math.abs(total - 1) < 1e-6);
   }));
+});
+
+const entries = fc.array(fc.integer({ min: -1_000, max: 1_000 }), { minLength: 6, maxLength: 6 });
+const rounds = fc.array(fc.record({ sum: entries, reports: fc.integer({ min: 1, max: 1_000 }), noiseVariance: fc.integer({ min: 0, max: 1_000 }) }), { minLength: 1, maxLength: 6 });
+const start = Float32Array.of(0.5, 1, 0, 0.5, 0, 1);
+const after = (all: readonly PortraitsRound[], decay?: number): PortraitsMemory => all.reduce<PortraitsMemory>((memory, round) => rememberRound(memory, round, decay), initialMemory(start));
+
+test('rememberRound() of decay 0 forgets all rounds but the last; of decay 1 rounds are one round of all their reports', () => {
+  fc.assert(fc.property(rounds, (all) => {
+    expect(after(all, 0)).toEqual({ ...after(all.slice(-1)), sum: after(all.slice(-1)).sum.map((x) => x + 0) }); // + 0: no sum is −0
+    const total = (of: (round: PortraitsRound) => number): number => all.reduce((sum, round) => sum + of(round), 0);
+    const together = { sum: start.map((_, i) => total(({ sum }) => sum[i] ?? 0)), reports: total(({ reports }) => reports), noiseVariance: total(({ noiseVariance }) => noiseVariance) };
+    expect(after(all, 1)).toEqual({ ...after([together]), rounds: all.length }); // whole numbers, exact in float32
+  }));
+  expect(() => rememberRound(initialMemory(start), { sum: [1], reports: 1, noiseVariance: 0 })).toThrow('Cannot add a sum of 1 entries to one of 6');
+});
+
+test('rounds that all say the same say it surer: a cluster in doubt moves once its mean is beyond noise', () => {
+  const layout = portraitsLayout(2, 2);
+  const round = { sum: [120, 90, 30, 80, 10, 70], reports: 200, noiseVariance: 400 }; // 120 and 80 devices, give or take 40: k of 50 is beyond doubt in the first alone
+  const once = stepPortraits(start, after([round]), layout, 50);
+  expect([...once.subarray(4)]).toEqual([0, 1]);
+  expect(once[3]).toBeGreaterThan(0);
+  const sixTimes = stepPortraits(once, after(Array.from({ length: 6 }, () => round)), layout, 50);
+  expect(sixTimes[0]).toBeCloseTo(0.6, 5);
+  // Noise of 20 √((1 − .81⁶) / .19) = 38.8 on 80 · 4.69 devices: the squared way from (0, 1) to (1/8, 7/8) is .0313, its error 2 · .1034² = .0214, so some third of it.
+  expect(sixTimes[4]).toBeGreaterThan(0);
+  expect(sixTimes[4]).toBeLessThan(1 / 8);
+});
+
+test('a cluster of fewer than k devices is not kept, however often they report', () => {
+  const layout = portraitsLayout(2, 2);
+  const round = { sum: [160, 160, 0, 40, 0, 40], reports: 200, noiseVariance: 0 };
+  for (const decay of [0, 0.9, 1]) expect(stepPortraits(start, after(Array.from({ length: 6 }, () => round), decay), layout, 50)[3]).toBe(0);
+});
+
+test('memory brings centres nearer to the true ones than any round alone does', () => {
+  const dims = 8;
+  const chance = seededChance(5);
+  const layout = portraitsLayout(2, dims);
+  const truth = Float32Array.from({ length: layout.length }, (_, i) => (i % layout.stride === 0 ? 0.5 : Math.sign(chance.normal()) / Math.sqrt(dims)));
+  const from = truth.map((x, i) => (i % layout.stride === 0 ? x : x + 0.3 * chance.normal()));
+  const twelve = Array.from({ length: 12 }, () => ({ sum: Float64Array.from(truth, (x, i) => (i % layout.stride === 0 ? 200 : 200 * x) + 8 * chance.normal()), reports: 400, noiseVariance: 64 }));
+  const squaredDistance = (decay: number): number => {
+    const memory = twelve.reduce((sofar, round) => rememberRound(sofar, round, decay), initialMemory(from));
+    return stepPortraits(from, memory, layout, 50).reduce((sum, x, i) => sum + (i % layout.stride === 0 ? 0 : (x - (truth[i] ?? 0)) ** 2), 0);
+  };
+  // An entry's noise of (8 / 200)² is a thirteenth after twelve rounds of decay .9; a third leaves room for one draw of it.
+  expect(squaredDistance(0.9)).toBeLessThan(squaredDistance(0) / 3);
 });
 
 test('startPortraits() is of the catalogue alone: the same bytes twice, and the groups that products fall into', () => {

@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { auditDeployment, auditModelRound, type AuditCheck, type AuditOptions, type AuditReport } from '#core/audit';
-import { encodeModel, encodePairTable } from '#core/fedavg';
+import { decodePortraitsState, encodeModel, encodePairTable, encodePortraitsState } from '#core/fedavg';
 import { FLOORS, noiseVarianceFor } from '#core/privacy';
 import { HELPER_ONLY, type LogEntry, type Manifest, type RoundId, type ModelRound } from '#core/protocol';
 import { contentHash, DAY_MS, ok, type ContentHash } from '#core/units';
 import { ed25519, webSymmetric } from '#page/crypto';
 import { anEmptyTable, publishedDeployment, type Mischief, type PublishedDeployment } from '#support/deployment';
 import { aHash, NOON_MS } from '#support/federation';
+import { valueOf } from '#support/result';
 
 function audit({ load, policy }: Pick<AuditOptions, 'load' | 'policy'>, nowMs = NOON_MS): Promise<AuditReport> {
   return auditDeployment({ load, policy, nowMs, symmetric: webSymmetric, ed25519 });
@@ -191,6 +192,37 @@ describe('a first model that was given', () => {
     ['a model that is there already', () => ({ type: 'given', model: 't11', hash: firstT11() }), 5],
   ])('is a false claim where the entry names %s', async (_what, entry, at) => {
     expect(failures(await audit(await withGiven(entry(), at)))).toEqual(['given']);
+  });
+});
+
+describe('rounds of portraits', () => {
+  let portraits: PublishedDeployment;
+  beforeAll(async () => { portraits = await publishedDeployment({ kind: 'portraits' }); });
+  const stateIn = ({ files }: PublishedDeployment, { stateAfter }: ModelRound): Uint8Array => files.get(`/v1/states/${stateAfter}`) ?? new Uint8Array(1);
+
+  test('are replayed bit for bit with what they remember: two tell of a portrait of 64 devices what one cannot', async () => {
+    const report = await audit(portraits);
+    expect(failures(report)).toEqual([]);
+    expect(modelRounds(report).map(({ record: { model }, ok: good }) => [model, good])).toEqual(Array.from({ length: 3 }, () => ['portraits', true]));
+    expect(portraits.records.map(({ outcome }) => outcome)).toEqual(['kept', 'published', 'published']);
+    expect(portraits.records.map((round) => valueOf(decodePortraitsState(stateIn(portraits, round))).reports)).toEqual([64, 121.6, 173.44].map(Math.fround));
+  });
+
+  test('one bit of a state changed on the wire turns its round red', async () => {
+    const path = `/v1/states/${(portraits.records[1] ?? record(2)).stateAfter}`;
+    await fc.assert(fc.asyncProperty(fc.nat(10_000), async (at) => {
+      const report = await audit({ policy: portraits.policy, load: async (asked) => (asked === path ? ok(flip(at)(portraits.files.get(path) ?? new Uint8Array(1))) : portraits.load(asked)) });
+      expect(failed(report).some(({ round }) => round === 2)).toBe(true);
+    }), { numRuns: 8 });
+  });
+
+  test('a leader that remembers what no round said is found out by its state', async () => {
+    const told = valueOf(decodePortraitsState(stateIn(portraits, portraits.records[1] ?? record(2))));
+    const forged = encodePortraitsState({ ...told, sum: told.sum.with(0, 600), reports: 600 });
+    const dishonest = await publishedDeployment({ kind: 'portraits', record: (round, at) => (at === 2 ? { ...round, stateAfter: contentHash(forged) } : round) });
+    dishonest.files.set(`/v1/states/${contentHash(forged)}`, forged);
+    const found = failed(await audit(dishonest)).filter(({ round, id }) => round === 2 && id === 'step');
+    expect(found.map(({ detail }) => detail)).toEqual([expect.stringMatching(`The state, recomputed, is ${contentHash(stateIn(portraits, portraits.records[1] ?? record(2))).slice(0, 12)}; published is ${contentHash(forged).slice(0, 12)}`)]);
   });
 });
 

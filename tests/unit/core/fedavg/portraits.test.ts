@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { PORTRAIT_DIMS, portraitsLayout, portraitUpdate, profileFor, startPortraits, stepPortraits } from '#core/audience';
-import { decodeModel, encodePortraits, encodeUpdate, firstState, reportLength, reportsToCover, sharesLayout, stepFiles, type PortraitsFile } from '#core/fedavg';
+import { initialMemory, PORTRAIT_DIMS, portraitsLayout, portraitUpdate, profileFor, rememberRound, startPortraits, stepPortraits } from '#core/audience';
+import { decodeModel, decodePortraitsState, encodePortraits, encodePortraitsState, encodeState, encodeUpdate, firstState, initialState, reportLength, reportsToCover, sharesLayout, stepFiles, type PortraitsFile } from '#core/fedavg';
 import { FLOORS } from '#core/privacy';
-import { seededChance, toHex } from '#core/units';
+import { ok, seededChance, toHex } from '#core/units';
 import { aCatalogue } from '#support/a-shop';
 import { aHash, aTask, repeatable } from '#support/federation';
 import { valueOf } from '#support/result';
@@ -29,9 +29,9 @@ function crowd(devices: number): { readonly profiles: readonly Float64Array[]; r
 test('a round of portraits without noise is the step of K-means over all devices, but for rounding', () => {
   const devices = 2_000;
   const { profiles, sum } = crowd(devices);
-  const mean = new Float64Array(layout.length);
-  for (const profile of profiles) portraitUpdate(profile, file.weights, layout).forEach((x, i) => { mean[i] = (mean[i] ?? 0) + x / devices; });
-  const central = stepPortraits(file.weights, { mean, reports: devices, noiseStdDev: 0 }, layout, FLOORS.minBatch);
+  const whole = new Float64Array(layout.length);
+  for (const profile of profiles) portraitUpdate(profile, file.weights, layout).forEach((x, i) => { whole[i] = (whole[i] ?? 0) + x; });
+  const central = stepPortraits(file.weights, rememberRound(initialMemory(file.weights), { sum: whole, reports: devices, noiseVariance: 0 }), layout, FLOORS.minBatch);
   const stepped = valueOf(stepFiles({ task: { ...task, noiseVariance: { numerator: 1, denominator: 2 ** 49 } }, model: bytes, state: firstState(file), sum, reports: devices }));
   expect(stepped.outcome).toBe('published');
   const next = valueOf(decodeModel(stepped.model));
@@ -40,13 +40,47 @@ test('a round of portraits without noise is the step of K-means over all devices
   expect(next.weights.filter((share, i) => i % layout.stride === 0 && share > 0)).toHaveLength(4);
 });
 
-test('under noise the same bytes in give the same bytes out, and a batch too small to tell a portrait from none changes nothing', () => {
-  const step = (reports: number) => valueOf(stepFiles({ task, model: bytes, state: firstState(file), sum: crowd(reports).sum, reports }));
-  expect(toHex(step(400).model)).toBe(toHex(step(400).model));
-  const small = step(50);
+test('under noise the same bytes in give the same bytes out, and a batch that noise drowns changes nothing', () => {
+  const step = (reports: number, state = firstState(file)) => stepFiles({ task, model: bytes, state, sum: crowd(reports).sum, reports });
+  const stepped = valueOf(step(400));
+  expect([toHex(valueOf(step(400)).model), toHex(valueOf(step(400)).state)]).toEqual([toHex(stepped.model), toHex(stepped.state)]);
+  const small = valueOf(step(10)); // R of 132 entries is 4 √264 / (.2 · 10) = 32
   expect(small).toMatchObject({ outcome: 'kept', verdict: undefined });
   expect([toHex(small.model), toHex(small.state)]).toEqual([toHex(bytes), toHex(firstState(file))]);
   expect(stepFiles({ task: { ...task, length: layout.length - 1 }, model: bytes, state: firstState(file), sum: new Int32Array(layout.length - 1), reports: 400 }).ok).toBe(false);
+  const other = firstState({ ...file, weights: file.weights.slice(0, layout.stride) });
+  for (const state of [other, new Uint8Array(0), encodeState(initialState(layout.length))]) expect(step(400, state).ok).toBe(false);
+});
+
+test('a round that moves no portrait is remembered: after some of them it does', () => {
+  // 58 devices each: more than k, less than k and twice the noise of 8 that a round's count has. In the mean of six rounds it is 3.3.
+  const reports = 4 * 58;
+  const sum = Int32Array.from(file.weights, (x, i) => Math.round((58 * task.integerNorm / task.clipNorm) * (i % layout.stride === 0 ? 1 : x / 2)));
+  let files = { model: bytes, state: firstState(file) };
+  const outcomes: string[] = [];
+  for (let round = 0; round < 6; round++) {
+    const stepped = valueOf(stepFiles({ task, ...files, sum, reports }));
+    outcomes.push(stepped.outcome);
+    expect(valueOf(decodePortraitsState(stepped.state)).rounds).toBeCloseTo((1 - 0.9 ** (round + 1)) / 0.1, 5);
+    files = { model: new Uint8Array(stepped.model), state: new Uint8Array(stepped.state) };
+  }
+  expect(outcomes[0]).toBe('kept');
+  expect(outcomes.at(-1)).toBe('published');
+});
+
+test('decodePortraitsState() reads what encodePortraitsState() wrote, and answers anything else with a fault', () => {
+  const memory = valueOf(decodePortraitsState(valueOf(stepFiles({ task, model: bytes, state: firstState(file), sum: crowd(400).sum, reports: 400 })).state));
+  const written = encodePortraitsState(memory);
+  expect(memory).toMatchObject({ start: file.weights, reports: 400, rounds: 1, noiseVariance: 64 }); // 2 · (4 · √2)²
+  expect(decodePortraitsState(firstState(file))).toEqual(ok(initialMemory(file.weights)));
+  fc.assert(fc.property(fc.nat(written.length - 1), fc.nat(255), (at, value) => {
+    const changed = decodePortraitsState(written.with(at, value));
+    if (changed.ok) expect(toHex(encodePortraitsState(changed.value))).toBe(toHex(written.with(at, value)));
+    expect(decodePortraitsState(written.subarray(0, at)).ok).toBe(false);
+  }));
+  for (const wrong of [written.with(4, 1), written.with(5, 1), written.with(15, 0x80), written.with(15, 0x7f).with(14, 0xc0), written.with(24 + 3, 0x7f).with(24 + 2, 0xc0)]) {
+    expect(decodePortraitsState(wrong)).toMatchObject({ ok: false, fault: { kind: 'malformed-model' } });
+  }
 });
 
 test('one report carries all portraits and no verdict; those of another catalogue or number are other ones', () => {
