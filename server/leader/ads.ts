@@ -1,11 +1,14 @@
+import { isTargeted, REACH_MS, reachAt, type Reach } from '#core/audience';
 import { decodeDelivery, encodeAdCatalogue, encodeDelivery, isOffered, type Campaign, type Delivery } from '#core/campaigns';
 import { encodePicturePack, PICTURES_PER_PACK } from '#core/catalogue';
+import { FLOORS } from '#core/privacy';
 import type { Manifest } from '#core/protocol';
 import { contentHash, DAY_MS, utf8Decode, utf8Encode, type Clock, type ContentHash } from '#core/units';
 import type { LeaderStore, LeaderTables } from '#server/store';
 import { writtenRules } from './brand-rules.ts';
 import { offeredExperiments } from './experiments.ts';
 import { managedCampaigns } from './kept-campaigns.ts';
+import { sumsSince } from './measured.ts';
 import { addFile, logged } from './public-files.ts';
 
 /** Files of ads that the manifest names. */
@@ -58,11 +61,11 @@ export function keptDelivery(tables: LeaderTables): Delivery | undefined {
   return read?.ok ? read.value : undefined;
 }
 
-/** The delivery of another catalogue: what was worked out of a campaign stays, a new one passes whole and is not targeted. */
-function deliveryFor(ads: ContentHash, campaigns: readonly Campaign[], before: Delivery | undefined, { issuedMs, experiments }: Pick<Delivery, 'issuedMs' | 'experiments'>): Delivery {
+/** The delivery of another catalogue: a campaign is passed as it was, a new one whole; whether it is aimed is asked anew, for its audience may be what changed. */
+function deliveryFor(ads: ContentHash, campaigns: readonly Campaign[], before: Delivery | undefined, { reach, ...now }: Pick<Delivery, 'issuedMs' | 'experiments'> & { readonly reach: Reach }): Delivery {
   const { bandit, candidate, calibration, purchases } = before ?? {};
-  const each = campaigns.map(({ id }) => [id, before?.campaigns[id] ?? { passThrough: 1, isTargeted: false }] as const);
-  return { version: 1, ads, issuedMs, campaigns: Object.fromEntries(each), ...(bandit && { bandit }), ...(candidate && { candidate }), ...(calibration && { calibration }), ...(purchases && { purchases }), experiments };
+  const each = campaigns.map(({ id, audience }) => [id, { passThrough: before?.campaigns[id]?.passThrough ?? 1, isTargeted: isTargeted(audience, reach, FLOORS.minBatch) }] as const);
+  return { version: 1, ads, campaigns: Object.fromEntries(each), ...(bandit && { bandit }), ...(candidate && { candidate }), ...(calibration && { calibration }), ...(purchases && { purchases }), ...now };
 }
 
 /** Offers `delivery` beside `ads`, inside the caller's transaction. */
@@ -85,7 +88,8 @@ export function publishAds(tables: LeaderTables, { shop, currency }: Advertising
   const isFresh = now.ads?.hash === contentHash(bytes) && before !== undefined && nowMs - before.issuedMs < REISSUE_MS && JSON.stringify(before.experiments) === JSON.stringify(experiments);
   if (isFresh) return;
   const ads = logged(tables, 'ads', bytes, now.ads);
-  offerDelivery(tables, ads, deliveryFor(ads.hash, campaigns, before, { issuedMs: nowMs, experiments }));
+  const reach = reachAt(sumsSince(tables, nowMs - REACH_MS), nowMs);
+  offerDelivery(tables, ads, deliveryFor(ads.hash, campaigns, before, { issuedMs: nowMs, experiments, reach }));
 }
 
 /** Publishes what the passing of time changes: campaigns that are over, a delivery that grew old. */

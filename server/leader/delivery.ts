@@ -1,9 +1,9 @@
 import { adTotal, chargeOf } from '#core/ads';
-import { isTargeted, reachOf } from '#core/audience';
+import { isTargeted, reachAt } from '#core/audience';
 import { daySpend, nextPace, pacedUntil, startedPace, toldPace, type DaySpend, type Pace } from '#core/budget';
 import type { Campaign, Delivery, ManagedCampaign } from '#core/campaigns';
 import { calibrationFrom } from '#core/ctr';
-import { totalsOf, totalsOverTime, type PublishedSum } from '#core/measurement';
+import { totalsOf, type PublishedSum } from '#core/measurement';
 import { FLOORS } from '#core/privacy';
 import { DAY_MS, fail, ok, utf8Decode, utf8Encode, type Clock, type Fault, type Result } from '#core/units';
 import type { LeaderStore, LeaderTables } from '#server/store';
@@ -27,7 +27,7 @@ export interface DeliveryRules {
   readonly roundStandsForMs?: number;
 }
 
-/** Days of sums that reach and the bandit are read from: a month, as interests are. */
+/** Days of sums that the bandit, calibration and the table of purchases are read from: a month, as interests are. */
 const FIGURES_MS = 30 * DAY_MS;
 /** Setting that holds the pace of each campaign, and up to when rounds were learned from. */
 const PACES = 'campaign-paces';
@@ -136,7 +136,7 @@ function workedOut(tables: LeaderTables, nowMs: number, rules: DeliveryRules): {
   const all = sumsSince(tables, Math.min(sinceMs, kept.learnedMs + 1));
   const sums: SumsOf = (subject) => all.filter(({ layout, closedMs }) => layout.subject === subject && closedMs >= sinceMs);
   const paces = nextPaces(kept, all.filter(({ layout }) => layout.subject === 'ads'), { managed: managedCampaigns(tables), standing: before.campaigns, nowMs, rules });
-  const reach = reachOf(totalsOverTime(sums('reach'), DAY_MS).map(({ totals }) => totals));
+  const reach = reachAt(all, nowMs);
   const each = campaigns.map(({ id, audience }) => [id, { passThrough: paces.byId[id]?.passThrough ?? 1, isTargeted: isTargeted(audience, reach, FLOORS.minBatch) }] as const);
   const [calibration, purchases] = [calibrationNow(sums), purchasesNow(sums)];
   const delivery: Delivery = {

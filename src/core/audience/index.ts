@@ -4,7 +4,7 @@
  * **Not here** who may be shown what (`#core/ads`), the log (`#core/events`), noise and sums (`#core/privacy`, `#core/vdaf`).
  * **Life of a fact** 1. `audienceShop` reads the public files once. 2. `audienceFacts` scores the log against them. 3. The
  * panel shows all of it; campaigns are matched by names; `countReach`, `countBuying` and `portraitUpdate` give what a
- * private report may add up. 4. `reachOf`, `chanceOfBuying` and `stepPortraits` read the noised sums.
+ * private report may add up. 4. `reachAt`, `chanceOfBuying` and `stepPortraits` read the noised sums.
  * **Trust** facts never leave the device but as such sums. No age, gender or region is known or guessed.
  */
 export { LEAST_PRICED_ITEMS, priceAffinity, pricePositions } from './price.ts';
@@ -15,7 +15,7 @@ export { lifeCycleOf, mediansOf, rfmOf, type Rfm } from './life-cycle.ts';
 export { assign, DEFAULT_PORTRAITS, memberships, PORTRAIT_DIMS, portraitsLayout, portraitUpdate, profileFor, type PortraitsLayout } from './portraits.ts';
 export { itemsLike, startPortraits } from './portraits-start.ts';
 export { initialMemory, rememberRound, stepPortraits, type PortraitsMemory, type PortraitsRound } from './portraits-step.ts';
-export { countReach, isTargeted, REACH_BOUND, reachLayout, reachOf, type Reach } from './reach.ts';
+export { countReach, isTargeted, REACH_BOUND, REACH_MS, reachAt, reachLayout, reachOf, type Reach } from './reach.ts';
 export { HELD_STRENGTH, interestTags, strengthOf, type TagWish } from './tags.ts';
 export { MAX_TAGS, tagsOfItem, taxonomyOf, type Taxonomy } from './taxonomy.ts';
 export { countWords, tasteWords } from './words.ts';

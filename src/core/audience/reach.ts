@@ -1,5 +1,6 @@
 import { LIFE_CYCLES, type Audience, type LifeCycle } from '#core/campaigns';
-import { filledLayout, MAX_CELLS, type Layout, type Totals } from '#core/measurement';
+import { filledLayout, MAX_CELLS, totalsOverTime, type Layout, type PublishedSum, type Totals } from '#core/measurement';
+import { DAY_MS } from '#core/units';
 import { HELD_STRENGTH, type ScoredTag } from './tags.ts';
 import type { Tag, Taxonomy } from './taxonomy.ts';
 
@@ -9,6 +10,8 @@ const REACH_TAGS = 5;
 export const REACH_BOUND = REACH_TAGS + 2;
 /** Deviations of noise that a count must stand above k: of 256 cells that hold fewer than k, fewer than one in two passes by chance in a year of days. */
 const SURE_DEVIATIONS = 4;
+/** Time over which sums of reach are read, ms: a month, as interests are. */
+export const REACH_MS = 30 * DAY_MS;
 /** Longest readable part of a cell's name. */
 const MAX_SLUG = 40;
 
@@ -70,6 +73,12 @@ export function reachOf(days: readonly Totals[]): Reach {
     }
   }
   return reach;
+}
+
+/** Reach as it is known at `nowMs` from the sums of any subject that were published by then: servers aim by it, and an audit asks it again. */
+export function reachAt(sums: readonly PublishedSum[], nowMs: number): Reach {
+  const own = sums.filter(({ layout, closedMs }) => layout.subject === 'reach' && closedMs >= nowMs - REACH_MS);
+  return reachOf(totalsOverTime(own, DAY_MS).map(({ totals }) => totals));
 }
 
 /**

@@ -1,3 +1,4 @@
+import type { AdCatalogue, Delivery } from '#core/campaigns';
 import type { Layout } from '#core/measurement';
 import type { LogEntry, Manifest, MeasureRound, MeasureTask, ModelKind, ModelRound, ModelTask, PolicyFile } from '#core/protocol';
 import type { Checkpoint, Ed25519, TreeHead } from '#core/tlog';
@@ -144,6 +145,12 @@ export interface AuditedLog {
   readonly entries: readonly PlacedEntry[];
 }
 
+/** What ads go by at the end of the log. */
+export interface AuditedAds {
+  readonly catalogue: AdCatalogue;
+  readonly delivery: Delivery;
+}
+
 /** What an audit found. */
 export interface AuditReport {
   /** Whether every check holds, advisory ones aside. */
@@ -156,6 +163,8 @@ export interface AuditReport {
   readonly log: AuditedLog | undefined;
   /** Models that the verified log ends with, which an offer may be ahead of; undefined where one has none. */
   readonly models: Manifest['models'] | undefined;
+  /** Undefined where the log names no ads, or none that could be read. */
+  readonly ads: AuditedAds | undefined;
 }
 
 /** A leaf with its place. */

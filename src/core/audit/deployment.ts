@@ -2,6 +2,7 @@ import { decodeModel, sharesLayout, type ModelFile } from '#core/fedavg';
 import { encodePolicy, isModelRound, MODEL_KINDS, policyHashOf, type LogEntry, type ModelKind, type ModelRound, type RoundRecord } from '#core/protocol';
 import { contentHash, type ContentHash } from '#core/units';
 import { isBroken, notebook, type AuditCheck, type AuditedRound, type AuditOptions, type AuditReport, type Chain, type Notebook, type PlacedEntry } from './check.ts';
+import { auditDeliveries } from './deliveries.ts';
 import { auditGiven } from './given.ts';
 import { auditLog } from './log.ts';
 import { auditManifest } from './manifest.ts';
@@ -26,12 +27,13 @@ export async function auditDeployment(options: AuditOptions): Promise<AuditRepor
   if (options.withoutLeader === undefined) await auditUnfinished(cached, fates, notes);
   if (log) auditGiven(entries, notes);
   await auditPrices(cached, { entries, rounds }, notes);
+  const ads = await auditDeliveries(cached, { entries, rounds }, notes);
   if (log && !options.served) notes.note({ id: 'served', title: SERVED_TITLE, ok: false, advisory: true, detail: 'Not compared: nobody said where the shop serves its files' });
   if (log && options.served) await auditServed({ served: options.served, entries, policy: options.policy, onProgress: options.onProgress }, notes);
   if (options.withoutLeader !== undefined) noteUnchecked(options.withoutLeader, notes);
   else if (log) await auditManifest(cached, { size: log.checkpoint.size, entries, chain, newestCheckpoints: [options.load, ...(options.copies ?? []).map(({ load: loadCopy }) => loadCopy)] }, notes);
   const ok = !notes.checks.some(isBroken);
-  return { ok, checks: notes.checks, rounds, logSize: log?.checkpoint.size ?? 0, log, models: endsOf(chain) };
+  return { ok, checks: notes.checks, rounds, logSize: log?.checkpoint.size ?? 0, log, models: endsOf(chain), ads };
 }
 
 /** A copy of the log says what was promised and counted; the files that show it are the leader's, and so is what it offers. */

@@ -1,7 +1,9 @@
-import { noiseVarianceOf, type PublishedSum } from '#core/measurement';
+import type { PublishedSum } from '#core/measurement';
 import { basePrices, decodeOfferSet, decodePriceFile, encodePriceFile, isPriced, keepsPrices, pricesAfter, type OfferSet, type PricedSet, type PriceFile } from '#core/offers';
 import { contentHash, fail, ok, type ContentHash, type Fault, type Result } from '#core/units';
 import type { AuditedRound, AuditOptions, Notebook, PlacedEntry } from './check.ts';
+import { readFile } from './read.ts';
+import { sumsBefore } from './sums.ts';
 
 /** What the log held before a file of prices. */
 interface Standing {
@@ -77,14 +79,6 @@ function remakeFor(priced: PricedSet, before: PriceFile | undefined, sums: reado
   return ok(next.gap ? { file: next.file, isStopped: true, from: 'back to the base, since two groups met raised prices unlike' } : { file: next.file, isStopped: false, from: `from sum ${next.file.measured?.slice(0, 12)}, as published` });
 }
 
-/** The sums that stood in the log before `leaf`, as this audit recomputed them. */
-function sumsBefore(leaf: number, rounds: readonly AuditedRound[]): readonly PublishedSum[] {
-  return rounds.flatMap((round) => {
-    if (round.kind !== 'measure' || round.leaf >= leaf || !round.measured || !round.task) return [];
-    return [{ ...round.measured, noiseVariance: noiseVarianceOf(round.task), reports: round.record.leaderReports, closedMs: round.record.closedMs }];
-  });
-}
-
 /** The first price that differs, or that something else does. */
 function differenceOf({ cents }: PriceFile, published: Result<PriceFile, Fault>): string {
   const found = published.ok ? published.value.cents : {};
@@ -94,10 +88,4 @@ function differenceOf({ cents }: PriceFile, published: Result<PriceFile, Fault>)
     if (part !== undefined) return `${itemId}, ${part}: ${theirs[part] ?? 'no'} cents published, ${parts[part]} recomputed`;
   }
   return 'the prices agree, and what the next are made from does not';
-}
-
-async function readFile<Value>({ load }: AuditOptions, path: string, decode: (bytes: Uint8Array) => Result<Value, Fault>): Promise<Result<Value, Fault>> {
-  const bytes = await load(path);
-  if (!bytes.ok) return bytes;
-  return path.endsWith(contentHash(bytes.value)) ? decode(bytes.value) : fail('mismatch', `${path} holds other bytes`);
 }

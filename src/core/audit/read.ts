@@ -1,5 +1,5 @@
 import { openNote, parseKeyLine } from '#core/tlog';
-import { fail, ok, utf8TextOf, type Fault, type Result } from '#core/units';
+import { contentHash, fail, ok, utf8TextOf, type Fault, type Result } from '#core/units';
 import type { AuditOptions } from './check.ts';
 
 /** The round a damaged entry still names, for the report only. */
@@ -14,6 +14,13 @@ export async function loadText(options: Pick<AuditOptions, 'load'>, path: string
   if (!bytes.ok) return bytes;
   const text = utf8TextOf(bytes.value);
   return text === undefined ? fail('malformed', `Cannot read ${path}: it is no UTF-8`) : ok(text);
+}
+
+/** Loads a file whose name is its hash, and reads it. @param path - ends with the hash */
+export async function readFile<Value>({ load }: Pick<AuditOptions, 'load'>, path: string, decode: (bytes: Uint8Array) => Result<Value, Fault>): Promise<Result<Value, Fault>> {
+  const bytes = await load(path);
+  if (!bytes.ok) return bytes;
+  return path.endsWith(contentHash(bytes.value)) ? decode(bytes.value) : fail('mismatch', `${path} holds other bytes`);
 }
 
 /** Opens a signed note with a key line. */

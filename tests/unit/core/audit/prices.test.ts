@@ -1,60 +1,24 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { AuditCheck, AuditedRound, PlacedEntry } from '#core/audit';
+import type { AuditCheck } from '#core/audit';
 import type { ItemId } from '#core/catalogue';
-import { encodeSum, noiseVarianceOf, type Layout, type PublishedSum } from '#core/measurement';
 import { basePrices, demandCell, demandLayout, encodeOfferSet, encodePriceFile, parityLayout, PARTS_OF_DAY, pricesAfter, type PricedSet, type PriceFile } from '#core/offers';
-import type { LogEntry, RoundId } from '#core/protocol';
-import { contentHash, DAY_MS, fail, ok, type ContentHash } from '#core/units';
-import { ed25519, webSymmetric } from '#page/crypto';
+import { contentHash, DAY_MS } from '#core/units';
 import { auditPrices } from '../../../../src/core/audit/prices.ts';
-import { aHash, aPolicy, aRound } from '#support/federation';
-import { aMeasureTask, layoutHash } from '#support/measure';
+import { AuditStory } from '#support/audit-story';
+import { aHash } from '#support/federation';
 import { anOfferSet, aPricing } from '#support/offers';
 
 const BOOTS = 'boots' as ItemId;
 const SET = { ...anOfferSet(), pricing: aPricing(BOOTS) };
 
-/** A log as the auditor has read it, and the files beside it. */
-class Story {
-  readonly entries: PlacedEntry[] = [];
-  readonly rounds: AuditedRound[] = [];
-  readonly sums: PublishedSum[] = [];
-  readonly files = new Map<string, Uint8Array>();
-
-  #add(entry: LogEntry): void {
-    this.entries.push({ leaf: this.entries.length, entry });
-  }
-
-  publish(type: 'offers' | 'prices', bytes: Uint8Array): ContentHash {
-    const hash = contentHash(bytes);
-    this.files.set(`/v1/${type}/${hash}`, bytes);
-    this.#add({ type, hash });
-    return hash;
-  }
-
-  measure(layout: Layout, closedMs: number, sumOf: (cell: string) => number): void {
-    const [sum, task] = [Int32Array.from(layout.cells, sumOf), aMeasureTask({ length: layout.cells.length, layout: layoutHash(layout) })];
-    const { model: _m, modelBefore: _b, modelAfter: _a, stateBefore: _s, stateAfter: _t, noiseToSignal: _n, verdict: _v, ...base } = aRound({ round: (this.rounds.length + 1) as RoundId, closedMs });
-    const record = { ...base, outcome: 'measured', layout: layoutHash(layout), sum: contentHash(encodeSum(sum)) } as const;
-    this.rounds.push({ kind: 'measure', ok: true, leaf: this.entries.length, record, task, epsilon: 1 / 4, measured: { layout, sum } });
-    this.sums.push({ layout, sum, noiseVariance: noiseVarianceOf(task), reports: record.leaderReports, closedMs });
-    this.#add({ type: 'round', record });
-  }
-
-  async audit(withoutLeader?: string): Promise<readonly AuditCheck[]> {
-    const checks: AuditCheck[] = [];
-    const load = async (path: string) => { const bytes = this.files.get(path); return bytes ? ok(bytes) : fail('missing', `${path} is missing`); };
-    await auditPrices({ policy: aPolicy(), nowMs: 0, symmetric: webSymmetric, ed25519, load, ...(withoutLeader !== undefined && { withoutLeader }) }, this, { checks, note: (check) => (checks.push(check), check.ok) });
-    return checks;
-  }
-}
+const checksOf = async (story: AuditStory, withoutLeader?: string): Promise<readonly AuditCheck[]> => (await story.audited(auditPrices, withoutLeader)).checks;
 
 const demand = (evening: number) => (cell: string): number => (cell === demandCell(0, 'evening') ? evening : 20_000);
 
 /** Bands, their base, a usual day, a busy evening, and the prices raised by it: what the last file is made from, and that file. */
-function raised(): { readonly story: Story; readonly last: PriceFile; readonly priced: PricedSet } {
-  const story = new Story();
+function raised(): { readonly story: AuditStory; readonly last: PriceFile; readonly priced: PricedSet } {
+  const story = new AuditStory();
   const offers = story.publish('offers', encodeOfferSet(SET));
   const pricedAt = (nowMs: number): PricedSet => ({ set: SET, offers, nowMs });
   let last = basePrices(pricedAt(0));
@@ -74,7 +38,7 @@ test('every file of prices that follows from what stood in the log holds: base, 
   const { story, last } = raised();
   expect(last.cents[BOOTS]?.evening).toBe(10_500);
   story.publish('prices', encodePriceFile(last));
-  expect((await story.audit()).map(({ ok: holds, detail }) => [holds, detail.replace(/[0-9a-f]{12}/, 'HASH')])).toEqual([
+  expect((await checksOf(story)).map(({ ok: holds, detail }) => [holds, detail.replace(/[0-9a-f]{12}/, 'HASH')])).toEqual([
     [true, 'entry 1: every price at its base'], [true, 'entry 4: from sum HASH, as published'], [true, 'entry 7: from sum HASH, as published'],
   ]);
 });
@@ -85,7 +49,7 @@ test('any changed cent is found and named, and the files after it are judged on 
     const [prices, charged] = [last.cents[BOOTS] ?? { night: 0, morning: 0, afternoon: 0, evening: 0 }, last.cents[BOOTS]?.[part]];
     fc.pre(cents !== charged);
     story.publish('prices', encodePriceFile({ ...last, cents: { [BOOTS]: { ...prices, [part]: cents } } }));
-    expect((await story.audit()).filter((check) => !check.ok)).toMatchObject([{ id: 'prices', detail: `entry 7: boots, ${part}: ${cents} cents published, ${charged} recomputed` }]);
+    expect((await checksOf(story)).filter((check) => !check.ok)).toMatchObject([{ id: 'prices', detail: `entry 7: boots, ${part}: ${cents} cents published, ${charged} recomputed` }]);
   }), { numRuns: 30 });
 });
 
@@ -98,14 +62,14 @@ test.each<[string, (file: PriceFile) => PriceFile, string]>([
 ])('a file with %s is found', async (_, bend, detail) => {
   const { story, last } = raised();
   story.publish('prices', encodePriceFile(bend(last)));
-  expect((await story.audit()).filter((check) => !check.ok)).toMatchObject([{ id: 'prices', detail: `entry 7: ${detail}` }]);
+  expect((await checksOf(story)).filter((check) => !check.ok)).toMatchObject([{ id: 'prices', detail: `entry 7: ${detail}` }]);
 });
 
 test('a round that came into the log after the prices is not what they rest on, whenever it closed', async () => {
   const { story, last } = raised();
   story.publish('prices', encodePriceFile(last));
   story.measure(demandLayout(1), 2 * DAY_MS - 3, demand(50_000));
-  expect((await story.audit()).every((check) => check.ok)).toBe(true);
+  expect((await checksOf(story)).every((check) => check.ok)).toBe(true);
 });
 
 test('the gate: prices that met groups unlike must go back to the base, and nothing follows until other bands', async () => {
@@ -123,13 +87,13 @@ test('the gate: prices that met groups unlike must go back to the base, and noth
   const others = { ...SET, pricing: aPricing(BOOTS, 20_000) };
   const hash = story.publish('offers', encodeOfferSet(others));
   story.publish('prices', encodePriceFile(basePrices({ set: others, offers: hash, nowMs: 6 * DAY_MS })));
-  expect((await story.audit()).slice(3).map(({ detail }) => detail.replace(/^entry \d+: /, ''))).toEqual([
+  expect((await checksOf(story)).slice(3).map(({ detail }) => detail.replace(/^entry \d+: /, ''))).toEqual([
     'back to the base, since two groups met raised prices unlike', 'prices follow although the gate had put these bands back to their base', 'every price at its base',
   ]);
 });
 
 test('prices before any bands, of bands that hold no base, and of missing files are wrong, never a throw; without the leader they are a note', async () => {
-  const story = new Story();
+  const story = new AuditStory();
   story.publish('prices', encodePriceFile(basePrices({ set: SET, offers: aHash('none'), nowMs: 0 })));
   const [segment] = SET.pricing.segments;
   if (!segment) throw new Error('There is a segment');
@@ -137,9 +101,9 @@ test('prices before any bands, of bands that hold no base, and of missing files 
   const offers = story.publish('offers', encodeOfferSet(unpriceable));
   story.publish('prices', encodePriceFile({ ...basePrices({ set: SET, offers, nowMs: 1 }) }));
   story.files.delete(`/v1/prices/${story.publish('prices', encodePriceFile(basePrices({ set: SET, offers, nowMs: 2 })))}`);
-  const checks = await story.audit();
+  const checks = await checksOf(story);
   expect(checks.map((check) => check.ok)).toEqual([false, false, false]);
   expect(checks.map(({ detail }) => detail).join('\n')).toMatch(/^entry 0: no offers.*\nentry 2: .*boots.*\nentry 3: .*missing/);
-  expect(await story.audit('away')).toMatchObject([{ id: 'prices', ok: false, advisory: true }]);
-  expect(await new Story().audit('away')).toEqual([]);
+  expect(await checksOf(story, 'away')).toMatchObject([{ id: 'prices', ok: false, advisory: true }]);
+  expect(await checksOf(new AuditStory(), 'away')).toEqual([]);
 });

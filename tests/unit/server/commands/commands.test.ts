@@ -114,7 +114,7 @@ test('noticeReader() puts lines together and leaves out what is no notice', () =
 
 test('roundLine() says verified only for a round the audit found whole', () => {
   const record = aRound({ round: 3 as never, leaderReports: 108 });
-  const good = { ok: true, checks: [], rounds: [{ kind: 'model' as const, record, task: undefined, epsilon: 1, verdict: undefined, ok: true, leaf: 9 }], logSize: 10, log: undefined, models: undefined };
+  const good = { ok: true, checks: [], rounds: [{ kind: 'model' as const, record, task: undefined, epsilon: 1, verdict: undefined, ok: true, leaf: 9 }], logSize: 10, log: undefined, models: undefined, ads: undefined };
   expect(roundLine(record, 'quality 0.1000 → 0.2000', good)).toBe('round 3 closed: 108 reports, quality 0.1000 → 0.2000, verified\n');
   expect(roundLine({ ...record, outcome: 'rolled-back' }, 'quality 0.1000 → 0.1000', good)).toBe('round 3 closed: 108 reports, quality 0.1000 → 0.1000, verified, candidate dropped\n');
   const table = { ...record, model: 'pairs' as const };

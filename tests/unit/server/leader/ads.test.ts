@@ -68,7 +68,7 @@ test('publishAds() puts both leaves into the log before the manifest names them,
   pair = await startPair();
   await keep(running('boots'));
   expect(await brokenChecks()).toEqual([]);
-  expect(await brokenChecks((path, bytes) => (path.startsWith('/v1/ads/') ? Uint8Array.of(1, ...bytes) : bytes))).toEqual(['File of campaigns that devices are offered']);
+  expect(await brokenChecks((path, bytes) => (path.startsWith('/v1/ads/') ? Uint8Array.of(1, ...bytes) : bytes))).toEqual(['Ads aimed at groups alone, counted again here', 'File of campaigns that devices are offered']);
   await keep(running('coats'));
   expect(await brokenChecks()).toEqual([]);
 });

@@ -162,6 +162,19 @@ test('a campaign is aimed at its audience once k devices stand in it beyond nois
   expect(offered().campaigns).toEqual({ boots: { passThrough: 0, isTargeted: false } }); // over, and not aimed
 });
 
+test('a campaign whose audience is written anew is aimed at what is known of the new one, from the first catalogue that names it', async () => {
+  await keep(START_MS, running('boots'));
+  const cell = reachLayout(TAXONOMY, 4).cells.find((name) => name.startsWith('category/boots')) ?? '';
+  await measured(reachLayout(TAXONOMY, 4), REACH_BOUND, { [cell]: 280 }, START_MS + 1);
+  await refresh(START_MS + HOUR_MS);
+  const { campaign } = running('boots');
+  const aimedAt = (tag: string): ManagedCampaign => running('boots', { campaign: { ...campaign, audience: { ...campaign.audience, tags: [tag] } } });
+  await keep(START_MS + HOUR_MS + 1, aimedAt('Tents')); // nobody counted so many
+  expect(of('boots')?.isTargeted).toBe(false);
+  await keep(START_MS + HOUR_MS + 2, aimedAt('Boots'));
+  expect(of('boots')?.isTargeted).toBe(true);
+});
+
 const CAMPAIGNS = [running('boots').campaign];
 const sighted = (clicks: number): Record<string, number> => ({ 'boots/boots-a/other-first/viewables': 100_000, 'boots/boots-a/other-first/clicks': clicks });
 
