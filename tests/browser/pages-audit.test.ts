@@ -2,9 +2,10 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContextOptions, Page, Route } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { auditDeployment } from '#core/audit';
+import { DEFAULT_RULES } from '#core/campaigns';
 import type { ItemId } from '#core/catalogue';
 import { decodeUpload, encodePolicy, policyHashOf, type ModelRound } from '#core/protocol';
-import { fail, ok, toHex } from '#core/units';
+import { fail, ok, toHex, utf8Encode, WEEK_MS } from '#core/units';
 import { ed25519, webRandomness, webSymmetric } from '#page/crypto';
 import { looksWhenTold, servePage } from '#support/page-site';
 import { A_PLAN, quietLogger, sendReports, startPair, type TestPair } from '#support/pair';
@@ -12,8 +13,9 @@ import { valueOf } from '#support/result';
 import { flipped, servePublished, type PublishedSite } from '#support/published-site';
 import { createLogCopy } from '#server/helper';
 import { createMetrics, listen } from '#server/http';
-import { publishOffers } from '#server/leader';
+import { keepRules, publishAds, publishOffers } from '#server/leader';
 import { identityIn, type PairSecret } from '#server/pair';
+import { aCampaign, aManagedCampaign } from '#support/campaigns';
 import { NOON_MS } from '#support/federation';
 import { anOfferSet, aPricing } from '#support/offers';
 import { withPairPage } from '#support/with-pair-page';
@@ -34,6 +36,13 @@ const stage = withPairPage({
       await pair.turns(4);
     }
     await pair.leader.store.transact((tables) => publishOffers(tables, { ...anOfferSet(), pricing: aPricing('boots' as ItemId) }, pair.clock.nowMs()));
+    await pair.leader.store.transact((tables) => {
+      const nowMs = pair.clock.nowMs();
+      const managed = aManagedCampaign({ campaign: aCampaign('boots', { startMs: nowMs, endMs: nowMs + WEEK_MS, audience: { tags: ['Boots'], categories: [], clusters: [], lifeCycles: [] } }) });
+      tables.campaigns.add({ id: 'boots', bytes: utf8Encode(JSON.stringify(managed)), changedBy: 'ann', changedMs: nowMs });
+      keepRules(tables, { ...DEFAULT_RULES, banned: ['cheap'] });
+      publishAds(tables, { shop: 'test', currency: 'EUR' }, nowMs);
+    });
     await pair.turns();
     await copyLog(pair);
     const list = (await (await fetch(`${pair.leaderUrl}/v1/rounds`)).json()) as { rounds: { record: ModelRound }[] };
@@ -106,7 +115,7 @@ test('the page asks the servers for public files only', async () => {
   await page.locator('[data-verdict=good]').waitFor();
   const servers = asked.filter((line) => /\/(v1|log)\//.test(line));
   expect(servers.length).toBeGreaterThan(10);
-  for (const line of servers) expect(line).toMatch(/^GET \/(v1\/(policy|sites|manifest|(tasks|models|states|shares|policies|offers|prices)\/[0-9a-f]{64})|log\/(checkpoint|tile\/.+))$/);
+  for (const line of servers) expect(line).toMatch(/^GET \/(v1\/(policy|sites|manifest|(tasks|models|states|shares|policies|ads|deliveries|offers|prices)\/[0-9a-f]{64})|log\/(checkpoint|tile\/.+))$/);
   await leave();
 });
 
@@ -131,6 +140,22 @@ test('one byte of a file of prices changed on the wire breaks the claim about pr
   const { page, leave } = await open({}, (page) => changeOneByte(page, '**/v1/prices/*'));
   await page.locator('[data-verdict=bad]').waitFor();
   await page.locator('.claim.broken', { hasText: 'Prices follow what all asked for' }).waitFor();
+  await leave();
+});
+
+test('what ads go by is drawn: whom a campaign is meant for and shown to, and the merchant’s rules', async () => {
+  const { page, leave } = await open();
+  const row = page.locator('#ads [data-campaign=boots]');
+  await row.getByText('meant for interested in Boots: not known to be 50 devices').waitFor();
+  expect(await row.locator('td').allTextContents()).toEqual(expect.arrayContaining(['100 %', 'the shop’s limits']));
+  expect(await page.locator('#ads').getByText('Never says “cheap”.').count()).toBe(1);
+  await leave();
+});
+
+test('one byte of a delivery changed on the wire breaks the claim about audiences', async () => {
+  const { page, leave } = await open({}, (page) => changeOneByte(page, '**/v1/deliveries/*'));
+  await page.locator('[data-verdict=bad]').waitFor();
+  await page.locator('.claim.broken', { hasText: 'Ads are aimed at groups, never at a few' }).waitFor();
   await leave();
 });
 

@@ -1,6 +1,7 @@
 import type { JSX } from 'preact';
 import { useEffect } from 'preact/hooks';
 import { Notice, ToolHeader, type PageConfig } from '#page/frame';
+import { Ads } from './ads.tsx';
 import { PromiseBoard } from './board.tsx';
 import { CheckLine } from './check-line.tsx';
 import { Builds, Configurations, Incidents, ModelHistory } from './history.tsx';
@@ -71,6 +72,7 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
         <div class="panels">
           <Rounds result={shown.result} checks={shown.checks} />
           <Measurements result={shown.result} checks={shown.checks} />
+          <Ads result={shown.result} />
           <SpentPrivacy result={shown.result} />
           <WhatIsSent result={shown.result} />
           <Log result={shown.result} config={config} />

@@ -47,6 +47,11 @@ export const CLAIMS: readonly Claim[] = [
     failure: '“Entry 31: boots, evening: 10600 cents published, 10500 recomputed”.', checkIds: ['prices'],
   },
   {
+    title: 'Ads are aimed at groups, never at a few', how: 'A campaign is shown to its audience alone only where at least 50 devices are known to stand in it. Whom one device shows what, nobody knows.', isOfSome: true,
+    check: 'Each delivery in the log against the campaigns before it; each audience that a campaign is aimed at counted again in the noised sums that stood in the log by then.',
+    failure: '“Entry 31: “spring-tents” is aimed at an audience that no published sum shows to hold 50 devices”.', checkIds: ['aimed'],
+  },
+  {
     title: 'Nothing was rewritten', how: 'All entries give the signed root.', comparesVisits: true,
     check: 'Every entry loaded and hashed into the tree; the tiles of hashes that devices prove from, against it; signature and cosignature under the policy’s keys; from your second visit on, the tree you saw last time is the beginning of this one.',
     failure: '“The first 40 entries are not the ones seen before”.', checkIds: ['checkpoint', 'cosignature', 'tree', 'tile', 'entry', 'policy', 'consistency'],

@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { AuditCheck } from '#core/audit';
+import { DEFAULT_RULES } from '#core/campaigns';
 import { decodeUpload, MAX_REPORT_BYTES } from '#core/protocol';
 import { aTask, idOf, NOON_MS } from '#support/federation';
 import { valueOf } from '#support/result';
 import { generateHpkeKeys } from '#page/crypto';
+import { audienceText, ruleTexts } from '../../../../src/pages/audit/ads.tsx';
 import { fragmentFor, searchIn } from '../../../../src/pages/audit/fragment.ts';
 import { CLAIMS, claimsFor, standingOf, type Claim } from '../../../../src/pages/audit/promises.ts';
 import { exampleReport, takeApart } from '../../../../src/pages/audit/report-bytes.ts';
@@ -31,10 +33,22 @@ test('standingOf() never calls a claim held that nothing was checked for', () =>
   expect(standingOf(CLAIM, [aCheck({ id: 'counts' })]).state).toBe('waiting');
 });
 
-test('claimsFor() leaves prices out where a shop publishes none', () => {
+test('claimsFor() leaves prices and ads out where a shop publishes none', () => {
   const titles = (checks: readonly AuditCheck[]): readonly string[] => claimsFor(checks).map(({ title }) => title);
-  expect(titles([aCheck({})])).toHaveLength(CLAIMS.length - 1);
-  expect(titles([aCheck({ id: 'prices' })])).toEqual(CLAIMS.map(({ title }) => title));
+  expect(titles([aCheck({})])).toHaveLength(CLAIMS.length - 2);
+  expect(titles([aCheck({ id: 'prices' }), aCheck({ id: 'aimed' })])).toEqual(CLAIMS.map(({ title }) => title));
+});
+
+test('audienceText() says every list that narrows an audience, and nothing of everybody', () => {
+  expect(audienceText({ tags: [], categories: [], clusters: [], lifeCycles: [] })).toBe('');
+  expect(audienceText({ tags: ['Boots', 'Tents'], categories: [], clusters: [0], lifeCycles: ['loyal'] })).toBe('interested in Boots or Tents, and portrait 1, and life cycle loyal');
+});
+
+test('ruleTexts() says what a merchant forbade, asked for and proves, and nothing where she wrote no rules', () => {
+  expect(ruleTexts(undefined)).toEqual([]);
+  expect(ruleTexts({ ...DEFAULT_RULES, banned: ['cheap'], required: ['Ad'], excludedCategories: ['Knives'], proofs: { free: 'shipping page' } }).slice(2)).toEqual([
+    'Never says “cheap”.', 'Always says “Ad”.', 'Never speaks of “Knives”.', 'May claim “free”, for which the shop names as proof: shipping page',
+  ]);
 });
 
 test('standingOf() names each broken round once, in order', () => {
