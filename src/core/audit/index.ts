@@ -4,7 +4,7 @@
  * **Not here** fetching (`load` is a port), pictures of the result (`#page/pages`, `#server/commands`).
  * **Trust** the servers are the audited party: a changed byte, a skipped step or a second opening is named with its round.
  */
-export type { AuditCheck, AuditedAds, AuditedLog, AuditedMeasureRound, AuditedModelRound, AuditedRound, AuditedSignature, AuditOptions, AuditProgress, AuditReport, LoadFile, LogCopy, PlacedEntry } from './check.ts';
+export type { AuditCheck, AuditedLog, AuditedMeasureRound, AuditedModelRound, AuditedRound, AuditedSignature, AuditOptions, AuditProgress, AuditReport, LoadFile, LogCopy, PlacedEntry } from './check.ts';
 export { brokenRounds, isBroken } from './check.ts';
 export { auditDeployment } from './deployment.ts';
 export { buildLike, historyOf, incidentsOf, type Change, type HistoryStep, type Incident } from './history.ts';
