@@ -22,7 +22,7 @@ export function ToolHeader({ name, shop, links, children }: {
   return (
     <header class="tool-header">
       <div class="page tool-bar">
-        <span class="tool-name"><Bird />{name}{shop && <span class="of">{shop}</span>}</span>
+        <span class="tool-name"><Bird />{name}{shop && <span class="of" title={shop}>{shop}</span>}</span>
         {children}
         <nav class="tool-links" aria-label="Other pages of this deployment">
           {links.filter(([, href]) => href !== '').map(([label, href]) => <a key={label} href={href}>{label}<Icon name="out" size={15} /></a>)}

@@ -279,6 +279,7 @@ test.each([
     const { violations } = await new AxeBuilder({ page }).analyze();
     expect(violations.map(({ id, nodes }) => `${path} ${id} ${nodes.map((node) => node.html.slice(0, 160)).join(' | ')}`)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth), path).toBeLessThanOrEqual(0);
+    if (look !== 'phone') expect(await page.locator('.tool-bar').evaluate((bar) => new Set([...bar.children].map((part) => { const box = part.getBoundingClientRect(); return Math.round(box.top + box.height / 2); })).size)).toBe(1); // one row
   }
   await page.context().close();
 });

@@ -123,13 +123,17 @@ test('figures stand within their intervals of the truth, those that noise covers
   const spent = /^€([\d,]+)€([\d,]+) to €([\d,]+)$/.exec(cells[4] ?? '')?.slice(1).map((text) => Number(text.replaceAll(',', ''))) ?? [];
   expect(spent[1]).toBeLessThanOrEqual((hours * TRUTH.boots.clicks * 40) / 100);
   expect(spent[2]).toBeGreaterThanOrEqual((hours * TRUTH.boots.clicks * 40) / 100);
-  expect(cells[7]).toMatch(/^[\d.]+ ×/); // the holdout gives iROAS
+  expect(cells.at(-1)).toMatch(/^[\d.]+ ×/); // the holdout gives iROAS
   expect((await page.getByRole('row').filter({ hasText: 'The tiny' }).first().getByRole('cell').allTextContents())[2]).toMatch(/Not yet known/);
   await page.getByRole('status').getByText('Spend a report of “The boots” rose above').waitFor();
   expect(await page.getByRole('link', { name: /Results/ }).locator('.badge').textContent()).toContain('1');
   await page.getByLabel('Campaign', { exact: true }).selectOption('boots');
   await page.getByRole('region', { name: 'Over time' }).locator('canvas').waitFor();
   expect(await page.getByRole('region', { name: 'Over time' }).getByRole('row').count()).toBeGreaterThan(5);
+  await page.getByLabel('Figure', { exact: true }).selectOption('iROAS');
+  const drawn = page.getByRole('region', { name: 'Over time' }).getByRole('table', { name: 'iROAS of The boots over time' });
+  await expect.poll(async () => (await drawn.getByRole('row').last().getByRole('cell').allTextContents()).join('')).toBe(cells.at(-1)); // the newest point is the table's own
+  await page.getByRole('region', { name: 'Over time' }).locator('canvas').waitFor();
   await page.getByRole('region', { name: 'Pacing' }).getByRole('row').filter({ hasText: 'The boots' }).getByText(/^€[\d,]+ (\((€[\d,]+ to|at most) €[\d,]+\) )?of €[\d,]+$/).waitFor();
   await page.getByRole('button', { name: 'Take it over' }).click();
   await page.getByText('The budgets are taken over').waitFor();

@@ -54,11 +54,11 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
   return (
     <>
       <a class="skip" href="#main">Skip to the figures</a>
-      <ConsoleHeader config={config} at="">{shown.manifest?.simulated && <span class="chip warn">Simulated shoppers</span>}</ConsoleHeader>
+      <ConsoleHeader config={config} at="" />
       <main id="main" class="page" tabIndex={-1}>
         <header class="tool-head">
           <h1>How your shop learns</h1>
-          <p>Shoppers’ devices train; you receive the noised sum of at least k of them, never one. These figures are the same for everybody.</p>
+          <p>Shoppers’ devices train; you receive the noised sum of at least k of them, never one. These figures are the same for everybody. {shown.manifest?.simulated && <span class="chip warn">Simulated shoppers</span>}</p>
         </header>
         {shown.failure !== '' && (
           <div class="failure"><Notice title={shown.atMs === null ? 'The leader does not answer' : 'The leader does not answer at the moment'} tone="bad">

@@ -9,7 +9,7 @@ interface Range {
   text(value: number): string;
 }
 
-/** How each figure of ads is spelt. None of them can be below 0. */
+/** How each figure of ads is spelt. */
 export interface Spelling extends Required<Range> {
   readonly name: string;
   /** What it is, for a merchant, in one line. */
@@ -37,6 +37,9 @@ export function gainText(returned: number): string {
 export function timesText(returned: number): string {
   return `${formatShort(returned, 2)} ×`;
 }
+
+/** Spelling of what comes back because of the ads alone; below 0 where they cost purchases. */
+export const IROAS: Spelling = { name: 'iROAS', least: -Infinity, what: 'What was bought because of the ads alone, for each one spent', text: timesText };
 
 /** Spellings of the figures of ads. */
 export function spellings(currency: string) {

@@ -1,12 +1,12 @@
 import type { JSX } from 'preact';
 import { Fragment } from 'preact';
-import { HELD_ARM, armMoments } from '#core/experiment';
-import type { Campaign, ManagedCampaign } from '#core/campaigns';
-import { adFigures, adTotalsOf, incrementalReturn, incrementalShare, type AdFigures, type Figure } from '#core/figures';
-import { totalsOf, type Estimate, type PublishedSum } from '#core/measurement';
+import type { ManagedCampaign } from '#core/campaigns';
+import { adFigures, adTotalsOf, type AdFigures, type Figure } from '#core/figures';
+import type { Estimate, PublishedSum } from '#core/measurement';
 import { formatCountOf } from '#page/frame';
 import { experimentsNow } from './experiments-now.ts';
-import { intervalText, isTold, spellings, timesText, wantedText, type FigureName, type Spelling } from './figure-words.ts';
+import { intervalText, IROAS, isTold, spellings, wantedText, type FigureName, type Spelling } from './figure-words.ts';
+import { iroasOf, isIroasKnown } from './iroas.ts';
 
 const COLUMNS = ['viewables', 'ctr', 'cvr', 'viewthroughs', 'spent', 'value', 'returned'] as const satisfies readonly FigureName[];
 
@@ -23,21 +23,11 @@ function Cell({ figure, spelling }: { readonly figure: Figure | undefined; reado
   );
 }
 
-/** iROAS by the holdout of a campaign; undefined where none was measured. */
-function incremental(measured: readonly PublishedSum[], { id }: Campaign, { returned }: AdFigures): Estimate | undefined {
-  const holdout = experimentsNow.value.experiments?.findLast(({ kind, campaign }) => kind === 'holdout' && campaign === id);
-  const sums = measured.filter(({ layout }) => layout.subject === 'experiment');
-  const shown = holdout?.arms.find(({ name }) => name !== HELD_ARM)?.name;
-  if (!holdout || shown === undefined || !returned || !sums.some(({ layout }) => layout.cells.some((cell) => cell.startsWith(`${holdout.id}/`)))) return undefined;
-  const totals = totalsOf(sums);
-  const moments = (arm: string): ReturnType<typeof armMoments> => armMoments(totals, { experiment: holdout.id, arm });
-  return incrementalReturn(incrementalShare(moments(shown), moments(HELD_ARM)), returned);
-}
-
-function IncrementalCell({ estimate }: { readonly estimate: Estimate | undefined }): JSX.Element {
+function IroasCell({ estimate }: { readonly estimate: Estimate | undefined }): JSX.Element {
   if (estimate === undefined) return <td class="end soft">–<span class="under">no holdout</span></td>;
-  if (!Number.isFinite(estimate.low)) return <td class="end soft">Not known<span class="under">noise covers the holdout</span></td>;
-  return <td class="end">{estimate.low > 0 || estimate.high < 0 ? <b>{timesText(estimate.value)}</b> : <span class="soft">{timesText(estimate.value)}</span>}<span class="under">{intervalText(estimate, { text: timesText })}</span></td>;
+  const interval = intervalText(estimate, IROAS);
+  if (isIroasKnown(estimate)) return <td class="end"><b>{IROAS.text(estimate.value)}</b><span class="under">{interval}</span></td>;
+  return <td class="end soft">Not yet known{interval === '' ? <span class="under">noise covers the holdout</span> : <details class="under"><summary>interval</summary>{interval}</details>}</td>;
 }
 
 function FigureCells({ figures, currency }: { readonly figures: AdFigures; readonly currency: string }): JSX.Element {
@@ -52,14 +42,14 @@ export function ResultsTable({ sums, campaigns, currency }: { readonly sums: rea
   return (
     <div class="table-box" tabIndex={0} role="region" aria-label="Results, a table that scrolls">
       <table class="data results">
-        <thead><tr><th scope="col">Campaign</th>{COLUMNS.map((name) => <th key={name} scope="col" class="end" title={names[name].what}>{names[name].name}</th>)}<th scope="col" class="end" title="What was bought because of the ads alone, for each one spent">iROAS</th></tr></thead>
+        <thead><tr><th scope="col">Campaign</th>{COLUMNS.map((name) => <th key={name} scope="col" class="end" title={names[name].what}>{names[name].name}</th>)}<th scope="col" class="end" title={IROAS.what}>{IROAS.name}</th></tr></thead>
         <tbody>
           {campaigns.map(({ campaign, name }) => {
             const figures = adFigures(totals, campaign.id, campaign);
             const told = campaign.creatives.filter(({ id }) => totals.all.has(`${campaign.id}/${id}/clicks`));
             return (
               <Fragment key={campaign.id}>
-                <tr class="whole"><th scope="row"><a href={`/campaigns/${campaign.id}`}>{name}</a><span class="under">{formatCountOf(figures.reports, 'report')}</span></th><FigureCells figures={figures} currency={currency} /><IncrementalCell estimate={incremental(sums, campaign, figures)} /></tr>
+                <tr class="whole"><th scope="row"><a href={`/campaigns/${campaign.id}`}>{name}</a><span class="under">{formatCountOf(figures.reports, 'report')}</span></th><FigureCells figures={figures} currency={currency} /><IroasCell estimate={iroasOf(sums, campaign, figures, experimentsNow.value.experiments ?? [])} /></tr>
                 {told.length > 1 && told.map(({ id, assets: { title } }) => (
                   <tr key={id} class="part"><th scope="row">{title}<span class="under">{id}</span></th><FigureCells figures={adFigures(totals, `${campaign.id}/${id}`, campaign)} currency={currency} /><td /></tr>
                 ))}

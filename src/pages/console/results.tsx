@@ -52,7 +52,7 @@ export function Results({ person, config, currency }: { readonly person: Person;
             <ResultsTable sums={measured} campaigns={shown} currency={currency} />
             {counted.some((managed) => !runs(managed)) && <p><button type="button" class="link-button" onClick={() => (showsOver.value = !showsOver.value)}>{showsOver.value ? 'Hide' : 'Show'} campaigns that do not run</button></p>}
           </section>
-          {shown.length > 0 && <ResultsOverTime sums={own} campaigns={shown} currency={currency} />}
+          {shown.length > 0 && <ResultsOverTime sums={measured} campaigns={shown} currency={currency} />}
           {leader.manifest?.simulated && <TruthPanel sums={own} campaigns={shown} currency={currency} />}
           <Budgets sums={own} campaigns={campaigns} person={person} config={config} currency={currency} />
         </div>
