@@ -5,7 +5,7 @@ import { adPictures } from '#server/catalogue';
 import { assortmentOf, consoleRoutes, createSignIn, linkOf } from '#server/console';
 import { demoCampaigns, demoExperiment, demoOffers, drawProduct } from '#server/demoshop';
 import { call, createLogger, createMetrics } from '#server/http';
-import { keepAdsFresh, keepExperiments, keepPricesFresh, offersNow, publishAds, publishOffers } from '#server/leader';
+import { keepAdsFresh, keepExperiments, keepOffersFresh, offersNow, publishAds, publishOffers } from '#server/leader';
 import { createSite, imageOrigins, originsOf, type PageVariables } from '#server/site';
 import type { LeaderStore } from '#server/store';
 import { inTurns } from '#server/turns';
@@ -75,7 +75,7 @@ export async function openConsole(file: ConsoleFile, { store, catalogue, data, s
   const { products, indexById } = catalogue;
   const advertising = { shop, currency: products[0]?.currency ?? 'EUR' };
   if (file.isDemo) await firstCampaigns(store, products, { advertising, randomness });
-  const freshen = async (): Promise<unknown> => Promise.all([keepAdsFresh(store, advertising, systemClock), keepPricesFresh(store, systemClock)]);
+  const freshen = async (): Promise<unknown> => Promise.all([keepAdsFresh(store, advertising, systemClock), keepOffersFresh(store, systemClock)]);
   await freshen();
   const signIn = createSignIn({ store, clock: systemClock, randomness });
   const shrink = await adPictures();

@@ -71,7 +71,7 @@ const REAL_REPORTS = 1_000;
  * device answers one of the three a day, by its own draw. Each closes once as many have reported as its share is.
  */
 export function measuresFor({ shoppers, crowd, rounds, laterRoundMs, roundMs }: Pick<ServeOptions, 'shoppers' | 'crowd' | 'rounds' | 'laterRoundMs' | 'roundMs'>): readonly MeasureFile[] {
-  const subjects: readonly (readonly [string, readonly CountedSubject[], number])[] = [['ads', ['ads'], crowd], ['quality', ['quality'], 0], ['audience', ['reach', 'experiment', 'bandit', 'calibration', 'policy', 'buying', 'demand', 'parity'], CROWD_BESIDE_SHARE * crowd]];
+  const subjects: readonly (readonly [string, readonly CountedSubject[], number])[] = [['ads', ['ads'], crowd], ['quality', ['quality'], 0], ['audience', ['reach', 'experiment', 'bandit', 'calibration', 'policy', 'buying', 'demand', 'parity', 'offers'], CROWD_BESIDE_SHARE * crowd]];
   const enough = (fromCrowd: number): number => Math.max(FLOORS.minBatch, Math.floor(ENOUGH_SHARE * (shoppers / subjects.length + fromCrowd)));
   const shared = shoppers === 0
     ? { windowMs: REAL_WINDOW_MS, target: { reports: REAL_REPORTS, earliestMs: REAL_EARLIEST_MS } }

@@ -9,9 +9,9 @@ import { answer, faultOf, refusal } from './problems.ts';
 /** Largest set, bytes: with every coupon and band there may be it stays below. */
 const MAX_SET_BYTES = 8 * 1024 * 1024;
 
-/** What stands now, as the page reads it: `set` null before the first. */
+/** What stands now, as the page reads it: `set` null before the first. `hash` names what the merchant wrote: a share that is measured meanwhile makes no draft stale. */
 function shown(tables: LeaderTables): object {
-  const { set = null, hash = null, prices = null, refused = null } = offersNow(tables) ?? {};
+  const { set = null, written: hash = null, prices = null, refused = null } = offersNow(tables) ?? {};
   return { set, hash, prices, refused };
 }
 
@@ -28,7 +28,7 @@ export function offersRoutes(app: Hono, { store, clock }: ConsoleParts, guard: G
     if (faults.length > 0) return refusal('invalid', 'Some fields want another value', { faults });
     return store.transact((tables) => {
       const now = offersNow(tables);
-      if ((now?.hash ?? null) !== before) return refusal('stale', 'Somebody published other offers meanwhile', { current: shown(tables) });
+      if ((now?.written ?? null) !== before) return refusal('stale', 'Somebody published other offers meanwhile', { current: shown(tables) });
       if (now && (now.set.shop !== read.value.shop || now.set.currency !== read.value.currency)) return refusal('invalid', `These offers are of ${now.set.shop}, in ${now.set.currency}`);
       publishOffers(tables, read.value, clock.nowMs());
       return answer(shown(tables));

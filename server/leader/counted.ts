@@ -5,7 +5,7 @@ import type { ProductCatalogue } from '#core/catalogue';
 import { CALIBRATION_BOUND, calibrationLayout } from '#core/ctr';
 import { experimentCells, experimentLayout, OUTCOME_WINDOW_MS } from '#core/experiment';
 import { filledLayout, MAX_CELLS, type Subject } from '#core/measurement';
-import { DEMAND_BOUND, demandLayout, PARITY_BOUND, parityLayout } from '#core/offers';
+import { DEMAND_BOUND, demandLayout, OFFERS_BOUND, offersLayout, PARITY_BOUND, parityLayout } from '#core/offers';
 import { policyLayout } from '#core/offpolicy';
 import { rankCells } from '#core/ranking';
 import type { LeaderTables } from '#server/store';
@@ -13,7 +13,7 @@ import { adsOffer, keptDelivery } from './ads.ts';
 import { currentExperiments } from './experiments.ts';
 import type { Counted, PlanMoment } from './leader.ts';
 import { currentModel } from './models.ts';
-import { pricedSegments } from './offers.ts';
+import { offersNow, pricedSegments } from './offers.ts';
 
 /** What layouts follow from beside the store: the shop's public catalogue. */
 export interface CountedShop {
@@ -35,7 +35,7 @@ const ORDERS_HELD = 3;
 const QUALITY_EVENTS = 16;
 
 /** A subject that this leader can lay out by itself. */
-export type CountedSubject = Extract<Subject, 'quality' | 'ads' | 'bandit' | 'experiment' | 'reach' | 'buying' | 'calibration' | 'policy' | 'demand' | 'parity'>;
+export type CountedSubject = Extract<Subject, 'quality' | 'ads' | 'bandit' | 'experiment' | 'reach' | 'buying' | 'calibration' | 'policy' | 'demand' | 'parity' | 'offers'>;
 
 interface Asking extends PlanMoment {
   readonly tables: LeaderTables;
@@ -85,6 +85,10 @@ const COUNTED: Readonly<Record<CountedSubject, (asking: Asking) => Counted | und
     return segments === 0 ? undefined : { layout: demandLayout(segments), bound: DEMAND_BOUND };
   },
   parity: ({ tables, shop: { clusters } }) => (pricedSegments(tables) === 0 ? undefined : { layout: parityLayout(clusters), bound: PARITY_BOUND }),
+  offers({ tables }) {
+    const coupons = offersNow(tables)?.set.coupons ?? [];
+    return coupons.length === 0 ? undefined : { layout: offersLayout(coupons), bound: OFFERS_BOUND };
+  },
   // Before a step of `ctr` nothing was predicted.
   calibration: ({ campaigns, tables }) => (campaigns.length === 0 || (currentModel(tables, 'ctr')?.round ?? 0) === 0 ? undefined : { layout: calibrationLayout(), bound: CALIBRATION_BOUND }),
 };

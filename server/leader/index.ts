@@ -9,7 +9,7 @@
  */
 export { keepAdsFresh, publishAds } from './ads.ts';
 export { keepRules, rulesNow } from './brand-rules.ts';
-export { keepPricesFresh, offersNow, pricedSegments, publishOffers } from './offers.ts';
+export { keepOffersFresh, offersNow, pricedSegments, publishOffers } from './offers.ts';
 export { believedSpend, keepDeliveryFresh, refreshDelivery, replaceDelivery, type DeliveryRules } from './delivery.ts';
 export { keepExperiments, keptExperiments } from './experiments.ts';
 export { countedInTurn, countedShopOf, type CountedSubject } from './counted.ts';

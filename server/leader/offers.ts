@@ -1,6 +1,6 @@
-import { basePrices, decodeOfferSet, decodePriceFile, encodeOfferSet, encodePriceFile, isPriced, keepsPrices, pricesAfter, type OfferSet, type ParityGap, type PriceFile } from '#core/offers';
+import { basePrices, decodeOfferSet, decodePriceFile, encodeOfferSet, encodePriceFile, isPriced, keepsPrices, pricesAfter, REDEEMED_MS, withoutRedeemed, withRedeemed, type OfferSet, type ParityGap, type PriceFile } from '#core/offers';
 import type { Manifest } from '#core/protocol';
-import { utf8Decode, utf8Encode, type Clock, type ContentHash } from '#core/units';
+import { contentHash, utf8Decode, utf8Encode, type Clock, type ContentHash } from '#core/units';
 import type { LeaderStore, LeaderTables } from '#server/store';
 import { sumsSince } from './measured.ts';
 import { logged } from './public-files.ts';
@@ -12,6 +12,8 @@ const OFFERS = 'offers';
 type Kept = Pick<Manifest, 'offers' | 'prices'> & {
   /** Prices that treated these two unlike: the base holds until the merchant publishes other bands. */
   readonly refused?: ParityGap;
+  /** The last round that shares of redeemed coupons were read from. */
+  readonly redeemedRound?: number;
 };
 type Tables = Pick<LeaderTables, 'settings'>;
 
@@ -34,6 +36,8 @@ export function offersOffer(tables: Tables): Pick<Manifest, 'offers' | 'prices'>
 export interface OffersNow {
   readonly set: OfferSet;
   readonly hash: ContentHash;
+  /** The same for as long as the merchant publishes no other, whatever is measured meanwhile. */
+  readonly written: ContentHash;
   readonly prices?: PriceFile;
   readonly refused?: ParityGap;
 }
@@ -47,16 +51,17 @@ export function offersNow(tables: Pick<LeaderTables, 'settings' | 'files'>): Off
   const priceBytes = prices && tables.files.get('prices', prices.hash);
   const file = priceBytes && decodePriceFile(priceBytes);
   if (!set.ok || file?.ok === false) throw new TypeError('Cannot read the offers that are published');
-  return { set: set.value, hash: offers.hash, ...(file && { prices: file.value }), ...(refused && { refused }) };
+  return { set: set.value, hash: offers.hash, written: contentHash(encodeOfferSet(withoutRedeemed(set.value))), ...(file && { prices: file.value }), ...(refused && { refused }) };
 }
 
 /**
- * Publishes `set` in place of the one before, inside the caller's transaction: files, leaves and what the next manifest says
+ * Publishes `written` in place of the set before, inside the caller's transaction: files, leaves and what the next manifest says
  * become durable together. Other bands begin at their base; the same bands keep their prices and what stopped them.
  *
- * @param set - without `offerFaults`
+ * @param written - without `offerFaults`; what is redeemed of it is the leader's to say
  */
-export function publishOffers(tables: LeaderTables, set: OfferSet, nowMs: number): void {
+export function publishOffers(tables: LeaderTables, written: OfferSet, nowMs: number): void {
+  const set = withRedeemed(written, sumsSince(tables, nowMs - REDEEMED_MS), nowMs);
   const [before, { offers: offersBefore, prices: pricesBefore, refused }] = [offersNow(tables), kept(tables)];
   const bytes = encodeOfferSet(set);
   const offers = logged(tables, 'offers', bytes, offersBefore);
@@ -80,9 +85,19 @@ function movePrices(tables: LeaderTables, nowMs: number): boolean {
   return true;
 }
 
-/** Brings the prices in step with what was measured; gives the gap that stops them, while one does. */
-export async function keepPricesFresh(store: LeaderStore, clock: Clock): Promise<ParityGap | undefined> {
-  if (kept(store.tables).prices) await store.transact((tables) => movePrices(tables, clock.nowMs()));
+/** The same coupons with the shares that another round left. */
+function measureRedeemed(tables: LeaderTables, nowMs: number): void {
+  const [now, last] = [offersNow(tables), tables.rounds.last()];
+  if (!now || kept(tables).redeemedRound === last) return;
+  publishOffers(tables, now.set, nowMs);
+  keep(tables, { ...kept(tables), redeemedRound: last });
+}
+
+/** Brings prices and shares of redeemed coupons in step with what was measured; gives the gap that stops the prices, while one does. */
+export async function keepOffersFresh(store: LeaderStore, clock: Clock): Promise<ParityGap | undefined> {
+  const { offers, prices, redeemedRound } = kept(store.tables);
+  if (prices) await store.transact((tables) => movePrices(tables, clock.nowMs()));
+  if (offers && redeemedRound !== store.tables.rounds.last()) await store.transact((tables) => measureRedeemed(tables, clock.nowMs()));
   return kept(store.tables).refused;
 }
 

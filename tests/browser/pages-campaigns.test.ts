@@ -2,9 +2,11 @@ import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { expect, test } from 'vitest';
 import { decodeAdCatalogue, parseManagedCampaign, type ManagedCampaign } from '#core/campaigns';
+import { offersLayout } from '#core/offers';
 import { utf8Decode } from '#core/units';
 import { keptExperiments, offersNow } from '#server/leader';
 import { aCampaign, aCreative, aManagedCampaign } from '#support/campaigns';
+import { keepMeasured } from '#support/measure';
 import { valueOf } from '#support/result';
 import { CONSOLE_PRODUCTS, withConsole } from '#support/with-console';
 
@@ -299,6 +301,14 @@ test('offers: an owner adds a coupon, sees it as a shopper does, is told what is
   await page.getByText('Published: devices take it over').waitFor();
   const now = offersNow(stage.pair.leader.store.tables);
   expect([now?.set.coupons.map(({ code, reduction }) => [code, reduction]), now?.set.pricing?.segments.map(({ name }) => name)]).toEqual([[['AUTUMN', { kind: 'percent', percent: 10 }]], ['Pantry']]);
+  await page.getByText('How often it is shown and redeemed was not measured yet.').waitFor();
+  await keepMeasured(stage.pair, stage.pair.leader.store.tables.rounds.last() + 1, offersLayout(now?.set.coupons ?? []), (cell) => ({ 'autumn/shown': 4_000, 'autumn/redeemed': 30 })[cell] ?? 0);
+  await stage.pair.turns();
+  await page.reload();
+  const measured = page.getByRole('group', { name: 'Measured' });
+  await measured.waitFor();
+  expect(await measured.locator('dd').allInnerTexts()).toEqual([expect.stringMatching(/^4,000 3,7\d\d to 4,2\d\d$/), expect.stringMatching(/^Not yet known: needs about [\d,]+ more reports/), expect.stringMatching(/^Not yet known: needs about [\d,]+ more reports/)]);
+  expect(await measured.innerText()).toContain('Browsers choose as if 2 % were redeemed, until showings stand out of the noise');
   const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']).analyze();
   expect(violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 160)}`))).toEqual([]);
   expect(complaints.filter((each) => !each.includes('422'))).toEqual([]);

@@ -1,11 +1,13 @@
 import type { ItemId } from '#core/catalogue';
 import type { DeviceStores, OfferAnswer, OfferRequest, ShownPrice } from '#core/contract';
-import { areOffersFresh, chooseOffer, eligibleOffers, offerDisclosure, offerLanguage, priceAt, priceDisclosure, shopHourOf, type Coupon, type OfferFacts, type OfferLanguage, type OfferWorth } from '#core/offers';
-import { seededChance, type Clock, type Randomness } from '#core/units';
+import { areOffersFresh, chooseOffer, eligibleOffers, offerDisclosure, offerLanguage, priceAt, PRIOR_REDEEMED_SHARE, priceDisclosure, shopHourOf, type Coupon, type OfferFacts, type OfferLanguage, type OfferSet, type OfferWorth } from '#core/offers';
+import { seededChance, WEEK_MS, type Clock, type Randomness } from '#core/units';
 import { keptOffers, type OfferFiles } from './files.ts';
 
-/** Chance that a shown coupon is redeemed: the same for every coupon, so that it orders none, until a shop's are measured. */
-const PRIOR_REDEEMED_SHARE = 0.02;
+/** How long a coupon that was hers is remembered for the count of what is redeemed, ms: used later, it counts as not redeemed. */
+const REMEMBERED_MS = 4 * WEEK_MS;
+/** Most that are remembered, however often pages ask: one who does not use hers has four a month. */
+const MOST_REMEMBERED = 16;
 
 /** What a device's offers are worked out from. */
 export interface OfferParts {
@@ -16,11 +18,14 @@ export interface OfferParts {
   readonly facts: () => Promise<OfferFacts>;
   /** Whether `ads` is granted at this moment. */
   readonly hasConsent: () => boolean;
+  /** Whether `measure` is: only then coupons before hers are remembered. */
+  readonly mayMeasure: () => boolean;
   /** One after the other among all tabs of the shop: two that choose at once would hold two coupons. */
   readonly inTurn: <Value>(act: () => Promise<Value>) => Promise<Value>;
 }
 
-const worthOf = ({ earnedCents }: Coupon): OfferWorth => ({ redeemedShare: PRIOR_REDEEMED_SHARE, earnedCents });
+/** What a coupon is worth by the public set alone. */
+const worthBy = ({ redeemed = {} }: OfferSet) => ({ id, earnedCents }: Coupon): OfferWorth => ({ redeemedShare: Object.hasOwn(redeemed, id) ? (redeemed[id] ?? PRIOR_REDEEMED_SHARE) : PRIOR_REDEEMED_SHARE, earnedCents });
 
 /** A product's price at this moment, or her coupon, with what always stands beside it. */
 export async function offerFor(parts: OfferParts, { itemId, locale }: OfferRequest): Promise<OfferAnswer> {
@@ -33,16 +38,19 @@ export async function offerFor(parts: OfferParts, { itemId, locale }: OfferReque
   return { coupon: parts.hasConsent() ? coupon : null, price: null }; // consent may have gone meanwhile
 }
 
-async function couponFor({ stores, clock, randomness, facts, hasConsent }: OfferParts, { set: { coupons, currency } }: OfferFiles, language: OfferLanguage): Promise<OfferAnswer['coupon']> {
+async function couponFor({ stores, clock, randomness, facts, hasConsent, mayMeasure }: OfferParts, { set }: OfferFiles, language: OfferLanguage): Promise<OfferAnswer['coupon']> {
   const [events, held, known] = await Promise.all([stores.events.all(), stores.settings.read('heldOffer'), facts()]);
   const nowMs = clock.nowMs();
   const seed = new Uint32Array(1);
   randomness.fill(new Uint8Array(seed.buffer));
-  const chosen = chooseOffer(eligibleOffers(coupons, { events, facts: known, nowMs }), worthOf, { nowMs, chance: seededChance(seed[0] ?? 0), ...(held && { held }) });
+  const chosen = chooseOffer(eligibleOffers(set.coupons, { events, facts: known, nowMs }), worthBy(set), { nowMs, chance: seededChance(seed[0] ?? 0), ...(held && { held }) });
   if (!chosen || !hasConsent()) return null;
   const { coupon: { id, code, terms, reduction, minBasketCents, endMs }, reason, isHeld } = chosen;
-  if (!isHeld) await stores.settings.write('heldOffer', { couponId: id, sinceMs: nowMs });
-  return { id, code, terms, reduction, minBasketCents, currency, endMs, disclosure: offerDisclosure(reason, language) };
+  if (!isHeld) {
+    const earlier = held && mayMeasure() ? [...(held.earlier ?? []), { couponId: held.couponId, sinceMs: held.sinceMs }].filter(({ sinceMs }) => sinceMs > nowMs - REMEMBERED_MS).slice(-MOST_REMEMBERED) : [];
+    await stores.settings.write('heldOffer', { couponId: id, sinceMs: nowMs, ...(earlier.length > 0 && { earlier }) });
+  }
+  return { id, code, terms, reduction, minBasketCents, currency: set.currency, endMs, disclosure: offerDisclosure(reason, language) };
 }
 
 /** The price of the moment: public files and the clock alone, nothing of hers goes in. */

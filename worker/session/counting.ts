@@ -54,6 +54,7 @@ export function countersOf(source: CountSource): Counters {
     reach: underAds(async () => (await import('./audience.ts')).reachCount),
     demand: underAds(async () => (await import('./offers.ts')).demandCount),
     parity: underAds(async () => (await import('./offers.ts')).parityCount),
+    offers: underAds(async () => (await import('./offers.ts')).offersCount),
     buying: underAds(async () => (await import('./audience.ts')).buyingCount),
   };
 }

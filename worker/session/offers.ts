@@ -1,6 +1,6 @@
 import { grantFor } from '#core/consent';
 import type { OfferAnswer, OfferRequest } from '#core/contract';
-import { countDemand, countParity, metRaised, shopHourOf } from '#core/offers';
+import { countDemand, countOffers, countParity, metRaised, shopHourOf } from '#core/offers';
 import { keptOffers, offerFor } from '#worker/offers';
 import type { CountOf } from './counting.ts';
 import type { DeviceParts } from './options.ts';
@@ -16,6 +16,7 @@ export function offerOf({ catalogue, ports, stores, shopper, config, grants }: D
       return facts;
     },
     hasConsent: () => grantFor(grants(), 'ads') !== undefined,
+    mayMeasure: () => grantFor(grants(), 'measure') !== undefined,
     inTurn: (act) => ports.oneByOne(`homebird offers ${config.shop}`, act),
   }, request);
 }
@@ -37,4 +38,11 @@ export const parityCount: CountOf = async ({ stores, catalogue, history }, layou
   const { audienceNow } = await import('./audience.ts');
   const { facts: { cluster, price } } = await audienceNow({ catalogue, stores, events, history: await history(), nowMs });
   return [...countParity(layout, { ...(cluster !== undefined && { portrait: cluster }), ...(price.kind === 'known' && { pricePosition: price.position }), ...(isRaised !== undefined && { isRaised }) })];
+};
+
+/** Coupons that were hers, and which of them she redeemed. */
+export const offersCount: CountOf = async ({ stores }, layout, { sinceMs, nowMs }) => {
+  const [files, events, held] = await Promise.all([keptOffers(stores), stores.events.all(), stores.settings.read('heldOffer')]);
+  if (!files || !held) return layout.cells.map(() => 0);
+  return [...countOffers(layout, { coupons: files.set.coupons, held: [...(held.earlier ?? []), held], events, sinceMs, nowMs })];
 };

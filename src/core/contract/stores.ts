@@ -33,8 +33,8 @@ export interface SettingValues {
   readonly verifiedAds: { readonly ads: ContentHash; readonly delivery: ContentHash; readonly packs: readonly ContentHash[]; readonly models?: Readonly<Partial<Record<AdsKind, { readonly hash: ContentHash; readonly round: number }>>>; readonly confirmedMs: number } | null;
   /** Files of offers, as of ads. `confirmedMs`: when the log last said that they hold; absent where an older version kept them. */
   readonly verifiedOffers: { readonly offers: ContentHash; readonly prices?: ContentHash; readonly confirmedMs?: number } | null;
-  /** The coupon that is hers, and since when, ms since 1970. */
-  readonly heldOffer: { readonly couponId: string; readonly sinceMs: number } | null;
+  /** The coupon that is hers, and since when, ms since 1970. `earlier`: those before it, the oldest first; kept under `measure` alone, for reports of what was redeemed. */
+  readonly heldOffer: { readonly couponId: string; readonly sinceMs: number; readonly earlier?: readonly { readonly couponId: string; readonly sinceMs: number }[] } | null;
   /** What she said about ads: ids of campaigns that she hid, names of advertisers that she dislikes. */
   readonly adWishes: AdWishes;
   /** This device's one secret for ads, 32 hex digits, drawn at their first use: its numbers for pacing and its arms of experiments come of it. Never sent. Null once she took her yes back. */

@@ -49,17 +49,19 @@ function wantedFor(relative: number, reports: number): number | undefined {
   return Math.max(0, Math.ceil(reports * ((TOLD_DEVIATIONS * relative) ** 2 - 1)));
 }
 
-function totalFigure(estimate: Estimate, reports: number): Figure {
+/** A sum as a figure. */
+export function totalFigure(estimate: Estimate, reports: number): Figure {
   return { ...estimate, reportsWanted: estimate.value > 0 ? wantedFor(estimate.stdError / estimate.value, reports) : undefined };
 }
 
 /** `over` by `under`, whose errors are independent. */
-function ratioFigure(over: Estimate, under: Estimate, reports: number): Figure {
+export function ratioFigure(over: Estimate, under: Estimate, reports: number): Figure {
   const isKnown = over.value > 0 && under.value > 0;
   return { ...ratioOf(over, under), reportsWanted: isKnown ? wantedFor(Math.hypot(over.stdError / over.value, under.stdError / under.value), reports) : undefined };
 }
 
-const withVariance = ({ value, stdError }: Estimate, more: number): Estimate => normalEstimate(value, Math.sqrt(stdError ** 2 + more));
+/** `estimate`, whose error holds `more` variance too. */
+export const withVariance = ({ value, stdError }: Estimate, more: number): Estimate => normalEstimate(value, Math.sqrt(stdError ** 2 + more));
 const positive = (value: number): number => Math.max(0, value);
 
 /**

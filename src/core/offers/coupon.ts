@@ -41,6 +41,8 @@ export interface OfferSet {
   readonly coupons: readonly Coupon[];
   /** Absent where no price follows demand. */
   readonly pricing?: Pricing;
+  /** Shares of showings that were redeemed, by coupon id, as measured (`redeemedShares`); of others nothing is known yet. The leader's, whatever a merchant writes there. */
+  readonly redeemed?: Readonly<Record<string, number>>;
 }
 
 /** Between what prices may follow demand: public, so that anybody can work a day's prices out again. */

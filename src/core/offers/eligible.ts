@@ -31,20 +31,20 @@ export interface EligibleOffer {
 }
 
 /**
- * How often this device redeemed `code`: purchases that name it, in any case, a transaction once; not those that were refunded,
- * for who gave everything back has her coupon again.
+ * When this device redeemed `code`, ms since 1970: purchases that name it, in any case, a transaction once; not those that were
+ * refunded, for who gave everything back has her coupon again.
  */
-export function redemptionsOf(events: readonly OfferEvent[], code: string): number {
+export function redemptionsOf(events: readonly OfferEvent[], code: string): readonly number[] {
   const digest = couponDigest(code);
   const refunded = new Set(events.flatMap(({ type, transactionId }) => (type === 'refund' && transactionId ? [transactionId] : [])));
   const seen = new Set<string>();
-  let count = 0;
-  for (const { type, coupon, transactionId = '' } of events) {
+  const timesMs: number[] = [];
+  for (const { type, atMs, coupon, transactionId = '' } of events) {
     if (type !== 'purchase' || coupon !== digest || refunded.has(transactionId) || seen.has(transactionId)) continue;
     if (transactionId !== '') seen.add(transactionId);
-    count += 1;
+    timesMs.push(atMs);
   }
-  return count;
+  return timesMs;
 }
 
 /** Offers of the set that are hers now: within their dates, not used up, meant for her, and of no sensitive category. */
@@ -52,7 +52,7 @@ export function eligibleOffers(coupons: readonly Coupon[], { events, facts, nowM
   return coupons.flatMap((coupon): readonly EligibleOffer[] => {
     if (!(nowMs >= coupon.startMs && nowMs < coupon.endMs) || coupon.categories.some(isSensitive)) return [];
     const reason = reasonFor(coupon, facts);
-    return reason === undefined || redemptionsOf(events, coupon.code) >= coupon.usesPerDevice ? [] : [{ coupon, reason }];
+    return reason === undefined || redemptionsOf(events, coupon.code).length >= coupon.usesPerDevice ? [] : [{ coupon, reason }];
   });
 }
 

@@ -33,12 +33,14 @@ export function parseOfferSet(value: unknown): Result<OfferSet, FieldFault> {
 
 function readSet(fields: Fields): OfferSet {
   const pricing = fields.optional('pricing', readPricing);
+  const redeemed = fields.has('redeemed') && fields.entries('redeemed', MAX_COUPONS, (shares, id) => shares.number(id, 0, 1));
   return {
     version: fields.oneOf('version', [1]),
     shop: fields.text('shop', 200),
     currency: fields.pattern('currency', /^[A-Z]{3}$/),
     coupons: fields.list('coupons', MAX_COUPONS, readCoupon),
     ...(pricing && { pricing }),
+    ...(redeemed && { redeemed }),
   };
 }
 

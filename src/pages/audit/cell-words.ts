@@ -21,6 +21,7 @@ export function cellWords(subject: Subject, cell: string): string {
     case 'experiment': return `${a}, arm ${b}${c === 'all' ? '' : `, ${plain(c)}`}: ${MOMENT_WORDS[d] ?? d}`;
     case 'policy': return `${a}: ${MOMENT_WORDS[b] ?? b}`;
     case 'reach': return `devices: ${a === 'life-cycle' ? plain(b) : `${plain(a)} ${named(b)}`}`;
+    case 'offers': return `coupon ${a}: ${b}`;
     case 'calibration': return `${CALIBRATION_WORDS[a] ?? a}, ${plain(b)}: ${CALIBRATION_WORDS[c] ?? c}`;
     case 'quality': return cell.split('/').map((part) => part.replace(/^served-/, 'stood at ').replace(/^popularity-/, 'by popularity at ').replace('-on', ' or later').replace('-', ' to ')).join(', ');
     default: return cell.split('/').map(named).join(' › ');

@@ -23,6 +23,7 @@ const SUBJECT_WORDS: Readonly<Record<Subject, string>> = {
   policy: 'What another way of choosing would have earned',
   buying: 'What comes before a purchase',
   parity: 'Whether groups of shoppers met higher prices than others',
+  offers: 'How many coupons were shown, and how many redeemed',
 };
 
 /** Measurements drawn at first, and with each press of "Show more". */

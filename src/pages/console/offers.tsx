@@ -9,6 +9,7 @@ import { LIFE_CYCLE_NAMES } from './campaign-words.ts';
 import { ChecksField, ChipsField, SelectField, TextField } from './fields.tsx';
 import { differences } from './campaign-form.ts';
 import { Conflict } from './conflict.tsx';
+import { CouponFigures } from './coupon-figures.tsx';
 import { comparable, couponOf, newCoupon, offerSetOf, offersFormOf, segmentOf, type CouponForm, type OffersForm } from './offer-form.ts';
 import { CouponPreview } from './offer-preview.tsx';
 import type { Shelf } from './products.ts';
@@ -34,7 +35,7 @@ interface PartProps {
 }
 
 /** @param at - where the paths of `faults` count it; below 0 where they do not know it */
-function CouponFields({ at, coupon, faults, shelf, onInput, onRemove }: { readonly at: number; readonly coupon: CouponForm; readonly onInput: (change: Partial<CouponForm>) => void; readonly onRemove: () => void } & Pick<PartProps, 'faults' | 'shelf'>): JSX.Element {
+function CouponFields({ at, coupon, redeemed, faults, shelf, onInput, onRemove }: { readonly at: number; readonly coupon: CouponForm; readonly redeemed: OfferSet['redeemed']; readonly onInput: (change: Partial<CouponForm>) => void; readonly onRemove: () => void } & Pick<PartProps, 'faults' | 'shelf'>): JSX.Element {
   const path = (field: string): string => `coupons[${at}].${field}`;
   const text = (field: 'code' | 'terms' | 'amount' | 'minBasket' | 'earned' | 'uses', label: string, of: string, hint?: string): JSX.Element =>
     <TextField label={label} {...(hint !== undefined && { hint })} path={path(of)} faults={faults} value={coupon[field]} onInput={(value) => onInput({ [field]: value })} />;
@@ -54,6 +55,7 @@ function CouponFields({ at, coupon, faults, shelf, onInput, onRemove }: { readon
         <ChipsField label="Categories" hint="None: the whole basket" path={path('categories')} faults={faults} values={coupon.categories} known={shelf.categories} onInput={(categories) => onInput({ categories })} />
         <ChecksField label="Shown to" hint="None: everybody. Whoever knows the code may use it" path={path('audience')} faults={faults} values={coupon.lifeCycles} options={LIFE_CYCLE_NAMES} onInput={(lifeCycles) => onInput({ lifeCycles })} />
         <CouponPreview coupon={couponOf(coupon)} currency={shelf.currency} />
+        {coupon.was && <CouponFigures id={coupon.was.id} redeemed={redeemed} />}
       </div>
       <span class="row"><button type="button" class="link-button" onClick={onRemove}>Take this coupon out</button></span>
     </section>
@@ -86,7 +88,7 @@ function Bands({ form: { timeZone, segments }, faults, shelf, set, prices }: Par
   );
 }
 
-function CouponList({ form: { coupons }, faults, rows, shelf, set }: PartProps & { readonly rows: readonly number[] }): JSX.Element {
+function CouponList({ form: { coupons }, faults, rows, redeemed, shelf, set }: PartProps & { readonly rows: readonly number[]; readonly redeemed: OfferSet['redeemed'] }): JSX.Element {
   const addButton = useRef<HTMLButtonElement>(null);
   const put = (key: number, change: Partial<CouponForm>): void => set((now) => ({ coupons: now.coupons.map((coupon) => (coupon.key === key ? { ...coupon, ...change } : coupon)) }));
   const remove = (key: number, neighbour: CouponForm | undefined): void => {
@@ -96,7 +98,7 @@ function CouponList({ form: { coupons }, faults, rows, shelf, set }: PartProps &
   return (
     <>
       {coupons.map((coupon, i) => (
-        <CouponFields key={coupon.key} at={rows.indexOf(coupon.key)} coupon={coupon} faults={faults} shelf={shelf} onInput={(change) => put(coupon.key, change)} onRemove={() => remove(coupon.key, coupons[i + 1] ?? coupons[i - 1])} />
+        <CouponFields key={coupon.key} at={rows.indexOf(coupon.key)} coupon={coupon} redeemed={redeemed} faults={faults} shelf={shelf} onInput={(change) => put(coupon.key, change)} onRemove={() => remove(coupon.key, coupons[i + 1] ?? coupons[i - 1])} />
       ))}
       <span class="row"><button type="button" class="button plain" ref={addButton} onClick={() => set((now) => ({ coupons: [...now.coupons, newCoupon(Date.now())] }))}>Add a coupon</button></span>
     </>
@@ -164,7 +166,7 @@ function usePublishing(first: Published, { form, begin, settle }: Draft<OffersFo
 
 function OffersEditor({ person, shelf, shop, first }: Parameters<typeof Offers>[0] & { readonly first: Published }): JSX.Element {
   const draft = useDraft(offersFormOf(first.set));
-  const { published: { refused, prices }, isSaving, attempt: { faults, rows, said, isBad, conflict }, take, publish } = usePublishing(first, draft, { shop, currency: shelf.currency });
+  const { published: { set, refused, prices }, isSaving, attempt: { faults, rows, said, isBad, conflict }, take, publish } = usePublishing(first, draft, { shop, currency: shelf.currency });
   const common = { form: draft.form, faults, shelf, set: draft.set };
   const isOwner = person.role === 'owner';
   return (
@@ -178,7 +180,7 @@ function OffersEditor({ person, shelf, shop, first }: Parameters<typeof Offers>[
       }}>
         <fieldset class="form-body" disabled={!isOwner}>
           <legend class="hidden-text">The offers</legend>
-          <CouponList {...common} rows={rows} />
+          <CouponList {...common} rows={rows} redeemed={set?.redeemed} />
           <Bands {...common} prices={prices} />
         </fieldset>
         <div class="save-bar">

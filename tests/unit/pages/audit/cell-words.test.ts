@@ -25,5 +25,6 @@ test('cellWords() says what stands for what', () => {
   expect(cellWords('reach', 'life-cycle/lapsing')).toBe('devices: lapsing');
   expect(cellWords('quality', 'served-1-10/popularity-11-on')).toBe('stood at 1 to 10, by popularity at 11 or later');
   expect(cellWords('experiment', 'summer/held/all/y')).toBe('summer, arm held: outcome');
+  expect(cellWords('offers', 'free-delivery/shown')).toBe('coupon free-delivery: shown');
   expect(cellWords('demand', 'segment-2/evening')).toBe('segment 2 › evening');
 });

@@ -18,7 +18,7 @@ import { valueOf } from '#support/result';
 
 const NOW_MS = CAMPAIGN_START_MS;
 const SHOP = countedShopOf(aCatalogue({ items: 100 }));
-const ALL: readonly CountedSubject[] = ['ads', 'bandit', 'reach', 'buying', 'calibration', 'experiment', 'policy', 'demand', 'parity'];
+const ALL: readonly CountedSubject[] = ['ads', 'bandit', 'reach', 'buying', 'calibration', 'experiment', 'policy', 'demand', 'parity', 'offers'];
 const folder = mkdtempSync(join(tmpdir(), 'homebird-counted-'));
 let store: LeaderStore;
 beforeAll(() => {

@@ -1,14 +1,12 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { auditDeployment } from '#core/audit';
 import type { ItemId } from '#core/catalogue';
-import { encodeLayout, encodeSum, type Layout } from '#core/measurement';
+import type { Layout } from '#core/measurement';
 import { decodeOfferSet, decodePriceFile, demandCell, demandLayout, parityLayout, type OfferSet, type PriceFile } from '#core/offers';
-import { encodeRound, encodeTask, taskIdOf, type RoundId } from '#core/protocol';
-import { contentHash, DAY_MS, fail, HOUR_MS, ok } from '#core/units';
+import { DAY_MS, fail, HOUR_MS, ok } from '#core/units';
 import { ed25519, webSymmetric } from '#page/crypto';
-import { keepPricesFresh, offersNow, pricedSegments, publishOffers } from '#server/leader';
-import { aRound } from '#support/federation';
-import { aMeasureTask, layoutHash } from '#support/measure';
+import { keepOffersFresh, offersNow, pricedSegments, publishOffers } from '#server/leader';
+import { keepMeasured } from '#support/measure';
 import { aCoupon, anOfferSet } from '#support/offers';
 import { startPair, type TestPair } from '#support/pair';
 import { valueOf } from '#support/result';
@@ -28,7 +26,7 @@ const publish = async (set: OfferSet): Promise<void> => {
   await pair.leader.store.transact((tables) => publishOffers(tables, set, pair.clock.nowMs()));
   await pair.turns();
 };
-const fresh = async () => keepPricesFresh(pair.leader.store, pair.clock);
+const fresh = async () => keepOffersFresh(pair.leader.store, pair.clock);
 async function served(path: string): Promise<Uint8Array> {
   const response = await fetch(pair.leaderUrl + path);
   expect(response.status, path).toBe(200);
@@ -36,19 +34,7 @@ async function served(path: string): Promise<Uint8Array> {
 }
 const prices = async (): Promise<PriceFile> => valueOf(decodePriceFile(await served(`/v1/prices/${(await pair.manifest()).prices?.hash}`)));
 
-/** What a round that measured `layout` leaves in the store. */
-async function measured(layout: Layout, sumOf: (cell: string) => number): Promise<void> {
-  const sum = encodeSum(Int32Array.from(layout.cells, sumOf));
-  const bytes = encodeTask(aMeasureTask({ length: layout.cells.length, layout: layoutHash(layout) }));
-  const [id, nowMs, number] = [taskIdOf(bytes), pair.clock.nowMs(), (rounds += 1)];
-  const { model: _m, modelBefore: _b, modelAfter: _a, stateBefore: _s, stateAfter: _t, noiseToSignal: _n, verdict: _v, ...base } = aRound({ round: number as RoundId, task: id, closedMs: nowMs });
-  await pair.leader.store.transact(({ tasks, files, rounds: kept }) => {
-    files.add('layout', layoutHash(layout), encodeLayout(layout));
-    files.add('sum', contentHash(sum), sum);
-    if (!tasks.get(id)) tasks.add({ id, plan: `measure ${layout.subject}`, bytes, opensMs: nowMs, closesMs: nowMs });
-    kept.add(number, encodeRound({ ...base, outcome: 'measured', layout: layoutHash(layout), sum: contentHash(sum) }), 0);
-  });
-}
+const measured = async (layout: Layout, sumOf: (cell: string) => number): Promise<void> => keepMeasured(pair, (rounds += 1), layout, sumOf);
 const demanded = async (evening: number): Promise<void> => measured(demandLayout(1), (cell) => (cell === demandCell(0, 'evening') ? evening : 5_000));
 /** 2,000 devices of each group; `low` of those with cheap things met raised prices, and `high` of the others. */
 const met = async (low: number, high: number): Promise<void> => measured(parityLayout(2), (cell) => (cell.endsWith('/devices') ? 2_000 : cell === 'price-low/raised' ? low : cell.endsWith('/raised') ? high : 0));
@@ -84,7 +70,7 @@ test('publishOffers() of other coupons keeps the prices; of other bands begins t
   expect(await pair.manifest()).not.toHaveProperty('prices');
 });
 
-test('keepPricesFresh() moves prices once a day, by measured demand and within the step, and names the sum', async () => {
+test('keepOffersFresh() moves prices once a day, by measured demand and within the step, and names the sum', async () => {
   await publish(PRICED);
   pair.clock.forward(HOUR_MS);
   await demanded(5_000);

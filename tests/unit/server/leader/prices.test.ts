@@ -4,7 +4,7 @@ import type { ItemId } from '#core/catalogue';
 import { basePrices, DEMAND_BOUND, demandCell, demandLayout, encodeOfferSet, encodePriceFile, type OfferSet } from '#core/offers';
 import { contentHash, DAY_MS, fail, ok, utf8Encode, type ContentHash } from '#core/units';
 import { ed25519, webSymmetric } from '#page/crypto';
-import { keepPricesFresh, publishOffers } from '#server/leader';
+import { keepOffersFresh, publishOffers } from '#server/leader';
 import { appendLeaf } from '#server/log';
 import { A_MEASURE, aCountsBody, openMeasure } from '#support/measure';
 import { anOfferSet, aPricing } from '#support/offers';
@@ -57,7 +57,7 @@ test('prices go from devices’ reports of demand to a file that every audit mak
   pair.clock.forward(A_MEASURE.windowMs);
   await pair.turns(3);
   pair.clock.forward(DAY_MS);
-  await keepPricesFresh(pair.leader.store, pair.clock);
+  await keepOffersFresh(pair.leader.store, pair.clock);
   await pair.turns();
   const honest = await audit(pair);
   expect(honest.checks.filter(isBroken)).toEqual([]);

@@ -4,7 +4,7 @@ import type { Purpose } from '#core/consent';
 import type { DeviceStores, OfferRequest } from '#core/contract';
 import { couponDigest } from '#core/events';
 import { historyOf } from '#core/features';
-import { basePrices, demandLayout, MAX_OFFERS_AGE_MS, offerDisclosure, parityLayout, priceDisclosure, type PriceFile } from '#core/offers';
+import { basePrices, demandLayout, MAX_OFFERS_AGE_MS, offersLayout, offerDisclosure, parityLayout, priceDisclosure, type PriceFile } from '#core/offers';
 import { contentHash, DAY_MS, seededChance, utf8Encode, WEEK_MS } from '#core/units';
 import { memoryStores } from '#page/store';
 import { agreed, anEvent, aSession, aShopOf, inOrder, SESSION_NOW_MS } from '#support/a-session';
@@ -111,4 +111,52 @@ test('demand and parity are counted under ads alone, of products with a band', a
   expect(Object.keys(parity).filter((cell) => cell.endsWith('/raised'))).toEqual([]);
   expect(Object.keys(parity).filter((cell) => /^portrait-\d+\/devices$/.test(cell))).toHaveLength(1);
   expect([await counted(demandLayout(1), false), await counted(parityLayout(12), false)]).toEqual([{}, {}]);
+});
+
+test('offers are counted under ads alone: hers, those before it, and what she redeemed; those before are remembered under measure alone', async () => {
+  const set = anOfferSet(['a1', 'a2'].map((id) => aCoupon(id, { startMs: 0, endMs: SESSION_NOW_MS + 9 * WEEK_MS })));
+  const layout = offersLayout(set.coupons);
+  for (const purposes of [['ads', 'measure'], ['ads']] as const) {
+    const stores = await storesWithOffers(set);
+    const { api, state } = await aTab(stores, inOrder(), ...purposes);
+    const first = valueOf(await api.offer(asked())).coupon?.id ?? '';
+    valueOf(await api.record([{ ...aPurchase([ITEM]), coupon: couponDigest(first) }]));
+    state.nowMs += DAY_MS;
+    const second = valueOf(await api.offer(asked())).coupon?.id ?? '';
+    expect(new Set([first, second])).toEqual(new Set(['a1', 'a2']));
+    const counted = async (hasAds: boolean): Promise<readonly string[]> => {
+      const counters = countersOf({ stores, catalogue: SHOP.catalogue, history: async () => historyOf(await stores.events.all(), SHOP.catalogue), chance: seededChance(3), hasAds: () => hasAds });
+      const counts = Array.from((await counters.offers?.(layout, { sinceMs: SESSION_NOW_MS - DAY_MS, nowMs: state.nowMs })) ?? []);
+      expect(counts).toHaveLength(layout.cells.length);
+      return layout.cells.filter((_, i) => counts[i] === 1);
+    };
+    expect(await counted(true)).toEqual(purposes.length === 2 ? [`${first}/shown`, `${first}/redeemed`] : [`${second}/shown`]);
+    expect(await counted(false)).toEqual([]);
+  }
+});
+
+test('coupons before hers are remembered for four weeks, sixteen at most', async () => {
+  const set = anOfferSet([aCoupon('a1', { startMs: 0, endMs: SESSION_NOW_MS + 9 * WEEK_MS })]);
+  const stores = await storesWithOffers(set);
+  const earlier = Array.from({ length: 20 }, (_, i) => ({ couponId: `old-${i}`, sinceMs: SESSION_NOW_MS - 5 * WEEK_MS + i * 2 * DAY_MS }));
+  await stores.settings.write('heldOffer', { couponId: 'gone', sinceMs: SESSION_NOW_MS - DAY_MS, earlier });
+  const { api } = await aTab(stores, inOrder(), 'ads', 'measure');
+  await api.offer(asked());
+  const kept = await stores.settings.read('heldOffer');
+  expect(kept?.earlier?.map(({ couponId }) => couponId)).toEqual([...Array.from({ length: 15 }, (_, i) => `old-${i + 5}`), 'gone']);
+  expect(kept?.couponId).toBe('a1');
+});
+
+test('the measured share decides between coupons, the same for every device', async () => {
+  const coupons = [aCoupon('a1', { startMs: 0 }), aCoupon('a2', { startMs: 0, earnedCents: 150 })];
+  const chosen = async (redeemed?: Readonly<Record<string, number>>): Promise<number> => {
+    const ids = await Promise.all(Array.from({ length: 24 }, async () => {
+      const { api } = await aTab(await storesWithOffers({ ...anOfferSet(coupons), ...(redeemed && { redeemed }) }), inOrder(), 'ads');
+      return valueOf(await api.offer(asked())).coupon?.id;
+    }));
+    return ids.filter((id) => id === 'a1').length;
+  };
+  // One draw in twenty is the other: more than 8 of 24 come once in 10⁵ times.
+  expect(await chosen()).toBeLessThan(9);
+  expect(await chosen({ a1: 0.04 })).toBeGreaterThan(15);
 });
