@@ -1,10 +1,10 @@
-import { classify, createAssistant, decodeIntents, encodeIntents, fitConfidence, intentExamples, trainIntents, type Assistant, type Signs } from '#core/assistant';
+import { classify, createAssistant, decodeIntents, encodeIntents, fitConfidence, fitRanking, intentExamples, trainIntents, type Assistant, type Signs } from '#core/assistant';
 import type { Knowledge, Passage } from '#core/knowledge';
 import { queryTokens } from '#core/text';
 import { knowledgeOf } from '#server/catalogue';
 import { DEMO_HELP, demoProducts } from '#server/demoshop';
 import { BICYCLE_PAGES } from './bicycle-pages.ts';
-import { BICYCLE_QUESTIONS, VALIDATION_QUESTIONS, type JudgedQuestion } from './questions.ts';
+import { BICYCLE_QUESTIONS, UNRELATED_QUESTIONS, VALIDATION_QUESTIONS, type JudgedQuestion } from './questions.ts';
 import { UNSEEN_PAGES } from './unseen-pages.ts';
 
 /** Shares of judged questions. */
@@ -32,7 +32,8 @@ export interface Outcome {
   readonly isOffered: boolean;
   /** Null where it says that it does not know. */
   readonly text: string | null;
-  readonly signs?: Signs;
+  /** Passages that were weighed, as they were ranked. */
+  readonly candidates: readonly { readonly signs: Signs; readonly share: number; readonly isRight: boolean }[];
 }
 
 /** The knowledge of the demo shop, as its server makes it. */
@@ -56,11 +57,11 @@ function goldOf({ address }: Passage): string {
 /** Asks `assistant` each question alone. */
 export function outcomesOf(assistant: Assistant, questions: readonly JudgedQuestion[]): readonly Outcome[] {
   return questions.map((asked) => {
-    const { ranked, answer, signs, suggestions } = assistant.read({ question: asked.question, language: asked.language });
+    const { ranked, answer, suggestions, candidates } = assistant.read({ question: asked.question, language: asked.language });
     const places = ranked.map(goldOf);
     const right = ranked.find((passage) => goldOf(passage) === asked.gold);
     const isOffered = right !== undefined && suggestions.includes(right.title);
-    return { asked, isOffered, isFirst: places[0] === asked.gold, isNear: asked.gold !== null && places.slice(0, 3).includes(asked.gold), text: answer?.text ?? null, ...(signs && { signs }) };
+    return { asked, isOffered, isFirst: places[0] === asked.gold, isNear: asked.gold !== null && places.slice(0, 3).includes(asked.gold), text: answer?.text ?? null, candidates: candidates.map(({ signs, share, passage }) => ({ signs, share, isRight: goldOf(passage) === asked.gold })) };
   });
 }
 
@@ -94,14 +95,19 @@ export function assistantOver(knowledge: Knowledge): Assistant {
 }
 
 /** What each validation question came to: weights are fitted on these. */
-export function validationOutcomes(): readonly { readonly signs: Signs; readonly isRight: boolean }[] {
-  const outcomes = [...outcomesOf(assistantOver(demoKnowledge()), VALIDATION_QUESTIONS), ...outcomesOf(assistantOver(bicycleKnowledge()), BICYCLE_QUESTIONS)];
-  return outcomes.flatMap(({ signs, isFirst, asked }) => (signs ? [{ signs, isRight: isFirst && asked.gold !== null }] : []));
+export function validationOutcomes(): readonly Outcome[] {
+  return [...outcomesOf(assistantOver(demoKnowledge()), [...VALIDATION_QUESTIONS, ...UNRELATED_QUESTIONS]), ...outcomesOf(assistantOver(bicycleKnowledge()), [...BICYCLE_QUESTIONS, ...UNRELATED_QUESTIONS])];
 }
 
-/** Weights of the confidence as the validation questions give them. */
-export function fittedConfidence(): ReturnType<typeof fitConfidence> {
-  return fitConfidence(validationOutcomes());
+/** Share of `outcomes` whose first passage is the right one. */
+export function rightShare(outcomes: readonly Outcome[]): number {
+  return share(outcomes.filter(({ isFirst, asked }) => isFirst && asked.gold !== null).length, outcomes.length);
+}
+
+/** Weights of ranking and confidence as `outcomes` give them; the second under the ranking that the code has. */
+export function fittedWeights(outcomes: readonly Outcome[]): { readonly ranking: readonly number[]; readonly confidence: readonly number[] } {
+  const found = outcomes.map(({ candidates }) => ({ passages: candidates.map(({ signs }) => signs), right: candidates.findIndex(({ isRight }) => isRight) }));
+  return { ranking: fitRanking(found.filter(({ right }) => right >= 0)), confidence: fitConfidence(outcomes.flatMap(({ candidates }) => candidates.slice(0, 1))) };
 }
 
 /** Ways to find a passage that ours stands beside: the most shared words of the heading, and BM25 over all words; both answer whenever a word is shared. */
@@ -123,7 +129,7 @@ export function baselineOutcomes(knowledge: Knowledge, way: 'title' | 'bm25', qu
       return { passage, score };
     }).filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
     const places = scored.map(({ passage }) => goldOf(passage));
-    return { asked, isOffered: false, isFirst: asked.gold !== null && places[0] === asked.gold, isNear: asked.gold !== null && places.slice(0, 3).includes(asked.gold), text: scored[0]?.passage.lines.join('\n') ?? null };
+    return { asked, isOffered: false, isFirst: asked.gold !== null && places[0] === asked.gold, isNear: asked.gold !== null && places.slice(0, 3).includes(asked.gold), text: scored[0]?.passage.lines.join('\n') ?? null, candidates: [] };
   });
 }
 

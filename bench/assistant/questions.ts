@@ -1,8 +1,10 @@
+import { FRESH } from './fresh-questions.ts';
 import { TEST_CHINESE } from './test-chinese.ts';
 import { TEST_ENGLISH } from './test-english.ts';
 import { UNSEEN } from './unseen-questions.ts';
 import { VALIDATION } from './validation.ts';
 import { VALIDATION_BICYCLES } from './validation-bicycles.ts';
+import { VALIDATION_UNRELATED } from './validation-unrelated.ts';
 
 /** A question with what a right answer is. */
 export interface JudgedQuestion {
@@ -24,7 +26,9 @@ function read(lines: string): readonly JudgedQuestion[] {
 /** Chosen on: about the demo shop, and about the pages of `bicycle-pages.ts`. */
 export const VALIDATION_QUESTIONS = read(VALIDATION);
 export const BICYCLE_QUESTIONS = read(VALIDATION_BICYCLES);
+export const UNRELATED_QUESTIONS = read(VALIDATION_UNRELATED);
 /** Measured on. */
 export const TEST_QUESTIONS = [...read(TEST_ENGLISH), ...read(TEST_CHINESE)];
 /** Measured on too: about `unseen-pages.ts`, which nothing was chosen on. */
 export const UNSEEN_QUESTIONS = read(UNSEEN);
+export const FRESH_QUESTIONS = read(FRESH);

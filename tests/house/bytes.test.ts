@@ -34,7 +34,7 @@ const BUDGETS: readonly { readonly what: string; readonly files: RegExp; readonl
   { what: 'search, on the page and in the worker', files: /^homebird-(?:search|worker-searching)-.*\.js$/, mostBytes: 8_000 },
   { what: 'assistant, its button and dialog', files: /^homebird-draw-assistant-.*\.js$/, mostBytes: 5_400 },
   { what: 'assistant in two more languages', files: /^homebird-assistant-(?:zh|ar)-.*\.js$/, mostBytes: 2_300 },
-  { what: 'assistant of the worker, when it is first opened', files: /^homebird-worker-(?:assisting|tokens|json|base64)-.*\.js$/, mostBytes: 16_400 },
+  { what: 'assistant of the worker, when it is first opened', files: /^homebird-worker-(?:assisting|tokens|json|base64)-.*\.js$/, mostBytes: 19_000 },
   { what: 'shelf, banner, search and why in two more languages', files: /^homebird-words-(?:zh|ar)-.*\.js$/, mostBytes: 6_620 },
   { what: 'shelf, banner, search and why in two more languages', files: /^homebird-words-(?:zh|ar)-.*\.js$/, mostBytes: 6_620 },
   { what: 'explanation of one product', files: /^homebird-why-.*\.js$/, mostBytes: 6_200 },

@@ -49,7 +49,7 @@ export function createGuideOver(source: KnowledgeSource & ProductSource): Guide 
         const found = await fromProducts();
         if (!found.ok || found.value) return found as Result<AssistantAnswer, WorkerFault>;
       }
-      return ok({ ...EMPTY, kind: 'unknown', intent: reading.intent, wantsPerson: true, suggestions: reading.intent === 'other' ? [] : reading.suggestions });
+      return ok({ ...EMPTY, kind: 'unknown', intent: reading.intent, wantsPerson: true, suggestions: reading.suggestions });
     },
   };
 }
@@ -67,9 +67,9 @@ function isOfPointed({ product: { about, words, leansBack } }: Reading, { items 
   return (about === 'price' || about === 'stock') && words === '' && leansBack && items.length > 0;
 }
 
-/** Whether something by its words is asked the price or the stock of, or for within a price: a product, where the shop has one of those words. */
-function namesProducts({ product: { about, words, minCents, maxCents } }: Reading): boolean {
-  return words !== '' && (about !== 'list' || minCents !== undefined || maxCents !== undefined);
+/** Whether something by its words, or for somebody, is asked the price or the stock of, or for within a price: a product, where the shop has one such. */
+function namesProducts({ product: { about, words, minCents, maxCents, departments, isGift } }: Reading): boolean {
+  return (words !== '' || departments.length > 0 || isGift) && (about !== 'list' || minCents !== undefined || maxCents !== undefined);
 }
 
 function pageAnswer(reading: Reading, { text, citation, confidence }: NonNullable<Reading['answer']>): AssistantAnswer {

@@ -95,11 +95,20 @@ export async function findProducts(source: ProductSource, asked: ProductQuestion
     const cards = await source.cards(pointed.items.slice(0, 1));
     return cards.ok ? ok({ cards: cards.value, isPersonal: false }) : cards;
   }
-  const words = bounded.words === '' && (bounded.maxCents !== undefined || bounded.minCents !== undefined) ? pointed.words : bounded.words;
-  const found = words === '' ? await ofHers(source) : await matching(source, words);
-  if (!found.ok) return found;
-  const cards = ordered(found.value.cards.filter((card) => isWithin(card, bounded)), bounded.order);
-  return ok({ cards: cards.slice(0, asked.about === 'list' ? SHOWN : 1), isPersonal: found.value.isPersonal && bounded.order === undefined });
+  for (const words of triesOf(bounded, pointed)) {
+    const found = words === '' ? await ofHers(source) : await matching(source, words);
+    if (!found.ok) return found;
+    const cards = ordered(found.value.cards.filter((card) => isWithin(card, bounded)), bounded.order);
+    if (cards.length > 0) return ok({ cards: cards.slice(0, asked.about === 'list' ? SHOWN : 1), isPersonal: found.value.isPersonal && bounded.order === undefined });
+  }
+  return ok(NOTHING);
+}
+
+/** What to look for, in turn until something is found: for whom it is wanted first; '' for what shelves would show. */
+function triesOf({ words, minCents, maxCents, departments, isGift }: ProductQuestion, pointed: Pointed): readonly string[] {
+  const forWhom = departments.map((department) => `${words} ${department}`.trim());
+  if (words === '' && departments.length > 0) return isGift ? [...forWhom, ''] : forWhom;
+  return [...forWhom, words === '' && !isGift && (maxCents !== undefined || minCents !== undefined) ? pointed.words : words];
 }
 
 /** What shelves would show, where no words say what. */

@@ -1,10 +1,10 @@
 import type { Knowledge, Passage } from '#core/knowledge';
 import { ok, type Fault, type Result } from '#core/units';
 import { classify, decodeIntents, type IntentShares } from './classifier.ts';
-import { ANSWERS_FROM, confidenceOf, lead, type Signs } from './confidence.ts';
+import { ANSWERS_FROM, confidenceOf, rankShares, type Signs } from './confidence.ts';
 import { extractOf } from './extract.ts';
 import type { Intent } from './intents.ts';
-import { indexPassages, type PassageHit } from './passage-index.ts';
+import { indexPassages } from './passage-index.ts';
 import { conceptsIn } from './concepts.ts';
 import { productQuestion, type ProductQuestion } from './product-question.ts';
 import { questionTerms } from './terms.ts';
@@ -17,6 +17,8 @@ const NEAR = 12;
 const AGREEMENT_SHARE = 0.35;
 /** From this probability on a question is taken for one about products. */
 const PRODUCT_FROM = 0.5;
+/** From this probability on a question is taken for one that no shop answers: nothing is suggested in place of an answer. */
+const UNRELATED_FROM = 0.5;
 /** Suggestions beside an answer, or before the first question. */
 const SUGGESTIONS = 4;
 
@@ -46,10 +48,10 @@ export interface Reading {
   /** Whether products should be looked at first. */
   readonly isAboutProducts: boolean;
   readonly product: ProductQuestion;
-  /** Other questions that the pages answer, near this one. */
+  /** Other questions that the pages answer, near this one; none where no shop would be asked it. */
   readonly suggestions: readonly string[];
-  /** For fitting the threshold; absent where nothing was found. */
-  readonly signs?: Signs;
+  /** Passages that may answer, best first, each with what speaks for it; for fitting. */
+  readonly candidates: readonly { readonly passage: Passage; readonly signs: Signs; readonly share: number }[];
   /** Passages by score, best first. */
   readonly ranked: readonly Passage[];
 }
@@ -109,26 +111,31 @@ export function createAssistant({ passages, synonyms, classifier }: Knowledge): 
     const before = leansOn(question) ? (earlier.at(-1) ?? '') : '';
     const intents = classify(model.value, before === '' || questionTerms(question).length > 2 ? question : `${before} ${question}`);
     const hits = index.search({ question, earlier: before, language: languageOf(question, language) }).slice(0, NEAR);
-    const weighed = hits.flatMap((hit) => {
+    const probability = (intent: Intent): number => intents.find((one) => one.intent === intent)?.probability ?? 0;
+    const isOther = probability('other');
+    const scored = hits.flatMap((hit) => {
       const passage = passages[hit.place];
       return passage ? [{ ...hit, passage, agrees: agreement(intents, about(passage)) }] : [];
     }).map((hit) => ({ ...hit, score: hit.score * (1 + AGREEMENT_SHARE * hit.agrees) })).sort((a, b) => b.score - a.score || a.place - b.place);
-    const [first] = weighed;
-    const probability = (intent: Intent): number => intents.find((one) => one.intent === intent)?.probability ?? 0;
-    const signs = first && {
-      covered: first.covered, titleCovered: first.titleCovered, ahead: lead(weighed satisfies readonly PassageHit[]), agrees: first.agrees, isOther: probability('other'),
-      conceptsCovered: first.conceptsCovered, titleConceptsCovered: first.titleConceptsCovered,
-    };
-    const confidence = signs ? confidenceOf(signs) : 0;
+    const [top, next] = scored.map(({ score }) => score);
+    const signed = scored.map(({ passage, place, score, ...hit }, i) => {
+      const other = (i === 0 ? next : top) ?? 0;
+      const signs: Signs = { ...hit, isOther, ahead: (score - other) / Math.max(score, other) };
+      return { passage, place, signs };
+    });
+    const shares = rankShares(signed.map(({ signs }) => signs));
+    const candidates = signed.map((one, i) => ({ ...one, share: shares[i] ?? 0 })).sort((a, b) => b.share - a.share || a.place - b.place);
+    const [first] = candidates;
+    const confidence = first ? confidenceOf(first.signs, first.share) : 0;
     const terms = questionTerms(`${question} ${before}`).map(({ term }) => term);
     const answer = first && confidence >= ANSWERS_FROM
       ? { text: extractOf(first.passage, question, terms, index.rarityOf), citation: citationOf(first.passage), confidence }
       : null;
-    const ranked = weighed.map(({ passage }) => passage);
+    const ranked = candidates.map(({ passage }) => passage);
     return {
       intent: intents[0]?.intent ?? 'other', intents, answer,
       isAboutProducts: probability('product-search') + probability('product-question') + probability('stock-price') >= PRODUCT_FROM,
-      product: productQuestion(question), ranked, suggestions: suggestionsOf(ranked.slice(answer ? 1 : 0)), ...(signs && { signs }),
+      product: productQuestion(question), ranked, suggestions: answer === null && isOther >= UNRELATED_FROM ? [] : suggestionsOf(ranked.slice(answer ? 1 : 0)), candidates,
     };
   };
   return ok({

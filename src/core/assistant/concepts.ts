@@ -8,7 +8,7 @@ const CONCEPTS: readonly (readonly [name: string, words: RegExp])[] = [
   ['exchange', /\b(?:exchang\w+|swap\w*|(?:another|different|other|bigger|smaller|larger|same) (?:one|size|colou?r|\w+ (?:one|in)))\b|one size (?:up|down)|换货|想换|更换|调换|换一|换个|换成/i],
   ['deliver', /\b(?:deliver\w*|ship(?:s|ped|ping|ment)?|dispatch\w*|arriv\w+|post(?:age|ed)?|get here|courier|carrier)\b|配送|送货|发货|运送|快递|送达|收到|寄到|到货|寄送|邮寄|送到/i],
   ['deliverycost', /\b(?:(?:deliver\w*|ship\w*|postage) (?:cost|fee|charge|price)s?|(?:cost|fee|charge|pay)\w* (?:\w+ ){0,3}(?:deliver\w*|ship\w*|postage)|free (?:deliver\w*|shipping)|postage)\b|运费|邮费|快递费|配送费|包邮|免邮/i],
-  ['howlong', /\b(?:how long|how many (?:days|weeks)|how (?:fast|quick\w*|soon)|when (?:will|do|does|is|can)|days? (?:does|will)|what day)\b|多久|几天|多长时间|什么时候|何时|多快/i],
+  ['howlong', /\b(?:how long|how many (?:days|weeks|months|years|hours)|until when|how (?:fast|quick\w*|soon)|when (?:will|do|does|is|can)|days? (?:does|will)|what day)\b|多久|几天|多长|期限|什么时候|何时|多快/i],
   ['price', /\b(?:price\w*|cost\w*|how much|fees?|charge[sd]?|expensive|cheap\w*)\b|价格|多少钱|费用|收费|贵|便宜/i],
   ['track', /\b(?:track\w*|where(?:'s| is| are)? (?:my|the) (?:order|parcel|package|things?|delivery|stuff)|order status|status of (?:my|an) order|whereabouts)\b|追踪|跟踪|查询订单|物流|订单状态|到哪|在哪里了|查快递|查件/i],
   ['late', /\b(?:late|delay\w*|overdue|has ?n.?t (?:arrived|come)|not (?:arrived|come|received)|never (?:arrived|came)|still waiting|missing|lost)\b|延迟|迟到|没收到|没有收到|还没到|丢失|丢了|丢件|晚到/i],
@@ -57,8 +57,24 @@ const CONCEPTS: readonly (readonly [name: string, words: RegExp])[] = [
   ['feature', /\b(?:made of|materials?|batter(?:y|ies)|weigh\w*|heavy|bluetooth|dishwasher|waterproof|brand|colou?rs?|dimmable|oven)\b|材质|电池|多重|蓝牙|洗碗机|防水|品牌|牌子|颜色|调光|烤箱/i],
   ['hello', /^\s*(?:hi|hello|hey|thanks?|thank you|bye|goodbye|good (?:morning|evening|day))\b|^(?:你好|您好|嗨|谢谢|再见|早上好|晚上好)|who are you|what can you do|robot|你是谁|机器人/i],
   ['command', /\b(?:ignore|pretend|instructions?|prompt|rules|you are now|write (?:a|an|me)|translate|joke|poem|sing|essay|system)\b|忽略|提示词|指令|规则|写一|翻译|笑话|唱/i],
+  ['loyalty', /\b(?:loyalty|points?(?! (?:near|of))|rewards?|members?(?:hip)?|bonus|cashback|club|referr?al\w*|refer a)\b|积分|会员|返现|奖励|推荐人/i],
+  ['group', /\b(?:students?|seniors?|pensioners?|teachers?|military|nurses?)\b|学生|老人|军人|教师|护士/i],
+  ['match', /\b(?:match\w*|cheaper (?:else|some)where|other shops?|another shop|competitors?)\b|比价|差价|保价|别家|别的店/i],
+  ['rent', /\b(?:rent\w*|hire|lend\w*|borrow\w*|on loan)\b|租|借/i],
+  ['app', /\b(?:apps?|android|iphone|ios)\b|应用|客户端|安卓|苹果手机/i],
+  ['people', /\b(?:founders?|founded|boss|owners?|ceo|director|chief|drivers?|suppliers?|history)\b|老板|创始人|创立|总裁|供应商/i],
+  ['animal', /\b(?:dogs?|cats?|pets?|animals?)\b|狗|猫|宠物/i],
+  ['parking', /\b(?:park(?:ing)?|garage|train|bus|taxi|airport|flight)\b|停车|火车|公交|出租车|机场|飞机/i],
+  ['event', /\b(?:weddings?|part(?:y|ies)|events?|conference|sponsor\w*|donat\w*|tours?|courses?|class(?:es)?|lessons?|workshops?|training)\b|婚礼|聚会|活动|赞助|捐|旅游|课程|培训|上课/i],
+  ['insure', /\b(?:insur\w+|accident)\b|保险|意外/i],
+  ['health', /\b(?:health\w*|medic\w*|doctors?|allerg\w*|pregnan\w*|diet|vegan)\b|健康|医生|过敏|怀孕|对身体|素食/i],
+  ['you', /\b(?:your (?:favou?rite|name|age|birthday|hobb\w+|opinion|family)|(?:do|would) you (?:like|love|think|believe|dream|sleep|feel|eat)|are you (?:a |an )?(?:robot|bot|human|real|alive|married|happy|single|old|smart)|how old are you|you feel)\b|你(?:们?最?(?:喜欢|爱|讨厌)|几岁|多大|今年|叫什么|觉得|认为|怎么看|支持哪|相信|结婚)/i],
+  ['world', /\b(?:weather|rain|snow|president|election|football|world|history|capital of|universe|recipe|cook|bake|stock (?:market|exchange)|bitcoin|exchange rate|shares|politic\w*|what (?:day|time|year) is|months? are there|today's|news)\b|天气|下雨|下雪|总统|选举|足球|世界|首都|宇宙|菜谱|股|比特币|汇率|政治|星期几|现在几点|新闻|一年有|等于/i],
   ['job', /\b(?:jobs?|career|hiring|vacanc\w+|work for you|apply)\b|招聘|工作机会|求职|应聘/i],
 ];
+
+/** Concepts that say what is wanted to know, or how it is asked, and not of what: alone they find nothing. */
+const ASPECTS: ReadonlySet<string> = new Set(['howlong', 'price', 'seek', 'compare']);
 
 /** What marks a concept among words: no text's words begin so. */
 const MARK = '~';
@@ -72,4 +88,14 @@ export function conceptsIn(text: string): readonly string[] {
 /** Whether a term is a concept's. */
 export function isConcept(term: string): boolean {
   return term.startsWith(MARK);
+}
+
+/** Whether a term is an aspect: see {@link ASPECTS}. */
+export function isAspect(term: string): boolean {
+  return isConcept(term) && ASPECTS.has(term.slice(MARK.length));
+}
+
+/** Whether a term is a concept that says what a question is about: neither a word nor an aspect of it. */
+export function isTopic(term: string): boolean {
+  return isConcept(term) && !ASPECTS.has(term.slice(MARK.length));
 }

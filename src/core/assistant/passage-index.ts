@@ -1,7 +1,7 @@
 import type { Passage, Synonym } from '#core/knowledge';
 import { queryTokens } from '#core/text';
 import { nearestWord } from './typing-errors.ts';
-import { isConcept } from './concepts.ts';
+import { isAspect, isConcept, isTopic } from './concepts.ts';
 import { isStopWord, questionTerms, stem, textTerms } from './terms.ts';
 
 /** How much a word counts by where it stands: what is asked stands in the heading. */
@@ -28,8 +28,14 @@ export interface PassageHit {
   /** Share of the passage's heading, or of the nearest other way to ask, that was asked for. */
   readonly titleCovered: number;
   /** Share of the concepts asked for that the passage touches, and that its heading or another way to ask does; `covered` and `titleCovered` where none was asked for. */
-  readonly conceptsCovered: number;
-  readonly titleConceptsCovered: number;
+  readonly topicsCovered: number;
+  readonly titleTopicsCovered: number;
+  /** Share of the question's words, and Chinese characters, that no passage knows. */
+  readonly strange: number;
+  /** 1 where the question touches a topic, else 0. */
+  readonly hasTopic: number;
+  /** Share of the aspects asked for that its heading touches, less ½; 0 where none was. */
+  readonly titleAspects: number;
 }
 
 /** A question as the index reads it. */
@@ -110,9 +116,12 @@ export function indexPassages(passages: readonly Passage[], synonyms: readonly S
       const isWanted = (place: number): boolean => !languages.has(language) || baseOf(passages[place]?.language ?? '') === language;
       const wanted = wantedOf(query);
       const knownShare = (term: string): number => (postings.has(term) ? 1 : /\p{Script=Han}/u.test(term) ? UNKNOWN_PAIR_SHARE : UNKNOWN_SHARE);
-      const concepts = [...wanted.keys()].filter(isConcept);
+      const concepts = [...wanted.keys()].filter(isTopic);
+      const aspects = [...wanted.keys()].filter(isAspect);
       const conceptShare = (isHeld: (concept: string) => boolean, otherwise: number): number => (concepts.length === 0 ? otherwise : concepts.filter(isHeld).length / concepts.length);
       const asked = [...wanted].reduce((sum, [term, share]) => sum + share * rarityOf(term) * knownShare(term), 0);
+      const own = questionTerms(query.question).map(({ term }) => term).filter((term) => !isConcept(term) && (!/\p{Script=Han}/u.test(term) || term.length === 1));
+      const strange = own.length === 0 ? 0 : own.filter((term) => !postings.has(term)).length / own.length;
       const found = new Map<number, { score: number; covered: number }>();
       for (const [term, share] of wanted) {
         const rarity = share * rarityOf(term);
@@ -126,9 +135,9 @@ export function indexPassages(passages: readonly Passage[], synonyms: readonly S
       return [...found].map(([place, { score, covered: held }]) => {
         const [covered, titleCovered] = [held / asked, titleShare(titles[place] ?? [], wanted, rarityOf)];
         return {
-          place, score, covered, titleCovered,
-          conceptsCovered: conceptShare((concept) => postings.get(concept)?.has(place) ?? false, covered),
-          titleConceptsCovered: conceptShare((concept) => titles[place]?.some((terms) => terms.has(concept)) ?? false, titleCovered),
+          place, score, covered, titleCovered, strange, hasTopic: concepts.length > 0 ? 1 : 0, titleAspects: aspects.length === 0 ? 0 : aspects.filter((aspect) => titles[place]?.some((terms) => terms.has(aspect))).length / aspects.length - 0.5,
+          topicsCovered: conceptShare((concept) => postings.get(concept)?.has(place) ?? false, covered),
+          titleTopicsCovered: conceptShare((concept) => titles[place]?.some((terms) => terms.has(concept)) ?? false, titleCovered),
         };
       })
         .sort((a, b) => b.score - a.score || a.place - b.place);

@@ -48,6 +48,14 @@ describe('read()', () => {
     expect(assistant.read({ question: '支持哪些付款方式', language: 'en' }).answer?.citation.address).toBe('/help/zh/payment#methods');
     expect(assistant.read({ question: 'Which payment methods do you accept?', language: 'zh' }).answer?.citation.address).toBe('/help/payment#methods');
   });
+  test('says nothing to small talk that shares words with a passage', () => {
+    for (const question of ['what is your favourite colour?', 'how old are you', 'what music do you like', '你最喜欢什么颜色', '你几岁了']) expect(assistant.read({ question, language: 'en' }).answer, question).toBeNull();
+  });
+  test('looks for what a question is about before what it wants to know of it', () => {
+    for (const [question, address] of [['退货需要多久', '/help/zh/returns#'], ['how long do returns take', '/help/returns#'], ['退款需要多久', '/help/zh/returns#refund'], ['配送需要多久', '/help/zh/delivery#times']] as const) {
+      expect(assistant.read({ question, language: 'en' }).ranked[0]?.address, question).toContain(address);
+    }
+  });
   test('mends typing errors to words of the passages', () => {
     expect(assistant.read({ question: 'what paymnet methods do you accept', language: 'en' }).answer?.citation.address).toBe('/help/payment#methods');
   });
@@ -88,8 +96,17 @@ describe('productQuestion()', () => {
     ['how much is the Nova headphones', { about: 'price' }],
     ['which is cheaper, the Nova or the Echo headphones', { about: 'compare', others: ['Nova', 'Echo headphones'] }],
     ['speakers over €100.50', { minCents: 10_050 }],
+    ['a gift for a child under 30 euro', { about: 'list', words: '', maxCents: 3_000, isGift: true, departments: ['kids', 'children', '儿童', 'toys', '玩具'], leansBack: false }],
+    ['30元以下送孩子的礼物', { words: '', maxCents: 3_000, isGift: true, departments: ['kids', 'children', '儿童', 'toys', '玩具'] }],
+    ["kids' bike helmet under 40", { words: 'bike helmet', maxCents: 4_000, isGift: false }],
+    ['a birthday present for my 10-year-old nephew up to 15 €', { words: '', maxCents: 1_500, isGift: true }],
+    ['how much is a gift card', { about: 'price', words: 'gift card', isGift: false, departments: [] }],
   ] as const)('%s', (question, wanted) => {
     expect(productQuestion(question)).toMatchObject(wanted);
+  });
+  test.each(['can I return it within 14 days', 'toys for children under 6 years', 'a rope under 3 cm', '14天以内能退吗', '6岁以下的玩具', 'dumbbells over 12 kg'])('takes no price from %s', (question) => {
+    expect(productQuestion(question)).not.toHaveProperty('maxCents');
+    expect(productQuestion(question)).not.toHaveProperty('minCents');
   });
   test('of no text throws', () => {
     fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void productQuestion(text)));

@@ -56,6 +56,17 @@ test('ask() goes to the product that is named with its price or stock, however i
   for (const question of ['how much is delivery', 'is delivery free over 60 euros']) expect((await ask(question)).sources[0]?.address, question).toBe('/help/delivery#costs');
 });
 
+test('ask() finds a gift for somebody within its price: in the department for them, else what the shelves show; and prefers nothing it was not asked', async () => {
+  const toys = products.map((product, i) => (i === 20 ? { ...product, title: 'Wooden train', category: ['Toys & Games', 'Trains'], priceCents: 2_000, available: true } : i === 21 ? { ...product, title: 'Large wooden train', category: ['Toys & Games', 'Trains'], priceCents: 7_000, available: true } : product));
+  const own = aShopOf(toys);
+  const ask = (await anAssistant({ files: new Map([...own.files, ...[...files].filter(([name]) => name === 'knowledge.json' || name === `${contentHash(knowledge)}.json`)]) })).ask;
+  for (const question of ['a gift for a child under 30 euro', '30元以下送孩子的礼物', 'something for my 6 year old son below €30']) {
+    expect(await ask(question), question).toMatchObject({ kind: 'products', items: [idOf(20)] });
+  }
+  expect((await ask('a birthday present under 50 euros')).kind).toBe('products');
+  expect((await ask('a gift for a child under 1 euro')).kind).not.toBe('products');
+});
+
 test('ask() takes "it" for what was shown last, else for the product of the page', async () => {
   const { ask } = await anAssistant();
   expect((await ask('how much is it?', { ...EN, itemId: idOf(12) })).items).toEqual([idOf(12)]);
