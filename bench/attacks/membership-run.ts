@@ -1,12 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import type { AttackOptions } from './arguments.ts';
-import { STAGE } from './inversion-run.ts';
+import { stageSizeOf } from './inversion-run.ts';
 import { tellMembers, type MembershipResult } from './membership.ts';
 import { rocSvg } from './roc-svg.ts';
-import { KINDS, type Scene } from './scene.ts';
+import { isSummed, type Scene } from './scene.ts';
 import { atTheBound, stageOf } from './shadow.ts';
 import { MEMBERSHIP_HEAD, membershipRow } from './tables.ts';
-import { VIEWS, rhoUnder } from './views.ts';
+import { rhoUnder, viewsOf } from './views.ts';
 
 /** Reports that a device's budget of a week, ρ 1/16, and of a year, ρ 4, pays for at the least noise. */
 const WEEK_REPORTS = 2;
@@ -15,20 +15,19 @@ const YEAR_REPORTS = 128;
 const CHEAP = 4;
 
 /** Every kind in every view; then the shopper who is easiest to find, for one report, a week and a year. */
-export async function runMembership(scene: Scene, { trials, seed, svg }: Pick<AttackOptions, 'trials' | 'seed' | 'svg'>, say: (line: string) => void): Promise<readonly object[]> {
+export async function runMembership(scene: Scene, { trials, seed, kinds, svg }: Pick<AttackOptions, 'trials' | 'seed' | 'kinds' | 'svg'>, say: (line: string) => void): Promise<readonly object[]> {
   const results: MembershipResult[] = [];
   const print = (result: MembershipResult, title?: string): void => {
     results.push(result);
     say(membershipRow(result, title));
   };
   for (const line of ['', 'Membership inference: did she report in this batch?', '', ...MEMBERSHIP_HEAD]) say(line);
-  for (const kind of KINDS) {
-    const stage = await stageOf(scene, kind, STAGE);
-    for (const view of VIEWS) {
-      if (kind === 'pairs' && view === 'model') continue;
+  for (const kind of kinds) {
+    const stage = await stageOf(scene, kind, stageSizeOf(kind));
+    for (const view of viewsOf(kind)) {
       const [exact, guessed] = await tellMembers(stage, view, { trials, seed });
       print(exact);
-      if (kind !== 'pairs') print(guessed); // counting has no chance in it: guesses are exact
+      if (!isSummed(kind)) print(guessed); // counting has no chance in it: guesses are exact
     }
     if (kind !== 'mix') continue;
     const easiest = atTheBound(stage);

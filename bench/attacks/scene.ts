@@ -1,15 +1,18 @@
+import { DEFAULT_PORTRAITS, PORTRAIT_DIMS, portraitsLayout } from '#core/audience';
 import { pairLayout, pairStatistic, PAIR_UNIT, type PairLayout } from '#core/cooccurrence';
-import { clipToNorm, encodeUpdate } from '#core/fedavg';
+import { localAdUpdate } from '#core/ctr';
+import { clipToNorm, encodeUpdate, type PortraitsFile } from '#core/fedavg';
 import { trainingExamples } from '#core/features';
 import { FLOORS } from '#core/privacy';
-import { SHOP_KINDS, type ShopKind } from '#core/protocol';
+import { MODEL_KINDS, type ModelKind } from '#core/protocol';
 import { seededChance } from '#core/units';
 import { idealCompany, seededRandomness, type Subject } from '#bench/lanes';
-import { arraysEncoder, initialT11, type ArraysEncoder } from '#worker/models';
+import { AD_CLIP_NORM, arraysEncoder, firstAdModel, initialT11, type ArraysEncoder } from '#worker/models';
 import { initialMix, localMixUpdate, MIX_CLIP_NORM, type CoOccurrence } from '#worker/recommender';
 import { localT11Update, T11_CLIP_NORM } from '#worker/trainer';
+import { adLessonsIn, firstPortraits, type LessonsOf } from './ads.ts';
 
-export { SHOP_KINDS as KINDS, type ShopKind as Kind };
+export { MODEL_KINDS as KINDS, type ModelKind as Kind };
 
 /** History of one device: all that its reports are made of. */
 export type History = Subject['devices'][number]['interactions'];
@@ -21,37 +24,53 @@ export interface Scene {
   /** Published models that updates are made on. */
   readonly t11: Float32Array;
   readonly mix: Float32Array;
+  readonly ctr: Float32Array;
+  readonly cvr: Float32Array;
+  readonly portraits: PortraitsFile;
   readonly coOccurrence: CoOccurrence;
   /** Of the table that `pairs` reports fill. */
   readonly layout: PairLayout;
+  /** Of a device's own ads, for kinds of a shop that runs any. */
+  readonly lessonsOf: LessonsOf;
 }
 
-/** The shop before its first round: model 0, the prior mix, and a table of pairs that is known already. */
+/** The shop before its first round: model 0, the prior mix, first models of ads, and a table of pairs that is known already. */
 export function sceneOf(subject: Subject, pairBlocks: number): Scene {
   const { catalogue, devices, dataset, seed } = subject;
   return {
-    subject, encoder: arraysEncoder(catalogue), t11: initialT11(catalogue, { seed }), mix: initialMix(),
+    subject, encoder: arraysEncoder(catalogue), t11: initialT11(catalogue, { seed }), mix: initialMix(), ctr: firstAdModel('ctr'), cvr: firstAdModel('cvr'), portraits: firstPortraits(subject), lessonsOf: adLessonsIn(subject),
     coOccurrence: idealCompany(devices, catalogue, dataset.hasTimes), layout: pairLayout(catalogue, pairBlocks),
   };
 }
 
 /** C of each kind's tasks, model units. */
-export const CLIP_NORM: Readonly<Record<ShopKind, number>> = { mix: MIX_CLIP_NORM, t11: T11_CLIP_NORM, pairs: FLOORS.integerNorm / PAIR_UNIT };
+export const CLIP_NORM: Readonly<Record<ModelKind, number>> = {
+  mix: MIX_CLIP_NORM, t11: T11_CLIP_NORM, pairs: FLOORS.integerNorm / PAIR_UNIT, ctr: AD_CLIP_NORM, cvr: AD_CLIP_NORM, portraits: portraitsLayout(DEFAULT_PORTRAITS, PORTRAIT_DIMS).clip,
+};
+
+/** Kinds whose reports are counts and sums: nothing is drawn in making one, and the published sum is all that comes of a batch. */
+export function isSummed(kind: ModelKind): kind is 'pairs' | 'portraits' {
+  return kind === 'pairs' || kind === 'portraits';
+}
 
 const noPause = async (): Promise<void> => undefined;
 
 /** What a device computes on its history, before clipping, by the code that ships; `pairs` tells of the first block. */
-export async function localUpdate({ subject: { catalogue }, encoder, t11, mix, coOccurrence, layout }: Scene, kind: ShopKind, interactions: History, seed: number): Promise<Float32Array> {
+export async function localUpdate(scene: Scene, kind: ModelKind, interactions: History, seed: number): Promise<Float32Array> {
+  const { subject: { catalogue }, encoder, t11, mix, coOccurrence, layout, lessonsOf } = scene;
   const shared = { chance: seededChance(seed), pause: noPause };
   switch (kind) {
     case 't11': return (await localT11Update({ ...shared, weights: t11, examples: trainingExamples({ interactions }), items: catalogue.items, encoder })).delta;
     case 'mix': return (await localMixUpdate({ ...shared, weights: mix, history: { interactions }, catalogue, coOccurrence, t11: { encoder, weights: t11 } })).delta;
     case 'pairs': return Float32Array.from(pairStatistic(layout, 0, interactions, FLOORS.integerNorm), (units) => units / PAIR_UNIT);
+    case 'ctr': return localAdUpdate(kind, scene.ctr, { examples: (await lessonsOf(interactions)).clicks, chance: shared.chance }).delta;
+    case 'cvr': return localAdUpdate(kind, scene.cvr, { examples: (await lessonsOf(interactions)).purchases, chance: shared.chance }).delta;
+    case 'portraits': return (await lessonsOf(interactions)).portraitIn(scene.portraits);
   }
 }
 
 /** The integers a device shares: its update clipped to C and rounded, of norm at most B. */
-export function encoded(kind: ShopKind, update: Float32Array, seed: number): Int32Array {
+export function encoded(kind: ModelKind, update: Float32Array, seed: number): Int32Array {
   const result = encodeUpdate(update, { clipNorm: CLIP_NORM[kind], integerNorm: FLOORS.integerNorm }, seededRandomness(seed));
   if (!result.ok) throw new RangeError(result.fault.message);
   return result.value;
@@ -61,8 +80,8 @@ export function encoded(kind: ShopKind, update: Float32Array, seed: number): Int
 const GUESS_TRAININGS = 3;
 
 /** What an attacker expects a device of this history to share, from public files and the client's code. [P], integer units */
-export async function guessed(scene: Scene, kind: ShopKind, interactions: History, seed: number): Promise<Float64Array> {
-  const trainings = kind === 'pairs' ? 1 : GUESS_TRAININGS; // counting has no chance in it
+export async function guessed(scene: Scene, kind: ModelKind, interactions: History, seed: number): Promise<Float64Array> {
+  const trainings = isSummed(kind) ? 1 : GUESS_TRAININGS; // counting has no chance in it
   const unit = FLOORS.integerNorm / CLIP_NORM[kind] / trainings;
   const mean = new Float64Array(reportLengthOf(scene, kind));
   for (let training = 0; training < trainings; training++) {
@@ -73,10 +92,7 @@ export async function guessed(scene: Scene, kind: ShopKind, interactions: Histor
 }
 
 /** P, entries of a report. */
-export function reportLengthOf({ t11, mix, layout }: Scene, kind: ShopKind): number {
-  switch (kind) {
-    case 't11': return t11.length;
-    case 'mix': return mix.length;
-    case 'pairs': return pairStatistic(layout, 0, [], FLOORS.integerNorm).length;
-  }
+export function reportLengthOf(scene: Scene, kind: ModelKind): number {
+  if (kind === 'pairs') return pairStatistic(scene.layout, 0, [], FLOORS.integerNorm).length;
+  return kind === 'portraits' ? scene.portraits.weights.length : scene[kind].length;
 }

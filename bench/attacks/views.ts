@@ -1,9 +1,10 @@
 import { initialState, meanUpdate, serverStep } from '#core/fedavg';
 import { discreteGaussianVector, FLOORS, noiseVarianceFor } from '#core/privacy';
+import type { WeightsKind } from '#core/protocol';
 import { seededChance } from '#core/units';
 import { seededRandomness } from '#bench/lanes';
 import { addInto } from './algebra.ts';
-import { CLIP_NORM, type Kind, type Scene } from './scene.ts';
+import { CLIP_NORM, isSummed, type Kind, type Scene } from './scene.ts';
 import { splitterOf } from './shares.ts';
 
 /** z of each server in every attack here: the floor that devices accept, so the least noise there is. */
@@ -37,8 +38,13 @@ export function rhoUnder(noises: number): number {
 
 /** Devices of a batch where the attacker does not know the others: the least that is ever opened. */
 export const BATCH = FLOORS.minBatch;
-/** Of a batch whose model moves: a T11 of 50 reports is kept as it is. */
-export const MODEL_BATCH: Readonly<Record<'mix' | 't11', number>> = { mix: FLOORS.minBatch, t11: 500 };
+/** Of a batch whose model moves: a T11 of 50 reports is kept as it is, and so is a model of ads. */
+export const MODEL_BATCH: Readonly<Record<WeightsKind, number>> = { mix: FLOORS.minBatch, t11: 500, ctr: 550, cvr: 550 };
+
+/** What a party may hold of reports of a kind: sums are published as they are, so that no model moves. */
+export function viewsOf(kind: Kind): readonly View[] {
+  return isSummed(kind) ? VIEWS.filter((view) => view !== 'model') : VIEWS;
+}
 
 /** Observes reports as one party does. */
 export interface Observer {
@@ -77,11 +83,11 @@ export function observerOf(scene: Scene, kind: Kind, others: readonly Int32Array
 
   /** The first step from published files alone: its direction, less the direction that others would have given. */
   function moved(report: Int32Array, seed: number): Float64Array {
-    if (kind === 'pairs') throw new RangeError('Cannot take a step with pairs: their sums are published as they are');
+    if (isSummed(kind)) throw new RangeError(`Cannot take a step with ${kind}: their sums are published as they are`);
     const reports = MODEL_BATCH[kind];
     const task = { model: kind, length, clipNorm: CLIP_NORM[kind], integerNorm: FLOORS.integerNorm, noiseVariance: variance };
     const sum = noised(batch(report, reports, seed), 2, seed + 1);
-    const weights = kind === 't11' ? scene.t11 : scene.mix;
+    const weights = scene[kind];
     const step = serverStep({ kind, weights, state: initialState(length), mean: meanUpdate(Int32Array.from(sum), reports, task), reports, task });
     if (step.outcome !== 'published') throw new RangeError(`Cannot attack a step that is ${step.outcome}`);
     // The state is published too: half its first moment is the mean, which gives the step its scale back.

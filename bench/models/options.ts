@@ -1,5 +1,6 @@
 import { DataError, FORMATS, parseFormat, parseOptions, parseSplit, SPLITS, type FormatName, type SplitName } from '#bench/data';
 import { HEADS, type HeadName } from '#bench/heads';
+import { ADS_KINDS } from '#core/protocol';
 import { ENCODERS, type EncoderName } from './encoder.ts';
 import { LOSSES, type LossName } from './loss.ts';
 import { TIERS, type Tier } from './tiers.ts';
@@ -58,6 +59,9 @@ export const USAGE = `npm run models -- --train FILE --format F --split S [optio
   --sample N          cases asked at most, drawn by the seed; default ${DEFAULT_CASES}
   --seed S            default 1
   --json OUT          write the result there as JSON
+
+Models of ads (${ADS_KINDS.join(', ')}) are not made here: a shop that runs ads begins all of them by itself, and they learn
+from its devices alone. npm run evaluate -- --format ctr judges chances of clicks on a log of ads.
 `;
 
 const OPTIONS = {
@@ -95,6 +99,7 @@ export function parseArguments(argv: readonly string[]): ModelsOptions | 'help' 
 function listOf<const T extends string>(what: string, text: string, choices: readonly T[]): T[] {
   return text.split(',').map((part) => {
     const choice = choices.find((name) => name === part.trim());
+    if (ADS_KINDS.some((kind) => kind === part.trim())) throw new DataError(`Cannot train ${part.trim()} here: a shop that runs ads begins its models by itself. npm run evaluate -- --format ctr judges chances of clicks on a log of ads`);
     if (!choice) throw new DataError(`Cannot use ${what} "${part}": choose of ${choices.join(', ')}`);
     return choice;
   });

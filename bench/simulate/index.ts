@@ -9,6 +9,7 @@
  * **Trust** holds no privileges: the same floors as in a browser, refused by the same code. Every line it prints is of
  * simulated shoppers and is labelled so wherever it is shown.
  */
+export { heldAdFiles } from './ad-files.ts';
 export type { SimulationLine } from './attend.ts';
 export { adLearning } from './ad-learning.ts';
 export { runSimulateCommand, runSimulation } from './run.ts';

@@ -80,6 +80,11 @@ test('what is wrong on the command line is named with its choices', async () => 
   const { code, text } = await run(...SMALL.slice(0, 6), '--encoders', 'lstm');
   expect(code).toBe(2);
   expect(text).toContain('choose of attention, gru, cnn, mean');
+  for (const [option, kind] of [['--tiers', 'ctr'], ['--encoders', 'portraits'], ['--heads', 'cvr']] as const) {
+    const refused = await run(...SMALL.slice(0, 6), option, kind);
+    expect([refused.code, refused.text.includes(`Cannot train ${kind} here: a shop that runs ads begins its models by itself`)]).toEqual([2, true]);
+  }
+  expect((await run('--help')).text).toContain('Models of ads (ctr, cvr, portraits) are not made here');
   expect(() => parseArguments(['--train', 'a', '--format', 'sequences', '--split', 'given'])).toThrow('--test');
   expect(() => parseArguments(['--train', 'a', '--test', 'b', '--format', 'sequences', '--split', 'given', '--cases', 'validation'])).toThrow('tuning files');
 });
