@@ -102,44 +102,69 @@ interface FittedMix {
 }
 
 function fitMix(input: MixInput, sums: Summation): FittedMix {
-  const { log, train, heads: { heads }, followed, trial } = input;
+  const { log, heads: { heads }, followed } = input;
   const { labels } = log;
-  const isTrain = new Uint8Array(log.rows);
-  for (const row of train) isTrain[row] = 1;
   const calibrated = heads.map(({ name, logits }) => ({ name, logits: calibratedLogits(logits, labels, sums) }));
   const shared = Float64Array.from({ length: log.rows }, (_, row) => calibrated.reduce((sum, { logits }) => sum + (logits[row] as number), 0) / calibrated.length);
-  const past = { users: log.users, labels, expected: shared.map(sigmoid), fields: followed };
-  const asked = personalHead({ ...past, train });
-  const clean = trial ? personalHead({ ...past, train: trial.before }) : asked;
-  const personal: PersonalHead = { keys: asked.keys, write: (row, ...rest) => { (isTrain[row] === 1 ? clean : asked).write(row, ...rest); } };
+  const personal = personalOf(input, shared.map(sigmoid));
   const strengths = bestStrengths(personal, { shared, labels }, sums);
   const taste = tasteShifts(input, { logits: shared, strength: strengths[0] ?? 1 });
-  const first = 1 + calibrated.length;
-  const tasteAt = first + personal.keys;
-  const width = tasteAt + 1;
-  const features = (row: number, into: Float64Array): void => {
-    into[0] = 1;
-    for (let i = 1; i < first; i++) into[i] = calibrated[i - 1]?.logits[row] as number;
-    personal.write(row, strengths, into, first);
-    into[tasteAt] = taste[row] as number;
-  };
-  const prior = new Float64Array(width).fill(1 / calibrated.length, 1, first);
-  prior[tasteAt] = tasteWeight({ personal, strengths, taste }, { shared, labels }, sums);
-  prior[first] = 1; // her own rate counts as the best strength has it; 1,000 is none at all
-  const positive = [...calibrated.map((_, i) => 1 + i), tasteAt];
-  const noise = sums.noiseStdDev('slopes');
-  const weights = smallRegression({ features, labels, prior, positive, pulls: noise > 0 ? [NOISE_PULL * noise] : PULLS, rounds: ROUNDS }, sums);
-  const x = new Float64Array(width);
-  const mixed = Float64Array.from({ length: log.rows }, (_, row) => {
-    features(row, x);
-    return x.reduce((sum, value, i) => sum + value * (weights[i] as number), 0);
-  });
   const own = Object.fromEntries(calibrated.map(({ name, logits }) => [name, logits]));
+  const { weights, mixed } = stacked({ calibrated: calibrated.map(({ logits }) => logits), personal, strengths, taste }, { shared, labels }, sums);
   const names = ['bias', ...calibrated.map(({ name }) => name), ...['own rate', ...followed.map(({ name }) => `own rate by ${name}`)].map((name, k) => `${name}, against ${strengths[k] ?? 0}`), 'taste'];
   return {
     heads: own, candidates: { mix: calibratedLogits(mixed, labels, sums), 'mean of the heads': shared, ...own, base: calibratedLogits(new Float64Array(log.rows), labels, sums) },
     weights: Object.fromEntries(names.map((name, i) => [name, weights[i] ?? 0])),
   };
+}
+
+/** A shopper's own past: that of a train row ends before the trial, that of an asked one with train. */
+function personalOf({ log, train, followed, trial }: MixInput, expected: Float64Array): PersonalHead {
+  const past = { users: log.users, labels: log.labels, expected, fields: followed };
+  const asked = personalHead({ ...past, train });
+  if (!trial) return asked;
+  const isTrain = new Uint8Array(log.rows);
+  for (const row of train) isTrain[row] = 1;
+  const clean = personalHead({ ...past, train: trial.before });
+  return { keys: asked.keys, write: (row, ...rest) => { (isTrain[row] === 1 ? clean : asked).write(row, ...rest); } };
+}
+
+interface Stack {
+  /** Calibrated logits of all rows, one a head. */
+  readonly calibrated: readonly Float64Array[];
+  readonly personal: PersonalHead;
+  readonly strengths: readonly number[];
+  readonly taste: Float64Array;
+}
+
+/** Mean of the heads, and labels. */
+interface Heads {
+  readonly shared: Float64Array;
+  readonly labels: Uint8Array;
+}
+
+/** Weighs heads, the shopper's own rates and her taste. @returns weights in that order behind a bias, and the logits of all rows */
+function stacked({ calibrated, personal, strengths, taste }: Stack, { shared, labels }: Heads, sums: Summation): { readonly weights: Float64Array; readonly mixed: Float64Array } {
+  const first = 1 + calibrated.length;
+  const tasteAt = first + personal.keys;
+  const features = (row: number, into: Float64Array): void => {
+    into[0] = 1;
+    for (let i = 1; i < first; i++) into[i] = calibrated[i - 1]?.[row] as number;
+    personal.write(row, strengths, into, first);
+    into[tasteAt] = taste[row] as number;
+  };
+  const prior = new Float64Array(tasteAt + 1).fill(1 / calibrated.length, 1, first);
+  prior[tasteAt] = tasteWeight({ personal, strengths, taste }, { shared, labels }, sums);
+  prior[first] = 1; // her own rate counts as the best strength has it; 1,000 is none at all
+  const positive = [...calibrated.map((_, i) => 1 + i), tasteAt];
+  const noise = sums.noiseStdDev('slopes');
+  const weights = smallRegression({ features, labels, prior, positive, pulls: noise > 0 ? [NOISE_PULL * noise] : PULLS, rounds: ROUNDS }, sums);
+  const x = new Float64Array(tasteAt + 1);
+  const mixed = shared.map((_, row) => {
+    features(row, x);
+    return x.reduce((sum, value, i) => sum + value * (weights[i] as number), 0);
+  });
+  return { weights, mixed };
 }
 
 /** Folds of shoppers, whose tastes are made of what the others told. */
@@ -161,7 +186,7 @@ function tasteShifts({ log, train, test, heads: { clean }, followed, trial, tast
 const TASTE_WEIGHTS = [0, 0.3, 0.6, 1] as const;
 
 /** The weight with which a taste, beside the shopper's own rate, predicts best; a larger one has to gain more than chance would. */
-function tasteWeight({ personal, strengths, taste }: { readonly personal: PersonalHead; readonly strengths: readonly number[]; readonly taste: Float64Array }, { shared, labels }: { readonly shared: Float64Array; readonly labels: Uint8Array }, sums: Summation): number {
+function tasteWeight({ personal, strengths, taste }: Omit<Stack, 'calibrated'>, { shared, labels }: Heads, sums: Summation): number {
   if (taste.every((shift) => shift === 0)) return 0;
   const x = new Float64Array(personal.keys);
   const losses = sums.sum(TASTE_WEIGHTS.length, (row, add) => {
@@ -172,7 +197,7 @@ function tasteWeight({ personal, strengths, taste }: { readonly personal: Person
 }
 
 /** Strengths whose shifts predict best: that of the whole first, then that of each fact beside it. Two reports; under noise none, and what the product starts with. */
-function bestStrengths(personal: PersonalHead, { shared, labels }: { readonly shared: Float64Array; readonly labels: Uint8Array }, sums: Summation): readonly number[] {
+function bestStrengths(personal: PersonalHead, { shared, labels }: Heads, sums: Summation): readonly number[] {
   if (sums.noiseStdDev('slopes') > 0) return Array.from({ length: personal.keys }, () => OWN_STRENGTH);
   const best = Array.from({ length: personal.keys }, (): number => STRENGTHS[0]);
   const x = new Float64Array(personal.keys);

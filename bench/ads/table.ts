@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 import { DataError, delimiterOf, rowsOf } from '#bench/data';
-import { codesBuilder, hashText, labelIn, numberIn, timeIn, type Column } from './cells.ts';
+import { codesBuilder, hashText, labelIn, numberIn, timeIn, type Column, type ColumnBuilder } from './cells.ts';
 import { columnsOf, headerOf, type Columns, type Header, type Roles } from './header.ts';
 
 /** A log of moments that ended in a click or not. */
@@ -30,6 +30,8 @@ const MOST_CYCLE = 366;
 const PROGRESS_ROWS = 100_000;
 /** Fewest rows worth a split. */
 const MIN_ROWS = 50;
+/** Most rows of a run: the mix follows six keys a row of a shopper's past, and a Map of V8 holds 2^24. */
+const MOST_ROWS = 2_500_000;
 /** Share of bad rows from which the file is another than was meant. */
 const MOST_BAD = 0.5;
 
@@ -80,72 +82,121 @@ function labelOf({ path, names }: Header, { column, text, line }: { readonly col
   return undefined;
 }
 
+/** What was read so far. */
+interface Growth {
+  readonly labels: number[];
+  readonly users: number[];
+  readonly times: number[];
+  readonly userByHash: Map<number, number>;
+  readonly features: readonly { readonly column: number; readonly name: string; readonly builder: ColumnBuilder }[];
+  /** Bad rows by reason, and of each reason the first. */
+  readonly skipped: Record<string, number>;
+  readonly firstBad: string[];
+  firstRow: readonly string[];
+  seen: number;
+  timesRead: number;
+  hasClock: boolean;
+}
+
+interface Asked {
+  readonly header: Header;
+  readonly columns: Columns;
+  readonly roles: Roles;
+}
+
+const nameOf = ({ names }: Header, column: number | undefined): string => names[column ?? -1] ?? '';
+
 function growingReader(header: Header, columns: Columns, roles: Roles): Reader {
-  const { path, names, line: headerLine } = header;
-  const nameOf = (column: number | undefined): string => names[column ?? -1] ?? '';
-  const features = columns.features.map((column) => ({ column, name: nameOf(column), builder: codesBuilder() }));
-  const userByHash = new Map<number, number>();
-  const [labels, users, timeBuilder]: [number[], number[], number[]] = [[], [], []];
-  const skipped: Record<string, number> = {};
-  const firstBad: string[] = [];
-  const needsTime = columns.time !== undefined && (roles.time !== undefined || roles.needsTime === true);
-  let [seen, timesRead, clock] = [0, 0, true];
-  let firstRow: readonly string[] = [];
-  const skip = (reason: string, line: number, what: string): void => {
-    if (!skipped[reason]) firstBad.push(`${reason}, first on line ${line}: ${what}`);
-    skipped[reason] = (skipped[reason] ?? 0) + 1;
-  };
+  const asked = { header, columns, roles };
+  const features = columns.features.map((column) => ({ column, name: nameOf(header, column), builder: codesBuilder() }));
+  const growth: Growth = { labels: [], users: [], times: [], userByHash: new Map(), features, skipped: {}, firstBad: [], firstRow: [], seen: 0, timesRead: 0, hasClock: true };
   return {
-    seen: () => seen,
+    seen: () => growth.seen,
     add(cells, line) {
-      seen += 1;
-      if (seen === 1) firstRow = cells;
-      if (cells.length < names.length || cells.slice(names.length).some((cell) => cell.trim() !== '')) return skip('row of another width', line, `${cells.length} cells, the header has ${names.length}`);
-      const labelText = cells[columns.label] ?? '';
-      const label = labelOf(header, { column: columns.label, text: labelText, line }, roles.positive);
-      if (label === undefined) return skip(`label that is not ${roles.positive === undefined ? '0 or 1' : 'a number'}`, line, `column ${nameOf(columns.label)} says ${quoted(labelText)}`);
-      const user = (cells[columns.user] ?? '').trim();
-      if (user === '') return skip('empty user', line, `column ${nameOf(columns.user)}`);
-      const timeText = columns.time === undefined ? '' : (cells[columns.time] ?? '');
-      const read = columns.time === undefined ? undefined : timeIn(timeText);
-      if (needsTime && !read) return skip('time that cannot be read', line, `column ${nameOf(columns.time)} says ${quoted(timeText)}`);
-      const key = hashText(user, 1) * 2097152 + (hashText(user, 2) >>> 11);
-      const known = userByHash.get(key) ?? userByHash.size;
-      userByHash.set(key, known);
-      labels.push(label);
-      users.push(known);
-      if (columns.time !== undefined) {
-        timeBuilder.push(read?.at ?? Number.NaN);
-        if (read) timesRead += 1;
-        clock &&= read === undefined || read.hasClock;
+      growth.seen += 1;
+      if (growth.seen === 1) growth.firstRow = cells;
+      const read = readRow(asked, cells, line);
+      if ('reason' in read) {
+        if (!growth.skipped[read.reason]) growth.firstBad.push(`${read.reason}, first on line ${line}: ${read.what}`);
+        growth.skipped[read.reason] = (growth.skipped[read.reason] ?? 0) + 1;
+        return;
       }
+      if (growth.labels.length === MOST_ROWS) throw new DataError(`Cannot use ${header.path} as ctr: it has more than ${MOST_ROWS} usable rows, of which the next is line ${line}; that is what one run can hold, so take a part of it, such as the last days or every tenth user`);
+      take(growth, read);
+      if (columns.time !== undefined) takeTime(growth, read.time);
       for (const { column, builder } of features) builder.add(cells[column] ?? '', line);
     },
-    log() {
-      const rows = labels.length;
-      const bad = seen - rows;
-      const reasons = firstBad.join('; ');
-      if (seen === 0) throw new DataError(`Cannot use ${path} as ctr: line ${headerLine} is its header, and no row follows`);
-      if (bad > MOST_BAD * seen) throw new DataError(`Cannot use ${path} as ctr: ${bad} of ${seen} rows are bad (${reasons})`);
-      if (rows < MIN_ROWS) throw new DataError(`Cannot use ${path} as ctr: ${rows} usable rows are too few, wanted ${MIN_ROWS} or more${reasons ? ` (${reasons})` : ''}`);
-      const ones = labels.reduce((sum, label) => sum + label, 0);
-      if (ones === 0 || ones === rows) throw new DataError(`Cannot use ${path} as ctr: column ${nameOf(columns.label)} says ${ones === 0 ? 0 : 1} in every usable row, lines ${headerLine + 1} to ${headerLine + seen}; wanted both classes${reasons ? ` (${reasons})` : ''}`);
-      const isTimed = columns.time !== undefined && timesRead === rows && (roles.time !== undefined || clock || spanOf(timeBuilder) > MOST_CYCLE);
-      if (roles.needsTime === true && !isTimed) throw new DataError(`Cannot split ${path} by time: no column is one; name it with --time, or choose --split random. Its first row says ${columns.features.slice(0, SHOWN_CELLS).map((column) => `${nameOf(column)} ${quoted(firstRow[column] ?? '')}`).join(', ')}; wanted 2023-11-14 22:13:20, seconds or milliseconds since 1970, YYMMDDHH, or a number that orders the rows`);
-      const kept = features.filter(({ column }) => !isTimed || column !== columns.time);
-      return {
-        name: basename(path).replace(/\.gz$/, '').replace(/\.(?:csv|tsv|txt|inter)$/, ''), rows,
-        labels: Uint8Array.from(labels), users: Int32Array.from(users), userCount: userByHash.size,
-        columns: kept.map(({ name, builder }) => builder.column(name)),
-        timeColumn: isTimed ? nameOf(columns.time) : undefined,
-        times: isTimed ? Float64Array.from(timeBuilder) : undefined, hasClock: clock, skipped,
-        notes: [
-          ...columns.twins.map((column) => `column ${nameOf(column)} is called as the label is, and left out`),
-          ...kept.flatMap(({ name, builder }) => { const odd = builder.odd(); return odd ? [`column ${name} is no number but categories: line ${odd.line} says ${quoted(odd.text)} after ${odd.numbers} numbers`] : []; }),
-        ],
-      };
-    },
+    log: () => logOf(growth, asked),
   };
+}
+
+interface ReadRow {
+  readonly label: 0 | 1;
+  readonly user: string;
+  readonly time: ReturnType<typeof timeIn>;
+}
+
+/** The roles of a row's cells, or why it is left out. */
+function readRow({ header, columns, roles }: Asked, cells: readonly string[], line: number): ReadRow | { readonly reason: string; readonly what: string } {
+  const { names } = header;
+  if (cells.length < names.length || cells.slice(names.length).some((cell) => cell.trim() !== '')) return { reason: 'row of another width', what: `${cells.length} cells, the header has ${names.length}` };
+  const text = cells[columns.label] ?? '';
+  const label = labelOf(header, { column: columns.label, text, line }, roles.positive);
+  if (label === undefined) return { reason: `label that is not ${roles.positive === undefined ? '0 or 1' : 'a number'}`, what: `column ${nameOf(header, columns.label)} says ${quoted(text)}` };
+  const user = (cells[columns.user] ?? '').trim();
+  if (user === '') return { reason: 'empty user', what: `column ${nameOf(header, columns.user)}` };
+  const timeText = columns.time === undefined ? '' : (cells[columns.time] ?? '');
+  const time = columns.time === undefined ? undefined : timeIn(timeText);
+  const needsTime = columns.time !== undefined && (roles.time !== undefined || roles.needsTime === true);
+  if (needsTime && !time) return { reason: 'time that cannot be read', what: `column ${nameOf(header, columns.time)} says ${quoted(timeText)}` };
+  return { label, user, time };
+}
+
+function take({ labels, users, userByHash }: Growth, { label, user }: ReadRow): void {
+  const key = hashText(user, 1) * 2097152 + (hashText(user, 2) >>> 11);
+  const known = userByHash.get(key) ?? userByHash.size;
+  userByHash.set(key, known);
+  labels.push(label);
+  users.push(known);
+}
+
+function takeTime(growth: Growth, time: ReadRow['time']): void {
+  growth.times.push(time?.at ?? Number.NaN);
+  if (time) growth.timesRead += 1;
+  growth.hasClock &&= time === undefined || time.hasClock;
+}
+
+function logOf(growth: Growth, asked: Asked): AdLog {
+  const { header, columns, roles } = asked;
+  const { path } = header;
+  mustTeach(growth, asked);
+  const rows = growth.labels.length;
+  const isTimed = columns.time !== undefined && growth.timesRead === rows && (roles.time !== undefined || growth.hasClock || spanOf(growth.times) > MOST_CYCLE);
+  if (roles.needsTime === true && !isTimed) throw new DataError(`Cannot split ${path} by time: no column is one; name it with --time, or choose --split random. Its first row says ${columns.features.slice(0, SHOWN_CELLS).map((column) => `${nameOf(header, column)} ${quoted(growth.firstRow[column] ?? '')}`).join(', ')}; wanted 2023-11-14 22:13:20, seconds or milliseconds since 1970, YYMMDDHH, or a number that orders the rows`);
+  const kept = growth.features.filter(({ column }) => !isTimed || column !== columns.time);
+  return {
+    name: basename(path).replace(/\.gz$/, '').replace(/\.(?:csv|tsv|txt|inter)$/, ''), rows,
+    labels: Uint8Array.from(growth.labels), users: Int32Array.from(growth.users), userCount: growth.userByHash.size,
+    columns: kept.map(({ name, builder }) => builder.column(name)),
+    timeColumn: isTimed ? nameOf(header, columns.time) : undefined,
+    times: isTimed ? Float64Array.from(growth.times) : undefined, hasClock: growth.hasClock, skipped: growth.skipped,
+    notes: [
+      ...columns.twins.map((column) => `column ${nameOf(header, column)} is called as the label is, and left out`),
+      ...kept.flatMap(({ name, builder }) => { const odd = builder.odd(); return odd ? [`column ${name} is no number but categories: line ${odd.line} says ${quoted(odd.text)} after ${odd.numbers} numbers`] : []; }),
+    ],
+  };
+}
+
+/** @throws DataError where nothing can be learnt of the rows */
+function mustTeach({ labels, seen, firstBad }: Growth, { header, columns }: Asked): void {
+  const { path, line } = header;
+  const rows = labels.length;
+  const reasons = firstBad.join('; ');
+  if (seen === 0) throw new DataError(`Cannot use ${path} as ctr: line ${line} is its header, and no row follows`);
+  if (seen - rows > MOST_BAD * seen) throw new DataError(`Cannot use ${path} as ctr: ${seen - rows} of ${seen} rows are bad (${reasons})`);
+  if (rows < MIN_ROWS) throw new DataError(`Cannot use ${path} as ctr: ${rows} usable rows are too few, wanted ${MIN_ROWS} or more${reasons ? ` (${reasons})` : ''}`);
+  const ones = labels.reduce((sum, label) => sum + label, 0);
+  if (ones === 0 || ones === rows) throw new DataError(`Cannot use ${path} as ctr: column ${nameOf(header, columns.label)} says ${ones === 0 ? 0 : 1} in every usable row, lines ${line + 1} to ${line + seen}; wanted both classes${reasons ? ` (${reasons})` : ''}`);
 }
 
 function spanOf(values: readonly number[]): number {

@@ -12,7 +12,7 @@ export function clipToNorm(delta: Float32Array, maxNorm: number): Float32Array<A
   const norm = Math.sqrt(sumOfSquares(delta));
   if (!Number.isFinite(norm)) throw new RangeError('Cannot clip delta: it holds NaN or Infinity, which no scale can bound');
   const scale = Math.min(1, maxNorm / norm); // all zeros: min(1, Infinity) = 1
-  return Float32Array.from(delta, (x) => x * scale);
+  return delta.map((x) => x * scale);
 }
 
 /** ‖values‖², in float64: 11,000 float32 terms would lose the last digits. NaN or Infinity if any entry is. */

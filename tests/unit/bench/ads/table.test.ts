@@ -81,6 +81,30 @@ test('readAdLog() leaves out rows without a time only where time orders the rows
   expect([timed.rows, timed.timeColumn, timed.skipped]).toEqual([59, 'ts', { 'time that cannot be read': 1 }]);
 });
 
+describe('readAdLog() takes for the time of its rows', () => {
+  const at = (row: number): string => new Date(1000 * (1_700_000_000 + row)).toISOString();
+  test.each<[string, string, readonly [string, string], (row: number) => readonly [string, string]]>([
+    ['the most telling name of those that say moments', 'ts', ['date', 'ts'], (row) => [at(row), at(row)]],
+    ['a moment before an order of a more telling name', 'date', ['timestamp', 'date'], (row) => [String(row), at(row)]],
+    ['a name that resembles one of time, where it is needed', 'created', ['seen', 'created'], (row) => [at(row), at(row)]],
+    ['a moment written out before a number that may be one', 'seen', ['number', 'seen'], (row) => [String(1_700_000_000 + row), at(row)]],
+    ['a name of an order, where nothing says a moment', 'timestamp', ['other', 'timestamp'], (row) => ['x', String(7 * row)]],
+  ])('%s', async (_, wanted, names, cells) => {
+    const { timeColumn } = await read(written(aTable((own, row) => [...own.slice(0, 4), ...cells(row)], [...HEADER.slice(0, 4), ...names])), { needsTime: true });
+    expect(timeColumn).toBe(wanted);
+  });
+
+  test.each([[366, undefined], [367, 'hour']])('an order of a span of %i: %s', async (span, wanted) => {
+    const { timeColumn, columns } = await read(written(aTable((own, row) => [...own.slice(0, 4), String(row === 59 ? span : row)], [...HEADER.slice(0, 4), 'hour'])));
+    expect([timeColumn, columns.some(({ name }) => name === 'hour')]).toEqual([wanted, wanted === undefined]);
+  });
+});
+
+test('readAdLog() wants 50 usable rows', async () => {
+  expect((await read(written(aTable().slice(0, 51)))).rows).toBe(50);
+  await expect(read(written(aTable().slice(0, 50)))).rejects.toThrow(/49 usable rows are too few, wanted 50 or more$/);
+});
+
 describe('readAdLog() says where a file is wrong:', () => {
   test.each<[string, string | Buffer, Partial<Roles>, RegExp]>([
     ['clicks counted', written(aTable(told(1, (row) => String(row % 8)))), {}, /Cannot use column clicked of .* as --label: line 4 says "2"; wanted 0 and 1, or --positive MIN/],
