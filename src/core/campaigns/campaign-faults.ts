@@ -14,6 +14,8 @@ const LANDING = /^(?:\/(?![/\\])|https:\/\/[^\s/?#]+)\P{Cc}*$/u;
 export function isLanding(address: string): boolean {
   return address.length <= MAX_LANDING_LENGTH && LANDING.test(address);
 }
+/** A language as `lang` spells it (BCP 47): with another word the ad would be shown to nobody. */
+const LANGUAGE = /^[a-z]{2,3}(?:-[a-z\d]{1,8})*$/i;
 /** Weekdays are whole numbers, and so are portraits. */
 const areWhole = (values: readonly number[]): boolean => values.every(Number.isInteger);
 /** What leaves no mark: an ad whose advertiser is written in these says of nobody that he pays. U+2800 is a Braille cell without dots. */
@@ -46,7 +48,7 @@ export function campaignFaults(campaign: Campaign): readonly CampaignFault[] {
   return faults;
 }
 
-function creativeFaults({ assets, sizes, landing }: Creative, path: string): readonly CampaignFault[] {
+function creativeFaults({ assets, sizes, landing, locale }: Creative, path: string): readonly CampaignFault[] {
   const faults: CampaignFault[] = [];
   const want = (isFine: boolean, field: string, message: string): void => {
     if (!isFine) faults.push({ path: `${path}.${field}`, message });
@@ -57,6 +59,7 @@ function creativeFaults({ assets, sizes, landing }: Creative, path: string): rea
   want(assets.salePriceCents === undefined || (assets.priceCents !== undefined && assets.salePriceCents < assets.priceCents), 'assets.salePriceCents', 'A sale price is below the price');
   want(sizes.length > 0, 'sizes', 'A creative needs at least one size');
   want(areDistinct(sizes.map(({ width, height }) => `${width}x${height}`)), 'sizes', 'One size stands here twice');
+  want(locale === '' || LANGUAGE.test(locale), 'locale', 'Wanted a language such as en or zh-Hans');
   want(isLanding(landing), 'landing', 'A landing page is a path of this shop or an https address');
   return faults;
 }

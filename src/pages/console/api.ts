@@ -29,7 +29,7 @@ export const session = signal<Person | null | undefined>(undefined);
 let csrf = '';
 
 const TIMEOUT_MS = 30_000;
-const SIGNED_OUT = 'Your session is over: sign in at the top of this page or in another tab, and try again';
+const SIGNED_OUT = 'The session was over: sign in at the top of this page or in another tab, and try again';
 
 interface Problem<Value> {
   readonly type?: string;

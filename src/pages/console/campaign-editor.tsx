@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { mayBecome, type CampaignFault, type ManagedCampaign } from '#core/campaigns';
+import { mayBecome, type ManagedCampaign } from '#core/campaigns';
 import { formatMoment, Notice } from '#page/frame';
 import { ask, type Kept, type Person } from './api.ts';
 import { AudienceFields, ConversionFields, MoneyFields, NameFields, ScheduleFields, type PartProps } from './campaign-fields.tsx';
@@ -9,6 +9,7 @@ import { campaignPath } from './campaign-list.tsx';
 import { standing } from './campaign-words.ts';
 import { Conflict } from './conflict.tsx';
 import { CreativeFields } from './creative-fields.tsx';
+import { NotSaved, showFaults } from './not-saved.tsx';
 import type { Shelf } from './products.ts';
 import { nextRowKey } from './row-key.ts';
 import { savedText } from './save-words.ts';
@@ -20,11 +21,6 @@ type State = ManagedCampaign['state'];
 const MOVES: readonly (readonly [to: State, label: string, question: string])[] = [
   ['live', 'Save and go live', ''], ['paused', 'Save and pause', ''], ['archived', 'Archive', 'An archived campaign stays for its figures and never runs again. Archive it?'],
 ];
-
-/** Faults whose fields this form does not have. */
-function unknownFaults(faults: readonly CampaignFault[]): readonly CampaignFault[] {
-  return faults.filter(({ path }) => !document.querySelector(`[data-path="${CSS.escape(path.replace(/\[\d+\]$/, ''))}"], [data-path="${CSS.escape(path)}"]`));
-}
 
 /** Loads what is edited. `new` begins an empty campaign. */
 export function CampaignPage({ id, person, shelf }: { readonly id: string; readonly person: Person; readonly shelf: Shelf }): JSX.Element {
@@ -69,23 +65,11 @@ function CreativeList({ form, faults, shelf, set, rows }: PartProps & Pick<Campa
   );
 }
 
-/** Why nothing was written, with faults that no field shows. */
-function NotSaved({ failure, faults }: Pick<CampaignWork, 'failure' | 'faults'>): JSX.Element {
-  const [lost, setLost] = useState<readonly CampaignFault[]>([]);
-  useEffect(() => setLost(unknownFaults(faults)), [faults]); // once the fields show theirs
-  return (
-    <div class="notice bad" role="alert">
-      <h2>Not saved</h2><p>{failure}.</p>
-      {lost.length > 0 && <ul>{lost.map(({ path, message }) => <li key={path}><code class="mono">{path}</code> {message}</li>)}</ul>}
-    </div>
-  );
-}
-
 function SaveBar({ work: { kept, state, said, isDirty, isSaving }, person, onSave }: { readonly work: CampaignWork; readonly person: Person; readonly onSave: (to: State) => void }): JSX.Element {
   const moves = MOVES.filter(([to]) => to !== state && mayBecome(state, to) && (kept !== undefined || to === 'live'));
   return (
     <div class="save-bar">
-      <p role="status" class="small">{savedText({ isDirty, isSaving, isBad: false, said }, 'saved')}</p>
+      <p role="status" class="small">{savedText({ isDirty, isSaving, said }, 'saved')}</p>
       {moves.map(([to, label, question]) => {
         const isOwners = to === 'live' && person.role !== 'owner';
         return <button key={to} type="button" class="button plain" disabled={isSaving || isOwners} title={isOwners ? 'Going live spends money: an owner does that' : undefined} onClick={() => (question === '' || confirm(question)) && onSave(to)}>{label}</button>;
@@ -100,9 +84,7 @@ function Editor({ subject, person, shelf }: { readonly subject: Subject; readonl
   const { kept, form, faults, failure, conflict, state, set, take } = work;
   const isReadOnly = person.role === 'viewer' || state === 'archived';
   const save = async (to: State, revision?: number): Promise<void> => {
-    if (await work.save(to, revision)) return;
-    scrollTo({ top: 0 }); // what went wrong stands there
-    queueMicrotask(() => document.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
+    if (!(await work.save(to, revision))) showFaults();
   };
   const shownState = kept ? standing(kept.managed, Date.now()) : { name: 'New', tone: '' };
   const common = { form, faults, set, shelf };

@@ -1,8 +1,9 @@
 import {
-  AD_ID_PATTERN, AD_STYLES, CLICK_WINDOW_MS, managedFaults, parseManagedCampaign, VIEW_WINDOW_MS, type AdStyle, type Campaign, type CampaignFault, type Creative, type LifeCycle, type ManagedCampaign,
+  AD_STYLES, CLICK_WINDOW_MS, managedFaults, parseManagedCampaign, VIEW_WINDOW_MS, type AdStyle, type Campaign, type CampaignFault, type Creative, type LifeCycle, type ManagedCampaign,
 } from '#core/campaigns';
 import { DAY_MS } from '#core/units';
 import { nextRowKey } from './row-key.ts';
+import { allFaults } from './all-faults.ts';
 import { daypartsOf, emptyWeek, weekOf, type Week } from './week.ts';
 
 /** Spans of caps, in the order of the form. */
@@ -144,7 +145,7 @@ function creativeValue(form: CreativeForm, path: string, read: ReturnType<typeof
   return { id: form.id, locale: form.locale, sizes, style: form.style, ...(form.itemId && { itemId: form.itemId }), assets: { title, sponsored, ...optional, ...prices }, landing: form.landing };
 }
 
-/** Reads `form` as a campaign in `state`. All faults of numbers at once, then the codec's first, then all that make no sense. */
+/** Reads `form` as a campaign in `state`, or names every fault at once. */
 export function readForm(form: CampaignForm, state: ManagedCampaign['state']): FormReading {
   const read = createReader();
   const time = (path: string, text: string, was: number | undefined): number => {
@@ -169,22 +170,10 @@ export function readForm(form: CampaignForm, state: ManagedCampaign['state']): F
     },
     name: form.name, budget: { ...(form.daily.trim() !== '' && { dailyCents: read.amount('budget.dailyCents', form.daily) }), totalCents: read.amount('budget.totalCents', form.total) }, state,
   };
-  if (read.faults.length > 0) return { faults: read.faults };
-  const parsed = parseManagedCampaign(value);
-  if (!parsed.ok) return { faults: [faultAt(parsed.fault.message)] };
-  const faults = managedFaults(parsed.value);
-  return faults.length > 0 ? { faults } : { managed: parsed.value, faults: [] };
-}
-
-/** Ids and hashes are refused by their pattern, which tells a merchant nothing. */
-function inWords(message: string): string {
-  return message.startsWith(`wanted text like ${AD_ID_PATTERN.source}`) ? 'Wanted small letters, digits and dashes, at most 64' : `${message.slice(0, 1).toUpperCase()}${message.slice(1)}`;
-}
-
-/** The codec's fault, with its path as the form has it. */
-function faultAt(text: string): CampaignFault {
-  const [, path = '', message = text] = /^Cannot read campaign\.(\S+): (.*)$/.exec(text) ?? [];
-  return { path, message: inWords(message) };
+  const { faults, read: managed } = allFaults(value, parseManagedCampaign, read.faults);
+  if (!managed) return { faults };
+  const all = [...faults, ...managedFaults(managed).filter(({ path }) => !faults.some((fault) => fault.path.startsWith(path)))]; // where something else stands in for a field, nothing is said of it
+  return all.length > 0 ? { faults: all } : { managed, faults: [] };
 }
 
 /** Fields in which two campaigns differ, by path, as JSON; for a person who has to choose. */

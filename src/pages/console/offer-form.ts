@@ -1,8 +1,9 @@
-import type { LifeCycle } from '#core/campaigns';
+import type { CampaignFault, LifeCycle } from '#core/campaigns';
 import type { Coupon, OfferSet, PriceSegment } from '#core/offers';
-import { USUAL_ELASTICITY } from '#core/offers';
+import { offerFaults, parseOfferSet, USUAL_ELASTICITY } from '#core/offers';
 import { DAY_MS } from '#core/units';
 import { formatCountOf, formatMoney } from '#page/frame';
+import { allFaults } from './all-faults.ts';
 import { centsOf, idFrom, localTime } from './campaign-form.ts';
 import type { Shelf } from './products.ts';
 import { nextRowKey } from './row-key.ts';
@@ -11,6 +12,8 @@ import { nextRowKey } from './row-key.ts';
 const NEW_SPAN_MS = 30 * DAY_MS;
 /** Products that one segment holds at most, as the codec counts. */
 const MAX_BANDS = 312;
+/** A code that the codec refuses, in words. */
+const NO_CODE = 'Wanted 2 to 40 letters, digits, dashes or underscores';
 /** A zone to begin with: the writer's own. */
 const ownZone = (): string => new Intl.DateTimeFormat().resolvedOptions().timeZone;
 
@@ -90,6 +93,14 @@ export function segmentOf(category: string, percent: number, { products }: Shelf
     name: category, elasticity: USUAL_ELASTICITY,
     bands: own.map(({ id, priceCents }) => ({ itemId: id, baseCents: priceCents, floorCents: Math.max(1, Math.ceil(priceCents * (1 - percent / 100))), ceilingCents: Math.floor(priceCents * (1 + percent / 100)) })),
   };
+}
+
+/** Everything that is wrong with a set, by the fields of its form: an id is made of the code, and what is wrong with it is the code's. */
+export function offerMistakes(set: OfferSet): readonly CampaignFault[] {
+  const { faults, read } = allFaults(set, parseOfferSet);
+  const named = faults.map(({ path, message }) => (/\.(?:id|code)$/.test(path) ? { path: path.replace(/id$/, 'code'), message: NO_CODE } : { path, message }));
+  const sense = read ? offerFaults(read).filter(({ path }) => !named.some((fault) => fault.path.startsWith(path))) : [];
+  return [...new Map([...named, ...sense].map((fault) => [`${fault.path} ${fault.message}`, fault])).values()];
 }
 
 /** A set as a person compares it with another: coupons by their code, bands by the category that they are of. */

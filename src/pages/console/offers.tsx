@@ -11,9 +11,11 @@ import { differences } from './campaign-form.ts';
 import { Conflict } from './conflict.tsx';
 import { CouponFigures } from './coupon-figures.tsx';
 import { comparable, couponOf, newCoupon, offerSetOf, offersFormOf, segmentOf, type CouponForm, type OffersForm } from './offer-form.ts';
+import { comparable, couponOf, newCoupon, offerMistakes, offerSetOf, offersFormOf, segmentOf, type CouponForm, type OffersForm } from './offer-form.ts';
 import { CouponPreview } from './offer-preview.tsx';
+import { NotSaved, showFaults } from './not-saved.tsx';
 import type { Shelf } from './products.ts';
-import { savedText } from './save-words.ts';
+import { MISTAKES, savedText } from './save-words.ts';
 import { useDraft, type Change, type Draft } from './use-draft.ts';
 
 /** What the console says of offers. */
@@ -37,18 +39,19 @@ interface PartProps {
 /** @param at - where the paths of `faults` count it; below 0 where they do not know it */
 function CouponFields({ at, coupon, redeemed, faults, shelf, onInput, onRemove }: { readonly at: number; readonly coupon: CouponForm; readonly redeemed: OfferSet['redeemed']; readonly onInput: (change: Partial<CouponForm>) => void; readonly onRemove: () => void } & Pick<PartProps, 'faults' | 'shelf'>): JSX.Element {
   const path = (field: string): string => `coupons[${at}].${field}`;
-  const text = (field: 'code' | 'terms' | 'amount' | 'minBasket' | 'earned' | 'uses', label: string, of: string, hint?: string): JSX.Element =>
-    <TextField label={label} {...(hint !== undefined && { hint })} path={path(of)} faults={faults} value={coupon[field]} onInput={(value) => onInput({ [field]: value })} />;
+  const text = (field: 'code' | 'terms' | 'amount' | 'minBasket' | 'earned' | 'uses', label: string, of: string, more: { readonly hint?: string; readonly suffix?: string } = {}): JSX.Element =>
+    <TextField label={label} {...more} path={path(of)} faults={faults} value={coupon[field]} onInput={(value) => onInput({ [field]: value })} />;
   const time = (field: 'start' | 'end', label: string): JSX.Element => <TextField label={label} type="datetime-local" path={path(`${field}Ms`)} faults={faults} value={coupon[field]} onInput={(value) => onInput({ [field]: value })} />;
   return (
-    <section class="panel" id={`coupon-${coupon.key}`} tabIndex={-1} aria-label={`Coupon ${coupon.code || 'without a code'}`}>
+    <section class="panel" id={`coupon-${coupon.key}`} tabIndex={-1} aria-labelledby={`coupon-${coupon.key}-title`}>
+      <div class="panel-head"><h2 id={`coupon-${coupon.key}-title`}>Coupon {coupon.code || 'without a code'}</h2><button type="button" class="link-button" onClick={onRemove}>Take this coupon out</button></div>
       <div class="form-grid">
-        {text('code', 'Code', 'code', 'What the till takes: the same for everyone')}
-        {text('terms', 'Terms', 'terms', 'One line of at most 140 characters')}
+        {text('code', 'Code', 'code', { hint: 'What the till takes: the same for everyone' })}
+        {text('terms', 'Terms', 'terms', { hint: 'One line of at most 140 characters' })}
         <SelectField label="Takes off" path={path('reduction')} faults={faults} value={coupon.kind} options={[['percent', 'Per cent'], ['cents', `An amount in ${shelf.currency}`]]} onInput={(kind) => onInput({ kind })} />
-        {text('amount', coupon.kind === 'percent' ? 'Per cent' : 'Amount', `reduction.${coupon.kind}`)}
-        {text('minBasket', 'Least basket', 'minBasketCents')}
-        {text('earned', 'Earns you', 'earnedCents', 'What you think a redemption earns more than no coupon would have; everybody can read it')}
+        {text('amount', coupon.kind === 'percent' ? 'Per cent' : 'Amount', `reduction.${coupon.kind}`, { suffix: coupon.kind === 'percent' ? '%' : shelf.currency })}
+        {text('minBasket', 'Least basket', 'minBasketCents', { suffix: shelf.currency })}
+        {text('earned', 'Earns you', 'earnedCents', { suffix: shelf.currency, hint: 'What you think a redemption earns more than no coupon would have; everybody can read it' })}
         {time('start', 'Begins')}
         {time('end', 'Ends')}
         {text('uses', 'Uses of one device', 'usesPerDevice')}
@@ -57,7 +60,6 @@ function CouponFields({ at, coupon, redeemed, faults, shelf, onInput, onRemove }
         <CouponPreview coupon={couponOf(coupon)} currency={shelf.currency} />
         {coupon.was && <CouponFigures id={coupon.was.id} redeemed={redeemed} />}
       </div>
-      <span class="row"><button type="button" class="link-button" onClick={onRemove}>Take this coupon out</button></span>
     </section>
   );
 }
@@ -126,13 +128,14 @@ interface Attempt {
   readonly faults: readonly CampaignFault[];
   /** Rows of its coupons, in the order that the paths of its faults count. */
   readonly rows: readonly number[];
+  /** Why nothing was published; '' where it was, or nothing was tried. */
+  readonly failure: string;
   readonly said: string;
-  readonly isBad: boolean;
   /** Both sides, where somebody else published first. */
   readonly conflict?: { readonly mine: OfferSet; readonly theirs: Published };
 }
 
-const QUIET: Attempt = { faults: [], rows: [], said: '', isBad: false };
+const QUIET: Attempt = { faults: [], rows: [], failure: '', said: '' };
 
 /** What is published, and publishing the form over it. */
 function usePublishing(first: Published, { form, begin, settle }: Draft<OffersForm>, names: Pick<OfferSet, 'shop' | 'currency'>) {
@@ -148,13 +151,20 @@ function usePublishing(first: Published, { form, begin, settle }: Draft<OffersFo
     },
     async publish(before = published.hash): Promise<void> {
       const mine = offerSetOf(form, published.set ?? names);
+      const rows = form.coupons.map(({ key }) => key);
+      const mistakes = offerMistakes(mine);
+      if (mistakes.length > 0) {
+        setAttempt({ ...QUIET, faults: mistakes, rows, failure: MISTAKES });
+        showFaults();
+        return;
+      }
       setSaving(true);
       const done = await ask<Published>('PUT', '/api/offers', { before, set: mine });
       setSaving(false);
       if (!done.ok) {
         const { faults = [], message, current } = done.fault;
-        setAttempt({ faults, rows: form.coupons.map(({ key }) => key), said: message, isBad: true, ...(current && { conflict: { mine, theirs: current } }) });
-        if (current) scrollTo({ top: 0 }); // both sides stand there
+        setAttempt({ ...QUIET, faults, rows, failure: message, ...(current && { conflict: { mine, theirs: current } }) });
+        showFaults();
         return;
       }
       setPublished(done.value);
@@ -167,6 +177,7 @@ function usePublishing(first: Published, { form, begin, settle }: Draft<OffersFo
 function OffersEditor({ person, shelf, shop, first }: Parameters<typeof Offers>[0] & { readonly first: Published }): JSX.Element {
   const draft = useDraft(offersFormOf(first.set));
   const { published: { set, refused, prices }, isSaving, attempt: { faults, rows, said, isBad, conflict }, take, publish } = usePublishing(first, draft, { shop, currency: shelf.currency });
+  const { published: { refused, prices }, isSaving, attempt: { faults, rows, failure, said, conflict }, take, publish } = usePublishing(first, draft, { shop, currency: shelf.currency });
   const common = { form: draft.form, faults, shelf, set: draft.set };
   const isOwner = person.role === 'owner';
   return (
@@ -174,6 +185,7 @@ function OffersEditor({ person, shelf, shop, first }: Parameters<typeof Offers>[
       <header class="tool-head"><h1>Offers</h1><p>One public set, the same for everyone. Each browser chooses from it what its shopper sees; nobody is told which.</p></header>
       {refused && <Notice title="Prices stand at their base" tone="warn"><p>{`${refused.first} met raised prices ${Math.round(100 * Math.abs(refused.difference))} devices in 100 ${refused.difference > 0 ? 'more' : 'less'} often than ${refused.second}. They move again once you publish other bands.`}</p></Notice>}
       {conflict && <Conflict title="Somebody published other offers while you were writing" rows={differences(comparable(conflict.mine), conflict.theirs.set && comparable(conflict.theirs.set))} onMine={() => void publish(conflict.theirs.hash)} onTheirs={() => take(conflict.theirs)} />}
+      {failure !== '' && !conflict && <NotSaved failure={failure} faults={faults} />}
       <form class="editor" noValidate onSubmit={(event) => {
         event.preventDefault();
         void publish();
@@ -184,7 +196,7 @@ function OffersEditor({ person, shelf, shop, first }: Parameters<typeof Offers>[
           <Bands {...common} prices={prices} />
         </fieldset>
         <div class="save-bar">
-          <p role="status" class={isBad ? 'wrong' : ''}>{isOwner ? savedText({ isDirty: draft.isDirty, isSaving, isBad, said }, 'published') : 'An owner publishes offers'}</p>
+          <p role="status">{isOwner ? savedText({ isDirty: draft.isDirty, isSaving, said }, 'published') : 'An owner publishes offers'}</p>
           {isOwner && <button type="submit" class="button" disabled={!draft.isDirty || isSaving}>Publish the offers</button>}
         </div>
       </form>

@@ -1,13 +1,15 @@
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
-import { CLAIMS, type BrandRules, type CampaignFault } from '#core/campaigns';
+import { CLAIMS, parseBrandRules, type BrandRules, type CampaignFault } from '#core/campaigns';
 import { Notice } from '#page/frame';
+import { allFaults } from './all-faults.ts';
 import type { Person } from './api.ts';
 import { campaignPath } from './campaign-list.tsx';
 import { ChecksField, ChipsField, TextField } from './fields.tsx';
+import { NotSaved, showFaults } from './not-saved.tsx';
 import type { Shelf } from './products.ts';
 import { keepRules, lookAtRules, rulesNow } from './rules-now.ts';
-import { savedText } from './save-words.ts';
+import { MISTAKES, savedText } from './save-words.ts';
 import { useDraft } from './use-draft.ts';
 
 const CLAIM_NAMES: Readonly<Record<(typeof CLAIMS)[number], string>> = {
@@ -62,21 +64,27 @@ function RulesEditor({ person, shelf }: Parameters<typeof Rules>[0]): JSX.Elemen
   const { form: now, isDirty, set, settle } = useDraft(formOf(rulesNow.value.rules));
   const [faults, setFaults] = useState<readonly CampaignFault[]>([]);
   const [isSaving, setSaving] = useState(false);
-  const [said, setSaid] = useState({ text: '', isBad: false });
+  const [said, setSaid] = useState('');
+  const [failure, setFailure] = useState('');
   const length = (name: keyof Form['lengths'], label: string, hint: string): JSX.Element => (
     <TextField label={label} hint={hint} path={name} faults={faults} value={now.lengths[name]} inputMode="numeric" onInput={(text) => set((form) => ({ lengths: { ...form.lengths, [name]: text } }))} />
   );
   const save = async (): Promise<void> => {
-    setSaving(true);
-    const fault = await keepRules(rulesOf(now));
+    const written = allFaults(rulesOf(now), parseBrandRules);
+    const isRight = written.faults.length === 0;
+    setSaving(isRight);
+    const fault = isRight ? await keepRules(written.read) : { message: MISTAKES, faults: written.faults };
     setSaving(false);
     setFaults(fault?.faults ?? []);
-    setSaid(fault ? { text: fault.message, isBad: true } : { text: 'Saved and published: browsers hold every text to it', isBad: false });
-    if (!fault) settle(now, formOf(rulesNow.value.rules));
+    setFailure(fault?.message ?? '');
+    setSaid(fault ? '' : 'Saved and published: browsers hold every text to it');
+    if (fault) showFaults();
+    else settle(now, formOf(rulesNow.value.rules));
   };
   return (
     <>
       <header class="tool-head"><p class="small"><a href="/campaigns">All campaigns</a></p><h1>Rules for texts</h1><p>What every ad of your shop is held to, generated or written by hand. A campaign that breaks one cannot go live, and browsers do not show a text that does. The rules are published with your ads, so anybody can read them, proofs too.</p></header>
+      {failure !== '' && <NotSaved failure={failure} faults={faults} />}
       <BrokenNow />
       <form class="editor" noValidate onSubmit={(event) => {
         event.preventDefault();
@@ -103,7 +111,7 @@ function RulesEditor({ person, shelf }: Parameters<typeof Rules>[0]): JSX.Elemen
             <div class="form-grid">{CLAIMS.map((claim) => <TextField key={claim} label={CLAIM_NAMES[claim]} path={`proofs.${claim}`} faults={faults} value={now.proofs[claim] ?? ''} onInput={(proof) => set({ proofs: { ...now.proofs, [claim]: proof } })} />)}</div>
           </section>
         </fieldset>
-        <div class="save-bar"><p role="status" class={said.isBad ? 'wrong' : ''}>{person.role === 'owner' ? savedText({ isDirty, isSaving, isBad: said.isBad, said: said.text }, 'saved') : 'An owner changes the rules'}</p>{person.role === 'owner' && <button type="submit" class="button" disabled={!isDirty || isSaving}>Save the rules</button>}</div>
+        <div class="save-bar"><p role="status">{person.role === 'owner' ? savedText({ isDirty, isSaving, said }, 'saved') : 'An owner changes the rules'}</p>{person.role === 'owner' && <button type="submit" class="button" disabled={!isDirty || isSaving}>Save the rules</button>}</div>
       </form>
     </>
   );

@@ -2,6 +2,7 @@ import { useRef, useState } from 'preact/hooks';
 import type { CampaignFault, ManagedCampaign } from '#core/campaigns';
 import { ask, type ApiFault, type Kept } from './api.ts';
 import { formOf, readForm, type CampaignForm } from './campaign-form.ts';
+import { MISTAKES } from './save-words.ts';
 import { useDraft, type Draft } from './use-draft.ts';
 
 type State = ManagedCampaign['state'];
@@ -42,7 +43,6 @@ export interface CampaignWork extends Attempt, Pick<Draft<CampaignForm>, 'form' 
 }
 
 const QUIET: Attempt = { faults: [], rows: [], failure: '', said: '', conflict: undefined };
-const MISTAKES = 'Nothing was saved yet: some fields want another value';
 
 function send(managed: ManagedCampaign, revision: number | undefined): ReturnType<typeof ask<Kept>> {
   return revision === undefined ? ask<Kept>('POST', '/api/campaigns', managed) : ask<Kept>('PUT', `/api/campaigns/${managed.campaign.id}`, { managed, revision });

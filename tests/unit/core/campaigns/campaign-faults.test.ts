@@ -14,6 +14,7 @@ test.each<readonly [string, Partial<Campaign>]>([
   ['dayparts[0].weekdays', { dayparts: [{ weekdays: [], fromHour: 1, toHour: 2 }] }], ['audience.clusters', { audience: { tags: [], categories: [], clusters: [1.5], lifeCycles: [] } }],
   ['creatives', { creatives: [] }], ['creatives', { creatives: [aCreative('a'), aCreative('a')] }], ['creatives[0].assets.title', { creatives: [aCreative('a', { assets: { title: '', sponsored: 'S' } })] }],
   ['creatives[0].assets.sponsored', { creatives: [aCreative('a', { assets: { title: 'T', sponsored: '' } })] }], ['creatives[0].assets.salePriceCents', { creatives: [aCreative('a', { assets: { title: 'T', sponsored: 'S', priceCents: 5, salePriceCents: 5 } })] }],
+  ...['English', 'en_US', 'en-', 'deutsch bitte'].map((locale) => ['creatives[0].locale', { creatives: [aCreative('a', { locale })] }] as const),
   ['creatives[0].sizes', { creatives: [aCreative('a', { sizes: [] })] }], ['creatives[0].sizes', { creatives: [aCreative('a', { sizes: [{ width: 1, height: 1 }, { width: 1, height: 1 }] })] }],
   // eslint-disable-next-line no-script-url -- what is refused
   ...['javascript:alert(1)', ' javascript:alert(1)', 'data:text/html,x', 'blob:x', '/\t/elsewhere.example', '/\n\\elsewhere.example', 'https://shop.example/\u0000', '//elsewhere.example', '/\\elsewhere.example', 'http://plain.example', 'https:///x', ''].map((landing) => ['creatives[0].landing', { creatives: [aCreative('a', { landing })] }] as const),

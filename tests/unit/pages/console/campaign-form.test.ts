@@ -29,6 +29,22 @@ describe('readForm()', () => {
     expect(readForm({ ...formOf(FULL), tier: '12' }, 'draft').faults).toEqual([{ path: 'campaign.tier', message: 'Wanted a number from 0 to 9' }]);
   });
 
+  test('names every fault at once, in the units that are typed, whichever the codec would stop at', () => {
+    const form = formOf(FULL);
+    const [creative] = form.creatives;
+    const wrong = {
+      ...form, name: ' ', tier: '12', bid: '250', daily: '0', clickDays: '45', viewDays: '-1', end: form.start, caps: { hour: '0', day: '1.5', week: '', month: '', total: 'x' },
+      creatives: [{ ...creative, id: 'A b', title: 'x'.repeat(91), landing: 'javascript:alert(1)', locale: 'English', salePrice: '99' } as NonNullable<typeof creative>, { ...creative, id: '!', title: '' } as NonNullable<typeof creative>], // eslint-disable-line no-script-url -- what is refused
+    };
+    expect(Object.fromEntries(readForm(wrong, 'live').faults.map(({ path, message }) => [path.replace(/^campaign\./, ''), message]))).toEqual({
+      'name': 'Give it a name by which colleagues know it', 'tier': 'Wanted a number from 0 to 9', 'bid.share': 'Wanted 0 to 100 %', 'budget.dailyCents': 'Wanted an amount from 0.01 to 100000000.00', 'endMs': 'The end must come after the start',
+      'conversion.clickWindowMs': 'Wanted 0 to 30 days', 'conversion.viewWindowMs': 'Wanted 0 to 7 days', 'caps.hour': 'Wanted a number from 1 to 1000', 'caps.day': 'Wanted a whole number', 'caps.total': 'Wanted a number',
+      'creatives[0].id': 'Wanted small letters, digits and dashes, at most 64', 'creatives[0].assets.title': 'Wanted text of at most 90 characters on one line', 'creatives[0].assets.salePriceCents': 'A sale price is below the price',
+      'creatives[0].locale': 'Wanted a language such as en or zh-Hans', 'creatives[0].landing': 'A landing page is a path of this shop or an https address',
+      'creatives[1].id': 'Wanted small letters, digits and dashes, at most 64', 'creatives[1].assets.title': 'A creative needs a title',
+    });
+  });
+
   test('tells all that makes no sense at once', () => {
     const empty = newForm(1_800_000_000_000);
     const filled = { ...empty, id: 'x', bid: '0.40', total: '10', creatives: empty.creatives.map((creative) => ({ ...creative, id: 'x-1' })) };

@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest';
+import { DAY_MS } from '#core/units';
+import { CAMPAIGN_START_MS } from '#support/campaigns';
+import { comparable, newCoupon, offerMistakes, offerSetOf, offersFormOf } from '../../../../src/pages/console/offer-form.ts';
+
+const NAMES = { shop: 'larkfield', currency: 'EUR' };
+const coupon = { ...newCoupon(CAMPAIGN_START_MS), code: 'SPRING10', terms: 'A tenth off' };
+const FORM = { coupons: [coupon, { ...newCoupon(CAMPAIGN_START_MS), code: 'OTHER', terms: 'A tenth off' }], timeZone: 'Europe/Berlin', segments: [] };
+
+test('offersFormOf() keeps the rows of the form that a set was published from, and means the same set', () => {
+  const set = offerSetOf(FORM, NAMES);
+  const again = offersFormOf(set, FORM);
+  expect(again.coupons.map(({ key, code }) => [key, code])).toEqual(FORM.coupons.map(({ key, code }) => [key, code]));
+  expect(offerSetOf(again, NAMES)).toEqual(set);
+  expect(new Set([...offersFormOf(set).coupons, ...FORM.coupons].map(({ key }) => key)).size).toBe(4);
+});
+
+test('offerMistakes() names everything at once, and what is wrong with an id where its code is typed', () => {
+  expect(offerMistakes(offerSetOf(FORM, NAMES))).toEqual([]);
+  const wrong = { ...FORM, coupons: [{ ...coupon, code: '', terms: ' ', amount: '-3', uses: '1.5' }, { ...coupon, key: 9, minBasket: 'none', end: coupon.start }] };
+  expect(offerMistakes(offerSetOf(wrong, NAMES)).map(({ path, message }) => `${path}: ${message}`).sort()).toEqual([
+    'coupons[0].code: Wanted 2 to 40 letters, digits, dashes or underscores', 'coupons[0].reduction.percent: Wanted a number from 1 to 90', 'coupons[0].terms: Say what the coupon gives and when', 'coupons[0].usesPerDevice: Wanted a whole number',
+    'coupons[1].endMs: The end must come after the start', 'coupons[1].minBasketCents: Wanted an amount from 0.00 to 1000000.00',
+  ]);
+});
+
+test('comparable() puts coupons beside each other by their code, wherever they stand', () => {
+  const [set, turned] = [offerSetOf(FORM, NAMES), offerSetOf({ ...FORM, coupons: [...FORM.coupons].reverse() }, NAMES)];
+  expect(comparable(turned)).toEqual(comparable(set));
+  expect(comparable(offerSetOf({ ...FORM, coupons: [{ ...coupon, end: new Date(CAMPAIGN_START_MS + DAY_MS).toISOString().slice(0, 16) }] }, NAMES))).not.toEqual(comparable(set));
+});
