@@ -36,6 +36,11 @@ describe('<homebird-offer>', () => {
     const place = on.page.locator('homebird-offer');
     await place.getByText('AUTUMN').waitFor();
     expect(await place.locator('section').innerText()).toContain('Everyone gets the same set of offers. This one was chosen on your device, and it is open to everybody.');
+    for (const [lang, says] of [['zh', '所有人得到的优惠集合相同。这一项是在您的设备上选出的，人人可用。'], ['ar', 'يحصل الجميع على مجموعة العروض نفسها. اختير هذا العرض على جهازك، وهو متاح للجميع.'], ['en', 'This one was chosen on your device, and it is open to everybody.']] as const) {
+      await on.page.evaluate((to) => { document.documentElement.lang = to; }, lang);
+      await place.getByText(says).waitFor(); // the coupon that she holds, disclosed in the page's language
+      expect(await place.getByText('AUTUMN').first().isVisible()).toBe(true);
+    }
     await place.getByRole('button', { name: 'Copy the code AUTUMN' }).click();
     await expect.poll(() => place.getByRole('status').textContent()).toBe('Copied');
     expect(await on.page.evaluate(() => navigator.clipboard.readText())).toBe('AUTUMN');

@@ -26,6 +26,11 @@ const TURNING = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
 const areDistinct = (values: readonly unknown[]): boolean => new Set(values).size === values.length;
 
 const NO_TURNING = 'Leave out marks that turn words around or break a line';
+/** What is wrong with a line that shoppers read; undefined where it is fine. @param empty - what to say where nothing of it is seen */
+export function lineFault(text: string, empty: string): string | undefined {
+  if (!isSeen(text)) return empty;
+  return TURNING.test(text) ? NO_TURNING : undefined;
+}
 
 /** All that is wrong with a campaign whose fields have the right kinds; empty where it can run. */
 export function campaignFaults(campaign: Campaign): readonly CampaignFault[] {

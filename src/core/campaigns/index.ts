@@ -7,7 +7,7 @@
  */
 export { decodeAdCatalogue, encodeAdCatalogue, type AdCatalogue } from './ad-catalogue.ts';
 export { type BrandRules, type Claim, CLAIMS, DEFAULT_RULES, parseBrandRules } from './brand-rules.ts';
-export { type CampaignFault, campaignFaults, isLanding } from './campaign-faults.ts';
+export { type CampaignFault, campaignFaults, isLanding, lineFault } from './campaign-faults.ts';
 export {
   AD_STYLES, type AdSize, type AdStyle, type Audience, type Campaign, type CampaignId, type CapSpan, type Creative, type CreativeId, type Daypart, LIFE_CYCLES, type LifeCycle, type NativeAssets,
 } from './campaign.ts';

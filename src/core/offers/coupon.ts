@@ -1,4 +1,4 @@
-import type { Audience, CampaignFault } from '#core/campaigns';
+import { lineFault, type Audience, type CampaignFault } from '#core/campaigns';
 import type { ItemId } from '#core/catalogue';
 import { bandFaults, type PriceSegment } from './bands.ts';
 
@@ -70,7 +70,8 @@ export function offerFaults({ coupons, pricing }: OfferSet): readonly CampaignFa
   want(areDistinct(coupons.map(({ code }) => code.toLowerCase())), 'coupons', 'Two coupons have one code: a purchase could not tell which was used');
   for (const [i, { terms, startMs, endMs, reduction, minBasketCents, itemIds, categories }] of coupons.entries()) {
     const at = (field: string): string => `coupons[${i}].${field}`;
-    want(terms.trim() !== '', at('terms'), 'Say what the coupon gives and when');
+    const wrong = lineFault(terms, 'Say what the coupon gives and when');
+    want(wrong === undefined, at('terms'), wrong ?? '');
     want(endMs > startMs, at('endMs'), 'The end must come after the start');
     const isWhole = itemIds.length === 0 && categories.length === 0;
     want(reduction.kind === 'percent' || !isWhole || reduction.cents < minBasketCents, at('minBasketCents'), 'A coupon of a fixed amount wants a least basket above it: it would give goods away');

@@ -36,6 +36,12 @@ describe('offer set', () => {
     expect(offerFaults(anOfferSet(wrong)).map(({ path }) => path)).toEqual(['coupons', 'coupons[0].endMs', 'coupons[2].minBasketCents', 'coupons[3].terms']);
     expect(offerFaults(anOfferSet())).toEqual([]);
   });
+  test.each(['\u200b\u2060', '\u2800', '', '\u3164 \u00ad', 'Half \u202eecirp', 'One\nTwo', 'A \u2066tenth\u2069'])('offerFaults() refuses terms %j, of which nothing is seen or which turn words around', (terms) => {
+    expect(offerFaults(anOfferSet([aCoupon('a1', { terms })])).map(({ path }) => path)).toEqual(['coupons[0].terms']);
+  });
+  test.each(['A tenth off — café included', 'خصم \u200fعشرة بالمئة', '九折优惠', 'می\u200cخواهم'])('offerFaults() takes terms %j as scripts are written', (terms) => {
+    expect(offerFaults(anOfferSet([aCoupon('a1', { terms })]))).toEqual([]);
+  });
 });
 
 test('redemptionsOf() counts a transaction once, in any case, and not what was refunded', () => {

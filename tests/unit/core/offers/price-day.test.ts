@@ -68,4 +68,7 @@ test('unfairGap() compares like with like: portraits among each other, thirds am
   expect(unfairGap(published({ 'portrait-0': 1_000, 'portrait-1': 1_000 }))).toBeUndefined(); // half of each portrait, none of any third
   expect(unfairGap(published({ 'portrait-0': 1_000, 'portrait-1': 200 }))).toMatchObject({ first: 'portrait-0', second: 'portrait-1', difference: 0.4 });
   expect(unfairGap(published({ 'price-low': 100, 'price-middle': 150, 'price-high': 110 }))).toBeUndefined(); // within the bound
+  // One pair of portraits; two judgements share 5 %: z = √(2 ln 40) = 2.716, error √(.114 + .112 + .080 + .104) / √1,000 = .0203: refused from .1 + .055 on. With 5 % each it would be from .150 on.
+  expect(unfairGap(published({ 'portrait-0': 400 + 304, 'portrait-1': 400 }))).toBeUndefined(); // .152
+  expect(unfairGap(published({ 'portrait-0': 400 + 316, 'portrait-1': 400 }))).toMatchObject({ difference: expect.closeTo(0.158, 9) as number });
 });

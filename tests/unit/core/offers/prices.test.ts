@@ -46,6 +46,19 @@ describe('pricesFrom()', () => {
     expect(day(200, first).cents[BOOTS.itemId]?.morning).toBe(10_000);
   });
 
+  test('by hand: one and the noise are added to demand and to the usual, and two deviations come off', () => {
+    // Usual 100, demand 200, noise 20: ln(221 / 121) − 2 √(100 + 20²) / 121 = .2329, over an elasticity of 6: .0388; 10,000 e^.0388 = 10,396.
+    const of = (demand: number, before?: DayPrices): DayPrices => pricesFrom(LAYOUT, { sums: sumsOf(demand), noiseStdDev: 20 }, [{ name: 'Shoes', elasticity: 6, bands: [BOOTS] }], before);
+    expect(evening(of(200, of(100)))).toBe(10_396);
+  });
+
+  test('by hand: each product stops at its own floor and ceiling, where the others of its segment go on', () => {
+    const bands = [BOOTS, { itemId: 'socks' as ItemId, baseCents: 1_000, floorCents: 990, ceilingCents: 1_010 }];
+    const of = (demand: number, before?: DayPrices): DayPrices => pricesFrom(LAYOUT, { sums: sumsOf(demand), noiseStdDev: 5 }, [{ name: 'Shoes', elasticity: 2, bands }], before);
+    const at = ({ cents }: DayPrices) => bands.map(({ itemId }) => cents[itemId]?.evening);
+    expect([at(of(40, of(100))), at(of(200, of(100)))]).toEqual([[9_524, 990], [10_500, 1_010]]);
+  });
+
   test('a price that moved one way cools for two days before it moves the other', () => {
     const up = day(200, day(100));
     const [one, two, three] = [day(30, up), day(30, day(30, up)), day(30, day(30, day(30, up)))];

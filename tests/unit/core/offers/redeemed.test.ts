@@ -65,6 +65,8 @@ describe('redeemedShares()', () => {
     // a: 50 of 1,000, noise variance 256 in each: V = .05 · .95 / 1,000 + (256 + .05² · 256) / 1,000² = .00030414; (.02 V + .05 · .02²) / (V + .02²) = .03704.
     // b: 100,000 showings, 5,000 redeemed: V = .05 · .95 / 100,000 + … ≈ .0000005, so that the prior is not seen.
     expect(shares([1_000, 50, 100_000, 5_000], 256)).toEqual({ a: 0.037, b: 0.05 });
+    // None of 100, without noise: V = .02 · .98 / 100 = .000196; .02 V / (V + .02²) = .0066. A hundred who do not are no proof that nobody does.
+    expect(shares([100, 0], 0)).toEqual({ a: 0.007 });
   });
 
   test('the prior holds where showings do not stand out four deviations, and where no round counted', () => {
