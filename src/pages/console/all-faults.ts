@@ -1,6 +1,5 @@
 import type { CampaignFault } from '#core/campaigns';
-import type { FieldFault } from '#core/fields';
-import { DAY_MS, type Result } from '#core/units';
+import { DAY_MS, type Fault, type Result } from '#core/units';
 
 /** What a codec may take in place of a field that it refuses; a text is one of its own, because some must differ. */
 const STAND_INS: readonly ((n: number) => unknown)[] = [(n) => `x${n}`, () => 1_000_000_000, () => 1, () => 0, () => []];
@@ -40,7 +39,7 @@ function putAt(value: unknown, path: string, put: unknown): void {
  * @param known - faults that the form has named itself, with better words
  * @returns every fault by path, and what was read: the whole, where there are none
  */
-export function allFaults<Value>(value: unknown, parse: (value: unknown) => Result<Value, FieldFault>, known: readonly CampaignFault[] = []): { readonly faults: readonly CampaignFault[]; readonly read: Value | undefined } {
+export function allFaults<Value>(value: unknown, parse: (value: unknown) => Result<Value, Fault<string>>, known: readonly CampaignFault[] = []): { readonly faults: readonly CampaignFault[]; readonly read: Value | undefined } {
   const tried = structuredClone(value);
   const faults = [...known];
   const triesOf = new Map<string, number>();

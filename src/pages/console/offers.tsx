@@ -10,7 +10,6 @@ import { ChecksField, ChipsField, SelectField, TextField } from './fields.tsx';
 import { differences } from './campaign-form.ts';
 import { Conflict } from './conflict.tsx';
 import { CouponFigures } from './coupon-figures.tsx';
-import { comparable, couponOf, newCoupon, offerSetOf, offersFormOf, segmentOf, type CouponForm, type OffersForm } from './offer-form.ts';
 import { comparable, couponOf, newCoupon, offerMistakes, offerSetOf, offersFormOf, segmentOf, type CouponForm, type OffersForm } from './offer-form.ts';
 import { CouponPreview } from './offer-preview.tsx';
 import { NotSaved, showFaults } from './not-saved.tsx';
@@ -176,8 +175,7 @@ function usePublishing(first: Published, { form, begin, settle }: Draft<OffersFo
 
 function OffersEditor({ person, shelf, shop, first }: Parameters<typeof Offers>[0] & { readonly first: Published }): JSX.Element {
   const draft = useDraft(offersFormOf(first.set));
-  const { published: { set, refused, prices }, isSaving, attempt: { faults, rows, said, isBad, conflict }, take, publish } = usePublishing(first, draft, { shop, currency: shelf.currency });
-  const { published: { refused, prices }, isSaving, attempt: { faults, rows, failure, said, conflict }, take, publish } = usePublishing(first, draft, { shop, currency: shelf.currency });
+  const { published: { set, refused, prices }, isSaving, attempt: { faults, rows, failure, said, conflict }, take, publish } = usePublishing(first, draft, { shop, currency: shelf.currency });
   const common = { form: draft.form, faults, shelf, set: draft.set };
   const isOwner = person.role === 'owner';
   return (
