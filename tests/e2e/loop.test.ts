@@ -190,7 +190,7 @@ test('a shopper who says yes to ads sees one of the demo\'s, chosen in her brows
   visitor.on('pageerror', (error) => pageErrors.push(String(error)));
   await visitor.goto(serving.shop);
   const place = visitor.locator('homebird-ad');
-  await place.getByText('On sale now').waitFor();
+  await place.getByText('Every department').waitFor();
   const banner = visitor.locator('homebird-consent');
   await banner.getByRole('button', { name: 'Choose', exact: true }).click();
   for (const purpose of ['local', 'ads']) await banner.locator(`#purpose-${purpose}`).check();

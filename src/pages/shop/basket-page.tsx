@@ -3,6 +3,7 @@ import { useEffect } from 'preact/hooks';
 import { formatMoney, Icon, Notice } from '#page/frame';
 import { lines, setPieces, totalCents, totalOf, type BasketLine } from './basket.ts';
 import { Price } from './card.tsx';
+import { deliveryCents, type DeliveryWay } from './delivery.ts';
 import { Offer, Shelf } from './homebird.tsx';
 import { Breadcrumbs } from './lists.tsx';
 import { measure } from './measure.ts';
@@ -35,16 +36,18 @@ function Line({ line }: { line: BasketLine }): JSX.Element {
   );
 }
 
-/** Sum of an order, as it stands beside basket and checkout. @param quote - what the till charges, once it has said so */
-export function Totals({ of, quote }: { of: readonly BasketLine[]; quote?: TillQuote | undefined }): JSX.Element {
+/** Sum of an order, as it stands beside basket and checkout. @param quote - what the till charges for the products, once it has said so */
+export function Totals({ of, quote, way }: { of: readonly BasketLine[]; quote?: TillQuote | undefined; way?: DeliveryWay }): JSX.Element {
   const currency = of[0]?.product.currency ?? 'EUR';
+  const valueCents = quote?.totalCents ?? totalOf(of);
+  const delivery = deliveryCents(of.map(({ product }) => product), valueCents, way);
   const hasUnpriced = of.some(({ product }) => product.priceCents === 0);
   return (
     <dl class="totals">
-      <div><dt>Products</dt><dd class="number">{formatMoney(quote?.totalCents ?? totalOf(of), currency)}</dd></div>
+      <div><dt>Products</dt><dd class="number">{formatMoney(valueCents, currency)}</dd></div>
       {quote?.code !== undefined && <div><dt>Coupon {quote.code}</dt><dd class="number">−{formatMoney(quote.reductionCents, currency)}</dd></div>}
-      <div><dt>Delivery</dt><dd>Free</dd></div>
-      <div class="totals-sum"><dt>Total</dt><dd class="number">{formatMoney(quote?.paidCents ?? totalOf(of), currency)}</dd></div>
+      <div><dt>Delivery</dt><dd class="number">{delivery === 0 ? 'Free' : formatMoney(delivery, currency)}</dd></div>
+      <div class="totals-sum"><dt>Total</dt><dd class="number">{formatMoney((quote?.paidCents ?? valueCents) + delivery, currency)}</dd></div>
       {hasUnpriced && <div class="small soft"><dt>Without products whose price is on request</dt><dd /></div>}
     </dl>
   );

@@ -2,8 +2,9 @@ import type { CodeRefusal } from '#core/offers';
 import type { JSX } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { formatMoney, Icon, Notice } from '#page/frame';
-import { lastOrder, lines, linesOfOrder, placeOrder } from './basket.ts';
+import { lastOrder, lines, linesOfOrder, placeOrder, totalOf, type BasketLine } from './basket.ts';
 import { Totals } from './basket-page.tsx';
+import { deliveryCents, mayBeCollected, type DeliveryWay } from './delivery.ts';
 import { measure } from './measure.ts';
 import { Picture } from './picture.tsx';
 import { navigate } from './router.ts';
@@ -26,9 +27,22 @@ const FIELDS: readonly FieldSpec[] = [
 ];
 
 const DELIVERIES = [
-  { value: 'home', title: 'To your door', text: 'Two to four working days' },
-  { value: 'store', title: 'Collect in store', text: 'Ready the same day' },
+  { value: 'home', title: 'To your door', text: 'As each product says' },
+  { value: 'collected', title: 'Collect nearby', text: 'At a parcel shop or locker' },
 ] as const;
+
+/** How the parcel comes: where all of it may be collected, both ways with their prices. */
+function DeliveryOptions({ of, valueCents, way, change }: { of: readonly BasketLine[]; valueCents: number; way: DeliveryWay; change: (way: DeliveryWay) => void }): JSX.Element {
+  const products = of.map(({ product }) => product);
+  const text = (cents: number): string => (cents === 0 ? 'Free' : formatMoney(cents, products[0]?.currency ?? 'EUR'));
+  return (
+    <div class="options">
+      {DELIVERIES.filter(({ value }) => value === 'home' || mayBeCollected(products)).map(({ value, title, text: how }) => (
+        <label key={value} class="option"><input type="radio" name="delivery" value={value} checked={way === value} onChange={() => change(value)} /><span><strong>{title}</strong><span class="small soft">{how}</span></span><span class="number">{text(deliveryCents(products, valueCents, value))}</span></label>
+      ))}
+    </div>
+  );
+}
 
 /** Why the till took nothing off, as a shopper reads it. */
 const REFUSALS: Readonly<Record<CodeRefusal, string>> = {
@@ -85,6 +99,7 @@ export function CheckoutPage(): JSX.Element {
   const held = lines.value;
   const [wrong, setWrong] = useState<readonly string[]>([]);
   const [code, setCode] = useState('');
+  const [way, setWay] = useState<DeliveryWay>('home');
   const [quote, setQuote] = useState<TillQuote | undefined>(undefined);
   const [isUnreachable, setUnreachable] = useState(false);
   /** What the till charges now; undefined where it cannot be reached. */
@@ -113,8 +128,9 @@ export function CheckoutPage(): JSX.Element {
     const final = await ask();
     if (!final || final.refused || (quote && final.paidCents > quote.paidCents)) return;
     const id = drawOrderId();
-    measure.purchase(id, final);
-    placeOrder(id, final.paidCents);
+    const delivery = deliveryCents(held.map(({ product }) => product), final.totalCents, way);
+    measure.purchase(id, final, delivery);
+    placeOrder(id, final.paidCents + delivery);
     navigate(`/order/${id}`);
   };
   if (held.length === 0) return <div class="page"><header class="listing-head"><h1 tabIndex={-1}>Checkout</h1></header><Notice title="Your basket is empty"><a class="button" href="/">Start browsing</a></Notice></div>;
@@ -126,11 +142,7 @@ export function CheckoutPage(): JSX.Element {
           <fieldset class="checkout-part"><legend>Delivery address</legend><div class="address">{FIELDS.map((spec) => <Field key={spec.name} spec={spec} isWrong={wrong.includes(spec.name)} />)}</div></fieldset>
           <fieldset class="checkout-part">
             <legend>Delivery</legend>
-            <div class="options">
-              {DELIVERIES.map(({ value, title, text }, i) => (
-                <label key={value} class="option"><input type="radio" name="delivery" value={value} defaultChecked={i === 0} /><span><strong>{title}</strong><span class="small soft">{text}</span></span><span>Free</span></label>
-              ))}
-            </div>
+            <DeliveryOptions of={held} valueCents={quote?.totalCents ?? totalOf(held)} way={way} change={setWay} />
           </fieldset>
           <div class="notice warn"><h2>This is a demonstration</h2><p>No card is asked for and nothing is charged. The till of this shop is told which products and which code, to say what they cost, and keeps neither; what you type as your address never leaves this page.</p></div>
         </div>
@@ -139,7 +151,7 @@ export function CheckoutPage(): JSX.Element {
             {held.map(({ product, pieces }) => <li key={product.id}><Picture product={product} /><span class="mini-title">{product.title}</span><span class="small soft number">× {pieces}</span></li>)}
           </ul>
           <CodeField code={code} refused={quote?.refused} change={setCode} apply={() => void ask()} />
-          <Totals of={held} quote={quote} />
+          <Totals of={held} quote={quote} way={way} />
           {isUnreachable && <p class="wrong" role="alert">The till does not answer. Please try again.</p>}
           <button type="submit" class="button large wide">Place order</button>
         </aside>

@@ -22,9 +22,16 @@ const AD_PLACES = {
   side: { slot: 'product-side', sizes: '300x250' },
 } as const;
 
-/** Homebird's place for an ad, with what the shop shows there itself where there is none. */
+/** What the shop shows itself in a place without an ad: on the home page, where its sale has a row of its own, something else. */
+const OWN_PROMOTIONS = {
+  home: { href: '/departments', title: 'Every department', text: 'From backpacks to record players, all in one place' },
+  elsewhere: { href: '/sale', title: 'On sale now', text: 'Good things that cost less than they did' },
+} as const;
+
+/** Homebird's place for an ad, with the shop's own promotion where there is none. */
 export function Ad({ place: at, category, about }: { place: keyof typeof AD_PLACES; category?: string | undefined; about: string }): JSX.Element {
-  const own = <a class="own-promotion" href="/sale"><b>On sale now</b><span>Good things that cost less than they did</span></a>;
+  const { href, title, text } = OWN_PROMOTIONS[at === 'strip' ? 'home' : 'elsewhere'];
+  const own = <a class="own-promotion" href={href}><b>{title}</b><span>{text}</span></a>;
   return <div class={`ad-place ad-${at}`}>{createElement('homebird-ad', { key: about, ...AD_PLACES[at], category } as Record<string, unknown>, own)}</div>;
 }
 

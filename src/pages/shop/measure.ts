@@ -50,8 +50,8 @@ export const measure = {
   removeFromCart: (product: Product, pieces: number): void => pushLines('remove_from_cart', [{ product, pieces }]),
   viewCart: (of: readonly BasketLine[]): void => pushLines('view_cart', of),
   beginCheckout: (of: readonly BasketLine[]): void => pushLines('begin_checkout', of),
-  purchase: (transactionId: string, { lines, paidCents, code }: TillQuote): void =>
-    pushLines('purchase', lines, { transaction_id: transactionId, shipping: 0, value: paidCents / 100, ...(code !== undefined && { coupon: code }) }),
+  purchase: (transactionId: string, { lines, paidCents, code }: TillQuote, shippingCents: number): void =>
+    pushLines('purchase', lines, { transaction_id: transactionId, shipping: shippingCents / 100, value: paidCents / 100, ...(code !== undefined && { coupon: code }) }),
   search: (query: string): void => void (window.dataLayer ??= []).push({ event: 'search', search_term: query }),
   /** GA4 has no word for a review; Homebird's own call carries the stars and never the text. */
   review: (product: Product, rating: number): void => void window.homebird?.('track', 'review', { item_id: product.id, rating }),

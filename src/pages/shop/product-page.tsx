@@ -4,6 +4,7 @@ import type { Product } from '#core/catalogue';
 import { formatCountOf, Icon } from '#page/frame';
 import { MAX_PIECES } from './basket.ts';
 import { addToBasket, badgeOf, discountPercent, FavouriteButton, Price, Stars } from './card.tsx';
+import { deliveryText } from './delivery.ts';
 import { Ad, Offer, PRICED_DEPARTMENTS, Shelf } from './homebird.tsx';
 import { Breadcrumbs } from './lists.tsx';
 import { measure } from './measure.ts';
@@ -37,7 +38,7 @@ function BuyBox({ product }: { product: Product }): JSX.Element {
       </div>
       <ul class="buy-facts small">
         <li class={product.available ? 'in-stock' : 'soft'}><Icon name={product.available ? 'check' : 'clock'} size={18} />{product.available ? 'In stock, ready to send' : 'Not available at the moment'}</li>
-        <li><Icon name="truck" size={18} />Free delivery in two to four working days</li>
+        <li><Icon name="truck" size={18} />{deliveryText(product)}</li>
         <li><Icon name="back" size={18} />60 days to return it</li>
       </ul>
     </div>

@@ -1,6 +1,8 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
+import { useEffect } from 'preact/hooks';
 import { Icon } from '#page/frame';
+import { place } from './router.ts';
 
 interface Toast {
   readonly text: string;
@@ -24,6 +26,9 @@ export function announce(text: string, href: string, action: string): void {
 /** Where announcements appear; mounted once, so that screen readers watch it from the start. */
 export function ToastRegion(): JSX.Element {
   const shown = toast.value;
+  const path = place.value.segments.join('/');
+  // On the next page it would cover what stands at its foot, and say what is past.
+  useEffect(() => () => void (toast.value = null), [path]);
   return (
     <div class="toast-region" role="status">
       {shown && (
