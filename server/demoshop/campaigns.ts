@@ -28,12 +28,15 @@ interface Advertiser {
 /**
  * Budgets are those of a shop of a million shoppers a week, whose hour is what the crowd of one measured round brings (`DEMO_ROUND_MS` of the
  * serve command): of the first two some three quarters of what is there to be bought, so that they are paced; the shop's own takes what
- * is left over.
+ * is left over. Two more of its own stand behind those: no campaign comes twice within an hour, and who looks around for long would meet
+ * none. Bids are a third to a half of what simulated shoppers buy for after a click: what an advertiser pays who wants to keep some of it.
  */
 const ADVERTISERS: readonly Advertiser[] = [
-  { id: 'nordlys-trails', name: 'Nordlys, the trail season', advertiser: 'Nordlys Outdoor', departments: ['Outdoor', 'Sports', 'Shoes'], isAimed: true, change: { objective: 'clicks', bid: { kind: 'cpc', cents: 35 }, caps: { day: 4, week: 12 } }, budget: { dailyCents: 400_000, totalCents: 36_000_000 }, ctatext: 'See it' },
-  { id: 'tollund-kitchen', name: 'Tollund, cook at home', advertiser: 'Tollund Kitchen', departments: ['Kitchen', 'Pantry'], isAimed: true, change: { objective: 'views', bid: { kind: 'cpm', cents: 450 }, caps: { day: 6 } }, budget: { dailyCents: 160_000, totalCents: 14_400_000 }, ctatext: 'Look inside' },
+  { id: 'nordlys-trails', name: 'Nordlys, the trail season', advertiser: 'Nordlys Outdoor', departments: ['Outdoor', 'Sports', 'Shoes'], isAimed: true, change: { objective: 'clicks', bid: { kind: 'cpc', cents: 200 }, caps: { day: 4, week: 12 } }, budget: { dailyCents: 3_000_000, totalCents: 270_000_000 }, ctatext: 'See it' },
+  { id: 'tollund-kitchen', name: 'Tollund, cook at home', advertiser: 'Tollund Kitchen', departments: ['Kitchen', 'Pantry'], isAimed: true, change: { objective: 'views', bid: { kind: 'cpm', cents: 1_500 }, caps: { day: 6 } }, budget: { dailyCents: 640_000, totalCents: 57_600_000 }, ctatext: 'Look inside' },
   { id: 'own-sound', name: 'Our own sound week', advertiser: 'Larkfield', departments: ['Electronics', 'Music'], isAimed: false, change: { objective: 'sales', bid: { kind: 'margin', share: 0.02 }, tier: 1 }, budget: { totalCents: 400_000_000 }, ctatext: 'Listen in' },
+  { id: 'own-garden', name: 'Our own green corner', advertiser: 'Larkfield', departments: ['Garden', 'Pets'], isAimed: false, change: { objective: 'sales', bid: { kind: 'margin', share: 0.02 }, tier: 2 }, budget: { totalCents: 400_000_000 }, ctatext: 'Step outside' },
+  { id: 'own-desk', name: 'Our own paper and play', advertiser: 'Larkfield', departments: ['Books & Stationery', 'Toys & Games'], isAimed: false, change: { objective: 'sales', bid: { kind: 'margin', share: 0.02 }, tier: 2 }, budget: { totalCents: 400_000_000 }, ctatext: 'Have a look' },
 ];
 
 function creativeOf({ id, advertiser, ctatext }: Advertiser, product: Product, i: number): Creative {
@@ -45,7 +48,10 @@ function creativeOf({ id, advertiser, ctatext }: Advertiser, product: Product, i
   };
 }
 
-/** Three advertisers with live campaigns over products of the demo shop, from `nowMs` on; none for a department that is not there. */
+/**
+ * Campaigns of three advertisers over products of the demo shop, live from `nowMs` on; none for a department that is not there. What
+ * converts is a purchase of one of the kinds that a campaign shows, not of its departments.
+ */
 export function demoCampaigns(products: readonly Product[], nowMs: number): readonly ManagedCampaign[] {
   return ADVERTISERS.flatMap((each): ManagedCampaign[] => {
     const sold = products.filter(({ category, available }) => available && each.departments.includes(category[0] ?? ''));
@@ -57,7 +63,7 @@ export function demoCampaigns(products: readonly Product[], nowMs: number): read
     const campaign: Campaign = {
       id: each.id as CampaignId, advertiser: each.advertiser, tier: 0, startMs: nowMs, endMs: nowMs + SPAN_MS, dayparts: [],
       audience: { tags: [], categories: each.isAimed ? each.departments : [], clusters: [], lifeCycles: [] }, excludedItemIds: [], excludedCategories: [], caps: {}, slots: [],
-      conversion: { itemIds: [], categories: each.departments, clickWindowMs: CLICK_WINDOW_MS, viewWindowMs: VIEW_WINDOW_MS },
+      conversion: { itemIds: [], categories: own.map(({ category }) => category.at(-1) ?? ''), clickWindowMs: CLICK_WINDOW_MS, viewWindowMs: VIEW_WINDOW_MS },
       ...each.change, creatives: own.map((product, i) => creativeOf(each, product, i)),
     };
     return [{ campaign, name: each.name, budget: each.budget, state: 'live' }];

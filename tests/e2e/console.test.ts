@@ -41,14 +41,14 @@ test('npm start seeds three advertisers, prints a link that signs in once, takes
   const [, link = ''] = await serving.printed(/^sign-in (\S+)$/m);
   expect(link).toMatch(new RegExp(`^http://127\\.0\\.0\\.1:${serving.port + 1}/sign-in#[0-9a-f]{64}$`));
   const console = await signedIn(link);
-  expect(await campaignsOffered(serving.leader)).toEqual(['nordlys-trails', 'tollund-kitchen', 'own-sound']);
+  expect(await campaignsOffered(serving.leader)).toEqual(['nordlys-trails', 'tollund-kitchen', 'own-sound', 'own-garden', 'own-desk']);
 
   const exported = homebird('campaigns', 'export', '--data', serving.data);
   const { campaigns } = JSON.parse(exported.out) as { campaigns: ManagedCampaign[] };
   const path = join(serving.data, 'campaigns.json');
   writeFileSync(path, JSON.stringify({ version: 1, campaigns: campaigns.map((managed) => (managed.campaign.id === 'own-sound' ? { ...managed, state: 'paused' } : managed)) }));
   expect(homebird('campaigns', 'import', path, '--data', serving.data)).toEqual({ status: 0, out: '1 campaign taken, 2 as they were\n', err: '' });
-  await expect.poll(() => campaignsOffered(serving?.leader ?? '')).toEqual(['nordlys-trails', 'tollund-kitchen']);
+  await expect.poll(() => campaignsOffered(serving?.leader ?? '')).toEqual(['nordlys-trails', 'tollund-kitchen', 'own-garden', 'own-desk']);
   writeFileSync(path, JSON.stringify({ version: 1, campaigns: [{ ...campaigns[0], name: '' }] }));
   const refused = homebird('campaigns', 'import', path, '--data', serving.data);
   expect([refused.status, refused.err]).toEqual([1, expect.stringContaining('campaigns[0].name')]);

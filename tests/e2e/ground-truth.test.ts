@@ -146,12 +146,12 @@ describe('what a deployment publishes, held against the truth of its simulation'
     const catalogue = valueOf(decodeAdCatalogue(await bytesOf(`/v1/ads/${manifest.ads?.hash}`)));
     const ads = measured.filter(({ truth }) => truth.subject === 'ads');
     const totals = adTotalsOf(ads.map(({ sum }) => sum));
-    expect(catalogue.campaigns).toHaveLength(3);
+    expect(catalogue.campaigns).toHaveLength(5);
     for (const campaign of catalogue.campaigns) {
       const figures = adFigures(totals, campaign.id, campaign);
       for (const name of ['impressions', 'viewables', 'clicks', 'conversions', 'value', 'viewthroughs'] as const) {
         const truth = ads.reduce((sum, { truth: { counts: own } }) => sum + Object.entries(own).reduce((all, [cell, amount]) => all + (cell.startsWith(`${campaign.id}/`) && cell.endsWith(`/${name}`) ? amount : 0), 0), 0);
-        // 18 figures, each a sum of 6 draws of Laplace or more, left by 8 of their deviations with a chance below 10⁻⁸ each.
+        // 30 figures, each a sum of 6 draws of Laplace or more, left by 8 of their deviations with a chance below 10⁻⁸ each.
         expect([campaign.id, name, Math.abs(figures[name].value - truth) < 8 * figures[name].stdError]).toEqual([campaign.id, name, true]);
       }
     }

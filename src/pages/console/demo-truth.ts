@@ -1,7 +1,13 @@
-/** What happened on the devices whose reports one round counted, by `campaign/creative/count`; values in cents. */
+/** By `campaign/creative/count`; values in cents. */
+type Counts = Readonly<Record<string, number>>;
+
+/** The devices whose reports one round counted. */
 interface RoundTruth {
   readonly reports: number;
-  readonly counts: Readonly<Record<string, number>>;
+  /** What happened on them. */
+  readonly counts: Counts;
+  /** What their reports held of it before any noise: no more than fits, in whole steps. */
+  readonly told: Counts;
 }
 
 /** The ground truth of a demonstration's ads. */
@@ -18,14 +24,14 @@ const fieldsIn = (json: unknown): Fields => (typeof json === 'object' && json !=
 const listIn = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.map(fieldsIn) : []);
 const numberIn = (value: unknown): number | undefined => (typeof value === 'number' && Number.isFinite(value) ? value : undefined);
 
+const countsIn = (value: unknown): Counts => Object.fromEntries(Object.entries(fieldsIn(value)).map(([name, count]) => [name, numberIn(count) ?? 0]));
+
 /** Reads `/demo/truth.json`; undefined where the deployment is no demonstration. */
 export function parseTruth(json: unknown): Truth | undefined {
   const { simulated, rounds, weeks } = fieldsIn(json);
   if (simulated !== true) return undefined;
   return {
-    rounds: listIn(rounds).filter(({ round, subject }) => subject === 'ads' && numberIn(round) !== undefined).map(({ reports, counts }) => ({
-      reports: numberIn(reports) ?? 0, counts: Object.fromEntries(Object.entries(fieldsIn(counts)).map(([name, count]) => [name, numberIn(count) ?? 0])),
-    })),
+    rounds: listIn(rounds).filter(({ round, subject }) => subject === 'ads' && numberIn(round) !== undefined).map(({ reports, counts, told }) => ({ reports: numberIn(reports) ?? 0, counts: countsIn(counts), told: countsIn(told) })),
     clickRates: clickRatesIn(listIn(weeks)),
   };
 }
@@ -38,7 +44,8 @@ function clickRatesIn(weeks: readonly Fields[]): Truth['clickRates'] {
   return all > 0 ? { chosen: mean('clickRate'), atRandom: mean('clickRateAtRandom') } : undefined;
 }
 
-/** What all creatives of a campaign together came to. */
-export function truthOf({ rounds }: Truth, campaign: string, what: string): number {
-  return rounds.reduce((sum, { counts }) => sum + Object.entries(counts).reduce((all, [name, count]) => all + (name.startsWith(`${campaign}/`) && name.endsWith(`/${what}`) ? count : 0), 0), 0);
+/** What all creatives of a campaign together came to, and how much of it reports held. */
+export function truthOf({ rounds }: Truth, campaign: string, what: string): { readonly happened: number; readonly told: number } {
+  const total = (of: 'counts' | 'told'): number => rounds.reduce((sum, round) => sum + Object.entries(round[of]).reduce((all, [name, count]) => all + (name.startsWith(`${campaign}/`) && name.endsWith(`/${what}`) ? count : 0), 0), 0);
+  return { happened: total('counts'), told: total('told') };
 }

@@ -7,7 +7,7 @@ import { valueOf } from '#support/result';
 
 test('demoCampaigns() gives three advertisers with live campaigns that nothing is wrong with, the same in every run', () => {
   const campaigns = demoCampaigns(demoProducts(), CAMPAIGN_START_MS);
-  expect(campaigns.map(({ state, campaign }) => [campaign.advertiser, state, campaign.creatives.length])).toEqual([['Nordlys Outdoor', 'live', 2], ['Tollund Kitchen', 'live', 2], ['Larkfield', 'live', 2]]);
+  expect(campaigns.map(({ state, campaign }) => [campaign.advertiser, state, campaign.creatives.length])).toEqual([['Nordlys Outdoor', 'live', 2], ['Tollund Kitchen', 'live', 2], ['Larkfield', 'live', 2], ['Larkfield', 'live', 2], ['Larkfield', 'live', 2]]);
   for (const managed of campaigns) {
     expect(valueOf(parseManagedCampaign(JSON.parse(JSON.stringify(managed))))).toEqual(managed);
     expect(managedFaults(managed)).toEqual([]);
@@ -26,6 +26,15 @@ test('demoCampaigns() advertises nothing that the shop does not sell', () => {
     expect(new Set(campaign.creatives.map(({ itemId }) => itemId && kindOf.get(itemId))).size).toBe(campaign.creatives.length); // something to choose from
   }
   expect(demoCampaigns([], CAMPAIGN_START_MS)).toEqual([]);
+});
+
+test('demoCampaigns() take purchases of the kinds that they show for conversions, and of no whole department', () => {
+  const products = demoProducts();
+  const categoryById = new Map(products.map(({ id, category }) => [id, category]));
+  for (const { campaign: { conversion, creatives } } of demoCampaigns(products, CAMPAIGN_START_MS)) {
+    expect(conversion.categories).toEqual(creatives.map(({ itemId }) => itemId && categoryById.get(itemId)?.at(-1)));
+    expect(products.filter(({ category }) => category.length > 1 && conversion.categories.includes(category[0] ?? ''))).toEqual([]);
+  }
 });
 
 test('demoExperiment() is one that the owner could start, and of which outcomes are told from the start', () => {
