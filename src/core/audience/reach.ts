@@ -1,5 +1,5 @@
 import { LIFE_CYCLES, type Audience, type LifeCycle } from '#core/campaigns';
-import { filledLayout, MAX_CELLS, totalsOverTime, type Layout, type PublishedSum, type Totals } from '#core/measurement';
+import { filledLayout, MAX_CELLS, totalsOf, type Layout, type PublishedSum, type Totals } from '#core/measurement';
 import { DAY_MS } from '#core/units';
 import { HELD_STRENGTH, type ScoredTag } from './tags.ts';
 import type { Tag, Taxonomy } from './taxonomy.ts';
@@ -8,7 +8,7 @@ import type { Tag, Taxonomy } from './taxonomy.ts';
 const REACH_TAGS = 5;
 /** L1 bound of a report of reach: its tags, its portrait, its life cycle. */
 export const REACH_BOUND = REACH_TAGS + 2;
-/** Deviations of noise that a count must stand above k: of 256 cells that hold fewer than k, fewer than one in two passes by chance in a year of days. */
+/** Deviations of noise that a count must stand above k: of cells that hold fewer than k, one in 31,600 passes by chance at one look. */
 const SURE_DEVIATIONS = 4;
 /** Time over which sums of reach are read, ms: a month, as interests are. */
 export const REACH_MS = 30 * DAY_MS;
@@ -56,29 +56,31 @@ export function countReach({ tags, cluster, lifeCycle }: ReachFacts, { cells }: 
   return Int32Array.from(cells, (cell) => (own.has(cell) ? 1 : 0));
 }
 
-/** How many devices at least stand in each cell, by its name: what is not there is not known. */
+/** How many devices at least stood in each cell at once, by its name: what is not there is not known. */
 export type Reach = ReadonlyMap<string, number>;
 
 /**
- * Devices that each cell holds beyond doubt: what the best of `days` says. Only devices that reported are counted, so the shop has more.
+ * Devices that each cell holds beyond doubt: the mean over rounds, less four deviations of the noise in it, which grows smaller
+ * with each. Never their sum: who reports in two rounds is in it twice, but where the mean is k, one round had k different
+ * devices at least. Only devices that reported are counted, so the shop has more.
  *
- * @param days - totals of a day each, within which a device reports once
+ * @param rounds - totals of a round each, within which a device reports once
  */
-export function reachOf(days: readonly Totals[]): Reach {
-  const reach = new Map<string, number>();
-  for (const day of days) {
-    for (const [cell, { value, noiseVariance }] of day) {
-      const sure = Math.max(0, Math.floor(value - SURE_DEVIATIONS * Math.sqrt(noiseVariance)));
-      reach.set(cell, Math.max(sure, reach.get(cell) ?? 0));
+export function reachOf(rounds: readonly Totals[]): Reach {
+  const sums = new Map<string, { readonly value: number; readonly noiseVariance: number; readonly rounds: number }>();
+  for (const round of rounds) {
+    for (const [cell, { value, noiseVariance }] of round) {
+      const before = sums.get(cell) ?? { value: 0, noiseVariance: 0, rounds: 0 };
+      sums.set(cell, { value: before.value + value, noiseVariance: before.noiseVariance + noiseVariance, rounds: before.rounds + 1 });
     }
   }
-  return reach;
+  return new Map([...sums].map(([cell, sum]) => [cell, Math.max(0, Math.floor((sum.value - SURE_DEVIATIONS * Math.sqrt(sum.noiseVariance)) / sum.rounds))]));
 }
 
 /** Reach as it is known at `nowMs` from the sums of any subject that were published by then: servers aim by it, and an audit asks it again. */
 export function reachAt(sums: readonly PublishedSum[], nowMs: number): Reach {
   const own = sums.filter(({ layout, closedMs }) => layout.subject === 'reach' && closedMs >= nowMs - REACH_MS);
-  return reachOf(totalsOverTime(own, DAY_MS).map(({ totals }) => totals));
+  return reachOf(own.map((sum) => totalsOf([sum])));
 }
 
 /**

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { countReach, isTargeted, REACH_BOUND, reachLayout, reachOf, taxonomyOf, type Reach } from '#core/audience';
 import { LIFE_CYCLES, type Audience } from '#core/campaigns';
 import { decodeLayout, encodeLayout, MAX_CELLS, type Totals } from '#core/measurement';
+import { seededChance } from '#core/units';
 import { aCatalogue } from '#support/a-shop';
 import { totalsOfSteps } from '#support/measure';
 
@@ -38,11 +39,26 @@ test('countReach() never exceeds its bound', () => {
   }));
 });
 
-test('reachOf() is what a cell holds beyond doubt on its best day: four deviations below its sum, never under none', () => {
-  const day = (first: number, second: number, noiseVariance: number): Totals => totalsOfSteps(layout, layout.cells.map((_, i) => (i === 0 ? first : i === 1 ? second : 0)), noiseVariance);
-  const reach = reachOf([day(100, 30, 100), day(90, 20, 25)]);
-  expect([reach.get(layout.cells[0] ?? ''), reach.get(layout.cells[1] ?? '')]).toEqual([70, 0]);
+const round = (first: number, second: number, noiseVariance: number): Totals => totalsOfSteps(layout, layout.cells.map((_, i) => (i === 0 ? first : i === 1 ? second : 0)), noiseVariance);
+
+test('reachOf() is what a cell holds beyond doubt: four deviations below the mean of its rounds, never under none', () => {
+  const of = (rounds: readonly Totals[]): readonly (number | undefined)[] => layout.cells.slice(0, 2).map((cell) => reachOf(rounds).get(cell));
+  expect(of([round(100, 30, 100)])).toEqual([60, 0]);
+  expect(of([round(100, 30, 100), round(90, 26, 21)])).toEqual([73, 6]); // 95 and 28 less 4 · 11 / 2
+  expect(of(Array.from({ length: 16 }, () => round(100, 30, 100)))).toEqual([90, 20]);
   expect(reachOf([]).size).toBe(0);
+  const other = { ...layout, cells: layout.cells.slice(1), units: layout.units.slice(1) };
+  expect(reachOf([round(100, 30, 0), totalsOfSteps(other, other.cells.map(() => 10))]).get(layout.cells[0] ?? '')).toBe(100); // the mean of rounds that count it
+});
+
+test('reachOf() never says more, without noise, than the round that had most, so that no device passes for two', () => {
+  fc.assert(fc.property(fc.array(fc.nat(500), { minLength: 1, maxLength: 30 }), (counts) => (reachOf(counts.map((count) => round(count, 0, 0))).get(layout.cells[0] ?? '') ?? 0) <= Math.max(...counts)));
+});
+
+test('reachOf() lets a cell of fewer than k pass in fewer than one of a thousand months, whatever the number of rounds', () => {
+  const chance = seededChance(6);
+  const passes = (rounds: number): number => Array.from({ length: 2_000 }, () => reachOf(Array.from({ length: rounds }, () => round(K - 1 + 56 * chance.normal(), 0, 56 ** 2))).get(layout.cells[0] ?? '') ?? 0).filter((devices) => devices >= K).length;
+  for (const rounds of [1, 4, 9]) expect(passes(rounds)).toBeLessThanOrEqual(1); // 2,000 draws of 3e-5: none of sixteen, two of five hundred
 });
 
 test('isTargeted() is false for everybody, and until reach is known', () => {

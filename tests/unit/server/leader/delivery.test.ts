@@ -155,7 +155,12 @@ test('a campaign is aimed at its audience once k devices stand in it beyond nois
   await measured(layout, REACH_BOUND, { [cell]: 270 }, START_MS + 1);
   await refresh(START_MS + HOUR_MS);
   expect(of('boots')?.isTargeted).toBe(false);
-  await measured(layout, REACH_BOUND, { [cell]: 280 }, START_MS + DAY_MS);
+  // Four rounds of 170 devices in the mean, which may be the same ones: 58 beyond the noise of 28.
+  for (let round = 1; round <= 3; round++) {
+    expect(of('boots')?.isTargeted).toBe(false);
+    await measured(layout, REACH_BOUND, { [cell]: round === 1 ? 70 : 170 }, START_MS + round * 2 * HOUR_MS);
+    await refresh(START_MS + round * 2 * HOUR_MS + 1);
+  }
   await refresh(START_MS + DAY_MS + HOUR_MS);
   expect(of('boots')?.isTargeted).toBe(true);
   await refresh(START_MS + 32 * DAY_MS); // a month later that is no longer known
