@@ -7,11 +7,13 @@ import type { Count, Counters, Deployment, DeploymentPorts } from '#worker/feder
 import type { AdFiles } from './ad-files.ts';
 import { adTally, type AdCounts, type Truth } from './ad-truth.ts';
 import { meetAds, storesWithAds } from './ad-week.ts';
+import { storesWithOffers, type OfferFiles } from './offer-files.ts';
+import { meetOffers } from './offer-week.ts';
 import type { Person } from './people.ts';
 
 /** What the ads of one device are made of. */
 export interface AdLifeParts {
-  readonly around: { readonly catalogue: ProductCatalogue; readonly ads: AdFiles; readonly truth: Truth; readonly clock: Clock };
+  readonly around: { readonly catalogue: ProductCatalogue; readonly ads: AdFiles; readonly offers: OfferFiles; readonly truth: Truth; readonly clock: Clock };
   readonly stores: DeviceStores;
   readonly person: Person;
   readonly chance: Chance;
@@ -19,10 +21,10 @@ export interface AdLifeParts {
 
 /** The ads of one device. */
 export interface AdLife {
-  /** Its stores, with the files of ads as of now: what counters look at. */
+  /** Its stores, with the files of ads and offers as of now: what counters look at. */
   readonly stores: DeviceStores;
-  /** Meets the ads of the week `week` that began at `fromMs`, once. */
-  meet(ports: DeploymentPorts, deployment: Deployment, week: { readonly week: number; readonly fromMs: number }): Promise<void>;
+  /** Meets the ads of the week `week` that began at `fromMs`, once, and its coupons: where nothing is told of them they may be left out. */
+  meet(ports: DeploymentPorts, deployment: Deployment, week: { readonly week: number; readonly fromMs: number; readonly hasCoupons: boolean }): Promise<void>;
   /** `counters`, with the truth kept of what they are about to tell. */
   beside(counters: Counters): Counters;
   /** Says the truth of the reports that were taken. */
@@ -30,7 +32,7 @@ export interface AdLife {
 }
 
 /** Ads of one device, from none on. */
-export function adLife({ around: { catalogue, ads, truth, clock }, stores, person: { respond }, chance }: AdLifeParts): AdLife {
+export function adLife({ around: { catalogue, ads, offers, truth, clock }, stores, person: { respond }, chance }: AdLifeParts): AdLife {
   const tally = adTally();
   let met = -1;
   /** What the report under way tells, and of ads the truth of it. */
@@ -42,12 +44,15 @@ export function adLife({ around: { catalogue, ads, truth, clock }, stores, perso
     return steps;
   };
   return {
-    stores: storesWithAds(stores, ads, () => clock.nowMs()),
-    async meet(ports, deployment, { week, fromMs }) {
+    stores: storesWithOffers(storesWithAds(stores, ads, () => clock.nowMs()), offers, () => clock.nowMs()),
+    async meet(ports, deployment, { week, fromMs, hasCoupons }) {
       if (!respond || met === week) return;
       await ads.take(ports, deployment);
-      if (!ads.catalogue()) return;
+      await offers.take(ports, deployment);
+      if (!ads.catalogue() && !offers.set()) return;
       met = week;
+      if (hasCoupons) await meetOffers({ stores, catalogue, offers, chance }, fromMs);
+      if (!ads.catalogue()) return;
       tally.clear();
       const quality = await meetAds({ stores, catalogue, ads, respond, tally, chance }, fromMs);
       truth.lived(week, quality, tally.since(-Infinity));

@@ -123,7 +123,7 @@ async function comeOnce(around: Surroundings, deployment: Deployment, wanted: Wa
     randomness: webRandomness, seal: hpkeSeal, leaderUrl: around.leaderUrl, policyHash: around.policyHash, grants, draw,
   };
   const ads = adLife({ around, stores, person, chance });
-  await ads.meet(ports, deployment, { week: PAST_WEEKS + wanted.round, fromMs: nowMs - (wanted.subject === 'ads' ? 1 : WEEKS_BESIDE) * WEEK_MS });
+  await ads.meet(ports, deployment, { week: PAST_WEEKS + wanted.round, fromMs: nowMs - (wanted.subject === 'ads' ? 1 : WEEKS_BESIDE) * WEEK_MS, hasCoupons: wanted.subject === 'offers' });
   const counters = countersOf({ stores: ads.stores, catalogue, history: async () => historyOf(await stores.events.all(), catalogue), chance, hasAds: () => true });
   const own = { ...deployment, manifest: { ...deployment.manifest, tasks: deployment.manifest.tasks.filter(({ id }) => id === wanted.id) } };
   const told = await contribute(ports, own, { train: () => Promise.reject(new TrainingStopped('The crowd does not train')), counters: ads.beside(counters) });

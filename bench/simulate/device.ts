@@ -14,6 +14,7 @@ import { adLife } from './ad-life.ts';
 import type { Truth } from './ad-truth.ts';
 import type { Company } from './company.ts';
 import { nodeSend } from './network.ts';
+import type { OfferFiles } from './offer-files.ts';
 import { PAST_WEEKS, type Person } from './people.ts';
 import type { Promised, Promises } from './promises.ts';
 
@@ -27,6 +28,7 @@ export interface Surroundings {
   readonly company: Company;
   readonly promises: Promises;
   readonly ads: AdFiles;
+  readonly offers: OfferFiles;
   readonly truth: Truth;
   readonly load: Network['load'];
   readonly files: FileCache;
@@ -134,7 +136,7 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
     async contribute() {
       const deployment = await openDeployment(ports);
       if (!deployment.ok) return deployment;
-      await ads.meet(ports, deployment.value, { week, fromMs: weekFromMs });
+      await ads.meet(ports, deployment.value, { week, fromMs: weekFromMs, hasCoupons: true });
       const result = await contribute(ports, deployment.value, { train: async (model, task) => {
         const [t11, table] = model.kind === 'mix' ? [await loadModel(ports, deployment.value, 't11'), await loadModel(ports, deployment.value, 'pairs')] : [];
         const coOccurrence = table?.ok ? around.company.of(table.value.hash, table.value) : undefined;
@@ -166,6 +168,9 @@ async function age(stores: DeviceStores, nowMs: number): Promise<void> {
   await stores.events.put(kept);
   const ranks = await stores.settings.read('liveRanks');
   if (ranks) await stores.settings.write('liveRanks', { ...ranks, untilMs: ranks.untilMs - WEEK_MS, timesMs: (ranks.timesMs ?? []).map((atMs) => atMs - WEEK_MS) });
+  const held = await stores.settings.read('heldOffer');
+  const older = <Held extends { readonly sinceMs: number }>(each: Held): Held => ({ ...each, sinceMs: each.sinceMs - WEEK_MS });
+  if (held) await stores.settings.write('heldOffer', { ...older(held), ...(held.earlier && { earlier: held.earlier.map(older) }) });
   for (const entry of await stores.ledger.entries()) {
     await stores.ledger.update({ ...entry, atMs: entry.atMs - WEEK_MS, ...(entry.ackedAtMs === undefined ? {} : { ackedAtMs: entry.ackedAtMs - WEEK_MS }) });
   }

@@ -14,6 +14,7 @@ import { crowdOf } from './crowd.ts';
 import { createDevice, type Device, type Surroundings } from './device.ts';
 import { sharedFiles, sharedLoad } from './network.ts';
 import { parseSimulationArguments, SIMULATE_USAGE, type SimulationOptions } from './options.ts';
+import { offerFiles } from './offer-files.ts';
 import { FORGETFUL, promisesAt } from './promises.ts';
 import { inventedPeople, replayedPeople, type People } from './people.ts';
 import { qualityMeter } from './quality.ts';
@@ -58,7 +59,7 @@ export async function runSimulation(options: SimulationOptions, out: SimulationO
   const load = sharedLoad();
   const policyHash = options.policy ?? (await untilAnswered(() => policyOf(load, options.leaderUrl), watch));
   if (policyHash === undefined) return;
-  const around: Surroundings = { catalogue, encoder, company: companyOver(catalogue), ads: adFiles(), truth: gatheredTruth(), promises: options.promises === undefined ? FORGETFUL : promisesAt(options.promises), load, files: sharedFiles(), clock, leaderUrl: options.leaderUrl, policyHash, pause: async () => { await nextTurn(); } };
+  const around: Surroundings = { catalogue, encoder, company: companyOver(catalogue), ads: adFiles(), offers: offerFiles(), truth: gatheredTruth(), promises: options.promises === undefined ? FORGETFUL : promisesAt(options.promises), load, files: sharedFiles(), clock, leaderUrl: options.leaderUrl, policyHash, pause: async () => { await nextTurn(); } };
   const devices = await createDevices(around, people, options.seed, watch);
   const meter = qualityMeter(catalogue, encoder, people.heldOut, { nowMs: clock.nowMs(), pause: around.pause });
   if (options.crowd) setPriority(CROWD_PRIORITY);
