@@ -61,7 +61,8 @@ const NOISE_PULL = 10;
 const PULLS = [10, 100, 1000, 10_000] as const;
 /** Expected clicks that a shopper's own counts may weigh against: which is best is a sum over devices. */
 const STRENGTHS = [0.03, 0.1, 0.3, 1, 3, 10, 100, 1000] as const;
-
+/** The last of them, by which her own counts hardly weigh: what the others are held against. */
+const LAST_STRENGTH = 1000;
 /** Nats that a weaker prior must gain in all: chance alone gains as much in one of a hundred logs. */
 const STRENGTH_GAIN = 3;
 
@@ -84,11 +85,11 @@ function bestInTrial(input: MixInput, { fit, check }: Trial): string {
   const told = check.sum(2 * candidates.length, (row, add) => {
     const label = input.log.labels[row] as number;
     for (const [i, [, logits]] of candidates.entries()) {
-      const gain = logLoss(mix[row] as number, label) - logLoss(logits[row] as number, label);
+      const gain = gainOf(logits[row] as number, mix[row] as number, label);
       add(2 * i, gain);
       add(2 * i + 1, gain * gain);
     }
-  }, 'slopes');
+  }, 'gains');
   const sure = candidates.map(([name], i) => ({ name, surplus: (told[2 * i] as number) - TRIAL_DEVIATIONS * Math.sqrt(Math.max(0, told[2 * i + 1] as number)) }));
   return sure.reduce((a, b) => (b.surplus > a.surplus ? b : a), { name: 'mix', surplus: 0 }).name;
 }
@@ -189,42 +190,57 @@ const TASTE_WEIGHTS = [0, 0.3, 0.6, 1] as const;
 function tasteWeight({ personal, strengths, taste }: Omit<Stack, 'calibrated'>, { shared, labels }: Heads, sums: Summation): number {
   if (taste.every((shift) => shift === 0)) return 0;
   const x = new Float64Array(personal.keys);
-  const losses = sums.sum(TASTE_WEIGHTS.length, (row, add) => {
+  const gains = sums.sum(TASTE_WEIGHTS.length, (row, add) => {
     personal.write(row, strengths, x, 0);
-    for (const [i, weight] of TASTE_WEIGHTS.entries()) add(i, logLoss((shared[row] as number) + (x[0] as number) + weight * (taste[row] as number), labels[row] as number));
-  }, 'slopes');
-  return TASTE_WEIGHTS.reduce((best: { readonly weight: number; readonly loss: number }, weight, i) => ((losses[i] as number) < best.loss - STRENGTH_GAIN ? { weight, loss: losses[i] as number } : best), { weight: 0, loss: losses[0] as number }).weight;
+    const logit = (shared[row] as number) + (x[0] as number);
+    for (const [i, weight] of TASTE_WEIGHTS.entries()) add(i, gainOf(logit + weight * (taste[row] as number), logit, labels[row] as number));
+  }, 'gains');
+  return TASTE_WEIGHTS.reduce((best: { readonly weight: number; readonly gain: number }, weight, i) => ((gains[i] as number) > best.gain + STRENGTH_GAIN ? { weight, gain: gains[i] as number } : best), { weight: 0, gain: 0 }).weight;
 }
+
+/** Nats by which `logit` tells a label better than `other`. Sums of such differences are fine enough for few clicks; those of whole losses are not, once each report is rounded. */
+const gainOf = (logit: number, other: number, label: number): number => logLoss(other, label) - logLoss(logit, label);
 
 /** Strengths whose shifts predict best: that of the whole first, then that of each fact beside it. Two reports; under noise none, and what the product starts with. */
 function bestStrengths(personal: PersonalHead, { shared, labels }: Heads, sums: Summation): readonly number[] {
   if (sums.noiseStdDev('slopes') > 0) return Array.from({ length: personal.keys }, () => OWN_STRENGTH);
   const best = Array.from({ length: personal.keys }, (): number => STRENGTHS[0]);
   const x = new Float64Array(personal.keys);
+  const shifted = (row: number, keys: readonly number[], strength: number): readonly number[] => {
+    personal.write(row, best.map((own, k) => (keys.includes(k) ? strength : own)), x, 0);
+    return keys.map((k) => (shared[row] as number) + (x[0] as number) + (k === 0 ? 0 : (x[k] as number)));
+  };
   for (const keys of [[0], Array.from({ length: personal.keys - 1 }, (_, k) => k + 1)]) {
     if (keys.length === 0) continue;
-    const losses = sums.sum(keys.length * STRENGTHS.length, (row, add) => {
+    const gains = sums.sum(keys.length * STRENGTHS.length, (row, add) => {
+      const weakest = shifted(row, keys, LAST_STRENGTH);
       for (const [s, strength] of STRENGTHS.entries()) {
-        personal.write(row, best.map((own, k) => (keys.includes(k) ? strength : own)), x, 0);
-        for (const [i, k] of keys.entries()) {
-          const logit = (shared[row] as number) + (x[0] as number) + (k === 0 ? 0 : (x[k] as number));
-          add(i * STRENGTHS.length + s, logLoss(logit, labels[row] as number));
-        }
+        const logits = shifted(row, keys, strength);
+        for (const [i, logit] of logits.entries()) add(i * STRENGTHS.length + s, gainOf(logit, weakest[i] as number, labels[row] as number));
       }
-    }, 'slopes');
+    }, 'gains');
     for (const [i, k] of keys.entries()) {
-      const own = losses.subarray(i * STRENGTHS.length, (i + 1) * STRENGTHS.length);
+      const own = gains.subarray(i * STRENGTHS.length, (i + 1) * STRENGTHS.length);
       let kept = STRENGTHS.length - 1;
-      for (let s = kept - 1; s >= 0; s--) if ((own[s] as number) < (own[kept] as number) - STRENGTH_GAIN) kept = s;
+      for (let s = kept - 1; s >= 0; s--) if ((own[s] as number) > (own[kept] as number) + STRENGTH_GAIN) kept = s;
       best[k] = STRENGTHS[kept] ?? STRENGTHS[0];
     }
   }
   return best;
 }
 
-/** Two steps, both from sums: a line (Platt 1999), then a monotone map of what is left over bins. */
+/** Pull that keeps a line where it is, however many rows there are. */
+const HELD_PULL = 1e12;
+
+/**
+ * Two steps, both from sums: a line (Platt 1999), then a monotone map of what is left over bins. Each is taken where it gains more on these
+ * rows than it has numbers to fit (Akaike 1974): what is calibrated already, as a stack of calibrated heads is, would only learn chance, which a
+ * few clicks do not forgive. Under noise, which such gains would drown in, both are taken.
+ */
 function calibratedLogits(logits: Float64Array, labels: Uint8Array, sums: Summation): Float64Array {
-  const line = smallRegression({ features: (row, into) => { into[0] = 1; into[1] = logits[row] as number; }, labels, prior: Float64Array.of(0, 1), pulls: [LINE_PULL + NOISE_PULL * sums.noiseStdDev('slopes')], rounds: ROUNDS }, sums);
+  const noise = sums.noiseStdDev('slopes');
+  const pulls = noise > 0 ? [LINE_PULL + NOISE_PULL * noise] : [LINE_PULL, HELD_PULL];
+  const line = smallRegression({ features: (row, into) => { into[0] = 1; into[1] = logits[row] as number; }, labels, prior: Float64Array.of(0, 1), pulls, rounds: ROUNDS }, sums);
   const straight = logits.map((logit) => (line[0] as number) + (line[1] as number) * logit);
   const counts = sums.sum(3 * CALIBRATION_BINS, (row, add) => {
     const logit = straight[row] as number;
@@ -232,8 +248,11 @@ function calibratedLogits(logits: Float64Array, labels: Uint8Array, sums: Summat
     add(entry, 1);
     add(entry + 1, sigmoid(logit));
     if (labels[row] === 1) add(entry + 2, 1);
-  });
+  }, 'slopes');
   const bins = Array.from({ length: CALIBRATION_BINS }, (_, b) => ({ shown: counts[3 * b] ?? 0, expected: counts[3 * b + 1] ?? 0, happened: counts[3 * b + 2] ?? 0 }));
-  const map = fitCalibration(bins, sums.noiseStdDev('counts'));
-  return straight.map((logit) => calibratedLogit(map, logit));
+  const map = fitCalibration(bins, noise);
+  const mapped = straight.map((logit) => calibratedLogit(map, logit));
+  if (noise > 0) return mapped;
+  const [gain = 0] = sums.sum(1, (row, add) => { add(0, gainOf(mapped[row] as number, straight[row] as number, labels[row] as number)); }, 'gains');
+  return gain > map.from.length ? mapped : straight;
 }

@@ -43,13 +43,14 @@ export function smallRegression({ features, labels, prior, positive = [], pulls,
     for (const { weights } of fits) for (const i of positive) weights[i] = Math.max(0, weights[i] as number);
     if (lengths.every((length) => length < LEAST_STEP)) break;
   }
-  const [only] = fits;
-  if (fits.length === 1 && only) return only.weights;
-  const losses = sums.sum(fits.length, (row, add) => {
+  const last = fits.at(-1);
+  if (!last || fits.length === 1) return last?.weights ?? prior;
+  const gains = sums.sum(fits.length - 1, (row, add) => {
     features(row, x);
-    for (const [f, { weights }] of fits.entries()) add(f, logLoss(dot(weights, x), labels[row] as number));
-  }, 'slopes');
-  return fits.reduce((a, b, f) => ((losses[f] as number) + b.decided < a.score ? { score: (losses[f] as number) + b.decided, weights: b.weights } : a), { score: Number.POSITIVE_INFINITY, weights: prior }).weights;
+    const loss = logLoss(dot(last.weights, x), labels[row] as number);
+    for (const [f, { weights }] of fits.slice(0, -1).entries()) add(f, loss - logLoss(dot(weights, x), labels[row] as number));
+  }, 'gains');
+  return fits.reduce((a, b, f) => ((gains[f] ?? 0) - b.decided > a.score ? { score: (gains[f] ?? 0) - b.decided, weights: b.weights } : a), { score: Number.NEGATIVE_INFINITY, weights: prior }).weights;
 }
 
 /** A round moves the weights no further, so that a flat start does not overshoot. */

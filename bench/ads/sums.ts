@@ -7,8 +7,8 @@ import { rowsByFold, type Folds } from './folds.ts';
 
 /** Most entries of one report, verdict and all: a longer table goes in blocks, one report each. */
 const BLOCK_ENTRIES = FLOORS.maxLength.ctr;
-/** Integers that 1 stands for. `counts` are whole: a block of them is exact up to the norm of 256. `slopes` are fractions, which rounding leaves unbiased; `few` are two or three sums that noise must spare. */
-const UNIT = { counts: 1, slopes: 8, few: 32 } as const;
+/** Integers that 1 stands for. `counts` are whole: a block of them is exact up to the norm of 256. `slopes` are fractions, which rounding leaves unbiased; `gains` are differences of losses, a hundredth of a nat a row, which whole eighths would bury; `few` are two or three sums that noise must spare. */
+const UNIT = { counts: 1, slopes: 8, gains: 64, few: 32 } as const;
 /** The same under noise: whoever has more than 32 rows of a thing is bounded, and each count has an eighth of the noise. */
 const NOISED_UNIT: Readonly<Record<keyof typeof UNIT, number>> = { ...UNIT, counts: 8 };
 /** What a sum is of, by the fineness that it needs. */
