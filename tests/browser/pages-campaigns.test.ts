@@ -389,6 +389,15 @@ test('taking out a creative or a coupon moves nothing of the others, nor the foc
   await other.nth(1).fill('468 x 6');
   await page.getByRole('button', { name: 'Take out creative 1' }).click();
   expect([await other.count(), await other.inputValue(), await page.evaluate(() => document.activeElement?.textContent)]).toEqual([1, '468 x 6', 'Creative 1']);
+  const search = field(page, 'Product it shows');
+  const hasFocus = (): Promise<boolean> => search.evaluate((element) => element === document.activeElement);
+  await search.fill('backpack');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  const chosen = page.getByRole('list', { name: 'Product, chosen' }).getByRole('button');
+  expect([await chosen.count(), await hasFocus()]).toEqual([1, true]);
+  await chosen.press('Enter');
+  expect([await chosen.count(), await hasFocus()]).toEqual([0, true]);
 
   await page.goto(`${stage.merchant.url}/offers`);
   for (const code of ['FIRST', 'SECOND', 'THIRD']) {

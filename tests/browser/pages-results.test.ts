@@ -86,6 +86,9 @@ test('before anything was measured the page says when it will be, and an experim
 
   await page.getByRole('link', { name: 'Experiments' }).click();
   await page.getByRole('button', { name: 'New experiment' }).click();
+  await page.getByLabel('Id', { exact: true }).fill('Worth it?');
+  await page.getByRole('button', { name: 'Start it' }).click();
+  await page.getByText('Wanted small letters, digits and dashes').waitFor();
   await page.getByLabel('Id', { exact: true }).fill(HOLDOUT.id);
   await page.getByLabel('Devices kept from the ads').fill('900');
   await page.getByRole('button', { name: 'Start it' }).click();

@@ -102,13 +102,19 @@ export function CreativeFields({ creative, index, path, faults, shelf, onInput, 
 function OtherSize({ onAdd }: { readonly onAdd: (size: string) => void }): JSX.Element {
   const [text, setText] = useState('');
   const [, width, height] = /^\s*(\d{1,4})\s*[x×]\s*(\d{1,4})\s*$/i.exec(text) ?? [];
+  const add = (): void => {
+    if (width === undefined) return;
+    onAdd(`${width}x${height}`);
+    setText('');
+  };
   return (
     <span class="other-size">
-      <input class="input" aria-label="Another size, such as 468 x 60" placeholder="468 x 60" value={text} autocomplete="off" onInput={(event) => setText(event.currentTarget.value)} onKeyDown={(event) => event.key === 'Enter' && event.preventDefault()} />
-      <button type="button" class="button plain" disabled={width === undefined} onClick={() => {
-        onAdd(`${width}x${height}`);
-        setText('');
-      }}>Add size</button>
+      <input class="input" aria-label="Another size, such as 468 x 60" placeholder="468 x 60" value={text} autocomplete="off" onInput={(event) => setText(event.currentTarget.value)} onKeyDown={(event) => {
+        if (event.key !== 'Enter') return;
+        event.preventDefault(); // Enter would save the campaign
+        add();
+      }} />
+      <button type="button" class="button plain" disabled={width === undefined} onClick={add}>Add size</button>
     </span>
   );
 }

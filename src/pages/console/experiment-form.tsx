@@ -1,9 +1,10 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
-import { LIFE_CYCLES, type CampaignFault, type ExperimentRequest, type ManagedCampaign } from '#core/campaigns';
+import { LIFE_CYCLES, parseExperimentRequest, type CampaignFault, type ExperimentRequest, type ManagedCampaign } from '#core/campaigns';
 import { devicesInAll, devicesPerArm, HELD_ARM, MOST_OUTCOME_CENTS } from '#core/experiment';
 import { DAY_MS } from '#core/units';
 import { formatCount, Notice } from '#page/frame';
+import { allFaults } from './all-faults.ts';
 import { ask } from './api.ts';
 import { centsOf, idFrom } from './campaign-form.ts';
 import { lookAtExperiments } from './experiments-now.ts';
@@ -78,8 +79,12 @@ export function ExperimentForm({ campaigns, currency, onDone }: { readonly campa
   const planned = plannedFor(form);
   const start = async (): Promise<void> => {
     if (planned === undefined) return;
+    const { faults: mistakes, read } = allFaults(requestOf(form, planned, Date.now()), parseExperimentRequest);
+    setFaults(mistakes);
+    setFailure(mistakes.length > 0 ? 'Some fields want another value' : '');
+    if (mistakes.length > 0) return;
     setStarting(true);
-    const started = await ask('POST', '/api/experiments', requestOf(form, planned, Date.now()));
+    const started = await ask('POST', '/api/experiments', read);
     setStarting(false);
     setFaults(started.ok ? [] : (started.fault.faults ?? []));
     setFailure(started.ok ? '' : started.fault.message);

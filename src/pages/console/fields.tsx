@@ -94,10 +94,16 @@ export function ChipsField({ label, hint, path, faults, values, known, nameOf = 
 /** Chosen values, each with a button that takes it out. */
 export function Chips({ values, nameOf, label, onInput }: { readonly values: readonly string[]; readonly nameOf: (value: string) => string; readonly label: string; readonly onInput: (values: readonly string[]) => void }): JSX.Element | null {
   if (values.length === 0) return null;
+  const takeOut = (value: string, button: HTMLButtonElement): void => {
+    const own = button.closest('li');
+    const next = own?.nextElementSibling?.querySelector('button') ?? own?.previousElementSibling?.querySelector('button') ?? own?.closest('ul')?.parentElement?.querySelector('input');
+    next?.focus(); // the button that has the focus goes
+    onInput(values.filter((other) => other !== value));
+  };
   return (
     <ul class="chips" aria-label={`${label}, chosen`}>
       {values.map((value) => (
-        <li key={value} class="chip accent">{nameOf(value)}<button type="button" aria-label={`Take out ${nameOf(value)}`} onClick={() => onInput(values.filter((other) => other !== value))}><Icon name="cross" size={14} /></button></li>
+        <li key={value} class="chip accent">{nameOf(value)}<button type="button" aria-label={`Take out ${nameOf(value)}`} onClick={(event) => takeOut(value, event.currentTarget)}><Icon name="cross" size={14} /></button></li>
       ))}
     </ul>
   );

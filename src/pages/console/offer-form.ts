@@ -2,9 +2,9 @@ import type { CampaignFault, LifeCycle } from '#core/campaigns';
 import type { Coupon, OfferSet, PriceSegment } from '#core/offers';
 import { offerFaults, parseOfferSet, USUAL_ELASTICITY } from '#core/offers';
 import { DAY_MS } from '#core/units';
-import { formatCountOf, formatMoney } from '#page/frame';
+import { formatCountOf, formatMoment, formatMoney } from '#page/frame';
 import { allFaults } from './all-faults.ts';
-import { centsOf, idFrom, localTime } from './campaign-form.ts';
+import { centsOf, differences, idFrom, localTime } from './campaign-form.ts';
 import type { Shelf } from './products.ts';
 import { nextRowKey } from './row-key.ts';
 
@@ -103,12 +103,29 @@ export function offerMistakes(set: OfferSet): readonly CampaignFault[] {
   return [...new Map([...named, ...sense].map((fault) => [`${fault.path} ${fault.message}`, fault])).values()];
 }
 
-/** A set as a person compares it with another: coupons by their code, bands by the category that they are of. */
-export function comparable(set: OfferSet): unknown {
-  const { coupons, pricing, currency } = set;
-  const bandsText = ({ bands }: PriceSegment): string => `${formatCountOf(bands.length, 'product')}, ${formatMoney(Math.min(...bands.map(({ floorCents }) => floorCents)), currency)} to ${formatMoney(Math.max(...bands.map(({ ceilingCents }) => ceilingCents)), currency)}`;
+/** A coupon in the words and units of its form. */
+function inWords({ terms, reduction, minBasketCents, earnedCents, usesPerDevice, startMs, endMs, categories, itemIds, audience }: Coupon, currency: string): Readonly<Record<string, string>> {
   return {
-    coupons: Object.fromEntries(coupons.map(({ id: _id, code, startMs, endMs, ...rest }) => [code, { ...rest, start: localTime(startMs), end: localTime(endMs) }])),
-    ...(pricing && { clock: pricing.timeZone, prices: Object.fromEntries(pricing.segments.map((segment) => [segment.name, bandsText(segment)])) }),
+    'takes off': reduction.kind === 'percent' ? `${reduction.percent} %` : formatMoney(reduction.cents, currency), terms, 'least basket': formatMoney(minBasketCents, currency), 'earns': formatMoney(earnedCents, currency),
+    'uses': String(usesPerDevice), 'begins': formatMoment(startMs), 'ends': formatMoment(endMs), 'of': [...categories, ...itemIds].join(', ') || 'the whole basket', 'shown to': audience.lifeCycles.join(', ') || 'everybody',
   };
+}
+
+/** Bands of each category in words, and the clock that they go by. */
+function pricesInWords({ pricing, currency }: OfferSet): Readonly<Record<string, string>> {
+  const bandsText = ({ bands }: PriceSegment): string => `${formatCountOf(bands.length, 'product')}, ${formatMoney(Math.min(...bands.map(({ floorCents }) => floorCents)), currency)} to ${formatMoney(Math.max(...bands.map(({ ceilingCents }) => ceilingCents)), currency)}`;
+  return pricing ? { 'Clock of the shop': pricing.timeZone, ...Object.fromEntries(pricing.segments.map((segment) => [`Prices of ${segment.name}`, bandsText(segment)])) } : {};
+}
+
+/** In what two sets differ, for a person who has to choose: coupons beside each other by their code, wherever they stand. */
+export function offerDifferences(mine: OfferSet, theirs: OfferSet | null): ReturnType<typeof differences> {
+  const summary = (coupon: Coupon | undefined, currency: string): string => (coupon ? `${inWords(coupon, currency)['takes off'] ?? ''}: ${coupon.terms}` : '–');
+  const [own, others] = [new Map(mine.coupons.map((coupon) => [coupon.code, coupon])), new Map((theirs?.coupons ?? []).map((coupon) => [coupon.code, coupon]))];
+  const coupons = [...new Set([...own.keys(), ...others.keys()])].flatMap((code) => {
+    const [one, other] = [own.get(code), others.get(code)];
+    return one && other
+      ? differences(inWords(one, mine.currency), inWords(other, mine.currency)).map((row) => ({ ...row, path: `${code}, ${row.path}` }))
+      : [{ path: code, mine: summary(one, mine.currency), theirs: summary(other, mine.currency) }];
+  });
+  return [...coupons, ...differences(pricesInWords(mine), theirs ? pricesInWords(theirs) : {})];
 }

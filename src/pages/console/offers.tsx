@@ -7,10 +7,9 @@ import { formatMoney, Notice } from '#page/frame';
 import { ask, type Person } from './api.ts';
 import { LIFE_CYCLE_NAMES } from './campaign-words.ts';
 import { ChecksField, ChipsField, SelectField, TextField } from './fields.tsx';
-import { differences } from './campaign-form.ts';
 import { Conflict } from './conflict.tsx';
 import { CouponFigures } from './coupon-figures.tsx';
-import { comparable, couponOf, newCoupon, offerMistakes, offerSetOf, offersFormOf, segmentOf, type CouponForm, type OffersForm } from './offer-form.ts';
+import { couponOf, newCoupon, offerDifferences, offerMistakes, offerSetOf, offersFormOf, segmentOf, type CouponForm, type OffersForm } from './offer-form.ts';
 import { CouponPreview } from './offer-preview.tsx';
 import { NotSaved, showFaults } from './not-saved.tsx';
 import type { Shelf } from './products.ts';
@@ -182,7 +181,7 @@ function OffersEditor({ person, shelf, shop, first }: Parameters<typeof Offers>[
     <>
       <header class="tool-head"><h1>Offers</h1><p>One public set, the same for everyone. Each browser chooses from it what its shopper sees; nobody is told which.</p></header>
       {refused && <Notice title="Prices stand at their base" tone="warn"><p>{`${refused.first} met raised prices ${Math.round(100 * Math.abs(refused.difference))} devices in 100 ${refused.difference > 0 ? 'more' : 'less'} often than ${refused.second}. They move again once you publish other bands.`}</p></Notice>}
-      {conflict && <Conflict title="Somebody published other offers while you were writing" rows={differences(comparable(conflict.mine), conflict.theirs.set && comparable(conflict.theirs.set))} onMine={() => void publish(conflict.theirs.hash)} onTheirs={() => take(conflict.theirs)} />}
+      {conflict && <Conflict title="Somebody published other offers while you were writing" rows={offerDifferences(conflict.mine, conflict.theirs.set)} onMine={() => void publish(conflict.theirs.hash)} onTheirs={() => take(conflict.theirs)} />}
       {failure !== '' && !conflict && <NotSaved failure={failure} faults={faults} />}
       <form class="editor" noValidate onSubmit={(event) => {
         event.preventDefault();

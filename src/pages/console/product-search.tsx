@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import type { Product } from '#core/catalogue';
 import { formatMoney } from '#page/frame';
 import { findProducts, pictureOf, type Shelf } from './products.ts';
@@ -8,15 +8,17 @@ import { findProducts, pictureOf, type Shelf } from './products.ts';
 export function ProductSearch({ label, shelf, onChoose }: { readonly label: string; readonly shelf: Shelf; readonly onChoose: (product: Product) => void }): JSX.Element {
   const id = useId();
   const [query, setQuery] = useState('');
+  const box = useRef<HTMLInputElement>(null);
   const found = findProducts(shelf, query);
   const choose = (product: Product): void => {
+    box.current?.focus(); // the button that was pressed goes
     onChoose(product);
     setQuery('');
   };
   return (
     <div class="field product-search">
       <label for={id}>{label}</label>
-      <input id={id} class="input" type="search" value={query} autocomplete="off" placeholder="Words of its title, its brand or id" onInput={(event) => setQuery(event.currentTarget.value)}
+      <input id={id} ref={box} class="input" type="search" value={query} autocomplete="off" placeholder="Words of its title, its brand or id" onInput={(event) => setQuery(event.currentTarget.value)}
         onKeyDown={(event) => {
           if (event.key !== 'Enter') return;
           event.preventDefault(); // Enter would save the campaign

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest';
-import { DAY_MS } from '#core/units';
 import { CAMPAIGN_START_MS } from '#support/campaigns';
-import { comparable, newCoupon, offerMistakes, offerSetOf, offersFormOf } from '../../../../src/pages/console/offer-form.ts';
+import { newCoupon, offerDifferences, offerMistakes, offerSetOf, offersFormOf } from '../../../../src/pages/console/offer-form.ts';
 
 const NAMES = { shop: 'larkfield', currency: 'EUR' };
 const coupon = { ...newCoupon(CAMPAIGN_START_MS), code: 'SPRING10', terms: 'A tenth off' };
@@ -24,8 +23,13 @@ test('offerMistakes() names everything at once, and what is wrong with an id whe
   ]);
 });
 
-test('comparable() puts coupons beside each other by their code, wherever they stand', () => {
-  const [set, turned] = [offerSetOf(FORM, NAMES), offerSetOf({ ...FORM, coupons: [...FORM.coupons].reverse() }, NAMES)];
-  expect(comparable(turned)).toEqual(comparable(set));
-  expect(comparable(offerSetOf({ ...FORM, coupons: [{ ...coupon, end: new Date(CAMPAIGN_START_MS + DAY_MS).toISOString().slice(0, 16) }] }, NAMES))).not.toEqual(comparable(set));
+test('offerDifferences() puts coupons beside each other by their code, in the words of the form', () => {
+  const mine = offerSetOf(FORM, NAMES);
+  expect(offerDifferences(mine, offerSetOf({ ...FORM, coupons: [...FORM.coupons].reverse() }, NAMES))).toEqual([]);
+  const theirs = offerSetOf({ ...FORM, coupons: [{ ...coupon, kind: 'cents', amount: '5', minBasket: '50', categories: ['Boots'] }, { ...coupon, code: 'THEIRS' }] }, NAMES);
+  expect(offerDifferences(mine, theirs)).toEqual([
+    { path: 'SPRING10, takes off', mine: '10 %', theirs: '€5' }, { path: 'SPRING10, least basket', mine: '€0', theirs: '€50' }, { path: 'SPRING10, of', mine: 'the whole basket', theirs: 'Boots' },
+    { path: 'OTHER', mine: '10 %: A tenth off', theirs: '–' }, { path: 'THEIRS', mine: '–', theirs: '10 %: A tenth off' },
+  ]);
+  expect(offerDifferences(mine, null).map(({ path }) => path)).toEqual(['SPRING10', 'OTHER']);
 });
