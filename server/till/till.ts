@@ -30,9 +30,8 @@ export interface Till {
 
 const nameOf = ({ set, prices }: PublishedOffers): string => `${contentHash(encodeOfferSet(set))} ${prices ? contentHash(encodePriceFile(prices)) : ''}`;
 
-/** A till that remembers what it read for as long as a device may show it. It begins with what is in force: who restarts it within a day honours no older price. */
-export function createTill({ clock, products, read }: TillParts): Till {
-  const productById = new Map<string, Product>(products.map((product) => [product.id, product]));
+/** What the leader publishes now and what that replaced, newest first, for as long as a device may show it. One look in half a minute serves everybody. */
+function rememberedOffers({ clock, read }: Pick<TillParts, 'clock' | 'read'>): () => Promise<readonly PublishedOffers[]> {
   let published: readonly PublishedOffers[] = [];
   let lookedMs = -Infinity;
   let looking = Promise.resolve();
@@ -46,33 +45,38 @@ export function createTill({ clock, products, read }: TillParts): Till {
     const before = published.map((each) => ({ replacedMs: nowMs, ...each })).filter(({ replacedMs }) => nowMs - replacedMs <= MAX_OFFERS_AGE_MS);
     published = [...(now.value ? [now.value] : []), ...before];
   };
-  // Whoever comes meanwhile waits for the same answer, and a leader that is away is not asked anew by every shopper.
-  const look = (): Promise<void> => {
+  return async () => {
+    // Whoever comes meanwhile waits for the same answer, and a leader that is away is not asked anew by every shopper.
     if (clock.nowMs() - lookedMs >= READ_AGAIN_MS) {
       lookedMs = clock.nowMs();
       looking = takeNewest();
     }
-    return looking;
+    await looking;
+    return published;
   };
+}
+
+/** A till that honours what a device may still show. It begins with what is in force: who restarts it within a day honours no older price. */
+export function createTill({ clock, products, read }: TillParts): Till {
+  const productById = new Map<string, Product>(products.map((product) => [product.id, product]));
+  const remembered = rememberedOffers({ clock, read });
   const currency = products[0]?.currency;
   // A set in another currency than the shop's says nothing of its prices.
-  const stateNow = () => ({ published: published.filter(({ set }) => set.currency === currency), nowMs: clock.nowMs() });
+  const stateNow = async () => ({ published: (await remembered()).filter(({ set }) => set.currency === currency), nowMs: clock.nowMs() });
   return {
     async prices() {
-      await look();
-      const priceOf = tillPrices(stateNow());
+      const priceOf = tillPrices(await stateNow());
       return Object.fromEntries(products.flatMap(({ id, priceCents }) => {
         const cents = priceCents > 0 ? priceOf(id, priceCents) : priceCents;
         return cents === priceCents ? [] : [[id, cents]];
       }));
     },
     async quote(lines, code) {
-      await look();
       const basket = lines.flatMap(({ itemId, pieces }): BasketLine[] => {
         const product = productById.get(itemId);
         return product ? [{ itemId: itemId as ItemId, quantity: pieces, priceCents: product.priceCents, category: product.category }] : [];
       });
-      return quoteOf(basket, code, stateNow());
+      return quoteOf(basket, code, await stateNow());
     },
   };
 }
