@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { noiseVarianceFor, rhoOfReport } from '#core/privacy';
 import {
-  encodeTask, noRejects, taskIdOf, type ModelEntry, type Manifest, type PolicyFile, type RoundId, type ModelRound, type ModelTask, type TaskId,
+  encodeTask, noRejects, taskIdOf, type ModelEntry, type Manifest, type PolicyFile, type RoundId, type ModelRound, type ModelTask, type Task, type TaskId,
 } from '#core/protocol';
 import { contentHash, toHex, utf8Encode, type Chance, type ContentHash, type Randomness } from '#core/units';
 import { vdafForTask } from '#core/vdaf';
@@ -27,7 +27,7 @@ export function aTask(changes: Partial<ModelTask> = {}): ModelTask {
 }
 
 /** Id of {@link aTask}. */
-export function idOf(task: ModelTask): TaskId {
+export function idOf(task: Task): TaskId {
   return taskIdOf(encodeTask(task));
 }
 

@@ -1,3 +1,4 @@
+import { decodeAdCatalogue } from '#core/campaigns';
 import { decodeModel } from '#core/fedavg';
 import { decodeManifest, encodePolicy, kindsOf, MODEL_KINDS, policyHashOf, PUBLIC_FILES, type Manifest } from '#core/protocol';
 import { decodeCheckpoint } from '#core/tlog';
@@ -39,6 +40,22 @@ async function auditOfferedAds({ load }: AuditOptions, manifest: Manifest, notes
     const bytes = await load(`/v1/${PUBLIC[type].folder}/${file.hash}`);
     const good = bytes.ok && contentHash(bytes.value) === file.hash;
     notes.note({ id: 'offered', title: `File of ${PUBLIC[type].what} that devices are offered`, ok: good, detail: good ? file.hash.slice(0, 12) : `The ${type} file ${file.hash.slice(0, 12)} is missing or holds other bytes` });
+    if (type === 'ads' && good) await auditPictures({ load }, bytes.value, notes);
+  }
+}
+
+/** Every device loads every pack, whatever is shown on it. */
+async function auditPictures({ load }: Pick<AuditOptions, 'load'>, ads: Uint8Array, notes: Notebook): Promise<void> {
+  const title = 'Pictures of campaigns that devices are offered';
+  const catalogue = decodeAdCatalogue(ads);
+  if (!catalogue.ok) {
+    notes.note({ id: 'offered', title, ok: false, detail: catalogue.fault.message });
+    return;
+  }
+  for (const pack of catalogue.value.packs) {
+    const bytes = await load(`/v1/packs/${pack}`);
+    const good = bytes.ok && contentHash(bytes.value) === pack;
+    notes.note({ id: 'offered', title, ok: good, detail: good ? pack.slice(0, 12) : `The pack ${pack.slice(0, 12)} is missing or holds other bytes` });
   }
 }
 

@@ -74,6 +74,60 @@ describe('a tampered deployment ends with 1 and is named:', () => {
   });
 });
 
+describe('a shop that runs ads:', () => {
+  beforeEach(async () => {
+    await site.show({ ads: true });
+    await site.keepAtHelper({ ads: true });
+  });
+
+  test('its public files, measurement and rounds of a head and of portraits hold, and are counted', async () => {
+    const { code, out } = await verify();
+    expect(bad(out)).toEqual([]);
+    expect(code).toBe(0);
+    for (const line of ['ok   round 4: Sum of both noised shares', 'ok   round 5: Model step', 'ok   round 6: Model step', 'ok   Prices in the log, recomputed here (entry', 'ok   round 5: File of the ctr model that devices are offered', 'ok   Pictures of campaigns that devices are offered', 'ok   File of campaigns that devices are offered', 'ok   File of their delivery that devices are offered']) expect(out).toContain(line);
+    expect(out).toContain('verified: 6 rounds, 364 reports'); // 5 of 60 and one of 64
+  });
+
+  const offered = (type: 'ads' | 'delivery' | 'offers' | 'prices'): string => {
+    const entry = site.shown.entries.findLast((each) => each.type === type);
+    return entry && 'hash' in entry ? entry.hash : '';
+  };
+  const round = (number: number): PublishedSite['shown']['records'][number] => {
+    const found = site.shown.records.find((record) => record.round === number);
+    if (!found) throw new Error(`There is no round ${number} of a model`);
+    return found;
+  };
+  const measured = (): NonNullable<PublishedSite['shown']['measured']> => {
+    if (!site.shown.measured) throw new Error('Nothing was measured');
+    return site.shown.measured;
+  };
+
+  test.each<readonly [string, () => string, RegExp]>([
+    ['the campaigns', () => `/v1/ads/${offered('ads')}`, /^BAD {2}File of campaigns that devices are offered \(The ads file [0-9a-f]{12} is missing or holds other bytes\)/m],
+    ['the pictures of campaigns', () => [...site.shown.files.keys()].find((path) => path.startsWith('/v1/packs/')) ?? '', /^BAD {2}Pictures of campaigns that devices are offered \(The pack [0-9a-f]{12} is missing or holds other bytes\)/m],
+    ['their delivery', () => `/v1/deliveries/${offered('delivery')}`, /^BAD {2}File of their delivery that devices are offered \(The delivery file [0-9a-f]{12}/m],
+    ['the coupons', () => `/v1/offers/${offered('offers')}`, /^BAD {2}File of coupons and bands that devices are offered \(The offers file [0-9a-f]{12}/m],
+    ['the prices', () => `/v1/prices/${offered('prices')}`, /^BAD {2}Prices in the log, recomputed here \(entry \d+: \/v1\/prices\/[0-9a-f]{64} holds other bytes/m],
+    ['a measured sum', () => `/v1/sums/${measured().sum}`, /^BAD {2}round 4: Sum of both noised shares, recomputed here \(\/v1\/sums\/[0-9a-f]{12} holds other bytes/m],
+    ['a layout', () => `/v1/layouts/${measured().layout}`, /^BAD {2}round 4: Sum of both noised shares, recomputed here \(\/v1\/layouts\//m],
+    ['a share of a measurement', () => `/v1/shares/${measured().helperShare}`, /^BAD {2}round 4: Sum of both noised shares, recomputed here \(\/v1\/shares\//m],
+    ['a share of a head', () => `/v1/shares/${round(5).leaderShare}`, /^BAD {2}round 5: Model step/m],
+    ['a trained head', () => `/v1/models/${round(5).modelAfter}`, /^BAD {2}round 5: File of the ctr model/m],
+    ['what portraits remember', () => `/v1/states/${round(6).stateAfter}`, /^BAD {2}round 6: Model step/m],
+  ])('one bit of %s changed ends with 1 and is named', async (_what, path, wanted) => {
+    expect(site.shown.files.has(path())).toBe(true);
+    site.tamper(path(), flipped);
+    const { code, out } = await verify();
+    expect(code).toBe(1);
+    expect(out).toMatch(wanted);
+  });
+
+  test('a sum that the shares do not add up to is named, whatever it hashes to', async () => {
+    site.tamper(`/v1/shares/${measured().leaderShare}`, () => site.shown.files.get(`/v1/shares/${measured().helperShare}`) ?? new Uint8Array(0));
+    expect((await verify()).out).toMatch(/^BAD {2}round 4: Sum of both noised shares/m);
+  });
+});
+
 describe('--checkpoint', () => {
   test('keeps what was verified, and a log that grew goes on from it', async () => {
     const path = join(folder, 'seen');
