@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { seededChance } from '#core/units';
 import { localPredictions } from '../../../../bench/ads/local-lane.ts';
 import { partRows } from '../../../../bench/ads/parts.ts';
 import { readAdLog } from '../../../../bench/ads/table.ts';
@@ -32,4 +33,17 @@ test('localPredictions() of a log of hundreds of columns are chances', async () 
   const log = await readAdLog(aFile([header.join(','), ...lines].join('\n')), { label: 'clicked', user: 'shopper', time: undefined, without: [], positive: undefined }, () => undefined);
   const { train, test: asked } = partRows(log, 'random', 1);
   for (const [name, chances] of Object.entries(localPredictions({ log, train, test: asked, base: 0.3, seed: 1 }))) expect(chances.every((chance) => chance >= 0 && chance <= 1), name).toBe(true);
+});
+
+test('localPredictions() trusts no head that only knows by heart: labels that no column tells are left to the rate', async () => {
+  const [users, each, columns] = [60, 20, 12];
+  const chance = seededChance(5);
+  const lines = Array.from({ length: users * each }, (_, row) => [`u${row % users}`, chance.next() < 0.3 ? 1 : 0, ...Array.from({ length: columns }, () => `v${chance.below(20)}`)].join(','));
+  const header = ['shopper', 'clicked', ...Array.from({ length: columns }, (_, column) => `c${column}`)].join(',');
+  const log = await readAdLog(aFile([header, ...lines].join('\n')), { label: 'clicked', user: 'shopper', time: undefined, without: [], positive: undefined }, () => undefined);
+  const { train, test: asked } = partRows(log, 'random', 1);
+  const predicted = localPredictions({ log, train, test: asked, base: 0.3, seed: 1 });
+  const spread = (name: string): number => Math.sqrt((predicted[name] ?? new Float64Array()).reduce((sum, p) => sum + (p - 0.3) ** 2, 0) / asked.length);
+  expect(spread('lr')).toBeGreaterThan(0.045); // heads move where nothing is to be known: .051
+  expect(spread('mix')).toBeLessThan(0.035); // .019; a plain mean of heads and rate has .047, heads judged on rows that they learnt .078
 });

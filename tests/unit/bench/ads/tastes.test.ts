@@ -11,12 +11,12 @@ import { aFile } from './a-log.ts';
 
 const [USERS, VALUES, ROWS_EACH, FOLDS] = [150, 12, 24, 5];
 
-/** Half of the shoppers click on even campaigns, half on odd ones, all as often: nothing shows but together. @param pull - of a taste, in the logit */
-async function aLog(pull: number): Promise<AdLog> {
+/** Half of the shoppers click on even campaigns, half on odd ones, all as often: nothing shows but together. @param pull - of a taste, in the logit @param level - of what a third of the shoppers click more, and another less */
+async function aLog(pull: number, level = 0): Promise<AdLog> {
   const chance = seededChance(6);
   const lines = Array.from({ length: USERS * ROWS_EACH }, (_, row) => {
     const [user, campaign] = [row % USERS, chance.below(VALUES)];
-    const logit = user % 2 === campaign % 2 ? pull : -pull;
+    const logit = (user % 2 === campaign % 2 ? pull : -pull) + level * ((user % 3) - 1);
     return `u${user},${chance.next() < 1 / (1 + Math.exp(-logit)) ? 1 : 0},c${campaign}`;
   });
   return readAdLog(aFile(['shopper,label,campaign', ...lines].join('\n')), { label: 'label', user: 'shopper', time: undefined, without: [], positive: undefined }, () => undefined);
@@ -58,5 +58,10 @@ describe('ownTastes()', () => {
     const labels = log.labels.slice();
     labels[row] = 1 - (labels[row] as number);
     expect(shiftsOf({ ...log, labels })[row]).toBeCloseTo(before[row] as number, 2); // what is left: where chance ends is drawn from everybody
+  });
+
+  test('shoppers who click more of everything have no taste for it: their level is theirs', async () => {
+    const shifts = shiftsOf(await aLog(0, 2));
+    expect(shifts.reduce((sum, x) => sum + Math.abs(x), 0) / shifts.length).toBeLessThan(0.15); // .09; a device that tells her level as well makes .90 of it, one whose directions are not shrunk .18
   });
 });
