@@ -1,5 +1,6 @@
 import type { Hono } from 'hono';
 import { parseBrandRules, type CampaignFault } from '#core/campaigns';
+import { contentHash, utf8Encode } from '#core/units';
 import { keepRules, managedCampaigns, rulesNow } from '#server/leader';
 import type { LeaderTables } from '#server/store';
 import { jsonOf, type Guard } from './guard.ts';
@@ -16,17 +17,21 @@ function broken(tables: LeaderTables, assortment: Assortment | undefined): reado
 
 /** Rules for texts: everybody signed in reads them, an owner writes them; devices obey them as soon as they know. */
 export function rulesRoutes(app: Hono, { store, clock, publish, assortment }: ConsoleParts, guard: Guard): void {
-  const shown = (): Response => answer({ rules: rulesNow(store.tables), broken: broken(store.tables, assortment) });
-  app.get('/api/brand-rules', guard.reads('viewer', shown));
+  // `hash` names what stands, so that nobody writes over what she has not read.
+  const hashOf = (tables: LeaderTables): string => contentHash(utf8Encode(JSON.stringify(rulesNow(tables))));
+  const shown = (tables: LeaderTables): object => ({ rules: rulesNow(tables), hash: hashOf(tables), broken: broken(tables, assortment) });
+  app.get('/api/brand-rules', guard.reads('viewer', () => answer(shown(store.tables))));
   app.put('/api/brand-rules', guard.writes('owner', async (context) => {
     const body = await jsonOf(context);
     if (body instanceof Response) return body;
-    const read = parseBrandRules(body.value);
+    const { rules, before } = typeof body.value === 'object' && body.value !== null ? (body.value as { readonly rules?: unknown; readonly before?: unknown }) : {};
+    const read = parseBrandRules(rules);
     if (!read.ok) return refusal('invalid', 'Some fields want another value', { faults: [faultOf(read.fault.message, 'brand rules')] });
-    await store.transact((tables) => {
+    return store.transact((tables) => {
+      if (before !== hashOf(tables)) return refusal('stale', 'Somebody wrote other rules meanwhile', { current: shown(tables) });
       keepRules(tables, read.value);
       publish(tables, clock.nowMs());
+      return answer(shown(tables));
     });
-    return shown();
   }));
 }

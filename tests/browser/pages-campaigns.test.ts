@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { decodeAdCatalogue, parseManagedCampaign, type ManagedCampaign } from '#core/campaigns';
 import { offersLayout } from '#core/offers';
 import { utf8Decode } from '#core/units';
-import { keptExperiments, offersNow } from '#server/leader';
+import { keptExperiments, offersNow, rulesNow } from '#server/leader';
 import { aCampaign, aCreative, aManagedCampaign } from '#support/campaigns';
 import { keepMeasured } from '#support/measure';
 import { valueOf } from '#support/result';
@@ -318,7 +318,7 @@ test('offers: an owner adds a coupon, sees it as a shopper does, is told what is
   await page.context().close();
 });
 
-test('offers: where two publish, the second sees both, loses nothing, and decides', async () => {
+test('offers and rules: where two publish, the second sees both, loses nothing, and decides', async () => {
   const [ann, ben] = [await stage.open(), await stage.open()];
   for (const [{ page }, code] of [[ann, 'OF-ANN'], [ben, 'OF-BEN']] as const) {
     await page.goto(`${stage.merchant.url}/offers`);
@@ -342,6 +342,19 @@ test('offers: where two publish, the second sees both, loses nothing, and decide
   await ann.page.getByRole('button', { name: 'Publish the offers' }).click();
   await ann.page.getByRole('button', { name: 'Take theirs' }).click();
   expect(await field(ann.page, 'Code').last().inputValue()).toBe('OF-BEN');
+  for (const [{ page }, proof] of [[ann, 'Of Ann'], [ben, 'Of Ben']] as const) {
+    await page.goto(`${stage.merchant.url}/rules`);
+    await field(page, 'A guarantee').fill(proof);
+  }
+  await ann.page.getByRole('button', { name: 'Save the rules' }).click();
+  await ann.page.getByText('Saved and published').waitFor();
+  await ben.page.getByRole('button', { name: 'Save the rules' }).click();
+  const ofRules = ben.page.getByRole('alert').filter({ hasText: 'Somebody wrote other rules while you were writing' });
+  await ofRules.waitFor();
+  expect(await ofRules.locator('tbody tr').allTextContents()).toEqual(['proofs.guaranteeOf BenOf Ann']);
+  await ofRules.getByRole('button', { name: 'Save mine over theirs' }).click();
+  await ben.page.getByText('Saved and published').waitFor();
+  expect(rulesNow(stage.pair.leader.store.tables).proofs.guarantee).toBe('Of Ben');
   await Promise.all([ann, ben].map(({ page }) => page.context().close()));
 });
 

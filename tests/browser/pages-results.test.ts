@@ -149,6 +149,9 @@ test('figures stand within their intervals of the truth, those that noise covers
   await page.getByText(/A device of “shown” buys for €[\d.,]+ to €[\d.,]+ more/).waitFor();
   const moved = page.getByRole('region', { name: 'Whom “shown” moves' });
   await moved.locator('canvas').waitFor();
+  await page.setViewportSize({ width: 1000, height: 900 }); // as a scroll bar does that comes later
+  await expect.poll(() => moved.evaluate((section) => section.getBoundingClientRect().right - (section.closest('.panel')?.getBoundingClientRect().right ?? 0))).toBeLessThan(0);
+  await expect.poll(() => moved.locator('canvas').evaluate((canvas) => canvas.getBoundingClientRect().right - (canvas.closest('.panel')?.getBoundingClientRect().right ?? 0))).toBeLessThan(0);
   expect((await moved.getByRole('rowheader').allTextContents())).toEqual(['none', ...Object.keys(MOVED)]);
   // Whoever is new first: half of the width of each quarter and all of it that follows, less half of the line.
   const area = Object.values(MOVED).reduce((sum, each, i) => sum + 0.25 * each * (0.5 - 0.25 * i - 0.125), 0) * MOST_OUTCOME_CENTS / 100;

@@ -8,24 +8,33 @@ export interface Broken extends CampaignFault {
   readonly campaign: string;
 }
 
-interface KeptRules {
+/** Rules as the console keeps them. */
+export interface KeptRules {
   readonly rules: BrandRules;
+  /** Names them, for whoever writes over them. */
+  readonly hash: string;
   readonly broken: readonly Broken[];
 }
 
-/** The shop's rules for texts, as the console keeps them; the usual ones before they came. */
-export const rulesNow = signal<KeptRules & { readonly failure: string; readonly isLoaded: boolean }>({ rules: DEFAULT_RULES, broken: [], failure: '', isLoaded: false });
+/** The shop's rules for texts; the usual ones before they came. */
+export const rulesNow = signal<KeptRules & { readonly failure: string; readonly isLoaded: boolean }>({ rules: DEFAULT_RULES, hash: '', broken: [], failure: '', isLoaded: false });
+
+/** Takes over what the console keeps. */
+export function takeRules(kept: KeptRules): void {
+  rulesNow.value = { ...kept, failure: '', isLoaded: true };
+}
 
 /** Asks for the rules once. */
 export async function lookAtRules(): Promise<void> {
   const kept = await ask<KeptRules>('GET', '/api/brand-rules');
-  rulesNow.value = kept.ok ? { ...kept.value, failure: '', isLoaded: true } : { ...rulesNow.value, failure: kept.fault.message };
+  if (kept.ok) takeRules(kept.value);
+  else rulesNow.value = { ...rulesNow.value, failure: kept.fault.message };
 }
 
-/** Keeps `rules`; undefined where that worked. */
-export async function keepRules(rules: unknown): Promise<ApiFault | undefined> {
-  const kept = await ask<KeptRules>('PUT', '/api/brand-rules', rules);
+/** Keeps `rules`; undefined where that worked. @param before - hash of those that they stand instead of */
+export async function keepRules(rules: BrandRules, before: string): Promise<ApiFault<KeptRules> | undefined> {
+  const kept = await ask<KeptRules>('PUT', '/api/brand-rules', { rules, before });
   if (!kept.ok) return kept.fault;
-  rulesNow.value = { ...kept.value, failure: '', isLoaded: true };
+  takeRules(kept.value);
   return undefined;
 }

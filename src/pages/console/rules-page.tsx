@@ -4,13 +4,15 @@ import { CLAIMS, parseBrandRules, type BrandRules, type CampaignFault } from '#c
 import { Notice } from '#page/frame';
 import { allFaults } from './all-faults.ts';
 import type { Person } from './api.ts';
+import { differences } from './campaign-form.ts';
 import { campaignPath } from './campaign-list.tsx';
+import { Conflict } from './conflict.tsx';
 import { ChecksField, ChipsField, TextField } from './fields.tsx';
 import { NotSaved, showFaults } from './not-saved.tsx';
 import type { Shelf } from './products.ts';
-import { keepRules, lookAtRules, rulesNow } from './rules-now.ts';
+import { keepRules, lookAtRules, rulesNow, takeRules, type KeptRules } from './rules-now.ts';
 import { MISTAKES, savedText } from './save-words.ts';
-import { useDraft } from './use-draft.ts';
+import { useDraft, type Draft } from './use-draft.ts';
 
 const CLAIM_NAMES: Readonly<Record<(typeof CLAIMS)[number], string>> = {
   superlative: 'Being the best', free: 'Something free', discount: 'A discount', comparative: 'Better than others', guarantee: 'A guarantee', health: 'An effect on health', urgency: 'Time or stock runs out',
@@ -60,31 +62,62 @@ export function Rules(props: { readonly person: Person; readonly shelf: Shelf })
   return failure === '' ? <p role="status">Loading the rules</p> : <Notice title="The rules could not be loaded" tone="bad"><p>{failure}</p></Notice>;
 }
 
-function RulesEditor({ person, shelf }: Parameters<typeof Rules>[0]): JSX.Element {
-  const { form: now, isDirty, set, settle } = useDraft(formOf(rulesNow.value.rules));
-  const [faults, setFaults] = useState<readonly CampaignFault[]>([]);
+/** How the last save went. */
+interface Attempt {
+  readonly faults: readonly CampaignFault[];
+  /** Why nothing was written; '' where it was, or nothing was tried. */
+  readonly failure: string;
+  readonly said: string;
+  /** Both sides, where somebody else saved first. */
+  readonly conflict?: { readonly mine: BrandRules; readonly theirs: KeptRules };
+}
+
+const QUIET: Attempt = { faults: [], failure: '', said: '' };
+
+/** Saving the form over the rules that stand. */
+function useSaving({ form, begin, settle }: Draft<Form>) {
   const [isSaving, setSaving] = useState(false);
-  const [said, setSaid] = useState('');
-  const [failure, setFailure] = useState('');
+  const [attempt, setAttempt] = useState(QUIET);
+  return {
+    isSaving, attempt,
+    take(theirs: KeptRules): void {
+      takeRules(theirs);
+      begin(formOf(theirs.rules));
+      setAttempt({ ...QUIET, said: 'This is what they saved' });
+    },
+    async save(before = rulesNow.value.hash): Promise<void> {
+      const { faults, read: mine } = allFaults(rulesOf(form), parseBrandRules);
+      if (!mine || faults.length > 0) {
+        setAttempt({ ...QUIET, faults, failure: MISTAKES });
+        showFaults();
+        return;
+      }
+      setSaving(true);
+      const fault = await keepRules(mine, before);
+      setSaving(false);
+      if (fault) {
+        setAttempt({ ...QUIET, faults: fault.faults ?? [], failure: fault.message, ...(fault.current && { conflict: { mine, theirs: fault.current } }) });
+        showFaults();
+        return;
+      }
+      settle(form, formOf(rulesNow.value.rules));
+      setAttempt({ ...QUIET, said: 'Saved and published: browsers hold every text to it' });
+    },
+  };
+}
+
+function RulesEditor({ person, shelf }: Parameters<typeof Rules>[0]): JSX.Element {
+  const draft = useDraft(formOf(rulesNow.value.rules));
+  const { form: now, isDirty, set } = draft;
+  const { isSaving, attempt: { faults, failure, said, conflict }, take, save } = useSaving(draft);
   const length = (name: keyof Form['lengths'], label: string, hint: string): JSX.Element => (
     <TextField label={label} hint={hint} path={name} faults={faults} value={now.lengths[name]} inputMode="numeric" onInput={(text) => set((form) => ({ lengths: { ...form.lengths, [name]: text } }))} />
   );
-  const save = async (): Promise<void> => {
-    const written = allFaults(rulesOf(now), parseBrandRules);
-    const isRight = written.faults.length === 0;
-    setSaving(isRight);
-    const fault = isRight ? await keepRules(written.read) : { message: MISTAKES, faults: written.faults };
-    setSaving(false);
-    setFaults(fault?.faults ?? []);
-    setFailure(fault?.message ?? '');
-    setSaid(fault ? '' : 'Saved and published: browsers hold every text to it');
-    if (fault) showFaults();
-    else settle(now, formOf(rulesNow.value.rules));
-  };
   return (
     <>
       <header class="tool-head"><p class="small"><a href="/campaigns">All campaigns</a></p><h1>Rules for texts</h1><p>What every ad of your shop is held to, generated or written by hand. A campaign that breaks one cannot go live, and browsers do not show a text that does. The rules are published with your ads, so anybody can read them, proofs too.</p></header>
-      {failure !== '' && <NotSaved failure={failure} faults={faults} />}
+      {conflict && <Conflict title="Somebody wrote other rules while you were writing" rows={differences(conflict.mine, conflict.theirs.rules)} onMine={() => void save(conflict.theirs.hash)} onTheirs={() => take(conflict.theirs)} />}
+      {failure !== '' && !conflict && <NotSaved failure={failure} faults={faults} />}
       <BrokenNow />
       <form class="editor" noValidate onSubmit={(event) => {
         event.preventDefault();

@@ -59,12 +59,15 @@ test('drafts may hold anything; going live is refused by path; rules are the own
   const fine = { ...managed, state: 'live', campaign: { ...managed.campaign, audience: { tags: [], categories: [], clusters: [], lifeCycles: [] } } };
   expect((await owner.ask('PUT', '/api/campaigns/boots', { managed: fine, revision: 1 })).status).toBe(200);
 
-  expect((await editor.ask('PUT', '/api/brand-rules', { version: 1, banned: ['unicorns'] })).status).toBe(403);
-  const kept = await owner.ask('PUT', '/api/brand-rules', { version: 1, banned: ['unicorns'] });
+  const before = (await owner.ask('GET', '/api/brand-rules')).json['hash'];
+  expect((await editor.ask('PUT', '/api/brand-rules', { before, rules: { version: 1, banned: ['unicorns'] } })).status).toBe(403);
+  const kept = await owner.ask('PUT', '/api/brand-rules', { before, rules: { version: 1, banned: ['unicorns'] } });
+  const late = await owner.ask('PUT', '/api/brand-rules', { before, rules: { version: 1, banned: ['dragons'] } });
+  expect([late.status, late.json['type'], (late.json['current'] as { rules: unknown }).rules]).toEqual([409, 'urn:homebird:problem:stale', { ...DEFAULT_RULES, banned: ['unicorns'] }]);
   expect(kept.json['broken']).toEqual([{ campaign: 'boots', path: 'creatives[0].assets.title', message: 'Your rules ban "unicorns"' }]);
   expect((await editor.ask('GET', '/api/brand-rules')).json['rules']).toEqual({ ...DEFAULT_RULES, banned: ['unicorns'] });
   const again = await owner.ask('PUT', '/api/campaigns/boots', { managed: { ...fine, name: 'Boots again' }, revision: 2 });
   expect((again.json['faults'] as readonly { readonly path: string }[]).map(({ path }) => path)).toEqual(['campaign.creatives[0].assets.title']);
-  const wrong = await owner.ask('PUT', '/api/brand-rules', { version: 1, maxTitleLength: 0 });
+  const wrong = await owner.ask('PUT', '/api/brand-rules', { before: kept.json['hash'], rules: { version: 1, maxTitleLength: 0 } });
   expect([wrong.status, (wrong.json['faults'] as readonly { readonly path: string }[]).map(({ path }) => path)]).toEqual([422, ['maxTitleLength']]);
 });
