@@ -90,8 +90,8 @@ interface Predicted {
   readonly extra: object;
 }
 
-function localOnly({ log, parts: { train, test }, options: { seed } }: Sharing): Predicted {
-  return { predicted: localPredictions({ log, train, test, base: rateOf(log, train), seed }), extra: {} };
+function localOnly({ log, parts: { train, test }, options: { seed }, progress }: Sharing): Predicted {
+  return { predicted: localPredictions({ log, train, test, base: rateOf(log, train), seed, progress }), extra: {} };
 }
 
 function centralPredictions({ log, parts: { train, test }, options: { split, seed }, say, progress }: Sharing): Predicted {

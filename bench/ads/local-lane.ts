@@ -35,6 +35,7 @@ export interface LocalInput {
   /** Share of labels that are 1 in the whole shop: a public number. */
   readonly base: number;
   readonly seed: number;
+  readonly progress: (line: string) => void;
 }
 
 /**
@@ -43,7 +44,7 @@ export interface LocalInput {
  * after part of her past they are trained on what came before and judged. The mix is the mean of rate and heads, each as likely as
  * that made it and as it is among shoppers: public numbers beside the base rate, sums over devices. No row of anybody else is looked at.
  */
-export function localPredictions({ log, train, test, base, seed }: LocalInput): Readonly<Record<string, Float64Array>> {
+export function localPredictions({ log, train, test, base, seed, progress }: LocalInput): Readonly<Record<string, Float64Array>> {
   const rows = localRows(log);
   const chances = Object.fromEntries([...HEAD_NAMES, 'mix'].map((name) => [name, new Float64Array(log.rows)])) as Record<HeadName | 'mix', Float64Array>;
   const first = Object.fromEntries(HEAD_NAMES.map((name) => [name, HEADS[name].start(seededChance(seed))])) as Record<HeadName, Float32Array>;
@@ -52,6 +53,7 @@ export function localPredictions({ log, train, test, base, seed }: LocalInput): 
   const spreads = commonChances(pasts.filter((past) => past.length > 0).map((past) => spreadLosses(past, log.labels, base)));
   const rateOf = new Float64Array(log.userCount);
   const losses = pasts.map((past, user) => {
+    progress(`${user} of ${log.userCount} users, each alone`);
     const rates = ratesAlong(past, { labels: log.labels, base, spreads });
     rateOf[user] = rates.at(-1) ?? base;
     const judged = { rows, labels: log.labels, past, rates, chance: seededChance(seed + user) };
