@@ -14,35 +14,49 @@ export interface AdFiles {
   pictureOf(hash: ContentHash | undefined): Promise<Uint8Array | null>;
 }
 
-/** `decode`, which reads the same file once: a page asks for several ads, and the file's hash was compared. */
-function readOnce<Value>(decode: (bytes: Uint8Array) => Result<Value, Fault>): (hash: ContentHash, bytes: Uint8Array | undefined) => Value | undefined {
-  let last: { readonly hash: ContentHash; readonly value: Value } | undefined;
-  return (hash, bytes) => {
-    if (bytes && last?.hash !== hash) {
-      const read = decode(bytes);
-      last = read.ok ? { hash, value: read.value } : undefined;
-    }
-    return bytes && last?.value;
-  };
-}
-const catalogueIn = readOnce(decodeAdCatalogue);
-const deliveryIn = readOnce(decodeDelivery);
+type Kept = Pick<DeviceStores, 'settings' | 'files'>;
 
-/** What the last look at the leader left; undefined before one, or where a file is gone or harmed: then the next look brings it. */
-export async function keptAds({ settings, files }: Pick<DeviceStores, 'settings' | 'files'>): Promise<AdFiles | undefined> {
+/** A file as it was read last: while the same one is wanted it is neither hashed nor decoded again, though a page asks for several ads. */
+interface Held<Value> {
+  readonly hash: ContentHash;
+  readonly value: Value;
+}
+interface HeldFiles {
+  readonly catalogue: Held<AdCatalogue>;
+  readonly delivery: Held<Delivery>;
+}
+/** By the store that they were read from; gone with it, and with the yes to ads (`dropHeldAds`). */
+const heldByStore = new WeakMap<DeviceStores['files'], HeldFiles>();
+
+/** Forgets what was decoded of the files in `stores`. */
+export function dropHeldAds({ files }: Pick<Kept, 'files'>): void {
+  heldByStore.delete(files);
+}
+
+async function heldOr<Value>(held: Held<Value> | undefined, hash: ContentHash, bytesOf: (hash: ContentHash) => Promise<Uint8Array | undefined>, decode: (bytes: Uint8Array) => Result<Value, Fault>): Promise<Held<Value> | undefined> {
+  if (held?.hash === hash) return held;
+  const bytes = await bytesOf(hash);
+  const read = bytes && decode(bytes);
+  return read?.ok === true ? { hash, value: read.value } : undefined;
+}
+
+/** What the last look at the leader left; undefined before one, or where a file that is not held is gone or harmed: then the next look brings it. */
+export async function keptAds({ settings, files }: Kept): Promise<AdFiles | undefined> {
   const verified = await settings.read('verifiedAds');
   if (!verified) return undefined;
   const bytesOf = async (hash: ContentHash): Promise<Uint8Array | undefined> => {
     const bytes = await files.read(hash);
     return bytes && contentHash(bytes) === hash ? bytes : undefined;
   };
-  const [ads, sent] = await Promise.all([bytesOf(verified.ads), bytesOf(verified.delivery)]);
-  const catalogue = catalogueIn(verified.ads, ads);
-  const delivery = deliveryIn(verified.delivery, sent);
+  const held = heldByStore.get(files);
+  const [catalogue, delivery] = await Promise.all([
+    heldOr(held?.catalogue, verified.ads, bytesOf, decodeAdCatalogue), heldOr(held?.delivery, verified.delivery, bytesOf, decodeDelivery),
+  ]);
   if (!catalogue || !delivery) return undefined;
-  const { packs, pictures } = catalogue;
+  heldByStore.set(files, { catalogue, delivery });
+  const { packs, pictures } = catalogue.value;
   return {
-    catalogue, hash: verified.ads, delivery, confirmedMs: verified.confirmedMs,
+    catalogue: catalogue.value, hash: verified.ads, delivery: delivery.value, confirmedMs: verified.confirmedMs,
     async pictureOf(hash) {
       const position = hash === undefined ? -1 : pictures.indexOf(hash);
       const pack = packs[Math.floor(position / PICTURES_PER_PACK)];

@@ -5,6 +5,7 @@ import type { AdRequest, DeviceStores } from '#core/contract';
 import { experimentsHere } from '#core/experiment';
 import { toHex } from '#core/units';
 import type { AdFiles } from './files.ts';
+import { eventsNow } from './log.ts';
 import type { AdAudience, AdServerParts } from './parts.ts';
 import { adSecret } from './secret.ts';
 
@@ -34,7 +35,7 @@ export function categoriesIn({ indexById, paths, pathByIndex }: AdServerParts['c
 export async function momentOf(parts: AdServerParts, { catalogue, hash, delivery, confirmedMs }: AdFiles, request: Asked): Promise<Moment> {
   const { stores, clock } = parts;
   // From the store and not from memory: another tab may have shown an ad a moment ago.
-  const [events, wishes, secret, audience] = await Promise.all([stores.events.all(), wishesOf(stores), adSecret(stores, parts.randomness), parts.audience()]);
+  const [events, wishes, secret, audience] = await Promise.all([eventsNow(parts), wishesOf(stores), adSecret(stores, parts.randomness), parts.audience()]);
   const nowMs = clock.nowMs();
   const local = new Date(nowMs); // the zone is the device's own
   const categoriesOf = categoriesIn(parts.catalogue);

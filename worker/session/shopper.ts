@@ -121,7 +121,7 @@ function hasLost(before: readonly ShopEvent[], after: readonly ShopEvent[]): boo
   return before.some(({ id, atMs, items }) => (linesById.get(id) ?? (atMs < (after[0]?.atMs ?? 0) ? Infinity : -1)) < items.length);
 }
 
-// A replaced event changes its dwell or loses lines but not its id or time; objects from a store are never the same ones.
+// A replaced event changes its dwell, its time or loses lines but not its id; objects from a store are never the same ones.
 function sameEvents(a: readonly ShopEvent[], b: readonly ShopEvent[]): boolean {
-  return a.length === b.length && a.every((event, i) => event.id === b[i]?.id && event.dwellMs === b[i].dwellMs && event.scrollShare === b[i].scrollShare && event.items.length === b[i].items.length);
+  return a.length === b.length && a.every((event, i) => event.id === b[i]?.id && event.atMs === b[i].atMs && event.dwellMs === b[i].dwellMs && event.scrollShare === b[i].scrollShare && event.items.length === b[i].items.length);
 }

@@ -1,7 +1,7 @@
 import type { ItemId } from '#core/catalogue';
 import type { CampaignId, CreativeId } from '#core/campaigns';
 import type { ShopEvent } from '#core/events';
-import { HOUR_MS } from '#core/units';
+import { DAY_MS, HOUR_MS } from '#core/units';
 
 /** What events keep of a draw: on the first one of a showing, and on those of its fates, so that it outlives a deletion of the first. */
 const DRAWN = ['propensity', 'clickChance', 'buyChance', 'policyId', 'target'] as const satisfies readonly (keyof ShopEvent)[];
@@ -40,8 +40,10 @@ export const FOLLOWED_WITHIN_MS = HOUR_MS;
 const FATES = { ad_impression: 'shownMs', ad_viewable: 'viewedMs', ad_click: 'clickedMs', ad_dismiss: 'dismissedMs' } as const;
 type FateType = keyof typeof FATES;
 
+/** Whether an event tells of an ad, and what a store gave back of it can be read. */
 function isFate(event: ShopEvent): event is ShopEvent & { readonly type: FateType; readonly recId: string; readonly campaignId: string; readonly creativeId: string } {
-  return event.type in FATES && event.recId !== undefined && event.campaignId !== undefined && event.creativeId !== undefined;
+  const { type, recId, campaignId, creativeId, slot, atMs, items } = event;
+  return Object.hasOwn(FATES, type) && [recId, campaignId, creativeId, slot ?? ''].every((name) => typeof name === 'string') && Number.isFinite(atMs) && Array.isArray(items);
 }
 
 /** All showings that `events` tell of, in any order; oldest first. */
@@ -54,9 +56,24 @@ export function showingsOf(events: readonly ShopEvent[]): readonly Showing[] {
     const fate = FATES[event.type];
     // The oldest that is known of it is when it was shown at the latest: its own event may be gone.
     const shownMs = Math.min(known.shownMs, atMs);
-    byRecId.set(recId, { ...known, shownMs, ...drawOf(event), ...(line && { itemId: line.itemId }), ...(fate !== 'shownMs' && { [fate]: Math.min(known[fate] ?? Infinity, atMs) }) });
+    byRecId.set(recId, { ...known, shownMs, ...drawOf(event), ...(typeof line?.itemId === 'string' && { itemId: line.itemId }), ...(fate !== 'shownMs' && { [fate]: Math.min(known[fate] ?? Infinity, atMs) }) });
   }
   return [...byRecId.values()].sort((a, b) => a.shownMs - b.shownMs);
+}
+
+/**
+ * How far ahead of the clock something of ads may be dated, ms: what a clock is set back by hand, or by a day that was wrong. Up to
+ * that ads wait for it (`adTimeMs`), so that no cap is broken.
+ */
+export const MAX_AHEAD_MS = DAY_MS;
+
+/**
+ * Events of ads that are dated further ahead than a clock that is a little wrong could have, dated anew at `nowMs`: it was years
+ * ahead, and caps, pauses and what follows an ad would wait for those years. They happened before now, so counted from now on no
+ * cap is broken by it.
+ */
+export function datedAnew(events: readonly ShopEvent[], nowMs: number): readonly ShopEvent[] {
+  return events.filter(({ type, atMs }) => (Object.hasOwn(FATES, type) || type === 'ad_ghost') && atMs > nowMs + MAX_AHEAD_MS).map((event) => ({ ...event, atMs: nowMs }));
 }
 
 /**

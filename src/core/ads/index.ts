@@ -14,7 +14,7 @@ export { AD_BOUND, ADS_AT_ONCE, adsLayout, adTotal, countAds, tellsTouches } fro
 export { BANDIT_AT_ONCE, BANDIT_BOUND, banditLayout, countBandit, posteriorOf } from './bandit-sums.ts';
 export { buyerFacts, NOBODY_KNOWN, type AdFacts, type AudienceFacts, type TextBar } from './facts.ts';
 export { leaseDraw } from './lease.ts';
-export { adTimeMs, drawOf, FOLLOWED_WITHIN_MS, ghostsOf, isAwaited, RESERVATION_MS, showingsOf, type Draw, type Showing } from './history.ts';
+export { adTimeMs, datedAnew, drawOf, FOLLOWED_WITHIN_MS, ghostsOf, isAwaited, MAX_AHEAD_MS, RESERVATION_MS, showingsOf, type Draw, type Showing } from './history.ts';
 export { eligibility, MAX_DELIVERY_AGE_MS, type AdBar } from './rules.ts';
 export { isSensitive } from './sensitive.ts';
 export { BASE_BUY_CHANCE, BASE_CLICK_CHANCE, DISLIKED_WEIGHT, expectedCents, type AdContext, type Predict } from './value.ts';

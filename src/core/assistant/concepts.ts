@@ -8,7 +8,7 @@ const CONCEPTS: readonly (readonly [name: string, words: RegExp])[] = [
   ['exchange', /\b(?:exchang\w+|swap\w*|(?:another|different|other|bigger|smaller|larger|same) (?:one|size|colou?r|\w+ (?:one|in)))\b|one size (?:up|down)|换货|想换|更换|调换|换一|换个|换成/i],
   ['deliver', /\b(?:deliver\w*|ship(?:s|ped|ping|ment)?|dispatch\w*|arriv\w+|post(?:age|ed)?|get here|courier|carrier)\b|配送|送货|发货|运送|快递|送达|收到|寄到|到货|寄送|邮寄|送到/i],
   ['deliverycost', /\b(?:(?:deliver\w*|ship\w*|postage) (?:cost|fee|charge|price)s?|(?:cost|fee|charge|pay)\w* (?:\w+ ){0,3}(?:deliver\w*|ship\w*|postage)|free (?:deliver\w*|shipping)|postage)\b|运费|邮费|快递费|配送费|包邮|免邮/i],
-  ['howlong', /\b(?:how long|how many (?:days|weeks|months|years|hours)|until when|how (?:fast|quick\w*|soon)|when (?:will|do|does|is|can)|days? (?:does|will)|what day)\b|多久|几天|多长|期限|什么时候|何时|多快/i],
+  ['howlong', /\b(?:how long|how many (?:days|weeks|months|years|hours)|until when|how (?:fast|quick\w*|soon)|when (?:will|do|does|is|can)|days? (?:does|will)|what day)\b|多久|几天|多少天|多长|期限|什么时候|何时|多快/i],
   ['price', /\b(?:price\w*|cost\w*|how much|fees?|charge[sd]?|expensive|cheap\w*)\b|价格|多少钱|费用|收费|贵|便宜/i],
   ['track', /\b(?:track\w*|where(?:'s| is| are)? (?:my|the) (?:order|parcel|package|things?|delivery|stuff)|order status|status of (?:my|an) order|whereabouts)\b|追踪|跟踪|查询订单|物流|订单状态|到哪|在哪里了|查快递|查件/i],
   ['late', /\b(?:late|delay\w*|overdue|has ?n.?t (?:arrived|come)|not (?:arrived|come|received)|never (?:arrived|came)|still waiting|missing|lost)\b|延迟|迟到|没收到|没有收到|还没到|丢失|丢了|丢件|晚到/i],

@@ -25,6 +25,11 @@ export function isBehaviour(event: ShopEvent): event is ShopEvent & { readonly t
   return !event.type.startsWith('ad_');
 }
 
+/** Whether what a store gave back for an event can be read as one, whatever became of it there: every reader asks for its type, and for products of its lines. */
+export function isReadable({ type, items }: { readonly type: unknown; readonly items: unknown }): boolean {
+  return typeof type === 'string' && Array.isArray(items) && items.every((item: { itemId?: unknown } | null) => item?.itemId);
+}
+
 /** One line of an event. */
 export interface EventItem {
   readonly itemId: ItemId;

@@ -6,7 +6,7 @@
  */
 export { AD_FIELDS } from './ad-fields.ts';
 export { couponDigest } from './coupon-digest.ts';
-export { EVENT_TYPES, isBehaviour, NUMBERED_TYPES, type EventId, type EventItem, type EventType, type ShopEvent, type ShopEventType } from './event.ts';
+export { EVENT_TYPES, isBehaviour, isReadable, NUMBERED_TYPES, type EventId, type EventItem, type EventType, type ShopEvent, type ShopEventType } from './event.ts';
 export { isShopCall, readShopCall, type EventDraft } from './ga4.ts';
 export type { EventLog } from './log.ts';
 export { MAX_DWELL_MS, MAX_ITEMS, MAX_QUERY_LENGTH, parseEvent, type FieldChecks } from './parse.ts';

@@ -1,8 +1,9 @@
 import type { Campaign, CampaignId } from '#core/campaigns';
 import type { AdAct, AdRequest, DeviceStores, SettingValues } from '#core/contract';
 import type { Purpose } from '#core/consent';
-import { HOUR_MS } from '#core/units';
+import { DAY_MS, HOUR_MS } from '#core/units';
 import { memoryStores } from '#page/store';
+import { dropHeldAds, keptAds } from '../../../../worker/adserver/files.ts';
 import { expect, test } from 'vitest';
 import { agreed, anEvent, aSession, aShopOf, inOrder, SESSION_NOW_MS } from '#support/a-session';
 import { leaveAds, storesWithAds } from '#support/ads';
@@ -98,6 +99,67 @@ test('a hidden campaign never comes again, and comes again once that is taken ba
   expect(valueOf(await api.adHistory())).toMatchObject([{ recId, advertiser: 'Fellworks', title: 'Boots for wet hills', isHidden: true, isDisliked: false, dismissedMs: SESSION_NOW_MS }]);
   valueOf(await api.adEvent(recId, 'undo'));
   expect(valueOf(await api.ad(REQUEST)).ad?.campaignId).toBe('boots');
+});
+
+test('a clock that was years ahead keeps no cap from ending, nor an ad from being followed, once it is right again', async () => {
+  const campaign = running({ caps: { day: 1 } });
+  const stores = await storesWithAds([campaign]);
+  const { api, state } = await aTab(stores, inOrder(), 'ads');
+  const { recId = '' } = valueOf(await api.ad(REQUEST)).ad ?? {};
+  valueOf(await api.adEvent(recId, 'viewable'));
+  state.nowMs += 5 * 365 * DAY_MS;
+  valueOf(await api.adEvent(recId, 'click'));
+  state.nowMs = SESSION_NOW_MS + HOUR_MS;
+  expect(valueOf(await api.ad(REQUEST)).bars).toEqual({ 'cap-day': 1 });
+  expect(Math.max(...(await stores.events.all()).map(({ atMs }) => atMs))).toBe(state.nowMs);
+  state.nowMs = SESSION_NOW_MS + DAY_MS;
+  await leaveAds(stores, [campaign], { issuedMs: state.nowMs });
+  const again = valueOf(await api.ad(REQUEST)).ad?.recId ?? '';
+  expect(await api.adEvent(again, 'viewable')).toMatchObject({ ok: true });
+  expect(valueOf(await api.adHistory())).toMatchObject([{ recId: again, viewedMs: state.nowMs }, { recId, clickedMs: SESSION_NOW_MS + HOUR_MS }]);
+});
+
+test.each<Readonly<Record<string, unknown>>>([{ items: undefined }, { items: 7 }, { items: [null] }, { type: 5 }, { type: undefined }, { campaignId: 7 }, { slot: {} }, { recId: null }, { page: 3 }])('an event of an ad that a store gives back as %j costs no ad and no history', async (harm) => {
+  const stores = await storesWithAds([running()]);
+  const { api, state } = await aTab(stores, inOrder(), 'ads');
+  valueOf(await api.ad(REQUEST));
+  const [event] = await stores.events.all();
+  await stores.events.put([{ ...event, id: 'f'.repeat(32), ...harm } as never]);
+  state.nowMs += 2 * HOUR_MS;
+  const { recId = '' } = valueOf(await api.ad(REQUEST)).ad ?? {};
+  valueOf(await api.adEvent(recId, 'click'));
+  expect(valueOf(await api.adHistory()).map((row) => row.recId)).toContain(recId);
+  await api.setGrants(agreed('local'));
+  expect((await stores.events.all()).filter(({ recId: own, type }) => own === recId && type)).toEqual([]);
+});
+
+test('keptAds() decodes a catalogue once while it is the same, and dropHeldAds() lets it go', async () => {
+  const stores = await storesWithAds([running()]);
+  const first = await keptAds(stores);
+  const again = await keptAds(stores);
+  expect(again?.catalogue).toBe(first?.catalogue);
+  expect(again?.delivery).toBe(first?.delivery);
+  await leaveAds(stores, [running({ caps: { day: 2 } })]);
+  const next = await keptAds(stores);
+  expect(next?.catalogue.campaigns[0]?.caps).toEqual({ day: 2 });
+  dropHeldAds(stores);
+  const anew = await keptAds(stores);
+  expect(anew?.catalogue).toEqual(next?.catalogue);
+  expect(anew?.catalogue).not.toBe(next?.catalogue);
+});
+
+test('a yes that is taken back lets what was decoded go, so that files that were harmed since show nothing after the next one', async () => {
+  const stores = await storesWithAds([running()]);
+  const { api } = await aTab(stores, inOrder(), 'ads');
+  const kept = await stores.settings.read('verifiedAds');
+  if (!kept) throw new Error('storesWithAds() leaves verified files');
+  expect(valueOf(await api.ad(REQUEST)).ad).not.toBeNull();
+  await stores.files.write(kept.ads, new Uint8Array(7));
+  expect(valueOf(await api.ad(REQUEST)).bars).not.toHaveProperty('files'); // held, and verified when it was read
+  await api.setGrants(agreed('local'));
+  await stores.settings.write('verifiedAds', kept);
+  await api.setGrants(agreed('local', 'ads'));
+  expect(valueOf(await api.ad(REQUEST))).toEqual({ ad: null, bars: { files: 1 } });
 });
 
 test('history tells of ads, and what is deleted from it counts no more', async () => {

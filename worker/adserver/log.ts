@@ -1,0 +1,21 @@
+import { datedAnew, drawOf, type Draw, type Showing } from '#core/ads';
+import type { ItemId } from '#core/catalogue';
+import type { EventId, EventType, ShopEvent } from '#core/events';
+import type { AdServerParts } from './parts.ts';
+
+/** What an event says of a showing. */
+export type Noted = Pick<Showing, 'recId' | 'campaignId' | 'creativeId' | 'slot'> & Draw & { readonly itemId?: ItemId | undefined };
+
+/** All events of the device, those of ads that a wrong clock dated far ahead with the time of now, from now on. Called in turn among the tabs. */
+export async function eventsNow({ stores, shopper, clock }: Pick<AdServerParts, 'stores' | 'shopper' | 'clock'>): Promise<readonly ShopEvent[]> {
+  const events = await stores.events.all();
+  const anew = datedAnew(events, clock.nowMs());
+  if (anew.length === 0) return events;
+  await shopper.add(anew); // an id that is known is replaced
+  return stores.events.all();
+}
+
+/** Notes something of a showing. */
+export async function note({ shopper, freshId }: AdServerParts, type: EventType, { recId, campaignId, creativeId, slot, itemId, ...more }: Noted, atMs: number): Promise<void> {
+  await shopper.add([{ id: freshId() as EventId, type, atMs, items: itemId === undefined ? [] : [{ itemId }], page: '', recId, campaignId, creativeId, slot, ...drawOf(more) }]);
+}
