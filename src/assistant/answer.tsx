@@ -47,6 +47,12 @@ function headOf({ about, items }: AssistantAnswer, locale: string): string {
   }
 }
 
+/** Languages as `locale` calls and lists them. */
+function languageNames(languages: readonly string[], locale: string): string {
+  const names = new Intl.DisplayNames(locale, { type: 'language' });
+  return new Intl.ListFormat(locale).format(languages.map((language) => names.of(language) ?? language));
+}
+
 /** Where the answer stands; its page opens at the place. */
 function Source({ source: { title, address, passage }, host }: { readonly source: AnswerSource; readonly host: AssistantHost }) {
   const href = host.address(address);
@@ -96,7 +102,7 @@ export function Answer({ host, turn: { answer, products }, isLast, onAsk, onPers
         </>
       )}
       {(answer.kind === 'greeting' || answer.kind === 'opening') && <p class="said">{words.hello}</p>}
-      {answer.kind === 'unknown' && <p class="said">{words.unknown}</p>}
+      {answer.kind === 'unknown' && <p class="said">{answer.pagesIn.length > 0 ? words.pagesIn(languageNames(answer.pagesIn, host.locale)) : words.unknown}</p>}
       {isLast && answer.kind !== 'page' && answer.kind !== 'products' && <Chips title={answer.kind === 'unknown' ? words.near : words.suggestions} questions={answer.suggestions} onAsk={onAsk} />}
       {isLast && (
         <div class="foot">

@@ -11,6 +11,7 @@ export const ASSISTANT: Translation<typeof ASSISTANT_ENGLISH> = {
   hello: 'مرحبًا! اسأل عن التوصيل أو الإرجاع أو الدفع أو المقاسات أو أحد المنتجات.',
   suggestions: 'مثلًا', near: 'ربما تقصد',
   unknown: 'لا أعرف. لم أجد ذلك في صفحات هذا المتجر.',
+  pagesIn: (languages) => `لا أستطيع البحث إلا بلغات صفحات هذا المتجر: ${languages}. من فضلك اسأل بإحداها.`,
   away: 'لا يمكن استخدام المساعد الآن.',
   source: 'المصدر', you: 'أنت', it: 'الإجابة',
   found: (count) => plural(count, { zero: 'لا منتج مناسب:', one: 'منتج واحد مناسب:', two: 'منتجان مناسبان:', few: '# منتجات مناسبة:', many: '# منتجًا مناسبًا:', other: '# منتج مناسب:' }),

@@ -11,6 +11,7 @@ export const ASSISTANT: Translation<typeof ASSISTANT_ENGLISH> = {
   hello: '你好！可以问配送、退货、付款、尺码或商品。',
   suggestions: '例如', near: '你是不是想问',
   unknown: '我不知道。在本店的页面里没有找到答案。',
+  pagesIn: (languages) => `我只能按本店页面的语言查找：${languages}。请用其中一种提问。`,
   away: '助手暂时无法使用。',
   source: '来源', you: '你', it: '回答',
   found: (count) => plural(count, { other: '符合的商品有 # 件：' }),

@@ -10,6 +10,7 @@ export const ASSISTANT_ENGLISH = {
   hello: 'Hello! Ask about delivery, returns, payment, sizes or a product.',
   suggestions: 'For example', near: 'Perhaps you mean',
   unknown: 'I do not know. This shop’s pages do not say, as far as I can find.',
+  pagesIn: (languages: string) => `I can only look things up in the language of this shop’s pages: ${languages}. Please ask in one of them.`,
   away: 'The assistant cannot be used now.',
   source: 'Source', you: 'You', it: 'Answer',
   found: (count: Count) => plural(count, { one: '# product fits:', other: '# products fit:' }),

@@ -49,12 +49,12 @@ export function createGuideOver(source: KnowledgeSource & ProductSource): Guide 
         const found = await fromProducts();
         if (!found.ok || found.value) return found as Result<AssistantAnswer, WorkerFault>;
       }
-      return ok({ ...EMPTY, kind: 'unknown', intent: reading.intent, wantsPerson: true, suggestions: reading.suggestions });
+      return ok({ ...EMPTY, kind: 'unknown', intent: reading.intent, wantsPerson: true, suggestions: reading.suggestions, pagesIn: known.value.isForeign(question) ? known.value.languages : [] });
     },
   };
 }
 
-const EMPTY: AssistantAnswer = { kind: 'unknown', text: '', sources: [], confidence: 0, about: 'list', items: [], isPersonal: false, intent: 'other', wantsPerson: false, suggestions: [] };
+const EMPTY: AssistantAnswer = { kind: 'unknown', text: '', sources: [], confidence: 0, about: 'list', items: [], isPersonal: false, intent: 'other', wantsPerson: false, suggestions: [], pagesIn: [] };
 
 /** What "it" may mean: what was shown last, else the product of the page. */
 function pointedAt({ itemId }: AskContext, turns: AskContext['turns'], assistant: Assistant): Pointed {

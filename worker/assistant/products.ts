@@ -98,10 +98,23 @@ export async function findProducts(source: ProductSource, asked: ProductQuestion
   for (const words of triesOf(bounded, pointed)) {
     const found = words === '' ? await ofHers(source) : await matching(source, words);
     if (!found.ok) return found;
-    const cards = ordered(found.value.cards.filter((card) => isWithin(card, bounded)), bounded.order);
+    const fitting = ordered(found.value.cards.filter((card) => isWithin(card, bounded)), bounded.order);
+    const cards = bounded.words === '' && bounded.order === undefined && bounded.departments.length > 0 ? varied(fitting) : fitting;
     if (cards.length > 0) return ok({ cards: cards.slice(0, asked.about === 'list' ? SHOWN : 1), isPersonal: found.value.isPersonal && bounded.order === undefined });
   }
   return ok(NOTHING);
+}
+
+/** One of each kind first, then a second of each: of a whole department nobody wants four toy cars. */
+function varied(cards: readonly ProductCard[]): readonly ProductCard[] {
+  const seenByKind = new Map<string, number>();
+  const turns = cards.map((card) => {
+    const kind = card.category.join('/');
+    const turn = seenByKind.get(kind) ?? 0;
+    seenByKind.set(kind, turn + 1);
+    return { card, turn };
+  });
+  return turns.toSorted((a, b) => a.turn - b.turn).map(({ card }) => card);
 }
 
 /** What to look for, in turn until something is found: for whom it is wanted first; '' for what shelves would show. */

@@ -67,8 +67,12 @@ export interface Asking {
 
 /** Reads questions against the pages of a shop. Keeps nothing of them. */
 export interface Assistant {
+  /** BCP 47 of the pages, without regions. */
+  readonly languages: readonly string[];
+  /** Whether no letter of `question` stands on any page: nobody could look it up there. */
+  isForeign(question: string): boolean;
   read(asking: Asking): Reading;
-  /** Questions to begin with. */
+  /** Questions to begin with; in the first language of the pages where `language` is none of theirs. */
   openings(language: string): readonly string[];
   /** `text` with what the shop's words for its products stand for. */
   inShopWords(text: string): string;
@@ -138,9 +142,18 @@ export function createAssistant({ passages, synonyms, classifier }: Knowledge): 
       product: productQuestion(question), ranked, suggestions: answer === null && isOther >= UNRELATED_FROM ? [] : suggestionsOf(ranked.slice(answer ? 1 : 0)), candidates,
     };
   };
+  const languages = [...new Set(passages.map((passage) => baseOf(passage.language)))];
+  const letters = new Set(passages.flatMap(({ title, lines }) => [title, ...lines].flatMap(lettersOf)));
   return ok({
-    read,
-    openings: (language) => suggestionsOf(passages.filter((passage) => passage.language.split('-')[0] === language.toLowerCase().split('-')[0] && /[?？]$/.test(passage.title))),
+    languages, read,
+    isForeign(question) {
+      const own = lettersOf(question);
+      return own.length > 0 && !own.some((letter) => letters.has(letter));
+    },
+    openings(language) {
+      const spoken = languages.includes(baseOf(language)) ? baseOf(language) : languages[0];
+      return suggestionsOf(passages.filter((passage) => baseOf(passage.language) === spoken && /[?？]$/.test(passage.title)));
+    },
     inShopWords(text) {
       const lower = text.toLowerCase();
       const more = synonyms.filter(({ word }) => (/\p{Script=Han}/u.test(word) ? lower.includes(word) : new RegExp(`(?<![\\p{L}])${word.replaceAll(/[^\p{L}\p{N} ]/gu, '\\$&')}s?(?![\\p{L}])`, 'iu').test(lower)));
@@ -149,6 +162,10 @@ export function createAssistant({ passages, synonyms, classifier }: Knowledge): 
     },
   });
 }
+
+const baseOf = (language: string): string => language.toLowerCase().split('-')[0] ?? '';
+
+const lettersOf = (text: string): readonly string[] => text.toLowerCase().match(/\p{L}/gu) ?? [];
 
 function citationOf({ title, address, lines }: Passage): Citation {
   return { title, address, passage: lines.join('\n') };

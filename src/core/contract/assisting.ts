@@ -42,4 +42,6 @@ export interface AssistantAnswer {
   readonly wantsPerson: boolean;
   /** Questions that the pages answer, near this one. */
   readonly suggestions: readonly string[];
+  /** Languages of the pages, where the question is in letters that none of them has; else empty. */
+  readonly pagesIn: readonly string[];
 }

@@ -41,6 +41,14 @@ test('ask() says that it does not know what neither pages nor catalogue say, and
   expect(await ask('who won the election in 1998')).toMatchObject({ kind: 'unknown', text: '', sources: [], items: [], wantsPerson: true });
 });
 
+test('ask() says what languages the pages are in to a question in letters that none of them has, and offers questions in one of them to begin with', async () => {
+  const { ask } = await anAssistant();
+  const arabic = { language: 'ar', turns: [] };
+  expect(await ask('كم تستغرق الإرجاع؟', arabic)).toMatchObject({ kind: 'unknown', pagesIn: ['en', 'zh'], wantsPerson: true });
+  expect((await ask('', arabic)).suggestions).toEqual((await ask('')).suggestions);
+  for (const question of ['who won the election in 1998', '你支持哪支球队', '???', '12']) expect((await ask(question)).pagesIn, question).toEqual([]);
+});
+
 test('ask() finds products within the price asked for and leaves out what is sold out', async () => {
   const { ask } = await anAssistant();
   const under = await ask('show me quokka lamps under 50 euros');
@@ -57,12 +65,14 @@ test('ask() goes to the product that is named with its price or stock, however i
 });
 
 test('ask() finds a gift for somebody within its price: in the department for them, else what the shelves show; and prefers nothing it was not asked', async () => {
-  const toys = products.map((product, i) => (i === 20 ? { ...product, title: 'Wooden train', category: ['Toys & Games', 'Trains'], priceCents: 2_000, available: true } : i === 21 ? { ...product, title: 'Large wooden train', category: ['Toys & Games', 'Trains'], priceCents: 7_000, available: true } : product));
+  const toys = products.map((product, i) => (i > 30 && i < 35 ? { ...product, title: `Kite ${i}`, category: ['Toys & Games', 'Kites'], priceCents: 5_500, available: true } : i === 20 ? { ...product, title: 'Wooden train', category: ['Toys & Games', 'Trains'], priceCents: 2_000, available: true } : i === 21 ? { ...product, title: 'Large wooden train', category: ['Toys & Games', 'Trains'], priceCents: 7_000, available: true } : product));
   const own = aShopOf(toys);
   const ask = (await anAssistant({ files: new Map([...own.files, ...[...files].filter(([name]) => name === 'knowledge.json' || name === `${contentHash(knowledge)}.json`)]) })).ask;
   for (const question of ['a gift for a child under 30 euro', '30元以下送孩子的礼物', 'something for my 6 year old son below €30']) {
     expect(await ask(question), question).toMatchObject({ kind: 'products', items: [idOf(20)] });
   }
+  const both = await ask('a gift for a child between 50 and 80 euros');
+  expect([both.items.length, both.items.slice(0, 2).includes(idOf(21))]).toEqual([4, true]); // one of each kind first
   expect((await ask('a birthday present under 50 euros')).kind).toBe('products');
   expect((await ask('a gift for a child under 1 euro')).kind).not.toBe('products');
 });
