@@ -43,7 +43,8 @@ function creativeOf({ id, advertiser, ctatext }: Advertiser, product: Product, i
   const before = product.listPriceCents;
   const price = before === undefined ? { priceCents: product.priceCents } : { priceCents: before, salePriceCents: product.priceCents };
   return {
-    id: `${id}-${i + 1}` as CreativeId, locale: 'en', sizes: SIZES, style: STYLES[i % STYLES.length] ?? 'card', itemId: product.id, landing: `/product/${encodeURIComponent(product.id)}`,
+    // In any language: the shop's own pages speak English in each that Homebird speaks there.
+    id: `${id}-${i + 1}` as CreativeId, locale: '', sizes: SIZES, style: STYLES[i % STYLES.length] ?? 'card', itemId: product.id, landing: `/product/${encodeURIComponent(product.id)}`,
     assets: { title: product.title.slice(0, 80), sponsored: advertiser, ctatext, ...price },
   };
 }

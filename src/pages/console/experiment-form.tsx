@@ -1,14 +1,16 @@
 import type { JSX } from 'preact';
 import { useState } from 'preact/hooks';
 import { LIFE_CYCLES, parseExperimentRequest, type CampaignFault, type ExperimentRequest, type ManagedCampaign } from '#core/campaigns';
-import { devicesInAll, devicesPerArm, HELD_ARM, MOST_OUTCOME_CENTS } from '#core/experiment';
+import { HELD_ARM, MOST_OUTCOME_CENTS } from '#core/experiment';
 import { DAY_MS } from '#core/units';
 import { formatCount, Notice } from '#page/frame';
 import { allFaults } from './all-faults.ts';
 import { ask } from './api.ts';
 import { centsOf, idFrom } from './campaign-form.ts';
+import { leastFoundCents, mostDevices, noiseOver, plannedDevices, type PlanQuestion } from './experiment-plan.ts';
 import { lookAtExperiments } from './experiments-now.ts';
 import { ChecksField, faultsAt, SelectField, TextField } from './fields.tsx';
+import { moneyText } from './figure-words.ts';
 import { sums } from './sums.ts';
 import { useDraft } from './use-draft.ts';
 
@@ -44,23 +46,25 @@ function armsOf({ kind, held, creatives }: Form): ExperimentRequest['arms'] {
   return creatives.map((name, i) => ({ name, thousandths: i === 0 ? 1000 - each * (creatives.length - 1) : each }));
 }
 
-/** Deviation of the noise in an arm's summed outcomes over so many days, by what rounds of experiments carried lately; 0 before the first. @param cells - whose sums are added up for it */
-function noiseOver(days: number, cells = 1): number {
-  const told = (sums.value ?? []).filter(({ layout }) => layout.subject === 'experiment');
-  const last = told.at(-1);
-  if (!last) return 0;
-  const unit = last.layout.units[last.layout.cells.findIndex((cell) => cell.endsWith('/y'))] ?? 0;
-  const roundsADay = told.filter(({ closedMs }) => closedMs > last.closedMs - DAY_MS).length;
-  return unit * Math.sqrt(last.noiseVariance * roundsADay * days * cells);
+/** What the form asks of a plan. */
+function questionOf(form: Form): PlanQuestion {
+  return {
+    thousandths: armsOf(form).map(({ thousandths }) => thousandths), effectCents: centsOf(form.effect), spreadCents: centsOf(form.spread),
+    noiseStdDev: noiseOver(sums.value ?? [], Number(form.days), form.apart.length > 0 ? LIFE_CYCLES.length : 1),
+  };
 }
 
 /** Devices that all arms need together; undefined where the form does not say yet. */
 function plannedFor(form: Form): number | undefined {
-  const [effect, stdDev, days] = [centsOf(form.effect) / MOST_OUTCOME_CENTS, centsOf(form.spread) / MOST_OUTCOME_CENTS, Number(form.days)];
-  const arms = armsOf(form);
-  if (!(effect > 0 && stdDev > 0 && days > 0 && arms.length >= 2 && arms.every(({ thousandths }) => thousandths > 0 && thousandths < 1000))) return undefined;
-  // Twice as many as one look at the end would need: it may be looked at after every round.
-  return 2 * devicesInAll(devicesPerArm({ effect, stdDev, noiseStdDev: noiseOver(days, form.apart.length > 0 ? LIFE_CYCLES.length : 1) }), arms.map(({ thousandths }) => thousandths));
+  return Number(form.days) > 0 ? plannedDevices(questionOf(form)) : undefined;
+}
+
+/** Where fewer devices can tell than a plan wants: how many, and what those would find. */
+function Reach({ form, planned, currency }: { readonly form: Form; readonly planned: number; readonly currency: string }): JSX.Element | null {
+  const most = mostDevices(sums.value ?? [], Number(form.days));
+  if (most === undefined || most >= planned) return null;
+  const least = leastFoundCents(questionOf(form), most);
+  return <> <b>That is more than can tell in these days:</b> at the pace of the last day at most {formatCount(most)}, {least === undefined ? 'which find no difference that counts' : `which find a difference of ${moneyText(least, currency)} and more`}. More days, a larger share kept from the ads or a greater difference ask for less.</>;
 }
 
 function requestOf(form: Form, plannedDevices: number, nowMs: number): ExperimentRequest {
@@ -115,7 +119,7 @@ export function ExperimentForm({ campaigns, currency, onDone }: { readonly campa
           <ChecksField label="Told apart" hint={APART_PRICE} path="byLifeCycle" faults={faults} values={form.apart} options={[['life-cycle', 'By life cycle: new, potential, loyal, lapsing']]} onInput={(apart) => set({ apart })} />
         </div>
         {ofArms.length > 0 && <p class="wrong" data-path="arms">{[...new Set(ofArms.map(({ message }) => message))].join('. ')}</p>}
-        <p role="status">{planned === undefined ? 'Say what it is to find, and it is planned how many devices that takes.' : <>It takes about <b>{formatCount(planned)}</b> devices that tell their outcome to find this in four of five cases, looked at as often as you like{noiseOver(1) > 0 ? ', the noise of the servers counted' : ', and more for the noise of the servers, which is not known before the first measurement'}. Purchases above {formatCount(MOST_OUTCOME_CENTS / 100)} {currency} a week count as that.</>}</p>
+        <p role="status">{planned === undefined ? 'Say what it is to find, and it is planned how many devices that takes.' : <>It takes about <b>{formatCount(planned)}</b> devices that tell their outcome to find this in four of five cases, looked at as often as you like{noiseOver(sums.value ?? [], 1) > 0 ? ', the noise of the servers counted' : ', and more for the noise of the servers, which is not known before the first measurement'}. Purchases above {formatCount(MOST_OUTCOME_CENTS / 100)} {currency} a week count as that.<Reach form={form} planned={planned} currency={currency} /></>}</p>
         <span class="row"><button type="submit" class="button" disabled={isStarting || planned === undefined || idFrom(form.id) === ''}>Start it</button><button type="button" class="button plain" onClick={onDone}>Leave it</button></span>
       </form>
     </section>
