@@ -20,8 +20,6 @@ export interface CreativeRequest {
   readonly sponsored: string;
   /** Sizes to be filled; at least one. */
   readonly sizes: readonly AdSize[];
-  /** The merchant's own creatives of this product: they come first, those that break the rules left out. */
-  readonly own?: readonly Creative[];
   /** Of the device alone. */
   readonly leaning?: Leaning;
   /**
@@ -29,7 +27,7 @@ export interface CreativeRequest {
    * catalogue of the moment.
    */
   readonly life: 'lasting' | 'passing';
-  /** Most creatives, own ones too, 1 to 20. */
+  /** Most creatives, 1 to 20. */
   readonly count: number;
   /** Decides between wordings that are equally good. */
   readonly seed: number;
@@ -68,14 +66,6 @@ export function makeCreatives(request: CreativeRequest): readonly MadeCreative[]
     }
   }
   return chosen.map(({ tone, trace, texts, drawn }) => ({ tone, trace, creative: creativeOf(request, texts, drawn) }));
-}
-
-/** The merchant's own creatives and, after them, those of {@link makeCreatives}, `count` in all. */
-export function creativesFor(request: CreativeRequest): readonly Creative[] {
-  const own = (request.own ?? []).filter(({ assets }) => brandFaults(assets, request.rules, provenBy(request.facts)).length === 0).slice(0, request.count);
-  const seen = new Set(own.map(({ assets }) => `${assets.title}\n${assets.desc ?? ''}`));
-  const made = makeCreatives(request).map(({ creative }) => creative).filter(({ assets }) => !seen.has(`${assets.title}\n${assets.desc ?? ''}`));
-  return [...own, ...made].slice(0, request.count);
 }
 
 interface SizeGroup {

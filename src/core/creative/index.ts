@@ -10,7 +10,7 @@
  */
 export { brandFaults, type Proven } from './brand-faults.ts';
 export { claimsIn } from './claims.ts';
-export { creativesFor, makeCreatives, type CreativeRequest, type MadeCreative } from './creatives-for.ts';
+export { makeCreatives, type CreativeRequest, type MadeCreative } from './creatives-for.ts';
 export { cropFor } from './crop.ts';
 export { benefitsOf, namesOf, sentencesOf } from './extract.ts';
 export { provenBy, type AdFacts } from './facts.ts';

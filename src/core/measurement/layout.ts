@@ -3,11 +3,10 @@ import type { Result } from '#core/units';
 
 /**
  * What a measurement is about, and with it who counts its cells on the device. `ads`: impressions to value by campaign and
- * creative. `experiment`: sufficient statistics by arm. `reach`: devices by tag and portrait. `portraits`: sums of profiles by
- * portrait. `calibration`: predicted and happened by bin. `bandit`: sums of a linear model. `demand`: interest by segment and
- * time. `quality`: ranks of what was turned to, served and by popularity. `policy`: value of a new policy by logged choices. `buying`: looks that led to a purchase and that did not. `parity`: devices, and those met by raised prices, by portrait and by third of prices. `offers`: coupons shown and redeemed.
+ * creative. `experiment`: sufficient statistics by arm. `reach`: devices by tag and portrait. `calibration`: predicted and
+ * happened by bin. `bandit`: sums of a linear model. `demand`: interest by segment and time. `quality`: ranks of what was turned to, served and by popularity. `policy`: value of a new policy by logged choices. `buying`: looks that led to a purchase and that did not. `parity`: devices, and those met by raised prices, by portrait and by third of prices. `offers`: coupons shown and redeemed.
  */
-export const SUBJECTS = ['ads', 'experiment', 'reach', 'portraits', 'calibration', 'bandit', 'demand', 'quality', 'policy', 'buying', 'parity', 'offers'] as const;
+export const SUBJECTS = ['ads', 'experiment', 'reach', 'calibration', 'bandit', 'demand', 'quality', 'policy', 'buying', 'parity', 'offers'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 /** Entries of a report, least and most (PRIVATE_AGGREGATION.md §2): a shorter one hides nothing, a longer one wants another carrier. */

@@ -15,7 +15,6 @@ const SUBJECT_WORDS: Readonly<Record<Subject, string>> = {
   ads: 'What ads were shown, looked at and clicked, and what came of it',
   experiment: 'How the arms of an experiment differ',
   reach: 'How many devices have each interest',
-  portraits: 'What groups of alike shoppers have in common',
   calibration: 'How often what was predicted happened',
   bandit: 'Which ads do well in which place',
   demand: 'What is wanted when',

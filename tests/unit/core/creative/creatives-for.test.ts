@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { CLAIMS, DEFAULT_RULES, type BrandRules, campaignFaults, encodeAdCatalogue, decodeAdCatalogue } from '#core/campaigns';
 import type { Product } from '#core/catalogue';
-import { brandFaults, creativesFor, makeCreatives, numbersIn, provenBy, traceFaults, type AdFacts, type CreativeRequest } from '#core/creative';
+import { brandFaults, makeCreatives, numbersIn, provenBy, traceFaults, type AdFacts, type CreativeRequest } from '#core/creative';
 import { wordingOf } from '#page/words';
 import { demoProducts } from '#server/demoshop';
-import { aCampaign, aCreative, anAdCatalogue } from '#support/campaigns';
+import { aCampaign, anAdCatalogue } from '#support/campaigns';
 import { aProduct } from '#support/products';
 import { realProducts, realSet } from '#support/real-products';
 
@@ -131,21 +131,10 @@ test('makeCreatives() shows a title alone where no line may stand beside it', ()
   expect(made.map(({ creative: { assets } }) => [assets.title, assets.desc])).toEqual([['Hill Boots', undefined]]);
 });
 
-test('creativesFor() puts the merchant’s own first, leaves out those that break the rules, and repeats none', () => {
-  const fine = aCreative('fine', { assets: { title: 'Boots for wet hills', sponsored: 'Larkfield' } });
-  const loud = aCreative('loud', { assets: { title: 'THE BEST BOOTS!!!', sponsored: 'Larkfield' } });
-  const creatives = creativesFor(request(SHOE, { own: [loud, fine], count: 5 }));
-  expect(creatives.map(({ id }) => id).slice(0, 1)).toEqual(['fine']);
-  expect(creatives).toHaveLength(5);
-  expect(creatives).not.toContain(loud);
-  const texts = creatives.map(({ assets, sizes }) => `${assets.title}|${assets.desc ?? ''}|${sizes[0]?.height}`);
-  expect(new Set(texts).size).toBe(texts.length);
-});
-
 test('creatives are ones that the ad catalogue takes', () => {
   for (const life of ['lasting', 'passing'] as const) {
     for (const language of LANGUAGES) {
-      const creatives = creativesFor(request(SHOE, { wording: wordingOf(language), life, count: 20 }));
+      const creatives = makeCreatives(request(SHOE, { wording: wordingOf(language), life, count: 20 })).map(({ creative }) => creative);
       const campaign = aCampaign('boots', { creatives });
       expect(campaignFaults(campaign)).toEqual([]);
       expect(decodeAdCatalogue(encodeAdCatalogue(anAdCatalogue([campaign])))).toMatchObject({ ok: true });
