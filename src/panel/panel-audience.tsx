@@ -124,10 +124,9 @@ function Facts({ view, locale, onTurn }: { readonly view: AudienceView; readonly
       <Fact {...factOf('words', words.words)}>
         {view.words.length === 0 ? <p class="quiet">{words.wordsNone}</p> : <><p class="quiet">{words.wordsLead}</p><ul class="words">{view.words.map((word) => <li key={word} class="badge"><bdi>{word}</bdi></li>)}</ul></>}
       </Fact>
-      <div class="fact">
-        <h4>{words.buying}</h4>
+      <Fact {...factOf('buying', words.buying)}>
         <p class="quiet">{buying ? words.buyingOf(apart(buying.title), new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(buying.chance)) : words.buyingNone}</p>
-      </div>
+      </Fact>
     </>
   );
 }

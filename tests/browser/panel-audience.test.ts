@@ -70,6 +70,22 @@ describe('what this shop’s page takes you for', () => {
     await box().locator('.scale').waitFor();
   });
 
+  test.each<readonly [string, string | RegExp]>([
+    ['Where you stand with the shop', 'New here: you have not bought yet'], ['Whom you are like', 'made of products alone'], ['Words', /What names the things you turn to|Too little seen to say/], ['Chance of buying', 'was not measured in this shop yet'],
+  ])('each of the others is shown, turned off, kept so, and turned on again: %s', async (title, said) => {
+    await open();
+    const fact = box().locator('.fact').filter({ has: on.page.getByRole('heading', { name: title, exact: true }) });
+    await fact.getByText(said).first().waitFor();
+    await box().getByRole('button', { name: `Do not use: ${title}` }).click();
+    await fact.getByText('You have this off').waitFor();
+    expect(await fact.getByText(said).count()).toBe(0);
+    await on.page.reload(); // it is kept
+    await box().locator('summary').first().click();
+    await fact.getByText('You have this off').waitFor();
+    await box().getByRole('button', { name: `Use again: ${title}` }).click();
+    await fact.getByText(said).first().waitFor();
+  });
+
   test('the scale of prices runs the way the page is read', async () => {
     const markAt = async (title: string): Promise<number> => {
       await box(title).locator('.scale b').waitFor();

@@ -39,7 +39,7 @@ const BUDGETS: readonly { readonly what: string; readonly files: RegExp; readonl
   { what: 'shelf, banner, search and why in two more languages', files: /^homebird-words-(?:zh|ar)-.*\.js$/, mostBytes: 6_620 },
   { what: 'explanation of one product', files: /^homebird-why-.*\.js$/, mostBytes: 6_200 },
   { what: 'explanations and wishes of the worker', files: /^homebird-worker-(?:explain|steer|steering)-.*\.js$/, mostBytes: 3_200 },
-  { what: 'what ads are chosen by, in the worker', files: /^homebird-worker-audience-.*\.js$/, mostBytes: 7_250 },
+  { what: 'what ads are chosen by, in the worker', files: /^homebird-worker-audience-.*\.js$/, mostBytes: 7_300 },
   { what: 'encoder of the worker', files: /^homebird-worker-arrays-.*\.js$/, mostBytes: 4_300 },
   { what: 'export, deletions and move of the worker', files: /^homebird-worker-(?:taking|moved|deleting)-.*\.js$/, mostBytes: 5_850 },
   { what: 'worker', files: /^homebird-worker\.js$/, mostBytes: 25_000 },

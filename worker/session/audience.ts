@@ -79,10 +79,10 @@ export const reachCount: CountOf = async ({ catalogue, stores, history }, layout
   return countReach({ tags: scored, cluster, lifeCycle }, layout);
 };
 
-/** Looks whose end became certain within the day, as far as this catalogue names what the layout counts. */
+/** Looks whose end became certain within the day, as far as this catalogue names what the layout counts; zeros where she has chances of buying off. */
 export const buyingCount: CountOf = async ({ catalogue, stores }, layout, { nowMs }) => {
-  const { taxonomy } = await shopOf({ catalogue, stores });
-  const counts = countBuying({ events: await stores.events.all(), catalogue, taxonomy }, nowMs);
+  const { shop: { taxonomy }, off } = await audienceOf({ catalogue, stores });
+  const counts = off.includes('buying') ? new Int32Array(0) : countBuying({ events: await stores.events.all(), catalogue, taxonomy }, nowMs);
   const countByCell = new Map(buyingLayout(taxonomy).cells.map((cell, i) => [cell, counts[i] ?? 0]));
   return layout.cells.map((cell) => countByCell.get(cell) ?? 0);
 };
@@ -105,7 +105,7 @@ export async function audienceView(source: ReportSource, measured?: BuyingTable)
     price: price.kind === 'known' ? { position: price.position, low: price.low, high: price.high, items: price.items } : { items: price.items, wanted: price.wanted },
     lifeCycle: lifeCycle === undefined ? null : { segment: lifeCycle, purchases, visits },
     portrait: cluster === undefined ? null : portraitOf(shop, cluster),
-    buying: measured && isTold(measured, shop) ? buyingOf(source, { shop, facts, table: measured }, texts.titleOf) : null,
+    buying: measured && !off.includes('buying') && isTold(measured, shop) ? buyingOf(source, { shop, facts, table: measured }, texts.titleOf) : null,
     off,
   };
 }

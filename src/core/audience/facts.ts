@@ -37,7 +37,7 @@ export interface AudienceState {
   readonly interactions: readonly Interaction[];
   readonly wishes: readonly TagWish[];
   /** What she does not want to be taken for. */
-  readonly off?: readonly ('price' | 'life-cycle' | 'portrait' | 'words')[];
+  readonly off?: readonly ('price' | 'life-cycle' | 'portrait' | 'words' | 'buying')[];
   readonly nowMs: number;
 }
 

@@ -6,8 +6,8 @@ export interface InterestName {
   readonly name: string;
 }
 
-/** What her page may take her for besides her tastes: where she stands among prices, how she stands with the shop, whom she is like, which words say so. */
-export const FACT_NAMES = ['price', 'life-cycle', 'portrait', 'words'] as const;
+/** What her page may take her for besides her tastes: where she stands among prices, how she stands with the shop, whom she is like, which words say so, how likely she buys. */
+export const FACT_NAMES = ['price', 'life-cycle', 'portrait', 'words', 'buying'] as const;
 export interface FactName {
   readonly kind: 'fact';
   readonly name: (typeof FACT_NAMES)[number];

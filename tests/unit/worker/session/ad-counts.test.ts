@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { adsLayout, banditLayout } from '#core/ads';
 import { buyingLayout, reachLayout, taxonomyOf } from '#core/audience';
 import type { Campaign, CampaignId, Experiment } from '#core/campaigns';
+import type { FactName } from '#core/contract';
 import { calibrationLayout } from '#core/ctr';
 import type { ShopEvent } from '#core/events';
 import { armOf, experimentLayout, MOST_OUTCOME_CENTS, OUTCOME_WINDOW_MS } from '#core/experiment';
@@ -23,10 +24,10 @@ const CAMPAIGNS: readonly Campaign[] = [aCampaign('boots', { startMs: 0 })];
 const SECRET = 'ab'.repeat(16);
 
 /** What one device counts, by cell, without zeros. */
-async function counted(layout: Layout, events: readonly ShopEvent[], { hasAds = true, experiments = [] as readonly Experiment[], span = SPAN, isCycleOff = false } = {}): Promise<Record<string, number>> {
+async function counted(layout: Layout, events: readonly ShopEvent[], { hasAds = true, experiments = [] as readonly Experiment[], span = SPAN, off = [] as readonly FactName['name'][] } = {}): Promise<Record<string, number>> {
   const stores = await storesWithAds(CAMPAIGNS, { experiments });
   await stores.settings.write('adSecret', SECRET);
-  if (isCycleOff) await stores.settings.write('interestWishes', [{ kind: 'fact', name: 'life-cycle', wish: 'never' }]);
+  await stores.settings.write('interestWishes', off.map((name) => ({ kind: 'fact', name, wish: 'never' })));
   await stores.events.put(events);
   const counters = countersOf({ stores, catalogue: SHOP.catalogue, history: async () => historyOf(await stores.events.all(), SHOP.catalogue), chance: seededChance(3), hasAds: () => hasAds });
   const counts = Array.from((await counters[layout.subject]?.(layout, span)) ?? []);
@@ -73,7 +74,7 @@ test('experiment by life cycle: told by what she was before she met the ad, what
   const after = [1, 2, 3].map((day) => aPurchase(['p-1'], { atMs: metMs + day * DAY_MS, valueCents: 1_000 }));
   const before = [1, 2, 3].map((day) => aPurchase(['p-1'], { atMs: metMs - day * 30 * DAY_MS, valueCents: 1_000 }));
   const segments = async (events: readonly ShopEvent[], off = false): Promise<readonly string[]> =>
-    Object.keys(await counted(layout, [anAdEvent('ad_impression', { atMs: metMs }), ...events], { experiments: [lift], isCycleOff: off })).filter((cell) => cell.endsWith('/n')).map((cell) => cell.split('/')[2] ?? '');
+    Object.keys(await counted(layout, [anAdEvent('ad_impression', { atMs: metMs }), ...events], { experiments: [lift], off: off ? ['life-cycle'] : [] })).filter((cell) => cell.endsWith('/n')).map((cell) => cell.split('/')[2] ?? '');
   expect(await segments(after)).toEqual(['new']); // three purchases make loyal, but the ad may have brought them
   expect(await segments([...before, ...after])).toEqual(['loyal']);
   expect(await segments(before.map((event) => ({ ...event, atMs: event.atMs - 200 * DAY_MS })))).toEqual(['lapsing']);
@@ -106,6 +107,7 @@ test('reach and buying: what she is held for, and looks that ended', async () =>
   expect(Object.keys(reach).filter((cell) => cell.startsWith('life-cycle/'))).toHaveLength(1);
   const bought = { ...anEvent(SHOP, 910, 0, 'purchase'), atMs: NOW_MS - HOUR_MS / 2 };
   expect(await counted(buyingLayout(taxonomy), [...looks, bought])).toMatchObject({ 'bought/all': 1, 'bought/views/3-4': 1 });
+  expect(await counted(buyingLayout(taxonomy), [...looks, bought], { off: ['buying'] })).toEqual({}); // she has chances of buying off
 });
 
 test('bandit: views and clicks by creative, and by who saw it', async () => {

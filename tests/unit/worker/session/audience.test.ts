@@ -117,4 +117,6 @@ test('the chance of buying what she looked at last is shown once looks and purch
   expect(told?.chance).toBeLessThan(0.1); // 100 of 1,000, and every bucket alike but for the noise that each starts with
   expect(await buyingBy(30)).toBeNull(); // four deviations are more than the purchases
   expect(await buyingBy(10, counts.slice(2))).toBeNull(); // of another taxonomy
+  await stores.settings.write('interestWishes', [{ kind: 'fact', name: 'buying', wish: 'never' }]);
+  expect(await buyingBy(10)).toBeNull(); // she has it off
 });
