@@ -25,7 +25,7 @@ export function CouponFigures({ id, redeemed }: { readonly id: string; readonly 
         <Told name="Redeemed" figure={figures.redeemed} text={count} />
         <Told name="Redeemed of shown" figure={figures.share} text={percentText} />
       </dl>
-      <p class="small soft">{formatCountOf(figures.reports, 'report')}. Browsers choose as if {percentText(redeemed?.[id] ?? PRIOR_REDEEMED_SHARE)} were redeemed{redeemed?.[id] === undefined ? ', until showings stand out of the noise' : ': what was measured, and what is usual, each by how sure it is'}.</p>
+      <p class="small soft">{formatCountOf(figures.reports, 'report')}. Browsers choose as if {percentText(redeemed?.[id] ?? PRIOR_REDEEMED_SHARE)} were redeemed{redeemed?.[id] === undefined ? ', what is usual, until enough showings were measured' : ': what was measured, and what is usual, each by how sure it is'}.</p>
     </div>
   );
 }
