@@ -66,7 +66,7 @@ export function replaceDelivery(tables: LeaderTables, delivery: Delivery): Resul
 }
 
 /** What rounds told of a campaign's spend, with the chance of what it is charged by. */
-function sightingOf(sums: readonly PublishedSum[], { id, bid }: Campaign): Parameters<typeof toldPace>[1] {
+export function sightingOf(sums: readonly PublishedSum[], { id, bid }: Campaign): Parameters<typeof toldPace>[1] {
   const { count, cents } = chargeOf(bid);
   const own = sums.filter(({ layout }) => layout.cells.some((cell) => cell.startsWith(`${id}/`)));
   const reports = (of: readonly PublishedSum[]): number => of.reduce((sum, each) => sum + each.reports, 0);

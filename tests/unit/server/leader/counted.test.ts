@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { ADS_AT_ONCE } from '#core/ads';
 import { LIFE_CYCLES, type CampaignId } from '#core/campaigns';
 import { OUTCOME_WINDOW_MS } from '#core/experiment';
 import { decodeLayout, encodeLayout, type Layout } from '#core/measurement';
@@ -56,6 +57,16 @@ test('countedInTurn() lays each subject out in turn once campaigns are on offer,
   expect(planned(ALL, 7).map((layout) => layout?.subject)).toEqual(['ads', 'bandit', 'reach', 'buying', 'ads', 'ads', 'ads']); // nothing predicted, and no experiment or price yet: their turns are the next one's
   const [ads] = planned(['ads'], 1);
   expect(ads?.cells.filter((cell) => cell.endsWith('/clicks'))).toEqual(['boots/boots-a/clicks', 'tents/tents-a/clicks']);
+});
+
+test('countedInTurn() tells of every campaign where subjects take turns: those that one report cannot hold come with its next one', async () => {
+  const ids = Array.from({ length: 2 * ADS_AT_ONCE }, (_, i) => `lap-${i}`);
+  await store.transact((tables) => {
+    for (const id of ids) tables.campaigns.add({ id, bytes: utf8Encode(JSON.stringify(aManagedCampaign({ campaign: aCampaign(id, { startMs: NOW_MS, endMs: NOW_MS + WEEK_MS }) }))), changedBy: 'ann', changedMs: NOW_MS });
+    publishAds(tables, { shop: 'test', currency: 'EUR' }, NOW_MS);
+  });
+  const told = new Set(planned(['ads', 'buying'], 6).flatMap((layout) => (layout?.subject === 'ads' ? layout.cells.map((cell) => cell.split('/')[0]) : [])));
+  expect([...ids, 'boots', 'tents'].filter((id) => !told.has(id))).toEqual([]); // three reports hold three times as many as one
 });
 
 test('countedInTurn() counts experiments once the first window closed, as many as one report holds, each in turn', async () => {
