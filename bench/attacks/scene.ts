@@ -63,8 +63,8 @@ export async function localUpdate(scene: Scene, kind: ModelKind, interactions: H
     case 't11': return (await localT11Update({ ...shared, weights: t11, examples: trainingExamples({ interactions }), items: catalogue.items, encoder })).delta;
     case 'mix': return (await localMixUpdate({ ...shared, weights: mix, history: { interactions }, catalogue, coOccurrence, t11: { encoder, weights: t11 } })).delta;
     case 'pairs': return Float32Array.from(pairStatistic(layout, 0, interactions, FLOORS.integerNorm), (units) => units / PAIR_UNIT);
-    case 'ctr': return localAdUpdate(kind, scene.ctr, { examples: (await lessonsOf(interactions)).clicks, chance: shared.chance }).delta;
-    case 'cvr': return localAdUpdate(kind, scene.cvr, { examples: (await lessonsOf(interactions)).purchases, chance: shared.chance }).delta;
+    case 'ctr': return localAdUpdate(kind, scene.ctr, { examples: (await lessonsOf(interactions)).clicks, chance: shared.chance });
+    case 'cvr': return localAdUpdate(kind, scene.cvr, { examples: (await lessonsOf(interactions)).purchases, chance: shared.chance });
     case 'portraits': return (await lessonsOf(interactions)).portraitIn(scene.portraits);
   }
 }

@@ -6,6 +6,7 @@
  * and popularity learn what came before these choices. 3. The mix learns the choices. 4. Pairs are counted anew over all.
  * **Trust** every update goes through the product's own clip, rounding, shares and noise; who arrives when is drawn by a seed.
  */
+export { adWorld, trainAdHead, type AdLog } from './ad-heads.ts';
 export { attendance, VANISHING_SHARE } from './attendance.ts';
 export { trainCentral } from './central.ts';
 export { seededRandomness } from './chance.ts';

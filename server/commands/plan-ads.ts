@@ -31,7 +31,7 @@ export function adModelsPlan({ browsers, noiseMultiplier }: AdsAsked): string[] 
     `ads: reports are shared among ${plans.map(({ model }) => model).join(', ')}, about ${each} a day for each; those of ads begin once a round had ${Math.max(...plans.map(({ fromReports = 0 }) => fromReports))} reports, and open from ${tiers.map(({ minBatch, name }) => `${minBatch} (${name})`).join(', ')}`,
     ...sizeTable(sizes, each),
     rounds.length > 0
-      ? `Models of ads that learn with rounds of a week or less: ${rounds.join(', ')}; where few ads are followed ctr wants more (docs/decisions/0038)`
+      ? `Models of ads that learn with rounds of a week or less: ${rounds.join(', ')}; where few ads are followed ctr wants more (docs/decisions/0054)`
       : 'Too few visitors for models of ads with rounds of a week: ads are then chosen by measured clicks and by what each device knows',
   ];
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { DEFAULT_PAIR_BLOCKS, MAX_PAIR_BLOCKS } from '#core/cooccurrence';
+import { adModelSizes } from '#core/ctr';
 import { fail, ok, type Result } from '#core/units';
 import type { DeploymentWitnesses } from '#server/leader';
 import { addressOf } from './address.ts';
@@ -45,6 +46,8 @@ Runs a whole deployment on this machine: demo shop, merchant console, auditor pa
                         --rounds or a shop of your own)
   --rounds N            stop after N verified rounds (exit code 1 if one does not verify)
   --pair-blocks N       blocks of the table of what goes with what, 0 to leave it out (default ${DEFAULT_PAIR_BLOCKS}; a round fills one)
+  --ad-heads N          heads of the model of clicks: 1, logistic regression (default), learns from the fewest devices; 2 adds a
+                        factorisation machine, 3 a network too (docs/MODEL.md). Another number begins that model anew
   --round-seconds N     how long the first ten rounds stay open (default ${FIRST_ROUND_SECONDS}; later ones ${LATER_ROUND_SECONDS})
   --witness URL=KEY     an independent witness that must cosign the log too, as homebird witness prints it; again for each
   --witness-quorum N    how many of them must have cosigned what a device accepts (default 1)
@@ -84,6 +87,8 @@ export interface ServeOptions {
   readonly rounds: number | undefined;
   /** Room of the table of pairs, in blocks; 0: no rounds for it. */
   readonly pairBlocks: number;
+  /** How many heads `ctr` has. */
+  readonly adHeads: number;
   readonly roundMs: number;
   readonly laterRoundMs: number;
   /** Undefined where nobody apart from the helper cosigns the log. */
@@ -131,7 +136,7 @@ export function shopNameOf(feed: string | undefined): string {
 
 const OPTIONS = {
   feed: { type: 'string' }, catalogue: { type: 'string' }, shop: { type: 'string' }, 'public-url': { type: 'string', multiple: true }, model: { type: 'string', multiple: true }, currency: { type: 'string' }, knowledge: { type: 'string' }, data: { type: 'string' }, shoppers: { type: 'string' }, crowd: { type: 'string' }, rounds: { type: 'string' },
-  'pair-blocks': { type: 'string' }, 'round-seconds': { type: 'string' }, witness: { type: 'string', multiple: true }, 'witness-quorum': { type: 'string' }, helper: { type: 'string' }, secret: { type: 'string' }, seed: { type: 'string' }, host: { type: 'string' },
+  'pair-blocks': { type: 'string' }, 'ad-heads': { type: 'string' }, 'round-seconds': { type: 'string' }, witness: { type: 'string', multiple: true }, 'witness-quorum': { type: 'string' }, helper: { type: 'string' }, secret: { type: 'string' }, seed: { type: 'string' }, host: { type: 'string' },
 } as const;
 
 /** Reads the command line and environment of `homebird serve`. */
@@ -194,13 +199,14 @@ function optionsFrom(args: Arguments, environment: { readonly PORT?: string | un
   const rounds = integerOption(args, 'rounds', { min: 0, max: 1_000_000, fallback: 0 });
   const seconds = integerOption(args, 'round-seconds', { min: 5, max: 7 * 86_400, fallback: FIRST_ROUND_SECONDS });
   const pairBlocks = integerOption(args, 'pair-blocks', { min: 0, max: MAX_PAIR_BLOCKS, fallback: DEFAULT_PAIR_BLOCKS });
+  const adHeads = integerOption(args, 'ad-heads', { min: 1, max: adModelSizes('ctr').length, fallback: 1 });
   const seed = integerOption(args, 'seed', { min: 0, max: 2 ** 31, fallback: 1 });
   const hash = catalogue.value ? ok(createHash('sha256').update(catalogue.value.kind === 'folder' ? catalogue.value.folder : catalogue.value.url).digest('hex')) : feedHashOf(feed);
   const models = modelPaths(textsOption(args, 'model'), cwd);
   const witnesses = witnessesOption(args);
   const helper = helperOption(args, cwd);
-  for (const read of [port, shoppers, crowd, rounds, seconds, pairBlocks, seed, hash, models, witnesses, helper]) if (!read.ok) return read;
-  if (!port.ok || !shoppers.ok || !crowd.ok || !rounds.ok || !seconds.ok || !pairBlocks.ok || !seed.ok || !hash.ok || !models.ok || !witnesses.ok || !helper.ok) return fail('usage', 'Cannot read the options');
+  for (const read of [port, shoppers, crowd, rounds, seconds, pairBlocks, adHeads, seed, hash, models, witnesses, helper]) if (!read.ok) return read;
+  if (!port.ok || !shoppers.ok || !crowd.ok || !rounds.ok || !seconds.ok || !pairBlocks.ok || !adHeads.ok || !seed.ok || !hash.ok || !models.ok || !witnesses.ok || !helper.ok) return fail('usage', 'Cannot read the options');
   const isTimed = args.values['round-seconds'] !== undefined;
   return ok({
     feed, catalogue: catalogue.value, publicUrls: publicUrls.value,
@@ -216,6 +222,7 @@ function optionsFrom(args: Arguments, environment: { readonly PORT?: string | un
     seed: seed.value,
     rounds: rounds.value === 0 ? undefined : rounds.value,
     pairBlocks: pairBlocks.value,
+    adHeads: adHeads.value,
     roundMs: seconds.value * 1_000,
     witnesses: witnesses.value,
     helper: helper.value,

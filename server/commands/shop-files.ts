@@ -172,10 +172,10 @@ export async function prepareShop(options: ServeOptions, { code, given, say }: P
   const models = join(options.data, 'models');
   const own = catalogue.hash.slice(0, 16);
   const pathOf = (kind: GivenKind, made: string): string => join(models, `${kind}-${given.find((model) => model.kind === kind)?.hash ?? made}.model`);
-  const ofAds = { ctr: encodeModel('ctr', firstAdModel('ctr')), cvr: encodeModel('cvr', firstAdModel('cvr')), portraits: firstPortraits(catalogue) };
+  const ofAds = { ctr: encodeModel('ctr', firstAdModel('ctr', options.adHeads)), cvr: encodeModel('cvr', firstAdModel('cvr')), portraits: firstPortraits(catalogue) };
   const firstModels = {
     mix: pathOf('mix', String(MIX_PARAMETERS)), t11: pathOf('t11', own), pairs: join(models, `pairs-${own}.model`),
-    ctr: join(models, `ctr-${adModelParameters('ctr')}.model`), cvr: join(models, `cvr-${adModelParameters('cvr')}.model`), portraits: join(models, `portraits-${own}.model`),
+    ctr: join(models, `ctr-${adModelParameters('ctr', options.adHeads)}.model`), cvr: join(models, `cvr-${adModelParameters('cvr')}.model`), portraits: join(models, `portraits-${own}.model`),
   };
   for (const { kind, bytes } of given) writeWhole(firstModels[kind], bytes);
   const isGiven = (kind: GivenKind): boolean => given.some((model) => model.kind === kind);

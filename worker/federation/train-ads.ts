@@ -1,4 +1,4 @@
-import { adLogit, adModelParameters, localAdUpdate, logLoss, type AdExample } from '#core/ctr';
+import { adLogit, adModelSizes, localAdUpdate, orderLoss, type AdExample } from '#core/ctr';
 import { verdictOf, withVerdict, type PortraitsFile, type WeightsFile } from '#core/fedavg';
 import type { AdsKind, ModelTask } from '#core/protocol';
 import type { Chance } from '#core/units';
@@ -18,22 +18,13 @@ export interface AdLessons {
 export function adHeadReport(
   kind: AdsModelKind, { weights, candidate }: Pick<WeightsFile, 'weights' | 'candidate'>, { clipNorm }: Pick<ModelTask, 'clipNorm'>, { clicks, purchases }: Pick<AdLessons, 'clicks' | 'purchases'>, chance: Chance,
 ): Float32Array {
-  const wanted = adModelParameters(kind);
-  if (weights.length !== wanted) throw new TaskUnfit(`The ${kind} model has ${weights.length} weights, this version runs ${wanted}`);
+  const sizes = adModelSizes(kind);
+  if (!sizes.includes(weights.length)) throw new TaskUnfit(`The ${kind} model has ${weights.length} weights, this version runs ${sizes.join(' or ')}`);
   const examples = kind === 'ctr' ? clicks : purchases;
-  const verdict = candidate ? verdictOf(orderLoss(kind, weights, examples), orderLoss(kind, candidate, examples)) : 0;
-  return withVerdict(localAdUpdate(kind, candidate ?? weights, { examples, chance }).delta, verdict, clipNorm);
-}
-
-/**
- * How badly weights order what she followed above what she did not, each pair by its log loss; 0 without a pair. Not the log
- * loss of each: most devices followed nothing, so that a majority would praise whatever predicts less. The level is the calibration's.
- */
-function orderLoss(kind: AdsModelKind, weights: Float32Array, examples: AdLessons['clicks']): number {
-  const logits = examples.map(({ moment }) => adLogit(kind, weights, moment));
-  const logitsOf = (wanted: 0 | 1): readonly number[] => logits.filter((_, i) => examples[i]?.label === wanted);
-  const others = logitsOf(0);
-  return logitsOf(1).reduce((sum, chosen) => sum + others.reduce((own, other) => own + logLoss(chosen - other, 1), 0), 0);
+  const lossAt = (at: Float32Array): number => orderLoss({ logits: examples.map(({ moment }) => adLogit(kind, at, moment)), labels: examples.map(({ label }) => label) });
+  // By order, as it learns: by the log loss of each, most devices followed nothing, so that a majority would praise whatever predicts less.
+  const verdict = candidate ? verdictOf(lossAt(weights), lossAt(candidate)) : 0;
+  return withVerdict(localAdUpdate(kind, candidate ?? weights, { examples, chance }), verdict, clipNorm);
 }
 
 type AdsModelKind = Exclude<AdsKind, 'portraits'>;

@@ -1,5 +1,5 @@
 import { FOLLOWED_WITHIN_MS, type AdContext, type AdFacts, type Predict } from '#core/ads';
-import { PLAIN_CALIBRATION, predictAd } from '#core/ctr';
+import { adModelSizes, PLAIN_CALIBRATION, predictAd } from '#core/ctr';
 import { decodeModel } from '#core/fedavg';
 import type { ShopperHistory } from '#core/features';
 import { contentHash, equalBytes } from '#core/units';
@@ -20,13 +20,12 @@ async function headsOf({ settings, files }: Stores): Promise<Heads | undefined> 
   const hashes = `${ctr?.hash} ${cvr?.hash}`;
   if (known?.hashes === hashes) return known.heads;
   const weightsOf = async (kind: keyof Heads, hash = ''): Promise<Float32Array<ArrayBuffer>> => {
-    const first = firstAdModel(kind);
     const bytes = hash === '' ? undefined : await files.read(hash as Parameters<typeof files.read>[0]);
     const model = bytes && contentHash(bytes) === hash ? decodeModel(bytes) : undefined;
-    return model?.ok && model.value.kind === kind && model.value.weights.length === first.length ? model.value.weights : first;
+    return model?.ok && model.value.kind === kind && adModelSizes(kind).includes(model.value.weights.length) ? model.value.weights : firstAdModel(kind);
   };
   const heads = { ctr: await weightsOf('ctr', ctr?.hash), cvr: await weightsOf('cvr', cvr?.hash) };
-  const isTrained = !equalBytes(new Uint8Array(heads.ctr.buffer), new Uint8Array(firstAdModel('ctr').buffer));
+  const isTrained = !equalBytes(new Uint8Array(heads.ctr.buffer), new Uint8Array(firstAdModel('ctr', 1 + adModelSizes('ctr').indexOf(heads.ctr.length)).buffer));
   known = { hashes, heads: isTrained ? heads : undefined };
   return known.heads;
 }

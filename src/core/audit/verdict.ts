@@ -1,4 +1,4 @@
-import { LEAST_SURPLUS, VERDICT_SHARE, type GateResult } from '#core/fedavg';
+import { VERDICT_SHARE, type GateResult } from '#core/fedavg';
 import type { ModelRound, ModelTask } from '#core/protocol';
 
 /** How a batch judged a candidate, recomputed from what both servers published. */
@@ -8,8 +8,6 @@ export interface AuditedVerdict extends GateResult {
   /** What one report adds to that sum for a candidate it finds better, in the same units. */
   readonly unit: number;
   readonly reports: number;
-  /** Least surplus that confirms a candidate. */
-  readonly least: number;
   /** Standard deviation of both servers' noise in the surplus. */
   readonly noiseStdDev: number;
   /**
@@ -39,7 +37,7 @@ export function surplusRange(surplus: number, { reports, task: { integerNorm, no
 /** The verdict with what it was decided by. @param batch.sum - last entry of the noised sum */
 export function auditedVerdict(result: GateResult, batch: JudgingBatch & Pick<AuditedVerdict, 'sum'>): AuditedVerdict {
   const { sum, reports, task } = batch;
-  return { ...result, sum, unit: VERDICT_SHARE * task.integerNorm, reports, least: LEAST_SURPLUS, ...surplusRange(result.surplus, batch) };
+  return { ...result, sum, unit: VERDICT_SHARE * task.integerNorm, reports, ...surplusRange(result.surplus, batch) };
 }
 
 /** A share as whole percent with its sign, e.g. `+12 %`. */

@@ -71,7 +71,7 @@ export function adagradSteps(head: Pick<Head, 'parameters' | 'denseParameters' |
 /** Past slopes that each coordinate starts with: the first step must not be of full length. */
 const FIRST_SQUARE = 0.01;
 
-/** Plain steps of stochastic gradient descent: what a device takes in its one local epoch. */
-export function plainSteps(head: Pick<Head, 'parameters' | 'denseParameters' | 'groupWidth'>, rate: number): Step {
-  return (weights, slopes) => forEachSlope(head, slopes, (i, slope) => { weights[i] = at(weights, i) - rate * slope; });
+/** Plain steps of gradient descent: what a device takes. @param denseRate - of weights that every row touches */
+export function plainSteps(head: Pick<Head, 'parameters' | 'denseParameters' | 'groupWidth'>, rate: number, denseRate = rate): Step {
+  return (weights, slopes) => forEachSlope(head, slopes, (i, slope) => { weights[i] = at(weights, i) - (i < head.denseParameters ? denseRate : rate) * slope; });
 }

@@ -48,7 +48,7 @@ export function gatedStep({ kind, trial, sum, reports, task }: GatedStepInput): 
   const { confirmed, candidate } = trial;
   const update = { ...task, length: updateLength(task) };
   if (sum.length !== task.length) throw new RangeError(`Cannot step by a sum of ${sum.length} entries: the task has ${task.length}`);
-  const verdict = candidate && gate({ sum: sum.at(-1) ?? 0, reports, task });
+  const verdict = candidate && gate({ sum: sum.at(-1) ?? 0, reports, kind, task });
   if (verdict?.outcome === 'rolled-back') return { trial: { confirmed }, outcome: 'rolled-back', noiseToSignal: noiseToSignal(update, reports), verdict };
   const base = candidate ?? confirmed;
   const { outcome, noiseToSignal: ratio, ...next } = serverStep({ kind, ...base, mean: meanUpdate(sum.subarray(0, -1), reports, task), reports, task: update });

@@ -8,7 +8,7 @@ export { clipToNorm } from './clip.ts';
 export { encodeUpdate, meanUpdate } from './encode.ts';
 export { decodeModel, decodeState, encodeModel, encodeState, type ModelFile, type StateFile, type WeightsFile } from './files.ts';
 export type { FileFault } from './format.ts';
-export { gate, LEAST_SURPLUS, VERDICT_SHARE, verdictOf, withVerdict, type GateResult, type Verdict } from './gate.ts';
+export { gate, VERDICT_SHARE, verdictOf, withVerdict, type GateResult, type Verdict } from './gate.ts';
 export { gatedStep, type Trial } from './gated-step.ts';
 export { decodePairState, encodePairState, encodePairTable, type PairState, type PairTable } from './pair-files.ts';
 export { decodePortraitsState, encodePortraits, encodePortraitsState, type PortraitsFile } from './portrait-files.ts';

@@ -11,26 +11,35 @@ const updates = fc.array(fc.float({ min: -10, max: 10, noNaN: true }), { minLeng
 const verdicts = fc.constantFrom<Verdict[]>(-1, 0, 1);
 
 test('gate() confirms a candidate that a clear majority finds better, and rolls back one that it finds worse', () => {
-  expect(gate({ sum: 600 * UNIT, reports: 1000, task: TASK }).outcome).toBe('confirmed');
-  expect(gate({ sum: -600 * UNIT, reports: 1000, task: TASK }).outcome).toBe('rolled-back');
-  expect(gate({ sum: 0, reports: 1000, task: TASK }).outcome).toBe('rolled-back'); // no better: what is served stays
+  expect(gate({ sum: 600 * UNIT, reports: 1000, kind: 'mix', task: TASK }).outcome).toBe('confirmed');
+  expect(gate({ sum: -600 * UNIT, reports: 1000, kind: 'mix', task: TASK }).outcome).toBe('rolled-back');
+  expect(gate({ sum: 0, reports: 1000, kind: 'mix', task: TASK }).outcome).toBe('rolled-back'); // no better: what is served stays
 });
 
 test('gate() is not moved by a tenth of the devices where the others find the candidate worse', () => {
   fc.assert(fc.property(fc.integer({ min: 50, max: 100_000 }), fc.double({ min: 0, max: 1, noNaN: true }), (reports, dislike) => {
     const malicious = Math.floor(reports / 10);
     const honest = -Math.ceil(dislike * (reports - malicious)) - 1;
-    expect(gate({ sum: (malicious + honest) * UNIT, reports, task: TASK }).outcome).toBe('rolled-back');
+    expect(gate({ sum: (malicious + honest) * UNIT, reports, kind: 'mix', task: TASK }).outcome).toBe('rolled-back');
   }));
 });
 
 test('gate() wants a surplus of a tenth, neither more nor less', () => {
-  expect(gate({ sum: 100 * UNIT, reports: 1000, task: TASK })).toEqual({ outcome: 'confirmed', surplus: 0.1 });
-  expect(gate({ sum: 100 * UNIT - 1, reports: 1000, task: TASK }).outcome).toBe('rolled-back');
+  expect(gate({ sum: 100 * UNIT, reports: 1000, kind: 'mix', task: TASK })).toEqual({ outcome: 'confirmed', surplus: 0.1, least: 0.1 });
+  expect(gate({ sum: 100 * UNIT - 1, reports: 1000, kind: 'mix', task: TASK }).outcome).toBe('rolled-back');
+});
+
+test('gate() wants a surplus of a fiftieth of heads of ads, and drops what three of four that can tell find worse though a tenth praise it', () => {
+  for (const kind of ['ctr', 'cvr'] as const) {
+    expect(gate({ sum: 20 * UNIT, reports: 1000, kind, task: TASK })).toEqual({ outcome: 'confirmed', surplus: 0.02, least: 0.02 });
+    expect(gate({ sum: 20 * UNIT - 1, reports: 1000, kind, task: TASK }).outcome).toBe('rolled-back');
+    const [malicious, canTell] = [100, 0.2 * 900];
+    expect(gate({ sum: (malicious - canTell * (0.75 - 0.25)) * UNIT, reports: 1000, kind, task: TASK }).outcome).toBe('rolled-back');
+  }
 });
 
 test('gate() refuses a batch without reports', () => {
-  expect(() => gate({ sum: 0, reports: 0, task: TASK })).toThrow(RangeError);
+  expect(() => gate({ sum: 0, reports: 0, kind: 'mix', task: TASK })).toThrow(RangeError);
 });
 
 test('withVerdict() keeps update and verdict together within C, so that one report stays within B', () => {

@@ -106,14 +106,15 @@ describe('homebird plan', () => {
   test('--ads tells of models of ads: what five tasks leave to each, devices by noise and from which batch, and of a plan without ads nothing', async () => {
     const { out } = await plan('--daily-visitors', '20000', '--ads'); // 6,000 report in a day
     expect(out).toContain('ads: reports are shared among mix, pairs, ctr, cvr, portraits, about 1200 a day for each; those of ads begin once a round had 2000 reports, and open from 550 (ctr), 550 (cvr), 800 (portraits)');
-    // z·√(2P) ÷ (alignment · R): 4 · √25,958 ÷ .6 and ÷ .1; portraits 4 · √792 ÷ .2 is below their batch.
-    expect(out).toMatch(/^ctr +12979 +1075 +21\.5 h +6445 +5\.4 days$/m);
+    // z·√(2P) ÷ (alignment · R): 4 · √3,634 ÷ .6 is below its batch, ÷ .1 is not; 4 · √25,986 ÷ .6 and ÷ .1; portraits 4 · √792 ÷ .2 is below their batch.
+    expect(out).toMatch(/^ctr +1817 +550 +11\.0 h +2412 +2\.0 days$/m);
+    expect(out).toMatch(/^cvr +12993 +1075 +21\.5 h +6449 +5\.4 days$/m);
     expect(out).toMatch(/^portraits +396 +800 +16\.0 h +800 +16\.0 h$/m);
-    expect(out).toContain('learn with rounds of a week or less: ctr every 5.4 days, cvr every 5.4 days, portraits every 16.0 h;');
-    expect((await plan('--daily-visitors', '20000', '--ads', '--z', '8')).out).toMatch(/^ctr +12979 +2149 /m);
+    expect(out).toContain('learn with rounds of a week or less: ctr every 2.0 days, cvr every 5.4 days, portraits every 16.0 h;');
+    expect((await plan('--daily-visitors', '20000', '--ads', '--z', '8')).out).toMatch(/^cvr +12993 +2150 /m);
     const [shop, small] = [await plan('--daily-visitors', '20000'), await plan('--daily-visitors', '2000', '--ads')];
     expect(shop.out).not.toMatch(/\bads\b|ctr|measurements/);
-    expect(small.out).toContain('Models of ads that learn with rounds of a week or less: portraits every 6.7 days;');
+    expect(small.out).toContain('Models of ads that learn with rounds of a week or less: ctr every 7.0 days, portraits every 6.7 days;');
     expect((await plan('--daily-visitors', '200', '--ads')).out).toContain('Too few visitors for models of ads with rounds of a week');
   });
 
