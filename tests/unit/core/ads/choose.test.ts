@@ -89,6 +89,14 @@ test('adPolicy() goes by a model where there is one', () => {
   expect([...clickChances]).toEqual([0.01, 0.3]);
 });
 
+test('adPolicy() values what is paid by the purchase by both chances of the model, and chooses by them', () => {
+  const all = [named('a', { bid: { kind: 'cpa', cents: 1000 } }), named('b', { bid: { kind: 'cpa', cents: 1000 } })];
+  const { valueCents, propensities } = adPolicy({ campaigns: all, facts: someFacts(all), chance: seededChance(5), predict: { clickChance: () => 0.1, buyChance: ({ campaign }) => (campaign.id === 'b' ? 0.3 : 0.01), plain: () => ({ clickChance: 0.1, buyChance: 0.1 }) } });
+  expect(valueCents[0]).toBeCloseTo(0.1 * 0.01 * 1000, 9);
+  expect(valueCents[1]).toBeCloseTo(0.1 * 0.3 * 1000, 9);
+  expect(propensities[1]).toBeGreaterThan(0.8);
+});
+
 test('a published posterior is taken as it is, and one that is no distribution is passed over', () => {
   const all = [named('a')];
   const identity = Array.from({ length: BANDIT_DIMS }, (_, i) => Array.from({ length: BANDIT_DIMS - i }, (__, j) => (j === 0 ? 1e6 : 0))).flat();

@@ -10,7 +10,7 @@ import { SESSION_NOW_MS } from '#support/a-session';
 import { aCatalogue } from '#support/a-shop';
 import { anAdEvent, aPurchase, someFacts } from '#support/ad-facts';
 import { storesWithAds } from '#support/ads';
-import { aCampaign, aCreative } from '#support/campaigns';
+import { aCampaign, aCreative, aDelivery } from '#support/campaigns';
 import { valueOf } from '#support/result';
 import { AD_CLIP_NORM, arraysEncoder, firstAdModel } from '#worker/models';
 import { lazyLayout, trainLocally } from '#worker/federation';
@@ -125,4 +125,11 @@ test('chancesOf() says nothing before a trained model, then what it predicts: ca
   const keen = await ask([{ recId: 'x', campaignId: CAMPAIGN.id, creativeId: of.creative.id, slot: 'list-top', shownMs: 0, viewedMs: 1, clickedMs: 2, clickChance: 0.1 }]);
   expect(keen?.clickChance(of)).toBeGreaterThan(plain?.clickChance ?? 1);
   expect(keen?.plain(of)).toEqual(plain);
+
+  const odds = (chance = 0): number => Math.log(chance / (1 - chance));
+  const delivery = aDelivery([CAMPAIGN], { calibration: { ctr: { from: [0], to: [-1] }, cvr: { from: [0], to: [0.5] } } });
+  const measured = await chancesOf({ stores, catalogue, history }, someFacts([CAMPAIGN], { nowMs: NOW_MS, delivery }));
+  expect(odds(measured?.clickChance(of))).toBeCloseTo(odds(plain?.clickChance) - 1, 6);
+  expect(odds(measured?.buyChance(of))).toBeCloseTo(odds(plain?.buyChance) + 0.5, 6);
+  expect(measured?.plain(of)).toEqual(plain);
 });
