@@ -1,12 +1,11 @@
 import { seededRandomness } from '#bench/lanes';
 import { release } from '#bench/offpolicy';
+import { FLOORS } from '#core/privacy';
 import { seededChance } from '#core/units';
 import { exactController, privateController, unpacedController, type Controller, type SpendRelease } from './controller.ts';
 import { BOUND, crowdOf, STEP_EVENTS } from './crowd.ts';
 import { CAMPAIGNS, HOURS, visitsOf } from './world.ts';
 
-/** Fewest reports whose sum is released: a task with fewer stays open. */
-const MIN_BATCH = 50;
 /** Share of what an unpaced market would spend that each campaign's budget allows. */
 const BUDGET_SHARES = [0.5, 0.65, 0.55, 0.6, 0.5, 0.7];
 /** How wrong the merchant's first guess of each rate is. */
@@ -119,7 +118,7 @@ function releaseDesk(tasks: number, seed: number): { take(report: readonly numbe
       reports += 1;
     },
     close(hour) {
-      if (hour % (HOURS / tasks) !== 0 || reports < MIN_BATCH) return undefined;
+      if (hour % (HOURS / tasks) !== 0 || reports < FLOORS.minBatch) return undefined; // a task with fewer stays open
       const { sums: noised, noiseVariance } = release(sums, BOUND, randomness);
       const released = { hour, reports, events: STEP_EVENTS.map((step, index) => (noised[index] ?? 0) * step), eventVariance: STEP_EVENTS.map((step) => noiseVariance * step ** 2) };
       [sums, reports] = [sums.map(() => 0), 0];

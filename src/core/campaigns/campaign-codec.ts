@@ -6,7 +6,7 @@ import {
   type Daypart, type LifeCycle, type NativeAssets,
 } from './campaign.ts';
 import {
-  AD_ID_PATTERN, LAST_DATE_MS, MAX_AD_SIDE, MAX_BID_CENTS, MAX_CAP, MAX_CLICK_WINDOW_MS, MAX_CREATIVES, MAX_CTA_LENGTH, MAX_DESC_LENGTH, MAX_LANDING_LENGTH, MAX_LISTED, MAX_NAME_LENGTH, MAX_TIER,
+  AD_ID_PATTERN, LAST_DATE_MS, MAX_AD_SIDE, MAX_BID_CENTS, MAX_CAP, MAX_CLICK_WINDOW_MS, MAX_CREATIVES, MAX_CTA_LENGTH, MAX_DESC_LENGTH, MAX_LANDING_LENGTH, MAX_LISTED, MAX_NAME_LENGTH, MAX_PRICE_CENTS, MAX_TIER,
   MAX_TITLE_LENGTH, MAX_VIEW_WINDOW_MS,
 } from './limits.ts';
 
@@ -14,8 +14,6 @@ const MAX_DAYPARTS = 28;
 const MAX_SIZES = 10;
 /** Portraits of one shop: a fit on noised sums finds no more apart. */
 export const MAX_CLUSTERS = 64;
-/** Largest price, cents. */
-const MAX_PRICE_CENTS = 100_000_000_000;
 /** Longest language tag. */
 const MAX_LOCALE_LENGTH = 35;
 const LIFE_CYCLE_PATTERN = new RegExp(`^(?:${LIFE_CYCLES.join('|')})$`);

@@ -12,7 +12,7 @@ export {
   AD_STYLES, type AdSize, type AdStyle, type Audience, type Campaign, type CampaignId, type CapSpan, type Creative, type CreativeId, type Daypart, LIFE_CYCLES, type LifeCycle, type NativeAssets,
 } from './campaign.ts';
 export { BANDIT_DIMS, decodeDelivery, type Delivery, encodeDelivery, type Experiment, type LinearPosterior, MAX_EXPERIMENTS } from './delivery.ts';
-export { AD_ID_PATTERN, CAP_SPANS_MS, CLICK_WINDOW_MS, LAST_DATE_MS, MAX_CAMPAIGNS, MAX_CREATIVES, MAX_CTA_LENGTH, MAX_DESC_LENGTH, MAX_LISTED, MAX_NAME_LENGTH, MAX_TITLE_LENGTH, VIEW_WINDOW_MS } from './limits.ts';
+export { AD_ID_PATTERN, CAP_SPANS_MS, CLICK_WINDOW_MS, LAST_DATE_MS, MAX_CAMPAIGNS, MAX_CREATIVES, MAX_CTA_LENGTH, MAX_DESC_LENGTH, MAX_LISTED, MAX_NAME_LENGTH, MAX_PRICE_CENTS, MAX_TITLE_LENGTH, VIEW_WINDOW_MS } from './limits.ts';
 export { isOffered, type ManagedCampaign, managedFaults, mayBecome, parseManagedCampaign } from './managed.ts';
 export { decodeExperiments, encodeExperiments, MAX_KEPT_EXPERIMENTS, parseExperimentRequest, type ExperimentRequest, type PlannedExperiment } from './planned-experiment.ts';
 export { readAudience } from './campaign-codec.ts';

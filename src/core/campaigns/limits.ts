@@ -3,6 +3,8 @@ import type { CapSpan } from './campaign.ts';
 
 /** Most campaigns of one ad catalogue: every device loads them all, some 600 bytes each. */
 export const MAX_CAMPAIGNS = 200;
+/** Largest price that an ad or an offer may name, cents: a thousand million of the shop's money. */
+export const MAX_PRICE_CENTS = 100_000_000_000;
 /** Most creatives of one campaign: more arms than a bandit learns apart in the life of a campaign. */
 export const MAX_CREATIVES = 20;
 /** Most entries in a list of a campaign: tags, categories, items, slots. */

@@ -13,9 +13,6 @@ import { plainSteps } from './steps.ts';
 export const AD_MODEL_KINDS = ['ctr', 'cvr'] as const;
 export type AdModelKind = (typeof AD_MODEL_KINDS)[number];
 
-/** Most entries of a report of either kind, the verdict behind the weights among them. */
-export const MAX_AD_MODEL_ENTRIES = 13_000;
-
 interface AdModel {
   readonly tables: MomentTables;
   /** One after the other in the flat vector, of which a model has the first or more. */

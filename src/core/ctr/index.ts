@@ -5,7 +5,7 @@
  * **Trust** values in, values out. Weights and calibration are public and the same for everyone; a wrong one gives a wrong
  * chance and reaches nothing. What is known of the shopper comes in as numbers and is not kept.
  */
-export { AD_MODEL_KINDS, adLogit, adModelParameters, adModelSizes, initialAdModel, localAdUpdate, MAX_AD_MODEL_ENTRIES, predictAd, type AdExample } from './ad-models.ts';
+export { AD_MODEL_KINDS, adLogit, adModelParameters, adModelSizes, initialAdModel, localAdUpdate, predictAd, type AdExample } from './ad-models.ts';
 export { calibrated, calibratedLogit, calibrationBin, CALIBRATION_BINS, CALIBRATION_BOUND, calibrationFrom, calibrationLayout, countCalibration, fitCalibration, PLAIN_CALIBRATION, type CalibrationPair } from './calibration.ts';
 export { factorHead } from './factors.ts';
 export { logLoss, newSlopes, sigmoid, type Head } from './head.ts';

@@ -1,3 +1,4 @@
+import { MAX_PRICE_CENTS } from '#core/campaigns';
 import type { ItemId } from '#core/catalogue';
 import { decodeJson, encodeJson, type FieldFault, type Fields } from '#core/fields';
 import { HASH_PATTERN, type ContentHash, type Result } from '#core/units';
@@ -8,8 +9,6 @@ import type { DayPrices, PriceState } from './prices.ts';
 const MAX_PRICED = 20_000;
 /** Last instant a date can express, ms. */
 const LAST_MS = 8_640_000_000_000_000;
-/** Largest price, cents. */
-const MAX_PRICE_CENTS = 100_000_000_000;
 /** Furthest that the logarithm of one price may lie from another's. */
 const MAX_OFFSET = Math.log(MAX_PRICE_CENTS);
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { AD_MODEL_KINDS, adLogit, adModelParameters, adModelSizes, initialAdModel, localAdUpdate, MAX_AD_MODEL_ENTRIES, OWN_STRENGTH, ownOdds, ownShift, PLAIN_CALIBRATION, predictAd } from '#core/ctr';
+import { AD_MODEL_KINDS, adLogit, adModelParameters, adModelSizes, initialAdModel, localAdUpdate, OWN_STRENGTH, ownOdds, ownShift, PLAIN_CALIBRATION, predictAd } from '#core/ctr';
+import { FLOORS } from '#core/privacy';
 import { seededChance } from '#core/units';
 import { aMoment } from './a-moment.ts';
 
@@ -10,7 +11,7 @@ test('adModelSizes() are what docs/MODEL.md says, shops begin with the first, an
   expect([adModelSizes('ctr'), adModelSizes('cvr')]).toEqual([[1_817, 5_682, 12_979], [12_993]]);
   for (const kind of AD_MODEL_KINDS) {
     expect(adModelParameters(kind)).toBe(adModelSizes(kind)[0]);
-    for (const size of adModelSizes(kind)) expect(size + 1).toBeLessThanOrEqual(MAX_AD_MODEL_ENTRIES);
+    for (const size of adModelSizes(kind)) expect(size + 1).toBeLessThanOrEqual(FLOORS.maxLength[kind]);
   }
 });
 
