@@ -1,15 +1,21 @@
-import { datedAnew, drawOf, type Draw, type Showing } from '#core/ads';
+import { datedAnew, drawOf, MAX_AHEAD_MS, type Draw, type Showing } from '#core/ads';
 import type { ItemId } from '#core/catalogue';
 import type { EventId, EventType, ShopEvent } from '#core/events';
+import { keptAds } from './files.ts';
 import type { AdServerParts } from './parts.ts';
 
 /** What an event says of a showing. */
 export type Noted = Pick<Showing, 'recId' | 'campaignId' | 'creativeId' | 'slot'> & Draw & { readonly itemId?: ItemId | undefined };
 
-/** All events of the device, those of ads that a wrong clock dated far ahead with the time of now, from now on. Called in turn among the tabs. */
+/**
+ * All events of the device, those of ads that a wrong clock dated far ahead with the time of now, from now on. Not by a clock that
+ * stands as far before the delivery that the log holds: it is the one that is wrong, and what it moved back would break every cap
+ * once it is right. Called in turn among the tabs.
+ */
 export async function eventsNow({ stores, shopper, clock }: Pick<AdServerParts, 'stores' | 'shopper' | 'clock'>): Promise<readonly ShopEvent[]> {
-  const events = await stores.events.all();
-  const anew = datedAnew(events, clock.nowMs());
+  const [events, files] = [await stores.events.all(), await keptAds(stores)];
+  const nowMs = clock.nowMs();
+  const anew = files && nowMs + MAX_AHEAD_MS >= files.delivery.issuedMs ? datedAnew(events, nowMs) : [];
   if (anew.length === 0) return events;
   await shopper.add(anew); // an id that is known is replaced
   return stores.events.all();

@@ -119,6 +119,22 @@ test('a clock that was years ahead keeps no cap from ending, nor an ad from bein
   expect(valueOf(await api.adHistory())).toMatchObject([{ recId: again, viewedMs: state.nowMs }, { recId, clickedMs: SESSION_NOW_MS + HOUR_MS }]);
 });
 
+test('a clock that is years behind for a moment moves no ad back, so that its caps hold once it is right', async () => {
+  const campaign = running({ caps: { total: 9, day: 1 } });
+  const stores = await storesWithAds([campaign]);
+  await leaveAds(stores, [campaign], { issuedMs: SESSION_NOW_MS });
+  const { api, state } = await aTab(stores, inOrder(), 'ads');
+  const { recId = '' } = valueOf(await api.ad(REQUEST)).ad ?? {};
+  valueOf(await api.adEvent(recId, 'viewable'));
+  const before = await stores.events.all();
+  state.nowMs = SESSION_NOW_MS - 5 * 365 * DAY_MS;
+  expect(valueOf(await api.ad(REQUEST)).ad).toBeNull();
+  valueOf(await api.adEvent(recId, 'viewable'));
+  expect(await stores.events.all()).toEqual(before);
+  state.nowMs = SESSION_NOW_MS + HOUR_MS;
+  expect(valueOf(await api.ad(REQUEST)).bars).toEqual({ 'cap-day': 1 });
+});
+
 test.each<Readonly<Record<string, unknown>>>([{ items: undefined }, { items: 7 }, { items: [null] }, { type: 5 }, { type: undefined }, { campaignId: 7 }, { slot: {} }, { recId: null }, { page: 3 }])('an event of an ad that a store gives back as %j costs no ad and no history', async (harm) => {
   const stores = await storesWithAds([running()]);
   const { api, state } = await aTab(stores, inOrder(), 'ads');
