@@ -19,9 +19,10 @@ Recomputes everything the leader at URL has published: the log's signatures and 
 round's counts, privacy cost, and model step or measured sum, each file of prices, and whether each campaign that was
 aimed might be; decides over each candidate again from the noised sum of what devices said of it; compares the log with the
 helper's copy, the scripts and pages that the shop serves with the build in the log, and the files that devices choose
-by now (models, campaigns and their pictures, delivery, offers, prices) with their hashes. It trusts nothing but the keys in the policy. What it cannot recompute and takes: what each device said, and
-that one of the two servers drew its noise as promised. Lines "event" tell what the log holds beside plain rounds: batches
-given up, candidates that devices turned down, models begun anew.
+by now (models, campaigns and their pictures, delivery, offers, prices) with their hashes. It trusts nothing but the keys in
+the policy. What it cannot recompute and takes: what each device said, and that one of the two servers drew its noise as
+promised. Lines "event" tell what the log holds beside plain rounds: batches given up, candidates that devices turned
+down, models begun anew.
 
   URL                address of the leader, as homebird serve prints it
   --policy HASH      the policy you trust, 64 hex digits, as it stands in the shop's embed line (data-policy). Without it the

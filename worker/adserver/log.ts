@@ -5,7 +5,7 @@ import { keptAds } from './files.ts';
 import type { AdServerParts } from './parts.ts';
 
 /** What an event says of a showing. */
-export type Noted = Pick<Showing, 'recId' | 'campaignId' | 'creativeId' | 'slot'> & Draw & { readonly itemId?: ItemId | undefined };
+type Noted = Pick<Showing, 'recId' | 'campaignId' | 'creativeId' | 'slot'> & Draw & { readonly itemId?: ItemId | undefined };
 
 /**
  * All events of the device, those of ads that a wrong clock dated far ahead with the time of now, from now on. Not by a clock that
