@@ -32,7 +32,7 @@ test('devices are taught by the client\'s own code: ads that were seen, of which
   expect(clicks.some(({ moment }) => moment.liking.content > 0 && moment.past.events > 0)).toBe(true);
 });
 
-test('updates are those of what ships: as long as the model, clipped to the published norm, and fixed for one device', async () => {
+test('updates are as long as the model that ships, not nothing, and fixed for one device; the norms are those that ship', async () => {
   for (const kind of KINDS) {
     const { interactions = [] } = scene.subject.devices[1] ?? {};
     const [update, again] = [await localUpdate(scene, kind, interactions, 5), await localUpdate(scene, kind, interactions, 5)];
