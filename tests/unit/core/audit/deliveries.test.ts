@@ -34,8 +34,16 @@ test('a campaign aimed where published sums show k devices beyond the noise hold
   count(story, 280);
   const delivery = aim(story, anAdCatalogue([aimedAt('Boots'), aCampaign('coats')]));
   const { checks, found } = await story.audited(auditDeliveries);
-  expect(checks).toMatchObject([{ id: 'aimed', ok: true, detail: 'entry 2: 1 of 2 campaigns aimed' }]);
+  expect(checks).toMatchObject([{ id: 'aimed', ok: true, detail: '1 delivery; of the newest 1 of 2 campaigns aimed' }]);
   expect(found).toEqual({ catalogue: anAdCatalogue([aimedAt('Boots'), aCampaign('coats')]), delivery });
+});
+
+test('deliveries that hold are one line together, however many there are; one that does not has its own', async () => {
+  const story = new AuditStory();
+  count(story, 280);
+  for (let hour = 0; hour < 3; hour++) aim(story, anAdCatalogue([aimedAt('Boots')]), { issuedMs: START_MS + hour });
+  aim(story, anAdCatalogue([aimedAt('Tents')]));
+  expect(await detailsOf(story)).toEqual([[false, 'entry 8: “boots” is aimed at an audience that no published sum shows to hold 50 devices'], [true, '3 deliveries; of the newest 1 of 1 campaigns aimed']]);
 });
 
 test('law: no count of devices that may be fewer than k lets a campaign be aimed, whoever it is aimed at', async () => {
