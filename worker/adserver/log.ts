@@ -13,7 +13,8 @@ type Noted = Pick<Showing, 'recId' | 'campaignId' | 'creativeId' | 'slot'> & Dra
  * once it is right. Called in turn among the tabs.
  */
 export async function eventsNow({ stores, shopper, clock }: Pick<AdServerParts, 'stores' | 'shopper' | 'clock'>): Promise<readonly ShopEvent[]> {
-  const [events, files] = [await stores.events.all(), await keptAds(stores)];
+  const files = await keptAds(stores);
+  const events = await stores.events.all(); // last, so that nothing she deletes meanwhile comes back
   const nowMs = clock.nowMs();
   const anew = files && nowMs + MAX_AHEAD_MS >= files.delivery.issuedMs ? datedAnew(events, nowMs) : [];
   if (anew.length === 0) return events;
