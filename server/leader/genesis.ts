@@ -1,4 +1,4 @@
-import { decodeModel, firstState, sharesLayout, type ModelFile } from '#core/fedavg';
+import { decodeModel, decodePortraitsState, firstState, sharesLayout, type ModelFile } from '#core/fedavg';
 import { ADS_KINDS, decodeLogEntry, encodePolicy, kindsOf, policyHashOf, type ModelKind, type PolicyFile } from '#core/protocol';
 import { keyLine } from '#core/tlog';
 import { contentHash, fail, ok, toHex, utf8Decode, utf8Encode, type ContentHash, type Fault, type Result } from '#core/units';
@@ -115,8 +115,8 @@ export function firstModelOf({ log }: Pick<LeaderTables, 'log'>, kind: ModelKind
 
 /**
  * Whether there is no model of `kind` to go on with: before the first start, and for tables of pairs and portraits once the shop
- * has another catalogue or another layout, where their entries mean something else, and for heads of ads of another size. Sums of
- * the old one end with it. Models of ads begin with the first campaign and not here.
+ * has another catalogue or another layout, where their entries mean something else, for heads of ads of another size, and for
+ * portraits whose state is of an earlier version. Sums of the old one end with it. Models of ads begin with the first campaign and not here.
  *
  * @throws TypeError for a file that cannot be read and for weights of an earlier version: no round could move them
  */
@@ -126,7 +126,7 @@ function startsAnew(tables: LeaderTables, kind: ModelKind, { firstModels }: Depl
   const [kept, first] = [modelIn(tables.files.get('model', current.model)), modelIn(firstModels[kind])];
   if (!first) return false; // which addFirstModel refuses where it is needed
   if (!kept) throw new TypeError(`The ${kind} model of this data folder cannot be read: start with another folder`);
-  if ('catalogue' in kept) return !sharesLayout(kept, first);
+  if ('catalogue' in kept) return !sharesLayout(kept, first) || (kind === 'portraits' && !decodePortraitsState(tables.files.get('state', current.state) ?? new Uint8Array()).ok);
   const [has, wants] = [kept.weights.length, first.weights.length];
   if (ADS_KINDS.some((ofAds) => ofAds === kind)) return has !== wants;
   if (has !== wants) throw new TypeError(`The ${kind} model of this data folder has ${has} weights and this version wants ${wants}: start with another folder`);

@@ -5,7 +5,7 @@ import type { Purpose } from '#core/consent';
 import { decodeModel, encodeModel, encodePortraits } from '#core/fedavg';
 import { historyOf } from '#core/features';
 import { decodeTask, encodePolicy, isModelRound, policyHashOf } from '#core/protocol';
-import { fail, HOUR_MS, ok, seededChance, utf8Encode, WEEK_MS } from '#core/units';
+import { contentHash, fail, HOUR_MS, ok, seededChance, utf8Encode, WEEK_MS } from '#core/units';
 import { ed25519, hpkeSeal, webRandomness, webSymmetric } from '#page/crypto';
 import { memoryStores } from '#page/store';
 import { publishAds, type ModelPlan } from '#server/leader';
@@ -18,6 +18,7 @@ import { valueOf } from '#support/result';
 import { contribute, lazyLayout, openDeployment, trainLocally, type Contribution } from '#worker/federation';
 import { AD_CLIP_NORM, arraysEncoder, firstAdModel } from '#worker/models';
 import { adLessonsOf } from '#worker/session';
+import { setCurrentModel } from '../../../../server/leader/models.ts';
 
 /** A hundred and seventy proofs, made and checked: half a minute on one core beside other tests. */
 const ROUND_TIMEOUT_MS = 240_000;
@@ -108,3 +109,22 @@ test('models of ads begin with the first campaign; devices that allow ads train 
   expect(model.weights[0]).toBe(1); // of one portrait everybody is part
   expect(model.weights).not.toEqual(first);
 }, ROUND_TIMEOUT_MS);
+
+test('portraits of a data folder whose state an earlier version wrote begin anew: no round of theirs could be made', async () => {
+  const portraits = encodePortraits({ weights: first, clusters: 1, dims: PORTRAIT_DIMS, mode: 'kmeans', catalogue: catalogue.hash });
+  pair = await startPair({ plans: [plan('portraits', layout.clip)], table: { catalogue: catalogue.hash, cells: 8, maxBlocks: 1 }, ofAds: { portraits } });
+  const old = utf8Encode('HBPO\u0001');
+  const { leader, restartLeader, turns, manifest } = pair;
+  await leader.store.transact((tables) => {
+    tables.files.add('model', contentHash(portraits), portraits);
+    tables.files.add('state', contentHash(old), old);
+    setCurrentModel(tables, 'portraits', { model: contentHash(portraits), state: contentHash(old), leaf: 0, round: 3, closedRounds: 3 });
+  });
+  await restartLeader();
+  await turns();
+  const { round, leaf } = (await manifest()).modelLeaves.portraits ?? {};
+  expect([round, leaf === 0]).toEqual([0, false]);
+  await pair.restartLeader();
+  await turns();
+  expect((await manifest()).modelLeaves.portraits?.leaf).toBe(leaf); // and goes on from there
+});
