@@ -40,6 +40,8 @@ export async function offerFor(parts: OfferParts, { itemId, locale }: OfferReque
 
 async function couponFor({ stores, clock, randomness, facts, hasConsent, mayMeasure }: OfferParts, { set }: OfferFiles, language: OfferLanguage): Promise<OfferAnswer['coupon']> {
   const [events, held, known] = await Promise.all([stores.events.all(), stores.settings.read('heldOffer'), facts()]);
+  // What was remembered under a yes to measuring goes with it, also while her coupon stays.
+  if (held?.earlier && hasConsent() && !mayMeasure()) await stores.settings.write('heldOffer', { couponId: held.couponId, sinceMs: held.sinceMs });
   const nowMs = clock.nowMs();
   const seed = new Uint32Array(1);
   randomness.fill(new Uint8Array(seed.buffer));

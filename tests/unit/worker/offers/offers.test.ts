@@ -147,6 +147,17 @@ test('coupons before hers are remembered for four weeks, sixteen at most', async
   expect(kept?.couponId).toBe('a1');
 });
 
+test('coupons before hers are forgotten once she takes her yes to measuring back, hers is not', async () => {
+  const stores = await storesWithOffers(anOfferSet([aCoupon('a1', { startMs: 0, endMs: SESSION_NOW_MS + 9 * WEEK_MS })]));
+  const own = { couponId: 'a1', sinceMs: SESSION_NOW_MS - DAY_MS };
+  const earlier = [{ couponId: 'old', sinceMs: SESSION_NOW_MS - WEEK_MS }];
+  await stores.settings.write('heldOffer', { ...own, earlier });
+  await (await aTab(stores, inOrder(), 'ads', 'measure')).api.offer(asked());
+  expect(await stores.settings.read('heldOffer')).toEqual({ ...own, earlier });
+  expect(valueOf(await (await aTab(stores, inOrder(), 'ads')).api.offer(asked())).coupon?.id).toBe('a1');
+  expect(await stores.settings.read('heldOffer')).toEqual(own);
+});
+
 test('the measured share decides between coupons, the same for every device', async () => {
   const coupons = [aCoupon('a1', { startMs: 0 }), aCoupon('a2', { startMs: 0, earnedCents: 150 })];
   const chosen = async (redeemed?: Readonly<Record<string, number>>): Promise<number> => {
