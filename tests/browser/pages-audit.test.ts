@@ -146,7 +146,7 @@ test('one byte of a file of prices changed on the wire breaks the claim about pr
 test('what ads go by is drawn: whom a campaign is meant for and shown to, and the merchant’s rules', async () => {
   const { page, leave } = await open();
   const row = page.locator('#ads [data-campaign=boots]');
-  await row.getByText('meant for interested in Boots: not known to be 50 devices').waitFor();
+  await row.getByText('meant for shoppers interested in Boots: not known to be 50 devices').waitFor();
   expect(await row.locator('td').allTextContents()).toEqual(expect.arrayContaining(['100 %', 'the shop’s limits']));
   expect(await page.locator('#ads').getByText('Never says “cheap”.').count()).toBe(1);
   await leave();

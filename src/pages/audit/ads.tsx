@@ -8,7 +8,7 @@ const MOST_CAMPAIGNS = 50;
 
 /** Whom a campaign is meant for, list by list; '' for everybody. */
 export function audienceText({ tags, categories, clusters, lifeCycles }: Audience): string {
-  const lists: readonly (readonly [string, readonly (string | number)[]])[] = [['interested in', tags], ['looking at', categories], ['portrait', clusters.map((cluster) => cluster + 1)], ['life cycle', lifeCycles]];
+  const lists: readonly (readonly [string, readonly (string | number)[]])[] = [['interested in', tags], ['looking at', categories], ['of portrait', clusters.map((cluster) => cluster + 1)], ['in life cycle', lifeCycles]];
   return lists.filter(([, { length }]) => length > 0).map(([what, names]) => `${what} ${names.join(' or ')}`).join(', and ');
 }
 
@@ -29,7 +29,7 @@ export function ruleTexts(rules: BrandRules | undefined): readonly string[] {
 
 function Aim({ campaign: { id, audience }, delivery }: { campaign: Campaign; delivery: Delivery }): JSX.Element {
   const [meant, served] = [audienceText(audience), delivery.campaigns[id]];
-  return <td>{served?.isTargeted ? meant : 'everybody'}{meant !== '' && !served?.isTargeted && <span class="soft row-note">meant for {meant}: not known to be 50 devices</span>}</td>;
+  return <td>{served?.isTargeted ? `shoppers ${meant}` : 'everybody'}{meant !== '' && !served?.isTargeted && <span class="soft row-note">meant for shoppers {meant}: not known to be 50 devices</span>}</td>;
 }
 
 function Campaigns({ campaigns, delivery }: { campaigns: readonly Campaign[]; delivery: Delivery }): JSX.Element {
@@ -54,7 +54,7 @@ function Campaigns({ campaigns, delivery }: { campaigns: readonly Campaign[]; de
 }
 
 function ExperimentLine({ experiment: { id, kind, campaign, arms, endMs } }: { experiment: Experiment }): JSX.Element {
-  return <li><b>{id}</b>: {kind === 'holdout' ? 'some devices see no ads of' : 'devices see different creatives of'} {campaign ?? 'all campaigns'}, {arms.map(({ name, thousandths }) => `${name} ${formatShort(thousandths / 10)} %`).join(', ')}, until {formatMoment(endMs)}</li>;
+  return <li><span><b>{id}</b>: {kind === 'holdout' ? 'some devices see no ads of' : 'devices see different creatives of'} {campaign ?? 'all campaigns'}, {arms.map(({ name, thousandths }) => `${name} ${formatShort(thousandths / 10)} %`).join(', ')}, until {formatMoment(endMs)}</span></li>;
 }
 
 /** What ads go by now: two public files, the same for every device. Nothing where the shop advertises nothing. */

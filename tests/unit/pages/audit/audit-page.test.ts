@@ -41,7 +41,7 @@ test('claimsFor() leaves prices and ads out where a shop publishes none', () => 
 
 test('audienceText() says every list that narrows an audience, and nothing of everybody', () => {
   expect(audienceText({ tags: [], categories: [], clusters: [], lifeCycles: [] })).toBe('');
-  expect(audienceText({ tags: ['Boots', 'Tents'], categories: [], clusters: [0], lifeCycles: ['loyal'] })).toBe('interested in Boots or Tents, and portrait 1, and life cycle loyal');
+  expect(audienceText({ tags: ['Boots', 'Tents'], categories: [], clusters: [0], lifeCycles: ['loyal'] })).toBe('interested in Boots or Tents, and of portrait 1, and in life cycle loyal');
 });
 
 test('ruleTexts() says what a merchant forbade, asked for and proves, and nothing where she wrote no rules', () => {
