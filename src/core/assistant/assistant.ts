@@ -4,7 +4,7 @@ import { classify, decodeIntents, type IntentShares } from './classifier.ts';
 import { ANSWERS_FROM, confidenceOf, rankShares, type Signs } from './confidence.ts';
 import { extractOf } from './extract.ts';
 import type { Intent } from './intents.ts';
-import { indexPassages } from './passage-index.ts';
+import { indexPassages, type PassageHit } from './passage-index.ts';
 import { conceptsIn } from './concepts.ts';
 import { productQuestion, type ProductQuestion } from './product-question.ts';
 import { questionTerms } from './terms.ts';
@@ -99,6 +99,25 @@ function agreement(a: IntentShares, b: IntentShares): number {
   return a.reduce((sum, { intent, probability }) => sum + probability * (b.find((other) => other.intent === intent)?.probability ?? 0), 0);
 }
 
+/** A hit, with its passage and how much that is about what the question is about. */
+interface Near extends PassageHit {
+  readonly passage: Passage;
+  readonly agrees: number;
+}
+
+/** Passages near a question, best first: each with what speaks for it among them, and its share in being the one that answers. */
+function candidatesOf(near: readonly Near[], isOther: number): Reading['candidates'] {
+  const scored = near.map((hit) => ({ ...hit, score: hit.score * (1 + AGREEMENT_SHARE * hit.agrees) })).sort((a, b) => b.score - a.score || a.place - b.place);
+  const [top, next] = scored.map(({ score }) => score);
+  const signed = scored.map(({ passage, place, score, ...hit }, i) => {
+    const other = (i === 0 ? next : top) ?? 0;
+    const signs: Signs = { ...hit, isOther, ahead: (score - other) / Math.max(score, other) };
+    return { passage, place, signs };
+  });
+  const shares = rankShares(signed.map(({ signs }) => signs));
+  return signed.map((one, i) => ({ ...one, share: shares[i] ?? 0 })).sort((a, b) => b.share - a.share || a.place - b.place);
+}
+
 /** An assistant over a knowledge file. */
 export function createAssistant({ passages, synonyms, classifier }: Knowledge): Result<Assistant, Fault<'malformed'>> {
   const model = decodeIntents(classifier);
@@ -117,18 +136,10 @@ export function createAssistant({ passages, synonyms, classifier }: Knowledge): 
     const hits = index.search({ question, earlier: before, language: languageOf(question, language) }).slice(0, NEAR);
     const probability = (intent: Intent): number => intents.find((one) => one.intent === intent)?.probability ?? 0;
     const isOther = probability('other');
-    const scored = hits.flatMap((hit) => {
+    const candidates = candidatesOf(hits.flatMap((hit) => {
       const passage = passages[hit.place];
       return passage ? [{ ...hit, passage, agrees: agreement(intents, about(passage)) }] : [];
-    }).map((hit) => ({ ...hit, score: hit.score * (1 + AGREEMENT_SHARE * hit.agrees) })).sort((a, b) => b.score - a.score || a.place - b.place);
-    const [top, next] = scored.map(({ score }) => score);
-    const signed = scored.map(({ passage, place, score, ...hit }, i) => {
-      const other = (i === 0 ? next : top) ?? 0;
-      const signs: Signs = { ...hit, isOther, ahead: (score - other) / Math.max(score, other) };
-      return { passage, place, signs };
-    });
-    const shares = rankShares(signed.map(({ signs }) => signs));
-    const candidates = signed.map((one, i) => ({ ...one, share: shares[i] ?? 0 })).sort((a, b) => b.share - a.share || a.place - b.place);
+    }), isOther);
     const [first] = candidates;
     const confidence = first ? confidenceOf(first.signs, first.share) : 0;
     const terms = questionTerms(`${question} ${before}`).map(({ term }) => term);
@@ -154,13 +165,15 @@ export function createAssistant({ passages, synonyms, classifier }: Knowledge): 
       const spoken = languages.includes(baseOf(language)) ? baseOf(language) : languages[0];
       return suggestionsOf(passages.filter((passage) => baseOf(passage.language) === spoken && /[?？]$/.test(passage.title)));
     },
-    inShopWords(text) {
-      const lower = text.toLowerCase();
-      const more = synonyms.filter(({ word }) => (/\p{Script=Han}/u.test(word) ? lower.includes(word) : new RegExp(`(?<![\\p{L}])${word.replaceAll(/[^\p{L}\p{N} ]/gu, '\\$&')}s?(?![\\p{L}])`, 'iu').test(lower)));
-      const longest = more.filter(({ word }) => !more.some((other) => other.word !== word && other.word.includes(word)));
-      return longest.some(({ word }) => /\p{Script=Han}/u.test(word)) ? longest.reduce((left, { word, means }) => left.replace(word, ` ${means} `), text) : text;
-    },
+    inShopWords: (text) => inShopWords(text, synonyms),
   });
+}
+
+function inShopWords(text: string, synonyms: Knowledge['synonyms']): string {
+  const lower = text.toLowerCase();
+  const more = synonyms.filter(({ word }) => (/\p{Script=Han}/u.test(word) ? lower.includes(word) : new RegExp(`(?<![\\p{L}])${word.replaceAll(/[^\p{L}\p{N} ]/gu, '\\$&')}s?(?![\\p{L}])`, 'iu').test(lower)));
+  const longest = more.filter(({ word }) => !more.some((other) => other.word !== word && other.word.includes(word)));
+  return longest.some(({ word }) => /\p{Script=Han}/u.test(word)) ? longest.reduce((left, { word, means }) => left.replace(word, ` ${means} `), text) : text;
 }
 
 const baseOf = (language: string): string => language.toLowerCase().split('-')[0] ?? '';
