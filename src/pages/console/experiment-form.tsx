@@ -12,7 +12,7 @@ import { lookAtExperiments } from './experiments-now.ts';
 import { ChecksField, faultsAt, SelectField, TextField } from './fields.tsx';
 import { moneyText } from './figure-words.ts';
 import { sums } from './sums.ts';
-import { useDraft } from './use-draft.ts';
+import { useDraft, type Change } from './use-draft.ts';
 
 /** Arm of a holdout that is shown ads as ever. */
 const SHOWN_ARM = 'shown';
@@ -71,6 +71,32 @@ function requestOf(form: Form, plannedDevices: number, nowMs: number): Experimen
   return { id: form.id, kind: form.kind, campaign: form.campaign as never, arms: armsOf(form), startMs: nowMs, endMs: nowMs + Math.round(Number(form.days) * DAY_MS), plannedDevices, ...(form.apart.length > 0 && { byLifeCycle: true }) };
 }
 
+/** What the plan comes to, in words. */
+function Plan({ form, planned, currency }: { readonly form: Form; readonly planned: number | undefined; readonly currency: string }): JSX.Element {
+  if (planned === undefined) return <p role="status">Say what it is to find, and it is planned how many devices that takes.</p>;
+  const isNoiseKnown = noiseOver(sums.value ?? [], 1) > 0;
+  return <p role="status">It takes about <b>{formatCount(planned)}</b> devices that tell their outcome to find this in four of five cases, looked at as often as you like{isNoiseKnown ? ', the noise of the servers counted' : ', and more for the noise of the servers, which is not known before the first measurement'}. Purchases above {formatCount(MOST_OUTCOME_CENTS / 100)} {currency} a week count as that.<Reach form={form} planned={planned} currency={currency} /></p>;
+}
+
+/** Fields of a new experiment. */
+function Fields({ form, set, faults, live, currency }: { readonly form: Form; readonly set: (change: Change<Form>) => void; readonly faults: readonly CampaignFault[]; readonly live: readonly ManagedCampaign[]; readonly currency: string }): JSX.Element {
+  const campaign = live.find((each) => each.campaign.id === form.campaign)?.campaign;
+  return (
+    <div class="form-grid">
+      <TextField label="Id" hint="Small letters, digits and dashes; stands in figures for ever" path="id" faults={faults} value={form.id} onInput={(id) => set({ id })} />
+      <SelectField label="What is asked" path="kind" faults={faults} value={form.kind} options={[['holdout', 'What do the ads bring? (holdout)'], ['ab', 'Which creative brings more?']]} onInput={(kind) => set({ kind })} />
+      <SelectField label="Campaign" path="campaign" faults={faults} value={form.campaign} options={live.map((each) => [each.campaign.id as string, each.name] as const)} onInput={(id) => set({ campaign: id, creatives: live.find((each) => each.campaign.id === id)?.campaign.creatives.slice(0, 2).map((creative) => creative.id) ?? [] })} />
+      {form.kind === 'holdout'
+        ? <TextField label="Devices kept from the ads" path="held" faults={faults} value={form.held} inputMode="numeric" suffix="‰" onInput={(held) => set({ held })} />
+        : <ChecksField label="Creatives" hint="Two to four, as many devices each" path="creatives" faults={faults} values={form.creatives} options={(campaign?.creatives ?? []).map(({ id, assets }) => [id as string, assets.title] as const)} onInput={(creatives) => set({ creatives })} />}
+      <TextField label="Days" hint="At most 92" path="endMs" faults={faults} value={form.days} inputMode="numeric" onInput={(days) => set({ days })} />
+      <TextField label="Least difference that matters" hint="Purchases of a device and week" path="effect" faults={faults} value={form.effect} inputMode="decimal" suffix={currency} onInput={(effect) => set({ effect })} />
+      <TextField label="How far devices lie apart" hint="Standard deviation of a week’s purchases" path="spread" faults={faults} value={form.spread} inputMode="decimal" suffix={currency} onInput={(spread) => set({ spread })} />
+      <ChecksField label="Told apart" hint={APART_PRICE} path="byLifeCycle" faults={faults} values={form.apart} options={[['life-cycle', 'By life cycle: new, potential, loyal, lapsing']]} onInput={(apart) => set({ apart })} />
+    </div>
+  );
+}
+
 /** Plans an experiment and starts it. */
 export function ExperimentForm({ campaigns, currency, onDone }: { readonly campaigns: readonly ManagedCampaign[]; readonly currency: string; readonly onDone: () => void }): JSX.Element {
   const nowMs = Date.now();
@@ -79,7 +105,6 @@ export function ExperimentForm({ campaigns, currency, onDone }: { readonly campa
   const [faults, setFaults] = useState<readonly CampaignFault[]>([]);
   const [failure, setFailure] = useState('');
   const [isStarting, setStarting] = useState(false);
-  const campaign = live.find((each) => each.campaign.id === form.campaign)?.campaign;
   const planned = plannedFor(form);
   const start = async (): Promise<void> => {
     if (planned === undefined) return;
@@ -106,20 +131,9 @@ export function ExperimentForm({ campaigns, currency, onDone }: { readonly campa
         void start();
       }}>
         {failure !== '' && <Notice title="It was not started" tone="bad"><p>{failure}</p></Notice>}
-        <div class="form-grid">
-          <TextField label="Id" hint="Small letters, digits and dashes; stands in figures for ever" path="id" faults={faults} value={form.id} onInput={(id) => set({ id })} />
-          <SelectField label="What is asked" path="kind" faults={faults} value={form.kind} options={[['holdout', 'What do the ads bring? (holdout)'], ['ab', 'Which creative brings more?']]} onInput={(kind) => set({ kind })} />
-          <SelectField label="Campaign" path="campaign" faults={faults} value={form.campaign} options={live.map((each) => [each.campaign.id as string, each.name] as const)} onInput={(id) => set({ campaign: id, creatives: live.find((each) => each.campaign.id === id)?.campaign.creatives.slice(0, 2).map((creative) => creative.id) ?? [] })} />
-          {form.kind === 'holdout'
-            ? <TextField label="Devices kept from the ads" path="held" faults={faults} value={form.held} inputMode="numeric" suffix="‰" onInput={(held) => set({ held })} />
-            : <ChecksField label="Creatives" hint="Two to four, as many devices each" path="creatives" faults={faults} values={form.creatives} options={(campaign?.creatives ?? []).map(({ id, assets }) => [id as string, assets.title] as const)} onInput={(creatives) => set({ creatives })} />}
-          <TextField label="Days" hint="At most 92" path="endMs" faults={faults} value={form.days} inputMode="numeric" onInput={(days) => set({ days })} />
-          <TextField label="Least difference that matters" hint="Purchases of a device and week" path="effect" faults={faults} value={form.effect} inputMode="decimal" suffix={currency} onInput={(effect) => set({ effect })} />
-          <TextField label="How far devices lie apart" hint="Standard deviation of a week’s purchases" path="spread" faults={faults} value={form.spread} inputMode="decimal" suffix={currency} onInput={(spread) => set({ spread })} />
-          <ChecksField label="Told apart" hint={APART_PRICE} path="byLifeCycle" faults={faults} values={form.apart} options={[['life-cycle', 'By life cycle: new, potential, loyal, lapsing']]} onInput={(apart) => set({ apart })} />
-        </div>
+        <Fields form={form} set={set} faults={faults} live={live} currency={currency} />
         {ofArms.length > 0 && <p class="wrong" data-path="arms">{[...new Set(ofArms.map(({ message }) => message))].join('. ')}</p>}
-        <p role="status">{planned === undefined ? 'Say what it is to find, and it is planned how many devices that takes.' : <>It takes about <b>{formatCount(planned)}</b> devices that tell their outcome to find this in four of five cases, looked at as often as you like{noiseOver(sums.value ?? [], 1) > 0 ? ', the noise of the servers counted' : ', and more for the noise of the servers, which is not known before the first measurement'}. Purchases above {formatCount(MOST_OUTCOME_CENTS / 100)} {currency} a week count as that.<Reach form={form} planned={planned} currency={currency} /></>}</p>
+        <Plan form={form} planned={planned} currency={currency} />
         <span class="row"><button type="submit" class="button" disabled={isStarting || planned === undefined || idFrom(form.id) === ''}>Start it</button><button type="button" class="button plain" onClick={onDone}>Leave it</button></span>
       </form>
     </section>
