@@ -128,11 +128,7 @@ export function parseArguments(argv: readonly string[]): EvaluateOptions | AdRun
   if (values.help === true) return 'help';
   if (values.reproduce === true) return { reproduce: true, data: values.data ?? DATA_FOLDER };
   const seed = numberOf('seed', values.seed, (x) => Number.isSafeInteger(x) && x >= 0, 'a whole number') ?? 1;
-  const nature = values['made-up'];
-  if (nature !== undefined) {
-    if (!values.out) throw new DataError('Cannot write a made-up log without --out: wanted a file');
-    return { nature, out: values.out, seed, rows: numberOf('rows', values.rows, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0') ?? MADE_UP_ROWS };
-  }
+  if (values['made-up'] !== undefined) return madeUpOf(values['made-up'], values, seed);
   const foreignToRuns = (['rows', 'out'] as const).find((name) => values[name] !== undefined);
   if (foreignToRuns) throw new DataError(`Cannot use --${foreignToRuns} without --made-up`);
   const needed = (name: 'train' | 'format' | 'split' | 'lane' | 'label' | 'user', choices: string): string => {
@@ -176,6 +172,11 @@ export function parseArguments(argv: readonly string[]): EvaluateOptions | AdRun
   if (!options.isGated && options.lane !== 'federated') throw new DataError(`Cannot leave out the gate of the ${options.lane} lane: choose --lane federated`);
   if (options.sweep?.kind === 'curve' && options.lane !== 'federated') throw new DataError(`Cannot draw a curve of the ${options.lane} lane: choose --lane federated`);
   return options;
+}
+
+function madeUpOf(nature: string, { out, rows }: { readonly out?: string | undefined; readonly rows?: string | undefined }, seed: number): MadeUpOptions {
+  if (!out) throw new DataError('Cannot write a made-up log without --out: wanted a file');
+  return { nature, out, seed, rows: numberOf('rows', rows, (x) => Number.isSafeInteger(x) && x > 0, 'a whole number above 0') ?? MADE_UP_ROWS };
 }
 
 /** A log of clicks judged: no catalogue, no lists. */
