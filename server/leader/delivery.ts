@@ -1,5 +1,5 @@
 import { adTotal, chargeOf } from '#core/ads';
-import { isTargeted, reachAt } from '#core/audience';
+import { isTargeted, REACH_MS, reachAt } from '#core/audience';
 import { daySpend, nextPace, pacedUntil, startedPace, toldPace, type DaySpend, type Pace } from '#core/budget';
 import type { Campaign, Delivery, ManagedCampaign } from '#core/campaigns';
 import { calibrationFrom } from '#core/ctr';
@@ -133,7 +133,7 @@ function workedOut(tables: LeaderTables, nowMs: number, rules: DeliveryRules): {
   if (!ads || !before) return undefined;
   const campaigns = campaignsOffered(tables);
   const [sinceMs, kept] = [nowMs - FIGURES_MS, keptPaces(tables)];
-  const all = sumsSince(tables, Math.min(sinceMs, kept.learnedMs + 1));
+  const all = sumsSince(tables, Math.min(sinceMs, nowMs - REACH_MS, kept.learnedMs + 1));
   const sums: SumsOf = (subject) => all.filter(({ layout, closedMs }) => layout.subject === subject && closedMs >= sinceMs);
   const paces = nextPaces(kept, all.filter(({ layout }) => layout.subject === 'ads'), { managed: managedCampaigns(tables), standing: before.campaigns, nowMs, rules });
   const reach = reachAt(all, nowMs);
