@@ -47,7 +47,7 @@ test('npm start seeds three advertisers, prints a link that signs in once, takes
   const { campaigns } = JSON.parse(exported.out) as { campaigns: ManagedCampaign[] };
   const path = join(serving.data, 'campaigns.json');
   writeFileSync(path, JSON.stringify({ version: 1, campaigns: campaigns.map((managed) => (managed.campaign.id === 'own-sound' ? { ...managed, state: 'paused' } : managed)) }));
-  expect(homebird('campaigns', 'import', path, '--data', serving.data)).toEqual({ status: 0, out: '1 campaign taken, 2 as they were\n', err: '' });
+  expect(homebird('campaigns', 'import', path, '--data', serving.data)).toEqual({ status: 0, out: '1 campaign taken, 4 as they were\n', err: '' });
   await expect.poll(() => campaignsOffered(serving?.leader ?? '')).toEqual(['nordlys-trails', 'tollund-kitchen', 'own-garden', 'own-desk']);
   writeFileSync(path, JSON.stringify({ version: 1, campaigns: [{ ...campaigns[0], name: '' }] }));
   const refused = homebird('campaigns', 'import', path, '--data', serving.data);
