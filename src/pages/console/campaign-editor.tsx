@@ -9,7 +9,7 @@ import { campaignPath } from './campaign-list.tsx';
 import { standing } from './campaign-words.ts';
 import { Conflict } from './conflict.tsx';
 import { CreativeFields } from './creative-fields.tsx';
-import { NotSaved, showFaults } from './not-saved.tsx';
+import { NotSaved } from './not-saved.tsx';
 import type { Shelf } from './products.ts';
 import { nextRowKey } from './row-key.ts';
 import { savedText } from './save-words.ts';
@@ -81,11 +81,8 @@ function SaveBar({ work: { kept, state, said, isDirty, isSaving }, person, onSav
 
 function Editor({ subject, person, shelf }: { readonly subject: Subject; readonly person: Person; readonly shelf: Shelf }): JSX.Element {
   const work = useCampaign(subject, (id) => history.replaceState(null, '', campaignPath(id)));
-  const { kept, form, faults, failure, conflict, state, set, take } = work;
+  const { kept, form, faults, failure, conflict, state, set, take, save } = work;
   const isReadOnly = person.role === 'viewer' || state === 'archived';
-  const save = async (to: State, revision?: number): Promise<void> => {
-    if (!(await work.save(to, revision))) showFaults();
-  };
   const shownState = kept ? standing(kept.managed, Date.now()) : { name: 'New', tone: '' };
   const common = { form, faults, set, shelf };
   return (

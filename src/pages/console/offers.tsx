@@ -11,10 +11,11 @@ import { Conflict } from './conflict.tsx';
 import { CouponFigures } from './coupon-figures.tsx';
 import { couponOf, newCoupon, offerDifferences, offerMistakes, offerSetOf, offersFormOf, segmentOf, type CouponForm, type OffersForm } from './offer-form.ts';
 import { CouponPreview } from './offer-preview.tsx';
-import { NotSaved, showFaults } from './not-saved.tsx';
+import { NotSaved } from './not-saved.tsx';
 import type { Shelf } from './products.ts';
-import { MISTAKES, savedText } from './save-words.ts';
+import { savedText } from './save-words.ts';
 import { useDraft, type Change, type Draft } from './use-draft.ts';
+import { useSaving } from './use-saving.ts';
 
 /** What the console says of offers. */
 interface Published {
@@ -121,53 +122,27 @@ export function Offers(props: { readonly person: Person; readonly shelf: Shelf; 
   return failure === '' ? <p role="status">Loading the offers</p> : <Notice title="The offers could not be loaded" tone="bad"><p>{failure}</p></Notice>;
 }
 
-/** How the last try to publish went. */
-interface Attempt {
-  readonly faults: readonly CampaignFault[];
-  /** Rows of its coupons, in the order that the paths of its faults count. */
-  readonly rows: readonly number[];
-  /** Why nothing was published; '' where it was, or nothing was tried. */
-  readonly failure: string;
-  readonly said: string;
-  /** Both sides, where somebody else published first. */
-  readonly conflict?: { readonly mine: OfferSet; readonly theirs: Published };
-}
-
-const QUIET: Attempt = { faults: [], rows: [], failure: '', said: '' };
-
 /** What is published, and publishing the form over it. */
 function usePublishing(first: Published, { form, begin, settle }: Draft<OffersForm>, names: Pick<OfferSet, 'shop' | 'currency'>) {
   const [published, setPublished] = useState(first);
-  const [isSaving, setSaving] = useState(false);
-  const [attempt, setAttempt] = useState(QUIET);
+  const { attempt, isSaving, say, save } = useSaving<OfferSet, Published>();
   return {
     published, isSaving, attempt,
     take(theirs: Published): void {
       setPublished(theirs);
       begin(offersFormOf(theirs.set));
-      setAttempt({ ...QUIET, said: 'This is what they published' });
+      say('This is what they published');
     },
-    async publish(before = published.hash): Promise<void> {
+    publish(before = published.hash): Promise<void> {
       const mine = offerSetOf(form, published.set ?? names);
-      const rows = form.coupons.map(({ key }) => key);
-      const mistakes = offerMistakes(mine);
-      if (mistakes.length > 0) {
-        setAttempt({ ...QUIET, faults: mistakes, rows, failure: MISTAKES });
-        showFaults();
-        return;
-      }
-      setSaving(true);
-      const done = await ask<Published>('PUT', '/api/offers', { before, set: mine });
-      setSaving(false);
-      if (!done.ok) {
-        const { faults = [], message, current } = done.fault;
-        setAttempt({ ...QUIET, faults, rows, failure: message, ...(current && { conflict: { mine, theirs: current } }) });
-        showFaults();
-        return;
-      }
-      setPublished(done.value);
-      settle(form, offersFormOf(done.value.set, form));
-      setAttempt({ ...QUIET, said: 'Published: devices take it over at their next look' });
+      return save({
+        mine, mistakes: offerMistakes(mine), rows: form.coupons.map(({ key }) => key), said: 'Published: devices take it over at their next look',
+        send: (set) => ask<Published>('PUT', '/api/offers', { before, set }),
+        onKept(now) {
+          setPublished(now);
+          settle(form, offersFormOf(now.set, form));
+        },
+      });
     },
   };
 }

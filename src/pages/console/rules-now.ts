@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
 import type { CampaignFault } from '#core/campaigns';
 import { DEFAULT_RULES, type BrandRules } from '#core/campaigns';
+import type { Result } from '#core/units';
 import { ask, type ApiFault } from './api.ts';
 
 /** Something of a live campaign that the rules forbid now. */
@@ -31,10 +32,7 @@ export async function lookAtRules(): Promise<void> {
   else rulesNow.value = { ...rulesNow.value, failure: kept.fault.message };
 }
 
-/** Keeps `rules`; undefined where that worked. @param before - hash of those that they stand instead of */
-export async function keepRules(rules: BrandRules, before: string): Promise<ApiFault<KeptRules> | undefined> {
-  const kept = await ask<KeptRules>('PUT', '/api/brand-rules', { rules, before });
-  if (!kept.ok) return kept.fault;
-  takeRules(kept.value);
-  return undefined;
+/** Asks the console to keep `rules`. @param before - hash of those that they stand instead of */
+export function keepRules(rules: BrandRules, before: string): Promise<Result<KeptRules, ApiFault<KeptRules>>> {
+  return ask<KeptRules>('PUT', '/api/brand-rules', { rules, before });
 }

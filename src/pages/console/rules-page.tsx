@@ -1,6 +1,6 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
-import { CLAIMS, parseBrandRules, type BrandRules, type CampaignFault } from '#core/campaigns';
+import { useEffect } from 'preact/hooks';
+import { CLAIMS, parseBrandRules, type BrandRules } from '#core/campaigns';
 import { Notice } from '#page/frame';
 import { allFaults } from './all-faults.ts';
 import type { Person } from './api.ts';
@@ -8,11 +8,12 @@ import { differences } from './campaign-form.ts';
 import { campaignPath } from './campaign-list.tsx';
 import { Conflict } from './conflict.tsx';
 import { ChecksField, ChipsField, TextField } from './fields.tsx';
-import { NotSaved, showFaults } from './not-saved.tsx';
+import { NotSaved } from './not-saved.tsx';
 import type { Shelf } from './products.ts';
 import { keepRules, lookAtRules, rulesNow, takeRules, type KeptRules } from './rules-now.ts';
-import { MISTAKES, savedText } from './save-words.ts';
+import { savedText } from './save-words.ts';
 import { useDraft, type Draft } from './use-draft.ts';
+import { useSaving } from './use-saving.ts';
 
 const CLAIM_NAMES: Readonly<Record<(typeof CLAIMS)[number], string>> = {
   superlative: 'Being the best', free: 'Something free', discount: 'A discount', comparative: 'Better than others', guarantee: 'A guarantee', health: 'An effect on health', urgency: 'Time or stock runs out',
@@ -62,46 +63,26 @@ export function Rules(props: { readonly person: Person; readonly shelf: Shelf })
   return failure === '' ? <p role="status">Loading the rules</p> : <Notice title="The rules could not be loaded" tone="bad"><p>{failure}</p></Notice>;
 }
 
-/** How the last save went. */
-interface Attempt {
-  readonly faults: readonly CampaignFault[];
-  /** Why nothing was written; '' where it was, or nothing was tried. */
-  readonly failure: string;
-  readonly said: string;
-  /** Both sides, where somebody else saved first. */
-  readonly conflict?: { readonly mine: BrandRules; readonly theirs: KeptRules };
-}
-
-const QUIET: Attempt = { faults: [], failure: '', said: '' };
-
 /** Saving the form over the rules that stand. */
-function useSaving({ form, begin, settle }: Draft<Form>) {
-  const [isSaving, setSaving] = useState(false);
-  const [attempt, setAttempt] = useState(QUIET);
+function useRulesSaving({ form, begin, settle }: Draft<Form>) {
+  const { attempt, isSaving, say, save } = useSaving<BrandRules, KeptRules>();
   return {
     isSaving, attempt,
     take(theirs: KeptRules): void {
       takeRules(theirs);
       begin(formOf(theirs.rules));
-      setAttempt({ ...QUIET, said: 'This is what they saved' });
+      say('This is what they saved');
     },
-    async save(before = rulesNow.value.hash): Promise<void> {
-      const { faults, read: mine } = allFaults(rulesOf(form), parseBrandRules);
-      if (!mine || faults.length > 0) {
-        setAttempt({ ...QUIET, faults, failure: MISTAKES });
-        showFaults();
-        return;
-      }
-      setSaving(true);
-      const fault = await keepRules(mine, before);
-      setSaving(false);
-      if (fault) {
-        setAttempt({ ...QUIET, faults: fault.faults ?? [], failure: fault.message, ...(fault.current && { conflict: { mine, theirs: fault.current } }) });
-        showFaults();
-        return;
-      }
-      settle(form, formOf(rulesNow.value.rules));
-      setAttempt({ ...QUIET, said: 'Saved and published: browsers hold every text to it' });
+    save(before = rulesNow.value.hash): Promise<void> {
+      const { faults, read } = allFaults(rulesOf(form), parseBrandRules);
+      return save({
+        mine: read, mistakes: faults, said: 'Saved and published: browsers hold every text to it',
+        send: (mine) => keepRules(mine, before),
+        onKept(kept) {
+          takeRules(kept);
+          settle(form, formOf(kept.rules));
+        },
+      });
     },
   };
 }
@@ -109,7 +90,7 @@ function useSaving({ form, begin, settle }: Draft<Form>) {
 function RulesEditor({ person, shelf }: Parameters<typeof Rules>[0]): JSX.Element {
   const draft = useDraft(formOf(rulesNow.value.rules));
   const { form: now, isDirty, set } = draft;
-  const { isSaving, attempt: { faults, failure, said, conflict }, take, save } = useSaving(draft);
+  const { isSaving, attempt: { faults, failure, said, conflict }, take, save } = useRulesSaving(draft);
   const length = (name: keyof Form['lengths'], label: string, hint: string): JSX.Element => (
     <TextField label={label} hint={hint} path={name} faults={faults} value={now.lengths[name]} inputMode="numeric" onInput={(text) => set((form) => ({ lengths: { ...form.lengths, [name]: text } }))} />
   );

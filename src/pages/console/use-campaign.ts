@@ -1,9 +1,9 @@
-import { useRef, useState } from 'preact/hooks';
-import type { CampaignFault, ManagedCampaign } from '#core/campaigns';
-import { ask, type ApiFault, type Kept } from './api.ts';
+import { useState } from 'preact/hooks';
+import type { ManagedCampaign } from '#core/campaigns';
+import { ask, type Kept } from './api.ts';
 import { formOf, readForm, type CampaignForm } from './campaign-form.ts';
-import { MISTAKES } from './save-words.ts';
 import { useDraft, type Draft } from './use-draft.ts';
+import { useSaving, type Attempt } from './use-saving.ts';
 
 type State = ManagedCampaign['state'];
 
@@ -13,43 +13,19 @@ export interface Subject {
   readonly form: CampaignForm;
 }
 
-/** Both sides, where somebody else saved first. */
-export interface TwoSides {
-  readonly mine: ManagedCampaign;
-  readonly theirs: Kept;
-}
-
-/** How the last attempt to save went. */
-export interface Attempt {
-  readonly faults: readonly CampaignFault[];
-  /** Rows of its creatives, in the order that the paths of its faults count. */
-  readonly rows: readonly number[];
-  /** Why nothing was written; '' where it was, or nothing was tried. */
-  readonly failure: string;
-  /** What to say of one that went well. */
-  readonly said: string;
-  readonly conflict: TwoSides | undefined;
-}
-
 /** A campaign that is being written. */
-export interface CampaignWork extends Attempt, Pick<Draft<CampaignForm>, 'form' | 'isDirty' | 'set'> {
+export interface CampaignWork extends Attempt<ManagedCampaign, Kept>, Pick<Draft<CampaignForm>, 'form' | 'isDirty' | 'set'> {
   readonly kept: Kept | undefined;
   readonly state: State;
   readonly isSaving: boolean;
   /** Shows what somebody else saved instead. */
   readonly take: (kept: Kept, words: string) => void;
-  /** False where nothing was written; true at once while another save is under way. @param revision - over which; another than this form's only after the person chose so */
-  readonly save: (to: State, revision?: number) => Promise<boolean>;
+  /** @param revision - over which; another than this form's only after the person chose so */
+  readonly save: (to: State, revision?: number) => Promise<void>;
 }
-
-const QUIET: Attempt = { faults: [], rows: [], failure: '', said: '', conflict: undefined };
 
 function send(managed: ManagedCampaign, revision: number | undefined): ReturnType<typeof ask<Kept>> {
   return revision === undefined ? ask<Kept>('POST', '/api/campaigns', managed) : ask<Kept>('PUT', `/api/campaigns/${managed.campaign.id}`, { managed, revision });
-}
-
-function refused({ faults = [], message, current }: ApiFault<Kept>, mine: ManagedCampaign): Attempt {
-  return { ...QUIET, faults, failure: message, conflict: current && { mine, theirs: current } };
 }
 
 /**
@@ -61,42 +37,29 @@ function refused({ faults = [], message, current }: ApiFault<Kept>, mine: Manage
 export function useCampaign(subject: Subject, onFirst: (id: string) => void): CampaignWork {
   const { form, isDirty, set, begin, settle } = useDraft(subject.form);
   const [kept, setKept] = useState(subject.kept);
-  const [isSaving, setSaving] = useState(false);
-  const [attempt, setAttempt] = useState(QUIET);
-  const running = useRef(false); // two saves at once would be one over the other
+  const { attempt, isSaving, say, hush, save } = useSaving<ManagedCampaign, Kept>();
   return {
     ...attempt, kept, form, isDirty, isSaving, state: kept?.managed.state ?? 'draft',
     take(now, said) {
       setKept(now);
       begin(formOf(now.managed));
-      setAttempt({ ...QUIET, said });
+      say(said);
     },
     set(change) {
       set(change);
-      setAttempt((before) => ({ ...before, said: '' }));
+      hush();
     },
-    async save(to, revision = kept?.revision) {
-      if (running.current) return true;
-      const rows = form.creatives.map(({ key }) => key);
+    save(to, revision = kept?.revision) {
       const { managed, faults } = readForm(form, to);
-      if (!managed) {
-        setAttempt({ ...QUIET, faults, rows, failure: MISTAKES });
-        return false;
-      }
-      running.current = true;
-      setSaving(true);
-      const result = await send(managed, revision);
-      running.current = false;
-      setSaving(false);
-      if (!result.ok) {
-        setAttempt({ ...refused(result.fault, managed), rows });
-        return false;
-      }
-      if (!kept) onFirst(managed.campaign.id);
-      setKept(result.value);
-      settle(form, formOf(result.value.managed, form));
-      setAttempt({ ...QUIET, said: to === 'live' ? 'Saved and live: devices load it with their next visit' : 'Saved' });
-      return true;
+      return save({
+        mine: managed, mistakes: faults, rows: form.creatives.map(({ key }) => key), said: to === 'live' ? 'Saved and live: devices load it with their next visit' : 'Saved',
+        send: (mine) => send(mine, revision),
+        onKept(now, mine) {
+          if (!kept) onFirst(mine.campaign.id);
+          setKept(now);
+          settle(form, formOf(now.managed, form));
+        },
+      });
     },
   };
 }
