@@ -14,6 +14,10 @@ interface Replayed {
 
 const TITLE = 'Ads aimed at groups alone, counted again here';
 
+const FOLDERS = { ads: 'ads', delivery: 'deliveries' } as const;
+/** Files asked for before they are due: a delivery comes by the hour, and one after the other they would take a way there and back each. */
+const FILES_AHEAD = 8;
+
 /** The newest campaigns before a delivery. */
 interface Catalogued {
   readonly hash: ContentHash;
@@ -34,10 +38,14 @@ export async function auditDeliveries(options: AuditOptions, { entries, rounds }
   let campaigns: Catalogued | undefined;
   let newest: AuditedAds | undefined;
   let held = 0;
-  for (const { leaf, entry } of entries) {
-    if (entry.type === 'ads') campaigns = { hash: entry.hash, catalogue: await readFile(options, `/v1/ads/${entry.hash}`, decodeAdCatalogue) };
-    if (entry.type !== 'delivery') continue;
-    const delivery = await readFile(options, `/v1/deliveries/${entry.hash}`, decodeDelivery);
+  const files = entries.flatMap(({ leaf, entry }) => (entry.type === 'ads' || entry.type === 'delivery' ? [{ leaf, ...entry, path: `/v1/${FOLDERS[entry.type]}/${entry.hash}` }] : []));
+  for (const [i, { leaf, type, hash, path }] of files.entries()) {
+    for (const next of files.slice(i + 1, i + 1 + FILES_AHEAD)) void options.load(next.path);
+    if (type === 'ads') {
+      campaigns = { hash, catalogue: await readFile(options, path, decodeAdCatalogue) };
+      continue;
+    }
+    const delivery = await readFile(options, path, decodeDelivery);
     const wrong = wrongOf(leaf, campaigns, delivery, rounds);
     if (wrong === undefined) held += 1;
     else notes.note({ id: 'aimed', title: TITLE, ok: false, detail: `entry ${leaf}: ${wrong}` });

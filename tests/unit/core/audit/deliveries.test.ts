@@ -46,6 +46,14 @@ test('deliveries that hold are one line together, however many there are; one th
   expect(await detailsOf(story)).toEqual([[false, 'entry 8: “boots” is aimed at an audience that no published sum shows to hold 50 devices'], [true, '3 deliveries; of the newest 1 of 1 campaigns aimed']]);
 });
 
+test('files of ads are asked for before they are due: after the first, no delivery waits for an answer of its own', async () => {
+  const story = new AuditStory();
+  for (let hour = 0; hour < 6; hour++) aim(story, anAdCatalogue([aCampaign(`boots-${hour}`)]), { issuedMs: START_MS + hour, campaigns: {} });
+  const order: string[] = [];
+  await story.audited(async ({ load, ...options }, own, notes) => auditDeliveries({ ...options, load: (path) => (order.push(path), load(path)), pause: async () => void order.push('judged') }, own, notes));
+  expect(new Set(order.slice(0, order.indexOf('judged'))).size).toBe(10); // the first two of twelve files, and eight ahead of the second
+});
+
 test('law: no count of devices that may be fewer than k lets a campaign be aimed, whoever it is aimed at', async () => {
   await fc.assert(fc.asyncProperty(fc.integer({ min: -200, max: 600 }), fc.constantFrom('Boots', 'Tents', 'Hats'), async (devices, tag) => {
     const story = new AuditStory();
