@@ -1,7 +1,6 @@
 import { DataError, FORMATS, parseFormat, parseOptions, type FormatName } from '#bench/data';
-import { SHOP_KINDS } from '#core/protocol';
+import { MODEL_KINDS, SHOP_KINDS, type ModelKind } from '#core/protocol';
 import { STRATEGIES, type Strategy } from './poison.ts';
-import { KINDS, type Kind } from './scene.ts';
 
 /** What `--attack` takes. */
 export const ATTACKS = ['inversion', 'membership', 'distinguishing', 'poisoning'] as const;
@@ -20,7 +19,7 @@ export interface AttackOptions {
   readonly format: FormatName;
   readonly attacks: readonly Attack[];
   /** Whose reports inversion and membership look at. */
-  readonly kinds: readonly Kind[];
+  readonly kinds: readonly ModelKind[];
   /** Of each row of inversion, membership and distinguishing. */
   readonly trials: number;
   readonly seed: number;
@@ -45,7 +44,7 @@ export const USAGE = `npm run attacks -- --train FILE --format F [options]
   --train FILE    interactions whose users are attacked, plain or .gz
   --format F      ${FORMATS.join(' | ')}
   --attack LIST   of ${ATTACKS.join(',')}; default all
-  --kinds LIST    of ${KINDS.join(',')}: reports of inversion and membership; default ${SHOP_KINDS.join(',')}, those of
+  --kinds LIST    of ${MODEL_KINDS.join(',')}: reports of inversion and membership; default ${SHOP_KINDS.join(',')}, those of
                   every shop. No log of a shop holds ads: for the others each device is shown made-up ones
   --trials N      of each row of inversion, membership and distinguishing; default ${DEFAULT_TRIALS}
   --rounds N      of each poisoned training; default ${DEFAULT_ROUNDS}
@@ -72,7 +71,7 @@ export function parseArguments(argv: readonly string[]): AttackOptions | 'help' 
   if (svg && !attacks.includes('membership')) throw new DataError('Cannot draw curves without membership inference: add it to --attack');
   return {
     train, format: parseFormat(format), attacks, svg, json,
-    kinds: values.kinds === undefined ? SHOP_KINDS : chosen('kinds', values.kinds, KINDS),
+    kinds: values.kinds === undefined ? SHOP_KINDS : chosen('kinds', values.kinds, MODEL_KINDS),
     models: values.models === undefined ? POISONED : chosen('models', values.models, POISONED),
     malicious: values.malicious === undefined ? MALICIOUS : values.malicious.split(',').map(percentOf),
     strategies: values.strategies === undefined ? DEFAULT_STRATEGIES : chosen('strategies', values.strategies, STRATEGIES),

@@ -1,11 +1,11 @@
+import type { ModelKind } from '#core/protocol';
 import { areaInterval, type Interval } from './intervals.ts';
 import { areaOf, falling } from './roc.ts';
-import type { Kind } from './scene.ts';
 import { WITNESSES, type Break, type Witness, type Writer } from './transcripts.ts';
 
 /** How well a classifier tells transcripts of one report from those of another. */
 export interface Distinction {
-  readonly kind: Kind;
+  readonly kind: ModelKind;
   /** Which two: a report of norm B or zeros; those of two shoppers. */
   readonly question: 'reported' | 'whose';
   readonly witness: Witness;

@@ -1,7 +1,8 @@
+import type { ModelKind } from '#core/protocol';
 import type { AttackOptions } from './arguments.ts';
 import { invertHistories, type InversionResult } from './inversion.ts';
 import { invertItems } from './items.ts';
-import type { Kind, Scene } from './scene.ts';
+import type { Scene } from './scene.ts';
 import { stageOf, type StageSize } from './shadow.ts';
 import { INVERSION_HEAD, inversionRow } from './tables.ts';
 import { MODEL_BATCH, viewsOf } from './views.ts';
@@ -10,7 +11,7 @@ import { MODEL_BATCH, viewsOf } from './views.ts';
 const STAGE = { targets: 150, others: 520, shadows: 250 } as const;
 
 /** The same for a kind; a model of ads moves by a larger batch. */
-export function stageSizeOf(kind: Kind): StageSize {
+export function stageSizeOf(kind: ModelKind): StageSize {
   return kind === 'ctr' || kind === 'cvr' ? { ...STAGE, others: MODEL_BATCH[kind] } : STAGE;
 }
 

@@ -4,15 +4,13 @@ import { localAdUpdate } from '#core/ctr';
 import { clipToNorm, encodeUpdate, type PortraitsFile } from '#core/fedavg';
 import { trainingExamples } from '#core/features';
 import { FLOORS } from '#core/privacy';
-import { MODEL_KINDS, type ModelKind } from '#core/protocol';
+import type { ModelKind } from '#core/protocol';
 import { seededChance } from '#core/units';
 import { idealCompany, seededRandomness, type Subject } from '#bench/lanes';
 import { AD_CLIP_NORM, arraysEncoder, firstAdModel, initialT11, type ArraysEncoder } from '#worker/models';
 import { initialMix, localMixUpdate, MIX_CLIP_NORM, type CoOccurrence } from '#worker/recommender';
 import { localT11Update, T11_CLIP_NORM } from '#worker/trainer';
 import { adLessonsIn, firstPortraits, type LessonsOf } from './ads.ts';
-
-export { MODEL_KINDS as KINDS, type ModelKind as Kind };
 
 /** History of one device: all that its reports are made of. */
 export type History = Subject['devices'][number]['interactions'];

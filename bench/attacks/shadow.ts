@@ -1,8 +1,9 @@
 import { FLOORS } from '#core/privacy';
+import type { ModelKind } from '#core/protocol';
 import { seededChance, shuffled } from '#core/units';
 import { dot, norm } from './algebra.ts';
 import { populationOf, type Population } from './population.ts';
-import { encoded, guessed, localUpdate, reportLengthOf, type History, type Kind, type Scene } from './scene.ts';
+import { encoded, guessed, localUpdate, reportLengthOf, type History, type Scene } from './scene.ts';
 import { observerOf, type Observer } from './views.ts';
 
 /** A device under attack: what it reports, and what the attacker, who suspects this history, expects of it. */
@@ -17,7 +18,7 @@ export interface Target {
 /** One kind of report under attack. */
 export interface Stage {
   readonly scene: Scene;
-  readonly kind: Kind;
+  readonly kind: ModelKind;
   /** Devices that report. */
   readonly targets: readonly Target[];
   readonly observer: Observer;
@@ -36,7 +37,7 @@ export interface StageSize {
 }
 
 /** Trains the devices of one stage. Targets have something to say; all others are as they come. */
-export async function stageOf(scene: Scene, kind: Kind, size: StageSize): Promise<Stage> {
+export async function stageOf(scene: Scene, kind: ModelKind, size: StageSize): Promise<Stage> {
   const { devices, seed } = scene.subject;
   const targets: Target[] = [];
   const rest: Int32Array[] = [];

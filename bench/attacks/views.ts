@@ -1,10 +1,10 @@
 import { initialState, meanUpdate, serverStep } from '#core/fedavg';
 import { discreteGaussianVector, FLOORS, noiseVarianceFor } from '#core/privacy';
-import type { WeightsKind } from '#core/protocol';
+import type { ModelKind, WeightsKind } from '#core/protocol';
 import { seededChance } from '#core/units';
 import { seededRandomness } from '#bench/lanes';
 import { addInto } from './algebra.ts';
-import { CLIP_NORM, isSummed, type Kind, type Scene } from './scene.ts';
+import { CLIP_NORM, isSummed, type Scene } from './scene.ts';
 import { splitterOf } from './shares.ts';
 
 /** z of each server in every attack here: the floor that devices accept, so the least noise there is. */
@@ -42,7 +42,7 @@ export const BATCH = FLOORS.minBatch;
 export const MODEL_BATCH: Readonly<Record<WeightsKind, number>> = { mix: FLOORS.minBatch, t11: 500, ctr: 550, cvr: 550 };
 
 /** What a party may hold of reports of a kind: sums are published as they are, so that no model moves. */
-export function viewsOf(kind: Kind): readonly View[] {
+export function viewsOf(kind: ModelKind): readonly View[] {
   return isSummed(kind) ? VIEWS.filter((view) => view !== 'model') : VIEWS;
 }
 
@@ -59,7 +59,7 @@ export interface Observer {
  * @param others - reports of other devices, to fill batches with
  * @param expected - [P] mean report as the attacker knows it from devices of her own
  */
-export function observerOf(scene: Scene, kind: Kind, others: readonly Int32Array[], expected: Float64Array): Observer {
+export function observerOf(scene: Scene, kind: ModelKind, others: readonly Int32Array[], expected: Float64Array): Observer {
   const length = expected.length;
   const splitter = splitterOf(length);
   const variance = noiseVarianceFor(NOISE_MULTIPLIER, FLOORS.integerNorm);

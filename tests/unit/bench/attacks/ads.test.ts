@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { adModelParameters } from '#core/ctr';
 import { portraitsLayout } from '#core/audience';
+import type { ModelKind } from '#core/protocol';
 import { AD_CLIP_NORM } from '#worker/models';
 import { adLessonsIn } from '../../../../bench/attacks/ads.ts';
 import { parseArguments } from '../../../../bench/attacks/arguments.ts';
@@ -8,7 +9,7 @@ import { mostTruePositives } from '../../../../bench/attacks/bounds.ts';
 import { rateInterval } from '../../../../bench/attacks/intervals.ts';
 import { invertHistories } from '../../../../bench/attacks/inversion.ts';
 import { tellMembers } from '../../../../bench/attacks/membership.ts';
-import { CLIP_NORM, localUpdate, type Kind } from '../../../../bench/attacks/scene.ts';
+import { CLIP_NORM, localUpdate } from '../../../../bench/attacks/scene.ts';
 import { stageOf, type Stage } from '../../../../bench/attacks/shadow.ts';
 import { viewsOf } from '../../../../bench/attacks/views.ts';
 import { norm } from '../../../../bench/attacks/algebra.ts';
@@ -18,8 +19,8 @@ import { aScene } from './a-scene.ts';
 const CONFIDENCE = 0.999;
 const scene = aScene({ users: 110 });
 const KINDS = ['ctr', 'cvr', 'portraits'] as const;
-const stages: Partial<Record<Kind, Promise<Stage>>> = {};
-const stage = (kind: Kind): Promise<Stage> => (stages[kind] ??= stageOf(scene, kind, { targets: 40, others: 1, shadows: 1 }));
+const stages: Partial<Record<ModelKind, Promise<Stage>>> = {};
+const stage = (kind: ModelKind): Promise<Stage> => (stages[kind] ??= stageOf(scene, kind, { targets: 40, others: 1, shadows: 1 }));
 
 test('devices are taught by the client\'s own code: ads that were seen, of which six were followed and three led to purchases, alike for one history', async () => {
   const [device] = scene.subject.devices;

@@ -1,12 +1,12 @@
 import { beforeAll, expect, test } from 'vitest';
 import { FLOORS } from '#core/privacy';
+import type { ModelKind } from '#core/protocol';
 import { areaUnder, gaussianTruePositives, mostTruePositives } from '../../../../bench/attacks/bounds.ts';
 import { rateInterval } from '../../../../bench/attacks/intervals.ts';
 import { invertHistories } from '../../../../bench/attacks/inversion.ts';
 import { invertItems } from '../../../../bench/attacks/items.ts';
 import { tellMembers } from '../../../../bench/attacks/membership.ts';
 import { above, type Roc } from '../../../../bench/attacks/roc.ts';
-import type { Kind } from '../../../../bench/attacks/scene.ts';
 import { atTheBound, stageOf, type Stage } from '../../../../bench/attacks/shadow.ts';
 import { rhoUnder } from '../../../../bench/attacks/views.ts';
 import { aScene } from './a-scene.ts';
@@ -31,14 +31,14 @@ function excessOver({ present, absent }: Roc, bound: (falsePositives: number) =>
 
 const SIZE = { targets: 40, others: 60, shadows: 30 };
 
-const stages: Partial<Record<Kind, Stage>> = {};
+const stages: Partial<Record<ModelKind, Stage>> = {};
 
 beforeAll(async () => {
   const scene = aScene();
   for (const kind of ['mix', 't11', 'pairs'] as const) stages[kind] = await stageOf(scene, kind, SIZE);
 });
 
-function stage(kind: Kind): Stage {
+function stage(kind: ModelKind): Stage {
   const made = stages[kind];
   if (!made) throw new Error(`no stage of ${kind}`);
   return made;
