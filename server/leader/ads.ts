@@ -1,6 +1,7 @@
-import { isTargeted, REACH_MS, reachAt, type Reach } from '#core/audience';
+import { isTargeted, reachAt, type Reach } from '#core/audience';
 import { decodeDelivery, encodeAdCatalogue, encodeDelivery, isOffered, type Campaign, type Delivery } from '#core/campaigns';
 import { encodePicturePack, PICTURES_PER_PACK } from '#core/catalogue';
+import { SUMS_MS } from '#core/measurement';
 import { FLOORS } from '#core/privacy';
 import type { Manifest } from '#core/protocol';
 import { contentHash, DAY_MS, utf8Decode, utf8Encode, type Clock, type ContentHash } from '#core/units';
@@ -88,7 +89,7 @@ export function publishAds(tables: LeaderTables, { shop, currency }: Advertising
   const isFresh = now.ads?.hash === contentHash(bytes) && before !== undefined && nowMs - before.issuedMs < REISSUE_MS && JSON.stringify(before.experiments) === JSON.stringify(experiments);
   if (isFresh) return;
   const ads = logged(tables, 'ads', bytes, now.ads);
-  const reach = reachAt(sumsSince(tables, nowMs - REACH_MS), nowMs);
+  const reach = reachAt(sumsSince(tables, nowMs - SUMS_MS), nowMs);
   offerDelivery(tables, ads, deliveryFor(ads.hash, campaigns, before, { issuedMs: nowMs, experiments, reach }));
 }
 

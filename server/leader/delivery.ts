@@ -1,9 +1,9 @@
 import { adTotal, chargeOf } from '#core/ads';
-import { isTargeted, REACH_MS, reachAt } from '#core/audience';
+import { isTargeted, reachAt } from '#core/audience';
 import { daySpend, nextPace, pacedUntil, startedPace, toldPace, type DaySpend, type Pace } from '#core/budget';
 import type { Campaign, Delivery, ManagedCampaign } from '#core/campaigns';
 import { calibrationFrom } from '#core/ctr';
-import { totalsOf, type PublishedSum } from '#core/measurement';
+import { SUMS_MS, totalsOf, type PublishedSum } from '#core/measurement';
 import { FLOORS } from '#core/privacy';
 import { DAY_MS, fail, ok, utf8Decode, utf8Encode, type Clock, type Fault, type Result } from '#core/units';
 import type { LeaderStore, LeaderTables } from '#server/store';
@@ -27,8 +27,6 @@ export interface DeliveryRules {
   readonly roundStandsForMs?: number;
 }
 
-/** Days of sums that the bandit, calibration and the table of purchases are read from: a month, as interests are. */
-const FIGURES_MS = 30 * DAY_MS;
 /** Setting that holds the pace of each campaign, and up to when rounds were learned from. */
 const PACES = 'campaign-paces';
 
@@ -132,8 +130,8 @@ function workedOut(tables: LeaderTables, nowMs: number, rules: DeliveryRules): {
   const before = keptDelivery(tables);
   if (!ads || !before) return undefined;
   const campaigns = campaignsOffered(tables);
-  const [sinceMs, kept] = [nowMs - FIGURES_MS, keptPaces(tables)];
-  const all = sumsSince(tables, Math.min(sinceMs, nowMs - REACH_MS, kept.learnedMs + 1));
+  const [sinceMs, kept] = [nowMs - SUMS_MS, keptPaces(tables)];
+  const all = sumsSince(tables, Math.min(sinceMs, kept.learnedMs + 1));
   const sums: SumsOf = (subject) => all.filter(({ layout, closedMs }) => layout.subject === subject && closedMs >= sinceMs);
   const paces = nextPaces(kept, all.filter(({ layout }) => layout.subject === 'ads'), { managed: managedCampaigns(tables), standing: before.campaigns, nowMs, rules });
   const reach = reachAt(all, nowMs);

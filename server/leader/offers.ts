@@ -1,4 +1,5 @@
-import { basePrices, decodeOfferSet, decodePriceFile, encodeOfferSet, encodePriceFile, isPriced, keepsPrices, pricesAfter, REDEEMED_MS, withoutRedeemed, withRedeemed, type OfferSet, type ParityGap, type PriceFile } from '#core/offers';
+import { basePrices, decodeOfferSet, decodePriceFile, encodeOfferSet, encodePriceFile, isPriced, keepsPrices, pricesAfter, withoutRedeemed, withRedeemed, type OfferSet, type ParityGap, type PriceFile } from '#core/offers';
+import { SUMS_MS } from '#core/measurement';
 import type { Manifest } from '#core/protocol';
 import { contentHash, utf8Decode, utf8Encode, type Clock, type ContentHash } from '#core/units';
 import type { LeaderStore, LeaderTables } from '#server/store';
@@ -61,7 +62,7 @@ export function offersNow(tables: Pick<LeaderTables, 'settings' | 'files'>): Off
  * @param written - without `offerFaults`; what is redeemed of it is the leader's to say
  */
 export function publishOffers(tables: LeaderTables, written: OfferSet, nowMs: number): void {
-  const set = withRedeemed(written, sumsSince(tables, nowMs - REDEEMED_MS), nowMs);
+  const set = withRedeemed(written, sumsSince(tables, nowMs - SUMS_MS), nowMs);
   const [before, { offers: offersBefore, prices: pricesBefore, refused }] = [offersNow(tables), kept(tables)];
   const bytes = encodeOfferSet(set);
   const offers = logged(tables, 'offers', bytes, offersBefore);

@@ -15,7 +15,7 @@ export { lifeCycleOf, mediansOf, rfmOf, type Rfm } from './life-cycle.ts';
 export { assign, DEFAULT_PORTRAITS, memberships, PORTRAIT_DIMS, portraitsLayout, portraitUpdate, profileFor, type PortraitsLayout } from './portraits.ts';
 export { itemsLike, startPortraits } from './portraits-start.ts';
 export { initialMemory, rememberRound, stepPortraits, type PortraitsMemory, type PortraitsRound } from './portraits-step.ts';
-export { countReach, isTargeted, REACH_BOUND, REACH_MS, reachAt, reachLayout, reachOf, type Reach } from './reach.ts';
+export { countReach, isTargeted, REACH_BOUND, reachAt, reachLayout, reachOf, type Reach } from './reach.ts';
 export { HELD_STRENGTH, interestTags, strengthOf, type TagWish } from './tags.ts';
 export { MAX_TAGS, tagsOfItem, taxonomyOf, type Taxonomy } from './taxonomy.ts';
 export { countWords, tasteWords } from './words.ts';

@@ -1,6 +1,5 @@
 import { LIFE_CYCLES, type Audience, type LifeCycle } from '#core/campaigns';
-import { filledLayout, MAX_CELLS, totalsOf, type Layout, type PublishedSum, type Totals } from '#core/measurement';
-import { DAY_MS } from '#core/units';
+import { filledLayout, MAX_CELLS, SUMS_MS, totalsOf, type Layout, type PublishedSum, type Totals } from '#core/measurement';
 import { HELD_STRENGTH, type ScoredTag } from './tags.ts';
 import type { Tag, Taxonomy } from './taxonomy.ts';
 
@@ -10,8 +9,6 @@ const REACH_TAGS = 5;
 export const REACH_BOUND = REACH_TAGS + 2;
 /** Deviations of noise that a count must stand above k: of cells that hold fewer than k, one in 31,600 passes by chance at one look. */
 const SURE_DEVIATIONS = 4;
-/** Time over which sums of reach are read, ms: a month, as interests are. */
-export const REACH_MS = 30 * DAY_MS;
 /** Longest readable part of a cell's name. */
 const MAX_SLUG = 40;
 
@@ -79,7 +76,7 @@ export function reachOf(rounds: readonly Totals[]): Reach {
 
 /** Reach as it is known at `nowMs` from the sums of any subject that were published by then: servers aim by it, and an audit asks it again. */
 export function reachAt(sums: readonly PublishedSum[], nowMs: number): Reach {
-  const own = sums.filter(({ layout, closedMs }) => layout.subject === 'reach' && closedMs >= nowMs - REACH_MS);
+  const own = sums.filter(({ layout, closedMs }) => layout.subject === 'reach' && closedMs >= nowMs - SUMS_MS);
   return reachOf(own.map((sum) => totalsOf([sum])));
 }
 

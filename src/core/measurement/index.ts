@@ -10,4 +10,4 @@ export { fitToBound } from './fit.ts';
 export { decodeLayout, encodeLayout, filledLayout, MAX_CELLS, MIN_CELLS, type Layout, type Subject } from './layout.ts';
 export { addMoments, countMoments, exactMoments, MOMENT_BOUND, MOMENTS, momentsOf, momentUnit, spreadOf, type Moments } from './moments.ts';
 export { encodeSum } from './sum.ts';
-export { publishedSumOf, shareOf, totalsOf, totalsOverTime, type CellTotal, type PublishedSum, type Totals } from './totals.ts';
+export { publishedSumOf, shareOf, SUMS_MS, totalsOf, totalsOverTime, type CellTotal, type PublishedSum, type Totals } from './totals.ts';

@@ -1,8 +1,11 @@
-import { ok, type Fault, type Result } from '#core/units';
+import { DAY_MS, ok, type Fault, type Result } from '#core/units';
 import { noiseVarianceOf, type NoisePromise } from './cells.ts';
 import { normalEstimate, type Estimate } from './estimate.ts';
 import { decodeLayout, type Layout } from './layout.ts';
 import { decodeSum } from './sum.ts';
+
+/** Time over which published sums are read together, ms: a month, as interests are. Older ones speak of shoppers and campaigns that went. */
+export const SUMS_MS = 30 * DAY_MS;
 
 /** A noised sum that was published, with what its entries count. */
 export interface PublishedSum {

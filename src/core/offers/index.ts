@@ -21,5 +21,5 @@ export { decodePriceFile, encodePriceFile, priceAt, type PriceFile } from './pri
 export { elasticityFrom, MAX_DAILY_STEP, pricesFrom, type DayPrices, USUAL_ELASTICITY } from './prices.ts';
 export { quoteOf, tillPrices, type CodeRefusal, type PublishedOffers, type Quote } from './quote.ts';
 export type { PriceSegment } from './bands.ts';
-export { countOffers, offerCell, type OfferCount, OFFERS_BOUND, offersLayout, PRIOR_REDEEMED_SHARE, REDEEMED_MS, redeemedShares, withoutRedeemed, withRedeemed } from './redeemed.ts';
+export { countOffers, offerCell, type OfferCount, OFFERS_BOUND, offersLayout, PRIOR_REDEEMED_SHARE, redeemedShares, withoutRedeemed, withRedeemed } from './redeemed.ts';
 export { shopHourOf } from './shop-clock.ts';

@@ -2,6 +2,7 @@ import type { ItemId } from '#core/catalogue';
 import type { ShopEvent } from '#core/events';
 import { encodeJson } from '#core/fields';
 import { encodeSum, type PublishedSum } from '#core/measurement';
+import { FLOORS } from '#core/privacy';
 import { contentHash, DAY_MS, type ContentHash } from '#core/units';
 import type { OfferSet, Pricing } from './coupon.ts';
 import { demandLayout } from './demand.ts';
@@ -18,8 +19,6 @@ const BASE_HOLD_MS = 365 * DAY_MS;
 const PARITY_BOUND_SHARE = 0.1;
 /** Chance that groups which are equal stop a shop's prices. */
 const FALSE_ALARM = 0.05;
-/** k: a smaller group is not judged. */
-const LEAST_DEVICES = 50;
 
 /** An offer set with prices that follow demand. */
 type Priced = OfferSet & { readonly pricing: Pricing };
@@ -81,7 +80,7 @@ export function isPriceDue({ fromMs }: PriceFile, nowMs: number): boolean {
 
 /** The release gate: two groups of which one surely met raised prices more often than the bound allows; undefined where there are none. */
 export function unfairGap({ layout, sum, noiseVariance }: PublishedSum): ParityGap | undefined {
-  const rule = { bound: PARITY_BOUND_SHARE, falseAlarm: FALSE_ALARM / 2, noiseStdDev: Math.sqrt(noiseVariance), leastDevices: LEAST_DEVICES }; // two judgements share the chance
+  const rule = { bound: PARITY_BOUND_SHARE, falseAlarm: FALSE_ALARM / 2, noiseStdDev: Math.sqrt(noiseVariance), leastDevices: FLOORS.minBatch }; // two judgements share the chance
   const { portraits, prices } = parityGroups(layout, sum);
   return [parityOf(portraits, rule), parityOf(prices, rule)].find(({ isRefused }) => isRefused)?.widest;
 }

@@ -1,5 +1,4 @@
-import { filledLayout, totalsOf, type Layout, type PublishedSum, type Totals } from '#core/measurement';
-import { DAY_MS } from '#core/units';
+import { filledLayout, SUMS_MS, totalsOf, type Layout, type PublishedSum, type Totals } from '#core/measurement';
 import type { HeldOffer } from './choose.ts';
 import type { Coupon, OfferSet } from './coupon.ts';
 import { redemptionsOf, type OfferEvent } from './eligible.ts';
@@ -14,8 +13,6 @@ const PRIOR_STD_DEV = 0.02;
 const LEAST_DEVIATIONS = 4;
 /** Parts that a published share is rounded to. One is the least: at 0 a coupon would be shown to nobody, and never be measured again. */
 const SHARE_PARTS = 1_000;
-/** Time whose sums count, ms: a month, as of other figures. */
-export const REDEEMED_MS = 30 * DAY_MS;
 
 const COUNTS = ['shown', 'redeemed'] as const;
 export type OfferCount = (typeof COUNTS)[number];
@@ -81,8 +78,8 @@ export function withoutRedeemed({ redeemed: _redeemed, ...written }: OfferSet): 
   return written;
 }
 
-/** `set` with what the sums of {@link REDEEMED_MS} say of its coupons in place of what it says of them. @param sums - of any subject */
+/** `set` with what the sums of {@link SUMS_MS} say of its coupons in place of what it says of them. @param sums - of any subject */
 export function withRedeemed(set: OfferSet, sums: readonly PublishedSum[], nowMs: number): OfferSet {
-  const redeemed = redeemedShares(totalsOf(sums.filter(({ layout, closedMs }) => layout.subject === 'offers' && closedMs > nowMs - REDEEMED_MS)), set.coupons);
+  const redeemed = redeemedShares(totalsOf(sums.filter(({ layout, closedMs }) => layout.subject === 'offers' && closedMs > nowMs - SUMS_MS)), set.coupons);
   return Object.keys(redeemed).length > 0 ? { ...set, redeemed } : withoutRedeemed(set);
 }

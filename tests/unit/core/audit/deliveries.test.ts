@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { REACH_BOUND, REACH_MS, reachLayout } from '#core/audience';
+import { REACH_BOUND, reachLayout } from '#core/audience';
 import { encodeAdCatalogue, encodeDelivery, type AdCatalogue, type Campaign, type Delivery } from '#core/campaigns';
+import { SUMS_MS } from '#core/measurement';
 import { DAY_MS } from '#core/units';
 import { auditDeliveries } from '../../../../src/core/audit/deliveries.ts';
 import { AuditStory } from '#support/audit-story';
@@ -67,7 +68,7 @@ const FEW = 'entry 2: “boots” is aimed at an audience that no published sum 
 test.each<[string, (story: AuditStory) => void, string]>([
   ['everybody, which is nobody’s audience', (story) => { count(story, 280); aim(story, anAdCatalogue([aCampaign('boots')])); }, FEW],
   ['a sum that came into the log after it', (story) => { aim(story, anAdCatalogue([aimedAt('Boots')])); count(story, 280); }, FEW.replace('2', '1')],
-  ['a sum that was too old by then', (story) => { count(story, 280); aim(story, anAdCatalogue([aimedAt('Boots')]), { issuedMs: START_MS + REACH_MS + 1 }); }, FEW],
+  ['a sum that was too old by then', (story) => { count(story, 280); aim(story, anAdCatalogue([aimedAt('Boots')]), { issuedMs: START_MS + SUMS_MS + 1 }); }, FEW],
   ['a campaign that its catalogue does not hold', (story) => { count(story, 280); aim(story, anAdCatalogue([]), { campaigns: { ['coats' as Campaign['id']]: { passThrough: 1, isTargeted: true } } }); }, FEW.replace('boots', 'coats')],
   ['another catalogue than the log’s newest', (story) => { count(story, 280); aim(story, anAdCatalogue([aimedAt('Boots')]), { ads: aHash('other') }); }, `entry 2: it speaks of campaigns ${aHash('other').slice(0, 12)}, the log's newest are `],
   ['no catalogue at all', (story) => { story.publish('delivery', encodeDelivery(aDelivery())); }, 'entry 0: no campaigns stand before it'],

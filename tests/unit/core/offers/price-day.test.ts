@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { ItemId } from '#core/catalogue';
 import { decodeLayout, encodeLayout, type PublishedSum } from '#core/measurement';
 import { basePrices, countParity, decodeOfferSet, encodeOfferSet, isPriceDue, metRaised, offerFaults, PARITY_BOUND, parityGroups, parityLayout, priceAt, shopHourOf, unfairGap, type Pricing } from '#core/offers';
+import { FLOORS } from '#core/privacy';
 import { contentHash, DAY_MS, HOUR_MS, utf8Encode } from '#core/units';
 import { anOfferSet } from '#support/offers';
 import { valueOf } from '#support/result';
@@ -71,4 +72,11 @@ test('unfairGap() compares like with like: portraits among each other, thirds am
   // One pair of portraits; two judgements share 5 %: z = √(2 ln 40) = 2.716, error √(.114 + .112 + .080 + .104) / √1,000 = .0203: refused from .1 + .055 on. With 5 % each it would be from .150 on.
   expect(unfairGap(published({ 'portrait-0': 400 + 304, 'portrait-1': 400 }))).toBeUndefined(); // .152
   expect(unfairGap(published({ 'portrait-0': 400 + 316, 'portrait-1': 400 }))).toMatchObject({ difference: expect.closeTo(0.158, 9) as number });
+});
+
+test('unfairGap() judges no group of fewer than k devices', () => {
+  const layout = parityLayout(2);
+  const allOrNone = (devices: number): PublishedSum => ({ layout, sum: layout.cells.map((cell) => (!cell.startsWith('portrait') ? 0 : cell.endsWith('/devices') || cell.startsWith('portrait-0') ? devices : 0)), noiseVariance: 0, reports: 2 * devices, closedMs: 0 });
+  expect(unfairGap(allOrNone(FLOORS.minBatch))).toMatchObject({ difference: 1 });
+  expect(unfairGap(allOrNone(FLOORS.minBatch - 1))).toBeUndefined();
 });
