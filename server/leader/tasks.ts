@@ -1,7 +1,7 @@
 import { decodeModel, reportLength, reportsToCover } from '#core/fedavg';
 import { encodeLayout, type Layout } from '#core/measurement';
 import { FLOORS, noiseVarianceFor } from '#core/privacy';
-import { decodeRound, encodeTask, SHOP_KINDS, taskIdOf, type MeasureTask, type ModelTask, type Task } from '#core/protocol';
+import { encodeTask, SHOP_KINDS, taskIdOf, type MeasureTask, type ModelTask, type Task } from '#core/protocol';
 import { contentHash, fromHex, utf8Decode, utf8Encode } from '#core/units';
 import { measureVdafFor, vdafForTask } from '#core/vdaf';
 import { appendLeaf } from '#server/log';
@@ -10,6 +10,7 @@ import { hasCampaigns } from './ads.ts';
 import { abandonBatch } from './close.ts';
 import { addFirstModel } from './genesis.ts';
 import { planName, type Counted, type Leader, type MeasurePlan, type ModelPlan, type OwnTask, type Plan } from './leader.ts';
+import { recordsOf } from './measured.ts';
 import { currentModels, type CurrentModel } from './models.ts';
 
 /** What every task of this leader says of itself and its helper. */
@@ -88,10 +89,7 @@ function mostReportsOf(leader: Leader): number {
   const { rounds } = leader.store.tables;
   const known = mostReports.get(leader);
   if (known?.rounds === rounds.last()) return known.most;
-  const most = rounds.all().reduce((largest, { record }) => {
-    const round = decodeRound(record);
-    return round.ok ? Math.max(largest, round.value.leaderReports) : largest;
-  }, 0);
+  const most = recordsOf({ rounds }).reduce((largest, { leaderReports }) => Math.max(largest, leaderReports), 0);
   mostReports.set(leader, { rounds: rounds.last(), most });
   return most;
 }

@@ -47,7 +47,7 @@ async function measuredRounds(): Promise<readonly Measured[]> {
     if (isModelRound(record) || !truth || truth.reports < record.leaderReports) return [];
     const task = valueOf(decodeTask(await bytesOf(`/v1/tasks/${record.task}`)));
     if (task.kind !== 'measure') return [];
-    const files = { task, record, layout: await bytesOf(`/v1/layouts/${record.layout}`), sum: await bytesOf(`/v1/sums/${record.sum}`) };
+    const files = { task, record, layout: valueOf(decodeLayout(await bytesOf(`/v1/layouts/${record.layout}`))), sum: await bytesOf(`/v1/sums/${record.sum}`) };
     return [{ task, sum: valueOf(publishedSumOf(files)), truth }];
   }))).flat();
 }

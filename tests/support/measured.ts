@@ -15,6 +15,8 @@ export interface ExactRound {
   readonly closedMs: number;
   /** L1 bound of a report. */
   readonly bound: number;
+  /** Its number; the next one where left out. */
+  readonly round?: number;
 }
 
 /** Both servers' discrete Laplace noise of one entry. */
@@ -29,8 +31,8 @@ export function bothNoises(scale: number, chance: Chance): number {
  */
 export async function keepMeasured(store: LeaderStore, rounds: readonly ExactRound[], chance: Chance): Promise<void> {
   await store.transact((tables) => {
-    rounds.forEach(({ layout, counts, reports, closedMs, bound }) => {
-      const round = (tables.rounds.last() + 1) as RoundId;
+    rounds.forEach(({ layout, counts, reports, closedMs, bound, round: number }) => {
+      const round = (number ?? tables.rounds.last() + 1) as RoundId;
       const layoutBytes = encodeLayout(layout);
       const task = aMeasureTask({ length: layout.cells.length, bound, layout: contentHash(layoutBytes), opensMs: closedMs - 3_600_000 + round, closesMs: closedMs });
       const sum = encodeSum(Int32Array.from(layout.cells, (cell, i) => Math.round((counts[cell] ?? 0) / (layout.units[i] ?? 1)) + bothNoises(task.noiseScale.numerator / task.noiseScale.denominator, chance)));

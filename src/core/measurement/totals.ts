@@ -1,7 +1,7 @@
 import { DAY_MS, ok, type Fault, type Result } from '#core/units';
 import { noiseVarianceOf, type NoisePromise } from './cells.ts';
 import { normalEstimate, type Estimate } from './estimate.ts';
-import { decodeLayout, type Layout } from './layout.ts';
+import type { Layout } from './layout.ts';
 import { decodeSum } from './sum.ts';
 
 /** Time over which published sums are read together, ms: a month, as interests are. Older ones speak of shoppers and campaigns that went. */
@@ -20,20 +20,18 @@ export interface PublishedSum {
   readonly closedMs: number;
 }
 
-/** What a round of a measurement publishes, as it is kept: a task, two files, and what of its record is asked for. */
+/** What a round of a measurement publishes: its task and layout, the file of its sum, and what of its record is asked for. */
 export interface MeasuredFiles {
   readonly task: NoisePromise;
   readonly record: { readonly leaderReports: number; readonly closedMs: number };
-  readonly layout: Uint8Array;
+  readonly layout: Layout;
   readonly sum: Uint8Array;
 }
 
 /** Reads the published sum of one round. */
 export function publishedSumOf({ task, record, layout, sum }: MeasuredFiles): Result<PublishedSum, Fault<'malformed'>> {
-  const read = decodeLayout(layout);
-  if (!read.ok) return read;
-  const steps = decodeSum(sum, read.value.cells.length);
-  return steps.ok ? ok({ layout: read.value, sum: steps.value, noiseVariance: noiseVarianceOf(task), reports: record.leaderReports, closedMs: record.closedMs }) : steps;
+  const steps = decodeSum(sum, layout.cells.length);
+  return steps.ok ? ok({ layout, sum: steps.value, noiseVariance: noiseVarianceOf(task), reports: record.leaderReports, closedMs: record.closedMs }) : steps;
 }
 
 /** What the rounds that name a cell say of it together. */

@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import { publishedSumOf, type PublishedSum } from '#core/measurement';
+import { decodeLayout, publishedSumOf, type Layout, type PublishedSum } from '#core/measurement';
 import type { MeasureRound } from '#core/protocol';
 import { loadBytes, type PageConfig } from '#page/frame';
 import { keepLooking, seen, type Seen } from './watch.ts';
@@ -13,19 +13,25 @@ const AT_ONCE = 6;
 export const sums = signal<readonly PublishedSum[] | undefined>(undefined);
 /** Sums and layouts never change: each is loaded once. undefined for one that could not be read. */
 const sumByRound = new Map<number, PublishedSum | undefined>();
-const layoutByHash = new Map<string, ReturnType<typeof loadBytes>>();
+const layoutByHash = new Map<string, Promise<Layout | undefined>>();
+
+async function loadLayout(url: string): Promise<Layout | undefined> {
+  const bytes = await loadBytes(url);
+  const read = bytes.ok ? decodeLayout(bytes.value) : undefined;
+  return read?.ok ? read.value : undefined;
+}
 
 async function loadSum(record: MeasureRound, { taskById }: Seen, leaderUrl: string): Promise<void> {
   const task = taskById.get(record.task);
   if (task?.kind !== 'measure') return; // comes with a later look
-  const layout = layoutByHash.get(record.layout) ?? loadBytes(`${leaderUrl}/v1/layouts/${record.layout}`);
+  const layout = layoutByHash.get(record.layout) ?? loadLayout(`${leaderUrl}/v1/layouts/${record.layout}`);
   layoutByHash.set(record.layout, layout);
   const [cells, sum] = await Promise.all([layout, loadBytes(`${leaderUrl}/v1/sums/${record.sum}`)]);
-  if (!cells.ok || !sum.ok) {
+  if (!cells || !sum.ok) {
     layoutByHash.delete(record.layout);
     return;
   }
-  const read = publishedSumOf({ record, task, layout: cells.value, sum: sum.value });
+  const read = publishedSumOf({ record, task, layout: cells, sum: sum.value });
   sumByRound.set(record.round, read.ok ? read.value : undefined);
 }
 
