@@ -16,6 +16,9 @@ const UNIT_FILES = Math.max(2, availableParallelism());
 /** At once: a file of browser tests waits most of its time, for pages and for rounds; three on two cores would wait for each other. */
 const BROWSER_FILES = 2;
 
+/** Has properties draw by the run's seed. */
+const SAME_CHANCE = { setupFiles: ['tests/support/same-chance.ts'] };
+
 /** Lets test files share builds. */
 const SHARES_BUILDS = { globalSetup: ['tests/support/builds.ts'] };
 
@@ -25,7 +28,7 @@ export default defineConfig({
     reporters: ['default', './tests/support/summary-reporter.ts'],
     projects: [
       { test: { name: 'house', include: ['tests/house/**/*.test.ts'], testTimeout: BROWSER_TIMEOUT_MS, sequence: { groupOrder: 0 } } },
-      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: UNIT_TIMEOUT_MS, hookTimeout: UNIT_TIMEOUT_MS, maxWorkers: UNIT_FILES, sequence: { groupOrder: 1 } } },
+      { test: { name: 'unit', include: ['tests/unit/**/*.test.ts'], testTimeout: UNIT_TIMEOUT_MS, hookTimeout: UNIT_TIMEOUT_MS, maxWorkers: UNIT_FILES, ...SAME_CHANCE, sequence: { groupOrder: 1 } } },
       {
         test: {
           name: 'browser',
@@ -34,6 +37,7 @@ export default defineConfig({
           hookTimeout: BROWSER_TIMEOUT_MS,
           expect: POLL,
           maxWorkers: BROWSER_FILES,
+          ...SAME_CHANCE,
           ...SHARES_BUILDS,
           sequence: { groupOrder: 2 },
         },
@@ -46,6 +50,7 @@ export default defineConfig({
           hookTimeout: BROWSER_TIMEOUT_MS,
           expect: POLL,
           fileParallelism: false,
+          ...SAME_CHANCE,
           ...SHARES_BUILDS,
           sequence: { groupOrder: 3 },
         },
