@@ -1,7 +1,7 @@
 import type { AdSize } from '#core/campaigns';
 import type { AdAnswer } from '#core/contract';
 import { watchSeen, type ElementHost, type HostChange } from '#page/elements';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 
 /** How near the screen a place must be before an ad is asked for, CSS pixels: drawn as she comes to it, and not for those who never do. */
 const NEAR_PX = 200;
@@ -124,7 +124,8 @@ export function useAd(of: AdPlaceOf): AdNow {
   /** Whether what stands there was seen, or sent away. */
   const isOver = useRef(false);
   const ad = answer?.ad;
-  useEffect(() => host.subscribe((change) => {
+  // With what is drawn: a yes said before the next frame would never be heard.
+  useLayoutEffect(() => host.subscribe((change) => {
     setAllowed(isGranted());
     if (!isGranted()) asked.current += 1;
     setAnswer((now) => (now && isGranted() ? keptAfter(change, now, isOver.current, place.current) : undefined));

@@ -1,6 +1,6 @@
 import type { Choice } from '#core/consent';
 import { useWords } from '#page/words';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { isHerClick } from './her-click.ts';
 import type { ElementHost, OfferedPurpose } from './host.ts';
 import { sheet } from './sheet.ts';
@@ -34,8 +34,9 @@ export function Banner({ host }: { readonly host: ElementHost }) {
   const [switches, setSwitches] = useState<Switches>({});
   const banner = useRef<HTMLElement>(null);
   const hasTurned = useRef(false);
-  useEffect(() => host.subscribe((change) => change === 'consent' && setAsking(consent.shouldAsk())), [host]);
-  useEffect(() => {
+  // With what is drawn: an answer given before the next frame would never be heard, and the banner would stay.
+  useLayoutEffect(() => host.subscribe((change) => change === 'consent' && setAsking(consent.shouldAsk())), [host]);
+  useLayoutEffect(() => {
     // The button that turned the banner over is gone with its side: focus goes to where one would go on. Never before she came.
     if (hasTurned.current) banner.current?.querySelector<HTMLElement>(isChoosing ? 'input' : '.answers button:last-child')?.focus();
   }, [isChoosing]);
