@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useId, useMemo, useState } from 'preact/hooks';
+import { useId, useLayoutEffect, useMemo, useState } from 'preact/hooks';
 import { formatMoney, Icon } from '#page/frame';
 import { findCategories, findProducts } from './find.ts';
 import { Picture } from './picture.tsx';
@@ -35,7 +35,8 @@ export function SearchBox({ range }: { range: Range | null }): JSX.Element {
   const [active, setActive] = useState(-1);
   const suggestions = useMemo(() => (isOpen ? suggestionsFor(range, text) : []), [range, text, isOpen]);
   const where = place.value;
-  useEffect(() => {
+  // With the page, not after the next frame: what is typed at once would be taken back.
+  useLayoutEffect(() => {
     setText(where.segments[0] === 'search' ? (where.query.get('q') ?? '') : '');
     setOpen(false);
   }, [where]);
