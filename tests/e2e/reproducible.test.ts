@@ -17,11 +17,15 @@ function trackedFiles(): readonly string[] {
   return listed.status === 0 ? listed.stdout.split('\0').filter((path) => path !== '' && existsSync(join(ROOT, path))) : [];
 }
 
+/** Folders that other test files write to and take out of while this one reads them: what Vite keeps of its own runs. */
+const OF_RUNS = ['.vite', '.vite-temp'];
+
 /** The same packages under another path: linked file by file, so that their own paths differ too; where the disk is another one, by one link. */
 function linkPackages(from: string, to: string): void {
   try {
     mkdirSync(to, { recursive: true });
     for (const entry of readdirSync(from, { withFileTypes: true })) {
+      if (OF_RUNS.includes(entry.name)) continue;
       const [source, target] = [join(from, entry.name), join(to, entry.name)];
       if (entry.isDirectory()) linkPackages(source, target);
       else if (entry.isSymbolicLink()) continue;
