@@ -23,8 +23,8 @@ export interface AdLifeParts {
 export interface AdLife {
   /** Its stores, with the files of ads and offers as of now: what counters look at. */
   readonly stores: DeviceStores;
-  /** Meets the ads of the week `week` that began at `fromMs`, once, and its coupons: where nothing is told of them they may be left out. */
-  meet(ports: DeploymentPorts, deployment: Deployment, week: { readonly week: number; readonly fromMs: number; readonly hasCoupons: boolean }): Promise<void>;
+  /** Meets the ads of the week `week` that began at `fromMs`, once, and its coupons: where nothing is told of either it may be left out. */
+  meet(ports: DeploymentPorts, deployment: Deployment, week: { readonly week: number; readonly fromMs: number; readonly hasAds: boolean; readonly hasCoupons: boolean }): Promise<void>;
   /** `counters`, with the truth kept of what they are about to tell. */
   beside(counters: Counters): Counters;
   /** Says the truth of the reports that were taken. */
@@ -45,14 +45,14 @@ export function adLife({ around: { catalogue, ads, offers, truth, clock }, store
   };
   return {
     stores: storesWithOffers(storesWithAds(stores, ads, () => clock.nowMs()), offers, () => clock.nowMs()),
-    async meet(ports, deployment, { week, fromMs, hasCoupons }) {
+    async meet(ports, deployment, { week, fromMs, hasAds, hasCoupons }) {
       if (!respond || met === week) return;
       await ads.take(ports, deployment);
       await offers.take(ports, deployment);
       if (!ads.catalogue() && !offers.set()) return;
       met = week;
       if (hasCoupons) await meetOffers({ stores, catalogue, offers, chance }, fromMs);
-      if (!ads.catalogue()) return;
+      if (!hasAds || !ads.catalogue()) return;
       tally.clear();
       const quality = await meetAds({ stores, catalogue, ads, respond, tally, chance }, fromMs);
       truth.lived(week, quality, tally.since(-Infinity));

@@ -13,11 +13,14 @@ import { adLife } from './ad-life.ts';
 import type { Surroundings } from './device.ts';
 import { nodeSend } from './network.ts';
 import { PAST_WEEKS } from './people.ts';
+import { tideOf } from './tides.ts';
 
 /** Grants of the crowd: ads and their measurement, and no training. */
 const GRANTS: Grants = { version: 1, purposes: ['local', 'ads', 'measure'], gpc: false };
-/** Of the measurements beside the one of ads, each gets this share of what that one gets. */
-const BESIDE_SHARE = 0.2;
+/** Of the measurements beside the one of ads, each gets this share of what that one gets (`CROWD_BESIDE_SHARE` of the serve command): two of reach are then enough to aim by. */
+const BESIDE_SHARE = 0.4;
+/** What tells of ads. For all else a device of the crowd meets none, which is more than half of its work. */
+const OF_ADS: readonly Subject[] = ['ads', 'experiment', 'calibration', 'bandit', 'policy'];
 /** Devices that wait for an answer while one computes. */
 const AT_ONCE = 4;
 /** Weeks with ads behind a report on anything but ads: outcomes of experiments are told a week after the first ad. */
@@ -52,6 +55,7 @@ export function crowdOf(around: Surroundings, { each, seed, first }: { readonly 
   const wantedById = new Map<TaskId, Wanted | undefined>();
   let next = first;
   let rounds = 0;
+  let demands = 0;
   const known = async (ports: DeploymentPorts, deployment: Deployment, offer: Manifest['tasks'][number]): Promise<Wanted | undefined> => {
     if (wantedById.has(offer.id)) return wantedById.get(offer.id);
     const task = await loadTask(ports, deployment, offer);
@@ -61,6 +65,7 @@ export function crowdOf(around: Surroundings, { each, seed, first }: { readonly 
     const read = layout && decodeLayout(layout.value);
     const subject = read?.ok ? read.value.subject : undefined;
     if (subject === 'ads') rounds += 1;
+    if (subject === 'demand') demands += 1;
     // What shelves were worth, only devices that rank can tell.
     const wanted = subject === undefined || subject === 'quality' || task.value.kind !== 'measure' ? undefined
       : { id: offer.id, task: task.value, subject, reports: Math.ceil(each * (subject === 'ads' ? 1 : BESIDE_SHARE)), round: rounds, given: 0 };
@@ -79,11 +84,12 @@ export function crowdOf(around: Surroundings, { each, seed, first }: { readonly 
       }
       await Promise.all(Array.from({ length: AT_ONCE }, async () => {
         for (let nowMs = around.clock.nowMs(); nowMs < untilMs; nowMs = around.clock.nowMs()) {
-          const wanted = drawnOf(offered.filter((measurement) => isWanted(measurement, nowMs)), chance);
+          const open = offered.filter((measurement) => isWanted(measurement, nowMs));
+          const wanted = open[chance.below(Math.max(1, open.length))]; // alike, however many each is to have: a short one is over soon, and the next begins
           if (!wanted) return;
           wanted.given += 1;
           const index = next++;
-          if (await comeOnce(around, deployment, wanted, { ...shopper(index), chance: seededChance(index) })) taken.set(wanted.id, (taken.get(wanted.id) ?? 0) + 1);
+          if (await comeOnce(around, deployment, wanted, { ...shopper(index), chance: seededChance(index) }, demands)) taken.set(wanted.id, (taken.get(wanted.id) ?? 0) + 1);
           else wanted.given -= 1;
           await nextTurn();
         }
@@ -91,12 +97,6 @@ export function crowdOf(around: Surroundings, { each, seed, first }: { readonly 
       return taken;
     },
   };
-}
-
-/** One of `all`, by how many each is to have: one that has just opened does not hold up the others. */
-function drawnOf(all: readonly Wanted[], chance: Chance): Wanted | undefined {
-  let left = chance.next() * all.reduce((sum, { reports }) => sum + reports, 0);
-  return all.find(({ reports }) => (left -= reports) < 0);
 }
 
 /** A draw by which a device reports to the task now; undefined where hardly anybody does yet. */
@@ -108,22 +108,24 @@ function drawDue({ id, task }: Wanted, retryWindowMs: number, { nowMs, chance }:
   return undefined;
 }
 
-/** One of them: weeks of shopping, ads in the last of them, one report. Her draw is one of those that choose this measurement. @returns whether her report was taken */
-async function comeOnce(around: Surroundings, deployment: Deployment, wanted: Wanted, person: Shopper & { readonly chance: Chance }): Promise<boolean> {
-  const { catalogue, clock } = around;
+/** One of them: weeks of shopping, ads in the last of them, one report. Her draw is one of those that choose this measurement. @param demands - measurements of demand so far: what everybody wants changes with each. @returns whether her report was taken */
+async function comeOnce(around: Surroundings, deployment: Deployment, wanted: Wanted, person: Shopper & { readonly chance: Chance }, demands: number): Promise<boolean> {
+  const { catalogue, clock, offers } = around;
   const { chance } = person;
   const nowMs = clock.nowMs();
   const draw = drawDue(wanted, deployment.manifest.retryWindowMs, { nowMs, chance });
   if (draw === undefined) return false;
   const stores = memoryStores();
-  for (let week = 0; week < PAST_WEEKS; week++) await stores.events.put(person.week(week, nowMs - (PAST_WEEKS - week) * WEEK_MS));
+  const priced = offers.set()?.pricing?.segments ?? [];
+  for (let week = 0; week < PAST_WEEKS; week++) await stores.events.put(person.week(week, nowMs - (PAST_WEEKS - week) * WEEK_MS, week === PAST_WEEKS - 1 ? tideOf(priced.map(({ name }) => name), demands - 1) : undefined));
   const grants = (): Grants => GRANTS;
   const ports: FederationPorts = {
     network: { load: around.load, send: nodeSend(stores.ledger, grants) }, files: around.files, checkpoint: stores.checkpoint, ledger: stores.ledger, clock, ed25519, symmetric: webSymmetric,
     randomness: webRandomness, seal: hpkeSeal, leaderUrl: around.leaderUrl, policyHash: around.policyHash, grants, draw,
   };
   const ads = adLife({ around, stores, person, chance });
-  await ads.meet(ports, deployment, { week: PAST_WEEKS + wanted.round, fromMs: nowMs - (wanted.subject === 'ads' ? 1 : WEEKS_BESIDE) * WEEK_MS, hasCoupons: wanted.subject === 'offers' });
+  const weeks = wanted.subject === 'ads' ? 1 : WEEKS_BESIDE;
+  await ads.meet(ports, deployment, { week: PAST_WEEKS + wanted.round, fromMs: nowMs - weeks * WEEK_MS, hasAds: OF_ADS.includes(wanted.subject), hasCoupons: wanted.subject === 'offers' });
   const counters = countersOf({ stores: ads.stores, catalogue, history: async () => historyOf(await stores.events.all(), catalogue), chance, hasAds: () => true });
   const own = { ...deployment, manifest: { ...deployment.manifest, tasks: deployment.manifest.tasks.filter(({ id }) => id === wanted.id) } };
   const told = await contribute(ports, own, { train: () => Promise.reject(new TrainingStopped('The crowd does not train')), counters: ads.beside(counters) });

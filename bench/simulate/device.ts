@@ -136,7 +136,7 @@ export async function createDevice(around: Surroundings, person: Person, seed: n
     async contribute() {
       const deployment = await openDeployment(ports);
       if (!deployment.ok) return deployment;
-      await ads.meet(ports, deployment.value, { week, fromMs: weekFromMs, hasCoupons: true });
+      await ads.meet(ports, deployment.value, { week, fromMs: weekFromMs, hasAds: true, hasCoupons: true });
       const result = await contribute(ports, deployment.value, { train: async (model, task) => {
         const [t11, table] = model.kind === 'mix' ? [await loadModel(ports, deployment.value, 't11'), await loadModel(ports, deployment.value, 'pairs')] : [];
         const coOccurrence = table?.ok ? around.company.of(table.value.hash, table.value) : undefined;

@@ -56,9 +56,11 @@ export function plansFor({ shoppers, rounds, pairBlocks, roundMs, laterRoundMs }
 }
 
 /** Of the measurements beside the one of ads, what the crowd gives to each, as a share (`bench/simulate/crowd.ts`). */
-const CROWD_BESIDE_SHARE = 0.2;
-/** What the measurement of audiences counts in turn; reach three times a lap, and where nothing is to be calibrated or on trial, because a campaign is aimed by the mean of some rounds of it (`reachOf`). */
+const CROWD_BESIDE_SHARE = 0.4;
+/** What the measurement of audiences counts in turn; reach first and thrice a lap, and where nothing is to be calibrated or on trial, because a campaign is aimed by the mean of some rounds of it (`reachOf`). */
 const AUDIENCE_SUBJECTS: readonly CountedSubject[] = ['reach', 'experiment', 'calibration', 'reach', 'bandit', 'policy', 'reach', 'buying', 'demand', 'parity', 'offers'];
+/** The same of a demonstration: prices are looked at between any two others, so that one sees them move within minutes; what it has hardly ever to count stands last. */
+const DEMO_AUDIENCE_SUBJECTS: readonly CountedSubject[] = ['reach', 'demand', ...(['reach', 'experiment', 'bandit', 'buying', 'reach', 'offers'] as const).flatMap((subject): CountedSubject[] => [subject, 'parity', 'demand']), 'calibration', 'policy'];
 /** Rounds of a demonstration that a measurement waits for its reports: a simulated shopper gives one in a simulated week. */
 const MEASURE_ROUNDS = 4;
 /** Where no devices are simulated a measurement takes as many reports as make one worth its noise, but waits no longer than this, ms, for them … */
@@ -73,7 +75,7 @@ const REAL_REPORTS = 1_000;
  * device answers one of the three a day, by its own draw. Each closes once as many have reported as its share is.
  */
 export function measuresFor({ shoppers, crowd, rounds, laterRoundMs, roundMs }: Pick<ServeOptions, 'shoppers' | 'crowd' | 'rounds' | 'laterRoundMs' | 'roundMs'>): readonly MeasureFile[] {
-  const subjects: readonly (readonly [string, readonly CountedSubject[], number])[] = [['ads', ['ads'], crowd], ['quality', ['quality'], 0], ['audience', AUDIENCE_SUBJECTS, CROWD_BESIDE_SHARE * crowd]];
+  const subjects: readonly (readonly [string, readonly CountedSubject[], number])[] = [['ads', ['ads'], crowd], ['quality', ['quality'], 0], ['audience', shoppers === 0 ? AUDIENCE_SUBJECTS : DEMO_AUDIENCE_SUBJECTS, CROWD_BESIDE_SHARE * crowd]];
   const enough = (fromCrowd: number): number => Math.max(FLOORS.minBatch, Math.floor(ENOUGH_SHARE * (shoppers / subjects.length + fromCrowd)));
   const shared = shoppers === 0
     ? { windowMs: REAL_WINDOW_MS, target: { reports: REAL_REPORTS, earliestMs: REAL_EARLIEST_MS } }

@@ -4,9 +4,11 @@ import { DAY_MS } from '#core/units';
 
 /** How long the coupons run from the first start, ms. */
 const SPAN_MS = 90 * DAY_MS;
-/** The department whose prices follow demand, and by which share of the price they may. */
+/** The department whose prices follow demand, which comes and goes (`bench/simulate/tides.ts`), and by which share of the price they may. */
 const PRICED_DEPARTMENT = 'Pantry';
 const BAND_SHARE = 0.1;
+/** Day of these prices, ms: as long as three measurements of the crowd take on a quiet machine, one of them of demand and one of parity. */
+const PRICE_DAY_MS = 180_000;
 const EVERYBODY: Coupon['audience'] = { tags: [], categories: [], clusters: [], lifeCycles: [] };
 
 /** Two coupons, one for everybody and one for who comes back, and a band of prices over one department of the demo shop. */
@@ -21,7 +23,7 @@ export function demoOffers(products: readonly Product[], nowMs: number, { shop, 
     ],
     ...(priced.length > 0 && {
       pricing: {
-        timeZone: 'Europe/Berlin',
+        timeZone: 'Europe/Berlin', dayMs: PRICE_DAY_MS,
         segments: [{
           name: PRICED_DEPARTMENT, elasticity: USUAL_ELASTICITY,
           bands: priced.map(({ id, priceCents }) => ({ itemId: id, baseCents: priceCents, floorCents: Math.ceil(priceCents * (1 - BAND_SHARE)), ceilingCents: Math.floor(priceCents * (1 + BAND_SHARE)) })),

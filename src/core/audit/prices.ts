@@ -74,9 +74,10 @@ function remake({ offers, before, isStopped }: Standing, fromMs: number, sums: r
 
 function remakeFor(priced: PricedSet, before: PriceFile | undefined, sums: readonly PublishedSum[]): Result<Remade, Fault> {
   if (!before) return ok({ file: basePrices(priced), isStopped: false, from: 'every price at its base' });
+  const { dayMs } = priced.set.pricing;
   const next = pricesAfter(priced, before, sums);
   if (!next) return fail('mismatch', 'nothing that was published by then moves a price');
-  return ok(next.gap ? { file: next.file, isStopped: true, from: 'back to the base, since two groups met raised prices unlike' } : { file: next.file, isStopped: false, from: `from sum ${next.file.measured?.slice(0, 12)}, as published` });
+  return ok(next.gap ? { file: next.file, isStopped: true, from: 'back to the base, since two groups met raised prices unlike' } : { file: next.file, isStopped: false, from: `from sum ${next.file.measured?.slice(0, 12)}, as published${dayMs === undefined ? '' : `, in days of ${dayMs / 1000} s`}` });
 }
 
 /** The first price that differs, or that something else does. */

@@ -1,5 +1,6 @@
 import { lineFault, type Audience, type CampaignFault } from '#core/campaigns';
 import type { ItemId } from '#core/catalogue';
+import { DAY_MS } from '#core/units';
 import { bandFaults, type PriceSegment } from './bands.ts';
 
 /** What a coupon takes off what it applies to: cents, or per cent of it up to `maxCents`. */
@@ -49,7 +50,17 @@ export interface OfferSet {
 export interface Pricing {
   /** IANA name of the zone of the shop's clock: parts of the day are the same moments for everyone. */
   readonly timeZone: string;
+  /** Length of the day in which prices move once, ms, {@link LEAST_PRICE_DAY_MS} to a day: a demonstration's, whose shoppers live a week in minutes. A day where left out. Parts of the day stay hours of the shop's clock. */
+  readonly dayMs?: number;
   readonly segments: readonly PriceSegment[];
+}
+
+/** Shortest day of prices, ms: a till reads them again within half of it. */
+export const LEAST_PRICE_DAY_MS = 60_000;
+
+/** How long prices stand before the next may follow, ms. */
+export function priceDayMs({ dayMs = DAY_MS }: Pick<Pricing, 'dayMs'>): number {
+  return dayMs;
 }
 
 /** Most coupons of a set: every device loads them all. */

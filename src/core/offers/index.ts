@@ -8,7 +8,7 @@
  * them decides what is offered to everybody, and learns of nobody who chose what.
  */
 export { chooseOffer, OFFER_EXPLORE_SHARE, type OfferWorth } from './choose.ts';
-export { offerFaults, type Coupon, type OfferSet, type Pricing } from './coupon.ts';
+export { LEAST_PRICE_DAY_MS, offerFaults, type Coupon, type OfferSet, type Pricing } from './coupon.ts';
 export { countDemand, DEMAND_BOUND, demandCell, demandLayout, MAX_SEGMENTS, PARTS_OF_DAY } from './demand.ts';
 export { offerDisclosure, offerLanguage, priceDisclosure, type OfferLanguage } from './disclosure.ts';
 export { eligibleOffers, redemptionsOf, reductionCents, type BasketLine, type OfferEvent, type OfferFacts } from './eligible.ts';

@@ -1,9 +1,9 @@
 import { AD_ID_PATTERN, LAST_DATE_MS, MAX_DESC_LENGTH, MAX_LISTED, MAX_NAME_LENGTH, readAudience } from '#core/campaigns';
 import { MAX_ID_CHARS, type ItemId } from '#core/catalogue';
 import { decodeJson, encodeJson, readFields, type FieldFault, type Fields } from '#core/fields';
-import type { Result } from '#core/units';
+import { DAY_MS, type Result } from '#core/units';
 import type { PriceBand, PriceSegment } from './bands.ts';
-import { MAX_COUPONS, MAX_PERCENT, MAX_USES, type Coupon, type OfferSet, type Pricing, type Reduction } from './coupon.ts';
+import { LEAST_PRICE_DAY_MS, MAX_COUPONS, MAX_PERCENT, MAX_USES, type Coupon, type OfferSet, type Pricing, type Reduction } from './coupon.ts';
 import { MAX_SEGMENTS } from './demand.ts';
 import { LEAST_ELASTICITY, MOST_ELASTICITY } from './prices.ts';
 
@@ -45,7 +45,8 @@ function readSet(fields: Fields): OfferSet {
 }
 
 function readPricing(fields: Fields): Pricing {
-  return { timeZone: fields.text('timeZone', MAX_ZONE_LENGTH), segments: fields.list('segments', MAX_SEGMENTS, readSegment) };
+  const timeZone = fields.text('timeZone', MAX_ZONE_LENGTH);
+  return { timeZone, ...(fields.has('dayMs') && { dayMs: fields.integer('dayMs', LEAST_PRICE_DAY_MS, DAY_MS) }), segments: fields.list('segments', MAX_SEGMENTS, readSegment) };
 }
 
 function readSegment(fields: Fields): PriceSegment {

@@ -4,15 +4,15 @@ import { encodeJson } from '#core/fields';
 import { encodeSum, type PublishedSum } from '#core/measurement';
 import { FLOORS } from '#core/privacy';
 import { contentHash, DAY_MS, type ContentHash } from '#core/units';
-import type { OfferSet, Pricing } from './coupon.ts';
+import { priceDayMs, type OfferSet, type Pricing } from './coupon.ts';
 import { demandLayout } from './demand.ts';
 import { parityOf, type ParityGap } from './parity.ts';
 import { parityGroups } from './parity-layout.ts';
 import { priceAt, type PriceFile } from './price-file.ts';
 import { pricesFrom } from './prices.ts';
 
-/** How long a file of measured prices holds where no newer one comes, ms: then the catalogue's prices hold again. */
-const HOLD_MS = 2 * DAY_MS;
+/** How long a file of measured prices holds where no newer one comes, days of its prices: then the catalogue's prices hold again. */
+const HOLD_DAYS = 2;
 /** The same of one whose prices are all the base: nothing in it grows old. */
 const BASE_HOLD_MS = 365 * DAY_MS;
 /** Largest difference between groups in the share of devices that met raised prices. */
@@ -48,9 +48,9 @@ export function basePrices({ set: { shop, currency, pricing: { segments } }, off
 }
 
 /** The next day's file after `before`, from one noised sum of demand over its segments. */
-function nextPrices({ set: { shop, currency, pricing: { segments } }, offers, nowMs }: PricedSet, before: PriceFile, { sum, noiseVariance, layout }: PublishedSum): PriceFile {
+function nextPrices({ set: { shop, currency, pricing }, offers, nowMs }: PricedSet, before: PriceFile, { sum, noiseVariance, layout }: PublishedSum): PriceFile {
   const measured = contentHash(encodeSum(Int32Array.from(sum)));
-  return { version: 1, shop, currency, fromMs: nowMs, untilMs: nowMs + HOLD_MS, offers, measured, ...pricesFrom(layout, { sums: sum, noiseStdDev: Math.sqrt(noiseVariance) }, segments, before) };
+  return { version: 1, shop, currency, fromMs: nowMs, untilMs: nowMs + HOLD_DAYS * priceDayMs(pricing), offers, measured, ...pricesFrom(layout, { sums: sum, noiseStdDev: Math.sqrt(noiseVariance) }, pricing.segments, before) };
 }
 
 /**
@@ -67,15 +67,15 @@ export function pricesAfter(priced: PricedSet, before: PriceFile, sums: readonly
   const gap = seen && unfairGap(seen);
   if (gap) return { file: basePrices(priced), gap };
   const isUnseen = before.measured !== undefined && !seen; // nobody has looked whom the moved prices met: they run out, and the base holds
-  if (isUnseen || !isPriceDue(before, priced.nowMs)) return undefined;
+  if (isUnseen || !isPriceDue(priced.set.pricing, before, priced.nowMs)) return undefined;
   const wanted = demandLayout(priced.set.pricing.segments.length).cells.join();
   const demand = since.findLast(({ layout }) => layout.subject === 'demand' && layout.cells.join() === wanted); // another number of segments: of bands before these
   return demand && { file: nextPrices(priced, before, demand) };
 }
 
-/** Whether it is time for the file after `before`: a price moves once a day. */
-export function isPriceDue({ fromMs }: PriceFile, nowMs: number): boolean {
-  return nowMs - fromMs >= DAY_MS;
+/** Whether it is time for the file after `before`: a price moves once a day of its own (`Pricing.dayMs`). */
+export function isPriceDue(pricing: Pick<Pricing, 'dayMs'>, { fromMs }: PriceFile, nowMs: number): boolean {
+  return nowMs - fromMs >= priceDayMs(pricing);
 }
 
 /** The release gate: two groups of which one surely met raised prices more often than the bound allows; undefined where there are none. */

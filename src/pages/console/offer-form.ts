@@ -41,6 +41,8 @@ export interface CouponForm {
 export interface OffersForm {
   readonly coupons: readonly CouponForm[];
   readonly timeZone: string;
+  /** As it was: this form does not ask for it. */
+  readonly dayMs?: number;
   readonly segments: readonly PriceSegment[];
 }
 
@@ -62,7 +64,8 @@ function couponFormOf(coupon: Coupon, key = nextRowKey()): CouponForm {
 
 /** The form of what is published; an empty one where nothing is. @param shown - the form that it was published from, whose coupons stay the same rows */
 export function offersFormOf(set: OfferSet | null, shown?: OffersForm): OffersForm {
-  return { coupons: (set?.coupons ?? []).map((coupon, i) => couponFormOf(coupon, shown?.coupons[i]?.key)), timeZone: set?.pricing?.timeZone ?? ownZone(), segments: set?.pricing?.segments ?? [] };
+  const { timeZone = ownZone(), dayMs, segments = [] } = set?.pricing ?? {};
+  return { coupons: (set?.coupons ?? []).map((coupon, i) => couponFormOf(coupon, shown?.coupons[i]?.key)), timeZone, ...(dayMs !== undefined && { dayMs }), segments };
 }
 
 function timeOf(text: string, was: number | undefined): number {
@@ -81,8 +84,8 @@ export function couponOf({ code, terms, kind, amount, minBasket, earned, uses, s
 }
 
 /** The set that a form means. */
-export function offerSetOf({ coupons, timeZone, segments }: OffersForm, { shop, currency }: Pick<OfferSet, 'shop' | 'currency'>): OfferSet {
-  return { version: 1, shop, currency, coupons: coupons.map(couponOf), ...(segments.length > 0 && { pricing: { timeZone: timeZone.trim(), segments } }) };
+export function offerSetOf({ coupons, timeZone, dayMs, segments }: OffersForm, { shop, currency }: Pick<OfferSet, 'shop' | 'currency'>): OfferSet {
+  return { version: 1, shop, currency, coupons: coupons.map(couponOf), ...(segments.length > 0 && { pricing: { timeZone: timeZone.trim(), ...(dayMs !== undefined && { dayMs }), segments } }) };
 }
 
 /** Bands of every priced product of a category, `percent` below and above the catalogue's price; the first 312 of them. */

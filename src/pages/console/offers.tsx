@@ -63,7 +63,7 @@ function CouponFields({ at, coupon, redeemed, faults, shelf, onInput, onRemove }
   );
 }
 
-function Bands({ form: { timeZone, segments }, faults, shelf, set, prices }: PartProps & { readonly prices: PriceFile | null }): JSX.Element {
+function Bands({ form: { timeZone, dayMs, segments }, faults, shelf, set, prices }: PartProps & { readonly prices: PriceFile | null }): JSX.Element {
   const [category, setCategory] = useState('');
   const example = (ids: readonly ItemId[]): string => {
     const id = ids.find((each) => prices?.cents[each]);
@@ -74,6 +74,7 @@ function Bands({ form: { timeZone, segments }, faults, shelf, set, prices }: Par
     <section class="panel" aria-labelledby="bands-title">
       <h2 id="bands-title">Prices that follow demand</h2>
       <p>Within these bounds a price follows how much its category is wanted in each part of the day, by noised sums, at most 5 % a day. At one moment it is the same for everybody. Your till reads the same file.</p>
+      {dayMs !== undefined && <p class="hint">A day of these prices lasts {Math.round(dayMs / 1000)} seconds and not a day of the clock: so it is published with them.</p>}
       <TextField label="Clock of the shop" hint="A time zone such as Europe/Berlin" path="pricing.timeZone" faults={faults} value={timeZone} onInput={(zone) => set({ timeZone: zone })} />
       {segments.length > 0 && (
         <div class="table-box"><table class="data"><thead><tr><th>Category</th><th>Products</th><th>Prices of one, by part of the day</th><th><span class="hidden-text">Take out</span></th></tr></thead>

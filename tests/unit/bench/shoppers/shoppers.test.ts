@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { shoppersOf } from '#bench/shoppers';
+import { DAILY, shoppersOf, type Tide } from '#bench/shoppers';
 import type { ItemId, Product } from '#core/catalogue';
+import { demoProducts } from '#server/demoshop';
 
 const WEEK_MS = 7 * 86_400_000;
 
@@ -64,4 +65,15 @@ test('a shop without categories, prices, brands and ratings still has shoppers; 
   const bare = aShop(50).map((product): Product => ({ ...product, ratingCount: 0, brand: '', category: ['Other'], priceCents: 0 }));
   expect(shoppersOf(bare, 1)(0).week(0, 0).length).toBeGreaterThan(0);
   expect(() => shoppersOf([], 1)).toThrow(RangeError);
+});
+
+test('a tide takes everybody to a department more or less often, moves nobody to what she never goes to, and 1 changes nothing', () => {
+  const products = demoProducts();
+  const shopper = shoppersOf(products, 1, DAILY);
+  const of = (tide?: Tide): number => Array.from({ length: 60 }, (_, index) => shopper(index).week(0, 0, tide)).flat()
+    .filter(({ items }) => products.find(({ id }) => id === items[0]?.itemId)?.category[0] === 'Pantry').length;
+  expect(of({ Pantry: 1, Clothing: 1 })).toBe(of());
+  expect(of({ Pantry: 3.5 })).toBeGreaterThan(2 * of()); // 60 weeks of some 13 things, one of 17 of the department: 48 and 160 ± 13
+  expect(of({ Pantry: 1 / 3.5 })).toBeLessThan(0.6 * of());
+  expect(of({ Pantry: 0 })).toBeLessThan(0.3 * of()); // what goes with what she looks at is no choice of hers
 });

@@ -16,22 +16,23 @@ const checksOf = async (story: AuditStory, withoutLeader?: string): Promise<read
 
 const demand = (evening: number) => (cell: string): number => (cell === demandCell(0, 'evening') ? evening : 20_000);
 
-/** Bands, their base, a usual day, a busy evening, and the prices raised by it: what the last file is made from, and that file. */
-function raised(): { readonly story: AuditStory; readonly last: PriceFile; readonly priced: PricedSet } {
+/** Bands, their base, a usual day, a busy evening, and the prices raised by it: what the last file is made from, and that file. @param dayMs - published with the bands; absent: a day */
+function raised(dayMs?: number): { readonly story: AuditStory; readonly last: PriceFile; readonly priced: PricedSet } {
   const story = new AuditStory();
-  const offers = story.publish('offers', encodeOfferSet(SET));
-  const pricedAt = (nowMs: number): PricedSet => ({ set: SET, offers, nowMs });
+  const set = { ...SET, pricing: { ...SET.pricing, ...(dayMs !== undefined && { dayMs }) } };
+  const offers = story.publish('offers', encodeOfferSet(set));
+  const [pricedAt, eachMs] = [(nowMs: number): PricedSet => ({ set, offers, nowMs }), dayMs ?? DAY_MS];
   let last = basePrices(pricedAt(0));
   story.publish('prices', encodePriceFile(last));
   for (const [day, evening] of [[1, 20_000], [2, 40_000]] as const) {
-    story.measure(demandLayout(1), day * DAY_MS - 5, demand(evening));
-    story.measure(parityLayout(2), day * DAY_MS - 4, () => 0);
-    const next = pricesAfter(pricedAt(day * DAY_MS), last, story.sums);
+    story.measure(demandLayout(1), day * eachMs - 5, demand(evening));
+    story.measure(parityLayout(2), day * eachMs - 4, () => 0);
+    const next = pricesAfter(pricedAt(day * eachMs), last, story.sums);
     if (!next) throw new Error('Prices are due');
     last = next.file;
     if (day === 1) story.publish('prices', encodePriceFile(last));
   }
-  return { story, last, priced: pricedAt(2 * DAY_MS) };
+  return { story, last, priced: pricedAt(2 * eachMs) };
 }
 
 test('every file of prices that follows from what stood in the log holds: base, usual day, busy evening', async () => {
@@ -41,6 +42,19 @@ test('every file of prices that follows from what stood in the log holds: base, 
   expect((await checksOf(story)).map(({ ok: holds, detail }) => [holds, detail.replace(/[0-9a-f]{12}/, 'HASH')])).toEqual([
     [true, 'entry 1: every price at its base'], [true, 'entry 4: from sum HASH, as published'], [true, 'entry 7: from sum HASH, as published'],
   ]);
+});
+
+test('a shorter day is the one that was published with the bands: its prices follow within minutes, hold two of it, and a file before it is over is found', async () => {
+  const dayMs = 180_000;
+  const { story, last } = raised(dayMs);
+  expect([last.fromMs, last.untilMs, last.cents[BOOTS]?.evening]).toEqual([2 * dayMs, 4 * dayMs, 10_500]);
+  story.publish('prices', encodePriceFile(last));
+  expect((await checksOf(story)).map(({ ok: holds, detail }) => [holds, detail.replace(/[0-9a-f]{12}/, 'HASH')])).toEqual([
+    [true, 'entry 1: every price at its base'], [true, 'entry 4: from sum HASH, as published, in days of 180 s'], [true, 'entry 7: from sum HASH, as published, in days of 180 s'],
+  ]);
+  const early = raised(dayMs);
+  early.story.publish('prices', encodePriceFile({ ...early.last, fromMs: 2 * dayMs - 1 }));
+  expect((await checksOf(early.story)).filter((check) => !check.ok)).toMatchObject([{ id: 'prices', detail: 'entry 7: nothing that was published by then moves a price' }]);
 });
 
 test('any changed cent is found and named, and the files after it are judged on their own', async () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ItemId } from '#core/catalogue';
 import { decodeLayout, encodeLayout, type PublishedSum } from '#core/measurement';
-import { basePrices, countParity, decodeOfferSet, encodeOfferSet, isPriceDue, metRaised, offerFaults, PARITY_BOUND, parityGroups, parityLayout, priceAt, shopHourOf, unfairGap, type Pricing } from '#core/offers';
+import { basePrices, countParity, decodeOfferSet, encodeOfferSet, isPriceDue, LEAST_PRICE_DAY_MS, metRaised, offerFaults, PARITY_BOUND, parityGroups, parityLayout, priceAt, shopHourOf, unfairGap, type Pricing } from '#core/offers';
 import { FLOORS } from '#core/privacy';
 import { contentHash, DAY_MS, HOUR_MS, utf8Encode } from '#core/units';
 import { anOfferSet } from '#support/offers';
@@ -21,6 +21,9 @@ test('bands of prices come back as written, and offerFaults() names what is wron
   const wrong: Pricing = { timeZone: 'Moon/Base', segments: [{ ...segment, bands: [{ ...band, floorCents: 101 }, band] }, { ...segment, bands: [] }] };
   expect(offerFaults({ ...SET, pricing: wrong }).map(({ path }) => path)).toEqual(['pricing.timeZone', 'pricing.segments[0].bands[0].baseCents', 'pricing.segments[0].bands[1].itemId', 'pricing.segments[1].bands']);
   expect(offerFaults(SET)).toEqual([]);
+  const inDaysOf = (dayMs: number) => decodeOfferSet(encodeOfferSet({ ...SET, pricing: { ...PRICING, dayMs } }));
+  expect(valueOf(inDaysOf(LEAST_PRICE_DAY_MS)).pricing).toEqual({ ...PRICING, dayMs: LEAST_PRICE_DAY_MS });
+  for (const dayMs of [LEAST_PRICE_DAY_MS - 1, DAY_MS + 1]) expect(inDaysOf(dayMs)).toMatchObject({ ok: false, fault: { message: expect.stringContaining('pricing.dayMs') as string } });
 });
 
 test('shopHourOf() is the hour of the shop, summer and winter, wherever the device is', () => {
@@ -38,8 +41,10 @@ test('never an individual price: two devices at one moment see one price, whatev
   }));
 });
 
-test('isPriceDue() once a day', () => {
-  expect([isPriceDue(FILE, DAY_MS - 1), isPriceDue(FILE, DAY_MS)]).toEqual([false, true]);
+test('isPriceDue() once a day, which is the published one where there is one', () => {
+  expect([isPriceDue(PRICING, FILE, DAY_MS - 1), isPriceDue(PRICING, FILE, DAY_MS)]).toEqual([false, true]);
+  const short: Pricing = { ...PRICING, dayMs: 180_000 };
+  expect([isPriceDue(short, FILE, 179_999), isPriceDue(short, FILE, 180_000)]).toEqual([false, true]);
 });
 
 test('metRaised() is the mean of what was looked at in the span; without a band nothing is said', () => {

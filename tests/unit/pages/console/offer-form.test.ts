@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import type { ItemId } from '#core/catalogue';
 import { CAMPAIGN_START_MS } from '#support/campaigns';
 import { newCoupon, offerDifferences, offerMistakes, offerSetOf, offersFormOf } from '../../../../src/pages/console/offer-form.ts';
 
@@ -12,6 +13,13 @@ test('offersFormOf() keeps the rows of the form that a set was published from, a
   expect(again.coupons.map(({ key, code }) => [key, code])).toEqual(FORM.coupons.map(({ key, code }) => [key, code]));
   expect(offerSetOf(again, NAMES)).toEqual(set);
   expect(new Set([...offersFormOf(set).coupons, ...FORM.coupons].map(({ key }) => key)).size).toBe(4);
+});
+
+test('a day of prices that the form does not ask for stays as it was published', () => {
+  const segments = [{ name: 'Tea', elasticity: 2, bands: [{ itemId: 'tea' as ItemId, baseCents: 100, floorCents: 90, ceilingCents: 110 }] }];
+  const set = offerSetOf({ ...FORM, segments, dayMs: 180_000 }, NAMES);
+  expect(set.pricing).toEqual({ timeZone: 'Europe/Berlin', dayMs: 180_000, segments });
+  expect(offerSetOf(offersFormOf(set), NAMES)).toEqual(set);
 });
 
 test('offerMistakes() names everything at once, and what is wrong with an id where its code is typed', () => {

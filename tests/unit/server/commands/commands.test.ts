@@ -92,10 +92,18 @@ test('plansFor() counts pairs in whole units, leaves them out at --pair-blocks 0
 
 test('measuresFor() waits for nine tenths of what simulated shoppers and crowd give to each, and takes the same noise from all', () => {
   const targets = (...argv: string[]): readonly unknown[] => measuresFor(options(argv)).map(({ measure, target }) => [measure, target?.reports]);
-  expect(targets()).toEqual([['ads', 5_460], ['quality', 60], ['audience', 1_140]]);
+  expect(targets()).toEqual([['ads', 5_460], ['quality', 60], ['audience', 2_220]]);
   expect(targets('--shoppers', '240')).toEqual([['ads', 72], ['quality', 72], ['audience', 72]]);
   expect(targets('--shoppers', '60')).toEqual([['ads', 50], ['quality', 50], ['audience', 50]]);
   for (const argv of [[], ['--shoppers', '0']]) for (const { epsilon, minBatch } of measuresFor(options(argv))) expect({ epsilon, minBatch }).toEqual({ epsilon: FLOORS.maxEpsilon, minBatch: FLOORS.minBatch });
+});
+
+test('measuresFor() of a demonstration asks for reach twice before all but demand, and looks at prices between any two others; a shop asks for reach thrice a lap', () => {
+  const turns = (...argv: string[]): readonly string[] => measuresFor(options(argv)).find(({ measure }) => measure === 'audience')?.subjects ?? [];
+  expect(turns().slice(0, 8)).toEqual(['reach', 'demand', 'reach', 'parity', 'demand', 'experiment', 'parity', 'demand']);
+  const shop = turns('--shoppers', '0');
+  expect(new Set(turns())).toEqual(new Set(shop));
+  expect(shop.filter((subject) => subject === 'reach').length).toBe(3);
 });
 
 test('pairSecretAt() makes a secret once, for this user only', () => {
