@@ -24,8 +24,11 @@ export function networkHead({ denseWidth, slots, factors, hidden, dropout }: Net
   const first = layers.parameters;
   const parameters = first + slots * factors;
   const groupOf = (rows: Rows, row: number, i: number): number => first + factors * slotIn(slots, at(rows.slots, row * rows.slotWidth + i), i);
+  const input = new Float64Array(denseWidth + 2 * factors);
+  const last = new Float64Array(1);
+  /** Leaves the first layer's input in `input`. */
   const inputOf = (weights: Weights, rows: Rows, row: number): Float64Array => {
-    const input = new Float64Array(denseWidth + 2 * factors);
+    input.fill(0, denseWidth);
     for (let i = 0, from = row * rows.denseWidth; i < denseWidth; i++) input[i] = at(rows.dense, from + i);
     for (let i = 0; i < rows.slotWidth; i++) {
       const group = groupOf(rows, row, i);
@@ -50,8 +53,8 @@ export function networkHead({ denseWidth, slots, factors, hidden, dropout }: Net
     learn(weights, { rows, row, slope, chance }, { values, touched }) {
       const trace = runLayers(layers, weights, inputOf(weights, rows, row), chance);
       const value = trace.values.at(-1)?.[0] ?? 0;
-      const input = trace.values[0] ?? new Float64Array();
-      const by = backThroughLayers(layers, weights, trace, values, Float64Array.of(slope(value)));
+      last[0] = slope(value);
+      const by = backThroughLayers(layers, weights, trace, values, last);
       for (let i = 0; i < rows.slotWidth; i++) {
         const group = groupOf(rows, row, i);
         touched.push(group);
