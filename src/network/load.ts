@@ -45,7 +45,7 @@ function faultOfStatus(status: number, url: string): { readonly ok: false; reado
  * @throws RangeError if `url` carries a query or fragment, which could say something about the shopper
  */
 export async function load(url: string, integrity = ''): Promise<Result<Uint8Array, ReportFault>> {
-  if (/[?#]/.test(url)) throw new RangeError(`Cannot load ${url}: a file for everyone has no query and no fragment`);
+  if (/[?#]/.test(url)) throw new RangeError(`Cannot load ${url}: a file for everyone has no query or fragment`);
   try {
     const response = await fetch(url, {
       credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'follow', integrity, signal: AbortSignal.timeout(LOAD_TIMEOUT_MS),

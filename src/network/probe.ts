@@ -18,7 +18,7 @@ export interface Probe {
  * @throws RangeError if `url` carries a query or fragment, as `load` does
  */
 export async function probe(url: string): Promise<Result<Probe, ReportFault>> {
-  if (/[?#]/.test(url)) throw new RangeError(`Cannot ask for ${url}: a file for everyone has no query and no fragment`);
+  if (/[?#]/.test(url)) throw new RangeError(`Cannot ask for ${url}: a file for everyone has no query or fragment`);
   try {
     const { status, headers } = await fetch(url, { method: 'HEAD', credentials: 'omit', referrerPolicy: 'no-referrer', redirect: 'follow', signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
     const changedAtMs = Date.parse(headers.get('last-modified') ?? '');

@@ -55,7 +55,7 @@ const BUDGETS: readonly { readonly what: string; readonly files: RegExp; readonl
   { what: 'offer on the page, with its words', files: /^homebird-offer-.*\.js$/, mostBytes: 2_150 },
   { what: 'texts of ads that are templates, in the worker', files: /^homebird-worker-ad-texts-.*\.js$/, mostBytes: 8_500 },
   { what: 'counts of ads in the worker, after a yes to both', files: /^homebird-worker-ad-counts-.*\.js$/, mostBytes: 2_950 },
-  { what: 'offers of the worker', files: /^homebird-worker-offers-.*\.js$/, mostBytes: 5_800 },
+  { what: 'offers of the worker', files: /^homebird-worker-offers-.*\.js$/, mostBytes: 5_850 },
   { what: 'pictures out of packs, in the worker', files: /^homebird-worker-picture-packs-.*\.js$/, mostBytes: 850 },
   { what: 'predicting and learning from ads', files: /^homebird-worker-(?:ad-heads|train-ads)-.*\.js$/, mostBytes: 6_600 },
   { what: 'all parts of the worker', files: /^homebird-worker-.*\.js$/, mostBytes: 160_000 },

@@ -1,7 +1,7 @@
 import { decodeAdCatalogue, decodeDelivery, type AdCatalogue, type Delivery } from '#core/campaigns';
 import { decodePicturePack, PICTURES_PER_PACK } from '#core/catalogue';
 import type { DeviceStores } from '#core/contract';
-import { contentHash, type ContentHash, type Fault, type Result } from '#core/units';
+import { keptFile, type ContentHash, type Fault, type Result } from '#core/units';
 
 /** The verified files of ads on this device. */
 export interface AdFiles {
@@ -33,9 +33,9 @@ export function dropHeldAds({ files }: Pick<Kept, 'files'>): void {
   heldByStore.delete(files);
 }
 
-async function heldOr<Value>(held: Held<Value> | undefined, hash: ContentHash, bytesOf: (hash: ContentHash) => Promise<Uint8Array | undefined>, decode: (bytes: Uint8Array) => Result<Value, Fault>): Promise<Held<Value> | undefined> {
+async function heldOr<Value>(files: Kept['files'], held: Held<Value> | undefined, hash: ContentHash, decode: (bytes: Uint8Array) => Result<Value, Fault>): Promise<Held<Value> | undefined> {
   if (held?.hash === hash) return held;
-  const bytes = await bytesOf(hash);
+  const bytes = await keptFile(files, hash);
   const read = bytes && decode(bytes);
   return read?.ok === true ? { hash, value: read.value } : undefined;
 }
@@ -44,23 +44,19 @@ async function heldOr<Value>(held: Held<Value> | undefined, hash: ContentHash, b
 export async function keptAds({ settings, files }: Kept): Promise<AdFiles | undefined> {
   const verified = await settings.read('verifiedAds');
   if (!verified) return undefined;
-  const bytesOf = async (hash: ContentHash): Promise<Uint8Array | undefined> => {
-    const bytes = await files.read(hash);
-    return bytes && contentHash(bytes) === hash ? bytes : undefined;
-  };
   const held = heldByStore.get(files);
   const [catalogue, delivery] = await Promise.all([
-    heldOr(held?.catalogue, verified.ads, bytesOf, decodeAdCatalogue), heldOr(held?.delivery, verified.delivery, bytesOf, decodeDelivery),
+    heldOr(files, held?.catalogue, verified.ads, decodeAdCatalogue), heldOr(files, held?.delivery, verified.delivery, decodeDelivery),
   ]);
   if (!catalogue || !delivery) return undefined;
   heldByStore.set(files, { catalogue, delivery });
   const { packs, pictures } = catalogue.value;
   return {
-    catalogue: catalogue.value, hash: verified.ads, delivery: delivery.value, confirmedMs: verified.confirmedMs,
+    catalogue: catalogue.value, hash: verified.ads, delivery: delivery.value, confirmedMs: Number.isFinite(verified.confirmedMs) ? verified.confirmedMs : 0,
     async pictureOf(hash) {
       const position = hash === undefined ? -1 : pictures.indexOf(hash);
       const pack = packs[Math.floor(position / PICTURES_PER_PACK)];
-      const bytes = pack && (await bytesOf(pack));
+      const bytes = await keptFile(files, pack);
       const decoded = bytes && decodePicturePack(bytes);
       return (decoded?.ok && decoded.value.at(position % PICTURES_PER_PACK)) || null;
     },

@@ -10,5 +10,6 @@
 export { keptAds } from './files.ts';
 export { categoriesIn } from './moment.ts';
 export type { Template } from './parts.ts';
+export { keptAdSecret } from './secret.ts';
 export { createAdServer, type AdServer } from './serve.ts';
 export { refreshAds } from './refresh.ts';

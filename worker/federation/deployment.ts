@@ -3,7 +3,7 @@ import {
   acceptCheckpoint, consistencyFrom, inclusionFrom, leafHash, openCheckpoint, openNote, trustOf, verifyConsistency, verifyInclusion, withTiles,
   type CosignedWithin, type LogTrust, type NoteKey, type SubtreeHash, type TreeHead,
 } from '#core/tlog';
-import { contentHash, DAY_MS, fail, isContentHash, ok, parseContentHash, utf8TextOf, type ContentHash, type Fault, type Result } from '#core/units';
+import { contentHash, DAY_MS, fail, isContentHash, keptFile, ok, parseContentHash, utf8TextOf, type ContentHash, type Fault, type Result } from '#core/units';
 import type { DeploymentPorts } from './ports.ts';
 
 /** What a leader offers now, checked against the pinned policy and a log that only grew since this device last looked. */
@@ -179,8 +179,8 @@ async function fromLog<Value>(loadTile: TileLoader, size: number, compute: (hash
  * @param path - below the leader's URL
  */
 export async function loadFile(ports: DeploymentPorts, hash: ContentHash, path: string): Verified<Uint8Array> {
-  const kept = await ports.files.read(hash);
-  if (kept && contentHash(kept) === hash) return ok(kept);
+  const kept = await keptFile(ports.files, hash);
+  if (kept) return ok(kept);
   const loaded = await ports.network.load(`${ports.leaderUrl}${path}`);
   if (!loaded.ok) return loaded;
   if (contentHash(loaded.value) !== hash) return fail('unverified-model', `${path} does not hold what its hash ${hash.slice(0, 8)} names`);

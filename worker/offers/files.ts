@@ -1,7 +1,7 @@
 import type { DeviceStores } from '#core/contract';
 import { decodeOfferSet, decodePriceFile, type OfferSet, type PriceFile } from '#core/offers';
 import type { ReportFault } from '#core/protocol';
-import { contentHash, fail, ok, type ContentHash, type Result } from '#core/units';
+import { fail, keptFile, ok, type ContentHash, type Result } from '#core/units';
 import { loadPublicFile, type Deployment, type DeploymentPorts } from '#worker/federation';
 
 /** The verified files of offers on this device. */
@@ -35,12 +35,8 @@ export async function refreshOffers(stores: Pick<DeviceStores, 'settings'>, port
 export async function keptOffers({ settings, files }: Pick<DeviceStores, 'settings' | 'files'>): Promise<OfferFiles | undefined> {
   const verified = await settings.read('verifiedOffers');
   if (!verified) return undefined;
-  const bytesOf = async (hash: ContentHash | undefined): Promise<Uint8Array | undefined> => {
-    const bytes = hash && (await files.read(hash));
-    return bytes && contentHash(bytes) === hash ? bytes : undefined;
-  };
-  const [setBytes, priceBytes] = await Promise.all([bytesOf(verified.offers), bytesOf(verified.prices)]);
+  const [setBytes, priceBytes] = await Promise.all([keptFile(files, verified.offers), keptFile(files, verified.prices)]);
   const set = setBytes && decodeOfferSet(setBytes);
   const prices = priceBytes && decodePriceFile(priceBytes);
-  return set?.ok ? { set: set.value, ...(prices?.ok && { prices: prices.value }), confirmedMs: verified.confirmedMs ?? 0 } : undefined;
+  return set?.ok ? { set: set.value, ...(prices?.ok && { prices: prices.value }), confirmedMs: Number.isFinite(verified.confirmedMs) ? (verified.confirmedMs ?? 0) : 0 } : undefined;
 }

@@ -5,4 +5,5 @@
  * as it can read its own page. No price is made of anything about her. Loaded under `ads` alone.
  */
 export { keptOffers, refreshOffers } from './files.ts';
+export { heldOffer } from './held.ts';
 export { offerFor } from './offer.ts';

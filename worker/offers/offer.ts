@@ -3,6 +3,7 @@ import type { DeviceStores, OfferAnswer, OfferRequest, ShownPrice } from '#core/
 import { areOffersFresh, chooseOffer, eligibleOffers, offerDisclosure, offerLanguage, priceAt, PRIOR_REDEEMED_SHARE, priceDisclosure, shopHourOf, type Coupon, type OfferFacts, type OfferLanguage, type OfferSet, type OfferWorth } from '#core/offers';
 import { seededChance, WEEK_MS, type Clock, type Randomness } from '#core/units';
 import { keptOffers, type OfferFiles } from './files.ts';
+import { heldOffer } from './held.ts';
 
 /** How long a coupon that was hers is remembered for the count of what is redeemed, ms: used later, it counts as not redeemed. */
 const REMEMBERED_MS = 4 * WEEK_MS;
@@ -39,9 +40,9 @@ export async function offerFor(parts: OfferParts, { itemId, locale }: OfferReque
 }
 
 async function couponFor({ stores, clock, randomness, facts, hasConsent, mayMeasure }: OfferParts, { set }: OfferFiles, language: OfferLanguage): Promise<OfferAnswer['coupon']> {
-  const [events, held, known] = await Promise.all([stores.events.all(), stores.settings.read('heldOffer'), facts()]);
+  const [events, held, known] = await Promise.all([stores.events.all(), heldOffer(stores), facts()]);
   // What was remembered under a yes to measuring goes with it, also while her coupon stays.
-  if (held?.earlier && hasConsent() && !mayMeasure()) await stores.settings.write('heldOffer', { couponId: held.couponId, sinceMs: held.sinceMs });
+  if (held && held.earlier.length > 0 && hasConsent() && !mayMeasure()) await stores.settings.write('heldOffer', { couponId: held.couponId, sinceMs: held.sinceMs });
   const nowMs = clock.nowMs();
   const seed = new Uint32Array(1);
   randomness.fill(new Uint8Array(seed.buffer));
@@ -49,7 +50,7 @@ async function couponFor({ stores, clock, randomness, facts, hasConsent, mayMeas
   if (!chosen || !hasConsent()) return null;
   const { coupon: { id, code, terms, reduction, minBasketCents, endMs }, reason, isHeld } = chosen;
   if (!isHeld) {
-    const earlier = held && mayMeasure() ? [...(held.earlier ?? []), { couponId: held.couponId, sinceMs: held.sinceMs }].filter(({ sinceMs }) => sinceMs > nowMs - REMEMBERED_MS).slice(-MOST_REMEMBERED) : [];
+    const earlier = held && mayMeasure() ? [...held.earlier, { couponId: held.couponId, sinceMs: held.sinceMs }].filter(({ sinceMs }) => sinceMs > nowMs - REMEMBERED_MS).slice(-MOST_REMEMBERED) : [];
     await stores.settings.write('heldOffer', { couponId: id, sinceMs: nowMs, ...(earlier.length > 0 && { earlier }) });
   }
   return { id, code, terms, reduction, minBasketCents, currency: set.currency, endMs, disclosure: offerDisclosure(reason, language) };

@@ -2,7 +2,7 @@ import { FOLLOWED_WITHIN_MS, type AdContext, type AdFacts, type Predict } from '
 import { adModelSizes, PLAIN_CALIBRATION, predictAd } from '#core/ctr';
 import { decodeModel } from '#core/fedavg';
 import type { ShopperHistory } from '#core/features';
-import { contentHash, equalBytes } from '#core/units';
+import { equalBytes, keptFile, type ContentHash } from '#core/units';
 import { firstAdModel } from '#worker/models';
 import { adMoment, adThen } from './ad-moments.ts';
 import { audienceOf, type AudienceNow } from './audience.ts';
@@ -19,9 +19,9 @@ async function headsOf({ settings, files }: Stores): Promise<Heads | undefined> 
   const { ctr, cvr } = (await settings.read('verifiedAds'))?.models ?? {};
   const hashes = `${ctr?.hash} ${cvr?.hash}`;
   if (known?.hashes === hashes) return known.heads;
-  const weightsOf = async (kind: keyof Heads, hash = ''): Promise<Float32Array<ArrayBuffer>> => {
-    const bytes = hash === '' ? undefined : await files.read(hash as Parameters<typeof files.read>[0]);
-    const model = bytes && contentHash(bytes) === hash ? decodeModel(bytes) : undefined;
+  const weightsOf = async (kind: keyof Heads, hash: ContentHash | undefined): Promise<Float32Array<ArrayBuffer>> => {
+    const bytes = await keptFile(files, hash);
+    const model = bytes && decodeModel(bytes);
     return model?.ok && model.value.kind === kind && adModelSizes(kind).includes(model.value.weights.length) ? model.value.weights : firstAdModel(kind);
   };
   const heads = { ctr: await weightsOf('ctr', ctr?.hash), cvr: await weightsOf('cvr', cvr?.hash) };

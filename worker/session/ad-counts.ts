@@ -2,8 +2,7 @@ import { conversionsOf, countAds, countBandit, FOLLOWED_WITHIN_MS, showingsOf } 
 import { countCalibration, type CalibrationPair } from '#core/ctr';
 import { countExperiment, EVERYBODY, isByLifeCycle, observationOf } from '#core/experiment';
 import { countPolicy, type JudgedChoice } from '#core/offpolicy';
-import { fromHex } from '#core/units';
-import { categoriesIn, keptAds } from '#worker/adserver';
+import { categoriesIn, keptAds, keptAdSecret } from '#worker/adserver';
 import { audienceNow, audienceOf } from './audience.ts';
 import type { CountOf } from './counting.ts';
 
@@ -18,8 +17,8 @@ export const adsCount: CountOf = async ({ stores, catalogue, chance }, layout, {
  * before she met the first ad, which no arm has changed; whoever has her life cycle off is in no segment, and tells nothing there.
  */
 export const experimentCount: CountOf = async ({ stores, catalogue, chance }, layout, span) => {
-  const [files, secret, events] = await Promise.all([keptAds(stores), stores.settings.read('adSecret'), stores.events.all()]);
-  const observed = !secret ? [] : (files?.delivery.experiments ?? []).flatMap((experiment) => observationOf(experiment, events, fromHex(secret), span) ?? []);
+  const [files, secret, events] = await Promise.all([keptAds(stores), keptAdSecret(stores), stores.events.all()]);
+  const observed = !secret ? [] : (files?.delivery.experiments ?? []).flatMap((experiment) => observationOf(experiment, events, secret, span) ?? []);
   if (!observed.some(({ experiment }) => isByLifeCycle(layout, experiment))) return countExperiment(layout, observed.map((one) => ({ ...one, segment: EVERYBODY })), chance);
   const { factsAt } = await audienceOf({ catalogue, stores });
   const segmentAt = (metMs: number): string | undefined => factsAt(events.filter(({ atMs }) => atMs < metMs), [], metMs).lifeCycle;

@@ -4,7 +4,7 @@ import { FACT_NAMES, type AudienceView, type DeviceStores, type FactName } from 
 import type { ShopEvent } from '#core/events';
 import { decodeModel } from '#core/fedavg';
 import type { Interaction } from '#core/features';
-import { contentHash, type ContentHash } from '#core/units';
+import { keptFile, type ContentHash } from '#core/units';
 import type { CountOf } from './counting.ts';
 import { tasteWishes, type ReportSource } from './profile.ts';
 
@@ -29,8 +29,8 @@ async function shopOf({ catalogue, stores }: Kept): Promise<AudienceShop> {
 
 /** The portraits that devices fitted; undefined before there are any, and where the file is gone, harmed or that of another catalogue. */
 async function fittedOf({ files }: Pick<DeviceStores, 'files'>, catalogue: Catalogue, hash: ContentHash | undefined): Promise<Pick<AudienceShop, 'layout' | 'portraits'> | undefined> {
-  const bytes = hash && (await files.read(hash));
-  const model = bytes && contentHash(bytes) === hash ? decodeModel(bytes) : undefined;
+  const bytes = await keptFile(files, hash);
+  const model = bytes && decodeModel(bytes);
   if (!model?.ok || model.value.kind !== 'portraits' || model.value.catalogue !== catalogue.hash) return undefined;
   const { clusters, dims, mode, weights } = model.value;
   return { layout: portraitsLayout(clusters, dims, mode), portraits: weights };

@@ -1,7 +1,7 @@
 import { grantFor } from '#core/consent';
 import type { OfferAnswer, OfferRequest } from '#core/contract';
 import { countDemand, countOffers, countParity, metRaised, shopHourOf } from '#core/offers';
-import { keptOffers, offerFor } from '#worker/offers';
+import { heldOffer, keptOffers, offerFor } from '#worker/offers';
 import type { CountOf } from './counting.ts';
 import type { DeviceParts } from './options.ts';
 export { refreshOffers } from '#worker/offers';
@@ -42,7 +42,7 @@ export const parityCount: CountOf = async ({ stores, catalogue, history }, layou
 
 /** Coupons that were hers, and which of them she redeemed. */
 export const offersCount: CountOf = async ({ stores }, layout, { sinceMs, nowMs }) => {
-  const [files, events, held] = await Promise.all([keptOffers(stores), stores.events.all(), stores.settings.read('heldOffer')]);
+  const [files, events, held] = await Promise.all([keptOffers(stores), stores.events.all(), heldOffer(stores)]);
   if (!files || !held) return layout.cells.map(() => 0);
-  return [...countOffers(layout, { coupons: files.set.coupons, held: [...(held.earlier ?? []), held], events, sinceMs, nowMs })];
+  return [...countOffers(layout, { coupons: files.set.coupons, held: [...held.earlier, held], events, sinceMs, nowMs })];
 };

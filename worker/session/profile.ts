@@ -5,7 +5,7 @@ import { interestsOf, type ShopperHistory } from '#core/features';
 import { budgetOf, epsilonOf, FLOORS, isMovedOutMark, movedOutUntilMs } from '#core/privacy';
 import { decodePolicy, type LedgerEntry } from '#core/protocol';
 import { hitsInTen, rankHistograms } from '#core/ranking';
-import { contentHash, isContentHash, type Result } from '#core/units';
+import { isContentHash, keptFile, type Result } from '#core/units';
 
 /** Interests a panel shows. */
 const MAX_INTERESTS = 20;
@@ -59,8 +59,8 @@ async function itemWishes(settings: Pick<DeviceStores['settings'], 'read'>): Pro
 
 /** Told from the policy file that this device verified and keeps. */
 async function policyOf({ stores, policyHash }: Pick<ReportSource, 'stores' | 'policyHash'>): Promise<Profile['policy']> {
-  const bytes = isContentHash(policyHash) ? await stores.files.read(policyHash) : undefined;
-  const policy = bytes && contentHash(bytes) === policyHash ? decodePolicy(bytes) : undefined;
+  const bytes = isContentHash(policyHash) ? await keptFile(stores.files, policyHash) : undefined;
+  const policy = bytes && decodePolicy(bytes);
   return policy?.ok ? { isWitnessed: policy.value.witnesses !== undefined, helperUrl: policy.value.helperUrl } : null;
 }
 

@@ -113,7 +113,7 @@ export function toHex(bytes: Uint8Array): string {
  * @throws RangeError if `hex` has an odd length or holds another character
  */
 export function fromHex(hex: string): Uint8Array<ArrayBuffer> {
-  if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(hex)) throw new RangeError(`Cannot read "${hex.slice(0, 40)}" as hexadecimal: it wants an even number of 0-9a-f`);
+  if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(hex)) throw new RangeError(`Cannot read "${hex.slice(0, 40)}" as hexadecimal: wanted an even number of 0-9a-f`);
   const bytes = new Uint8Array(hex.length / 2);
   for (let i = 0; i < bytes.length; i++) bytes[i] = Number.parseInt(hex.slice(2 * i, 2 * i + 2), 16);
   return bytes;

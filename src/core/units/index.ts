@@ -9,7 +9,7 @@ export { concatBytes, equalBytes, fromHex, toHex, utf8Decode, utf8Encode, utf8Te
 export { seededChance, shuffled, type Chance } from './chance.ts';
 export { HASH_PATTERN, isContentHash, parseContentHash, type ContentHash } from './content-hash.ts';
 export { DAY_MS, HOUR_MS, WEEK_MS, YEAR_MS } from './duration.ts';
-export { contentHash, sha256Bytes } from './hash.ts';
+export { contentHash, keptFile, sha256Bytes } from './hash.ts';
 export type { Clock, Randomness } from './ports.ts';
 export { fail, ok, type Fault, type Result } from './result.ts';
 export { atOnce, inSlices, SLICE_STEPS, sliceMeter, type Slices } from './slices.ts';
