@@ -13,6 +13,11 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const TIMEOUT_CHECK_MS = 2_000;
 /** Longest silence on a connection, ms: a reader that takes nothing of its answer. Above the 60 s that a job of reports may take. */
 const SILENCE_MS = 120_000;
+/**
+ * Longest between an answer and the next request of a connection, ms: longer than proxies keep one for another shopper's
+ * request (Caddy two minutes, nginx one), for what they send on a connection that was just closed is lost, and a report with it.
+ */
+const KEPT_MS = 130_000;
 /** Bytes of headers; ours need under 1 kB. */
 const MAX_HEADER_BYTES = 16_384;
 
@@ -40,6 +45,7 @@ function guard(server: Server, onEnd: (reason: EndReason) => void): void {
   server.headersTimeout = HEADERS_TIMEOUT_MS;
   server.requestTimeout = REQUEST_TIMEOUT_MS;
   server.timeout = SILENCE_MS;
+  server.keepAliveTimeout = KEPT_MS;
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
     const fault = unreadable(error.code);
     onEnd(fault.reason);

@@ -173,6 +173,13 @@ describe('listen()', () => {
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
   });
 
+  test('keeps a connection for the next request longer than a proxy does: Caddy two minutes, nginx one', async () => {
+    const { url } = await running();
+    const answer = await fetch(`${url}/healthz`);
+    const [, seconds] = /^timeout=(\d+)$/.exec(answer.headers.get('keep-alive') ?? '') ?? [];
+    expect(Number(seconds)).toBeGreaterThan(120);
+  });
+
   test('names a busy port and what to do', async () => {
     const { port } = await running();
     const second = await listen({ fetch: () => new Response(), host: '127.0.0.1', port });
