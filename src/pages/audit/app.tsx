@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useEffect, useLayoutEffect } from 'preact/hooks';
 import { Notice, ToolHeader, type PageConfig } from '#page/frame';
 import { Ads } from './ads.tsx';
 import { PromiseBoard } from './board.tsx';
@@ -51,7 +51,7 @@ function Unreachable({ config, failure, again }: { config: PageConfig; failure: 
 /** The auditor's page: everything is recomputed in the visitor's browser from public files. */
 export function App({ config }: { config: PageConfig }): JSX.Element {
   useEffect(() => keepAuditing(config), [config]);
-  useEffect(followFragment, []);
+  useLayoutEffect(followFragment, []); // a link may be followed before the next frame
   const shown = audit.value;
   const again = (): void => void runAudit(config);
   return (

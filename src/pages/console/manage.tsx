@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks';
 import type { PageConfig } from '#page/frame';
 import { lookForSession, session, type Person } from './api.ts';
 import { CampaignPage } from './campaign-editor.tsx';
@@ -60,7 +60,7 @@ export function Manage({ config, segments }: { readonly config: PageConfig; read
 function View({ segments, shelf, config }: { readonly segments: readonly string[]; readonly shelf: Shelf; readonly config: PageConfig }): JSX.Element {
   const [reader, setReader] = useState<Person | undefined>(undefined);
   const person = session.value;
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (person) setReader(person);
   }, [person]);
   const who = person ?? reader;

@@ -1,6 +1,6 @@
 import { useSignal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks';
 import { Notice, type PageConfig } from '#page/frame';
 import { openBasket } from './basket.ts';
 import { BasketPage } from './basket-page.tsx';
@@ -88,7 +88,8 @@ export function App({ config }: { config: PageConfig }): JSX.Element {
   };
   useEffect(() => void load(), []);
   const view = range.value && viewOf(range.value, where, config);
-  useEffect(() => {
+  // With the page: a frame later, the focus would be taken from the field that she has gone to.
+  useLayoutEffect(() => {
     if (!view) return;
     document.title = view.title ? `${view.title} – ${SHOP_NAME}` : `${SHOP_NAME} – general store`;
     // A reader who followed a link is taken to the new page's heading, as a page load would; the first page is left alone.

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { formatMoney, Icon, Notice } from '#page/frame';
 import { lines, setPieces, totalCents, totalOf, type BasketLine } from './basket.ts';
 import { Price } from './card.tsx';
@@ -56,7 +56,8 @@ export function Totals({ of, quote, way }: { of: readonly BasketLine[]; quote?: 
 /** What the visitor means to buy. */
 export function BasketPage(): JSX.Element {
   const held = lines.value;
-  useEffect(() => {
+  // With the page, not after the next frame: whoever goes on at once has seen it too.
+  useLayoutEffect(() => {
     if (held.length > 0) measure.viewCart(held);
     // Once per visit of the page: changing a line is its own event.
   }, []);

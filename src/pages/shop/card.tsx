@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { titleBesideBrand, type Product } from '#core/catalogue';
 import { formatCount, formatMoney, Icon } from '#page/frame';
 import { favourites, piecesOf, setPieces, toggleFavourite } from './basket.ts';
@@ -98,7 +98,7 @@ function ProductCard({ product, listId, index, level = 3 }: { product: Product; 
 /** A row or grid of products that tells measurement once that it was shown. */
 export function ProductGrid({ products, listId, level = 3, isRow = false }: { products: readonly Product[]; listId: string; level?: 2 | 3; isRow?: boolean }): JSX.Element {
   const key = products.map((product) => product.id).join();
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (products.length > 0) measure.viewList(listId, products);
   }, [listId, key]);
   return (

@@ -1,6 +1,6 @@
 import type { CodeRefusal } from '#core/offers';
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { formatMoney, Icon, Notice } from '#page/frame';
 import { lastOrder, lines, linesOfOrder, placeOrder, totalOf, type BasketLine } from './basket.ts';
 import { Totals } from './basket-page.tsx';
@@ -109,7 +109,7 @@ export function CheckoutPage(): JSX.Element {
     setQuote(answer);
     return answer;
   };
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (held.length === 0) return;
     measure.beginCheckout(held);
     void ask();

@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import { Bird, Icon } from '#page/frame';
 import { favourites, pieceCount } from './basket.ts';
 import { Search } from './homebird.tsx';
@@ -47,7 +47,7 @@ function Departments({ range }: { range: Range | null }): JSX.Element {
 export function Header({ range }: { range: Range | null }): JSX.Element {
   const [isOpen, setOpen] = useState(false);
   const where = place.value;
-  useEffect(() => setOpen(false), [where]);
+  useLayoutEffect(() => setOpen(false), [where]);
   return (
     <header class={isOpen ? 'site-header is-open' : 'site-header'}>
       <div class="page header-row">

@@ -1,5 +1,5 @@
 import type { ComponentChildren, JSX } from 'preact';
-import { useEffect, useMemo } from 'preact/hooks';
+import { useLayoutEffect, useMemo } from 'preact/hooks';
 import { Notice } from '#page/frame';
 import { favourites } from './basket.ts';
 import { ProductGrid } from './card.tsx';
@@ -58,7 +58,7 @@ export function SearchPage({ range, query }: { range: Range; query: string }): J
   const found = useSearch(query);
   // The shop's own search stands in until Homebird's answers: it knows no typing errors.
   const products = useMemo(() => found?.flatMap((id) => range.productById.get(id) ?? []) ?? findProducts(range, query), [range, query, found]);
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (query !== '') measure.search(query);
   }, [query]);
   const empty = (

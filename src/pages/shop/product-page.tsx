@@ -1,5 +1,5 @@
 import type { JSX } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useLayoutEffect, useState } from 'preact/hooks';
 import type { Product } from '#core/catalogue';
 import { formatCountOf, Icon } from '#page/frame';
 import { MAX_PIECES } from './basket.ts';
@@ -75,8 +75,8 @@ function Details({ product }: { product: Product }): JSX.Element {
 
 /** One product: picture, price, basket, text, reviews, what goes with it. */
 export function ProductPage({ range, product }: { range: Range; product: Product }): JSX.Element {
-  useEffect(() => publishJsonLd(productJsonLd(product)), [product]);
-  useEffect(() => measure.viewItem(product), [product]);
+  useLayoutEffect(() => publishJsonLd(productJsonLd(product)), [product]);
+  useLayoutEffect(() => measure.viewItem(product), [product]);
   const discount = discountPercent(product);
   return (
     <div class="page">

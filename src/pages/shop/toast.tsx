@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { JSX } from 'preact';
-import { useEffect } from 'preact/hooks';
+import { useLayoutEffect } from 'preact/hooks';
 import { Icon } from '#page/frame';
 import { place } from './router.ts';
 
@@ -28,7 +28,7 @@ export function ToastRegion(): JSX.Element {
   const shown = toast.value;
   const path = place.value.segments.join('/');
   // On the next page it would cover what stands at its foot, and say what is past.
-  useEffect(() => () => void (toast.value = null), [path]);
+  useLayoutEffect(() => () => void (toast.value = null), [path]);
   return (
     <div class="toast-region" role="status">
       {shown && (
