@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { contentHash } from '#core/units';
 import { MIX_PARAMETERS } from '#worker/recommender';
-import { aReportBody, post } from '#support/pair';
+import { aReportBody, heldClock, post } from '#support/pair';
 import { offerOf, printedPolicy, PROGRAM, startServing, until, type Offer, type Serving } from '#support/serving';
 
 let serving: Serving | undefined;
@@ -47,7 +47,7 @@ function mixTaskOf(offer: Offer): OpenTask {
 
 /** Sealed reports of `count` devices, each on the same update. */
 function reportsTo(open: OpenTask, count: number): Promise<readonly Uint8Array<ArrayBuffer>[]> {
-  return Promise.all(Array.from({ length: count }, () => aReportBody(open.task, open.id, DELTA)));
+  return Promise.all(Array.from({ length: count }, () => aReportBody(open.task, open.id, DELTA, heldClock())));
 }
 
 /** Sends a body again and again until the leader acknowledges it, as a device does, or its task has closed. */
@@ -152,7 +152,7 @@ describe('with --shoppers 0', () => {
     serving = await startServing(['--shoppers', '0']);
     const { leader, helper } = serving;
     const open = mixTaskOf(await firstOffer(leader));
-    const good = await aReportBody(open.task, open.id, DELTA);
+    const good = await aReportBody(open.task, open.id, DELTA, heldClock());
     const unknown = good.slice();
     unknown.fill(9, 0, 32);
     const undecryptable = good.slice();

@@ -200,8 +200,8 @@ export async function startPair({ weights = 3, t11Weights = 3, firstMix, plans =
   return pair;
 }
 
-/** Sealed body of one report whose update is `delta`, of a device that likes the candidate where its task asks about one. */
-export async function aReportBody(task: ModelTask, id: TaskId, delta: Float32Array, clock: Clock = heldClock()): Promise<Uint8Array<ArrayBuffer>> {
+/** Sealed body of one report whose update is `delta`, of a device that likes the candidate where its task asks about one. @param clock - of the servers: a report of an hour that theirs has left behind is too early */
+export async function aReportBody(task: ModelTask, id: TaskId, delta: Float32Array, clock: Clock): Promise<Uint8Array<ArrayBuffer>> {
   const vector = task.length === delta.length + 1 ? withVerdict(delta, 1, task.clipNorm) : delta;
   const measurement = valueOf(encodeUpdate(vector, task, webRandomness) as Result<Int32Array, Fault>);
   const ports = { symmetric: webSymmetric, clock, randomness: webRandomness, seal: hpkeSeal };

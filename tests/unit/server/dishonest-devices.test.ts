@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import { auditDeployment } from '#core/audit';
-import { encodePlaintextInputShare, encodeUpload, hpkeInfo, inputShareAad, reportNonce, vdafContext, type AggregatorRole, type HpkeCiphertext, type Report, type ModelTask, type TaskId } from '#core/protocol';
-import { fail, ok } from '#core/units';
+import { encodePlaintextInputShare, encodeUpload, hpkeInfo, inputShareAad, reportNonce, reportTimeHours, vdafContext, type AggregatorRole, type HpkeCiphertext, type Report, type ModelTask, type TaskId } from '#core/protocol';
+import { fail, ok, type Clock } from '#core/units';
 import { vdafOfTask } from '#core/vdaf';
 import { ed25519, hpkeSeal, webRandomness, webSymmetric } from '#page/crypto';
 import { A_PLAN, post, sendReports, startPair, type TestPair } from '#support/pair';
@@ -31,9 +31,9 @@ interface Tricks {
   readonly sealed?: (seals: Record<AggregatorRole, HpkeCiphertext>) => Record<AggregatorRole, HpkeCiphertext>;
 }
 
-async function aReport(task: ModelTask, id: TaskId, tricks: Tricks): Promise<Uint8Array<ArrayBuffer>> {
+async function aReport(task: ModelTask, id: TaskId, { nowMs }: Clock, tricks: Tricks = {}): Promise<Uint8Array<ArrayBuffer>> {
   const vdaf = valueOf(vdafOfTask(task, { symmetric: webSymmetric }));
-  const metadata = { reportId: random(16), timeHours: Math.floor(Date.now() / 3_600_000), ...tricks.metadata };
+  const metadata = { reportId: random(16), timeHours: reportTimeHours(nowMs()), ...tricks.metadata };
   const shards = await vdaf.shard(Int32Array.of(100, -100, 50, 0), reportNonce({ kind: 'model' }, id, metadata.reportId), random(vdaf.randBytes), vdafContext(id));
   const publicShare = tricks.publicShare?.(shards.publicShare) ?? shards.publicShare;
   const seal = async (role: AggregatorRole, share: Uint8Array = new Uint8Array(0)): Promise<HpkeCiphertext> => ({
@@ -89,20 +89,20 @@ test('no lie of a device splits a batch: the leader counts what the helper count
   expect(new Set(statuses)).toEqual(new Set([201]));
   const wanted: Record<string, number> = {};
   for (const [what, tricks, status, reason] of LIES) {
-    const answer = await post(pair.leaderUrl, await aReport(task, id, tricks));
+    const answer = await post(pair.leaderUrl, await aReport(task, id, pair.clock, tricks));
     expect([what, answer.status]).toEqual([what, status]);
     wanted[reason] = (wanted[reason] ?? 0) + 1;
   }
 
   const [honest = new Uint8Array(0)] = bodies;
   const reportId = honest.slice(32, 48);
-  expect((await post(pair.leaderUrl, await aReport(task, id, { metadata: { reportId } }))).status).toBe(409); // another's id
+  expect((await post(pair.leaderUrl, await aReport(task, id, pair.clock, { metadata: { reportId } }))).status).toBe(409); // another's id
   expect((await post(pair.leaderUrl, honest)).status).toBe(200);
-  expect((await post(pair.leaderUrl, await aReport(task, OTHER_TASK, {}))).status).toBe(404);
+  expect((await post(pair.leaderUrl, await aReport(task, OTHER_TASK, pair.clock))).status).toBe(404);
   const moved = new Uint8Array(honest);
   moved.set(Buffer.from(OTHER_TASK, 'hex'), 0);
   expect((await post(pair.leaderUrl, moved)).status).toBe(404);
-  for (const [timeHours, status] of [[0, 422], [2 ** 53 - 1, 410]] as const) expect((await post(pair.leaderUrl, await aReport(task, id, { metadata: { timeHours } }))).status).toBe(status);
+  for (const [timeHours, status] of [[0, 422], [2 ** 53 - 1, 410]] as const) expect((await post(pair.leaderUrl, await aReport(task, id, pair.clock, { metadata: { timeHours } }))).status).toBe(status);
 
   pair.clock.forward(A_PLAN.windowMs(0));
   await pair.turns(6);

@@ -110,7 +110,7 @@ async function aLife(decide: Parameters<typeof faulty>[0]): Promise<void> {
   };
   const { id, task } = await until(() => running.task(), turn);
   const delta = (i: number): Float32Array => Float32Array.of(0.1, -0.02 * (i % 7), 0, 0.01 * i);
-  const bodies = await Promise.all(Array.from({ length: REPORTS }, (_, i) => aReportBody(task, id, delta(i))));
+  const bodies = await Promise.all(Array.from({ length: REPORTS }, (_, i) => aReportBody(task, id, delta(i), running.clock)));
   for (const body of bodies) await send(running, body);
   running.clock.forward(A_PLAN.windowMs(0));
   const round = await until(async () => ((await (await fetch(`${running.leaderUrl}/v1/rounds`)).json()) as Rounds).rounds[0], turn);
