@@ -2,7 +2,7 @@ import type { AdSize } from '#core/campaigns';
 import type { ShownAd } from '#core/contract';
 import { Icon, PackedPicture, type ElementHost } from '#page/elements';
 import { useWords } from '#page/words';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { keepCropped } from './ad-crop.ts';
 import { adBook } from './ad-words.ts';
 import { drawAd } from './draw-ad.tsx';
@@ -93,7 +93,7 @@ function Shown({ ad, note, host, place, onWhy, onSend }: ShownProps) {
 function Gone({ ad, act, onUndo }: { readonly ad: ShownAd; readonly act: SentAway; readonly onUndo: () => void }) {
   const words = adBook.words();
   const button = useRef<HTMLButtonElement>(null);
-  useEffect(() => button.current?.focus({ preventScroll: true }), []);
+  useLayoutEffect(() => button.current?.focus({ preventScroll: true }), []);
   return (
     <div class="sent" role="status">
       <span>{act === 'hide' ? words.hidden : words.disliked(ad.advertiser)}</span>

@@ -1,11 +1,11 @@
 import type { ShownAd } from '#core/contract';
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { adBook } from './ad-words.ts';
 
 /** Why this ad: who pays, what of hers decided, and with which chance it was drawn. Told by what drew it. */
 export function AdWhy({ ad, locale, onClose }: { readonly ad: ShownAd; readonly locale: string; onClose(): void }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useLayoutEffect(() => dialog.current?.showModal(), []);
   const words = adBook.words();
   const share = (part: number): string => new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 1 }).format(part);
   return (

@@ -1,7 +1,7 @@
 import { titleBesideBrand, type ProductCard } from '#core/catalogue';
 import type { Recommendation } from '#core/ranking';
 import { formatPrice } from '#page/words';
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import type { ElementHost } from './host.ts';
 import { Icon } from './icons.tsx';
 import { Picture } from './picture.tsx';
@@ -47,7 +47,8 @@ function Price({ product, locale }: { readonly product: ProductCard; readonly lo
 /** The three actions over the picture; Escape and a click elsewhere put it away. */
 function Menu({ id, onChoose, onClose }: { readonly id: string; readonly onChoose: (action: 'why' | 'less' | 'hide', isByKey: boolean) => void; readonly onClose: () => void }) {
   const menu = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  // With what is drawn: the key pressed next is for the menu.
+  useLayoutEffect(() => {
     const element = menu.current;
     element?.querySelector('button')?.focus();
     const onPointer = (event: PointerEvent): void => {

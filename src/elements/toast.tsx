@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { shelfBook } from './shelf-words.ts';
 import { UNDO_MS } from './undo.ts';
 
@@ -14,7 +14,7 @@ interface ToastProps {
 /** Says what was done to a card, with its way back, or what could not be; longer while the pointer or the keyboard is on it. It lies over the shelf: nothing moves. */
 export function Toast({ text, takesFocus, onUndo, onGone }: ToastProps) {
   const box = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     let timer: ReturnType<typeof setTimeout>;
     const later = (): void => {
       timer = setTimeout(() => (box.current?.matches(':hover, :focus-within') === true ? later() : onGone()), UNDO_MS);
