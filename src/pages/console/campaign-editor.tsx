@@ -4,11 +4,13 @@ import { mayBecome, type ManagedCampaign } from '#core/campaigns';
 import { formatMoment, Notice } from '#page/frame';
 import { ask, type Kept, type Person } from './api.ts';
 import { AudienceFields, ConversionFields, MoneyFields, NameFields, ScheduleFields, type PartProps } from './campaign-fields.tsx';
-import { differences, formOf, idFrom, newCreative, newForm, type CampaignForm, type CreativeForm } from './campaign-form.ts';
+import { formOf, idFrom, newCreative, newForm, type CampaignForm, type CreativeForm } from './campaign-form.ts';
+import { campaignInWords } from './campaign-in-words.ts';
 import { campaignPath } from './campaign-list.tsx';
 import { standing } from './campaign-words.ts';
 import { Conflict } from './conflict.tsx';
 import { CreativeFields } from './creative-fields.tsx';
+import { differences } from './differences.ts';
 import { NotSaved } from './not-saved.tsx';
 import type { Shelf } from './products.ts';
 import { nextRowKey } from './row-key.ts';
@@ -95,7 +97,7 @@ function Editor({ subject, person, shelf }: { readonly subject: Subject; readonl
         <h1>{kept ? kept.managed.name : 'New campaign'}</h1>
         <p class="small"><span class={`chip ${shownState.tone}`}>{shownState.name}</span> {kept && `Changed by ${kept.changedBy}, ${formatMoment(kept.changedMs)}`}</p>
       </header>
-      {conflict && <Conflict title={`${conflict.theirs.changedBy} saved this campaign while you were writing`} atMs={conflict.theirs.changedMs} rows={differences(conflict.mine, conflict.theirs.managed)} onMine={() => void save(conflict.mine.state, conflict.theirs.revision)} onTheirs={() => take(conflict.theirs, 'This is what they saved')} />}
+      {conflict && <Conflict title={`${conflict.theirs.changedBy} saved this campaign while you were writing`} atMs={conflict.theirs.changedMs} rows={differences(campaignInWords(conflict.mine, shelf), campaignInWords(conflict.theirs.managed, shelf))} onMine={() => void save(conflict.mine.state, conflict.theirs.revision)} onTheirs={() => take(conflict.theirs, 'This is what they saved')} />}
       {failure !== '' && !conflict && <NotSaved failure={failure} faults={faults} />}
       {isReadOnly && <Notice title={state === 'archived' ? 'Archived' : 'For reading'}><p>{state === 'archived' ? 'It never runs again and cannot be changed.' : 'Your role reads campaigns; an editor or owner changes them.'}</p></Notice>}
       <fieldset class="form-body" disabled={isReadOnly}>

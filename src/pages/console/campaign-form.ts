@@ -175,13 +175,3 @@ export function readForm(form: CampaignForm, state: ManagedCampaign['state']): F
   const all = [...faults, ...managedFaults(managed).filter(({ path }) => !faults.some((fault) => fault.path.startsWith(path)))]; // where something else stands in for a field, nothing is said of it
   return all.length > 0 ? { faults: all } : { managed, faults: [] };
 }
-
-/** Fields in which two campaigns differ, by path, as JSON; for a person who has to choose. */
-export function differences(mine: unknown, theirs: unknown, path = ''): readonly { readonly path: string; readonly mine: string; readonly theirs: string }[] {
-  const isOpen = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
-  if (isOpen(mine) && isOpen(theirs)) {
-    return [...new Set([...Object.keys(mine), ...Object.keys(theirs)])].flatMap((key) => differences(mine[key], theirs[key], path === '' ? key : Array.isArray(mine) ? `${path}[${key}]` : `${path}.${key}`));
-  }
-  const text = (value: unknown): string => (value === undefined ? '–' : typeof value === 'string' ? value : JSON.stringify(value));
-  return text(mine) === text(theirs) ? [] : [{ path, mine: text(mine), theirs: text(theirs) }];
-}

@@ -1,10 +1,10 @@
 import type { JSX } from 'preact';
 import { formatMoment } from '#page/frame';
-import type { differences } from './campaign-form.ts';
+import type { Difference } from './differences.ts';
 
 /** Somebody else saved first: both stand side by side, and the person decides. @param atMs - when that was, where it is known */
 export function Conflict({ title, atMs, rows, onMine, onTheirs }: {
-  readonly title: string; readonly atMs?: number; readonly rows: ReturnType<typeof differences>; readonly onMine: () => void; readonly onTheirs: () => void;
+  readonly title: string; readonly atMs?: number; readonly rows: readonly Difference[]; readonly onMine: () => void; readonly onTheirs: () => void;
 }): JSX.Element {
   return (
     <div class="notice warn conflict" role="alert">
@@ -14,7 +14,7 @@ export function Conflict({ title, atMs, rows, onMine, onTheirs }: {
         <div class="table-box" tabIndex={0} role="region" aria-label="Differences">
           <table class="data">
             <thead><tr><th scope="col">Field</th><th scope="col">Yours</th><th scope="col">Theirs</th></tr></thead>
-            <tbody>{rows.map(({ path, mine: own, theirs: other }) => <tr key={path}><th scope="row">{path.replace(/^campaign\./, '')}</th><td>{own}</td><td>{other}</td></tr>)}</tbody>
+            <tbody>{rows.map(({ field, mine: own, theirs: other }) => <tr key={field}><th scope="row">{field}</th><td>{own}</td><td>{other}</td></tr>)}</tbody>
           </table>
         </div>
       )}

@@ -6,13 +6,13 @@ import { Icon } from '#page/frame';
 import { AdPreviews } from './ad-preview.tsx';
 import { ask } from './api.ts';
 import type { CreativeForm } from './campaign-form.ts';
+import { CREATIVE_LABELS as LABELS, STYLE_NAMES } from './campaign-words.ts';
 import { ChecksField, Chips, faultsAt, SelectField, TextField } from './fields.tsx';
 import { ProductSearch } from './product-search.tsx';
 import type { Shelf } from './products.ts';
 import { SuggestedTexts } from './suggested-texts.tsx';
 
 const SIZES = ['300x250', '320x50', '320x100', '728x90', '160x600', '300x600', '336x280', '970x250'].map((size) => [size, size.replace('x', ' × ')] as const);
-const STYLE_NAMES = { card: 'Card', banner: 'Banner, in the shop’s colour', price: 'Price first', quiet: 'Quiet, without a ground' } as const;
 
 /** Uploads a picture and gives its hash. */
 function PictureField({ label, hint, path, faults, value, onInput }: { readonly label: string; readonly hint: string; readonly path: string; readonly faults: readonly CampaignFault[]; readonly value: string; readonly onInput: (hash: string) => void }): JSX.Element {
@@ -57,8 +57,8 @@ export function CreativeFields({ creative, index, path, faults, shelf, onInput, 
   readonly creative: CreativeForm; readonly index: number; readonly path: string; readonly faults: readonly CampaignFault[]; readonly shelf: Shelf;
   readonly onInput: (change: Partial<CreativeForm>) => void; readonly onCopy: () => void; readonly onRemove: (() => void) | undefined;
 }): JSX.Element {
-  const text = (label: string, name: 'title' | 'desc' | 'sponsored' | 'ctatext' | 'displayurl', hint?: string): JSX.Element => (
-    <TextField label={label} path={`${path}.assets.${name}`} faults={faults} value={creative[name]} onInput={(value) => onInput({ [name]: value })} {...(hint !== undefined && { hint })} />
+  const text = (name: 'title' | 'desc' | 'sponsored' | 'ctatext' | 'displayurl', hint?: string): JSX.Element => (
+    <TextField label={LABELS[name]} path={`${path}.assets.${name}`} faults={faults} value={creative[name]} onInput={(value) => onInput({ [name]: value })} {...(hint !== undefined && { hint })} />
   );
   const product = shelf.byId.get(creative.itemId);
   return (
@@ -73,24 +73,24 @@ export function CreativeFields({ creative, index, path, faults, shelf, onInput, 
       <div class="creative-parts">
         <div class="form-grid">
           <div class="wide">
-            <ProductSearch label="Product it shows" shelf={shelf} onChoose={(chosen) => onInput(withProduct(creative, chosen))} />
+            <ProductSearch label={LABELS.item} shelf={shelf} onChoose={(chosen) => onInput(withProduct(creative, chosen))} />
             {creative.itemId !== '' && <Chips values={[creative.itemId]} nameOf={(id) => product?.title ?? id} label="Product" onInput={() => onInput({ itemId: '' })} />}
           </div>
           {product && <div class="wide"><SuggestedTexts creative={creative} product={product} onUse={onInput} /></div>}
-          <div class="wide">{text('Title', 'title', 'At most 90 characters; 40 fit the smallest box whole')}</div>
-          <div class="wide">{text('Description', 'desc', 'At most 140 characters; large boxes show it')}</div>
-          {text('Who pays', 'sponsored', 'Stands on every ad')}
-          {text('Call to action', 'ctatext', 'At most 15 characters')}
-          <TextField label="Price" path={`${path}.assets.priceCents`} faults={faults} value={creative.price} inputMode="decimal" suffix={shelf.currency} onInput={(price) => onInput({ price })} />
-          <TextField label="Sale price" path={`${path}.assets.salePriceCents`} faults={faults} value={creative.salePrice} inputMode="decimal" suffix={shelf.currency} onInput={(salePrice) => onInput({ salePrice })} />
-          <TextField label="Landing page" hint="A path of the shop, or an https address" path={`${path}.landing`} faults={faults} value={creative.landing} onInput={(landing) => onInput({ landing })} />
-          {text('Address shown', 'displayurl', 'Shown in tall boxes, not followed')}
-          <SelectField label="Style" path={`${path}.style`} faults={faults} value={creative.style} options={AD_STYLES.map((style) => [style, STYLE_NAMES[style]] as const)} onInput={(style) => onInput({ style })} />
-          <TextField label="Language of its text" hint="Such as en or zh-Hans; empty: for any" path={`${path}.locale`} faults={faults} value={creative.locale} onInput={(locale) => onInput({ locale: locale.trim() })} />
-          <PictureField label="Picture" hint="Instead of the product’s own" path={`${path}.assets.image`} faults={faults} value={creative.image} onInput={(image) => onInput({ image })} />
-          <PictureField label="Icon" hint="Beside who pays" path={`${path}.assets.icon`} faults={faults} value={creative.icon} onInput={(icon) => onInput({ icon })} />
-          <div class="wide"><ChecksField label="Sizes it may be drawn in" path={`${path}.sizes`} faults={faults} values={creative.sizes} options={[...SIZES, ...creative.sizes.filter((size) => !SIZES.some(([known]) => known === size)).map((size) => [size, size.replace('x', ' × ')] as const)]} onInput={(sizes) => onInput({ sizes })}><OtherSize onAdd={(size) => !creative.sizes.includes(size) && onInput({ sizes: [...creative.sizes, size] })} /></ChecksField></div>
-          <TextField label="Id" hint="Stands in figures; names this creative for ever" path={`${path}.id`} faults={faults} value={creative.id} onInput={(id) => onInput({ id })} />
+          <div class="wide">{text('title', 'At most 90 characters; 40 fit the smallest box whole')}</div>
+          <div class="wide">{text('desc', 'At most 140 characters; large boxes show it')}</div>
+          {text('sponsored', 'Stands on every ad')}
+          {text('ctatext', 'At most 15 characters')}
+          <TextField label={LABELS.price} path={`${path}.assets.priceCents`} faults={faults} value={creative.price} inputMode="decimal" suffix={shelf.currency} onInput={(price) => onInput({ price })} />
+          <TextField label={LABELS.salePrice} path={`${path}.assets.salePriceCents`} faults={faults} value={creative.salePrice} inputMode="decimal" suffix={shelf.currency} onInput={(salePrice) => onInput({ salePrice })} />
+          <TextField label={LABELS.landing} hint="A path of the shop, or an https address" path={`${path}.landing`} faults={faults} value={creative.landing} onInput={(landing) => onInput({ landing })} />
+          {text('displayurl', 'Shown in tall boxes, not followed')}
+          <SelectField label={LABELS.style} path={`${path}.style`} faults={faults} value={creative.style} options={AD_STYLES.map((style) => [style, STYLE_NAMES[style]] as const)} onInput={(style) => onInput({ style })} />
+          <TextField label={LABELS.locale} hint="Such as en or zh-Hans; empty: for any" path={`${path}.locale`} faults={faults} value={creative.locale} onInput={(locale) => onInput({ locale: locale.trim() })} />
+          <PictureField label={LABELS.image} hint="Instead of the product’s own" path={`${path}.assets.image`} faults={faults} value={creative.image} onInput={(image) => onInput({ image })} />
+          <PictureField label={LABELS.icon} hint="Beside who pays" path={`${path}.assets.icon`} faults={faults} value={creative.icon} onInput={(icon) => onInput({ icon })} />
+          <div class="wide"><ChecksField label={LABELS.sizes} path={`${path}.sizes`} faults={faults} values={creative.sizes} options={[...SIZES, ...creative.sizes.filter((size) => !SIZES.some(([known]) => known === size)).map((size) => [size, size.replace('x', ' × ')] as const)]} onInput={(sizes) => onInput({ sizes })}><OtherSize onAdd={(size) => !creative.sizes.includes(size) && onInput({ sizes: [...creative.sizes, size] })} /></ChecksField></div>
+          <TextField label={LABELS.id} hint="Stands in figures; names this creative for ever" path={`${path}.id`} faults={faults} value={creative.id} onInput={(id) => onInput({ id })} />
         </div>
         <div class="creative-preview"><h4>Preview</h4><AdPreviews creative={creative} shelf={shelf} /></div>
       </div>

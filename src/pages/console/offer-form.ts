@@ -4,7 +4,8 @@ import { offerFaults, parseOfferSet, USUAL_ELASTICITY } from '#core/offers';
 import { DAY_MS } from '#core/units';
 import { formatCountOf, formatMoment, formatMoney } from '#page/frame';
 import { allFaults } from './all-faults.ts';
-import { centsOf, differences, idFrom, localTime } from './campaign-form.ts';
+import { centsOf, idFrom, localTime } from './campaign-form.ts';
+import { differences, type Difference, type InWords } from './differences.ts';
 import type { Shelf } from './products.ts';
 import { nextRowKey } from './row-key.ts';
 
@@ -107,7 +108,7 @@ export function offerMistakes(set: OfferSet): readonly CampaignFault[] {
 }
 
 /** A coupon in the words and units of its form. */
-function inWords({ terms, reduction, minBasketCents, earnedCents, usesPerDevice, startMs, endMs, categories, itemIds, audience }: Coupon, currency: string): Readonly<Record<string, string>> {
+function inWords({ terms, reduction, minBasketCents, earnedCents, usesPerDevice, startMs, endMs, categories, itemIds, audience }: Coupon, currency: string): InWords {
   return {
     'takes off': reduction.kind === 'percent' ? `${reduction.percent} %` : formatMoney(reduction.cents, currency), terms, 'least basket': formatMoney(minBasketCents, currency), 'earns': formatMoney(earnedCents, currency),
     'uses': String(usesPerDevice), 'begins': formatMoment(startMs), 'ends': formatMoment(endMs), 'of': [...categories, ...itemIds].join(', ') || 'the whole basket', 'shown to': audience.lifeCycles.join(', ') || 'everybody',
@@ -115,20 +116,20 @@ function inWords({ terms, reduction, minBasketCents, earnedCents, usesPerDevice,
 }
 
 /** Bands of each category in words, and the clock that they go by. */
-function pricesInWords({ pricing, currency }: OfferSet): Readonly<Record<string, string>> {
+function pricesInWords({ pricing, currency }: OfferSet): InWords {
   const bandsText = ({ bands }: PriceSegment): string => `${formatCountOf(bands.length, 'product')}, ${formatMoney(Math.min(...bands.map(({ floorCents }) => floorCents)), currency)} to ${formatMoney(Math.max(...bands.map(({ ceilingCents }) => ceilingCents)), currency)}`;
   return pricing ? { 'Clock of the shop': pricing.timeZone, ...Object.fromEntries(pricing.segments.map((segment) => [`Prices of ${segment.name}`, bandsText(segment)])) } : {};
 }
 
 /** In what two sets differ, for a person who has to choose: coupons beside each other by their code, wherever they stand. */
-export function offerDifferences(mine: OfferSet, theirs: OfferSet | null): ReturnType<typeof differences> {
+export function offerDifferences(mine: OfferSet, theirs: OfferSet | null): readonly Difference[] {
   const summary = (coupon: Coupon | undefined, currency: string): string => (coupon ? `${inWords(coupon, currency)['takes off'] ?? ''}: ${coupon.terms}` : '–');
   const [own, others] = [new Map(mine.coupons.map((coupon) => [coupon.code, coupon])), new Map((theirs?.coupons ?? []).map((coupon) => [coupon.code, coupon]))];
   const coupons = [...new Set([...own.keys(), ...others.keys()])].flatMap((code) => {
     const [one, other] = [own.get(code), others.get(code)];
     return one && other
-      ? differences(inWords(one, mine.currency), inWords(other, mine.currency)).map((row) => ({ ...row, path: `${code}, ${row.path}` }))
-      : [{ path: code, mine: summary(one, mine.currency), theirs: summary(other, mine.currency) }];
+      ? differences(inWords(one, mine.currency), inWords(other, mine.currency)).map((row) => ({ ...row, field: `${code}, ${row.field}` }))
+      : [{ field: code, mine: summary(one, mine.currency), theirs: summary(other, mine.currency) }];
   });
   return [...coupons, ...differences(pricesInWords(mine), theirs ? pricesInWords(theirs) : {})];
 }

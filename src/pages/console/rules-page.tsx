@@ -4,20 +4,17 @@ import { CLAIMS, parseBrandRules, type BrandRules } from '#core/campaigns';
 import { Notice } from '#page/frame';
 import { allFaults } from './all-faults.ts';
 import type { Person } from './api.ts';
-import { differences } from './campaign-form.ts';
 import { campaignPath } from './campaign-list.tsx';
 import { Conflict } from './conflict.tsx';
 import { ChecksField, ChipsField, TextField } from './fields.tsx';
+import { differences } from './differences.ts';
 import { NotSaved } from './not-saved.tsx';
 import type { Shelf } from './products.ts';
 import { keepRules, lookAtRules, rulesNow, takeRules, type KeptRules } from './rules-now.ts';
+import { ALLOWED, CLAIM_NAMES, RULE_LABELS, rulesInWords } from './rules-in-words.ts';
 import { savedText } from './save-words.ts';
 import { useDraft, type Draft } from './use-draft.ts';
 import { useSaving } from './use-saving.ts';
-
-const CLAIM_NAMES: Readonly<Record<(typeof CLAIMS)[number], string>> = {
-  superlative: 'Being the best', free: 'Something free', discount: 'A discount', comparative: 'Better than others', guarantee: 'A guarantee', health: 'An effect on health', urgency: 'Time or stock runs out',
-};
 
 /** Rules while they are written: numbers as they were typed. */
 interface Form {
@@ -26,14 +23,14 @@ interface Form {
   readonly required: readonly string[];
   readonly excludedCategories: readonly string[];
   readonly proofs: BrandRules['proofs'];
-  readonly allowed: readonly ('allowsEmoji' | 'allowsCapitals')[];
+  readonly allowed: readonly (typeof ALLOWED)[number][];
 }
 
 function formOf(rules: BrandRules): Form {
   return {
     lengths: { maxTitleLength: String(rules.maxTitleLength), maxDescLength: String(rules.maxDescLength), maxCtaLength: String(rules.maxCtaLength), exclamations: String(rules.exclamations) },
     banned: rules.banned, required: rules.required, excludedCategories: rules.excludedCategories, proofs: rules.proofs,
-    allowed: (['allowsEmoji', 'allowsCapitals'] as const).filter((name) => rules[name]),
+    allowed: ALLOWED.filter((name) => rules[name]),
   };
 }
 
@@ -91,13 +88,13 @@ function RulesEditor({ person, shelf }: Parameters<typeof Rules>[0]): JSX.Elemen
   const draft = useDraft(formOf(rulesNow.value.rules));
   const { form: now, isDirty, set } = draft;
   const { isSaving, attempt: { faults, failure, said, conflict }, take, save } = useRulesSaving(draft);
-  const length = (name: keyof Form['lengths'], label: string, hint: string): JSX.Element => (
-    <TextField label={label} hint={hint} path={name} faults={faults} value={now.lengths[name]} inputMode="numeric" onInput={(text) => set((form) => ({ lengths: { ...form.lengths, [name]: text } }))} />
+  const length = (name: keyof Form['lengths'], hint: string): JSX.Element => (
+    <TextField label={RULE_LABELS[name]} hint={hint} path={name} faults={faults} value={now.lengths[name]} inputMode="numeric" onInput={(text) => set((form) => ({ lengths: { ...form.lengths, [name]: text } }))} />
   );
   return (
     <>
       <header class="tool-head"><p class="small"><a href="/campaigns">All campaigns</a></p><h1>Rules for texts</h1><p>What every ad of your shop is held to, generated or written by hand. A campaign that breaks one cannot go live, and browsers do not show a text that does. The rules are published with your ads, so anybody can read them, proofs too.</p></header>
-      {conflict && <Conflict title="Somebody wrote other rules while you were writing" rows={differences(conflict.mine, conflict.theirs.rules)} onMine={() => void save(conflict.theirs.hash)} onTheirs={() => take(conflict.theirs)} />}
+      {conflict && <Conflict title="Somebody wrote other rules while you were writing" rows={differences(rulesInWords(conflict.mine), rulesInWords(conflict.theirs.rules))} onMine={() => void save(conflict.theirs.hash)} onTheirs={() => take(conflict.theirs)} />}
       {failure !== '' && !conflict && <NotSaved failure={failure} faults={faults} />}
       <BrokenNow />
       <form class="editor" noValidate onSubmit={(event) => {
@@ -109,14 +106,14 @@ function RulesEditor({ person, shelf }: Parameters<typeof Rules>[0]): JSX.Elemen
           <section class="panel" aria-labelledby="words-title">
             <h2 id="words-title">Words and lengths</h2>
             <div class="form-grid">
-              <ChipsField label="Never say" hint="Words or phrases, in any case" path="banned" faults={faults} values={now.banned} onInput={(banned) => set({ banned })} />
-              <ChipsField label="Always say" hint="At most two texts of 60 characters, word for word" path="required" faults={faults} values={now.required} onInput={(required) => set({ required })} />
-              <ChipsField label="Never advertise" hint="Categories, beside those that say too much of somebody" path="excludedCategories" faults={faults} values={now.excludedCategories} known={shelf.categories} onInput={(excludedCategories) => set({ excludedCategories })} />
-              {length('maxTitleLength', 'Longest title', 'Characters, at most 90')}
-              {length('maxDescLength', 'Longest description', 'Characters, at most 140')}
-              {length('maxCtaLength', 'Longest call to action', 'Characters, at most 15')}
-              {length('exclamations', 'Exclamation marks in one ad', 'At most 3')}
-              <ChecksField label="Allowed" path="allowed" faults={faults} values={now.allowed} options={[['allowsEmoji', 'Emoji'], ['allowsCapitals', 'Words IN CAPITALS']]} onInput={(allowed) => set({ allowed })} />
+              <ChipsField label={RULE_LABELS.banned} hint="Words or phrases, in any case" path="banned" faults={faults} values={now.banned} onInput={(banned) => set({ banned })} />
+              <ChipsField label={RULE_LABELS.required} hint="At most two texts of 60 characters, word for word" path="required" faults={faults} values={now.required} onInput={(required) => set({ required })} />
+              <ChipsField label={RULE_LABELS.excludedCategories} hint="Categories, beside those that say too much of somebody" path="excludedCategories" faults={faults} values={now.excludedCategories} known={shelf.categories} onInput={(excludedCategories) => set({ excludedCategories })} />
+              {length('maxTitleLength', 'Characters, at most 90')}
+              {length('maxDescLength', 'Characters, at most 140')}
+              {length('maxCtaLength', 'Characters, at most 15')}
+              {length('exclamations', 'At most 3')}
+              <ChecksField label="Allowed" path="allowed" faults={faults} values={now.allowed} options={ALLOWED.map((name) => [name, RULE_LABELS[name]] as const)} onInput={(allowed) => set({ allowed })} />
             </div>
           </section>
           <section class="panel" aria-labelledby="claims-title">

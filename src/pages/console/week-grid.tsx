@@ -1,14 +1,10 @@
 import type { JSX } from 'preact';
 import { useRef, useState } from 'preact/hooks';
-import { emptyWeek, withDay, withHour, type Week } from './week.ts';
+import { LABELS } from './campaign-words.ts';
+import { clock, DAY_NAMES, DAY_ORDER, emptyWeek, withDay, withHour, type Week } from './week.ts';
 
-const DAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
-/** Monday first, as merchants plan. */
-const ORDER = [1, 2, 3, 4, 5, 6, 0];
 const HOURS = Array.from({ length: 24 }, (_, hour) => hour);
 const STEPS: Readonly<Record<string, readonly [row: number, column: number]>> = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
-
-const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
 
 /** Hours of a week, drawn with pointer or keys: arrows move, space or Enter draws. */
 export function WeekGrid({ week, onInput }: { readonly week: Week; readonly onInput: (week: Week) => void }): JSX.Element {
@@ -26,12 +22,12 @@ export function WeekGrid({ week, onInput }: { readonly week: Week; readonly onIn
   };
   return (
     <fieldset class="field">
-      <legend>Hours of the week, by the shopper’s clock</legend>
+      <legend>{LABELS.hours}</legend>
       <div class="week-box">
         <table class="week" ref={table} onKeyDown={move} onPointerUp={() => (painting.current = undefined)} onPointerLeave={() => (painting.current = undefined)}>
           <thead><tr><th scope="col"><span class="hidden-text">Day</span></th>{HOURS.map((hour) => <th key={hour} scope="col">{hour % 3 === 0 ? hour : <span class="hidden-text">{hour}</span>}</th>)}</tr></thead>
           <tbody>
-            {ORDER.map((day, row) => {
+            {DAY_ORDER.map((day, row) => {
               const hours = week[day] ?? [];
               const isWhole = hours.every(Boolean);
               return (

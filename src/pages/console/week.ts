@@ -5,6 +5,20 @@ export type Week = readonly (readonly boolean[])[];
 
 type Daypart = Campaign['dayparts'][number];
 
+/** By weekday, Sunday first. */
+export const DAY_NAMES = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+/** Monday first, as merchants plan. */
+export const DAY_ORDER = [1, 2, 3, 4, 5, 6, 0];
+
+/** An hour as a clock shows it. */
+export const clock = (hour: number): string => `${String(hour).padStart(2, '0')}:00`;
+
+/** Dayparts in words. */
+export function hoursText(dayparts: readonly Daypart[]): string {
+  const daysText = (weekdays: Daypart['weekdays']): string => DAY_ORDER.filter((day) => weekdays.includes(day)).map((day) => DAY_NAMES[day]?.slice(0, 3)).join(', ');
+  return dayparts.map(({ weekdays, fromHour, toHour }) => `${daysText(weekdays)} ${clock(fromHour)} to ${clock(toHour)}`).join('; ') || 'Any hour';
+}
+
 const DAYS = 7;
 const HOURS = 24;
 

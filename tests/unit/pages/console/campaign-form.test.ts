@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { aCampaign, aCreative, aManagedCampaign } from '#support/campaigns';
-import { differences, formOf, idFrom, newForm, readForm } from '../../../../src/pages/console/campaign-form.ts';
+import { formOf, idFrom, newForm, readForm } from '../../../../src/pages/console/campaign-form.ts';
 
 const FULL = aManagedCampaign({
   state: 'draft',
@@ -54,12 +54,4 @@ describe('readForm()', () => {
 
 test('idFrom() makes an id of any name', () => {
   expect(['Autumn Boots 2026!', 'Été à la mer', '  --x--  ', '鞋'].map(idFrom)).toEqual(['autumn-boots-2026', 'e-te-a-la-mer', 'x', '']);
-});
-
-test('differences() names the fields in which two campaigns differ, and no other', () => {
-  const theirs = { ...FULL, name: 'Theirs', budget: { totalCents: 5 }, campaign: { ...FULL.campaign, caps: { day: 4, total: 20, week: 9 } } };
-  expect(differences(FULL, theirs)).toEqual([
-    { path: 'campaign.caps.week', mine: '–', theirs: '9' }, { path: 'name', mine: 'Autumn boots', theirs: 'Theirs' }, { path: 'budget.dailyCents', mine: '5000', theirs: '–' }, { path: 'budget.totalCents', mine: '30000', theirs: '5' },
-  ]);
-  expect(differences(FULL, FULL)).toEqual([]);
 });

@@ -36,8 +36,8 @@ test('offerDifferences() puts coupons beside each other by their code, in the wo
   expect(offerDifferences(mine, offerSetOf({ ...FORM, coupons: [...FORM.coupons].reverse() }, NAMES))).toEqual([]);
   const theirs = offerSetOf({ ...FORM, coupons: [{ ...coupon, kind: 'cents', amount: '5', minBasket: '50', categories: ['Boots'] }, { ...coupon, code: 'THEIRS' }] }, NAMES);
   expect(offerDifferences(mine, theirs)).toEqual([
-    { path: 'SPRING10, takes off', mine: '10 %', theirs: '€5' }, { path: 'SPRING10, least basket', mine: '€0', theirs: '€50' }, { path: 'SPRING10, of', mine: 'the whole basket', theirs: 'Boots' },
-    { path: 'OTHER', mine: '10 %: A tenth off', theirs: '–' }, { path: 'THEIRS', mine: '–', theirs: '10 %: A tenth off' },
+    { field: 'SPRING10, takes off', mine: '10 %', theirs: '€5' }, { field: 'SPRING10, least basket', mine: '€0', theirs: '€50' }, { field: 'SPRING10, of', mine: 'the whole basket', theirs: 'Boots' },
+    { field: 'OTHER', mine: '10 %: A tenth off', theirs: '–' }, { field: 'THEIRS', mine: '–', theirs: '10 %: A tenth off' },
   ]);
-  expect(offerDifferences(mine, null).map(({ path }) => path)).toEqual(['SPRING10', 'OTHER']);
+  expect(offerDifferences(mine, null).map(({ field }) => field)).toEqual(['SPRING10', 'OTHER']);
 });
