@@ -12,6 +12,11 @@ export function Bird({ size = 28 }: { size?: number }): JSX.Element {
   );
 }
 
+/** Where the bar scrolls, browsers leave a link half cut off that keys have reached. */
+function inSight({ target }: FocusEvent): void {
+  if (target instanceof Element) target.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+}
+
 /** Top of the console and the auditor page. */
 export function ToolHeader({ name, shop, links, children }: {
   name: string;
@@ -21,7 +26,7 @@ export function ToolHeader({ name, shop, links, children }: {
 }): JSX.Element {
   return (
     <header class="tool-header">
-      <div class="page tool-bar">
+      <div class="page tool-bar" onFocusCapture={inSight}>
         <span class="tool-name"><Bird />{name}{shop && <span class="of" title={shop}>{shop}</span>}</span>
         {children}
         <nav class="tool-links" aria-label="Other pages of this deployment">
