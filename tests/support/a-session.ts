@@ -3,9 +3,10 @@ import type { Grants, Purpose } from '#core/consent';
 import type { DeviceStores, WorkerNotice } from '#core/contract';
 import type { EventId, EventType, ShopEvent } from '#core/events';
 import { contentHash, fail, ok, type ContentHash } from '#core/units';
-import { ed25519, webRandomness, webSymmetric } from '#page/crypto';
+import { ed25519, webSymmetric } from '#page/crypto';
 import { memoryStores } from '#page/store';
 import { createSession, type SessionPorts } from '#worker/session';
+import { countingRandomness } from './federation.ts';
 import { valueOf } from './result.ts';
 
 const FOLDER = 'https://shop.example/catalogue/';
@@ -35,6 +36,9 @@ export function inOrder(): SessionPorts['oneByOne'] {
   };
 }
 
+/** Counts them: each draws otherwise than the others, and the same in every run. */
+let sessions = 0;
+
 /** A session without a leader that was not started yet: clock held, timers when the test says so, what it loads written down, all else real or in memory. */
 export function aNewSession(options: { readonly files: ReadonlyMap<string, Uint8Array>; readonly stores?: DeviceStores; readonly idle?: () => Promise<void>; readonly turns?: SessionPorts['oneByOne'] }) {
   const stores = options.stores ?? memoryStores();
@@ -43,7 +47,7 @@ export function aNewSession(options: { readonly files: ReadonlyMap<string, Uint8
   const timers: (() => void)[] = [];
   const state = { nowMs: SESSION_NOW_MS };
   const ports: SessionPorts = {
-    clock: { nowMs: () => state.nowMs }, randomness: webRandomness, symmetric: webSymmetric, ed25519, hash: async (bytes): Promise<ContentHash> => contentHash(bytes),
+    clock: { nowMs: () => state.nowMs }, randomness: countingRandomness(`session ${(sessions += 1)}`), symmetric: webSymmetric, ed25519, hash: async (bytes): Promise<ContentHash> => contentHash(bytes),
     async load(url) {
       const name = url.slice(FOLDER.length);
       loaded.push(name);
