@@ -94,15 +94,21 @@ function CodeField({ code, refused, change, apply }: { code: string; refused: Co
   );
 }
 
-/** Where to and how; then the order is placed. What is typed here stays in the form. */
-export function CheckoutPage(): JSX.Element {
-  const held = lines.value;
-  const [wrong, setWrong] = useState<readonly string[]>([]);
+/** What the till says of a basket. */
+interface Till {
+  readonly code: string;
+  readonly quote: TillQuote | undefined;
+  readonly isUnreachable: boolean;
+  readonly setCode: (code: string) => void;
+  /** What it charges now; undefined where it cannot be reached. */
+  readonly ask: () => Promise<TillQuote | undefined>;
+}
+
+/** Asks the till once the page opens, and again whenever it is told to. */
+function useTill(held: readonly BasketLine[]): Till {
   const [code, setCode] = useState('');
-  const [way, setWay] = useState<DeliveryWay>('home');
   const [quote, setQuote] = useState<TillQuote | undefined>(undefined);
   const [isUnreachable, setUnreachable] = useState(false);
-  /** What the till charges now; undefined where it cannot be reached. */
   const ask = async (): Promise<TillQuote | undefined> => {
     const answer = await askTill(held, code.trim());
     setUnreachable(answer === undefined);
@@ -115,23 +121,55 @@ export function CheckoutPage(): JSX.Element {
     void ask();
     // Once per visit of the page.
   }, []);
+  return { code, quote, isUnreachable, setCode, ask };
+}
+
+/** Places the order. The till is asked once more: a price may have moved, or a coupon ended, while the form was filled in. An order that costs more than was shown is not placed unseen. */
+async function pay(held: readonly BasketLine[], way: DeliveryWay, { quote, ask }: Pick<Till, 'quote' | 'ask'>): Promise<void> {
+  const final = await ask();
+  if (!final || final.refused || (quote && final.paidCents > quote.paidCents)) return;
+  const id = drawOrderId();
+  const delivery = deliveryCents(held.map(({ product }) => product), final.totalCents, way);
+  measure.purchase(id, final, delivery);
+  placeOrder(id, final.paidCents + delivery);
+  navigate(`/order/${id}`);
+}
+
+/** Pictures and titles of what is bought. */
+function MiniLines({ of, isCard = false }: { of: readonly Pick<BasketLine, 'product' | 'pieces'>[]; isCard?: boolean }): JSX.Element {
+  return (
+    <ul class={isCard ? 'mini-lines card' : 'mini-lines'}>
+      {of.map(({ product, pieces }) => <li key={product.id}><Picture product={product} /><span class="mini-title">{product.title}</span><span class="small soft number">× {pieces}</span></li>)}
+    </ul>
+  );
+}
+
+/** What it costs, and the button that places the order. */
+function Summary({ held, way, till: { code, quote, isUnreachable, setCode, ask } }: { held: readonly BasketLine[]; way: DeliveryWay; till: Till }): JSX.Element {
+  return (
+    <aside class="summary card" aria-label="Order summary">
+      <MiniLines of={held} />
+      <CodeField code={code} refused={quote?.refused} change={setCode} apply={() => void ask()} />
+      <Totals of={held} quote={quote} way={way} />
+      {isUnreachable && <p class="wrong" role="alert">The till does not answer. Please try again.</p>}
+      <button type="submit" class="button large wide">Place order</button>
+    </aside>
+  );
+}
+
+/** Where to and how; then the order is placed. What is typed here stays in the form. */
+export function CheckoutPage(): JSX.Element {
+  const held = lines.value;
+  const [wrong, setWrong] = useState<readonly string[]>([]);
+  const [way, setWay] = useState<DeliveryWay>('home');
+  const till = useTill(held);
   const submit = (event: SubmitEvent & { readonly currentTarget: HTMLFormElement }): void => {
     event.preventDefault();
     const found = wrongFields(event.currentTarget);
     setWrong(found);
     const first = found[0] && event.currentTarget.elements.namedItem(found[0]);
     if (first instanceof HTMLElement) return first.focus();
-    void pay();
-  };
-  /** Asked once more: a price may have moved, or a coupon ended, while the form was filled in. An order that costs more than was shown is not placed unseen. */
-  const pay = async (): Promise<void> => {
-    const final = await ask();
-    if (!final || final.refused || (quote && final.paidCents > quote.paidCents)) return;
-    const id = drawOrderId();
-    const delivery = deliveryCents(held.map(({ product }) => product), final.totalCents, way);
-    measure.purchase(id, final, delivery);
-    placeOrder(id, final.paidCents + delivery);
-    navigate(`/order/${id}`);
+    void pay(held, way, till);
   };
   if (held.length === 0) return <div class="page"><header class="listing-head"><h1 tabIndex={-1}>Checkout</h1></header><Notice title="Your basket is empty"><a class="button" href="/">Start browsing</a></Notice></div>;
   return (
@@ -142,19 +180,11 @@ export function CheckoutPage(): JSX.Element {
           <fieldset class="checkout-part"><legend>Delivery address</legend><div class="address">{FIELDS.map((spec) => <Field key={spec.name} spec={spec} isWrong={wrong.includes(spec.name)} />)}</div></fieldset>
           <fieldset class="checkout-part">
             <legend>Delivery</legend>
-            <DeliveryOptions of={held} valueCents={quote?.totalCents ?? totalOf(held)} way={way} change={setWay} />
+            <DeliveryOptions of={held} valueCents={till.quote?.totalCents ?? totalOf(held)} way={way} change={setWay} />
           </fieldset>
           <div class="notice warn"><h2>This is a demonstration</h2><p>No card is asked for and nothing is charged. The till of this shop is told which products and which code, to say what they cost, and keeps neither; what you type as your address never leaves this page.</p></div>
         </div>
-        <aside class="summary card" aria-label="Order summary">
-          <ul class="mini-lines">
-            {held.map(({ product, pieces }) => <li key={product.id}><Picture product={product} /><span class="mini-title">{product.title}</span><span class="small soft number">× {pieces}</span></li>)}
-          </ul>
-          <CodeField code={code} refused={quote?.refused} change={setCode} apply={() => void ask()} />
-          <Totals of={held} quote={quote} way={way} />
-          {isUnreachable && <p class="wrong" role="alert">The till does not answer. Please try again.</p>}
-          <button type="submit" class="button large wide">Place order</button>
-        </aside>
+        <Summary held={held} way={way} till={till} />
       </form>
     </div>
   );
@@ -170,9 +200,7 @@ export function OrderPage({ id }: { id: string }): JSX.Element {
       <span class="thanks-mark"><Icon name="check" size={32} /></span>
       <h1 tabIndex={-1}>Thank you for your order</h1>
       <p class="soft">Order <span class="mono">{order.id}</span>{order.totalCents > 0 && <>, {formatMoney(order.totalCents, bought[0]?.product.currency ?? 'EUR')}</>}. As this is a demonstration, no parcel will come.</p>
-      <ul class="mini-lines card">
-        {bought.map(({ product, pieces }) => <li key={product.id}><Picture product={product} /><span class="mini-title">{product.title}</span><span class="small soft number">× {pieces}</span></li>)}
-      </ul>
+      <MiniLines of={bought} isCard />
       <a class="button large" href="/">Keep browsing</a>
     </div>
   );
