@@ -58,7 +58,7 @@ const BUDGETS: readonly { readonly what: string; readonly files: RegExp; readonl
   { what: 'offers of the worker', files: /^homebird-worker-offers-.*\.js$/, mostBytes: 5_850 },
   { what: 'pictures out of packs, in the worker', files: /^homebird-worker-picture-packs-.*\.js$/, mostBytes: 850 },
   { what: 'predicting and learning from ads', files: /^homebird-worker-(?:ad-heads|train-ads)-.*\.js$/, mostBytes: 6_600 },
-  { what: 'all parts of the worker', files: /^homebird-worker-.*\.js$/, mostBytes: 160_000 },
+  { what: 'all parts of the worker', files: /^homebird-worker-.*\.js$/, mostBytes: 160_100 },
   { what: 'debug overlay, for developers who ask for it', files: /^homebird-debug-overlay-.*\.js$/, mostBytes: 12_900 },
   { what: 'places for ads, in the debug overlay', files: /^homebird-ads-check-.*\.js$/, mostBytes: 1_500 },
   { what: 'tensors', files: /^homebird-tensors\.js$/, mostBytes: 135_000 },

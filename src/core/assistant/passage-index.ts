@@ -59,12 +59,20 @@ export interface PassageIndex {
 
 const baseOf = (language: string): string => language.split('-')[0] ?? '';
 
-/** Indexes passages. */
-export function indexPassages(passages: readonly Passage[], synonyms: readonly Synonym[]): PassageIndex {
+/** Words of passages, by where they stand. */
+interface Terms {
+  /** What a term weighs in each place. */
+  readonly postings: ReadonlyMap<string, ReadonlyMap<number, number>>;
+  /** What all terms of a place weigh. */
+  readonly lengths: readonly number[];
+  /** Words as they are written. */
+  readonly spellings: ReadonlySet<string>;
+}
+
+function termsOf(passages: readonly Passage[]): Terms {
   const postings = new Map<string, Map<number, number>>();
   const lengths: number[] = [];
   const spellings = new Set<string>();
-  const titles = passages.map(({ title, also }) => [title, ...also].map((text) => new Set(textTerms(text))));
   for (const [place, { title, also, trail, lines }] of passages.entries()) {
     let length = 0;
     const take = (text: string, weight: number): void => {
@@ -81,66 +89,77 @@ export function indexPassages(passages: readonly Passage[], synonyms: readonly S
     for (const line of lines) take(line, FIELD.text);
     lengths[place] = length;
   }
+  return { postings, lengths, spellings };
+}
+
+/** Wanted terms of questions that were mended, each with what it counts. @param words - what stands for another word */
+function wantedOf(question: string, earlier: string, words: ReadonlyMap<string, string>): ReadonlyMap<string, number> {
+  const wanted = new Map<string, number>();
+  const add = (text: string, share: number): void => {
+    for (const { term, share: own } of questionTerms(text).slice(0, MAX_TERMS)) {
+      wanted.set(term, Math.max(wanted.get(term) ?? 0, share * own));
+      const means = words.get(term);
+      if (means !== undefined) wanted.set(means, Math.max(wanted.get(means) ?? 0, share * SYNONYM_SHARE));
+    }
+  };
+  add(question, 1);
+  if (earlier !== '') add(earlier, EARLIER_SHARE);
+  return wanted;
+}
+
+/** BM25 of each place that holds a wanted term, and how much of what was wanted it holds. */
+function scoresOf({ postings, lengths }: Terms, wanted: ReadonlyMap<string, number>, rarityOf: PassageIndex['rarityOf'], isWanted: (place: number) => boolean): ReadonlyMap<number, { readonly score: number; readonly held: number }> {
   const meanLength = lengths.reduce((sum, length) => sum + length, 0) / Math.max(1, lengths.length);
+  const found = new Map<number, { score: number; held: number }>();
+  for (const [term, share] of wanted) {
+    const rarity = share * rarityOf(term);
+    for (const [place, weight] of postings.get(term) ?? []) {
+      if (!isWanted(place)) continue;
+      const norm = 1 - LENGTH_SHARE + (LENGTH_SHARE * (lengths[place] ?? 0)) / meanLength;
+      const before = found.get(place) ?? { score: 0, held: 0 };
+      found.set(place, { score: before.score + (rarity * weight) / (weight + SATURATION * norm), held: before.held + rarity });
+    }
+  }
+  return found;
+}
+
+/** Indexes passages. */
+export function indexPassages(passages: readonly Passage[], synonyms: readonly Synonym[]): PassageIndex {
+  const terms = termsOf(passages);
+  const { postings, spellings } = terms;
+  const titles = passages.map(({ title, also }) => [title, ...also].map((text) => new Set(textTerms(text))));
   const rarityOf = (term: string): number => {
     const known = postings.get(term)?.size ?? 0;
     return Math.log1p((passages.length - known + 0.5) / (known + 0.5));
   };
   const languages = new Set(passages.map(({ language }) => baseOf(language)));
   const words = new Map(synonyms.map(({ word, means }) => [stem(word.toLowerCase()), stem(means.toLowerCase())]));
-
   const mended = (question: string): string => question.replaceAll(/[A-Za-z]{5,}/g, (word) => {
     const [token = ''] = queryTokens(word);
     if (token === '' || isStopWord(token) || spellings.has(token) || postings.has(stem(token))) return word;
     return nearestWord(token, spellings) ?? word;
   });
-  /** Wanted terms, each with what it counts. */
-  const wantedOf = ({ question, earlier }: Query): ReadonlyMap<string, number> => {
-    const wanted = new Map<string, number>();
-    const add = (text: string, share: number): void => {
-      for (const { term, share: own } of questionTerms(mended(text)).slice(0, MAX_TERMS)) {
-        wanted.set(term, Math.max(wanted.get(term) ?? 0, share * own));
-        const means = words.get(term);
-        if (means !== undefined) wanted.set(means, Math.max(wanted.get(means) ?? 0, share * SYNONYM_SHARE));
-      }
-    };
-    add(question, 1);
-    if (earlier !== '') add(earlier, EARLIER_SHARE);
-    return wanted;
-  };
+  const shareOf = (of: readonly string[], isHeld: (term: string) => boolean, otherwise: number): number => (of.length === 0 ? otherwise : of.filter(isHeld).length / of.length);
+  const knownShare = (term: string): number => (postings.has(term) ? 1 : /\p{Script=Han}/u.test(term) ? UNKNOWN_PAIR_SHARE : UNKNOWN_SHARE);
   return {
     rarityOf,
     mended,
     search(query) {
       const language = baseOf(query.language);
       const isWanted = (place: number): boolean => !languages.has(language) || baseOf(passages[place]?.language ?? '') === language;
-      const wanted = wantedOf(query);
-      const knownShare = (term: string): number => (postings.has(term) ? 1 : /\p{Script=Han}/u.test(term) ? UNKNOWN_PAIR_SHARE : UNKNOWN_SHARE);
-      const concepts = [...wanted.keys()].filter(isTopic);
-      const aspects = [...wanted.keys()].filter(isAspect);
-      const conceptShare = (isHeld: (concept: string) => boolean, otherwise: number): number => (concepts.length === 0 ? otherwise : concepts.filter(isHeld).length / concepts.length);
+      const wanted = wantedOf(mended(query.question), mended(query.earlier), words);
+      const [concepts, aspects] = [[...wanted.keys()].filter(isTopic), [...wanted.keys()].filter(isAspect)];
       const asked = [...wanted].reduce((sum, [term, share]) => sum + share * rarityOf(term) * knownShare(term), 0);
       const own = questionTerms(query.question).map(({ term }) => term).filter((term) => !isConcept(term) && (!/\p{Script=Han}/u.test(term) || term.length === 1));
-      const strange = own.length === 0 ? 0 : own.filter((term) => !postings.has(term)).length / own.length;
-      const found = new Map<number, { score: number; covered: number }>();
-      for (const [term, share] of wanted) {
-        const rarity = share * rarityOf(term);
-        for (const [place, weight] of postings.get(term) ?? []) {
-          if (!isWanted(place)) continue;
-          const norm = 1 - LENGTH_SHARE + (LENGTH_SHARE * (lengths[place] ?? 0)) / meanLength;
-          const before = found.get(place) ?? { score: 0, covered: 0 };
-          found.set(place, { score: before.score + (rarity * weight) / (weight + SATURATION * norm), covered: before.covered + rarity });
-        }
-      }
-      return [...found].map(([place, { score, covered: held }]) => {
+      const strange = shareOf(own, (term) => !postings.has(term), 0);
+      return [...scoresOf(terms, wanted, rarityOf, isWanted)].map(([place, { score, held }]) => {
         const [covered, titleCovered] = [held / asked, titleShare(titles[place] ?? [], wanted, rarityOf)];
+        const isInTitle = (term: string): boolean => titles[place]?.some((ways) => ways.has(term)) ?? false;
         return {
-          place, score, covered, titleCovered, strange, hasTopic: concepts.length > 0 ? 1 : 0, titleAspects: aspects.length === 0 ? 0 : aspects.filter((aspect) => titles[place]?.some((terms) => terms.has(aspect))).length / aspects.length - 0.5,
-          topicsCovered: conceptShare((concept) => postings.get(concept)?.has(place) ?? false, covered),
-          titleTopicsCovered: conceptShare((concept) => titles[place]?.some((terms) => terms.has(concept)) ?? false, titleCovered),
+          place, score, covered, titleCovered, strange, hasTopic: concepts.length > 0 ? 1 : 0, titleAspects: shareOf(aspects, isInTitle, 0.5) - 0.5,
+          topicsCovered: shareOf(concepts, (concept) => postings.get(concept)?.has(place) ?? false, covered), titleTopicsCovered: shareOf(concepts, isInTitle, titleCovered),
         };
-      })
-        .sort((a, b) => b.score - a.score || a.place - b.place);
+      }).sort((a, b) => b.score - a.score || a.place - b.place);
     },
   };
 }
