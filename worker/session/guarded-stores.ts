@@ -3,7 +3,7 @@ import { isReadable } from '#core/events';
 import { StorageError } from '#core/protocol';
 
 const isText = (kept: unknown): boolean => typeof kept === 'string';
-const isWish = (kept: { readonly name?: unknown } | null): boolean => isText(kept?.name) && Object.values(kept ?? {}).every(isText);
+const isWish = (kept: { readonly name?: unknown } | null): boolean => isText(kept?.name) && Object.values(kept as object).every(isText);
 /** Lists that every shelf reads, and what can be read of one. */
 const LISTS: { readonly [Key in keyof SettingValues]?: (each: null) => boolean } = { hiddenItems: isText, lessItems: isText, erasedEvents: isText, interestWishes: isWish };
 
@@ -16,7 +16,7 @@ type Act = (...given: unknown[]) => Promise<unknown>;
  */
 export function guardedStores(stores: DeviceStores, mayUse: () => boolean): DeviceStores {
   const guarded = (act: Act): Act => async (...given) => {
-    if (!mayUse()) throw new StorageError('Cannot use what was kept: it was erased, or consent taken back');
+    if (!mayUse()) throw new StorageError('Cannot use what was kept: erased, or consent taken back');
     return act(...given);
   };
   const whole = <Part extends object>(part: Part): Part => Object.fromEntries(Object.entries(part).map(([name, act]: [string, Act]) => [name, guarded(act)])) as Part;

@@ -27,34 +27,50 @@ export interface Shopper {
   wishes(): Promise<Wishes>;
 }
 
-/** A shopper over `stores`; nothing is read before the first question. */
-export function createShopper(stores: DeviceStores, catalogue: Catalogue, clock: Clock): Shopper {
-  let known: { readonly events: readonly ShopEvent[]; readonly readMs: number } | undefined;
-  let made: { readonly from: readonly ShopEvent[]; readonly under: Wishes; readonly history: ShopperHistory } | undefined;
-  let steered: Wishes | undefined;
-  let revision = 0;
-  let deletions = 0;
+/** Told that a copy in memory was replaced, and whether something of it was taken back. */
+type Changed = (isLost: boolean) => void;
+
+/** The copy of the log in memory: as it is while it is fresh, and read anew. */
+function eventsIn(stores: DeviceStores, clock: Clock, changed: Changed): readonly [read: () => Promise<readonly ShopEvent[]>, reread: () => Promise<readonly ShopEvent[]>] {
+  let known: readonly ShopEvent[] | undefined;
+  let readMs = NaN;
   const read = async (): Promise<readonly ShopEvent[]> => {
     const nowMs = clock.nowMs();
-    if (known && Math.abs(nowMs - known.readMs) < FRESH_MS) return known.events;
+    if (known && Math.abs(nowMs - readMs) < FRESH_MS) return known;
     const events = await stores.events.all();
-    const isSame = known !== undefined && sameEvents(known.events, events);
-    if (known && !isSame && hasLost(known.events, events)) deletions += 1; // by another tab, perhaps
-    known = { events: isSame && known ? known.events : events, readMs: nowMs };
-    if (!isSame) revision += 1;
-    return known.events;
+    readMs = nowMs;
+    if (known && sameEvents(known, events)) return known;
+    changed(known !== undefined && hasLost(known, events)); // by another tab, perhaps
+    return (known = events);
   };
-  const reread = (): Promise<readonly ShopEvent[]> => {
-    if (known) known = { ...known, readMs: NaN };
+  return [read, () => {
+    readMs = NaN;
     return read();
-  };
-  const wishes = async (): Promise<Wishes> => {
+  }];
+}
+
+/** The copy of her wishes in memory. */
+function wishesIn(stores: DeviceStores, catalogue: Catalogue, changed: Changed): () => Promise<Wishes> {
+  let steered: Wishes | undefined;
+  return async () => {
     const newest = await readWishes(stores.settings, catalogue);
     if (steered?.key === newest.key) return steered;
-    if (steered) deletions += 1;
-    revision += 1;
+    changed(steered !== undefined);
     return (steered = newest);
   };
+}
+
+/** A shopper over `stores`; nothing is read before the first question. */
+export function createShopper(stores: DeviceStores, catalogue: Catalogue, clock: Clock): Shopper {
+  let revision = 0;
+  let deletions = 0;
+  const changed: Changed = (isLost) => {
+    revision += 1;
+    deletions += Number(isLost);
+  };
+  const [read, reread] = eventsIn(stores, clock, changed);
+  const wishes = wishesIn(stores, catalogue, changed);
+  let made: { readonly from: readonly ShopEvent[]; readonly under: Wishes; readonly history: ShopperHistory } | undefined;
   const erased = async (): Promise<ReadonlySet<string>> => new Set(await stores.settings.read('erasedEvents'));
   const add = async (events: readonly ShopEvent[]): Promise<void> => {
     await stores.events.put(events);
@@ -94,7 +110,7 @@ export function createShopper(stores: DeviceStores, catalogue: Catalogue, clock:
       const before = (await reread()).length;
       deletions += 1;
       // Before they go: a copy on another device must not bring them back.
-      await stores.settings.write('erasedEvents', [...((await stores.settings.read('erasedEvents')) ?? []), ...ids].slice(-MAX_EVENTS));
+      await stores.settings.write('erasedEvents', [...await erased(), ...ids].slice(-MAX_EVENTS));
       await stores.events.delete(ids);
       return before - (await reread()).length;
     },
