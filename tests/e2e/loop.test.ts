@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { RoundRecord } from '#core/protocol';
+import { isModelRound, type ModelRound, type RoundRecord } from '#core/protocol';
 import { launchChromium } from '#support/chromium';
 import { comeTo } from '#support/page-state';
 import { startServing, until, type Serving } from '#support/serving';
@@ -65,6 +65,13 @@ async function uploadStates(): Promise<readonly string[]> {
 async function roundRecords(): Promise<readonly RoundRecord[]> {
   const answer = (await (await fetch(`${serving.leader}/v1/rounds`)).json()) as { readonly rounds: readonly { readonly record: RoundRecord }[] };
   return answer.rounds.map(({ record }) => record);
+}
+
+/** The oldest round of a model: a measurement may have closed before it. */
+async function firstModelRound(): Promise<ModelRound> {
+  const first = (await roundRecords()).findLast(isModelRound);
+  if (!first) throw new Error('No round of a model was published');
+  return first;
 }
 
 /** Rows that the auditor page marks as broken. */
@@ -132,7 +139,7 @@ test('the panel leads to the helper\'s auditor page, where both servers prove th
 });
 
 test('the page ranks with a model that a closed round published', async () => {
-  const publishedNow = async (): Promise<readonly string[]> => (await roundRecords()).filter((record) => record.outcome !== 'measured').filter(({ model, outcome }) => model === 'mix' && outcome === 'published').map(({ modelAfter }) => modelAfter);
+  const publishedNow = async (): Promise<readonly string[]> => (await roundRecords()).filter(isModelRound).filter(({ model, outcome }) => model === 'mix' && outcome === 'published').map(({ modelAfter }) => modelAfter);
   expect((await publishedNow()).length).toBeGreaterThan(0);
   await page.addInitScript(() => {
     const hashes: string[] = [];
@@ -142,11 +149,12 @@ test('the page ranks with a model that a closed round published', async () => {
       if (detail.kind === 'model-changed' && detail.model === 'mix') hashes.push(detail.hash ?? '');
     });
   });
-  await page.goto(serving.shop);
   const used = await until(async () => {
-    const hashes = await page.evaluate(() => (globalThis as unknown as { rankedWith: readonly string[] }).rankedWith);
+    await page.goto(serving.shop); // where a candidate was dropped, the model before it stands until another round
+    const ranked = await page.waitForFunction(() => (globalThis as unknown as { rankedWith: readonly string[] }).rankedWith[0], undefined, { timeout: 15_000 }).catch(() => undefined);
+    const hash = await ranked?.jsonValue();
     const published = await publishedNow(); // after it: a round may close between the two
-    return hashes.find((hash) => published.includes(hash));
+    return hash !== undefined && published.includes(hash) ? hash : undefined;
   }, 500);
   expect(await publishedNow()).toContain(used);
   expect(await recommended()).toHaveLength(SHELF);
@@ -163,15 +171,16 @@ test('the auditor page recomputes every round and is green', async () => {
   await audit.goto(`http://127.0.0.1:${serving.port + 2}`);
   await audit.locator('[data-verdict="good"]').waitFor();
   expect(await brokenRounds(audit)).toEqual([]);
-  await audit.getByRole('searchbox').fill('1'); // of more than ten rounds the first is not drawn at once
-  await expect.poll(() => audit.locator('details[data-round="1"]').count()).toBe(1);
+  const { round } = await firstModelRound();
+  await audit.getByRole('searchbox').fill(String(round)); // of more than ten rounds the first is not drawn at once
+  await expect.poll(() => audit.locator(`details[data-round="${round}"]`).count()).toBe(1);
   await audit.close();
 });
 
 test('one byte of a published round changed on the wire turns it red and names the round', async () => {
   const audit = await context.newPage();
-  const first = (await roundRecords()).find(({ round }) => round === 1);
-  await audit.route(`**/v1/shares/${first?.leaderShare}`, async (route) => {
+  const { round, leaderShare } = await firstModelRound();
+  await audit.route(`**/v1/shares/${leaderShare}`, async (route) => {
     const response = await route.fetch();
     const body = await response.body();
     body[3] = (body[3] ?? 0) ^ 1;
@@ -179,8 +188,8 @@ test('one byte of a published round changed on the wire turns it red and names t
   });
   await audit.goto(`http://127.0.0.1:${serving.port + 2}`);
   await audit.locator('[data-verdict="bad"]').waitFor();
-  await expect.poll(() => brokenRounds(audit)).toContain('1'); // the verdict turns with the first broken check, the list comes at the end
-  await audit.getByText(/round 1/i).first().waitFor();
+  await expect.poll(() => brokenRounds(audit)).toContain(String(round)); // the verdict turns with the first broken check, the list comes at the end
+  await audit.getByText(new RegExp(`round ${round}\\b`, 'i')).first().waitFor();
   await audit.unrouteAll({ behavior: 'ignoreErrors' }); // it may still be asking
   await audit.close();
 });
