@@ -1,4 +1,4 @@
-import type { AdFigures, Figure } from '#core/figures';
+import type { Figure } from '#core/figures';
 import type { Estimate } from '#core/measurement';
 import { formatCount, formatMoney, formatShort } from '#page/frame';
 
@@ -76,12 +76,4 @@ export function wantedText({ reportsWanted }: Figure): string {
   if (reportsWanted === 0) return '';
   if (reportsWanted === undefined) return 'nothing stands out of the noise yet';
   return `needs about ${formatCount(Number(reportsWanted.toPrecision(2)))} more reports`;
-}
-
-/** What is made of purchases. */
-const OF_PURCHASES: readonly FigureName[] = ['conversions', 'cvr', 'viewthroughs', 'value', 'returned'];
-
-/** Whether no round told a figure of this creative, because purchases, and what is spent on them, are counted by campaign. */
-export function isOfCampaignAlone({ conversions, spent }: Pick<AdFigures, 'conversions' | 'spent'>, name: FigureName): boolean {
-  return conversions.stdError === Infinity && (OF_PURCHASES.includes(name) || (name === 'spent' && spent.stdError === Infinity));
 }

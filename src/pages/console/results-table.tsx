@@ -5,10 +5,12 @@ import { adFigures, adTotalsOf, type AdFigures, type Figure } from '#core/figure
 import type { Estimate, PublishedSum } from '#core/measurement';
 import { formatCountOf } from '#page/frame';
 import { experimentsNow } from './experiments-now.ts';
-import { intervalText, IROAS, isOfCampaignAlone, isTold, spellings, wantedText, type FigureName, type Spelling } from './figure-words.ts';
+import { intervalText, IROAS, isTold, spellings, wantedText, type FigureName, type Spelling } from './figure-words.ts';
 import { iroasOf, isIroasKnown } from './iroas.ts';
 
 const COLUMNS = ['viewables', 'ctr', 'cvr', 'viewthroughs', 'spent', 'value', 'returned'] as const satisfies readonly FigureName[];
+/** Of these, what is made of purchases. */
+const OF_PURCHASES: readonly FigureName[] = ['cvr', 'viewthroughs', 'value', 'returned'];
 
 /** A figure with its interval; below the noise what is missing to it, and the interval where somebody asks. @param without - why there is none */
 function Cell({ figure, without, spelling }: { readonly figure: Figure | undefined; readonly without: string; readonly spelling: Spelling }): JSX.Element {
@@ -33,7 +35,8 @@ function IroasCell({ estimate }: { readonly estimate: Estimate | undefined }): J
 /** @param isCreative - of one alone: what was bought is counted by campaign, and only rounds of before tell it of a creative */
 function FigureCells({ figures, isCreative, currency }: { readonly figures: AdFigures; readonly isCreative: boolean; readonly currency: string }): JSX.Element {
   const names = spellings(currency);
-  const isNone = (name: FigureName): boolean => isCreative && isOfCampaignAlone(figures, name);
+  const isUncounted = isCreative && figures.conversions.stdError === Infinity;
+  const isNone = (name: (typeof COLUMNS)[number]): boolean => isUncounted && (OF_PURCHASES.includes(name) || figures[name]?.stdError === Infinity);
   return <>{COLUMNS.map((name) => <Cell key={name} figure={isNone(name) ? undefined : figures[name]} without={isNone(name) ? 'by campaign' : 'a share of the value'} spelling={names[name]} />)}</>;
 }
 

@@ -1,14 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { adsLayout } from '#core/ads';
-import type { Campaign } from '#core/campaigns';
-import { adFigures, adTotalsOf } from '#core/figures';
-import { aCampaign } from '#support/campaigns';
-import { intervalText, isOfCampaignAlone, spellings } from '../../../../src/pages/console/figure-words.ts';
+import { intervalText, spellings } from '../../../../src/pages/console/figure-words.ts';
 
 const euros = { least: 0, text: (value: number): string => `€${value}` };
-
-const FIGURES = ['viewables', 'ctr', 'cvr', 'viewthroughs', 'spent', 'value', 'returned'] as const;
 
 test('intervalText() gives both ends where both are possible', () => {
   expect(intervalText({ low: 2, high: 5 }, euros)).toBe('€2 to €5');
@@ -42,14 +36,4 @@ test('intervalText() never writes a number below the least', () => {
     intervalText({ low, high }, range);
     return written.every((value) => value >= 0);
   }));
-});
-
-test('isOfCampaignAlone() names what is made of purchases, which no cell tells of a creative; what noise covers of the rest is not it', () => {
-  const campaign = aCampaign('boots', { bid: { kind: 'cpc', cents: 40 } });
-  const layout = adsLayout({ campaigns: [campaign] });
-  const totals = adTotalsOf([{ layout, sum: layout.cells.map(() => 0), noiseVariance: 1, reports: 50, closedMs: 0 }]);
-  const of = (name: string, bid: Campaign['bid']) => FIGURES.filter((figure) => isOfCampaignAlone(adFigures(totals, name, { bid }), figure));
-  expect(of('boots/boots-a', campaign.bid)).toEqual(['cvr', 'viewthroughs', 'value', 'returned']);
-  expect(of('boots/boots-a', { kind: 'margin', share: 0.1 })).toEqual(['cvr', 'viewthroughs', 'spent', 'value', 'returned']);
-  expect(of('boots', campaign.bid)).toEqual([]);
 });
