@@ -5,15 +5,11 @@ import { filledLayout, fitToBound, MAX_CELLS, normalEstimate, type Estimate, typ
 import type { Chance } from '#core/units';
 import { conversionsOf } from './attribution.ts';
 
-/** What is counted of a creative, each a cell. */
-const OF_CREATIVES = ['impressions', 'viewables', 'clicks'] as const;
 /**
- * What is counted of all counted creatives of a campaign together, each a cell: it is rare, and every cell more would carry its noise
- * again. `conversions` and their `value` follow a click; `viewthroughs` are conversions after a view alone, which say nothing of
- * what would have been bought anyway, and move no money.
+ * What is counted of a creative, each a cell. `conversions` and their `value` follow a click; `viewthroughs` are conversions after a
+ * view alone, which say nothing of what would have been bought anyway, and move no money.
  */
-const OF_CAMPAIGNS = ['conversions', 'value', 'viewthroughs'] as const;
-const COUNTS = [...OF_CREATIVES, ...OF_CAMPAIGNS] as const;
+const COUNTS = ['impressions', 'viewables', 'clicks', 'conversions', 'value', 'viewthroughs'] as const;
 export type AdCount = (typeof COUNTS)[number];
 
 /**
@@ -45,20 +41,18 @@ export function creativeNames({ campaigns }: Pick<AdCatalogue, 'campaigns'>, fir
   return names.map((_, i) => names[(first + i) % names.length] ?? '');
 }
 
-/** Creatives that one report of ads holds, were each of another campaign: a leader with more of them takes turns. */
+/** Creatives that one report of ads holds: a leader with more of them takes turns. */
 export const ADS_AT_ONCE = Math.floor(MAX_CELLS / COUNTS.length);
 
 /**
- * What a report of the subject `ads` counts: how often each creative was shown, seen and followed, whose sum is the campaign's, which
- * costs less noise than counting both would; and what was bought, by campaign alone.
+ * What a report of the subject `ads` counts, by creative alone: what a campaign did is the sum of its creatives, which costs
+ * less noise than counting everything twice would.
  *
  * @param first - number of the creative to begin with
  * @param mostValueCents - most value that one report holds: a few usual orders of the shop
  */
 export function adsLayout(catalogue: Pick<AdCatalogue, 'campaigns'>, first = 0, mostValueCents = HELD.value.most): Layout {
-  const creatives = creativeNames(catalogue, first).slice(0, ADS_AT_ONCE);
-  const campaigns = [...new Set(creatives.map((name) => name.slice(0, name.indexOf('/'))))];
-  const cells = [...creatives.flatMap((name) => OF_CREATIVES.map((count) => `${name}/${count}`)), ...campaigns.flatMap((id) => OF_CAMPAIGNS.map((count) => `${id}/${count}`))];
+  const cells = creativeNames(catalogue, first).slice(0, ADS_AT_ONCE).flatMap((name) => COUNTS.map((count) => `${name}/${count}`));
   return filledLayout('ads', cells, (cell) => {
     const count = countOf(cell) ?? 'value';
     return (count === 'value' ? mostValueCents : HELD[count].most) / HELD[count].steps;
@@ -87,10 +81,7 @@ export function countAds(layout: Layout, { events, campaigns, categoriesOf, sinc
   const sums = new Float64Array(layout.cells.length);
   const isCounted = (atMs: number): boolean => atMs > sinceMs && atMs <= nowMs;
   const add = ({ campaignId, creativeId }: { readonly campaignId: string; readonly creativeId: string }, count: AdCount, amount: number): void => {
-    const name = `${campaignId}/${creativeId}`;
-    // A campaign's cell holds what came of the creatives that stand beside it: the others have their turn in another round.
-    const ofCampaign = cellByName.has(`${name}/clicks`) ? cellByName.get(`${campaignId}/${count}`) : undefined;
-    const cell = cellByName.get(`${name}/${count}`) ?? ofCampaign;
+    const cell = cellByName.get(`${campaignId}/${creativeId}/${count}`);
     if (cell !== undefined) sums[cell] = (sums[cell] ?? 0) + amount / (layout.units[cell] ?? 1);
   };
   const isApart = tellsTouches(layout); // a task of an older layout may still be open: it is answered as it asks
@@ -130,8 +121,7 @@ export function fittedByCount<Count extends string>({ cells }: Pick<Layout, 'cel
 }
 
 /**
- * What a creative, or all creatives of a campaign together, came to in all reports; `stdError` is that of the servers' noise alone, and
- * Infinity of what no round counted: purchases of one creative alone.
+ * What a creative, or all creatives of a campaign together, came to in all reports; `stdError` is that of the servers' noise alone.
  *
  * @param of - `campaign/creative`, or the campaign's id alone
  */

@@ -16,7 +16,7 @@ const named = (name: string): string => plain(name.replace(/\.[0-9a-f]{8}$/, '')
 export function cellWords(subject: Subject, cell: string): string {
   const [a = '', b = '', c = '', d = ''] = cell.split('/');
   switch (subject) {
-    case 'ads': return c === '' ? `${a}: ${AD_WORDS[b] ?? plain(b)}` : `${b} of ${a}: ${AD_WORDS[c] ?? plain(c)}`;
+    case 'ads': return `${b} of ${a}: ${AD_WORDS[c] ?? plain(c)}`;
     case 'bandit': return `${b} of ${a}: ${AD_WORDS[d] ?? plain(d)}, ${SIGHT_WORDS[c] ?? plain(c)}`;
     case 'experiment': return `${a}, arm ${b}${c === 'all' ? '' : `, ${plain(c)}`}: ${MOMENT_WORDS[d] ?? d}`;
     case 'policy': return `${a}: ${MOMENT_WORDS[b] ?? b}`;

@@ -10,7 +10,7 @@ const layout = adsLayout(anAdCatalogue(campaigns.map(({ campaign }) => campaign)
 
 /** A day on which each campaign had so many clicks and conversions of 10.00 each. */
 function aDay(day: number, told: Readonly<Record<string, readonly [clicks: number, bought: number]>>, noiseVariance = 1): PublishedSum {
-  const counts = Object.fromEntries(Object.entries(told).flatMap(([id, [clicks, bought]]) => Object.entries({ viewables: 50 * clicks, clicks, conversions: bought, value: 1_000 * bought }).map(([count, value]) => [count === 'viewables' || count === 'clicks' ? `${id}/${id}-a/${count}` : `${id}/${count}`, value])));
+  const counts = Object.fromEntries(Object.entries(told).flatMap(([id, [clicks, bought]]) => Object.entries({ viewables: 50 * clicks, clicks, conversions: bought, value: 1_000 * bought }).map(([count, value]) => [`${id}/${id}-a/${count}`, value])));
   return { layout, sum: layout.cells.map((cell, i) => (counts[cell] ?? 0) / (layout.units[i] ?? 1)), noiseVariance, reports: 500, closedMs: CAMPAIGN_START_MS + day * DAY_MS };
 }
 

@@ -21,7 +21,6 @@ test.each(LAYOUTS)('cellWords() tells every cell of %s apart, in words', (_, { s
 
 test('cellWords() says what stands for what', () => {
   expect(cellWords('ads', 'trails/trails-1/clicks')).toBe('trails-1 of trails: followed');
-  expect(cellWords('ads', 'trails/conversions')).toBe('trails: purchases credited');
   expect(cellWords('reach', 'category/trail-shoes.0a1b2c3d')).toBe('devices: category trail shoes');
   expect(cellWords('reach', 'life-cycle/lapsing')).toBe('devices: lapsing');
   expect(cellWords('quality', 'served-1-10/popularity-11-on')).toBe('stood at 1 to 10, by popularity at 11 or later');

@@ -23,7 +23,7 @@ function hours(count: number): readonly PublishedSum[] {
   const [ads, { layout }] = [adsLayout(anAdCatalogue([CAMPAIGN])), experimentLayout([HOLDOUT])];
   const arm = (name: string, y: number): Readonly<Record<string, number>> => ({ [`worth/${name}/all/n`]: 200, [`worth/${name}/all/y`]: y, [`worth/${name}/all/yy`]: y / 2 });
   return Array.from({ length: count }, (_, i) => [
-    sumOf(ads, { 'boots/boots-a/viewables': 4_000, 'boots/boots-a/clicks': 100, 'boots/conversions': 40, 'boots/value': 16_000 }, i * HOUR_MS),
+    sumOf(ads, { 'boots/boots-a/viewables': 4_000, 'boots/boots-a/clicks': 100, 'boots/boots-a/conversions': 40, 'boots/boots-a/value': 16_000 }, i * HOUR_MS),
     sumOf(layout, { ...arm('shown', 80), ...arm('held', 60) }, i * HOUR_MS + 1),
   ]).flat();
 }

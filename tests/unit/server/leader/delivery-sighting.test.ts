@@ -33,9 +33,9 @@ test('sightingOf() adds up rounds that told of the campaign, and charges a thous
 
 test('sightingOf() of a margin spreads as purchases of their usual size do', () => {
   const layout = layoutOf('boots');
-  const unit = unitOf(layout, 'boots/value');
+  const unit = unitOf(layout, 'boots/boots-a/value');
   const [value, conversions] = [100 * unit, 4];
-  const { cents, variance } = sightingOf([aSum(layout, { 'boots/value': value, 'boots/conversions': conversions }, 500)], aCampaign('boots', { bid: { kind: 'margin', share: 0.1 } }));
+  const { cents, variance } = sightingOf([aSum(layout, { 'boots/boots-a/value': value, 'boots/boots-a/conversions': conversions }, 500)], aCampaign('boots', { bid: { kind: 'margin', share: 0.1 } }));
   expect(cents).toBeCloseTo(0.1 * value, 6);
   expect(variance).toBeCloseTo(0.1 ** 2 * (9 * unit ** 2 + value * (value / conversions)), 3);
 });
