@@ -5,6 +5,7 @@ import { foldsOf } from './folds.ts';
 import { HEAD_NAMES, recipesOf, type HeadName, type Recipe } from './heads.ts';
 import type { LaneHeads } from './lane.ts';
 import type { Parts } from './parts.ts';
+import { within, type Progress } from './progress.ts';
 import { logitOf } from './rates.ts';
 import { plainSums } from './sums.ts';
 import { rowsByUser } from './by-user.ts';
@@ -30,7 +31,7 @@ export interface CentralInput {
   readonly later: Parts | undefined;
   readonly seed: number;
   readonly say: (line: string) => void;
-  readonly progress: (line: string) => void;
+  readonly progress: Progress;
 }
 
 /** Heads of all rows in one place, and the first encoding. */
@@ -46,12 +47,16 @@ export function centralHeads(input: CentralInput): CentralHeads {
   const squares = Object.fromEntries(HEAD_NAMES.map((name) => [name, new Float64Array(log.rows)])) as Record<HeadName, Float64Array>;
   const [recipes, record]: [Partial<Record<HeadName, Recipe>>, Record<string, unknown>] = [{}, { folds: parts.length }];
   let first: Encoding | undefined;
+  const folds = within(progress, 0, later ? LATER_SHARE : 1);
   for (const [k, { train: fit, test: held }] of parts.entries()) {
+    const ofFold = within(folds, k / parts.length, (k + 1) / parts.length);
+    ofFold(`fold ${k + 1} of ${parts.length}: features`);
     const encoding = encodingOf(log, fit);
     first ??= encoding;
     if (k === 0) for (const line of [featureLine(encoding), ...leakLines(encoding)]) say(line);
-    for (const name of HEAD_NAMES) {
-      const holdout = { rows: encoding.rows, labels: log.labels, fit, held, start: logitOf(encoding.base), progress: (line: string) => { progress(`fold ${k + 1} of ${parts.length}: ${name}, ${line}`); } };
+    for (const [i, name] of HEAD_NAMES.entries()) {
+      const own = within(ofFold, ENDS[i] ?? 0, ENDS[i + 1] ?? 1);
+      const holdout = { rows: encoding.rows, labels: log.labels, fit, held, start: logitOf(encoding.base), progress: (line: string, share?: number) => { own(`fold ${k + 1} of ${parts.length}: ${name}, ${line}`, share); } };
       const known = recipes[name];
       const { recipe, trained: { head, weights, loss, epochs } } = trainBest(recipesOf(name, encoding).filter(({ rate }) => !known || rate === known.rate), holdout, seed + 31 * k);
       recipes[name] = { ...recipe, epochs };
@@ -66,10 +71,15 @@ export function centralHeads(input: CentralInput): CentralHeads {
       }
     }
   }
-  if (later) retrain(input, recipes, logits);
+  if (later) retrain({ ...input, progress: within(progress, LATER_SHARE, 1) }, recipes, logits);
   else for (const name of HEAD_NAMES) sharpen(logits[name], squares[name], test, parts.length);
   return { heads: HEAD_NAMES.map((name) => ({ name, logits: logits[name] })), clean: parts.length > 1 ? train : parts[0]?.test ?? train, record, encoding: first ?? encodingOf(log, train) };
 }
+
+/** Share of a fold's time at which its features are written, and each of its heads is trained. */
+const ENDS = [0.1, 0.25, 0.45, 1] as const;
+/** Share of the heads' time before they are trained once more on all of train. */
+const LATER_SHARE = 0.6;
 
 /**
  * A mean of heads errs less than each of them, but their calibration was learnt from each: what is regressed on a signal of variance S
@@ -97,12 +107,13 @@ function sharpen(means: Float64Array, squares: Float64Array, test: Int32Array, h
 const MOST_STRETCH = 1.5;
 
 /** Trains on all of train as the held-out part showed best, and predicts the test rows. */
-function retrain({ log, train, test, seed }: CentralInput, recipes: Partial<Record<HeadName, Recipe>>, logits: Record<HeadName, Float64Array>): void {
+function retrain({ log, train, test, seed, progress }: CentralInput, recipes: Partial<Record<HeadName, Recipe>>, logits: Record<HeadName, Float64Array>): void {
   const encoding = encodingOf(log, train);
-  for (const name of HEAD_NAMES) {
+  for (const [i, name] of HEAD_NAMES.entries()) {
+    const own = within(progress, ENDS[i] ?? 0, ENDS[i + 1] ?? 1);
     const recipe = recipesOf(name, encoding).find(({ rate }) => rate === recipes[name]?.rate);
     if (!recipe) continue;
-    const weights = trainFor({ ...recipe, epochs: recipes[name]?.epochs ?? 0 }, { rows: encoding.rows, labels: log.labels, fit: train, start: logitOf(encoding.base) }, seed);
+    const weights = trainFor({ ...recipe, epochs: recipes[name]?.epochs ?? 0 }, { rows: encoding.rows, labels: log.labels, fit: train, start: logitOf(encoding.base), progress: (line, share) => { own(`all of train: ${name}, ${line}`, share); } }, seed);
     for (const row of test) logits[name][row] = recipe.head.logit(weights, encoding.rows, row);
   }
 }

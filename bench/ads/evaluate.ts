@@ -14,6 +14,7 @@ import { localPredictions } from './local-lane.ts';
 import { adMetrics, type AdMetrics } from './metrics.ts';
 import { mixHeads, type TasteSums, type Trial } from './mix.ts';
 import { heldByChance, heldByTime, partRows, type AdSplit, type Parts } from './parts.ts';
+import { within, type Progress } from './progress.ts';
 import { foldsFor, plainSums, reportedSums, type Reporting, type Summation } from './sums.ts';
 import { readAdLog, type AdLog } from './table.ts';
 
@@ -51,7 +52,7 @@ const NOISED: EncodingRoom = { facts: { total: 6_500, most: 6_500 }, crosses: { 
 const SUM_REPORTS = 130;
 
 /** Reads, parts, trains in its lane, judges. @throws DataError where the file cannot be used as asked */
-export async function evaluateAds(options: AdOptions, { say, progress }: { readonly say: (line: string) => void; readonly progress: (line: string) => void }): Promise<AdResult> {
+export async function evaluateAds(options: AdOptions, { say, progress }: { readonly say: (line: string) => void; readonly progress: Progress }): Promise<AdResult> {
   const log = await readAdLog(options.train, { ...options, needsTime: options.split === 'time' }, progress);
   const parts = partRows(log, options.split, options.seed);
   const bad = Object.entries(log.skipped).map(([reason, rows]) => `${rows} × ${reason}`).join(', ');
@@ -76,8 +77,11 @@ interface Sharing {
   readonly parts: Parts;
   readonly options: AdOptions;
   readonly say: (line: string) => void;
-  readonly progress: (line: string) => void;
+  readonly progress: Progress;
 }
+
+/** Share of a lane's time that its heads take; the rest is the mix's. */
+const HEADS_SHARE = 0.8;
 
 /** Values of a fact that have a taste: their pairs are what memory allows, or three reports. */
 const TASTE_VALUES = { central: 1000, federated: 256 } as const;
@@ -96,10 +100,10 @@ function localOnly({ log, parts: { train, test }, options: { seed }, progress }:
 
 function centralPredictions({ log, parts: { train, test }, options: { split, seed }, say, progress }: Sharing): Predicted {
   const later = split === 'time' ? heldByTime(log, train) : undefined;
-  const heads = centralHeads({ log, train, test, later, seed, say, progress });
+  const heads = centralHeads({ log, train, test, later, seed, say, progress: within(progress, 0, HEADS_SHARE) });
   const over = (rows: Int32Array): Summation => plainSums(rowsByUser(rows, log.users, log.userCount), NO_FOLDS);
   const tastes: TasteSums = { most: TASTE_VALUES.central, over: (rows, folds) => plainSums(rowsByUser(rows, log.users, log.userCount), folds) };
-  const mixed = mixHeads({ log, train, test, heads, sums: over(heads.clean), followed: heads.encoding.followed, trial: trialOf(later, over), tastes });
+  const mixed = mixHeads({ log, train, test, heads, progress: within(progress, HEADS_SHARE, 1), sums: over(heads.clean), followed: heads.encoding.followed, trial: trialOf(later, over), tastes });
   return { predicted: mixed.predicted, extra: { features: featuresOf(heads.encoding), heads: heads.record, mix: mixed.weights, served: mixed.served } };
 }
 
@@ -129,16 +133,18 @@ function federatedPredictions({ log, parts: { train, test }, options: { split, s
   const encoding = encodingOf(held.train);
   say(featureLine(encoding));
   for (const line of leakLines(encoding)) say(line);
-  const training = { log, plan, noiseMultiplier, randomness: reporting.randomness, seed, say, progress };
-  const heads = federatedHeads({ ...training, encoding, parts: held, until: undefined });
-  if (later && noiseMultiplier === 0) retrained(heads, { test, encoding: encodingOf(train) }, { ...training, parts: { train, test: held.test } });
+  const isTwice = later !== undefined && noiseMultiplier === 0;
+  const firstShare = isTwice ? HEADS_SHARE / 2 : HEADS_SHARE;
+  const training = { log, plan, noiseMultiplier, randomness: reporting.randomness, seed, say };
+  const heads = federatedHeads({ ...training, progress: within(progress, 0, firstShare), encoding, parts: held, until: undefined });
+  if (isTwice) retrained(heads, { test, encoding: encodingOf(train) }, { ...training, progress: within(progress, firstShare, HEADS_SHARE), parts: { train, test: held.test } });
   const over = (rows: Int32Array, by: Folds = NO_FOLDS): Summation => {
     const sums = reportedSums(rowsByUser(rows, log.users, log.userCount), by, reporting);
     summations.push(sums);
     return sums;
   };
   const tastes = noiseMultiplier > 0 ? undefined : { most: TASTE_VALUES.federated, over };
-  const mixed = mixHeads({ log, train, test, heads, sums: over(heads.clean), followed: encoding.followed, trial: trialOf(later, over), tastes });
+  const mixed = mixHeads({ log, train, test, heads, progress: within(progress, HEADS_SHARE, 1), sums: over(heads.clean), followed: encoding.followed, trial: trialOf(later, over), tastes });
   const told = summations.reduce((sum, own) => sum + own.reports(), 0);
   if (noiseMultiplier > 0 && told > SUM_REPORTS) throw new DataError(`Cannot promise epsilon ${epsilon}: sums took ${told} reports of a device, the noise was made for ${SUM_REPORTS}; leave columns out by --without`);
   const privacy = noiseMultiplier > 0 ? privacyOf(noiseMultiplier, reports, delta) : null;

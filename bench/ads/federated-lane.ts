@@ -5,6 +5,7 @@ import { trainRounds, type RoundPlan, type RoundRecord } from './federated.ts';
 import { federatedHead, HEAD_NAMES, type HeadName } from './heads.ts';
 import type { LaneHeads } from './lane.ts';
 import type { Parts } from './parts.ts';
+import { within, type Progress } from './progress.ts';
 import { logitOf } from './rates.ts';
 import type { AdLog } from './table.ts';
 
@@ -24,7 +25,7 @@ export interface FederatedInput {
   readonly randomness: Randomness;
   readonly seed: number;
   readonly say: (line: string) => void;
-  readonly progress: (line: string) => void;
+  readonly progress: Progress;
 }
 
 /** Heads of rounds. */
@@ -38,12 +39,13 @@ export function federatedHeads({ log, encoding, parts, plan, until, noiseMultipl
   const byUser = rowsByUser(fit, log.users, log.userCount);
   const record = {} as Record<HeadName, RoundRecord>;
   const start = logitOf(encoding.base);
-  const heads = HEAD_NAMES.map((name) => {
+  const heads = HEAD_NAMES.map((name, i) => {
+    const own = within(progress, i / HEAD_NAMES.length, (i + 1) / HEAD_NAMES.length);
     const head = federatedHead(name, encoding);
     const first = head.start(seededChance(seed));
     first[head.biasAt] = start;
     if (name !== 'dnn') encoding.denseNames.forEach((dense, i) => { if (dense.startsWith('rate of')) first[1 + i] = FIRST_RATE_WEIGHT; });
-    const trained = trainRounds(head, first, { rows: encoding.rows, labels: log.labels, byUser, held: clean, start, plan, until: until?.[name], noiseMultiplier, randomness, progress: (line) => { progress(`${name}, ${line}`); }, seed: seed + 17 });
+    const trained = trainRounds(head, first, { rows: encoding.rows, labels: log.labels, byUser, held: clean, start, plan, until: until?.[name], noiseMultiplier, randomness, progress: (line, share) => { own(`${name}, ${line}`, share); }, seed: seed + 17 });
     record[name] = trained.record;
     if (!until) say(`${name}: ${head.parameters} weights, ${trained.record.rounds} rounds of ${trained.record.perRound} devices, best after ${trained.record.bestRound}, held-out log loss ${trained.record.loss.toFixed(4)}`);
     return { name, logits: Float64Array.from({ length: log.rows }, (_, row) => head.logit(trained.weights, encoding.rows, row)) };

@@ -1,9 +1,10 @@
-import { localHeadUpdate, logLoss, type Head, type Rows } from '#core/ctr';
+import { deviceLearner, logLoss, type Head, type Rows } from '#core/ctr';
 import { encodeUpdate, MAX_NOISE_TO_SIGNAL } from '#core/fedavg';
 import { discreteGaussianVector, FLOORS, noiseToSignal, noiseVarianceFor } from '#core/privacy';
 import { seededChance, type Chance, type Randomness } from '#core/units';
 import { attendance } from '#bench/lanes';
 import type { RowsByUser } from './by-user.ts';
+import type { Progress } from './progress.ts';
 
 /** Devices of one training and what lies over their reports. */
 export interface Crowd {
@@ -23,7 +24,7 @@ export interface Crowd {
   readonly randomness: Randomness;
   readonly seed: number;
   /** Told of each round. */
-  readonly progress: (line: string) => void;
+  readonly progress: Progress;
 }
 
 /** Rounds of one head. */
@@ -48,6 +49,8 @@ export interface RoundRecord extends RoundPlan {
 /** Rounds a training has, and how often a device is asked in all of them where there are many. */
 const ROUNDS = 100;
 const PASSES = 6;
+/** Devices of a round at most: more would make a sum surer that is sure enough, and rounds of a million devices last for hours ([decision 0061](../../docs/decisions/0061-a-million-rows.md)). */
+const MOST_PER_ROUND = 2000;
 /** Reports to spare, since some come late (as `#bench/lanes` has it). */
 const SPARE = 1.5;
 /** C in mean lengths of an update: devices with very many rows are cut to it, and those with few do not drown in rounding. */
@@ -59,7 +62,7 @@ const LOOK_ROUNDS = 10;
 
 /** Rounds for so many devices. */
 export function planRounds(devices: number): RoundPlan {
-  const perRound = Math.min(devices, Math.max(FLOORS.minBatch, Math.ceil((devices * PASSES) / ROUNDS)));
+  const perRound = Math.min(devices, MOST_PER_ROUND, Math.max(FLOORS.minBatch, Math.ceil((devices * PASSES) / ROUNDS)));
   return { rounds: ROUNDS, perRound, mostReports: Math.min(ROUNDS, Math.ceil((SPARE * perRound * ROUNDS) / devices)) };
 }
 
@@ -70,18 +73,19 @@ export function trainRounds(head: Head, first: Float32Array, crowd: Crowd): { re
   const presence = attendance(devices.length, plan.mostReports, seededChance(seed));
   const chance = seededChance(seed + 1);
   const weights = first.slice();
-  const clipNorm = noiseMultiplier > 0 ? NOISED_CLIP : firstClip(head, weights, { ...crowd, devices, chance });
+  const learn = deviceLearner(head);
+  const clipNorm = noiseMultiplier > 0 ? NOISED_CLIP : firstClip(learn, weights, { ...crowd, devices, chance });
   const server = adamServer(head, { rounds: plan.rounds, clipNorm });
   let best = { weights: weights.slice(), loss: heldLoss(head, weights, crowd), round: 0 };
   let held = 0;
   for (let round = 1; round <= (crowd.until ?? plan.rounds); round++) {
-    crowd.progress(`round ${round} of ${plan.rounds}`);
+    crowd.progress(`round ${round} of ${plan.rounds}`, (round - 1) / plan.rounds);
     const cohort = presence.round(plan.perRound);
     if (cohort.length < FLOORS.minBatch || isCovered(head, cohort.length, noiseMultiplier)) break;
     const sum = new Float64Array(head.parameters);
     for (const number of cohort) {
       const user = devices[number] ?? 0;
-      addReport(sum, head, weights, { ...crowd, own: order.subarray(starts[user] ?? 0, starts[user + 1] ?? 0), chance, clipNorm });
+      addReport(sum, learn(weights, { rows: crowd.rows, labels: crowd.labels, own: order.subarray(starts[user] ?? 0, starts[user + 1] ?? 0), chance }), clipNorm, randomness);
     }
     if (noiseMultiplier > 0) noise(sum, noiseMultiplier, randomness);
     server(weights, sum, cohort.length);
@@ -104,33 +108,21 @@ function isCovered({ parameters }: Head, reports: number, noiseMultiplier: numbe
 }
 
 /** Mean length of the first updates of k devices, one number a report, times {@link CLIP_LENGTHS}: what a shop would set by its own first round. */
-function firstClip(head: Head, weights: Float32Array, { rows, labels, byUser: { order, starts }, devices, chance }: Crowd & { readonly devices: Uint32Array; readonly chance: Chance }): number {
+function firstClip(learn: ReturnType<typeof deviceLearner>, weights: Float32Array, { rows, labels, byUser: { order, starts }, devices, chance }: Crowd & { readonly devices: Uint32Array; readonly chance: Chance }): number {
   let sum = 0;
   for (let n = 0; n < FLOORS.minBatch; n++) {
     const user = devices[chance.below(devices.length)] ?? 0;
-    const { delta } = localHeadUpdate(head, weights, { rows, labels, own: order.subarray(starts[user] ?? 0, starts[user + 1] ?? 0), chance });
+    const { delta } = learn(weights, { rows, labels, own: order.subarray(starts[user] ?? 0, starts[user + 1] ?? 0), chance });
     sum += Math.sqrt(delta.reduce((squares, x) => squares + x * x, 0));
   }
   return Math.max(1e-6, (CLIP_LENGTHS * sum) / FLOORS.minBatch);
 }
 
-interface Reporting extends Pick<Crowd, 'rows' | 'labels' | 'randomness'> {
-  readonly own: Int32Array;
-  readonly chance: Chance;
-  readonly clipNorm: number;
-}
-
 /** Adds one device's report. Entries that are 0 round to 0, so only the others are encoded. */
-function addReport(sum: Float64Array, head: Head, weights: Float32Array, { rows, labels, own, chance, randomness, clipNorm }: Reporting): void {
-  const { delta } = localHeadUpdate(head, weights, { rows, labels, own, chance });
-  const moved = new Uint32Array(delta.length);
-  let count = 0;
-  for (let i = 0; i < delta.length; i++) if (delta[i] !== 0) moved[count++] = i;
-  const told = new Float32Array(count);
-  for (let k = 0; k < count; k++) told[k] = delta[moved[k] as number] as number;
-  const encoded = encodeUpdate(told, { clipNorm, integerNorm: FLOORS.integerNorm }, randomness);
+function addReport(sum: Float64Array, { moved, delta }: ReturnType<ReturnType<typeof deviceLearner>>, clipNorm: number, randomness: Randomness): void {
+  const encoded = encodeUpdate(delta, { clipNorm, integerNorm: FLOORS.integerNorm }, randomness);
   if (!encoded.ok) return;
-  for (let k = 0; k < count; k++) {
+  for (let k = 0; k < moved.length; k++) {
     const i = moved[k] as number;
     sum[i] = (sum[i] as number) + (encoded.value[k] as number);
   }

@@ -9,3 +9,4 @@
 export { evaluateAds, type AdOptions, type AdResult } from './evaluate.ts';
 export { NATURE_NAMES, writeMadeUp, type MadeUp } from './made-up.ts';
 export { adMetrics, type AdMetrics } from './metrics.ts';
+export { within, type Progress } from './progress.ts';

@@ -1,10 +1,11 @@
-import { emptyRows, factorHead, linearHead, logLoss, networkHead, newSlopes, plainSteps, sigmoid, trainEpoch, type Head, type Rows } from '#core/ctr';
+import { emptyRows, factorHead, linearHead, logLoss, networkHead, newSlopes, plainSteps, sigmoid, trainEpoch, type Head, type Rows, type Slopes, type Step } from '#core/ctr';
 import { seededChance, shuffled, type Chance } from '#core/units';
 import { hashPair } from './cells.ts';
 import { HEAD_NAMES, type HeadName } from './heads.ts';
 import { commonChances, posterior, ratesAlong, spreadLosses } from './own-rate.ts';
 import { logitOf } from './rates.ts';
 import { rowsByUser } from './by-user.ts';
+import type { Progress } from './progress.ts';
 import type { AdLog } from './table.ts';
 
 /** Slots of a head that one shopper trains alone. */
@@ -35,7 +36,7 @@ export interface LocalInput {
   /** Share of labels that are 1 in the whole shop: a public number. */
   readonly base: number;
   readonly seed: number;
-  readonly progress: (line: string) => void;
+  readonly progress: Progress;
 }
 
 /**
@@ -47,19 +48,26 @@ export interface LocalInput {
 export function localPredictions({ log, train, test, base, seed, progress }: LocalInput): Readonly<Record<string, Float64Array>> {
   const rows = localRows(log);
   const chances = Object.fromEntries([...HEAD_NAMES, 'mix'].map((name) => [name, new Float64Array(log.rows)])) as Record<HeadName | 'mix', Float64Array>;
-  const first = Object.fromEntries(HEAD_NAMES.map((name) => [name, HEADS[name].start(seededChance(seed))])) as Record<HeadName, Float32Array>;
+  const learners = HEAD_NAMES.map((name) => ({ name, learner: learnerOf(HEADS[name], rows, seed) }));
   const [own, asked] = [rowsByUser(train, log.users, log.userCount), rowsByUser(test, log.users, log.userCount)];
   const pasts = Array.from({ length: log.userCount }, (_, user) => shuffled([...own.order.subarray(own.starts[user], own.starts[user + 1])], seededChance(seed + user)));
   const spreads = commonChances(pasts.filter((past) => past.length > 0).map((past) => spreadLosses(past, log.labels, base)));
   const rateOf = new Float64Array(log.userCount);
   const losses = pasts.map((past, user) => {
-    progress(`${user} of ${log.userCount} users, each alone`);
+    progress(`${user} of ${log.userCount} users, each alone`, (own.starts[user] as number) / train.length);
     const rates = ratesAlong(past, { labels: log.labels, base, spreads });
     rateOf[user] = rates.at(-1) ?? base;
     const judged = { rows, labels: log.labels, past, rates, chance: seededChance(seed + user) };
-    const heads = HEAD_NAMES.map((name) => ({ name, ...headOf(HEADS[name], first[name], judged) }));
-    for (const row of asked.order.subarray(asked.starts[user], asked.starts[user + 1])) for (const { name, weights } of heads) chances[name][row] = sigmoid(HEADS[name].logit(weights, rows, row));
-    return Float64Array.of(judgedLoss(past, log.labels, rates), ...heads.map(({ loss }) => loss));
+    const hers = asked.order.subarray(asked.starts[user], asked.starts[user + 1]);
+    const heads = learners.map(({ name, learner }) => {
+      const loss = lossAlong(learner, judged);
+      const orders = ordersOf(past, judged.chance); // drawn though nothing may be asked: what the next head draws must not hang on that
+      if (hers.length === 0) return loss;
+      learnFrom(learner, judged, orders, past.length);
+      for (const row of hers) chances[name][row] = sigmoid(learner.head.logit(learner.weights, rows, row));
+      return loss;
+    });
+    return Float64Array.of(judgedLoss(past, log.labels, rates), ...heads);
   });
   const shares = commonChances(losses.filter((_, user) => (pasts[user]?.length ?? 0) > 1));
   for (const row of test) {
@@ -98,30 +106,44 @@ interface Judged {
   readonly chance: Chance;
 }
 
-/** A head trained on her rows, and what it lost over the judged ones, trained on those before their part. */
-function headOf(head: Head, first: Float32Array, judged: Judged): { readonly weights: Float32Array; readonly loss: number } {
-  const { rows, labels, past, rates } = judged;
+/** A head that one shopper after the other trains in the same arrays: new ones for each would cost more than the rows of most. */
+interface Learner {
+  readonly head: Head;
+  /** Weights that everybody starts from. */
+  readonly first: Float32Array;
+  readonly weights: Float32Array;
+  readonly slopes: Slopes;
+  readonly step: Step;
+}
+
+function learnerOf(head: Head, { slotWidth }: Rows, seed: number): Learner {
+  return { head, first: head.start(seededChance(seed)), weights: new Float32Array(head.parameters), slopes: newSlopes(head.parameters), step: plainSteps(head, Math.min(RATE, MOST_STEP / slotWidth)) };
+}
+
+/** What a head lost over the judged rows of her past, trained on those before their part, nats. */
+function lossAlong(learner: Learner, judged: Judged): number {
+  const { rows, labels, past, rates, chance } = judged;
   let loss = 0;
   for (let from = judgedFrom(past), to = from; from < past.length; from = to) {
     to = Math.min(past.length, from + Math.ceil(past.length / PARTS));
-    const weights = trainedOn(head, first, judged, from);
+    learnFrom(learner, judged, ordersOf(past.slice(0, from), chance), from);
     for (let i = from; i < to; i++) {
       const row = past[i] as number;
       const level = logitOf(rates[i] as number) - logitOf(rates[from] as number); // her rate goes on while the head stands still
-      loss += logLoss(level + head.logit(weights, rows, row), labels[row] as number);
+      loss += logLoss(level + learner.head.logit(learner.weights, rows, row), labels[row] as number);
     }
   }
-  return { weights: trainedOn(head, first, judged, past.length), loss };
+  return loss;
 }
 
-/** A head after several epochs over the first `count` rows of her past. */
-function trainedOn(head: Head, first: Float32Array, { rows, labels, past, rates, chance }: Judged, count: number): Float32Array {
-  const weights = new Float32Array(first);
+/** In which order rows are learnt, epoch after epoch. */
+const ordersOf = (own: readonly number[], chance: Chance): readonly (readonly number[])[] => Array.from({ length: EPOCHS }, () => shuffled(own, chance));
+
+/** Trains the head anew, from a bias at her rate after `count` rows. */
+function learnFrom({ head, first, weights, slopes, step }: Learner, { rows, labels, rates, chance }: Judged, orders: readonly (readonly number[])[], count: number): void {
+  weights.set(first);
   weights[head.biasAt] = logitOf(rates[count] as number);
-  const slopes = newSlopes(head.parameters);
-  const own = past.slice(0, count);
-  for (let epoch = 0; epoch < EPOCHS; epoch++) trainEpoch(head, weights, plainSteps(head, Math.min(RATE, MOST_STEP / rows.slotWidth)), slopes, { rows, labels, order: shuffled([...own], chance), batch: BATCH, chance });
-  return weights;
+  for (const order of orders) trainEpoch(head, weights, step, slopes, { rows, labels, order, batch: BATCH, chance });
 }
 
 /** A bin that needs no data: half octaves of the size, by sign. */

@@ -6,6 +6,7 @@ import type { LaneHeads } from './lane.ts';
 import { smallRegression } from './newton.ts';
 import { ownTastes } from './own-taste.ts';
 import { personalHead, type PersonalHead } from './personal.ts';
+import { within, type Progress } from './progress.ts';
 import type { Summation } from './sums.ts';
 import type { AdLog } from './table.ts';
 import { tasteVectors } from './tastes.ts';
@@ -24,6 +25,7 @@ export interface MixInput {
   readonly trial: Trial | undefined;
   /** Sums over past rows, of which tastes are made; undefined where noise would cover them. */
   readonly tastes: TasteSums | undefined;
+  readonly progress: Progress;
 }
 
 /** How tastes are summed. */
@@ -69,8 +71,9 @@ const STRENGTH_GAIN = 3;
 /** Calibrates every head, stacks them with the personal head on rows that none had learnt, and calibrates the mix. Where a trial is given, the mix is whichever did best in it. */
 export function mixHeads(input: MixInput): Mixed {
   const { log, test, sums, trial } = input;
-  const fitted = fitMix(input, sums);
-  const served = trial ? bestInTrial(input, trial) : 'mix';
+  const half = trial ? 0.5 : 1;
+  const fitted = fitMix({ ...input, progress: within(input.progress, 0, half) }, sums);
+  const served = trial ? bestInTrial({ ...input, progress: within(input.progress, half, 1) }, trial) : 'mix';
   const logits: Readonly<Record<string, Float64Array>> = { ...fitted.heads, mix: fitted.candidates[served] ?? new Float64Array(log.rows) };
   return {
     predicted: Object.fromEntries(Object.entries(logits).map(([name, own]) => [name, Float64Array.from(test, (row) => sigmoid(own[row] as number))])),
@@ -94,6 +97,9 @@ function bestInTrial(input: MixInput, { fit, check }: Trial): string {
   return sure.reduce((a, b) => (b.surplus > a.surplus ? b : a), { name: 'mix', surplus: 0 }).name;
 }
 
+/** Shares of a mix's time at which its parts are done. */
+const ENDS = { calibrated: 0.1, rated: 0.25, tasted: 0.8 } as const;
+
 interface FittedMix {
   /** Calibrated logits of all rows, by head. */
   readonly heads: Readonly<Record<string, Float64Array>>;
@@ -103,13 +109,16 @@ interface FittedMix {
 }
 
 function fitMix(input: MixInput, sums: Summation): FittedMix {
-  const { log, heads: { heads }, followed } = input;
+  const { log, heads: { heads }, followed, progress } = input;
   const { labels } = log;
+  progress('mix: calibration of the heads');
   const calibrated = heads.map(({ name, logits }) => ({ name, logits: calibratedLogits(logits, labels, sums) }));
   const shared = Float64Array.from({ length: log.rows }, (_, row) => calibrated.reduce((sum, { logits }) => sum + (logits[row] as number), 0) / calibrated.length);
+  progress('mix: shoppers’ own rates', ENDS.calibrated);
   const personal = personalOf(input, shared.map(sigmoid));
   const strengths = bestStrengths(personal, { shared, labels }, sums);
   const taste = tasteShifts(input, { logits: shared, strength: strengths[0] ?? 1 });
+  progress('mix: weights', ENDS.tasted);
   const own = Object.fromEntries(calibrated.map(({ name, logits }) => [name, logits]));
   const { weights, mixed } = stacked({ calibrated: calibrated.map(({ logits }) => logits), personal, strengths, taste }, { shared, labels }, sums);
   const names = ['bias', ...calibrated.map(({ name }) => name), ...['own rate', ...followed.map(({ name }) => `own rate by ${name}`)].map((name, k) => `${name}, against ${strengths[k] ?? 0}`), 'taste'];
@@ -172,11 +181,13 @@ function stacked({ calibrated, personal, strengths, taste }: Stack, { shared, la
 const TASTE_FOLDS = 5;
 
 /** shape [rows], what each shopper's own taste adds on clean rows and asked ones. */
-function tasteShifts({ log, train, test, heads: { clean }, followed, trial, tastes }: MixInput, { logits, strength }: { readonly logits: Float64Array; readonly strength: number }): Float64Array {
+function tasteShifts({ log, train, test, heads: { clean }, followed, trial, tastes, progress }: MixInput, { logits, strength }: { readonly logits: Float64Array; readonly strength: number }): Float64Array {
   if (!tastes) return new Float64Array(log.rows);
+  const telling = within(progress, ENDS.rated, ENDS.tasted);
   const past = trial ? trial.before : train;
   const folds = foldsOf(log, past, { count: TASTE_FOLDS, dealsLarge: false });
-  const vectors = tasteVectors({ log, fields: followed, logits, strength, past: rowsByUser(past, log.users, log.userCount), folds, most: tastes.most }, tastes.over(past, folds));
+  const vectors = tasteVectors({ log, fields: followed, logits, strength, past: rowsByUser(past, log.users, log.userCount), folds, most: tastes.most, progress: within(telling, 0, 0.7) }, tastes.over(past, folds));
+  telling('mix: each shopper’s own taste', 0.7);
   const own = { log, vectors, logits, strength, foldOf: (user: number): number => user % TASTE_FOLDS };
   const shifts = ownTastes({ ...own, past, asked: clean });
   const later = ownTastes({ ...own, past: train, asked: test });

@@ -1,6 +1,7 @@
 import { ownOdds } from '#core/ctr';
 import { hashPair } from './cells.ts';
 import type { Field } from './fields.ts';
+import { keyNumbers } from './keys.ts';
 
 /** What a shopper's own past says beside a model: how much more she clicked than was expected of her, as a whole and by facts. */
 export interface PersonalHead {
@@ -9,6 +10,9 @@ export interface PersonalHead {
   /** Writes the shift of every key for `row`, its own label left out, from `at` on. @param strengths - shape [keys], expected clicks that her counts weigh against */
   write(row: number, strengths: readonly number[], into: Float64Array, at: number): void;
 }
+
+/** Counts of a key: shown, clicks, expected. */
+const COUNTED = 3;
 
 /** Past moments: their labels and what was expected of them. */
 export interface Past {
@@ -28,8 +32,7 @@ export interface Past {
  */
 export function personalHead({ users, labels, expected, train, fields }: Past): PersonalHead {
   const keys = fields.length + 1;
-  const index = new Map<number, number>();
-  const counts: number[] = [];
+  const index = keyNumbers();
   const keyOf = (row: number, k: number): number => {
     const field = fields[k - 1];
     return (users[row] as number) * 4294967296 + (field ? hashPair(field.code(row), k) : 0);
@@ -38,30 +41,25 @@ export function personalHead({ users, labels, expected, train, fields }: Past): 
   const isPast = new Uint8Array(expected.length);
   for (const row of train) {
     isPast[row] = 1;
+    for (let k = 0; k < keys; k++) slots[row * keys + k] = index.add(keyOf(row, k));
+  }
+  for (let row = 0; row < isPast.length; row++) if (isPast[row] === 0) for (let k = 0; k < keys; k++) slots[row * keys + k] = index.find(keyOf(row, k));
+  const kept = new Float64Array(COUNTED * index.count());
+  for (const row of train) {
     for (let k = 0; k < keys; k++) {
-      const key = keyOf(row, k);
-      let slot = index.get(key);
-      if (slot === undefined) {
-        slot = counts.length;
-        index.set(key, slot);
-        counts.push(0, 0, 0); // shown, clicks, expected
-      }
-      slots[row * keys + k] = slot;
-      counts[slot] = (counts[slot] as number) + 1;
-      counts[slot + 1] = (counts[slot + 1] as number) + (labels[row] as number);
-      counts[slot + 2] = (counts[slot + 2] as number) + (expected[row] as number);
+      const from = COUNTED * (slots[row * keys + k] as number);
+      kept[from] = (kept[from] as number) + 1;
+      kept[from + 1] = (kept[from + 1] as number) + (labels[row] as number);
+      kept[from + 2] = (kept[from + 2] as number) + (expected[row] as number);
     }
   }
-  for (let row = 0; row < isPast.length; row++) if (isPast[row] === 0) for (let k = 0; k < keys; k++) slots[row * keys + k] = index.get(keyOf(row, k)) ?? -1;
-  index.clear();
-  const kept = Float64Array.from(counts);
   return {
     keys,
     write(row, strengths, into, from) {
       const own = isPast[row] as number;
       let whole = 0;
       for (let k = 0; k < keys; k++) {
-        const slot = slots[row * keys + k] as number;
+        const slot = COUNTED * (slots[row * keys + k] as number);
         if (slot < 0) {
           into[from + k] = 0;
           continue;

@@ -30,7 +30,7 @@ const MOST_CYCLE = 366;
 const PROGRESS_ROWS = 100_000;
 /** Fewest rows worth a split. */
 const MIN_ROWS = 50;
-/** Most rows of a run: the mix follows six keys a row of a shopper's past, and a Map of V8 holds 2^24. */
+/** Most rows of a run: arrays of a row of 24 columns take about 1 kB. */
 const MOST_ROWS = 2_500_000;
 /** Share of bad rows from which the file is another than was meant. */
 const MOST_BAD = 0.5;

@@ -5,6 +5,7 @@ import type { RowsByUser } from './by-user.ts';
 import { hashPair } from './cells.ts';
 import { cellOf, type PlacedField } from './fields.ts';
 import type { Folds } from './folds.ts';
+import type { Progress } from './progress.ts';
 import type { Summation, Telling } from './sums.ts';
 import type { AdLog } from './table.ts';
 
@@ -43,6 +44,7 @@ export interface TasteInput extends Omit<Level, 'labels'> {
   readonly folds: Folds;
   /** Most values of a field. */
   readonly most: number;
+  readonly progress: Progress;
 }
 
 /** Public vectors of values: how tastes for them go together. */
@@ -70,7 +72,10 @@ const STEPS = 4;
 export function tasteVectors(input: TasteInput, sums: Summation): TasteVectors {
   const { folds, fields } = input;
   const surpluses = surplusesOf(input);
-  const all = fields.map((field) => fieldTastes(field, input, surpluses, sums));
+  const all = fields.map((field, f) => {
+    input.progress(`mix: tastes for ${field.name}`, f / fields.length);
+    return fieldTastes(field, input, surpluses, sums);
+  });
   const kept = Array.from({ length: folds.count }, (_, fold) => all
     .flatMap((own, f) => (own.ofFold[fold] ?? []).map((direction) => ({ f, ...direction })))
     .sort((a, b) => b.strength - a.strength).slice(0, MOST_DIRECTIONS));

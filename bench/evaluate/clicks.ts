@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { evaluateAds, writeMadeUp, type AdMetrics, type AdResult } from '#bench/ads';
+import { evaluateAds, within, writeMadeUp, type AdMetrics, type AdResult, type Progress } from '#bench/ads';
 import type { AdRun, MadeUpOptions } from './arguments.ts';
 import { mustBeWritable, peakRssBytes, secondsSince } from './running.ts';
 import { overSeeds } from './seeds.ts';
@@ -13,16 +13,12 @@ const PROGRESS_MS = 2000;
 export async function evaluateClicks(options: AdRun, say: (line: string) => void): Promise<void> {
   const startMs = performance.now();
   if (options.json) await mustBeWritable(options.json);
-  let saidMs = startMs;
-  const progress = (line: string): void => {
-    if (performance.now() - saidMs < PROGRESS_MS) return;
-    saidMs = performance.now();
-    process.stderr.write(`${secondsSince(startMs)} s: ${line}\n`);
-  };
+  const progress = progressSince(startMs);
   const runs: AdResult[] = [];
   for (let seed = options.seed; seed < options.seed + options.seeds; seed++) {
     if (options.seeds > 1) say(`\nseed ${seed}`);
-    const run = await evaluateAds({ ...options, seed }, { say, progress });
+    const past = seed - options.seed;
+    const run = await evaluateAds({ ...options, seed }, { say, progress: within(progress, past / options.seeds, (past + 1) / options.seeds) });
     say(`\n${clickTable(run)}`);
     runs.push(run);
   }
@@ -31,6 +27,24 @@ export async function evaluateClicks(options: AdRun, say: (line: string) => void
   if (options.json) await writeFile(options.json, `${JSON.stringify(result, undefined, 2)}\n`);
   say(`${result.seconds} s, ${Math.round(result.peakRssBytes / 1e6)} MB${options.json ? `, written to ${options.json}` : ''}`);
 }
+
+/** Lines on standard error: the time that is past, what a run is at, and how long it will still take if it goes on as it did. */
+function progressSince(startMs: number): Progress {
+  let saidMs = startMs;
+  return (line, share = 0) => {
+    const nowMs = performance.now();
+    if (nowMs - saidMs < PROGRESS_MS) return;
+    saidMs = nowMs;
+    const left = share >= LEAST_SHARE ? `, about ${spanOf(((nowMs - startMs) * (1 - share)) / share)} left` : '';
+    process.stderr.write(`${secondsSince(startMs)} s${left}: ${line}\n`);
+  };
+}
+
+/** Share of the time from which it tells how long the rest will take. */
+const LEAST_SHARE = 0.03;
+
+const MINUTE_MS = 60_000;
+const spanOf = (ms: number): string => (ms < 2 * MINUTE_MS ? `${Math.ceil(ms / 1000)} s` : `${Math.round(ms / MINUTE_MS)} min`);
 
 /** `--made-up`: writes a log, and says what its truth would reach on all of it. */
 export async function makeUp(options: MadeUpOptions, say: (line: string) => void): Promise<void> {

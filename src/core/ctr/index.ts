@@ -8,10 +8,10 @@
 export { AD_MODEL_KINDS, adLogit, adModelParameters, adModelSizes, initialAdModel, localAdUpdate, predictAd, type AdExample } from './ad-models.ts';
 export { calibrated, calibratedLogit, calibrationBin, CALIBRATION_BINS, CALIBRATION_BOUND, calibrationFrom, calibrationLayout, countCalibration, fitCalibration, PLAIN_CALIBRATION, type CalibrationPair } from './calibration.ts';
 export { factorHead } from './factors.ts';
-export { logLoss, newSlopes, sigmoid, type Head } from './head.ts';
+export { logLoss, newSlopes, sigmoid, type Head, type Slopes } from './head.ts';
 export { backThroughLayers, layersOf, runLayers, startLayers, type LayerTrace } from './layers.ts';
 export { linearHead } from './linear.ts';
-export { localHeadUpdate, trainEpoch } from './local.ts';
+export { deviceLearner, trainEpoch } from './local.ts';
 export type { AdMoment } from './moment.ts';
 export { networkHead } from './network.ts';
 export { orderLoss } from './order.ts';

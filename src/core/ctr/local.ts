@@ -35,9 +35,11 @@ export function trainEpoch(head: Head, weights: Weights, step: Step, slopes: Slo
   return loss / Math.max(1, order.length);
 }
 
-/** One device's part of a round. */
+/** One device's part of a round; its arrays are valid until the next device learns. */
 export interface LocalUpdate {
-  /** shape [P], weights after less weights before. */
+  /** shape [M], numbers of the weights that moved, ascending. */
+  readonly moved: Uint32Array;
+  /** shape [M], those weights after less before. */
   readonly delta: Float32Array<ArrayBuffer>;
   /** Mean log loss of its rows, each before it was learnt, nats. */
   readonly loss: number;
@@ -58,10 +60,32 @@ export interface LocalLesson {
   readonly chance: Chance;
 }
 
-/** One epoch of plain gradient descent over a device's own rows, in random order. */
-export function localHeadUpdate(head: Head, weights: Float32Array, { rows, labels, own, chance }: LocalLesson): LocalUpdate {
-  const moved = new Float32Array(weights); // `from` would go through an iterator, ten times as slow
-  const loss = trainEpoch(head, moved, plainSteps(head, LOCAL_RATE), newSlopes(head.parameters), { rows, labels, order: shuffled(Array.from(own), chance), batch: LOCAL_BATCH, chance });
-  for (let i = 0; i < moved.length; i++) moved[i] = (moved[i] as number) - (weights[i] as number);
-  return { delta: moved, loss };
+/**
+ * One epoch of plain gradient descent over a device's own rows, in random order; the given weights stay as they are. Devices learn one
+ * after another in the same arrays, and only weights that a row touches are looked at: all of a head's for each device would cost more than its rows.
+ */
+export function deviceLearner(head: Head): (weights: Float32Array, lesson: LocalLesson) => LocalUpdate {
+  const [after, slopes, groups] = [new Float32Array(head.parameters), newSlopes(head.parameters), new Set<number>()];
+  const [moved, delta] = [new Uint32Array(head.parameters), new Float32Array(head.parameters)];
+  const plain = plainSteps(head, LOCAL_RATE);
+  const step: Step = (weights, own) => {
+    for (const group of own.touched) groups.add(group);
+    plain(weights, own);
+  };
+  return (weights, { rows, labels, own, chance }) => {
+    after.set(weights);
+    groups.clear();
+    const loss = trainEpoch(head, after, step, slopes, { rows, labels, order: shuffled(Array.from(own), chance), batch: LOCAL_BATCH, chance });
+    let count = 0;
+    const collect = (from: number, to: number): void => {
+      for (let i = from; i < to; i++) {
+        if (after[i] === weights[i]) continue;
+        moved[count] = i;
+        delta[count++] = (after[i] as number) - (weights[i] as number);
+      }
+    };
+    collect(0, head.denseParameters);
+    for (const group of [...groups].sort((a, b) => a - b)) collect(group, group + head.groupWidth);
+    return { moved: moved.subarray(0, count), delta: delta.subarray(0, count), loss };
+  };
 }

@@ -19,7 +19,7 @@ function mixed(sign: (row: number) => number): Mixed {
   const over = (rows: Int32Array): Summation => plainSums(rowsByUser(rows, log.users, USERS), { count: 0, ofRow: new Int8Array() });
   const clean = range(3000, 5000);
   const heads = [{ name: 'lr', logits }, { name: 'fm', logits: logits.map((x) => x / 2) }, { name: 'dnn', logits: logits.map((x) => 2 * x) }] as const;
-  return mixHeads({ log, train: range(0, 5000), test: asked, heads: { heads, clean, record: {} }, sums: over(clean), followed: [], trial: { before: learnt, fit: over(fitted), check: over(checked) }, tastes: undefined });
+  return mixHeads({ log, train: range(0, 5000), test: asked, heads: { heads, clean, record: {} }, sums: over(clean), followed: [], trial: { before: learnt, fit: over(fitted), check: over(checked) }, tastes: undefined, progress: () => undefined });
 }
 
 describe('mixHeads() with a trial by time', () => {

@@ -29,7 +29,7 @@ function shiftsOf(log: AdLog): Float64Array {
   const sums = plainSums(past, folds);
   const level = { logits: new Float64Array(log.rows), strength: 3 };
   const fields = placeFields(fieldsOf(log, []), sums, { total: 1000, most: 1000 });
-  const vectors = tasteVectors({ ...level, log, fields, past, folds, most: 100 }, sums);
+  const vectors = tasteVectors({ progress: () => undefined, ...level, log, fields, past, folds, most: 100 }, sums);
   return ownTastes({ ...level, log, vectors, foldOf: (user) => user % FOLDS, past: all, asked: all });
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { emptyRows, factorHead, linearHead, localHeadUpdate, logLoss, networkHead, newSlopes, sigmoid, type Head, type Rows } from '#core/ctr';
-import { seededChance } from '#core/units';
+import { deviceLearner, emptyRows, factorHead, linearHead, logLoss, networkHead, newSlopes, plainSteps, sigmoid, trainEpoch, type Head, type Rows } from '#core/ctr';
+import { seededChance, shuffled } from '#core/units';
 
 const WIDTHS = { denseWidth: 5, slotWidth: 4, crossWidth: 2 };
 const HEADS: Readonly<Record<string, Head>> = {
@@ -51,14 +51,21 @@ test.each(Object.entries(HEADS))('%s: a slot beyond the table shares its columnâ
   expect(head.logit(weights, rows, 0)).toBe(head.logit(weights, shared, 0));
 });
 
-test.each(Object.entries(HEADS))('localHeadUpdate() of %s lowers the loss on the rows it learnt and leaves the weights alone', (_, head) => {
+test.each(Object.entries(HEADS))('deviceLearner() of %s lowers the loss on the rows it learnt and leaves the weights alone', (_, head) => {
   const rows = someRows(60, 5);
   const labels = Array.from({ length: 60 }, (__, row) => ((rows.dense[row * 5] ?? 0) > 0 ? 1 : 0));
   const own = labels.map((__, row) => row);
   const weights = head.start(seededChance(6));
   const before = weights.slice();
-  const { delta, loss } = localHeadUpdate(head, weights, { rows, labels, own, chance: seededChance(7) });
-  const after = weights.map((weight, i) => weight + (delta[i] ?? 0));
+  const learn = deviceLearner(head);
+  learn(weights, { rows, labels, own: [1, 2, 3], chance: seededChance(8) }); // another device, which leaves nothing behind
+  const { moved, delta, loss } = learn(weights, { rows, labels, own, chance: seededChance(7) });
+  const after = weights.slice();
+  for (const [k, i] of moved.entries()) after[i] = (weights[i] ?? 0) + (delta[k] ?? 0);
+  const exact = weights.slice();
+  const chance = seededChance(7);
+  trainEpoch(head, exact, plainSteps(head, 0.05), newSlopes(head.parameters), { rows, labels, order: shuffled(own, chance), batch: 8, chance });
+  expect([...moved]).toEqual([...exact.keys()].filter((i) => exact[i] !== weights[i]));
   const mean = (at: Float32Array): number => own.reduce((sum, row) => sum + logLoss(head.logit(at, rows, row), labels[row] ?? 0) / own.length, 0);
   expect(weights).toEqual(before);
   expect(mean(after)).toBeLessThan(mean(weights));
