@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import { noiseVarianceFor, rhoOfReport } from '#core/privacy';
 import {
   encodeTask, noRejects, taskIdOf, type ModelEntry, type Manifest, type PolicyFile, type RoundId, type ModelRound, type ModelTask, type Task, type TaskId,
 } from '#core/protocol';
-import { contentHash, toHex, utf8Encode, type Chance, type ContentHash, type Randomness } from '#core/units';
+import { contentHash, sha256Bytes, toHex, utf8Encode, type Chance, type ContentHash, type Randomness } from '#core/units';
 import { vdafForTask } from '#core/vdaf';
 
 /** A moment for tests: 2026-03-01T00:00:00Z. */
@@ -82,12 +81,12 @@ export function repeatable(chance: Chance): Randomness {
   };
 }
 
-/** SHA-256 in counter mode: bytes that look random, the same in every run and engine. */
+/** SHA-256 in counter mode: bytes that look random, the same in every run and engine; in pages of fixtures too, where Node's own is not. */
 export function countingRandomness(seed: string): Randomness {
   let counter = 0;
   return {
     fill(out) {
-      for (let at = 0; at < out.length; at += 32) out.set(createHash('sha256').update(`${seed}/${counter++}`).digest().subarray(0, Math.min(32, out.length - at)), at);
+      for (let at = 0; at < out.length; at += 32) out.set(sha256Bytes(utf8Encode(`${seed}/${counter++}`)).subarray(0, Math.min(32, out.length - at)), at);
     },
   };
 }
