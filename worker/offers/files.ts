@@ -35,8 +35,9 @@ export async function refreshOffers(stores: Pick<DeviceStores, 'settings'>, port
 export async function keptOffers({ settings, files }: Pick<DeviceStores, 'settings' | 'files'>): Promise<OfferFiles | undefined> {
   const verified = await settings.read('verifiedOffers');
   if (!verified) return undefined;
+  const { confirmedMs = 0 } = verified;
   const [setBytes, priceBytes] = await Promise.all([keptFile(files, verified.offers), keptFile(files, verified.prices)]);
   const set = setBytes && decodeOfferSet(setBytes);
   const prices = priceBytes && decodePriceFile(priceBytes);
-  return set?.ok ? { set: set.value, ...(prices?.ok && { prices: prices.value }), confirmedMs: Number.isFinite(verified.confirmedMs) ? (verified.confirmedMs ?? 0) : 0 } : undefined;
+  return set?.ok ? { set: set.value, ...(prices?.ok && { prices: prices.value }), confirmedMs: Number.isFinite(confirmedMs) ? confirmedMs : 0 } : undefined;
 }
