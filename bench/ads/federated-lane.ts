@@ -52,4 +52,3 @@ export function federatedHeads({ log, encoding, parts, plan, until, noiseMultipl
   });
   return { heads, clean, record };
 }
-
